@@ -1,0 +1,1 @@
+"""Devices of a box office: printers, scanners, cameras, terminals. Stands alone; no Qt."""

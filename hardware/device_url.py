@@ -1,0 +1,81 @@
+"""Devices in pyserial's notation: one URL in the settings says which driver, where, and how.
+
+Faults::
+
+    DeviceUrlFault
+    ├── UnknownDevice   no driver has this scheme; `.known` are those there are
+    └── BadDeviceUrl    the scheme is right and the rest is not
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class DeviceUrlFault(Exception):
+    """A device cannot be chosen from this URL; `url` is the one that was given."""
+
+    def __init__(self, url: str, why: str) -> None:
+        super().__init__(f"{url}: {why}")
+        self.url = url
+        self.why = why
+
+
+class UnknownDevice(DeviceUrlFault):
+    """No driver has this scheme."""
+
+    def __init__(self, url: str, known: tuple[str, ...]) -> None:
+        super().__init__(url, f"unknown kind of device; known are {', '.join(known)}")
+        self.known = known
+
+
+class BadDeviceUrl(DeviceUrlFault):
+    """The driver is known and something it needs is missing, misspelt or out of range."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceUrl:
+    """A URL taken apart; `options` are those of the query."""
+
+    text: str
+    scheme: str
+    host: str
+    port: int | None
+    path: str
+    options: Mapping[str, str]
+
+    @classmethod
+    def parse(cls, text: str) -> DeviceUrl:
+        """Take `text` apart. Raises `BadDeviceUrl` when it is no URL."""
+        try:
+            parts = urlsplit(text)
+            port = parts.port
+            options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=False))
+        except ValueError as error:
+            raise BadDeviceUrl(text, str(error)) from error
+        if not parts.scheme or "://" not in text:
+            raise BadDeviceUrl(text, "a device is written as kind://place")
+        path = unquote(parts.path)
+        return cls(text, parts.scheme, parts.hostname or "", port, path, options)
+
+    def allow_options(self, *known: str) -> None:
+        """Raise `BadDeviceUrl` when there is an option that is none of `known`."""
+        for name in self.options:
+            if name not in known:
+                raise BadDeviceUrl(self.text, f"unknown option {name}; known: {', '.join(known)}")
+
+    def number(self, name: str, default: int) -> int:
+        """Return a whole, positive number."""
+        text = self.options.get(name, str(default))
+        if not text.isascii() or not text.isdigit() or int(text) == 0:
+            raise BadDeviceUrl(self.text, f"{name} must be a number above 0, not {text!r}")
+        return int(text)
+
+    def choice(self, name: str, known: tuple[str, ...]) -> str:
+        """Return one of `known`, the first when the option is not given."""
+        text = self.options.get(name, known[0])
+        if text not in known:
+            raise BadDeviceUrl(self.text, f"{name} must be one of {', '.join(known)}")
+        return text

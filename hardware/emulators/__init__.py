@@ -1,0 +1,1 @@
+"""Devices imitated at the level of their bytes, written from the vendors' manuals."""

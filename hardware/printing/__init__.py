@@ -1,0 +1,1 @@
+"""Ticket printers: the port, its drivers, and what is sent to them."""

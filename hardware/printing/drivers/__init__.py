@@ -1,0 +1,1 @@
+"""The printers this package can drive; chosen by `hardware.registry` only."""

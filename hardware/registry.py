@@ -1,0 +1,169 @@
+"""Which driver a URL means: the only place that imports drivers, each when it is first wanted.
+
+====================================  ==================================================
+``escpos+tcp://host:9100``            an ESC/POS printer on the network
+``escpos+serial:///dev/ttyUSB0``      on a serial port (Windows: ``escpos+serial://COM3``);
+                                      ``?baud=38400&flow=none|rtscts|dsrdtr``
+``escpos+file:///dev/usb/lp0``        a device node or a file: never confirms a ticket
+``sim://printer``                     ``?paper=ok|low|out|cover&dir=/folder``, drawn as PNG
+``pictures:///folder``                a folder of pictures, or one picture, as a camera
+``camera://0``, ``camera:///dev/video0``  a camera through OpenCV; ``?width=1280&height=720``
+``standalone://``                     a payment terminal that is not connected
+====================================  ==================================================
+
+Printers also take ``width`` (dots, 576), ``dpi`` (203) and
+``proof=auto|process-id|barrier|none``. Faults are those of `hardware.device_url`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice
+
+if TYPE_CHECKING:
+    from hardware.printing.drivers.escpos import EscPosProfile
+    from hardware.printing.port import Printer
+    from hardware.scanning.port import CodeReader, FrameSource
+    from hardware.terminals.port import Terminal
+    from hardware.transport.port import Connect
+
+Device = TypeVar("Device")
+
+PRINTER_OPTIONS = ("width", "dpi", "proof")
+
+
+def open_printer(url: str) -> Printer:
+    """Return the printer that `url` means; nothing is sent yet, absence shows when it is used."""
+    return _open(url, PRINTERS)
+
+
+def open_frames(url: str) -> FrameSource:
+    """Return the camera or pictures that `url` means; opened when the first frame is asked."""
+    return _open(url, FRAMES)
+
+
+def open_reader() -> CodeReader:
+    """Return a reader of QR codes for one stream of frames."""
+    from hardware.scanning.decoding import LiveReader
+
+    return LiveReader()
+
+
+def open_terminal(url: str) -> Terminal:
+    """Return the payment terminal that `url` means."""
+    return _open(url, TERMINALS)
+
+
+def _open(url: str, drivers: dict[str, Callable[[DeviceUrl], Device]]) -> Device:
+    parts = DeviceUrl.parse(url)
+    if parts.scheme not in drivers:
+        raise UnknownDevice(url, tuple(drivers))
+    return drivers[parts.scheme](parts)
+
+
+def _escpos_tcp(url: DeviceUrl) -> Printer:
+    from hardware.transport.tcp import tcp_connect
+
+    url.allow_options(*PRINTER_OPTIONS)
+    if not url.host:
+        raise BadDeviceUrl(url.text, "which host?")
+    return _escpos(url, tcp_connect(url.host, url.port or 9100))
+
+
+def _escpos_file(url: DeviceUrl) -> Printer:
+    from pathlib import Path
+
+    from hardware.transport.file import file_connect
+
+    url.allow_options(*PRINTER_OPTIONS)
+    return _escpos(url, file_connect(Path(_needed_path(url))))
+
+
+def _escpos_serial(url: DeviceUrl) -> Printer:
+    from hardware.transport.serial import SerialSettings, serial_connect
+
+    url.allow_options(*PRINTER_OPTIONS, "baud", "flow")
+    flow = url.choice("flow", ("none", "rtscts", "dsrdtr"))
+    port = url.host.upper() or _needed_path(url)
+    settings = SerialSettings(port, url.number("baud", 115200), flow)
+    return _escpos(url, serial_connect(settings))
+
+
+def _escpos(url: DeviceUrl, connect: Connect) -> Printer:
+    from hardware.printing.drivers.escpos import EscPosPrinter
+
+    return EscPosPrinter(url.text, connect, _profile(url))
+
+
+def _profile(url: DeviceUrl) -> EscPosProfile:
+    from hardware.printing.drivers.escpos import EscPosProfile, Proof
+
+    proof = Proof(url.choice("proof", tuple(proof.value for proof in Proof)))
+    return EscPosProfile(url.number("width", 576), url.number("dpi", 203), proof)
+
+
+def _simulated(url: DeviceUrl) -> Printer:
+    from pathlib import Path
+
+    from hardware.emulators.escpos_paper import EscPosFaults
+    from hardware.printing.drivers.simulator import SimulatedPrinter
+
+    url.allow_options(*PRINTER_OPTIONS, "paper", "dir")
+    if url.host != "printer":
+        raise UnknownDevice(url.text, ("sim://printer",))
+    paper = url.choice("paper", ("ok", "low", "out", "cover"))
+    faults = EscPosFaults(
+        rows_left=0 if paper == "out" else None,
+        is_paper_low=paper == "low",
+        is_cover_open=paper == "cover",
+    )
+    folder = url.options.get("dir")
+    return SimulatedPrinter(url.text, _profile(url), faults, Path(folder) if folder else None)
+
+
+def _pictures(url: DeviceUrl) -> FrameSource:
+    from pathlib import Path
+
+    from hardware.scanning.frames import PictureFolder
+
+    url.allow_options()
+    return PictureFolder(Path(_needed_path(url)))
+
+
+def _camera(url: DeviceUrl) -> FrameSource:
+    from hardware.scanning.frames import CameraSettings, OpenCvCamera
+
+    url.allow_options("width", "height")
+    device = url.host or _needed_path(url)
+    settings = CameraSettings(device, url.number("width", 1280), url.number("height", 720))
+    return OpenCvCamera(settings)
+
+
+def _standalone(url: DeviceUrl) -> Terminal:
+    from hardware.terminals.drivers.standalone import StandaloneTerminal
+
+    url.allow_options()
+    return StandaloneTerminal()
+
+
+def _needed_path(url: DeviceUrl) -> str:
+    if not url.path:
+        raise BadDeviceUrl(url.text, "which path?")
+    # file:///C:/x is the path C:/x; a POSIX path keeps its leading slash.
+    is_drive = len(url.path) > 2 and url.path[2] == ":"
+    return url.path[1:] if is_drive else url.path
+
+
+PRINTERS: dict[str, Callable[[DeviceUrl], Printer]] = {
+    "escpos+tcp": _escpos_tcp,
+    "escpos+file": _escpos_file,
+    "escpos+serial": _escpos_serial,
+    "sim": _simulated,
+}
+FRAMES: dict[str, Callable[[DeviceUrl], FrameSource]] = {
+    "pictures": _pictures,
+    "camera": _camera,
+}
+TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {"standalone": _standalone}

@@ -1,0 +1,1 @@
+"""Reading ticket codes: cameras, pictures and hand scanners."""

@@ -1,0 +1,198 @@
+"""Hand scanners that type: scans told apart from typing, and read by key position.
+
+A scanner in keyboard mode types a US layout whatever the computer's layout is, so its letters
+arrive as garbage on AZERTY or QWERTZ. The position of a key (its native scan code) is right on
+every layout and with Caps Lock on, so the text is made from positions (hardware.md 2).
+
+How a window uses it. A filter on the whole application swallows every key press (not those with
+Ctrl, Alt or Meta, and no repeats), keeps its event, calls `key`, and obeys the answer:
+
+* `Scan(text, count)`: drop the oldest `count` kept events; they were a scan.
+* `Typing(count)`: send the oldest `count` kept events on to where they were going.
+* `Pending`: wait. While events are kept, call `silence` when `hold_ms` have passed since the
+  last key, and obey its answer.
+* `Swallowed`: drop the newest kept event, a second suffix of the scan just read.
+
+Keys are held back rather than taken back: nothing of a scan can ever reach a price field or press
+OK. A person's key comes at most 60 ms late, which is below what is noticed; Enter, Tab, arrows
+and the like bring all that is held with them at once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from enum import Enum
+from statistics import median
+
+SCAN_LETTERS_MIN = 8
+TYPED_GAP_MS = 35.0
+"""A median gap above it is a person: 35 ms is 340 words a minute."""
+PREFIXED_GAP_MS = 60.0
+"""Slow wireless scanners are believed up to here, when the run starts as our codes do."""
+JUDGED_LETTERS = 4
+HOLD_FIRST_MS = 60
+HOLD_RUN_MS = 100
+SUFFIX_AFTER_SCAN_MS = 100
+
+
+class KeyNumbering(Enum):
+    """How the system numbers key positions: the offset from the numbers of set 1 (and evdev)."""
+
+    SET_1 = 0
+    """Windows."""
+    X11 = 8
+    """X11 and Wayland: evdev's number + 8."""
+
+    @classmethod
+    def of_platform(cls, platform: str) -> KeyNumbering:
+        """Return the numbering under `sys.platform`; on macOS there is none and text is used."""
+        return cls.SET_1 if platform == "win32" else cls.X11
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What a scanner typed, without its suffix, in the oldest `count` keys that are held back."""
+
+    text: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """The oldest `count` keys that are held back were typed by a person."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Not known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swallowed:
+    """The key just given belongs to the scan before it."""
+
+
+Verdict = Scan | Typing | Pending | Swallowed
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    letter: str
+    at_ms: float
+
+
+class WedgeReader:
+    """Decides about the keys of one keyboard stream.
+
+    `prefix` is how the codes of this house start: it makes slow scanners certain.
+    """
+
+    def __init__(self, numbering: KeyNumbering, prefix: str = "") -> None:
+        self._numbering = numbering
+        self._prefix = prefix.upper()
+        self._held: list[_Held] = []
+        self._scanned_at_ms = float("-inf")
+
+    @property
+    def hold_ms(self) -> int:
+        """How long after the last key `silence` is to be called."""
+        return HOLD_FIRST_MS if len(self._letters()) < JUDGED_LETTERS else HOLD_RUN_MS
+
+    def key(self, scan_code: int, text: str, at_ms: float, *, is_shifted: bool = False) -> Verdict:
+        """Take a key press at `at_ms` (any steady clock) and say what is now known.
+
+        `scan_code` is the native one, 0 when there is none; `text` what the layout made of it.
+        """
+        position = scan_code - self._numbering.value if scan_code else 0
+        if position in SUFFIXES or text in ("\r", "\n", "\t"):
+            return self._suffix(at_ms)
+        earlier = self._end_of_run(at_ms)
+        letter = _letter(position, text, is_shifted=is_shifted)
+        self._held.append(_Held(letter, at_ms))
+        if earlier is not None:
+            return earlier
+        is_plain = bool(letter) or position in SHIFTS
+        return Pending() if is_plain and self._may_be_scan() else self._typed()
+
+    def silence(self, at_ms: float) -> Verdict:
+        """Say what the held keys are, now that no other came: the end of a scan, or typing."""
+        if not self._held or at_ms - self._held[-1].at_ms < self.hold_ms:
+            return Pending()
+        return self._decided(at_ms)
+
+    def _suffix(self, at_ms: float) -> Verdict:
+        if not self._held and at_ms - self._scanned_at_ms <= SUFFIX_AFTER_SCAN_MS:
+            return Swallowed()
+        self._held.append(_Held("", at_ms))
+        return self._decided(at_ms)
+
+    def _end_of_run(self, at_ms: float) -> Verdict | None:
+        """Decide about what is held when this key comes too late to belong to it."""
+        if self._held and at_ms - self._held[-1].at_ms > self.hold_ms:
+            return self._decided(at_ms)
+        return None
+
+    def _decided(self, at_ms: float) -> Verdict:
+        if not self._is_scan():
+            return self._typed()
+        scan = Scan("".join(self._letters()), len(self._held))
+        self._held.clear()
+        self._scanned_at_ms = at_ms
+        return scan
+
+    def _typed(self) -> Typing:
+        count = len(self._held)
+        self._held.clear()
+        return Typing(count)
+
+    def _is_scan(self) -> bool:
+        letters = self._letters()
+        # One or two letters over and over is a key held down or a cat, not a code.
+        is_varied = len(set(letters)) > 2
+        return len(letters) >= SCAN_LETTERS_MIN and is_varied and self._may_be_scan()
+
+    def _may_be_scan(self) -> bool:
+        letters = [held for held in self._held if held.letter]
+        if len(letters) < JUDGED_LETTERS:
+            return True
+        gaps = [after.at_ms - before.at_ms for before, after in itertools.pairwise(letters)]
+        start = "".join(self._letters()).upper()[: len(self._prefix)]
+        is_prefixed = bool(self._prefix) and start == self._prefix
+        return median(gaps) <= (PREFIXED_GAP_MS if is_prefixed else TYPED_GAP_MS)
+
+    def _letters(self) -> list[str]:
+        return [held.letter for held in self._held if held.letter]
+
+
+def _letter(position: int, text: str, *, is_shifted: bool) -> str:
+    """Return the letter a US layout has at `position`, else a printable `text`, else nothing."""
+    if position in US_LETTERS:
+        return US_LETTERS[position][is_shifted]
+    return text if len(text) == 1 and text.isprintable() else ""
+
+
+def _us_letters() -> dict[int, tuple[str, str]]:
+    rows = (
+        (2, "1234567890-=", "!@#$%^&*()_+"),
+        (16, "qwertyuiop[]", "QWERTYUIOP{}"),
+        (30, "asdfghjkl;'`", 'ASDFGHJKL:"~'),
+        (43, "\\zxcvbnm,./", "|ZXCVBNM<>?"),
+        (55, "*", "*"),
+        (57, " ", " "),
+        (71, "789-456+1230.", "789-456+1230."),
+    )
+    return {
+        first + place: (plain, shifted[place])
+        for first, letters, shifted in rows
+        for place, plain in enumerate(letters)
+    }
+
+
+US_LETTERS = _us_letters()
+"""Position in set 1 (evdev has the same numbers) -> letter, and letter with Shift."""
+SUFFIXES = frozenset((15, 28, 96, 0x11C))
+"""Tab, Enter, and the keypad's Enter in both numberings."""
+SHIFTS = frozenset((42, 54))

@@ -1,0 +1,1 @@
+"""The payment terminals this package can drive; chosen by `hardware.registry` only."""

@@ -1,0 +1,267 @@
+"""One scan: read the code, decide by the replica alone, store the attempt, then answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from podium_desk.application.counter import Connection
+from podium_desk.application.door import FirstEntry, OddMatter, ScanOutcome
+from podium_desk.application.ticket_codes import read_code
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import (
+    CodeReading,
+    Decision,
+    Gate,
+    Proof,
+    ScanReason,
+    ScanRequest,
+    TicketRecord,
+    TicketStatus,
+    Verdict,
+    decide_admission,
+)
+from podium_desk.domain.facts import Direction, ScanAnnulled, ScanRecorded
+from podium_desk.domain.ids import PerformanceId, TicketId
+from podium_desk.domain.programme import Performance, PerformanceStatus
+from podium_desk.domain.short_code import parse_short_code, short_code
+from podium_desk.domain.text import Text
+from podium_desk.domain.tickets import NotATicket, TicketContent
+from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.queries import (
+    SoldRow,
+    newest_scanned_generation,
+    passages,
+    sold_ticket,
+)
+from sync.facts.fact import Draft
+
+TONIGHT = timedelta(hours=16)
+"""A performance that starts within this time, or is under way, is tonight's."""
+UNDO_MS = 30_000
+RAW_LETTERS_MAX = 400
+
+
+@dataclass(frozen=True, slots=True)
+class LastEntry:
+    """The door's newest admitted entry, which the volunteer may undo."""
+
+    token: str
+    performance: PerformanceId
+    at_ms: int
+
+
+class Admitting:
+    """A door's decisions. `gate` is the door's name on screens and in history."""
+
+    def __init__(self, work: Workplace, gate: str) -> None:
+        self._work = work
+        self.gate = gate
+        self._last_entry: LastEntry | None = None
+
+    def tonight(self) -> tuple[Performance, ...]:
+        """The house's performances this door admits now, the next one first."""
+        now = self._work.clock.now()
+        chosen = [
+            performance
+            for performance in self._work.catalogue.performances().values()
+            if performance.house == self._work.house and _is_tonight(performance, now)
+        ]
+        return tuple(sorted(chosen, key=lambda performance: (performance.start, performance.id)))
+
+    def scan(self, text: str, direction: Direction, token: str) -> ScanOutcome:
+        """Decide and store, in one durable commit; the verdict exists only once it is stored."""
+        started_ms = self._work.clock.raw_ms()
+        reading, ticket = self._read(text)
+        row = None if ticket is None else sold_ticket(
+            self._work.replica.sql, self._work.house, ticket
+        )  # fmt: skip
+        decision = self._decide(reading, ticket, row, direction)
+        at_ms = self._work.clock.now_ms()
+        self._record(decision, reading, text, direction, token, at_ms)
+        return self._outcome(decision, reading, row, token, started_ms)
+
+    def undo(self) -> bool:
+        """Annul the last admitted entry here, within 30 s; False when there is none."""
+        last, now_ms = self._last_entry, self._work.clock.now_ms()
+        if last is None or now_ms - last.at_ms > UNDO_MS:
+            return False
+        body = ScanAnnulled(last.token, last.performance, now_ms)
+        self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
+        self._last_entry = None
+        self._work.link.wake()
+        return True
+
+    def _read(self, text: str) -> tuple[CodeReading | NotATicket, TicketId | None]:
+        short = self._by_short_code(text)
+        if short is not None:
+            return CodeReading(Proof.NONE), short
+        reading = read_code(self._work, text)
+        if isinstance(reading, NotATicket):
+            return reading, None
+        return reading, None if reading.content is None else reading.content.ticket
+
+    def _by_short_code(self, text: str) -> TicketId | None:
+        """The ticket with this short code among tonight's; typed by hand, so looked up."""
+        wanted = parse_short_code(text)
+        if wanted is None:
+            return None
+        for performance in self.tonight():
+            rows = self._work.replica.sql.rows(
+                "SELECT origin, seq, line, unit, hop FROM ticket_sold"
+                " WHERE house = ? AND performance = ?",
+                (performance.house, performance.id),
+            )
+            for origin, seq, line, unit, hop in rows:
+                if parse_short_code(short_code(performance.id, unit, hop)) == wanted:
+                    return TicketId(origin, seq, line)
+        return None
+
+    def _decide(
+        self,
+        reading: CodeReading | NotATicket,
+        ticket: TicketId | None,
+        row: SoldRow | None,
+        direction: Direction,
+    ) -> Decision:
+        if isinstance(reading, NotATicket):
+            reason = ScanReason.FORGED if reading is NotATicket.DAMAGED else ScanReason.UNKNOWN
+            return Decision(Verdict.REFUSE, reason, None)
+        history = () if ticket is None else passages(
+            self._work.replica.sql, self._work.house, ticket
+        )  # fmt: skip
+        request = ScanRequest(reading, direction, self._work.clock.now_ms())
+        known = None if row is None else self._known(row)
+        return decide_admission(request, known, history, self._gate())
+
+    def _known(self, row: SoldRow) -> TicketRecord:
+        heard = newest_scanned_generation(self._work.replica.sql, row.house, row.ticket)
+        status = TicketStatus.CANCELLED if row.is_refunded else TicketStatus.PAID
+        return TicketRecord(
+            row.ticket, row.performance, max(row.generation, heard), status, row.tariff, row.zone
+        )
+
+    def _gate(self) -> Gate:
+        tonight = self.tonight()
+        cancelled = frozenset(
+            one.id for one in tonight if one.status is PerformanceStatus.CANCELLED
+        )
+        starts_ms = {one.id: int(one.start.timestamp() * 1000) for one in tonight}
+        return Gate(starts_ms=starts_ms, cancelled=cancelled)
+
+    def _record(
+        self,
+        decision: Decision,
+        reading: CodeReading | NotATicket,
+        text: str,
+        direction: Direction,
+        token: str,
+        at_ms: int,
+    ) -> None:
+        content = reading.content if isinstance(reading, CodeReading) else None
+        performance = self._performance_of(decision, content)
+        body = ScanRecorded(
+            token, at_ms, performance, decision.ticket, self.gate, direction,
+            decision.verdict.value, None if decision.reason is None else decision.reason.value,
+            0 if content is None else content.generation, decision.is_overridden,
+            "" if decision.ticket is not None else text[:RAW_LETTERS_MAX],
+        )  # fmt: skip
+        self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
+        if decision.verdict is Verdict.ADMIT and performance is not None:
+            self._last_entry = LastEntry(token, performance, at_ms)
+        self._work.link.wake()
+
+    def _performance_of(
+        self, decision: Decision, content: TicketContent | None
+    ) -> PerformanceId | None:
+        if decision.ticket is None:
+            return None
+        if content is not None:
+            return content.performance
+        row = sold_ticket(self._work.replica.sql, self._work.house, decision.ticket)
+        return None if row is None else row.performance
+
+    def _outcome(
+        self,
+        decision: Decision,
+        reading: CodeReading | NotATicket,
+        row: SoldRow | None,
+        token: str,
+        started_ms: int,
+    ) -> ScanOutcome:
+        content = reading.content if isinstance(reading, CodeReading) else None
+        shown = _Shown.of(decision, row, content)
+        performance = None if shown is None else self._work.catalogue.performance(shown.performance)
+        first = decision.first_entry
+        return ScanOutcome(
+            verdict=decision.verdict,
+            reason=decision.reason,
+            ticket=decision.ticket,
+            title=None if performance is None else performance.title,
+            start=None if performance is None else self._at_venue(performance.start),
+            hall=None if performance is None else performance.hall,
+            zone="" if shown is None else shown.zone,
+            row="" if shown is None else shown.row,
+            number="" if shown is None else shown.number,
+            tariff=None if shown is None else self._tariff(shown, performance),
+            persons=0 if shown is None else shown.persons,
+            first_entry=None if first is None else FirstEntry(
+                self._at_venue(datetime.fromtimestamp(first.at_ms / 1000, UTC)), first.door
+            ),
+            is_repeat=False,
+            odd=OddMatter.SOLD_AFTER_LAST_NEWS if decision.is_unheard else None,
+            stale_s=self._stale_s(),
+            token=token,
+            decided_in_ms=self._work.clock.raw_ms() - started_ms,
+        )  # fmt: skip
+
+    def _tariff(self, shown: _Shown, performance: Performance | None) -> Text | None:
+        tariffs = () if performance is None else self._work.catalogue.tariffs(performance)
+        return next((tariff.name for tariff in tariffs if tariff.id == shown.tariff), None)
+
+    def _at_venue(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self._work.own_house.timezone))
+
+    def _stale_s(self) -> int | None:
+        state = self._work.link.state()
+        if state.connection is Connection.ONLINE:
+            return None
+        if state.last_contact_ms is None:
+            return 0
+        return max(0, (self._work.clock.now_ms() - state.last_contact_ms) // 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What may be told of a ticket, from the replica or else from the code itself."""
+
+    performance: PerformanceId
+    zone: str
+    row: str
+    number: str
+    tariff: int
+    persons: int
+
+    @classmethod
+    def of(
+        cls, decision: Decision, row: SoldRow | None, content: TicketContent | None
+    ) -> _Shown | None:
+        """Nothing of a ticket that may not be named; of another performance only which one."""
+        source = row or content
+        if source is None:
+            return None
+        if decision.reason is ScanReason.WRONG_EVENT:
+            return cls(source.performance, "", "", "", 0, 0)
+        if decision.ticket is None:
+            return None
+        return cls(
+            source.performance, source.zone, source.row, source.number, source.tariff,
+            source.persons,
+        )  # fmt: skip
+
+
+def _is_tonight(performance: Performance, now: datetime) -> bool:
+    end = performance.end or performance.start + timedelta(hours=3)
+    is_near = performance.start - TONIGHT <= now <= end + timedelta(hours=1)
+    return is_near and performance.plan is not None

@@ -1,0 +1,200 @@
+"""What a counter screen can ask, and what it is told: the port between presenter and desk.
+
+Every method runs on the replica's lane (see `jobs`) and returns frozen values; a "no" is a
+`Refusal`, a device or disk that fails raises a typed fault.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Protocol
+
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.programme import PerformanceStatus, Tariff
+from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.text import Text
+from podium_desk.domain.venue import HallPlan
+
+
+class SeatState(IntEnum):
+    """What this desk can promise of a place now: certain, to ask, or not."""
+
+    MINE = 0
+    """Free and held by this desk: certain, with or without a line."""
+    ASK = 1
+    """Free and held elsewhere: certain only after asking; not now when the line is down."""
+    HELD = 2
+    """In another device's hands (its reserve or its basket)."""
+    SOLD = 3
+    BLOCKED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceRow:
+    """A performance in the list: enough to choose by."""
+
+    id: PerformanceId
+    house: HouseId
+    house_name: str
+    title: Text
+    start: datetime
+    """Aware, in the venue's time zone."""
+    hall: Text
+    genre: str
+    status: PerformanceStatus
+    capacity: int
+    free: int
+    sellable_here: int
+    """Places this desk may sell right now with nobody's help."""
+    is_own_house: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HallView:
+    """A hall for one performance: `states` has one `SeatState` value per unit."""
+
+    performance: PerformanceRow
+    plan: HallPlan
+    states: bytes
+    tariffs: tuple[Tariff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Places this desk now holds for the basket. `together` is false when they are apart."""
+
+    performance: PerformanceId
+    units: tuple[Unit, ...]
+    together: bool
+    leaves_single: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """One place in the basket with its tariff."""
+
+    performance: PerformanceId
+    unit: Unit
+    tariff: TariffId
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """Money as the clerk takes it. `tendered_cents` is what the customer handed over in cash."""
+
+    means: PaymentMeans
+    amount_cents: int
+    tendered_cents: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SoldTicket:
+    """One ticket of a finished sale."""
+
+    id: TicketId
+    performance: PerformanceId
+    unit: Unit
+    zone: str
+    row: str
+    number: str
+    tariff: Text
+    price_cents: int
+    code: str
+    short_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class SaleDone:
+    """A committed sale: durable before this value exists."""
+
+    order: OrderId
+    tickets: tuple[SoldTicket, ...]
+    total_cents: int
+    cash_due_cents: int
+    change_cents: int
+    means: PaymentMeans
+    sold_offline: bool
+
+
+class Connection(StrEnum):
+    """Whether the store was heard lately."""
+
+    ONLINE = "online"
+    OFFLINE = "offline"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStatus:
+    """What stands in the status strip and the band."""
+
+    device_name: str
+    house_name: str
+    connection: Connection
+    last_contact: datetime | None
+    unsent: int
+    reserve_left: int
+    """Places held for tonight's performances of the own house."""
+    clock_error_s: int | None
+    printer: str
+    """`ready`, `absent`, `paper_out`, `cover_open`, `none` or `unknown`."""
+    printing: int
+    """Jobs queued or waiting."""
+
+
+class CounterDesk(Protocol):
+    """One counter as its screen sees it."""
+
+    def status(self) -> DeskStatus:
+        """How things stand."""
+        ...
+
+    def performances(
+        self, search: str = "", day: datetime | None = None
+    ) -> tuple[PerformanceRow, ...]:
+        """Tonight's first, own house first; `search` matches title, hall, house, genre and date."""
+        ...
+
+    def hall(self, performance: PerformanceId) -> HallView:
+        """The hall with each place's state."""
+        ...
+
+    def hold_best(
+        self, performance: PerformanceId, count: int, category: str | None, skip: int
+    ) -> Held | Refusal:
+        """Take the `skip`-th best `count` places together, asking the store if needed."""
+        ...
+
+    def hold(self, performance: PerformanceId, units: tuple[Unit, ...]) -> Held | Refusal:
+        """Take these places, asking the store when this desk does not hold them."""
+        ...
+
+    def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
+        """The basket lets these places go; they stay sellable here or go back to the store."""
+        ...
+
+    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line."""
+        ...
+
+    def sell(
+        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+    ) -> SaleDone | Refusal:
+        """Commit the sale once per `sale_token`, durably, then queue its tickets for print."""
+        ...
+
+    def last_sale(self) -> SaleDone | None:
+        """The newest sale of this desk, for a reprint."""
+        ...
+
+    def preview(self, ticket: TicketId) -> bytes:
+        """The ticket as it comes out of the printer, as PNG."""
+        ...
+
+    def reprint(self, order: OrderId) -> Refusal | None:
+        """Print the order's tickets again, marked as duplicate."""
+        ...

@@ -1,0 +1,167 @@
+"""A counter at work: the `CounterDesk` port on the replica, the store's line and the printer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.counter import (
+    BasketLine,
+    DeskStatus,
+    HallView,
+    Held,
+    Payment,
+    PerformanceRow,
+    SaleDone,
+)
+from podium_desk.application.holding import Holding
+from podium_desk.application.papers import Papers
+from podium_desk.application.performance_list import PerformanceList
+from podium_desk.application.places import seat_states
+from podium_desk.application.print_queue import PrintQueue, PrintState
+from podium_desk.application.selling import Selling
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.i18n.words import Words
+from sync.exchange.session import unsent_count
+
+TONIGHT = timedelta(hours=24)
+
+
+class PrinterView(Protocol):
+    """What a desk knows of its printer."""
+
+    def name_of_state(self) -> str:
+        """The state as `DeskStatus.printer` tells it."""
+        ...
+
+    def wake(self) -> None:
+        """There is something in the queue."""
+        ...
+
+
+class Desk:
+    """One counter. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace, printer: PrinterView, channel: str = "counter") -> None:
+        self.work = work
+        self.queue = PrintQueue(work.replica.sql, work.clock)
+        self.papers = Papers(work)
+        self.selling = Selling(work, self.queue, channel)
+        self.after_sales = AfterSales(work, self.queue)
+        self._printer = printer
+        self._holding = Holding(work)
+        self._list = PerformanceList(work)
+
+    def status(self) -> DeskStatus:
+        """How things stand."""
+        state = self.work.link.state()
+        last_ms = state.last_contact_ms
+        error_ms = self.work.clock.error_ms
+        waiting = (PrintState.QUEUED, PrintState.SENT)
+        return DeskStatus(
+            device_name=self.work.claims.name,
+            house_name=self.work.own_house.name,
+            connection=state.connection,
+            last_contact=None if last_ms is None else datetime.fromtimestamp(last_ms / 1000, UTC),
+            unsent=unsent_count(self.work.replica),
+            reserve_left=self._reserve_left(),
+            clock_error_s=None if error_ms is None else error_ms // 1000,
+            printer=self._printer.name_of_state(),
+            printing=self.queue.count(*waiting),
+        )
+
+    def performances(
+        self, search: str = "", day: datetime | None = None
+    ) -> tuple[PerformanceRow, ...]:
+        """Tonight's first, the own house first."""
+        return self._list.rows(search, day)
+
+    def hall(self, performance: PerformanceId) -> HallView:
+        """The hall with each place's state; `KeyError` for a performance that is not on sale."""
+        found = self.work.on_sale(performance)
+        row = self._list.row(performance)
+        if found is None or row is None:
+            raise KeyError(performance)
+        shown, plan = found
+        tariffs = self.work.catalogue.tariffs(shown)
+        return HallView(row, plan, seat_states(self.work, shown, plan), tariffs)
+
+    def hold_best(
+        self, performance: PerformanceId, count: int, category: str | None, skip: int
+    ) -> Held | Refusal:
+        """Take the `skip`-th best `count` places."""
+        return self._holding.hold_best(performance, count, category, skip)
+
+    def hold(self, performance: PerformanceId, units: tuple[Unit, ...]) -> Held | Refusal:
+        """Take these places."""
+        return self._holding.hold(performance, units)
+
+    def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
+        """Let these places go."""
+        self._holding.release(performance, units)
+
+    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line."""
+        return self.selling.quote(lines)
+
+    def sell(
+        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+    ) -> SaleDone | Refusal:
+        """Commit the sale, then let the printer begin."""
+        outcome = self.selling.sell(lines, payment, sale_token, language)
+        self._printer.wake()
+        return outcome
+
+    def last_sale(self) -> SaleDone | None:
+        """The newest sale of this desk."""
+        return self.selling.last_sale()
+
+    def preview(self, ticket: TicketId) -> bytes:
+        """The ticket as it comes out of the printer, as PNG."""
+        # Pillow is heavy: it is loaded with the first preview, after the first window.
+        from podium_desk.documents.preview import paper_png
+        from podium_desk.documents.raster import page_raster
+        from podium_desk.documents.ticket import ticket_page
+
+        language = self.work.own_house.language
+        page = ticket_page(self.papers.ticket(ticket, language), Words(language))
+        return paper_png(page_raster(page))
+
+    def reprint(self, order: OrderId) -> Refusal | None:
+        """Print an order again; the papers say that they are duplicates."""
+        if self.selling.sale(order) is None:
+            return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
+        with self.work.replica.sql.transaction():
+            self.queue.queue_order(order, self.queue.duplicates(order) + 1)
+        self._printer.wake()
+        return None
+
+    def _reserve_left(self) -> int:
+        """Places of the own house's performances of the next day that this desk holds."""
+        now = self.work.clock.now()
+        counts = self.work.replica.rights.held_free_counts(self.work.origin)
+        left = 0
+        for (house, pool), count in counts.items():
+            performance = self.work.catalogue.performance(pool)
+            is_own = performance is not None and house == self.work.house
+            if is_own and performance is not None and _is_soon(performance.start, now):
+                left += count - len(self.work.in_basket.get(PerformanceId(pool), set()))
+        return left
+
+
+def _is_soon(start: datetime, now: datetime) -> bool:
+    return now - timedelta(hours=3) <= start <= now + TONIGHT
+
+
+class NoPrinter:
+    """A desk without a printer: its jobs wait."""
+
+    def name_of_state(self) -> str:
+        """There is none."""
+        return "none"
+
+    def wake(self) -> None:
+        """Nobody to wake."""

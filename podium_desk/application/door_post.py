@@ -1,0 +1,86 @@
+"""A door at work: the `Door` port on the replica alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from podium_desk.application.admitting import Admitting
+from podium_desk.application.door import DoorStatus, ScanOutcome
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import Verdict
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.programme import Performance
+from podium_desk.replica.queries import inside_count, sold_counts
+
+SAME_SCAN_MS = 3_000
+"""The same code again here within this time, with no other in between, is the same scan."""
+
+
+class DoorPost:
+    """One door. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace) -> None:
+        self.work = work
+        self.admitting = Admitting(work, work.claims.name)
+        self._last: tuple[str, Direction, ScanOutcome, int] | None = None
+
+    def status(self) -> DoorStatus:
+        """How things stand at this door."""
+        tonight = self.admitting.tonight()
+        shown = tonight[0] if tonight else None
+        state = self.work.link.state()
+        last_ms = state.last_contact_ms
+        error_ms = self.work.clock.error_ms
+        return DoorStatus(
+            device_name=self.work.claims.name,
+            house_name=self.work.own_house.name,
+            gate=self.admitting.gate,
+            performance=None if shown is None else shown.id,
+            title=None if shown is None else shown.title,
+            start=None if shown is None else self._start(shown),
+            hall=None if shown is None else shown.hall,
+            connection=state.connection,
+            last_contact=None if last_ms is None else datetime.fromtimestamp(last_ms / 1000, UTC),
+            inside=sum(self._inside(one) for one in tonight),
+            expected=self._expected(tonight),
+            clock_error_s=None if error_ms is None else error_ms // 1000,
+        )
+
+    def scan(self, code: str, direction: Direction = Direction.ENTRY) -> ScanOutcome:
+        """Decide on a code; the same one again at once is the same scan and stays green."""
+        now_ms = self.work.clock.raw_ms()
+        repeated = self._repeated(code, direction, now_ms)
+        if repeated is not None:
+            return repeated
+        outcome = self.admitting.scan(code, direction, self.work.new_token())
+        self._last = (code, direction, outcome, now_ms)
+        return outcome
+
+    def undo(self) -> bool:
+        """Undo the last admitted entry within 30 s."""
+        self._last = None
+        return self.admitting.undo()
+
+    def _repeated(self, code: str, direction: Direction, now_ms: int) -> ScanOutcome | None:
+        if self._last is None:
+            return None
+        last_code, last_direction, outcome, at_ms = self._last
+        is_same = (code, direction) == (last_code, last_direction)
+        if not is_same or now_ms - at_ms > SAME_SCAN_MS:
+            return None
+        if outcome.verdict not in (Verdict.ADMIT, Verdict.EXIT):
+            return None
+        self._last = (code, direction, outcome, now_ms)
+        return replace(outcome, is_repeat=True)
+
+    def _inside(self, performance: Performance) -> int:
+        return inside_count(self.work.replica.sql, performance.house, performance.id)
+
+    def _expected(self, tonight: tuple[Performance, ...]) -> int:
+        sold = sold_counts(self.work.replica.sql)
+        return sum(sold.get(performance.id, 0) for performance in tonight)
+
+    def _start(self, performance: Performance) -> datetime:
+        return performance.start.astimezone(ZoneInfo(self.work.own_house.timezone))

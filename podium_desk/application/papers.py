@@ -1,0 +1,193 @@
+"""What stands on a ticket and on a receipt, in the language of the customer."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from podium_desk.application.print_queue import PrintOrder
+from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.workplace import Workplace
+from podium_desk.documents.page import Page
+from podium_desk.documents.receipt import (
+    ReceiptGroup,
+    ReceiptLine,
+    ReceiptPayment,
+    ReceiptPrint,
+    receipt_page,
+)
+from podium_desk.documents.ticket import TicketPrint, ticket_page
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import HouseId, OrderId, TicketId
+from podium_desk.domain.programme import House, Performance
+from podium_desk.domain.short_code import short_code
+from podium_desk.domain.vat import VatPart, vat_totals
+from podium_desk.i18n.words import Words
+from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
+
+
+class Papers:
+    """Makes pages of sold tickets and orders."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+
+    def page(self, job: PrintOrder, words: Words) -> Page:
+        """The page of a print job."""
+        if job.ticket is None:
+            return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
+        return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
+
+    def language_of(self, order: OrderId) -> str:
+        """The customer's language, as it was when they bought."""
+        row = self._work.replica.sql.row(
+            "SELECT language FROM order_sold WHERE order_origin = ? AND order_number = ?",
+            (order.origin, order.number),
+        )
+        return self._work.own_house.language if row is None else str(row[0])
+
+    def ticket(self, ticket: TicketId, language: str, duplicate: int = 0) -> TicketPrint:
+        """What one ticket says; `KeyError` when this replica does not know it."""
+        row = self._row(ticket)
+        performance = self._performance(row)
+        organiser = self._house(row.house)
+        seller = self._house(row.seller)
+        return TicketPrint(
+            title=performance.title.in_language(language),
+            start=performance.start.astimezone(ZoneInfo(organiser.timezone)),
+            hall=performance.hall.in_language(language),
+            zone=row.zone,
+            row=row.row,
+            number=row.number,
+            tariff=self._tariff(row, performance, language),
+            price_cents=row.price_cents,
+            organiser_legal_name=organiser.legal_name or organiser.name,
+            organiser_enterprise_number=organiser.enterprise_number,
+            ticket_number=str(row.ticket),
+            order_number=str(row.order),
+            short_code=short_code(row.performance, row.unit, row.hop),
+            code=code_of(self._work, row, row.generation),
+            vat_rate_percent=row.vat_rate_percent,
+            vat_basis=performance.vat_basis,
+            house=organiser.name,
+            seller="" if row.seller == row.house else seller.name,
+            duplicate_number=duplicate,
+        )
+
+    def receipt(self, order: OrderId, language: str, duplicate: int = 0) -> ReceiptPrint:
+        """What an order's receipt says; `KeyError` when this replica does not know it."""
+        sold = tickets_of_order(self._work.replica.sql, order)
+        rows = [row for row in sold if not row.is_refunded]
+        if not rows:
+            raise KeyError(str(order))
+        seller = self._house(rows[0].seller)
+        paid = _Paid.of(self._work, order)
+        parts = [
+            VatPart(row.vat_rate_percent, self._performance(row).vat_basis, row.price_cents)
+            for row in rows
+        ]
+        return ReceiptPrint(
+            house=seller.name,
+            legal_name=seller.legal_name or seller.name,
+            enterprise_number=seller.enterprise_number,
+            address=_address(seller),
+            order_number=str(order),
+            at=datetime.fromtimestamp(rows[0].at_ms / 1000, UTC).astimezone(
+                ZoneInfo(seller.timezone)
+            ),
+            groups=self._groups(rows, language),
+            total_cents=sum(row.price_cents for row in rows),
+            vat=vat_totals(parts),
+            payments=paid.payments,
+            rounding_cents=paid.rounding_cents,
+            cash_due_cents=paid.cash_due_cents,
+            tendered_cents=paid.tendered_cents,
+            change_cents=paid.change_cents,
+            clerk=self._work.clerk,
+            device=self._work.claims.name,
+            duplicate_number=duplicate,
+        )
+
+    def _groups(self, rows: list[SoldRow], language: str) -> tuple[ReceiptGroup, ...]:
+        groups = []
+        for number in dict.fromkeys(row.performance for row in rows):
+            own = [row for row in rows if row.performance == number]
+            performance = self._performance(own[0])
+            zone = ZoneInfo(self._house(own[0].house).timezone)
+            groups.append(
+                ReceiptGroup(
+                    performance.title.in_language(language),
+                    performance.start.astimezone(zone),
+                    performance.hall.in_language(language),
+                    self._lines(own, performance, language),
+                )
+            )
+        return tuple(groups)
+
+    def _lines(
+        self, rows: list[SoldRow], performance: Performance, language: str
+    ) -> tuple[ReceiptLine, ...]:
+        kinds = dict.fromkeys((row.tariff, row.price_cents) for row in rows)
+        lines = []
+        for kind in kinds:
+            same = [row for row in rows if (row.tariff, row.price_cents) == kind]
+            places = ", ".join(
+                f"{row.zone} {row.row} {row.number}".strip() for row in same if row.number
+            )
+            tariff = self._tariff(same[0], performance, language)
+            price_cents = kind[1]
+            lines.append(
+                ReceiptLine(len(same), tariff, places, price_cents, price_cents * len(same))
+            )
+        return tuple(lines)
+
+    def _row(self, ticket: TicketId) -> SoldRow:
+        houses: list[int] = sorted(self._work.catalogue.houses())
+        row = find_ticket(self._work.replica.sql, ticket, houses)
+        if row is None:
+            raise KeyError(str(ticket))
+        return row
+
+    def _performance(self, row: SoldRow) -> Performance:
+        performance = self._work.catalogue.performance(row.performance)
+        assert performance is not None, "a performance that was sold stays in the catalogue"
+        return performance
+
+    def _house(self, number: HouseId) -> House:
+        return self._work.catalogue.houses().get(number) or House(number, "", "")
+
+    def _tariff(self, row: SoldRow, performance: Performance, language: str) -> str:
+        for tariff in self._work.catalogue.tariffs(performance):
+            if tariff.id == row.tariff:
+                return tariff.name.in_language(language)
+        return ""
+
+
+class _Paid:
+    """How an order was paid, summed over its payments."""
+
+    def __init__(self, rows: list[tuple[str, int, int, int, int]]) -> None:
+        cash = [row for row in rows if row[0] == PaymentMeans.CASH]
+        self.payments = tuple(
+            ReceiptPayment(PaymentMeans(means), amount) for means, amount, *_rest in rows
+        )
+        self.rounding_cents = sum(row[2] for row in rows)
+        self.cash_due_cents = sum(row[1] + row[2] for row in cash)
+        self.tendered_cents = sum(row[3] for row in cash)
+        self.change_cents = sum(row[4] for row in cash)
+
+    @classmethod
+    def of(cls, work: Workplace, order: OrderId) -> _Paid:
+        """The payments of an order in the order in which they were taken."""
+        rows = work.replica.sql.rows(
+            "SELECT means, amount_cents, rounding_cents, tendered_cents, change_cents"
+            " FROM payment WHERE order_origin = ? AND order_number = ? AND amount_cents >= 0"
+            " ORDER BY at_ms, origin, seq",
+            (order.origin, order.number),
+        )
+        return cls([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+
+
+def _address(house: House) -> str:
+    town = f"{house.postal_code} {house.locality}".strip()
+    return ", ".join(part for part in (house.street, town) if part)

@@ -1,0 +1,111 @@
+"""What is to be printed, kept in the replica: a sale is finished when it is paid, not when it is
+printed, and no ticket is forgotten by a crash (ux.md, decision 3).
+
+One ticket is one job with one id. States: queued, sent, printed, unknown. A job found `sent` at
+a start became unknown: a person says whether it came out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from podium_desk.application.clock import DeviceClock
+from podium_desk.domain.ids import OrderId, Origin, TicketId
+from podium_desk.replica.queries import tickets_of_order
+from sync.store.port import Sql
+
+RECEIPT = "receipt"
+
+
+class PrintState(StrEnum):
+    """How far a job is."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    PRINTED = "printed"
+    UNPROVEN = "unproven"
+    """Handed to a printer that cannot confirm."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintOrder:
+    """One job: a ticket, or the receipt of an order. `duplicate` is 0 for the first print."""
+
+    id: str
+    order: OrderId
+    ticket: TicketId | None
+    duplicate: int
+
+
+class PrintQueue:
+    """The jobs of one device, oldest first."""
+
+    def __init__(self, sql: Sql, clock: DeviceClock) -> None:
+        self._sql = sql
+        self._clock = clock
+
+    def queue_order(self, order: OrderId, duplicate: int) -> None:
+        """Queue every ticket of an order that is good, and its receipt."""
+        rows = tickets_of_order(self._sql, order)
+        wanted = [str(row.ticket) for row in rows if not row.is_refunded] + [RECEIPT]
+        for what in wanted:
+            self._put(order, what, duplicate)
+
+    def queue_ticket(self, order: OrderId, ticket: TicketId, duplicate: int) -> None:
+        """Queue one ticket, for a reissue."""
+        self._put(order, str(ticket), duplicate)
+
+    def next(self) -> PrintOrder | None:
+        """The oldest queued job."""
+        row = self._sql.row(
+            "SELECT job, order_origin, order_number, what, duplicate FROM print_job"
+            " WHERE state = ? ORDER BY job LIMIT 1",
+            (PrintState.QUEUED.value,),
+        )
+        if row is None:
+            return None
+        job, origin, number, what, duplicate = row
+        ticket = None if what == RECEIPT else TicketId.parse(what)
+        return PrintOrder(job, OrderId(Origin(origin), number), ticket, duplicate)
+
+    def note(self, job: str, state: PrintState) -> None:
+        """Remember how far a job is."""
+        with self._sql.transaction():
+            self._sql.run("UPDATE print_job SET state = ? WHERE job = ?", (state.value, job))
+
+    def after_start(self) -> int:
+        """Jobs that were under way when the power went are unknown now; how many."""
+        with self._sql.transaction():
+            self._sql.run(
+                "UPDATE print_job SET state = ? WHERE state = ?",
+                (PrintState.UNKNOWN.value, PrintState.SENT.value),
+            )
+        return self.count(PrintState.UNKNOWN)
+
+    def count(self, *states: PrintState) -> int:
+        """How many jobs are in any of these states."""
+        places = ", ".join("?" * len(states))
+        row = self._sql.row(
+            f"SELECT COUNT(*) FROM print_job WHERE state IN ({places})",
+            [state.value for state in states],
+        )
+        return 0 if row is None else int(row[0])
+
+    def duplicates(self, order: OrderId) -> int:
+        """How often an order was printed again."""
+        row = self._sql.row(
+            "SELECT MAX(duplicate) FROM print_job WHERE order_origin = ? AND order_number = ?",
+            (order.origin, order.number),
+        )
+        return 0 if row is None or row[0] is None else int(row[0])
+
+    def _put(self, order: OrderId, what: str, duplicate: int) -> None:
+        newest = self._sql.row("SELECT MAX(job) FROM print_job")
+        sequence = 1 if newest is None or newest[0] is None else int(newest[0][:8]) + 1
+        self._sql.run(
+            "INSERT INTO print_job VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (f"{sequence:08d}-{order}", order.origin, order.number, what, duplicate,
+             PrintState.QUEUED.value, self._clock.now_ms()),
+        )  # fmt: skip

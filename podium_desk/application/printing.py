@@ -1,0 +1,117 @@
+"""The print lane: takes queued jobs one by one to the printer and believes only proof.
+
+It runs on a thread of its own, since a printer may take half a minute; the replica is touched
+through `lane` only.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from hardware.printing.port import (
+    Outcome,
+    Printer,
+    PrinterFault,
+    PrinterNotReady,
+    PrinterState,
+    PrintJob,
+    Raster,
+)
+from podium_desk.application.papers import Papers
+from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
+from podium_desk.i18n.words import Words
+
+T = TypeVar("T")
+PRINT_DEADLINE_S = 30.0
+RETRY_S = 3.0
+
+_AFTER = {
+    Outcome.PRINTED: PrintState.PRINTED,
+    Outcome.UNPROVEN: PrintState.UNPROVEN,
+    Outcome.UNKNOWN: PrintState.UNKNOWN,
+}
+
+
+class Lane(Protocol):
+    """Runs work where the replica lives and waits for it."""
+
+    def __call__(self, work: Callable[[], T], /) -> T:
+        """The outcome of `work`."""
+        ...
+
+
+class PrintLane:
+    """One printer's thread. A printer that is away or out of paper is tried again, unasked."""
+
+    def __init__(
+        self,
+        queue: PrintQueue,
+        papers: Papers,
+        printer: Printer,
+        lane: Lane,
+        changed: Callable[[], None],
+    ) -> None:
+        """`changed` is called on this thread after each step, to tell the screens."""
+        self._queue = queue
+        self._papers = papers
+        self._printer = printer
+        self._lane = lane
+        self._changed = changed
+        self._wake = threading.Event()
+        self._stopping = False
+        self.state = PrinterState.UNKNOWN
+        self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+
+    def start(self) -> None:
+        """Begin with what an earlier run left in the queue."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """There is something in the queue."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Finish the job under way, then end; waits two seconds at most."""
+        self._stopping = True
+        self._wake.set()
+        self._thread.join(2.0)
+        self._printer.close()
+
+    def print_one(self) -> bool:
+        """Take the oldest job to the printer; False when there is none or it must wait."""
+        job = self._lane(self._queue.next)
+        if job is None:
+            return False
+        raster_job = PrintJob(job.id, self._raster(job))
+        self._lane(lambda: self._queue.note(job.id, PrintState.SENT))
+        try:
+            report = self._printer.print(raster_job, PRINT_DEADLINE_S, self._hear)
+        except PrinterFault as fault:
+            # Nothing reached paper, so the job goes back to where it was.
+            self._hear(fault.state if isinstance(fault, PrinterNotReady) else PrinterState.ABSENT)
+            self._lane(lambda: self._queue.note(job.id, PrintState.QUEUED))
+            return False
+        self._lane(lambda: self._queue.note(job.id, _AFTER[report.outcome]))
+        self._hear(report.state)
+        return True
+
+    def _raster(self, job: PrintOrder) -> Raster:
+        # Pillow is heavy: it is loaded with the first job, after the first window.
+        from podium_desk.documents.raster import page_raster
+
+        language = self._lane(lambda: self._papers.language_of(job.order))
+        page = self._lane(lambda: self._papers.page(job, Words(language)))
+        return page_raster(page, self._printer.width_dots, self._printer.dpi)
+
+    def _hear(self, state: PrinterState) -> None:
+        self.state = state
+        self._changed()
+
+    def _run(self) -> None:
+        while not self._stopping:
+            while not self._stopping and self.print_one():
+                self._changed()
+            self._wake.wait(RETRY_S)
+            self._wake.clear()

@@ -1,0 +1,189 @@
+"""One sale: rights spent, facts written, tickets queued for print, all in one durable commit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from podium_desk.application.counter import BasketLine, Connection, Payment, SaleDone, SoldTicket
+from podium_desk.application.places import held_hops
+from podium_desk.application.print_queue import PrintQueue
+from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, Unit
+from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, Tender, decide_sale
+from podium_desk.domain.pricing import Offer, QuoteLine, quote
+from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.short_code import short_code
+from podium_desk.domain.text import Text
+from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.queries import SoldRow, tickets_of_order
+from sync.facts.fact import Draft, Move, Verb
+from sync.rights.rules import moves_of
+from sync.store.schema import put_setting, setting
+
+_ORDER_NUMBER = "order_number"
+_SALE_TOKEN = "sale_token"  # noqa: S105 - a name in the settings, no secret
+
+
+class Selling:
+    """Sells baskets of places that this desk holds."""
+
+    def __init__(self, work: Workplace, prints: PrintQueue, channel: str) -> None:
+        """`channel` is where the sale is made: ``counter``, ``kiosk``…"""
+        self._work = work
+        self._prints = prints
+        self._channel = channel
+
+    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line."""
+        priced = quote(_quote_lines(lines), self._offers(lines))
+        if isinstance(priced, Refusal):
+            return priced
+        return tuple(one.price_cents for one in priced)
+
+    def sell(
+        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+    ) -> SaleDone | Refusal:
+        """Commit the sale, once for each `sale_token`: the same token again gives the same sale."""
+        done = self._sold_before(sale_token)
+        if done is not None:
+            return done
+        request = self._request(lines, payment, language)
+        decision = decide_sale(request, self._context(lines))
+        if isinstance(decision, Refusal):
+            return decision
+        with self._work.replica.sql.transaction():
+            self._work.replica.append(self._drafts(decision))
+            self._prints.queue_order(request.order, duplicate=0)
+            self._remember(sale_token, request.order)
+        for line in lines:
+            self._work.in_basket.get(line.performance, set()).discard(line.unit)
+        self._work.link.wake()
+        return self._done(request.order, decision, payment.means)
+
+    def last_sale(self) -> SaleDone | None:
+        """The newest sale of this device."""
+        number = self._last_number()
+        return None if number == 0 else self.sale(OrderId(self._work.origin, number))
+
+    def sale(self, order: OrderId) -> SaleDone | None:
+        """A finished sale as this replica knows it, None when it does not."""
+        rows = tickets_of_order(self._work.replica.sql, order)
+        if not rows:
+            return None
+        paid = self._work.replica.sql.row(
+            "SELECT means, amount_cents + rounding_cents, change_cents FROM payment"
+            " WHERE order_origin = ? AND order_number = ? AND amount_cents >= 0",
+            (order.origin, order.number),
+        )
+        means, due, change = paid or (PaymentMeans.CASH.value, 0, 0)
+        return SaleDone(
+            order, tuple(self.sold_ticket(row) for row in rows),
+            sum(row.price_cents for row in rows), due, change, PaymentMeans(means),
+            sold_offline=False,
+        )  # fmt: skip
+
+    def sold_ticket(self, row: SoldRow) -> SoldTicket:
+        """A sold ticket with its newest code."""
+        return SoldTicket(
+            row.ticket, row.performance, row.unit, row.zone, row.row, row.number,
+            self._tariff_name(row), row.price_cents, code_of(self._work, row, row.generation),
+            short_code(row.performance, row.unit, row.hop),
+        )  # fmt: skip
+
+    def _remember(self, sale_token: str, order: OrderId) -> None:
+        sql = self._work.replica.sql
+        put_setting(sql, _SALE_TOKEN, f"{sale_token} {order}".encode())
+        put_setting(sql, _ORDER_NUMBER, b"%d" % order.number)
+
+    def _last_number(self) -> int:
+        kept = setting(self._work.replica.sql, _ORDER_NUMBER)
+        return 0 if kept is None else int(kept)
+
+    def _sold_before(self, sale_token: str) -> SaleDone | None:
+        kept = setting(self._work.replica.sql, _SALE_TOKEN)
+        if kept is None or not kept.decode().startswith(f"{sale_token} "):
+            return None
+        return self.sale(OrderId.parse(kept.decode().split(" ")[1]))
+
+    def _request(
+        self, lines: tuple[BasketLine, ...], payment: Payment, language: str
+    ) -> SaleRequest:
+        work = self._work
+        tender = Tender(
+            payment.means, payment.amount_cents, payment.tendered_cents, payment.reference
+        )
+        return SaleRequest(
+            OrderId(work.origin, self._last_number() + 1), work.clock.now_ms(),
+            _quote_lines(lines), tender, self._channel, work.clerk, language,
+        )  # fmt: skip
+
+    def _context(self, lines: tuple[BasketLine, ...]) -> SaleContext:
+        offers = self._offers(lines)
+        hops = {
+            (number, Unit(unit)): hop + 1
+            for number, offer in offers.items()
+            for unit, hop in held_hops(self._work, offer.performance).items()
+        }
+        revision = self._work.catalogue.revision(self._work.house)
+        return SaleContext(self._work.house, offers, hops, revision)
+
+    def _offers(self, lines: Iterable[BasketLine]) -> dict[PerformanceId, Offer]:
+        offers = {}
+        for number in {line.performance for line in lines}:
+            performance = self._work.catalogue.performance(number)
+            if performance is not None:
+                catalogue = self._work.catalogue
+                offers[number] = Offer(
+                    performance, catalogue.plan_of(performance), catalogue.tariffs(performance)
+                )
+        return offers
+
+    def _drafts(self, decision: SaleDecision) -> list[Draft]:
+        drafts = [
+            Draft(FactKind.ORDER_SOLD, _organiser(sold), body_to_bytes(sold), _spends(sold))
+            for sold in decision.sold
+        ]
+        if decision.payment is not None:
+            body = body_to_bytes(decision.payment)
+            drafts.append(Draft(FactKind.PAYMENT_TAKEN, self._work.house, body))
+        return drafts
+
+    def _done(self, order: OrderId, decision: SaleDecision, means: PaymentMeans) -> SaleDone:
+        rows = tickets_of_order(self._work.replica.sql, order)
+        by_place = {(row.house, row.ticket.line): row for row in rows}
+        in_order = [
+            by_place[_organiser(decision.sold[which]), line] for which, line in decision.positions
+        ]
+        return SaleDone(
+            order, tuple(self.sold_ticket(row) for row in in_order), decision.total_cents,
+            decision.due_cents, decision.change_cents, means,
+            self._work.link.state().connection is not Connection.ONLINE,
+        )  # fmt: skip
+
+    def _tariff_name(self, row: SoldRow) -> Text:
+        performance = self._work.catalogue.performance(row.performance)
+        tariffs = () if performance is None else self._work.catalogue.tariffs(performance)
+        for tariff in tariffs:
+            if tariff.id == row.tariff:
+                return tariff.name
+        return Text.of("nl", str(row.tariff))
+
+
+def _quote_lines(lines: tuple[BasketLine, ...]) -> tuple[QuoteLine, ...]:
+    return tuple(QuoteLine(line.performance, line.unit, line.tariff) for line in lines)
+
+
+def _organiser(sold: OrderSold) -> HouseId:
+    return sold.lines[0].organiser
+
+
+def _spends(sold: OrderSold) -> tuple[Move, ...]:
+    moves: tuple[Move, ...] = ()
+    for number in dict.fromkeys(line.performance for line in sold.lines):
+        hops: dict[int, int] = {
+            line.unit: line.hop - 1 for line in sold.lines if line.performance == number
+        }
+        moves += moves_of(Verb.SPEND, number, hops)
+    return moves

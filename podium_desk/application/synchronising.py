@@ -1,0 +1,139 @@
+"""Keeping in touch with the store, unasked, on a thread of its own.
+
+Offline is not a mode: a round that fails changes what the screen says and nothing else. The
+next round is tried soon, then less often, and at once when there is something to send.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from podium_desk.application.clock import DeviceClock
+from podium_desk.application.counter import Connection
+from podium_desk.application.printing import Lane
+from podium_desk.application.reserves import return_surplus
+from podium_desk.application.store_link import ASK_TIMEOUT_S, LinkState
+from podium_desk.application.workplace import Workplace
+from sync.exchange.client import ExchangeFault, NotAStore, StoreAway, StoreRefused
+from sync.exchange.session import Round, Session
+from sync.store.schema import put_setting
+
+ROUND_S = 1.0
+"""Between rounds while the store answers."""
+RETRY_S_MAX = 10.0
+CLOCK_ERROR = "clock_error_ms"
+LAST_CONTACT = "last_contact_ms"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundOutcome:
+    """What one round came to: `fault` is None when the store was heard."""
+
+    round: Round | None
+    fault: ExchangeFault | None
+
+
+class StoreLine:
+    """The line to the store: a `StoreLink`, and the thread that keeps it up."""
+
+    def __init__(
+        self,
+        session: Session,
+        clock: DeviceClock,
+        lane: Lane,
+        heard: Callable[[RoundOutcome], None],
+        last_contact_ms: int | None,
+    ) -> None:
+        """`heard` is called on the line's thread after each round."""
+        self._session = session
+        self._clock = clock
+        self._lane = lane
+        self._heard = heard
+        self._work: Workplace | None = None
+        never = last_contact_ms is None
+        self._state = LinkState(
+            Connection.NEVER if never else Connection.OFFLINE, last_contact_ms, None
+        )
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="store line", daemon=True)
+
+    def state(self) -> LinkState:
+        """How the line is, without trying it."""
+        return self._state
+
+    def ask(self, house: int, pool: int, units: tuple[int, ...], /) -> frozenset[int]:
+        """The units of these that the store gave; none when it does not answer in time."""
+        try:
+            return self._session.ask(house, pool, units, ASK_TIMEOUT_S)
+        except ExchangeFault as fault:
+            self._note_fault(fault)
+            return frozenset()
+
+    def wake(self) -> None:
+        """Do not wait for the next round."""
+        self._wake.set()
+
+    def start(self, work: Workplace) -> None:
+        """Begin rounds for this workplace."""
+        self._work = work
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End after the round under way; waits two seconds at most."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(2.0)
+
+    def once(self, work: Workplace) -> RoundOutcome:
+        """One round now: what is no longer needed goes back, all facts go, all news comes."""
+        try:
+            self._lane(lambda: return_surplus(work))
+            done = self._session.round()
+        except ExchangeFault as fault:
+            self._note_fault(fault)
+            return RoundOutcome(None, fault)
+        self._note_contact(work, done)
+        return RoundOutcome(done, None)
+
+    def _note_contact(self, work: Workplace, done: Round) -> None:
+        self._clock.error_ms = done.clock_error_ms
+        now_ms = self._clock.now_ms()
+        self._state = LinkState(Connection.ONLINE, now_ms, None)
+
+        def remember() -> None:
+            with work.replica.sql.transaction():
+                put_setting(work.replica.sql, CLOCK_ERROR, b"%d" % done.clock_error_ms)
+                put_setting(work.replica.sql, LAST_CONTACT, b"%d" % now_ms)
+
+        if done.sent or done.received or done.records:
+            self._lane(remember)
+
+    def _note_fault(self, fault: ExchangeFault) -> None:
+        self._state = LinkState(Connection.OFFLINE, self._state.last_contact_ms, fault_code(fault))
+
+    def _run(self) -> None:
+        assert self._work is not None, "started with a workplace"
+        wait_s = 0.0
+        while not self._stopping:
+            outcome = self.once(self._work)
+            self._heard(outcome)
+            wait_s = ROUND_S if outcome.fault is None else min(RETRY_S_MAX, wait_s * 2 or ROUND_S)
+            self._wake.wait(wait_s)
+            self._wake.clear()
+
+
+def fault_code(fault: ExchangeFault) -> str:
+    """The stable code of a fault: the key of its sentence."""
+    match fault:
+        case StoreRefused():
+            return fault.code
+        case NotAStore():
+            return "not_a_store"
+        case StoreAway():
+            return "store_away"
+        case _:
+            return "exchange_fault"

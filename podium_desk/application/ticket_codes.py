@@ -1,0 +1,65 @@
+"""Signed ticket codes: made by the device that sold, checked by any that knows its certificate."""
+
+from __future__ import annotations
+
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import CodeReading, Proof
+from podium_desk.domain.ids import TicketId, device_of
+from podium_desk.domain.roles import SELLING_ROLES
+from podium_desk.domain.tickets import (
+    NotATicket,
+    TicketContent,
+    pack,
+    read_ticket_text,
+    ticket_text,
+    unpack,
+)
+from podium_desk.replica.queries import SoldRow
+from sync.identity.keys import is_signed
+
+_CONTEXT = b"podium-desk ticket 1\n"
+
+
+def code_of(work: Workplace, row: SoldRow, generation: int) -> str:
+    """The code text of a ticket that this device sold."""
+    payload = pack(_content(work, row, generation))
+    return ticket_text(payload, work.key.sign(_CONTEXT + payload))
+
+
+def read_code(work: Workplace, text: str) -> CodeReading | NotATicket:
+    """What a scanned text proves. A code of another cluster is `FOREIGN`: not ours to judge."""
+    parts = read_ticket_text(text)
+    if isinstance(parts, NotATicket):
+        return parts
+    payload, signature = parts
+    content = unpack(payload)
+    if isinstance(content, NotATicket):
+        return content
+    if content.cluster != work.claims.cluster:
+        return NotATicket.FOREIGN
+    if not _is_genuine(work, content.ticket, payload, signature):
+        return CodeReading(Proof.WRONG)
+    return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content))
+
+
+def _is_genuine(work: Workplace, ticket: TicketId, payload: bytes, signature: bytes) -> bool:
+    issuer = work.replica.devices.get(device_of(ticket.origin))
+    if issuer is None or issuer.claims.role not in SELLING_ROLES:
+        return False
+    return is_signed(issuer.claims.public_key, signature, _CONTEXT + payload)
+
+
+def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:
+    # Of another house's sales there are only stubs here, which prove nothing about a ticket.
+    if content.house != work.house:
+        return False
+    return work.replica.log.heads().get(content.ticket.origin, 0) >= content.ticket.seq
+
+
+def _content(work: Workplace, row: SoldRow, generation: int) -> TicketContent:
+    return TicketContent(
+        cluster=work.claims.cluster, house=row.house, performance=row.performance,
+        ticket=row.ticket, generation=generation, unit=row.unit, zone=row.zone, row=row.row,
+        number=row.number, tariff=row.tariff, valid_from_min=None, valid_until_min=None,
+        persons=row.persons,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""What every use case on a device stands on: the replica, the catalogue, who and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from podium_desk.application.clock import DeviceClock
+from podium_desk.application.store_link import StoreLink
+from podium_desk.domain.allotment import ReservePolicy
+from podium_desk.domain.hall_index import PlanIndex
+from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit
+from podium_desk.domain.programme import House, Performance
+from podium_desk.domain.venue import HallPlan
+from podium_desk.replica.catalogue import Catalogue
+from sync.identity.certificate import CertificateClaims
+from sync.identity.keys import DeviceKey
+from sync.store.replica import Replica
+
+
+class HallIndexes:
+    """Prepared plans for best-available; made once a plan, since it takes tens of ms."""
+
+    def __init__(self) -> None:
+        self._indexes: dict[int, tuple[HallPlan, PlanIndex]] = {}
+
+    def of(self, plan: HallPlan) -> PlanIndex:
+        """The prepared plan."""
+        known = self._indexes.get(id(plan))
+        if known is None or known[0] is not plan:
+            known = self._indexes[id(plan)] = (plan, PlanIndex.of(plan))
+        return known[1]
+
+
+@dataclass(slots=True)
+class Workplace:
+    """One enrolled device at work. Used on the replica's lane only."""
+
+    replica: Replica
+    catalogue: Catalogue
+    clock: DeviceClock
+    claims: CertificateClaims
+    key: DeviceKey
+    store_origin: Origin
+    link: StoreLink
+    new_token: Callable[[], str]
+    policy: ReservePolicy = field(default_factory=ReservePolicy)
+    clerk: str = ""
+    halls: HallIndexes = field(default_factory=HallIndexes)
+    in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)
+    """Places held for baskets that are not paid: not proposed again, not returned."""
+
+    @property
+    def house(self) -> HouseId:
+        """The house this device belongs to."""
+        return HouseId(self.claims.house)
+
+    @property
+    def own_house(self) -> House:
+        """The same, from the catalogue; a bare one until the catalogue has come."""
+        number = HouseId(self.claims.house)
+        return self.catalogue.houses().get(number) or House(number, "", "")
+
+    @property
+    def origin(self) -> Origin:
+        """The log this device writes."""
+        own = self.replica.own
+        assert own is not None, "a workplace writes a log"
+        return Origin(own.origin)
+
+    def on_sale(self, number: int) -> tuple[Performance, HallPlan] | None:
+        """A performance with its plan, None when it is unknown or has no places to sell."""
+        performance = self.catalogue.performance(number)
+        plan = None if performance is None else self.catalogue.plan_of(performance)
+        return None if performance is None or plan is None else (performance, plan)

@@ -1,0 +1,220 @@
+"""The receipt of one order on 80 mm paper: what was bought, how it was paid, what of it is VAT.
+
+It computes nothing: amounts, VAT per rate and the cash rounding (domain.md 5.1, 5.3) are passed in
+as they were stored, so a receipt printed in seven years says the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from podium_desk.documents import styles
+from podium_desk.documents.page import (
+    Banner,
+    Block,
+    Column,
+    Columns,
+    Gap,
+    Page,
+    Pair,
+    Rule,
+    Style,
+    Text,
+)
+from podium_desk.documents.ticket import vat_note
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.vat import VatTotal
+from podium_desk.i18n.format import date_and_time, date_short, money, time_short
+from podium_desk.i18n.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """`count` tickets of one tariff at one price; `amount_cents` is their sum."""
+
+    count: int
+    tariff: str
+    places: str
+    """Where they are, as read aloud: ``Parterre F 12, F 13``; empty for free places."""
+    price_cents: int
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptGroup:
+    """The lines of one performance; `start` is aware, in the venue's zone."""
+
+    title: str
+    start: datetime
+    hall: str
+    lines: tuple[ReceiptLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPayment:
+    """A part of the total by one means, before cash rounding; negative is money given back."""
+
+    means: PaymentMeans
+    amount_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptPrint:
+    """What one receipt says. `at` is aware, in the zone of the selling house.
+
+    `rounding_cents` is what rounding adds to (or takes from) the cash part, `cash_due_cents` the
+    cash part after it; both are shown when rounding is not 0. `tendered_cents` and `change_cents`
+    are shown when cash was handed over.
+    """
+
+    house: str
+    legal_name: str
+    enterprise_number: str
+    address: str
+    order_number: str
+    at: datetime
+    groups: tuple[ReceiptGroup, ...]
+    total_cents: int
+    vat: tuple[VatTotal, ...]
+    payments: tuple[ReceiptPayment, ...]
+    rounding_cents: int
+    cash_due_cents: int
+    tendered_cents: int
+    change_cents: int
+    clerk: str
+    device: str
+    duplicate_number: int = 0
+    is_training: bool = False
+
+
+def receipt_page(receipt: ReceiptPrint, words: Words) -> Page:
+    """The receipt as a page for 72 mm of printable width."""
+    return Page(
+        (
+            *_banners(receipt, words),
+            *_house(receipt),
+            Gap(2),
+            Rule(0.6),
+            Gap(1.2),
+            Pair(
+                words("documents.order", order=receipt.order_number),
+                date_and_time(receipt.at, words.language),
+                styles.BODY,
+            ),
+            Gap(1.2),
+            Rule(),
+            *_groups(receipt, words),
+            Gap(1.6),
+            Rule(0.6),
+            Gap(1.4),
+            Pair(
+                words("documents.total"), money(receipt.total_cents, words.language), styles.TOTAL
+            ),
+            Gap(1.2),
+            *_payments(receipt, words),
+            Gap(1.6),
+            Rule(),
+            Gap(1.2),
+            *_vat_table(receipt, words),
+            Gap(1.6),
+            Rule(is_dashed=True),
+            Gap(1.4),
+            Text(words("documents.thanks"), styles.centred(styles.STRONG)),
+            Text(
+                words("documents.served_by", device=receipt.device, clerk=receipt.clerk),
+                styles.centred(styles.SMALL),
+            ),
+        )
+    )
+
+
+def receipt_title(receipt: ReceiptPrint, words: Words) -> str:
+    """What a PDF reader shows in its title bar."""
+    return words("documents.receipt_title", order=receipt.order_number)
+
+
+def _banners(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    if receipt.is_training:
+        yield Banner(words("documents.training"), styles.BANNER)
+        yield Gap(2)
+    if receipt.duplicate_number:
+        yield Banner(words("documents.duplicate", n=receipt.duplicate_number), styles.BANNER)
+        yield Gap(2)
+
+
+def _house(receipt: ReceiptPrint) -> Iterator[Block]:
+    yield Text(receipt.house, styles.RECEIPT_HOUSE)
+    legal = " · ".join(filter(None, (receipt.legal_name, receipt.enterprise_number)))
+    for line in filter(None, (receipt.address, legal)):
+        yield Text(line, styles.centred(styles.SMALL))
+
+
+def _groups(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    language = words.language
+    for group in receipt.groups:
+        when = f"{date_short(group.start.date(), language)} {time_short(group.start, language)}"
+        yield Gap(1.6)
+        yield Text(group.title, styles.ENTRY)
+        yield Text(" · ".join(filter(None, (when, group.hall))), styles.SMALL)
+        yield Gap(0.6)
+        for line in group.lines:
+            yield from _line(line, words)
+
+
+def _line(line: ReceiptLine, words: Words) -> Iterator[Block]:
+    name = words("documents.times", n=line.count, name=line.tariff)
+    yield Pair(name, money(line.amount_cents, words.language), styles.BODY)
+    each = ""
+    if line.count > 1:
+        each = words("documents.each", price=money(line.price_cents, words.language))
+    detail = " · ".join(filter(None, (line.places, each)))
+    if detail:
+        yield Text(detail, styles.SMALL)
+
+
+def _payments(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    for payment in receipt.payments:
+        yield _amount(f"payment_{payment.means.value}", payment.amount_cents, words)
+    if receipt.rounding_cents:
+        key = "cash_due" if receipt.cash_due_cents >= 0 else "cash_back"
+        yield _amount("rounding", receipt.rounding_cents, words)
+        yield _amount(key, abs(receipt.cash_due_cents), words, styles.STRONG)
+    if receipt.tendered_cents:
+        yield _amount("tendered", receipt.tendered_cents, words)
+        yield _amount("change", receipt.change_cents, words, styles.STRONG)
+
+
+def _amount(key: str, cents: int, words: Words, style: Style = styles.BODY) -> Pair:
+    return Pair(words(f"documents.{key}"), money(cents, words.language), style)
+
+
+def _vat_table(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    heads = ("vat", "vat_net", "vat_amount", "vat_gross")
+    yield _row(tuple(words(f"documents.{head}") for head in heads), styles.LABEL)
+    for total in receipt.vat:
+        yield _row(_vat_cells(total, words), styles.SMALL)
+    grounds = {total.basis for total in receipt.vat if not total.rate_percent and total.basis}
+    for basis in sorted(grounds):
+        yield Text(vat_note(0, basis, words), styles.SMALL)
+
+
+def _vat_cells(total: VatTotal, words: Words) -> tuple[str, ...]:
+    rate = (
+        words("documents.vat_rate", rate=total.rate_percent)
+        if total.rate_percent
+        else words("documents.vat_free")
+    )
+    amounts = (total.gross_cents - total.vat_cents, total.vat_cents, total.gross_cents)
+    return (rate, *(money(cents, words.language) for cents in amounts))
+
+
+def _row(cells: tuple[str, ...], style: Style) -> Columns:
+    first, *others = cells
+    return Columns(
+        (
+            Column((Text(first, style),), 0.8),
+            *(Column((Text(cell, styles.to_the_right(style)),)) for cell in others),
+        )
+    )

@@ -1,0 +1,149 @@
+"""What happened: the bodies of the facts that devices write, past tense and frozen.
+
+Bodies are stored for ever. A field is only ever added at the end and with a default; what a
+field means never changes (sync.md section 3.8). Times are UTC milliseconds by the device's
+corrected clock. Money is integer cents.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+
+
+class FactKind(IntEnum):
+    """The number of each kind of fact on the wire; never reused."""
+
+    RIGHTS_MOVED = 1
+    ORDER_SOLD = 2
+    PAYMENT_TAKEN = 3
+    TICKETS_REFUNDED = 4
+    TICKET_REISSUED = 5
+    SCAN_RECORDED = 6
+    SCAN_ANNULLED = 7
+
+
+class PaymentMeans(StrEnum):
+    """How money moved."""
+
+    CASH = "cash"
+    CARD = "card"
+
+
+class Direction(StrEnum):
+    """Which way a guest goes through a door."""
+
+    ENTRY = "entry"
+    EXIT = "exit"
+
+
+@dataclass(frozen=True, slots=True)
+class SaleLine:
+    """One ticket sold: immutable, with all that settlement will ask (architecture.md, model).
+
+    `hop` is the number of the right's move that spent the place; with `unit` it names the
+    short code. `entitles` is how many people the ticket admits.
+    """
+
+    performance: PerformanceId
+    unit: Unit
+    hop: int
+    zone: str
+    row: str
+    number: str
+    category: str
+    tariff: TariffId
+    tariff_code: str
+    price_cents: int
+    vat_rate_percent: int
+    vat_basis: str
+    organiser: HouseId
+    seller: HouseId
+    money_holder: HouseId
+    catalogue_revision: int
+    entitles: int = 1
+    agreement: str = ""
+    discount_bearer: HouseId | None = None
+    parent_line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSold:
+    """The lines of one order that belong to one organising house."""
+
+    order: OrderId
+    at_ms: int
+    channel: str
+    clerk: str
+    language: str
+    lines: tuple[SaleLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTaken:
+    """Money taken for an order, or given back where `amount_cents` is negative.
+
+    `rounding_cents` is the cash rounding (domain.md 5.1), a posting of its own:
+    what changed hands is ``amount_cents + rounding_cents``.
+    """
+
+    order: OrderId
+    at_ms: int
+    means: PaymentMeans
+    amount_cents: int
+    rounding_cents: int
+    tendered_cents: int
+    change_cents: int
+    clerk: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsRefunded:
+    """Tickets taken back; their places are free again in the hands of the refunding device."""
+
+    tickets: tuple[TicketId, ...]
+    order: OrderId
+    at_ms: int
+    amount_cents: int
+    reason: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketReissued:
+    """A ticket got a new code of this generation; every older code is dead."""
+
+    ticket: TicketId
+    generation: int
+    at_ms: int
+    reason: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRecorded:
+    """One attempt at a door, admitted or not. `raw` is kept where the code named no ticket."""
+
+    token: str
+    at_ms: int
+    performance: PerformanceId | None
+    ticket: TicketId | None
+    gate: str
+    direction: Direction
+    verdict: str
+    reason: str | None
+    generation: int = 0
+    overridden: bool = False
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScanAnnulled:
+    """The entry with this token did not happen: the guest did not go in."""
+
+    token: str
+    performance: PerformanceId
+    at_ms: int

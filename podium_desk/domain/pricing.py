@@ -1,0 +1,93 @@
+"""What a basket costs: one price per line, from the tariff and the category of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.places import Place, place_at
+from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.venue import HallPlan
+
+NOT_SOLD = (PerformanceStatus.POSTPONED, PerformanceStatus.WITHDRAWN)
+"""What is told as sold out may still be sold at the counter: returned and held places."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteLine:
+    """One place with the tariff somebody chose for it."""
+
+    performance: PerformanceId
+    unit: Unit
+    tariff: TariffId
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """All that a price depends on, for one performance. `plan` is None when it is not sold here."""
+
+    performance: Performance
+    plan: HallPlan | None
+    tariffs: tuple[Tariff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A line with its price in whole cents, VAT and all costs included."""
+
+    line: QuoteLine
+    performance: Performance
+    place: Place
+    tariff: Tariff
+    price_cents: int
+
+
+def quote(
+    lines: Sequence[QuoteLine], offers: Mapping[PerformanceId, Offer]
+) -> tuple[Priced, ...] | Refusal:
+    """The price of each line, in the order of the lines; the first line that fails refuses all.
+
+    Refuses an unknown or cancelled performance, one that is not on sale, an unknown seat or
+    tariff, and a tariff that has no price for the seat's category.
+    """
+    priced = []
+    for line in lines:
+        outcome = _price(line, offers.get(line.performance))
+        if isinstance(outcome, Refusal):
+            return outcome
+        priced.append(outcome)
+    return tuple(priced)
+
+
+def _price(line: QuoteLine, offer: Offer | None) -> Priced | Refusal:
+    """One line's price."""
+    if offer is None:
+        return _refuse(RefusalReason.UNKNOWN_PERFORMANCE, line)
+    if offer.performance.status is PerformanceStatus.CANCELLED:
+        return _refuse(RefusalReason.PERFORMANCE_CANCELLED, line)
+    if offer.plan is None or offer.performance.status in NOT_SOLD:
+        return _refuse(RefusalReason.NOT_ON_SALE, line)
+    place = place_at(offer.plan, line.unit)
+    if place is None:
+        return _refuse(RefusalReason.UNKNOWN_SEAT, line)
+    tariff = next((one for one in offer.tariffs if one.id == line.tariff), None)
+    if tariff is None or tariff.performance != line.performance:
+        return _refuse(RefusalReason.UNKNOWN_TARIFF, line)
+    price_cents = tariff.price_cents(place.category)
+    if price_cents is None:
+        return _refuse(RefusalReason.TARIFF_NOT_FOR_SEAT, line, place)
+    return Priced(line, offer.performance, place, tariff, price_cents)
+
+
+def _refuse(reason: RefusalReason, line: QuoteLine, place: Place | None = None) -> Refusal:
+    """A no that names the line, and the seat where it is known."""
+    details: dict[str, str | int] = {
+        "performance": line.performance,
+        "unit": line.unit,
+        "tariff": line.tariff,
+    }
+    if place is not None:
+        details |= {"row": place.row, "number": place.number, "category": place.category}
+    return Refusal(reason, details)

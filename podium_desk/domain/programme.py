@@ -1,0 +1,82 @@
+"""What is on: houses, productions, performances, tariffs and their VAT."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
+from podium_desk.domain.text import Text
+
+
+class PerformanceStatus(StrEnum):
+    """What the public is told of a performance (UiTdatabank's status and availability)."""
+
+    AVAILABLE = "available"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+    SOLD_OUT = "sold_out"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An arts or culture house of the cluster: organiser, seller or both."""
+
+    id: HouseId
+    slug: str
+    name: str
+    legal_name: str = ""
+    enterprise_number: str = ""
+    timezone: str = "Europe/Brussels"
+    language: str = "nl"
+    street: str = ""
+    postal_code: str = ""
+    locality: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Performance:
+    """One date of a production. `plan` names the hall plan; none means it is not on sale here.
+
+    `start` and `end` are aware datetimes. `identity` is what an import knows it by: the event's
+    own id and its start (architecture.md, decision 11).
+    """
+
+    id: PerformanceId
+    house: HouseId
+    identity: str
+    title: Text
+    start: datetime
+    end: datetime | None
+    hall: Text
+    genre: str
+    status: PerformanceStatus
+    plan: str | None
+    vat_rate_percent: int
+    vat_basis: str
+    tariffs: tuple[TariffId, ...]
+    age_range: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """A price and who may have it, of one performance.
+
+    `prices_cents` is per category name; the key "" holds for categories not named.
+    `is_base` marks the one that a seat gets when nobody chooses.
+    """
+
+    id: TariffId
+    performance: PerformanceId
+    code: str
+    name: Text
+    prices_cents: dict[str, int]
+    is_base: bool
+    needs_proof: bool = False
+
+    def price_cents(self, category: str) -> int | None:
+        """What a seat of this category costs, None when the tariff is not sold for it."""
+        return self.prices_cents.get(category, self.prices_cents.get(""))

@@ -1,0 +1,44 @@
+"""Every "no" the rules can say, as values. The words for it belong to `i18n`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class RefusalReason(StrEnum):
+    """Why something was not done; the name is the stable code in JSON and in the catalogues."""
+
+    UNKNOWN_PERFORMANCE = "unknown_performance"
+    NOT_ON_SALE = "not_on_sale"
+    PERFORMANCE_CANCELLED = "performance_cancelled"
+    UNKNOWN_SEAT = "unknown_seat"
+    SEAT_TAKEN = "seat_taken"
+    SEAT_ELSEWHERE = "seat_elsewhere"
+    """Free, but held elsewhere, and nobody can be asked now."""
+    NOT_ENOUGH_TOGETHER = "not_enough_together"
+    SOLD_OUT = "sold_out"
+    NOTHING_LEFT_HERE = "nothing_left_here"
+    """The line is down and this desk has no places left of its own."""
+    UNKNOWN_TARIFF = "unknown_tariff"
+    TARIFF_NOT_FOR_SEAT = "tariff_not_for_seat"
+    EMPTY_BASKET = "empty_basket"
+    DOUBLE_LINE = "double_line"
+    NOT_ENOUGH_MONEY = "not_enough_money"
+    WRONG_AMOUNT = "wrong_amount"
+    OVER_CASH_LIMIT = "over_cash_limit"
+    UNKNOWN_TICKET = "unknown_ticket"
+    UNKNOWN_ORDER = "unknown_order"
+    ALREADY_REFUNDED = "already_refunded"
+    RIGHT_ELSEWHERE = "right_elsewhere"
+    """Another device holds the right of this ticket: it must do it, or hand it over."""
+    ALREADY_INSIDE = "already_inside"
+    ROLE_MAY_NOT = "role_may_not"
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A "no" with the facts that explain it, as named values for the sentence on the screen."""
+
+    reason: RefusalReason
+    details: dict[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,33 @@
+"""What a device may be, and which facts each role may write (architecture.md, decision 1)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from podium_desk.domain.facts import FactKind
+
+
+class Role(StrEnum):
+    """What a device was enrolled as."""
+
+    STORE = "store"
+    COUNTER = "counter"
+    DOOR = "door"
+    KIOSK = "kiosk"
+    OFFICE = "office"
+    RESELLER = "reseller"
+
+
+SELLING_ROLES = frozenset({Role.COUNTER, Role.KIOSK, Role.OFFICE, Role.RESELLER})
+"""Roles that hold places and sell them."""
+
+WRITERS: dict[FactKind, frozenset[Role]] = {
+    FactKind.RIGHTS_MOVED: SELLING_ROLES | {Role.STORE},
+    FactKind.ORDER_SOLD: SELLING_ROLES,
+    FactKind.PAYMENT_TAKEN: SELLING_ROLES,
+    FactKind.TICKETS_REFUNDED: frozenset({Role.COUNTER, Role.OFFICE}),
+    FactKind.TICKET_REISSUED: frozenset({Role.COUNTER, Role.OFFICE}),
+    FactKind.SCAN_RECORDED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
+    FactKind.SCAN_ANNULLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
+}
+"""Who may write each kind of fact; a door cannot sell."""

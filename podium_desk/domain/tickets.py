@@ -1,0 +1,249 @@
+"""What a ticket's code says, and its text: enough for a door that never heard of the ticket.
+
+Nothing personal is inside. The signature is made and checked by the caller; here it is 64 bytes
+beside the payload. See architecture.md, "The ticket code".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from podium_desk.domain.ids import (
+    HouseId,
+    PerformanceId,
+    TariffId,
+    TicketId,
+    Unit,
+    device_of,
+    incarnation_of,
+    origin_of,
+)
+
+PREFIX = "PODI"
+LETTERS = "BCDEFGHIJKLNPRST"
+"""Sixteen letters that US, Belgian, French, German and Dutch keyboards type alike."""
+VERSION = 1
+SIGNATURE_BYTES = 64
+PAYLOAD_BYTES_MAX = 44
+"""With prefix and signature 220 characters: QR version 8, level M, alphanumeric."""
+
+_HAS_UNIT, _HAS_FROM, _HAS_UNTIL, _IS_ZONE_CUT = 1, 2, 4, 8
+_MINUTES_AT_ZERO = 26_297_280
+"""Minutes from 1970 to 2020-01-01 UTC: validity counts from there to stay short."""
+
+
+@dataclass(frozen=True, slots=True)
+class TicketContent:
+    """The payload of a ticket code.
+
+    `tariff` is the product number. Validity is in whole minutes of UTC since 1970, both ends
+    included, None for no bound. `is_zone_cut` tells that only the zone's beginning fitted.
+    """
+
+    cluster: int
+    house: HouseId
+    performance: PerformanceId
+    ticket: TicketId
+    generation: int
+    unit: Unit | None
+    zone: str
+    row: str
+    number: str
+    tariff: TariffId
+    valid_from_min: int | None
+    valid_until_min: int | None
+    persons: int = 1
+    is_zone_cut: bool = False
+
+
+class NotATicket(StrEnum):
+    """What a scanned text is when no ticket can be read from it."""
+
+    FOREIGN = "foreign"
+    """Something else: an address, a number on a bottle, a telephone number."""
+    DAMAGED = "damaged"
+    """It has the form of our ticket, but letters are missing or wrong."""
+    NEWER = "newer"
+    """A ticket of a later form than this program knows."""
+
+
+def pack(content: TicketContent) -> bytes:
+    """The payload, at most 44 bytes; what does not fit of zone, number and row is cut, zone first.
+
+    Raises ``ValueError`` when the numbers alone do not fit or are out of range.
+    """
+    numbers = _packed_numbers(content)
+    room = PAYLOAD_BYTES_MAX - len(numbers) - 3
+    if room < 0:
+        raise ValueError("the numbers of this ticket do not fit in its code")
+    row = _cut(content.row, min(room, 15))
+    number = _cut(content.number, min(room - len(row), 15))
+    zone = _cut(content.zone, room - len(row) - len(number))
+    flags = (
+        (content.unit is not None) * _HAS_UNIT
+        | (content.valid_from_min is not None) * _HAS_FROM
+        | (content.valid_until_min is not None) * _HAS_UNTIL
+        | (content.is_zone_cut or zone != content.zone.encode()) * _IS_ZONE_CUT
+    )
+    body = numbers + bytes([len(row) << 4 | len(number)]) + row + number + zone
+    return bytes([VERSION << 4 | flags, len(body) + 2]) + body
+
+
+def unpack(payload: bytes) -> TicketContent | NotATicket:
+    """What a payload says; `damaged` or `newer` when it cannot be one of ours.
+
+    Check the signature first: a payload that unpacks is not yet a true one.
+    """
+    if not _is_whole(payload):
+        return NotATicket.DAMAGED
+    if payload[0] >> 4 != VERSION:
+        return NotATicket.NEWER if payload[0] >> 4 > VERSION else NotATicket.DAMAGED
+    try:
+        return _unpacked(payload)
+    except (IndexError, ValueError):
+        return NotATicket.DAMAGED
+
+
+def ticket_text(payload: bytes, signature: bytes) -> str:
+    """The text in the QR code: prefix, payload and signature, two letters a byte."""
+    if len(signature) != SIGNATURE_BYTES or not _is_whole(payload):
+        raise ValueError("a ticket is a packed payload and a signature of 64 bytes")
+    return PREFIX + "".join(LETTERS[byte >> 4] + LETTERS[byte & 15] for byte in payload + signature)
+
+
+def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
+    """Payload and signature from what a camera, a scanner or a keyboard gave.
+
+    Takes lower case and spaces, and drops a scanner's marker before the code (``\\000026`` for
+    the character set, ``]Q1`` for the symbology).
+    """
+    plain = _without_marker("".join(text.split())).upper()
+    letters = plain.removeprefix(PREFIX)
+    if letters == plain or not set(letters) <= set(LETTERS):
+        return _not_a_ticket(plain)
+    if len(letters) % 2:
+        return _not_a_ticket(plain)
+    values = [LETTERS.index(letter) for letter in letters]
+    both = bytes(high << 4 | low for high, low in zip(values[::2], values[1::2], strict=True))
+    payload, signature = both[:-SIGNATURE_BYTES], both[-SIGNATURE_BYTES:]
+    return (payload, signature) if _is_whole(payload) else _not_a_ticket(plain)
+
+
+def _is_whole(payload: bytes) -> bool:
+    """Whether nothing is missing at an end: the second byte says how long a payload is.
+
+    That holds in every version, so that a code of which a scanner lost the tail is called
+    damaged, not forged.
+    """
+    return 2 < len(payload) <= PAYLOAD_BYTES_MAX and payload[1] == len(payload)
+
+
+def _without_marker(text: str) -> str:
+    """The text without what a scanner may put before it."""
+    if text[:1] == "\\" and text[1:7].isdigit():
+        text = text[7:]
+    return text[3:] if text[:1] == "]" else text
+
+
+def _not_a_ticket(plain: str) -> NotATicket:
+    """Ours but damaged when it is long and nearly all in our letters, or begins like ours."""
+    ours = sum(letter in LETTERS for letter in plain)
+    is_long = len(plain) >= 64 and ours * 10 >= len(plain) * 9
+    rest = plain.removeprefix(PREFIX)
+    begins_like_ours = rest != plain and len(rest) >= 12 and ours * 10 >= len(plain) * 8
+    return NotATicket.DAMAGED if is_long or begins_like_ours else NotATicket.FOREIGN
+
+
+def _packed_numbers(content: TicketContent) -> bytes:
+    """All numbers: the cluster in four bytes, the others as short as they are."""
+    ticket = content.ticket
+    start = content.valid_from_min
+    numbers = [
+        content.house,
+        content.performance,
+        device_of(ticket.origin),
+        incarnation_of(ticket.origin),
+        ticket.seq,
+        ticket.line,
+        content.generation,
+        content.tariff,
+        content.persons,
+    ]
+    if content.unit is not None:
+        numbers.append(content.unit)
+    if start is not None:
+        numbers.append(start - _MINUTES_AT_ZERO)
+    if content.valid_until_min is not None:
+        numbers.append(content.valid_until_min - (_MINUTES_AT_ZERO if start is None else start))
+    if not 0 <= content.cluster < 1 << 32 or min(numbers) < 0:
+        raise ValueError("a number of this ticket is out of range")
+    return content.cluster.to_bytes(4, "big") + b"".join(map(_varint, numbers))
+
+
+def _unpacked(payload: bytes) -> TicketContent:
+    """The content; ``IndexError`` or ``ValueError`` where the bytes are not of this form."""
+    flags = payload[0] & 15
+    numbers = _Varints(payload, 6)
+    house, performance, device, incarnation, seq, line = (next(numbers) for _ in range(6))
+    generation, tariff, persons = (next(numbers) for _ in range(3))
+    unit = Unit(next(numbers)) if flags & _HAS_UNIT else None
+    start = next(numbers) + _MINUTES_AT_ZERO if flags & _HAS_FROM else None
+    zero = _MINUTES_AT_ZERO if start is None else start
+    until = next(numbers) + zero if flags & _HAS_UNTIL else None
+    lengths = payload[numbers.position]
+    text = payload[numbers.position + 1 :]
+    row_end = lengths >> 4
+    number_end = row_end + (lengths & 15)
+    if number_end > len(text):
+        raise ValueError("the seat is cut off")
+    return TicketContent(
+        cluster=int.from_bytes(payload[2:6], "big"),
+        house=HouseId(house),
+        performance=PerformanceId(performance),
+        ticket=TicketId(origin_of(device, incarnation), seq, line),
+        generation=generation,
+        unit=unit,
+        zone=text[number_end:].decode(),
+        row=text[:row_end].decode(),
+        number=text[row_end:number_end].decode(),
+        tariff=TariffId(tariff),
+        valid_from_min=start,
+        valid_until_min=until,
+        persons=persons,
+        is_zone_cut=bool(flags & _IS_ZONE_CUT),
+    )
+
+
+class _Varints(Iterator[int]):
+    """Numbers of seven bits a byte, least first, the eighth bit saying that more follow."""
+
+    def __init__(self, payload: bytes, position: int) -> None:
+        self.payload = payload
+        self.position = position
+
+    def __next__(self) -> int:
+        number = shift = 0
+        while True:
+            byte = self.payload[self.position]
+            self.position += 1
+            number |= (byte & 127) << shift
+            if byte < 128:
+                return number
+            shift += 7
+
+
+def _varint(number: int) -> bytes:
+    """A number as `_Varints` reads it."""
+    parts = bytearray()
+    while number > 127:
+        parts.append(number & 127 | 128)
+        number >>= 7
+    parts.append(number)
+    return bytes(parts)
+
+
+def _cut(text: str, room: int) -> bytes:
+    """As much of the text as fits, never half a character."""
+    return text.encode()[:room].decode(errors="ignore").encode()

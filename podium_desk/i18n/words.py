@@ -1,0 +1,52 @@
+"""The sentences of one language. A screen and a ticket may speak different ones at once.
+
+A catalogue is the TOML files of `resources/i18n/<language>/`; the file's name leads the key:
+`total` in `counter.toml` is ``counter.total``. A message is a string with named places in
+`str.format` form, or a table ``{one = "...", other = "..."}`` chosen by the argument `n`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+
+from podium_desk.resources import resource_path
+
+FALLBACK_LANGUAGE = "nl"
+_Message = str | dict[str, str]
+
+
+class Words:
+    """The words of one language, called with a key and the values of its named places."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._messages = _catalogue(language)
+
+    def __call__(self, key: str, **values: str | int) -> str:
+        """The sentence of this key; `KeyError` names a key that no catalogue has."""
+        message = self._messages.get(key)
+        if message is None:
+            message = _catalogue(FALLBACK_LANGUAGE)[key]
+        if isinstance(message, dict):
+            message = message[self._plural(int(values["n"]))]
+        return message.format(**values)
+
+    def __contains__(self, key: str) -> bool:
+        """Whether this language has the key itself, without falling back."""
+        return key in self._messages
+
+    def _plural(self, n: int) -> str:
+        """CLDR's cardinal rule of the four languages: French counts 0 as one."""
+        is_one = n in (0, 1) if self.language == "fr" else n == 1
+        return "one" if is_one else "other"
+
+
+@lru_cache(maxsize=8)
+def _catalogue(language: str) -> dict[str, _Message]:
+    messages: dict[str, _Message] = {}
+    for path in sorted(resource_path("i18n", language).glob("*.toml")):
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+        for key, message in tables.items():
+            messages[f"{path.stem}.{key}"] = message
+    return messages

@@ -1,0 +1,1 @@
+"""Seating plans in the format that pretix published, with its free editor."""

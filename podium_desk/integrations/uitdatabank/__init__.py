@@ -1,0 +1,1 @@
+"""UiTdatabank: the Flemish events database from which houses bring their season."""

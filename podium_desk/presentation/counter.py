@@ -1,0 +1,396 @@
+"""The counter screen without its widgets: what it shows, and what a person can ask of it.
+
+Every wish runs on the replica's lane, in turn (`turns`), so that ``2`` ``F11`` ``50`` ``Enter``
+may be typed faster than the places are found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from podium_desk.application.counter import (
+    CounterDesk,
+    DeskStatus,
+    HallView,
+    Payment,
+    PerformanceRow,
+    SaleDone,
+)
+from podium_desk.application.jobs import Changes, Jobs
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.refusals import Refusal
+from podium_desk.i18n.words import Words
+from podium_desk.presentation import amounts
+from podium_desk.presentation.basket import (
+    Basket,
+    BestRequest,
+    Place,
+    change_tariffs,
+    drop_places,
+    restore,
+    take_best,
+    take_seat,
+)
+from podium_desk.presentation.cash import CashEntry
+from podium_desk.presentation.counter_list import PerformanceList
+from podium_desk.presentation.counter_state import CounterState, with_state
+from podium_desk.presentation.counter_view import CounterView, Toast
+from podium_desk.presentation.counter_words import common_tariffs, sold_toast
+from podium_desk.presentation.turns import Turns
+
+UNDO_TICKS = 10
+"""The offer to undo stands for so many seconds (ux.md section 0)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a counter screen needs of the world besides its desk."""
+
+    clock: Callable[[], datetime]
+    """The time now, aware, in the venue's time zone."""
+    new_token: Callable[[], str]
+    """A token that no other sale has."""
+    report_fault: Callable[[Exception], None]
+    """Keeps an unexpected error for whoever repairs it; the screen goes on."""
+
+
+class CounterPresenter:
+    """The state of one counter screen and its intents; `view` is always whole."""
+
+    def __init__(
+        self, desk: CounterDesk, jobs: Jobs, words: Words, surroundings: Surroundings
+    ) -> None:
+        self._desk = desk
+        self._words = words
+        self._world = surroundings
+        self._turns = Turns(jobs, self._fail)
+        self._list = PerformanceList(desk, jobs, self._show, self._fail)
+        self._state = CounterState()
+        self._undo_ticks = 0
+        self._listeners: list[Callable[[CounterView], None]] = []
+        self.view = self._view()
+
+    def listen(self, listener: Callable[[CounterView], None]) -> None:
+        """Tell `listener` every new view, on the screen's thread."""
+        self._listeners.append(listener)
+
+    def start(self) -> None:
+        """Load the list and choose the next performance; called when the window stands."""
+        warm = partial(amounts.warm_up, self._words.language)
+        self._turns.look("warm up", warm, lambda _: None)
+        self._look_at_status()
+        self._list.load(self._choose_first)
+
+    def tick(self) -> None:
+        """A second has gone by: look how things stand, and let an old offer go."""
+        self._look_at_status()
+        self._list.tick()
+        self._look_at_hall()
+        if self._undo_ticks:
+            self._undo_ticks -= 1
+            if not self._undo_ticks:
+                self._forget_emptied()
+                self._show()
+
+    def changed(self, changes: Changes) -> None:
+        """A commit touched these: look again at what is on the screen."""
+        if changes.connection or changes.printing:
+            self._look_at_status()
+        if changes.catalogue or changes.performances:
+            self._list.load()
+        if changes.catalogue or self._state.selected in changes.performances:
+            self._look_at_hall()
+
+    def speak(self, words: Words) -> None:
+        """Show everything in the language of `words` from now on."""
+        self._words = words
+        self._show()
+
+    def search(self, text: str) -> None:
+        """Show the performances that match what is typed."""
+        self._list.search(text)
+
+    def choose_performance(self, performance: PerformanceId) -> None:
+        """Show this hall; the basket stays, it may hold several performances."""
+        self._turns.take(partial(self._choose, performance))
+
+    def take_best(self, count: int) -> None:
+        """Put the `count` best places in the basket, instead of those proposed before."""
+        self._turns.take(partial(self._take_best, count, 0))
+
+    def next_best(self) -> None:
+        """Propose the next best places of the same number."""
+        self._turns.take(self._take_next_best)
+
+    def toggle_seat(self, unit: Unit) -> None:
+        """Take this place of the hall shown, or let it go."""
+        self._turns.take(partial(self._toggle_seat, unit))
+
+    def drop(self, place: Place) -> None:
+        """Let one place of the basket go."""
+        self._turns.take(partial(self._drop, frozenset((place,))))
+
+    def choose_tariff(self, tariff: TariffId, place: Place | None = None) -> None:
+        """Give one place this tariff, or every place when `place` is None."""
+        self._turns.take(partial(self._choose_tariff, tariff, place))
+
+    def next_tariff(self) -> None:
+        """Give every place the next tariff that all of them can have."""
+        self._turns.take(self._next_tariff)
+
+    def pay(self, means: PaymentMeans) -> None:
+        """Open the payment panel."""
+        self._turns.take(partial(self._open_payment, means))
+
+    def digit(self, digit: int) -> None:
+        """A digit key: part of the amount in the cash panel, else so many best places."""
+        self._turns.take(partial(self._digit, digit))
+
+    def edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
+        """Change the amount that was handed over (`CashEntry` has the edits)."""
+        self._turns.take(partial(self._edit_cash, edit))
+
+    def confirm(self) -> None:
+        """Enter: the cash is counted, or the terminal said yes."""
+        self._turns.take(self._confirm)
+
+    def declined(self) -> None:
+        """The terminal said no: back to the basket, which stays as it is."""
+        self._turns.take(self._declined)
+
+    def cancel(self) -> None:
+        """Esc: one step back; from the basket, empty it (which can be undone)."""
+        self._turns.take(self._cancel)
+
+    def undo(self) -> None:
+        """Bring the emptied basket back."""
+        self._turns.take(self._undo)
+
+    # What the desk tells
+
+    def _look_at_status(self) -> None:
+        self._turns.look("status", self._desk.status, self._status_came)
+
+    def _look_at_hall(self) -> None:
+        selected = self._state.selected
+        if selected is not None:
+            look = partial(self._desk.hall, selected)
+            self._turns.look(f"hall {selected}", look, self._hall_came)
+
+    def _status_came(self, status: DeskStatus) -> None:
+        self._state.status = status
+        self._show()
+
+    def _hall_came(self, hall: HallView) -> None:
+        self._state.keep_hall(hall)
+        self._show()
+
+    def _basket_came(self, outcome: Basket | Refusal) -> None:
+        state = self._state
+        state.fault = ""
+        if isinstance(outcome, Refusal):
+            state.refusal = outcome
+            state.best = None
+            self._turns.forget_waiting()
+        else:
+            state.basket = outcome
+            state.token = None
+            if outcome.lines:
+                self._forget_emptied()
+        self._show()
+        self._look_at_hall()
+
+    def _fail(self, error: Exception) -> None:
+        self._state.fault = self._words("counter.fault")
+        self._world.report_fault(error)
+        self._show()
+
+    # Choosing
+
+    def _choose_first(self, rows: tuple[PerformanceRow, ...]) -> None:
+        today = self._world.clock().date()
+        ahead = [row for row in rows if row.start.date() >= today and row.capacity]
+        if ahead and self._state.selected is None:
+            soonest = min(
+                ahead, key=lambda row: (row.start.date(), not row.is_own_house, row.start)
+            )
+            self._choose(soonest.id)
+
+    def _choose(self, performance: PerformanceId) -> None:
+        state = self._state
+        if state.is_paying:
+            return
+        state.selected = performance
+        state.best = state.refusal = None
+        self._turns.run(partial(self._desk.hall, performance), self._hall_came)
+        self._show()
+
+    def _change(self, change: Callable[[CounterDesk, Basket], Basket | Refusal]) -> None:
+        """Change the basket on the lane; wishes wait for its outcome."""
+        self._state.refusal = None
+        basket = self._state.basket
+        self._turns.run(lambda: change(self._desk, basket), self._basket_came)
+        self._show()
+
+    def _take_best(self, count: int, skip: int) -> None:
+        hall = self._state.hall
+        if hall is None or self._state.is_paying:
+            return
+        self._state.best = (count, skip)
+        wanted = BestRequest(hall, count, skip)
+        self._change(partial(take_best, wanted=wanted))
+
+    def _take_next_best(self) -> None:
+        count, skip = self._state.best or (1, -1)
+        self._take_best(count, skip + 1)
+
+    def _toggle_seat(self, unit: Unit) -> None:
+        hall = self._state.hall
+        if hall is None or self._state.is_paying:
+            return
+        performance = hall.performance.id
+        if unit in self._state.basket.units(performance):
+            self._drop(frozenset(((performance, unit),)))
+        else:
+            self._change(partial(take_seat, hall=hall, unit=unit))
+
+    def _drop(self, places: frozenset[Place]) -> None:
+        if not self._state.is_paying:
+            self._change(partial(drop_places, places=places))
+
+    def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
+        if self._state.is_paying:
+            return
+        places = [(line.performance, line.unit) for line in self._state.basket.lines]
+        wanted = {each: tariff for each in places if place in (None, each)}
+        self._change(partial(change_tariffs, tariffs=wanted))
+
+    def _next_tariff(self) -> None:
+        ids = [tariff.id for tariff in common_tariffs(self._state.basket, self._state.halls)]
+        if len(ids) > 1:
+            current = self._state.basket.lines[0].tariff
+            here = ids.index(current) if current in ids else -1
+            self._choose_tariff(ids[(here + 1) % len(ids)], None)
+
+    # Paying
+
+    def _open_payment(self, means: PaymentMeans) -> None:
+        state = self._state
+        if not state.basket.lines:
+            return
+        state.refusal = state.toast = None
+        state.is_card_open = means is PaymentMeans.CARD
+        is_cash = means is PaymentMeans.CASH
+        state.entry = CashEntry(state.basket.total_cents) if is_cash else None
+        self._show()
+
+    def _digit(self, digit: int) -> None:
+        if self._state.is_paying:
+            self._edit_cash(lambda entry: entry.digit(digit))
+        elif digit:
+            self._take_best(digit, 0)
+
+    def _edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
+        if self._state.entry is not None:
+            self._state.entry = edit(self._state.entry)
+            self._show()
+
+    def _confirm(self) -> None:
+        state = self._state
+        total = state.basket.total_cents
+        if state.is_card_open:
+            self._sell(Payment(PaymentMeans.CARD, total, total))
+        elif state.entry is not None and state.entry.is_enough:
+            self._sell(Payment(PaymentMeans.CASH, total, state.entry.tendered_cents))
+
+    def _sell(self, payment: Payment) -> None:
+        state = self._state
+        state.token = token = state.token or self._world.new_token()
+        lines, language = state.basket.lines, self._words.language
+        work = partial(self._desk.sell, lines, payment, token, language)
+        self._turns.book(work, self._sale_came, self._sale_failed)
+        self._show()
+
+    def _sale_came(self, outcome: SaleDone | Refusal) -> None:
+        state = self._state
+        state.fault = ""
+        state.close_payment()
+        if isinstance(outcome, Refusal):
+            state.refusal = outcome
+        else:
+            state.basket = Basket()
+            state.best = state.token = None
+            state.toast = sold_toast(outcome, self._words)
+        self._show()
+        self._look_at_hall()
+        self._list.load()
+
+    def _sale_failed(self, error: Exception) -> None:
+        """Whether the sale was booked is not known; its token makes another try harmless."""
+        self._world.report_fault(error)
+        self._state.fault = self._words("counter.fault_sale")
+        self._show()
+
+    def _declined(self) -> None:
+        if self._state.is_card_open:
+            self._state.close_payment()
+            text, hint = self._words("counter.declined"), self._words("counter.declined_hint")
+            self._state.toast = Toast(text, hint, is_good=False)
+            self._show()
+
+    # Stepping back
+
+    def _cancel(self) -> None:
+        state = self._state
+        if state.is_paying:
+            state.close_payment()
+        elif state.refusal is not None:
+            state.refusal = None
+        elif state.basket.lines:
+            self._empty()
+        else:
+            self._forget_emptied()
+        self._show()
+
+    def _empty(self) -> None:
+        emptied = self._state.basket
+        self._drop(frozenset((line.performance, line.unit) for line in emptied.lines))
+        self._state.best = None
+        self._state.emptied = emptied
+        self._state.toast = Toast(self._words("counter.emptied"), is_good=False, can_undo=True)
+        self._undo_ticks = UNDO_TICKS
+
+    def _undo(self) -> None:
+        emptied = self._state.emptied
+        if emptied is not None and not self._state.basket.lines:
+            self._forget_emptied()
+            self._change(lambda desk, _: restore(desk, emptied))
+
+    def _forget_emptied(self) -> None:
+        self._state.emptied = self._state.toast = None
+        self._undo_ticks = 0
+
+    # The view
+
+    def _show(self) -> None:
+        view = self._view()
+        if view != self.view:
+            self.view = view
+            for listener in self._listeners:
+                listener(view)
+
+    def _view(self) -> CounterView:
+        words, now = self._words, self._world.clock()
+        is_online = self._state.is_online
+        surround = CounterView(
+            language=words.language,
+            groups=self._list.groups(now.date(), is_online=is_online, words=words),
+            list_hint=self._list.hint(words),
+            search=self._list.text,
+            is_selling=self._turns.is_booking,
+        )
+        return with_state(surround, self._state, now, words)

@@ -1,0 +1,108 @@
+"""What a counter screen remembers, and the view that follows from it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from podium_desk.application.counter import Connection, DeskStatus, HallView
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.refusals import Refusal
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.basket import Basket
+from podium_desk.presentation.cash import CashEntry
+from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView, Toast
+from podium_desk.presentation.counter_words import (
+    basket_view,
+    card_panel,
+    cash_panel,
+    refusal_sentence,
+)
+from podium_desk.presentation.hall import HallPicture, picture_of
+from podium_desk.presentation.status import band_of, chips_of
+
+
+@dataclass(slots=True)
+class CounterState:
+    """The memory of one counter screen; changed only by its presenter, on the screen's thread."""
+
+    status: DeskStatus | None = None
+    selected: PerformanceId | None = None
+    halls: dict[PerformanceId, HallView] = field(default_factory=dict)
+    """The hall shown and those of the basket, as last read."""
+    basket: Basket = field(default_factory=Basket)
+    emptied: Basket | None = None
+    """The basket that can be brought back."""
+    best: tuple[int, int] | None = None
+    """The last proposal: how many places, and how many better ones were skipped."""
+    entry: CashEntry | None = None
+    """The cash panel, while it is open."""
+    is_card_open: bool = False
+    token: str | None = None
+    """Names the sale of this basket, so that it is booked once however often it is tried."""
+    toast: Toast | None = None
+    refusal: Refusal | None = None
+    fault: str = ""
+
+    @property
+    def hall(self) -> HallView | None:
+        """The hall shown, once it is read."""
+        return None if self.selected is None else self.halls.get(self.selected)
+
+    @property
+    def is_online(self) -> bool:
+        """Whether places of others can be asked; until the status is known it looks so."""
+        return self.status is None or self.status.connection is Connection.ONLINE
+
+    @property
+    def is_paying(self) -> bool:
+        """Whether a payment panel is open."""
+        return self.entry is not None or self.is_card_open
+
+    def keep_hall(self, hall: HallView) -> None:
+        """Remember a hall just read; an unchanged plan stays the same object."""
+        known = self.halls.get(hall.performance.id)
+        if known is not None and known.plan == hall.plan:
+            hall = replace(hall, plan=known.plan)
+        self.halls[hall.performance.id] = hall
+
+    def close_payment(self) -> None:
+        """Back from the payment panel to the basket."""
+        self.entry = None
+        self.is_card_open = False
+
+
+def with_state(
+    surround: CounterView, state: CounterState, now: datetime, words: Words
+) -> CounterView:
+    """`surround` (list and language) completed with all that follows from `state`."""
+    status, is_selling = state.status, surround.is_selling
+    has_lines = bool(state.basket.lines)
+    return replace(
+        surround,
+        place="" if status is None else f"{status.house_name} · {status.device_name}",
+        chips=() if status is None else chips_of(status, now, words),
+        band=band_of(status, state.fault, words),
+        selected=state.selected,
+        hall=_picture(state, words),
+        basket=basket_view(state.basket, state.halls, words),
+        panel=_panel(state, words),
+        toast=state.toast,
+        refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),
+        can_pay=has_lines and not is_selling and not state.is_paying,
+        can_clear=has_lines and not is_selling and not state.is_paying,
+    )
+
+
+def _picture(state: CounterState, words: Words) -> HallPicture | None:
+    hall = state.hall
+    if hall is None:
+        return None
+    chosen = state.basket.units(hall.performance.id)
+    return picture_of(hall, chosen, is_online=state.is_online, words=words)
+
+
+def _panel(state: CounterState, words: Words) -> CashPanel | CardPanel | None:
+    if state.entry is not None:
+        return cash_panel(state.entry, words)
+    return card_panel(state.basket.total_cents, words) if state.is_card_open else None

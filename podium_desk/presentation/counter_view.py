@@ -1,0 +1,137 @@
+"""What the counter screen shows, as frozen values: the window only maps these to widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from podium_desk.domain.ids import PerformanceId, TariffId
+from podium_desk.presentation.basket import Place
+from podium_desk.presentation.hall import HallPicture
+from podium_desk.presentation.status import Band, StatusChip
+
+
+class Tone(StrEnum):
+    """What a piece of text means for whoever glances at it."""
+
+    QUIET = "quiet"
+    GOOD = "good"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class PerformanceCard:
+    """One performance in the list."""
+
+    id: PerformanceId
+    time: str
+    title: str
+    where: str
+    availability: str
+    tone: Tone
+    spoken: str
+    """The whole card in one sentence, for a screen reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The performances of one day under their heading."""
+
+    heading: str
+    cards: tuple[PerformanceCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TariffChoice:
+    """A tariff that a place can have, as it stands in its list."""
+
+    id: TariffId
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """One place in the basket."""
+
+    place: Place
+    name: str
+    detail: str
+    price: str
+    tariff: TariffId
+    choices: tuple[TariffChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BasketView:
+    """The right-hand side: lines, total, and one quiet sentence."""
+
+    lines: tuple[LineView, ...] = ()
+    count: str = ""
+    total: str = ""
+    hint: str = ""
+    common_choices: tuple[TariffChoice, ...] = ()
+    """Tariffs that every line can have; empty when there is nothing to choose."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuickKey:
+    """A quick amount on the cash panel."""
+
+    cents: int
+    text: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CashPanel:
+    """Paying in cash."""
+
+    due: str
+    rounding: str
+    typed: str
+    quick_keys: tuple[QuickKey, ...]
+    change_label: str
+    change: str
+    pieces: str
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CardPanel:
+    """Paying on a stand-alone terminal: the clerk types the amount there and says how it went."""
+
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """What just happened, without asking for anything."""
+
+    text: str
+    detail: str = ""
+    is_good: bool = True
+    can_undo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CounterView:
+    """The whole counter screen."""
+
+    language: str
+    place: str = ""
+    """The house and this counter's name."""
+    chips: tuple[StatusChip, ...] = ()
+    band: Band | None = None
+    groups: tuple[DayGroup, ...] = ()
+    list_hint: str = ""
+    search: str = ""
+    selected: PerformanceId | None = None
+    hall: HallPicture | None = None
+    basket: BasketView = BasketView()
+    panel: CashPanel | CardPanel | None = None
+    toast: Toast | None = None
+    refusal: str = ""
+    """Why the last wish was not done, and what to do; empty otherwise."""
+    can_pay: bool = False
+    can_clear: bool = False
+    is_selling: bool = False

@@ -1,0 +1,238 @@
+"""The parts of the counter's view, put into words: list, basket, payment panels, toasts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from itertools import groupby
+
+from podium_desk.application.counter import BasketLine, HallView, PerformanceRow, SaleDone
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.money import denominations, quick_amounts
+from podium_desk.domain.programme import PerformanceStatus, Tariff
+from podium_desk.domain.refusals import Refusal
+from podium_desk.i18n.words import Words
+from podium_desk.presentation import amounts
+from podium_desk.presentation.basket import Advice, Basket
+from podium_desk.presentation.cash import CashEntry
+from podium_desk.presentation.counter_view import (
+    BasketView,
+    CardPanel,
+    CashPanel,
+    DayGroup,
+    LineView,
+    PerformanceCard,
+    QuickKey,
+    TariffChoice,
+    Toast,
+    Tone,
+)
+from podium_desk.presentation.hall import category_of, place_name, zone_name
+
+Halls = Mapping[PerformanceId, HallView]
+
+
+def refusal_sentence(refusal: Refusal, words: Words) -> str:
+    """What a "no" means and what to do about it."""
+    return words(f"refusals.{refusal.reason.value}", **refusal.details)
+
+
+def day_groups(
+    rows: tuple[PerformanceRow, ...], today: date, *, is_online: bool, words: Words
+) -> tuple[DayGroup, ...]:
+    """The list by day, today first and days gone by last; within a day the own house first."""
+    ordered = sorted(
+        rows, key=lambda row: (row.start.date() < today, row.start.date(), not row.is_own_house)
+    )
+    days = groupby(ordered, key=lambda row: row.start.date())
+    groups = []
+    for day, of_day in days:
+        cards = tuple(_card(row, is_online=is_online, words=words) for row in of_day)
+        groups.append(DayGroup(_heading(day, today, words), cards))
+    return tuple(groups)
+
+
+def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
+    """The basket; `halls` must hold the hall of each of its performances."""
+    if not basket.lines:
+        return BasketView(hint=words("counter.basket_empty"))
+    several = len({line.performance for line in basket.lines}) > 1
+    pairs = zip(basket.lines, basket.prices_cents, strict=True)
+    lines = tuple(
+        _line_view(line, price, halls[line.performance], several=several, words=words)
+        for line, price in pairs
+    )
+    return BasketView(
+        lines=lines,
+        count=words("counter.seats", n=len(lines)),
+        total=amounts.money(basket.total_cents, words.language),
+        hint=_advice(basket.advice, words),
+        common_choices=_common_choices(basket, halls, words),
+    )
+
+
+def cash_panel(entry: CashEntry, words: Words) -> CashPanel:
+    """The cash panel for what is typed so far."""
+    language = words.language
+    rounding = ""
+    if entry.rounding_cents:
+        rounding = words(
+            "counter.rounded",
+            total=amounts.money(entry.total_cents, language),
+            difference=amounts.money(entry.rounding_cents, language),
+        )
+    label = "counter.change" if entry.is_enough else "counter.missing"
+    return CashPanel(
+        due=amounts.money(entry.due_cents, language),
+        rounding=rounding,
+        typed=entry.typed("." if language == "en" else ","),
+        quick_keys=_quick_keys(entry, words),
+        change_label=words(label),
+        change=amounts.money(abs(entry.change_cents), language),
+        pieces=_pieces(entry, words),
+        is_enough=entry.is_enough,
+    )
+
+
+def card_panel(total_cents: int, words: Words) -> CardPanel:
+    """The card panel: the amount to type on the terminal."""
+    return CardPanel(amounts.money(total_cents, words.language))
+
+
+def sold_toast(sale: SaleDone, words: Words) -> Toast:
+    """What the clerk still has to do after a sale: hand over change and tickets."""
+    n = len(sale.tickets)
+    total = amounts.money(sale.total_cents, words.language)
+    detail = words("counter.sold_detail", n=n, total=total)
+    if sale.means is PaymentMeans.CASH and sale.change_cents:
+        change = amounts.money(sale.change_cents, words.language)
+        return Toast(words("counter.sold_change", change=change), detail)
+    return Toast(words("counter.sold"), detail)
+
+
+def choices_for(
+    tariffs: tuple[Tariff, ...], category: str, words: Words
+) -> tuple[TariffChoice, ...]:
+    """The tariffs sold for a category, with their price."""
+    choices = []
+    for tariff in tariffs:
+        cents = tariff.price_cents(category)
+        if cents is not None:
+            price = amounts.money_short(cents, words.language)
+            name = tariff.name.in_language(words.language)
+            choices.append(TariffChoice(tariff.id, f"{name} · {price}"))
+    return tuple(choices)
+
+
+def common_tariffs(basket: Basket, halls: Halls) -> tuple[Tariff, ...]:
+    """The tariffs that every line can have; none for an empty basket or several performances."""
+    performances = {line.performance for line in basket.lines}
+    if len(performances) != 1:
+        return ()
+    hall = halls[performances.pop()]
+    categories = {category_of(hall.plan, line.unit) for line in basket.lines}
+    return tuple(
+        tariff
+        for tariff in hall.tariffs
+        if all(tariff.price_cents(category) is not None for category in categories)
+    )
+
+
+def _heading(day: date, today: date, words: Words) -> str:
+    if day == today:
+        return words("counter.today")
+    if (day - today).days == 1:
+        return words("counter.tomorrow")
+    return amounts.day_heading(day, words.language)
+
+
+def _card(row: PerformanceRow, *, is_online: bool, words: Words) -> PerformanceCard:
+    language = words.language
+    availability, tone = _availability(row, is_online=is_online, words=words)
+    title = row.title.in_language(language)
+    hall = row.hall.in_language(language)
+    where = hall if row.is_own_house else f"{row.house_name} · {hall}"
+    time = amounts.clock_time(row.start)
+    return PerformanceCard(
+        id=row.id,
+        time=time,
+        title=title,
+        where=where,
+        availability=availability,
+        tone=tone,
+        spoken=", ".join((time, title, where, availability)),
+    )
+
+
+def _availability(row: PerformanceRow, *, is_online: bool, words: Words) -> tuple[str, Tone]:
+    match row.status:
+        case PerformanceStatus.CANCELLED | PerformanceStatus.WITHDRAWN:
+            return words("counter.cancelled"), Tone.BAD
+        case PerformanceStatus.POSTPONED:
+            return words("counter.postponed"), Tone.BAD
+        case PerformanceStatus.SOLD_OUT:
+            return words("counter.sold_out"), Tone.BAD
+        case PerformanceStatus.AVAILABLE:
+            pass
+    if row.capacity == 0:
+        return words("counter.not_sold_here"), Tone.QUIET
+    if row.free == 0:
+        return words("counter.sold_out"), Tone.BAD
+    if not is_online:
+        tone = Tone.GOOD if row.sellable_here else Tone.QUIET
+        return words("counter.free_here", n=row.sellable_here), tone
+    return words("counter.free", n=row.free), Tone.GOOD
+
+
+def _line_view(
+    line: BasketLine, price_cents: int, hall: HallView, *, several: bool, words: Words
+) -> LineView:
+    zone = zone_name(hall.plan, line.unit)
+    title = hall.performance.title.in_language(words.language)
+    detail = " · ".join(part for part in (title if several else "", zone) if part)
+    return LineView(
+        place=(line.performance, line.unit),
+        name=place_name(hall.plan, line.unit, words),
+        detail=detail,
+        price=amounts.money(price_cents, words.language),
+        tariff=line.tariff,
+        choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),
+    )
+
+
+def _common_choices(basket: Basket, halls: Halls, words: Words) -> tuple[TariffChoice, ...]:
+    fitting = common_tariffs(basket, halls)
+    if len(fitting) < 2 or len(basket.lines) < 2:
+        return ()
+    language = words.language
+    return tuple(TariffChoice(tariff.id, tariff.name.in_language(language)) for tariff in fitting)
+
+
+def _advice(advice: Advice, words: Words) -> str:
+    return "" if advice is Advice.NONE else words(f"counter.advice_{advice.value}")
+
+
+def _quick_keys(entry: CashEntry, words: Words) -> tuple[QuickKey, ...]:
+    keys = []
+    for cents in quick_amounts(entry.due_cents):
+        text = amounts.money_short(cents, words.language)
+        is_exact = cents == entry.due_cents
+        keys.append(
+            QuickKey(
+                cents=cents,
+                text=words("counter.exact", amount=text) if is_exact else text,
+                is_chosen=cents == entry.tendered_cents,
+            )
+        )
+    return tuple(keys)
+
+
+def _pieces(entry: CashEntry, words: Words) -> str:
+    if not entry.is_enough:
+        return ""
+    pieces = denominations(entry.change_cents)
+    if not pieces:
+        return words("counter.no_change")
+    parts = (f"{n} × {amounts.money_short(value, words.language)}" for value, n in pieces)
+    return "   ".join(parts)

@@ -1,0 +1,323 @@
+"""From a stored verdict to the words and signals of the door screen (the table of ux.md 4).
+
+Colour follows what the volunteer must do, not how bad it is: red stops, amber asks a person,
+navy says that this was no ticket at all. Every rule that decides lives in the domain.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
+from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.i18n import format as formats
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.door_view import (
+    Border,
+    DoorAction,
+    DoorKind,
+    Intent,
+    Panel,
+    Sound,
+    Tone,
+)
+
+JUST_NOW_S = 180
+"""A second scan this soon after the first was probably the volunteer's own (ux.md 4, row 4)."""
+
+AMBER_REASONS = frozenset(
+    {
+        ScanReason.TOO_EARLY,
+        ScanReason.TOO_LATE,
+        ScanReason.UNPAID,
+        ScanReason.NOT_APPROVED,
+        ScanReason.QUESTIONS,
+        ScanReason.AMBIGUOUS,
+        ScanReason.ISOLATED,
+    }
+)
+"""Refusals that a person at the counter, or a little patience, can solve."""
+
+KEYS = {
+    Intent.UNDO: "Z",
+    Intent.ACCEPT: "Enter",
+    Intent.TO_COUNTER: "K",
+    Intent.LET_IN: "F8",
+    Intent.NEXT: "Space",
+    Intent.HELP: "F1",
+    Intent.BACK: "Esc",
+}
+"""The key on each button (ux.md 5), by its name in English; X and M have no button."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A result with what explains it: the scanned text, the moment, the door as it stood."""
+
+    code: str
+    outcome: ScanOutcome
+    at: datetime
+    status: DoorStatus | None
+
+
+def panel_of(scan: Scan, words: Words) -> Panel:
+    """What the screen shows of this result, in the language of `words`."""
+    verdict, reason = scan.outcome.verdict, scan.outcome.reason
+    if verdict is Verdict.EXIT:
+        return _exit(scan, words)
+    if verdict is Verdict.ADMIT:
+        return _admitted(scan, words)
+    if reason is ScanReason.UNKNOWN and not looks_like_ticket(scan.code):
+        return _no_ticket(words)
+    if reason is ScanReason.WRONG_EVENT:
+        return _wrong_event(scan, words)
+    if reason is ScanReason.ALREADY_IN:
+        return _already_in(scan, words)
+    return _for_reason(scan, words)
+
+
+def looks_like_ticket(code: str) -> bool:
+    """Whether a scanned text could be somebody's ticket: not an address, a barcode, a phone.
+
+    One unbroken word of letters and digits of at least six characters, with a letter in it.
+    """
+    text = code.strip()
+    is_word = all(char.isalnum() or char in "-_.+=/\\" for char in text)
+    return len(text) >= 6 and is_word and any(char.isalpha() for char in text)
+
+
+def seat_text(outcome: ScanOutcome, words: Words) -> str:
+    """Where to sit, as ``Rij F · stoel 12``; the zone where places have no numbers."""
+    if outcome.row and outcome.number:
+        return words("door.row_seat", row=outcome.row, number=outcome.number)
+    if outcome.number:
+        return words("door.seat", number=outcome.number)
+    if outcome.row:
+        return words("door.row", row=outcome.row)
+    return outcome.zone or words("door.free_seating")
+
+
+def action(intent: Intent, words: Words) -> DoorAction:
+    """The button of this intent with its key as the volunteer reads it."""
+    key = KEYS[intent]
+    shown = words(f"door.key_{key.lower()}") if key in ("Enter", "Space") else key
+    return DoorAction(intent, words(f"door.do_{intent.value}"), shown)
+
+
+def _exit(scan: Scan, words: Words) -> Panel:
+    return Panel(
+        DoorKind.EXIT,
+        Tone.VALID,
+        Border.NONE,
+        "log-out",
+        Sound.OK,
+        words("door.exit_word"),
+        seat_text(scan.outcome, words),
+        (words("door.exit_line"),),
+        (action(Intent.NEXT, words),),
+        _strip(scan.outcome, words("door.exit_word")),
+    )
+
+
+def _admitted(scan: Scan, words: Words) -> Panel:
+    outcome = scan.outcome
+    if outcome.odd is OddMatter.SOLD_AFTER_LAST_NEWS and not outcome.is_repeat:
+        return _not_listed(scan, words)
+    word = words("door.valid_word")
+    if outcome.persons > 1:
+        word = words("door.valid_persons_word", n=outcome.persons)
+    valid = Panel(
+        DoorKind.VALID,
+        Tone.VALID,
+        Border.NONE,
+        "circle-check",
+        Sound.OK,
+        word,
+        seat_text(outcome, words),
+        _present(_tariff_and_persons(outcome, words), _zone_of_seat(outcome)),
+        (action(Intent.UNDO, words),),
+        _strip(outcome, word),
+    )
+    if not outcome.is_repeat:
+        return valid
+    return replace(
+        valid,
+        kind=DoorKind.REPEAT,
+        sound=Sound.TICK,
+        word=words("door.repeat_word"),
+        lines=_present(words("door.repeat_line"), _tariff_and_persons(outcome, words)),
+    )
+
+
+def _not_listed(scan: Scan, words: Words) -> Panel:
+    """Admitted on its signature alone: amber, because this door never heard of the sale."""
+    last_contact = scan.status.last_contact if scan.status else None
+    headline = words("door.not_listed_headline_timeless")
+    if last_contact is not None:
+        local = _at_venue(last_contact, scan.status)
+        time = formats.time_short(local, words.language)
+        headline = words("door.not_listed_headline", time=time)
+    lines = (_seat_and_tariff(scan.outcome, words), words("door.not_listed_line"))
+    return _amber(words("door.not_listed_word"), headline, lines, scan, words)
+
+
+def _already_in(scan: Scan, words: Words) -> Panel:
+    first = scan.outcome.first_entry
+    headline = words("door.already_in_elsewhere")
+    lines = [_seat_and_tariff(scan.outcome, words)]
+    if first is not None:
+        headline = _first_entry_text(first, scan, words)
+        lines.append(_how_long_ago(first, scan.at, words))
+    panel = _red(words("door.already_in_word"), headline, _present(*lines), scan, words)
+    if scan.outcome.verdict is Verdict.ASK:
+        return _asked(panel, words)
+    return replace(panel, actions=(action(Intent.LET_IN, words), action(Intent.NEXT, words)))
+
+
+def _first_entry_text(first: FirstEntry, scan: Scan, words: Words) -> str:
+    local = _at_venue(first.at, scan.status)
+    time = formats.time_short(local, words.language)
+    if local.date() == scan.at.astimezone(local.tzinfo).date():
+        return words("door.already_in_headline", time=time, door=first.door)
+    day = formats.date_short(local.date(), words.language)
+    return words("door.already_in_day_headline", day=day, time=time, door=first.door)
+
+
+def _how_long_ago(first: FirstEntry, now: datetime, words: Words) -> str:
+    seconds = max(0, int((now - first.at).total_seconds()))
+    ago = words("door.ago", duration=formats.duration(seconds, words.language))
+    return words("door.already_in_just_now", ago=ago) if seconds < JUST_NOW_S else ago
+
+
+def _wrong_event(scan: Scan, words: Words) -> Panel:
+    """Hall, day and time only: nothing else of another event is this door's business."""
+    here, ticket = scan.status, scan.outcome
+    time = _start_in_words(scan, words)
+    hall = ticket.hall.in_language(words.language) if ticket.hall else ""
+    word, first, second = words("door.wrong_performance_word"), time, hall
+    if (
+        here
+        and here.start
+        and ticket.start
+        and _day_at_venue(ticket.start, here) != (here.start.date())
+    ):
+        word = words("door.wrong_day_word")
+    elif here and here.hall and ticket.hall and ticket.hall != here.hall:
+        word, first, second = words("door.wrong_hall_word"), hall, time
+    headline = words("door.this_ticket", what=first or second)
+    if not first and not second:
+        headline = words("door.this_ticket_elsewhere")
+    lines = _present(second if first else "", words("door.back_to_foyer"))
+    return replace(_red(word, headline, lines, scan, words), strip=word.capitalize())
+
+
+def _start_in_words(scan: Scan, words: Words) -> str:
+    if scan.outcome.start is None:
+        return ""
+    start = _at_venue(scan.outcome.start, scan.status)
+    time = formats.time_short(start, words.language)
+    if start.date() == scan.at.astimezone(start.tzinfo).date():
+        return words("door.tonight_at", time=time)
+    day = formats.date_short(start.date(), words.language)
+    return words("door.day_at", day=day, time=time)
+
+
+def _no_ticket(words: Words) -> Panel:
+    word = words("door.no_ticket_word")
+    return Panel(
+        DoorKind.NO_TICKET,
+        Tone.NO_TICKET,
+        Border.NONE,
+        "qr-code",
+        Sound.TICK,
+        word,
+        words("door.no_ticket_headline"),
+        (words("door.no_ticket_line"),),
+        (action(Intent.NEXT, words),),
+        word.capitalize(),
+    )
+
+
+def _for_reason(scan: Scan, words: Words) -> Panel:
+    """A verdict whose three sentences are found by its reason's name."""
+    outcome = scan.outcome
+    stem = outcome.reason.value if outcome.reason else "ask"
+    word, headline, advice = (words(f"door.{stem}_{part}") for part in ("word", "headline", "line"))
+    about = "" if outcome.ticket is None else _seat_and_tariff(outcome, words)
+    is_amber = outcome.verdict is Verdict.ASK or outcome.reason in AMBER_REASONS
+    paint = _amber if is_amber else _red
+    return paint(word, headline, _present(about, advice), scan, words)
+
+
+def _red(word: str, headline: str, lines: tuple[str, ...], scan: Scan, words: Words) -> Panel:
+    return Panel(
+        DoorKind.REFUSE,
+        Tone.REFUSE,
+        Border.STRIPED,
+        "octagon-x",
+        Sound.NO,
+        word,
+        headline,
+        lines,
+        (action(Intent.NEXT, words),),
+        _strip(scan.outcome, word),
+    )
+
+
+def _amber(word: str, headline: str, lines: tuple[str, ...], scan: Scan, words: Words) -> Panel:
+    panel = _asked(_red(word, headline, lines, scan, words), words)
+    if scan.outcome.verdict is Verdict.REFUSE:
+        return replace(panel, actions=(action(Intent.TO_COUNTER, words),))
+    return panel
+
+
+def _asked(panel: Panel, words: Words) -> Panel:
+    """The same panel as a question: amber, with the two answers."""
+    return replace(
+        panel,
+        kind=DoorKind.CHECK,
+        tone=Tone.CHECK,
+        border=Border.DASHED,
+        icon="triangle-alert",
+        sound=Sound.CHECK,
+        actions=(action(Intent.ACCEPT, words), action(Intent.TO_COUNTER, words)),
+    )
+
+
+def _strip(outcome: ScanOutcome, word: str) -> str:
+    if outcome.ticket is None:
+        return word.splitlines()[0].capitalize()
+    if outcome.row or outcome.number:
+        return " ".join(part for part in (outcome.row, outcome.number) if part)
+    return outcome.zone or word.splitlines()[0].capitalize()
+
+
+def _tariff_and_persons(outcome: ScanOutcome, words: Words) -> str:
+    if outcome.tariff is None:
+        return words("door.persons", n=outcome.persons)
+    tariff = outcome.tariff.in_language(words.language)
+    return words("door.tariff_persons", tariff=tariff, n=outcome.persons)
+
+
+def _seat_and_tariff(outcome: ScanOutcome, words: Words) -> str:
+    tariff = outcome.tariff.in_language(words.language) if outcome.tariff else ""
+    return " — ".join(part for part in (seat_text(outcome, words), tariff) if part)
+
+
+def _zone_of_seat(outcome: ScanOutcome) -> str:
+    return outcome.zone if outcome.row or outcome.number else ""
+
+
+def _present(*lines: str) -> tuple[str, ...]:
+    return tuple(line for line in lines if line)
+
+
+def _at_venue(moment: datetime, status: DoorStatus | None) -> datetime:
+    """The moment on the venue's clock, as far as tonight's performance tells its zone."""
+    zone = status.start.tzinfo if status and status.start else moment.tzinfo
+    return moment.astimezone(zone)
+
+
+def _day_at_venue(moment: datetime, status: DoorStatus) -> date:
+    return _at_venue(moment, status).date()

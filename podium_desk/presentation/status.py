@@ -1,0 +1,118 @@
+"""The status strip and the one band: how the desk stands, in words and with what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from podium_desk.application.counter import Connection, DeskStatus
+from podium_desk.i18n.words import Words
+
+CLOCK_ERROR_S_MAX = 120
+"""A clock further off than this is said on the screen (ux.md section 10)."""
+RESERVE_LOW = 10
+"""So many places or fewer without a line is "nearly none" for an evening's queue."""
+_PRINTER_TROUBLES = ("paper_out", "cover_open", "absent")
+
+
+class Mood(StrEnum):
+    """How a chip or band looks; the words always say it too."""
+
+    WELL = "well"
+    CAUTION = "caution"
+    TROUBLE = "trouble"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChip:
+    """An icon with its word in the strip; `icon` names a drawing in `resources/icons/lucide`."""
+
+    id: str
+    icon: str
+    text: str
+    mood: Mood
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """The one sentence under the strip."""
+
+    text: str
+    mood: Mood
+
+
+def chips_of(status: DeskStatus, now: datetime, words: Words) -> tuple[StatusChip, ...]:
+    """Printer, terminal and connection, each with a word."""
+    return (_printer_chip(status, words), _terminal_chip(words), _line_chip(status, now, words))
+
+
+def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
+    """The most pressing thing there is to say (ux.md section 3: the order of precedence).
+
+    `fault` is the sentence of an operation that failed, empty when none did.
+    """
+    if fault:
+        return Band(fault, Mood.TROUBLE)
+    if status is None:
+        return None
+    if status.clock_error_s is not None and abs(status.clock_error_s) > CLOCK_ERROR_S_MAX:
+        return Band(words("status.clock_wrong", n=abs(status.clock_error_s) // 60), Mood.TROUBLE)
+    if status.printer in _PRINTER_TROUBLES:
+        return Band(_printer_trouble(status, words), Mood.CAUTION)
+    if status.connection is Connection.ONLINE:
+        return None
+    return Band(_offline_sentence(status, words), _offline_mood(status.reserve_left))
+
+
+def _offline_sentence(status: DeskStatus, words: Words) -> str:
+    if status.reserve_left == 0:
+        return words("status.offline_nothing_left")
+    if status.reserve_left <= RESERVE_LOW:
+        return words("status.offline_low", n=status.reserve_left)
+    if status.connection is Connection.NEVER:
+        return words("status.never_connected", n=status.reserve_left)
+    return words("status.offline", n=status.reserve_left)
+
+
+def _offline_mood(reserve_left: int) -> Mood:
+    return Mood.OFFLINE if reserve_left > RESERVE_LOW else Mood.CAUTION
+
+
+def _printer_trouble(status: DeskStatus, words: Words) -> str:
+    if status.printing and status.printer == "paper_out":
+        return words("status.paper_out_waiting", n=status.printing)
+    return words(f"status.{status.printer}")
+
+
+def _printer_chip(status: DeskStatus, words: Words) -> StatusChip:
+    if status.printer in _PRINTER_TROUBLES:
+        text = words(f"status.printer_{status.printer}")
+        return StatusChip("printer", "printer-x", text, Mood.CAUTION)
+    if status.printer == "none":
+        return StatusChip("printer", "printer-x", words("status.printer_none"), Mood.WELL)
+    if status.printing:
+        text = words("status.printer_busy", n=status.printing)
+        return StatusChip("printer", "printer", text, Mood.WELL)
+    return StatusChip("printer", "printer", words("status.printer"), Mood.WELL)
+
+
+def _terminal_chip(words: Words) -> StatusChip:
+    return StatusChip("terminal", "credit-card", words("status.terminal_apart"), Mood.WELL)
+
+
+def _line_chip(status: DeskStatus, now: datetime, words: Words) -> StatusChip:
+    if status.connection is Connection.ONLINE:
+        return StatusChip("line", "wifi", words("status.line_up"), Mood.WELL)
+    if status.last_contact is None:
+        return StatusChip("line", "wifi-off", words("status.line_down"), Mood.CAUTION)
+    minutes = max(0, int((now - status.last_contact).total_seconds()) // 60)
+    if minutes < _MINUTES_COUNTED:
+        text = words("status.line_down_minutes", minutes=minutes)
+    else:
+        text = words("status.line_down_hours", hours=minutes // 60)
+    return StatusChip("line", "wifi-off", text, Mood.CAUTION)
+
+
+_MINUTES_COUNTED = 120

@@ -1,0 +1,92 @@
+"""Whose turn it is: key strokes wait while places are found, and are refused while money is booked.
+
+A clerk types ahead; nothing that is typed may be lost or overtake what was typed before. The
+one exception is a sale under way: a key pressed twice must not book twice (ux.md section 1).
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import TypeVar
+
+from podium_desk.application.jobs import Jobs
+
+T = TypeVar("T")
+Wish = Callable[[], None]
+Fail = Callable[[Exception], None]
+
+
+class Turns:
+    """Brings wishes, jobs and looks of one screen in order; all calls on the screen's thread."""
+
+    def __init__(self, jobs: Jobs, fail: Fail) -> None:
+        self._jobs = jobs
+        self._fail = fail
+        self._under_way = 0
+        self._waiting: deque[Wish] = deque()
+        self._looks: set[str] = set()
+        self.is_booking = False
+
+    def take(self, wish: Wish) -> None:
+        """Do `wish` now, or after what is under way; never while money is being booked."""
+        if self.is_booking:
+            return
+        if self._under_way:
+            self._waiting.append(wish)
+        else:
+            wish()
+
+    def forget_waiting(self) -> None:
+        """What was typed ahead counted on something that did not happen."""
+        self._waiting.clear()
+
+    def run(self, work: Callable[[], T], came: Callable[[T], None]) -> None:
+        """Run `work` on the lane; wishes wait until `came` has seen its outcome."""
+        self._under_way += 1
+
+        def done(outcome: T) -> None:
+            self._under_way -= 1
+            came(outcome)
+            self._go_on()
+
+        def failed(error: Exception) -> None:
+            self._under_way -= 1
+            self.forget_waiting()
+            self._fail(error)
+
+        self._jobs.submit(work, done, failed)
+
+    def book(self, work: Callable[[], T], came: Callable[[T], None], failed: Fail) -> None:
+        """Run `work` that books money; every wish is refused until its outcome is known."""
+        self.is_booking = True
+
+        def done(outcome: T) -> None:
+            self.is_booking = False
+            came(outcome)
+
+        def not_known(error: Exception) -> None:
+            self.is_booking = False
+            failed(error)
+
+        self._jobs.submit(work, done, not_known)
+
+    def look(self, name: str, work: Callable[[], T], came: Callable[[T], None]) -> None:
+        """Read something; a slow look is not asked again before it has answered."""
+        if name in self._looks:
+            return
+        self._looks.add(name)
+
+        def done(outcome: T) -> None:
+            self._looks.discard(name)
+            came(outcome)
+
+        def failed(error: Exception) -> None:
+            self._looks.discard(name)
+            self._fail(error)
+
+        self._jobs.submit(work, done, failed)
+
+    def _go_on(self) -> None:
+        while self._waiting and not self._under_way and not self.is_booking:
+            self._waiting.popleft()()

@@ -1,0 +1,1 @@
+"""The domain's tables: projections of facts, queries, catalogue."""

@@ -1,0 +1,90 @@
+"""The catalogue as values: what is on, where, for how much. Decoded once a revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from podium_desk.domain.ids import HouseId, PerformanceId
+from podium_desk.domain.programme import House, Performance, Tariff
+from podium_desk.domain.venue import HallPlan
+from podium_desk.replica.codec import record_from_bytes
+from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
+from sync.store.records import RecordTable
+
+
+class Catalogue:
+    """Reads records; `changes` counts the records heard, so that old values are dropped."""
+
+    def __init__(self, records: RecordTable, changes: Callable[[], int]) -> None:
+        self._records = records
+        self._changes = changes
+        self._seen = -1
+        self._houses: dict[HouseId, House] = {}
+        self._performances: dict[PerformanceId, Performance] = {}
+        self._plans: dict[tuple[HouseId, str], HallPlan] = {}
+        self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
+
+    def houses(self) -> dict[HouseId, House]:
+        """Every house of the cluster."""
+        self._refresh()
+        return self._houses
+
+    def performances(self) -> dict[PerformanceId, Performance]:
+        """Every performance, by number."""
+        self._refresh()
+        return self._performances
+
+    def performance(self, number: int) -> Performance | None:
+        """One performance, None when it is not in the catalogue."""
+        return self.performances().get(PerformanceId(number))
+
+    def plan(self, house: HouseId, name: str) -> HallPlan | None:
+        """A house's hall plan by name."""
+        self._refresh()
+        if (house, name) not in self._plans:
+            record = self._records.get(house, PLAN, name)
+            if record is None or record.body is None:
+                return None
+            self._plans[house, name] = record_from_bytes(record.body, HallPlan)
+        return self._plans[house, name]
+
+    def plan_of(self, performance: Performance) -> HallPlan | None:
+        """The plan a performance is on sale with, None when it is not on sale."""
+        if performance.plan is None:
+            return None
+        return self.plan(performance.house, performance.plan)
+
+    def tariffs(self, performance: Performance) -> tuple[Tariff, ...]:
+        """A performance's tariffs, base first."""
+        self._refresh()
+        if performance.id not in self._tariffs:
+            record = self._records.get(performance.house, TARIFFS, str(performance.id))
+            self._tariffs[performance.id] = (
+                record_from_bytes(record.body, tuple[Tariff, ...])
+                if record is not None and record.body is not None
+                else ()
+            )
+        return self._tariffs[performance.id]
+
+    def revision(self, house: HouseId) -> int:
+        """The house's newest revision, to be written on what is sold from it."""
+        return self._records.revision(house)
+
+    def _refresh(self) -> None:
+        if self._seen == self._changes():
+            return
+        self._seen = self._changes()
+        self._plans.clear()
+        self._tariffs.clear()
+        self._houses = {}
+        self._performances = {}
+        for house_number in sorted(self._records.revisions()):
+            self._read_house(house_number)
+
+    def _read_house(self, house_number: int) -> None:
+        for record in self._records.of_kind(house_number, HOUSE):
+            house = record_from_bytes(record.body or b"", House)
+            self._houses[house.id] = house
+        for record in self._records.of_kind(house_number, PERFORMANCE):
+            performance = record_from_bytes(record.body or b"", Performance)
+            self._performances[performance.id] = performance

@@ -1,0 +1,98 @@
+"""Fact bodies as bytes: msgpack arrays in the order of the fields, so that names cost nothing.
+
+A body that is longer than this version knows was written by a newer one: the extra fields stay
+in the stored bytes and are not read. A shorter one is older: defaults fill it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import types
+import typing
+from typing import Any, TypeVar
+
+import msgspec
+
+from podium_desk.domain.facts import (
+    FactKind,
+    OrderSold,
+    PaymentTaken,
+    ScanAnnulled,
+    ScanRecorded,
+    TicketReissued,
+    TicketsRefunded,
+)
+
+Body = OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
+_D = TypeVar("_D")
+
+_BODIES: dict[FactKind, type[Any]] = {
+    FactKind.ORDER_SOLD: OrderSold,
+    FactKind.PAYMENT_TAKEN: PaymentTaken,
+    FactKind.TICKETS_REFUNDED: TicketsRefunded,
+    FactKind.TICKET_REISSUED: TicketReissued,
+    FactKind.SCAN_RECORDED: ScanRecorded,
+    FactKind.SCAN_ANNULLED: ScanAnnulled,
+}
+_KINDS = {body: kind for kind, body in _BODIES.items()}
+
+
+def kind_of(body: Body) -> FactKind:
+    """The kind of fact that has this body."""
+    return _KINDS[type(body)]
+
+
+def body_to_bytes(body: Body) -> bytes:
+    """The stored form of a body."""
+    twin = _array_twin(type(body))
+    return msgspec.msgpack.encode(msgspec.convert(body, twin, from_attributes=True))
+
+
+def body_from_bytes(kind: FactKind, data: bytes) -> Body:
+    """The body of a fact of this kind; `msgspec.MsgspecError` when the bytes are another's."""
+    body_type = _BODIES[kind]
+    stored = msgspec.msgpack.decode(data, type=_array_twin(body_type))
+    return typing.cast(Body, msgspec.convert(stored, body_type, from_attributes=True))
+
+
+def record_to_bytes(value: object) -> bytes:
+    """The stored form of a catalogue value: records are read by more versions, so with names."""
+    return msgspec.msgpack.encode(value)
+
+
+def record_from_bytes(data: bytes, kind: type[_D]) -> _D:
+    """The catalogue value in a record's body."""
+    return msgspec.msgpack.decode(data, type=kind)
+
+
+_TWINS: dict[type[Any], type[Any]] = {}
+
+
+def _array_twin(kind: type[Any]) -> type[Any]:
+    """A struct with the fields of a dataclass, encoded as an array; made once a class."""
+    if kind not in _TWINS:
+        _TWINS[kind] = _make_twin(kind)
+    return _TWINS[kind]
+
+
+def _make_twin(kind: type[Any]) -> type[Any]:
+    hints = typing.get_type_hints(kind)
+    fields: list[tuple[str, Any] | tuple[str, Any, Any]] = []
+    for field in dataclasses.fields(kind):
+        twin = _twin_of_hint(hints[field.name])
+        if field.default is not dataclasses.MISSING:
+            fields.append((field.name, twin, field.default))
+        else:
+            fields.append((field.name, twin))
+    return msgspec.defstruct(f"{kind.__name__}Array", fields, array_like=True, frozen=True)
+
+
+def _twin_of_hint(hint: Any) -> Any:
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _array_twin(hint)
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin is tuple:
+        return tuple[tuple(_twin_of_hint(a) if a is not ... else a for a in arguments)]  # type: ignore[misc]
+    if origin in (typing.Union, types.UnionType):
+        return typing.Union[tuple(_twin_of_hint(argument) for argument in arguments)]  # noqa: UP007
+    return hint

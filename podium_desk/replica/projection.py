@@ -1,0 +1,157 @@
+"""Keeps the tables equal to the facts: one small writer for each kind.
+
+A stub (a fact whose body is not in this device's scope) moves rights and fills no table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from podium_desk.domain.facts import (
+    FactKind,
+    OrderSold,
+    PaymentTaken,
+    ScanAnnulled,
+    ScanRecorded,
+    TicketReissued,
+    TicketsRefunded,
+)
+from podium_desk.domain.programme import Performance
+from podium_desk.domain.venue import HallPlan
+from podium_desk.replica.codec import body_from_bytes, record_from_bytes
+from podium_desk.replica.kinds import PERFORMANCE, PLAN
+from podium_desk.replica.tables import TABLES
+from sync.facts.fact import Fact
+from sync.records.record import Record
+from sync.store.port import Sql
+from sync.store.rights import RightTable
+
+_Write = Callable[[Sql, Fact, Any], None]
+
+
+class PodiumProjector:
+    """The domain's `Projector`. `store_origin` owns every place that never moved."""
+
+    def __init__(self, store_origin: int) -> None:
+        self.store_origin = store_origin
+        self.catalogue_changes = 0
+        """Goes up with every record, so that a cache knows it is old."""
+
+    def create_tables(self, sql: Sql) -> None:
+        """Make the domain's tables where they are not there."""
+        for table in TABLES:
+            sql.run(table)
+
+    def fact(self, sql: Sql, fact: Fact) -> None:
+        """Take one fact into its table; kinds of a newer version are kept by the log only."""
+        if fact.body is None or fact.header.kind not in _WRITERS:
+            return
+        kind = FactKind(fact.header.kind)
+        _WRITERS[kind](sql, fact, body_from_bytes(kind, fact.body))
+
+    def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
+        """Declare the places of performances that came on sale, or whose plan grew."""
+        self.catalogue_changes += 1
+        if record.body is None:
+            return
+        if record.kind == PERFORMANCE:
+            performance = record_from_bytes(record.body, Performance)
+            plan = None if performance.plan is None else _plan(sql, record.house, performance.plan)
+            if plan is not None:
+                rights.declare(record.house, performance.id, plan.unit_count, self.store_origin)
+        elif record.kind == PLAN:
+            size = record_from_bytes(record.body, HallPlan).unit_count
+            for number in _performances_on(sql, record.house, record.key):
+                rights.declare(record.house, number, size, self.store_origin)
+
+
+def _plan(sql: Sql, house: int, name: str) -> HallPlan | None:
+    # None when the plan's newest revision is still on its way; it declares the places then.
+    row = sql.row(
+        "SELECT body FROM record WHERE house = ? AND kind = ? AND key = ?", (house, PLAN, name)
+    )
+    return None if row is None or row[0] is None else record_from_bytes(row[0], HallPlan)
+
+
+def _performances_on(sql: Sql, house: int, plan: str) -> list[int]:
+    rows = sql.rows(
+        "SELECT body FROM record WHERE house = ? AND kind = ? AND body IS NOT NULL",
+        (house, PERFORMANCE),
+    )
+    performances = [record_from_bytes(row[0], Performance) for row in rows]
+    return [performance.id for performance in performances if performance.plan == plan]
+
+
+def _order_sold(sql: Sql, fact: Fact, body: OrderSold) -> None:
+    house = fact.header.house
+    sql.run(
+        "INSERT INTO order_sold VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (house, fact.origin, fact.seq, body.order.origin, body.order.number, body.at_ms,
+         body.channel, body.clerk, body.language),
+    )  # fmt: skip
+    sql.run_many(
+        "INSERT INTO ticket_sold VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (house, fact.origin, fact.seq, place, line.performance, line.unit, line.hop, line.zone,
+             line.row, line.number, line.tariff, line.price_cents, line.vat_rate_percent,
+             line.entitles, line.seller, body.order.origin, body.order.number, body.at_ms)
+            for place, line in enumerate(body.lines)
+        ],
+    )  # fmt: skip
+
+
+def _payment_taken(sql: Sql, fact: Fact, body: PaymentTaken) -> None:
+    sql.run(
+        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (fact.header.house, fact.origin, fact.seq, body.order.origin, body.order.number,
+         body.at_ms, body.means.value, body.amount_cents, body.rounding_cents,
+         body.tendered_cents, body.change_cents, body.clerk),
+    )  # fmt: skip
+
+
+def _tickets_refunded(sql: Sql, fact: Fact, body: TicketsRefunded) -> None:
+    sql.run_many(
+        "INSERT INTO ticket_refunded VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        [
+            (fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
+             body.at_ms, body.reason)
+            for ticket in body.tickets
+        ],
+    )  # fmt: skip
+
+
+def _ticket_reissued(sql: Sql, fact: Fact, body: TicketReissued) -> None:
+    ticket = body.ticket
+    sql.run(
+        "INSERT INTO ticket_code VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (fact.header.house, ticket.origin, ticket.seq, ticket.line, body.generation, fact.origin,
+         fact.seq, body.at_ms),
+    )  # fmt: skip
+
+
+def _scan_recorded(sql: Sql, fact: Fact, body: ScanRecorded) -> None:
+    ticket = body.ticket
+    named = (None, None, None) if ticket is None else (ticket.origin, ticket.seq, ticket.line)
+    sql.run(
+        "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
+         body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation),
+    )  # fmt: skip
+
+
+def _scan_annulled(sql: Sql, fact: Fact, body: ScanAnnulled) -> None:
+    sql.run(
+        "INSERT INTO scan_annulled VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (fact.header.house, body.token, fact.origin, fact.seq, body.at_ms),
+    )
+
+
+_WRITERS: Mapping[int, _Write] = {
+    FactKind.ORDER_SOLD: _order_sold,
+    FactKind.PAYMENT_TAKEN: _payment_taken,
+    FactKind.TICKETS_REFUNDED: _tickets_refunded,
+    FactKind.TICKET_REISSUED: _ticket_reissued,
+    FactKind.SCAN_RECORDED: _scan_recorded,
+    FactKind.SCAN_ANNULLED: _scan_annulled,
+}

@@ -1,0 +1,174 @@
+"""Questions to the domain's tables. Every answer is a frozen value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium_desk.domain.admission import Passage
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import (
+    HouseId,
+    OrderId,
+    Origin,
+    PerformanceId,
+    TariffId,
+    TicketId,
+    Unit,
+)
+from sync.store.port import Row, Sql
+
+
+@dataclass(frozen=True, slots=True)
+class SoldRow:
+    """A ticket as it was sold. `generation` is the newest code's, 1 for the first."""
+
+    ticket: TicketId
+    house: HouseId
+    performance: PerformanceId
+    unit: Unit
+    hop: int
+    zone: str
+    row: str
+    number: str
+    tariff: TariffId
+    price_cents: int
+    vat_rate_percent: int
+    persons: int
+    seller: HouseId
+    order: OrderId
+    at_ms: int
+    generation: int
+    is_refunded: bool
+
+
+_SOLD = """
+    SELECT t.origin, t.seq, t.line, t.house, t.performance, t.unit, t.hop, t.zone, t.row_name,
+        t.number, t.tariff, t.price_cents, t.vat_rate, t.persons, t.seller, t.order_origin,
+        t.order_number, t.at_ms,
+        (SELECT MAX(c.generation) FROM ticket_code c WHERE c.house = t.house
+            AND c.ticket_origin = t.origin AND c.ticket_seq = t.seq AND c.ticket_line = t.line),
+        EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house
+            AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)
+    FROM ticket_sold t"""
+
+
+def sold_ticket(sql: Sql, house: int, ticket: TicketId) -> SoldRow | None:
+    """One ticket of a house, None when this replica has not heard of it."""
+    row = sql.row(
+        f"{_SOLD} WHERE t.house = ? AND t.origin = ? AND t.seq = ? AND t.line = ?",
+        (house, ticket.origin, ticket.seq, ticket.line),
+    )
+    return None if row is None else _sold_row(row)
+
+
+def find_ticket(sql: Sql, ticket: TicketId, houses: list[int]) -> SoldRow | None:
+    """One ticket of any of these houses."""
+    found = (sold_ticket(sql, house, ticket) for house in houses)
+    return next((row for row in found if row is not None), None)
+
+
+def tickets_of_order(sql: Sql, order: OrderId) -> list[SoldRow]:
+    """An order's tickets, in the order of their lines."""
+    rows = sql.rows(
+        f"{_SOLD} WHERE t.order_origin = ? AND t.order_number = ? ORDER BY t.seq, t.line",
+        (order.origin, order.number),
+    )
+    return [_sold_row(row) for row in rows]
+
+
+def ticket_at(
+    sql: Sql, performance: PerformanceId, house: int, unit: int, hop: int
+) -> SoldRow | None:
+    """The ticket whose sale was that move of the place's right; it has the place's short code."""
+    row = sql.row(
+        f"{_SOLD} WHERE t.house = ? AND t.performance = ? AND t.unit = ? AND t.hop = ?",
+        (house, performance, unit, hop),
+    )
+    return None if row is None else _sold_row(row)
+
+
+def sold_counts(sql: Sql) -> dict[int, int]:
+    """How many places of each performance are sold, also those whose tickets are not in scope."""
+    return dict(
+        sql.rows("SELECT pool, COUNT(*) FROM unit_right WHERE spent = 1 GROUP BY house, pool")
+    )
+
+
+def passages(sql: Sql, house: int, ticket: TicketId) -> list[Passage]:
+    """A ticket's admitted entries and exits, oldest first; annulled ones are marked."""
+    rows = sql.rows(
+        "SELECT s.at_ms, s.direction, s.gate, EXISTS (SELECT 1 FROM scan_annulled a"
+        "  WHERE a.house = s.house AND a.token = s.token)"
+        " FROM scan s WHERE s.house = ? AND s.ticket_origin = ? AND s.ticket_seq = ?"
+        " AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit')"
+        " ORDER BY s.at_ms, s.origin, s.seq",
+        (house, ticket.origin, ticket.seq, ticket.line),
+    )
+    return [Passage(at, Direction(way), gate, bool(annulled)) for at, way, gate, annulled in rows]
+
+
+def newest_scanned_generation(sql: Sql, house: int, ticket: TicketId) -> int:
+    """The newest generation of a ticket that a door has admitted."""
+    row = sql.row(
+        "SELECT MAX(generation) FROM scan WHERE house = ? AND ticket_origin = ?"
+        " AND ticket_seq = ? AND ticket_line = ? AND verdict = 'admit'",
+        (house, ticket.origin, ticket.seq, ticket.line),
+    )
+    return 0 if row is None or row[0] is None else int(row[0])
+
+
+def inside_count(sql: Sql, house: int, performance: int) -> int:
+    """How many tickets of a performance are inside: their last passage was an entry."""
+    row = sql.row(
+        "SELECT COUNT(*) FROM (SELECT"
+        " SUM(CASE direction WHEN 'entry' THEN 1 ELSE -1 END) AS balance"
+        " FROM scan s WHERE house = ? AND performance = ? AND verdict IN ('admit', 'exit')"
+        " AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
+        "  WHERE a.house = s.house AND a.token = s.token)"
+        " GROUP BY ticket_origin, ticket_seq, ticket_line) AS stays WHERE balance > 0",
+        (house, performance),
+    )
+    return 0 if row is None else int(row[0])
+
+
+def _sold_row(row: Row) -> SoldRow:
+    (origin, seq, line, house, performance, unit, hop, zone, row_name, number, tariff, price,
+     vat_rate, persons, seller, order_origin, order_number, at_ms, generation,
+     refunded) = row  # fmt: skip
+    return SoldRow(
+        TicketId(Origin(origin), seq, line), HouseId(house), PerformanceId(performance),
+        Unit(unit), hop, zone, row_name, number, TariffId(tariff), price, vat_rate, persons,
+        HouseId(seller), OrderId(Origin(order_origin), order_number), at_ms, generation or 1,
+        bool(refunded),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What a replica knows was sold and taken: the sums that must agree everywhere."""
+
+    orders: int
+    tickets: int
+    refunded: int
+    sold_cents: int
+    paid_cents: int
+    admitted: int
+
+
+def totals(sql: Sql) -> Totals:
+    """The sums over all facts in this replica's scope."""
+
+    def number(query: str) -> int:
+        row = sql.row(query)
+        return 0 if row is None or row[0] is None else int(row[0])
+
+    return Totals(
+        number(
+            "SELECT COUNT(*) FROM (SELECT DISTINCT order_origin, order_number FROM order_sold) AS o"
+        ),
+        number("SELECT COUNT(*) FROM ticket_sold"),
+        number("SELECT COUNT(*) FROM ticket_refunded"),
+        number("SELECT SUM(price_cents) FROM ticket_sold"),
+        number("SELECT SUM(amount_cents) FROM payment"),
+        number("SELECT COUNT(*) FROM scan WHERE verdict = 'admit'"),
+    )

@@ -1,0 +1,59 @@
+"""The tables that projections fill. Each row comes from one fact, so no order can matter.
+
+What depends on several facts (is the ticket refunded? which code is the newest?) is asked by a
+query over these rows, never stored as a state that a later fact would have to correct.
+"""
+
+from __future__ import annotations
+
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS ticket_sold (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        line INTEGER NOT NULL, performance INTEGER NOT NULL, unit INTEGER NOT NULL,
+        hop INTEGER NOT NULL, zone TEXT NOT NULL, row_name TEXT NOT NULL, number TEXT NOT NULL,
+        tariff INTEGER NOT NULL, price_cents INTEGER NOT NULL, vat_rate INTEGER NOT NULL,
+        persons INTEGER NOT NULL, seller INTEGER NOT NULL,
+        order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        PRIMARY KEY (house, origin, seq, line)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS ticket_by_place ON ticket_sold (house, performance, unit)",
+    "CREATE INDEX IF NOT EXISTS ticket_by_order ON ticket_sold (order_origin, order_number)",
+    """CREATE TABLE IF NOT EXISTS order_sold (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        channel TEXT NOT NULL, clerk TEXT NOT NULL, language TEXT NOT NULL,
+        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS payment (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        means TEXT NOT NULL, amount_cents INTEGER NOT NULL, rounding_cents INTEGER NOT NULL,
+        tendered_cents INTEGER NOT NULL, change_cents INTEGER NOT NULL, clerk TEXT NOT NULL,
+        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS ticket_refunded (
+        house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
+        ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS ticket_code (
+        house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
+        ticket_line INTEGER NOT NULL, generation INTEGER NOT NULL, origin INTEGER NOT NULL,
+        seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, generation)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS scan (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        performance INTEGER, ticket_origin INTEGER, ticket_seq INTEGER, ticket_line INTEGER,
+        token TEXT NOT NULL, at_ms INTEGER NOT NULL, gate TEXT NOT NULL,
+        direction TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, generation INTEGER NOT NULL,
+        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE INDEX IF NOT EXISTS scan_by_ticket
+        ON scan (house, ticket_origin, ticket_seq, ticket_line)""",
+    "CREATE INDEX IF NOT EXISTS scan_by_performance ON scan (house, performance, verdict)",
+    """CREATE TABLE IF NOT EXISTS scan_annulled (
+        house INTEGER NOT NULL, token TEXT NOT NULL, origin INTEGER NOT NULL,
+        seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        PRIMARY KEY (house, token)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS print_job (
+        job TEXT PRIMARY KEY, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
+        what TEXT NOT NULL, duplicate INTEGER NOT NULL, state TEXT NOT NULL,
+        at_ms INTEGER NOT NULL)""",
+    "CREATE INDEX IF NOT EXISTS print_job_by_state ON print_job (state, job)",
+)

@@ -1,0 +1,87 @@
+"""Buttons that show their word at the left and their key in small type at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.actions import Action
+from podium_desk.ui.kit.tokens import font
+
+_PADDING = 16
+_GAP = 10
+_KEY_PIXELS = 15
+_ICON_PIXELS = 24
+
+
+def look(widget: QWidget, name: str) -> None:
+    """Give a widget one of the style sheet's looks, also while it is on the screen."""
+    if widget.property("look") != name:
+        widget.setProperty("look", name)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+class ActionButton(QPushButton):
+    """A button for an action of the table; a click does what its key does."""
+
+    def __init__(self, action: Action, icon_name: str = "", *, height: int = 60) -> None:
+        super().__init__()
+        self._key_text = action.key_text
+        self._icon_name = icon_name
+        self.setMinimumHeight(height)
+        self.setObjectName(action.id)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.clicked.connect(action.run)
+
+    def set_words(self, words: str) -> None:
+        """The word on the button, which is also its name for a screen reader."""
+        self.setText(words)
+        key = f" ({self._key_text})" if self._key_text else ""
+        self.setAccessibleName(f"{words}{key}")
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Room for icon, word and key."""
+        icon = _ICON_PIXELS + _GAP if self._icon_name else 0
+        key = self._key_width() + _GAP if self._key_text else 0
+        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        return QSize(2 * _PADDING + icon + width + key, self.minimumHeight())
+
+    def minimumSizeHint(self) -> QSize:
+        """Nothing on a button is ever cut off."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The style's frame; then icon and word at the left, the key at the right."""
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter = QStylePainter(self)
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+        self._paint_words(painter)
+        painter.end()
+
+    def _paint_words(self, painter: QPainter) -> None:
+        box = QRectF(self.rect()).adjusted(_PADDING, 0, -_PADDING, 0)
+        color = painter.pen().color()
+        if self._key_text:
+            painter.setFont(font(_KEY_PIXELS))
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._key_text
+            )
+        if self._icon_name:
+            top = box.center().y() - _ICON_PIXELS / 2
+            where = QRectF(box.left(), top, _ICON_PIXELS, _ICON_PIXELS)
+            icons.paint(painter, self._icon_name, color.name(), where)
+            box.setLeft(box.left() + _ICON_PIXELS + _GAP)
+        painter.setFont(self.font())
+        painter.drawText(
+            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text()
+        )
+
+    def _key_width(self) -> int:
+        return QFontMetrics(font(_KEY_PIXELS)).horizontalAdvance(self._key_text)

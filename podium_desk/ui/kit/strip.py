@@ -1,0 +1,84 @@
+"""The permanent furniture of a staff screen: status strip at the top, one band below it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from podium_desk.presentation.status import Band, Mood, StatusChip
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.tokens import token
+
+STRIP_PIXELS = 52
+_ICON_PIXELS = 24
+_CHIP_COLOURS = {Mood.WELL: "door.valid", Mood.CAUTION: "door.check"}
+
+
+class StatusStrip(QFrame):
+    """Whose counter this is, and how printer, terminal and line stand: icon and word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.setFixedHeight(STRIP_PIXELS)
+        self._place = QLabel()
+        self._place.setObjectName("place")
+        self._chips: dict[str, _Chip] = {}
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(20, 0, 20, 0)
+        self._row.setSpacing(28)
+        self._row.addWidget(self._place)
+        self._row.addStretch(1)
+
+    def show_status(self, place: str, chips: tuple[StatusChip, ...]) -> None:
+        """Show these; a chip that changed is changed in place."""
+        self._place.setText(place)
+        for chip in chips:
+            if chip.id not in self._chips:
+                self._chips[chip.id] = _Chip()
+                self._row.addWidget(self._chips[chip.id])
+            self._chips[chip.id].show_chip(chip)
+
+
+class _Chip(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown: StatusChip | None = None
+        self._icon, self._text = QLabel(), QLabel()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._icon)
+        row.addWidget(self._text)
+
+    def show_chip(self, chip: StatusChip) -> None:
+        if chip == self._shown:
+            return
+        self._shown = chip
+        color = token(_CHIP_COLOURS.get(chip.mood, "door.check"))
+        self._icon.setPixmap(icons.pixmap(chip.icon, color, _ICON_PIXELS))
+        self._text.setText(chip.text)
+        self._text.setStyleSheet("" if chip.mood is Mood.WELL else f"color: {color}")
+        self.setAccessibleName(chip.text)
+
+
+class BandLabel(QLabel):
+    """The one sentence that matters most now, or nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("band")
+        self.setWordWrap(True)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.hide()
+
+    def show_band(self, band: Band | None) -> None:
+        """Show this band, or take it away."""
+        if band is not None:
+            self.setText(band.text)
+            self.setAccessibleName(band.text)
+            if self.property("mood") != band.mood.value:
+                self.setProperty("mood", band.mood.value)
+                self.style().unpolish(self)
+                self.style().polish(self)
+        self.setVisible(band is not None)

@@ -1,0 +1,128 @@
+"""The house style as one Qt style sheet, made from the tokens (ux.md section 12)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtWidgets import QApplication
+
+from podium_desk.ui.kit.tokens import font, load_fonts, token
+
+BODY_PIXELS = 17
+
+
+def dress(application: QApplication) -> None:
+    """Give the application its type and style; once, before the first window."""
+    load_fonts()
+    application.setFont(font(BODY_PIXELS))
+    application.setStyleSheet(style_sheet())
+
+
+@lru_cache(maxsize=1)
+def style_sheet() -> str:
+    """The style sheet of every staff screen; widgets choose a look by the property `look`."""
+    light = {
+        name: token(f"light.{name}")
+        for name in (
+            *("canvas", "surface", "ink", "muted", "primary", "on_primary"),
+            *("primary_pressed", "control_border", "focus_ring", "ok_text"),
+            *("danger_text", "warning_text"),
+        )
+    }
+    band = {
+        name: token(f"band.{name}") for name in ("offline", "on_offline", "warning", "on_warning")
+    }
+    ground, hairline = token("seat.ground"), token("seat.blocked")
+    return _SHEET.format(**light, **band, ground=ground, hairline=hairline)
+
+
+_SHEET = """
+QWidget#screen {{ background: {canvas}; }}
+QLabel {{ color: {ink}; background: transparent; }}
+QLabel[look="muted"] {{ color: {muted}; font-size: 15px; }}
+QLabel[look="heading"] {{ font-size: 20px; font-weight: 600; }}
+QLabel[look="title"] {{ font-size: 22px; font-weight: 700; }}
+QLabel[look="total"] {{ font-size: 36px; font-weight: 700; }}
+QLabel[look="amount"] {{ font-size: 52px; font-weight: 700; }}
+QLabel[look="change"] {{ font-size: 72px; font-weight: 700; color: {ok_text}; }}
+QLabel[look="missing"] {{ font-size: 72px; font-weight: 700; color: {warning_text}; }}
+QLabel[look="changeWord"] {{ font-size: 22px; font-weight: 600; color: {ok_text}; }}
+QLabel[look="missingWord"] {{ font-size: 22px; font-weight: 600; color: {warning_text}; }}
+QLabel[look="pieces"] {{ font-size: 20px; }}
+QFrame#strip {{ background: {ink}; }}
+QFrame#strip QLabel {{ color: {on_primary}; }}
+QLabel#place {{ font-size: 19px; font-weight: 600; }}
+QLabel#band {{ padding: 8px 20px; font-size: 17px; font-weight: 600; }}
+QLabel#band[mood="offline"] {{ background: {offline}; color: {on_offline}; }}
+QLabel#band[mood="caution"] {{ background: {warning}; color: {on_warning}; }}
+QLabel#band[mood="trouble"] {{ background: {danger_text}; color: {on_primary}; }}
+QFrame[look="card"] {{
+    background: {surface}; border: 1px solid {hairline}; border-radius: 8px;
+}}
+QFrame[look="hall"] {{ background: {ground}; border-radius: 8px; }}
+QFrame[look="change"] {{ background: #E9F5F0; border-radius: 8px; }}
+QFrame[look="missing"] {{ background: #FFF4DC; border-radius: 8px; }}
+QFrame[look="good"] {{ background: #E9F5F0; border: 1px solid {ok_text}; border-radius: 8px; }}
+QFrame[look="good"] QLabel[look="heading"] {{ color: {ok_text}; }}
+QFrame[look="calm"] {{
+    background: {canvas}; border: 1px solid {control_border}; border-radius: 8px;
+}}
+QFrame[look="warn"] {{ background: {warning}; border: 1px solid {warning_text};
+    border-radius: 8px; }}
+QFrame[look="warn"] QLabel {{ color: {on_warning}; }}
+QFrame#line {{ border: none; border-bottom: 1px solid {ground}; border-radius: 0; }}
+QFrame#rule {{ background: {hairline}; max-height: 1px; min-height: 1px; }}
+QListView {{ background: transparent; border: none; outline: none; }}
+QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
+QPushButton {{
+    background: {surface}; color: {ink}; border: 2px solid {control_border};
+    border-radius: 8px; padding: 0 14px; font-size: 19px; font-weight: 600;
+}}
+QPushButton:hover {{ background: {canvas}; }}
+QPushButton:pressed {{ background: {ground}; }}
+QPushButton:disabled {{ color: {control_border}; border-color: {hairline}; }}
+QPushButton:focus {{ border: 3px solid {focus_ring}; }}
+QPushButton[look="primary"] {{
+    background: {primary}; color: {on_primary}; border: 2px solid {primary};
+}}
+QPushButton[look="primary"]:hover {{ background: #2459AC; }}
+QPushButton[look="primary"]:pressed {{ background: {primary_pressed}; }}
+QPushButton[look="primary"]:focus {{ border: 3px solid #FFB81C; }}
+QPushButton[look="primary"]:disabled {{
+    background: {ground}; color: {control_border}; border-color: {ground};
+}}
+QPushButton[look="chosen"] {{ border: 4px solid {primary}; }}
+QPushButton[look="tool"] {{
+    border: 1px solid {control_border}; padding: 0 8px; font-size: 15px; border-radius: 6px;
+}}
+QPushButton[look="tool"]:focus {{ border: 3px solid {focus_ring}; }}
+QPushButton[look="bare"] {{ border: 3px solid transparent; background: transparent; padding: 0; }}
+QPushButton[look="bare"]:hover {{ background: {ground}; }}
+QPushButton[look="bare"]:focus {{ border: 3px solid {focus_ring}; }}
+QLineEdit {{
+    background: {surface}; color: {ink}; border: 2px solid {control_border};
+    border-radius: 8px; padding: 0 12px 0 8px; font-size: 17px;
+    selection-background-color: {primary};
+}}
+QLineEdit:focus {{ border: 3px solid {focus_ring}; }}
+QLabel#amountField {{
+    background: {surface}; border: 2px solid {control_border}; border-radius: 8px;
+    padding: 0 14px; font-size: 28px; font-weight: 600;
+}}
+QLabel#amountField:focus {{ border: 3px solid {focus_ring}; }}
+QComboBox {{
+    background: {surface}; color: {ink}; border: 1px solid {control_border};
+    border-radius: 6px; padding: 0 6px 0 8px; font-size: 15px; min-height: 30px;
+}}
+QComboBox:focus {{ border: 3px solid {focus_ring}; padding: 0 4px 0 6px; }}
+QComboBox QAbstractItemView {{
+    background: {surface}; color: {ink}; border: 1px solid {control_border};
+    selection-background-color: {primary}; selection-color: {on_primary}; font-size: 15px;
+}}
+QToolTip {{
+    background: {ink}; color: {on_primary}; border: none; padding: 6px 10px; font-size: 15px;
+}}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {control_border}; border-radius: 5px; min-height: 32px; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+"""

@@ -1,0 +1,146 @@
+"""Hand scanners that type, heard from any focus: a scan never reaches a field or presses OK.
+
+One filter on the whole application holds plain keys back for the few tens of milliseconds in
+which `WedgeReader` tells a scanner from a person (hardware.md 2), then drops a scan's keys or
+sends a person's on to where they were going. Keys with Ctrl, Alt or Meta pass at once. Plain
+keys are handled by screens in `keyPressEvent`: a `QShortcut` of one letter would take that
+letter out of a scan before any filter sees it.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from shiboken6 import isValid
+
+from hardware.scanning.wedge import (
+    KeyNumbering,
+    Pending,
+    Scan,
+    Swallowed,
+    Typing,
+    Verdict,
+    WedgeReader,
+)
+
+TICKET_PREFIX = "PODI"
+_COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+
+
+def steady_ms() -> float:
+    """Milliseconds of a clock that never jumps."""
+    return time.monotonic() * 1000.0
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A key press that waits, where it was going, and its release when that came meanwhile."""
+
+    receiver: QObject
+    press: QKeyEvent
+    release: QKeyEvent | None = None
+
+
+class WedgeFilter(QObject):
+    """Hears scanners in the key presses of the whole application.
+
+    Give it to `QApplication.installEventFilter`. `scanned` carries the text of a scan.
+    """
+
+    scanned = Signal(str)
+
+    def __init__(
+        self, reader: WedgeReader | None = None, now_ms: Callable[[], float] = steady_ms
+    ) -> None:
+        super().__init__()
+        self._reader = reader or WedgeReader(
+            KeyNumbering.of_platform(sys.platform), prefix=TICKET_PREFIX
+        )
+        self._now_ms = now_ms
+        self._kept: deque[_Kept] = deque()
+        self._is_sending = False
+        self._at_ms = 0.0
+        self._arrived_ms = 0.0
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.timeout.connect(self.settle)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Hold plain key presses back, with their releases; let everything else through."""
+        if self._is_sending or not isinstance(event, QKeyEvent):
+            return False
+        if event.modifiers() & _COMMANDS or event.isAutoRepeat():
+            return False
+        if event.type() == QEvent.Type.KeyPress:
+            self._press(watched, event)
+            return True
+        return event.type() == QEvent.Type.KeyRelease and self._release(event)
+
+    @Slot()
+    def settle(self) -> None:
+        """Decide about what is held when no other key came."""
+        if self._kept:
+            self._obey(self._reader.silence(self._at_ms + self._now_ms() - self._arrived_ms))
+        self._listen_on()
+
+    def _press(self, receiver: QObject, event: QKeyEvent) -> None:
+        self._kept.append(_Kept(receiver, event.clone()))
+        self._arrived_ms = self._now_ms()
+        # The system's own time stamp is right even when this thread was busy and the keys of a
+        # person arrive here all at once; without one (offscreen) the time of arrival has to do.
+        self._at_ms = float(event.timestamp()) or self._arrived_ms
+        is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        scan_code = event.nativeScanCode()
+        self._obey(self._reader.key(scan_code, event.text(), self._at_ms, is_shifted=is_shifted))
+        self._listen_on()
+
+    def _release(self, event: QKeyEvent) -> bool:
+        """Keep a release behind its press, so that it never arrives before it."""
+        for kept in self._kept:
+            if kept.press.key() == event.key() and kept.release is None:
+                kept.release = event.clone()
+                return True
+        return False
+
+    def _obey(self, verdict: Verdict) -> None:
+        match verdict:
+            case Scan(text, count):
+                self._take(count)
+                self.scanned.emit(text)
+            case Typing(count):
+                for kept in self._take(count):
+                    self._send_on(kept)
+            case Swallowed():
+                self._kept.pop()
+            case Pending():
+                pass
+
+    def _take(self, count: int) -> list[_Kept]:
+        return [self._kept.popleft() for _ in range(count)]
+
+    def _send_on(self, kept: _Kept) -> None:
+        if not isValid(kept.receiver):
+            return  # its window was closed meanwhile
+        self._is_sending = True
+        try:
+            QCoreApplication.sendEvent(kept.receiver, kept.press)
+            if kept.release is not None:
+                QCoreApplication.sendEvent(kept.receiver, kept.release)
+        finally:
+            self._is_sending = False
+
+    def _listen_on(self) -> None:
+        if self._kept:
+            self._silence.start(self._reader.hold_ms + 1)
+        else:
+            self._silence.stop()

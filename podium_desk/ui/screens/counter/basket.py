@@ -1,0 +1,207 @@
+"""The right-hand side: the customer's places with their tariffs, the total, the payment keys."""
+
+from __future__ import annotations
+
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.basket import Place
+from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.screens.counter.notice import Notice
+
+WIDTH_PIXELS = 348
+
+
+class TariffBox(QComboBox):
+    """A list of tariffs that leaves letters, digits and function keys to the window."""
+
+    tariff_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choices: tuple[TariffChoice, ...] = ()
+        self.activated.connect(self._tell)
+
+    def show_choices(self, choices: tuple[TariffChoice, ...], chosen: int | None) -> None:
+        """Show these tariffs; nothing is told, nobody chose."""
+        if choices != self._choices:
+            self._choices = choices
+            self.clear()
+            self.addItems([choice.text for choice in choices])
+        ids = [choice.id for choice in choices]
+        self.setCurrentIndex(ids.index(chosen) if chosen in ids else -1)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down change the tariff, Space opens the list."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Space):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A turned wheel scrolls the basket and never changes a price."""
+        event.ignore()
+
+    def _tell(self, row: int) -> None:
+        self.tariff_chosen.emit(self._choices[row].id)
+
+
+class _Line(QFrame):
+    def __init__(self, place: Place, panel: BasketPanel) -> None:
+        super().__init__()
+        self.setObjectName("line")
+        self.name, self.price, self.detail = QLabel(), QLabel(), QLabel()
+        self.name.setStyleSheet("font-weight: 600")
+        self.price.setStyleSheet("font-weight: 600")
+        look(self.detail, "muted")
+        self.tariff = TariffBox()
+        self.remove = QPushButton()
+        look(self.remove, "bare")
+        self.remove.setIcon(icons.icon("x", token("light.muted"), 20))
+        self.remove.setIconSize(QSize(20, 20))
+        self.remove.setFixedSize(32, 32)
+        self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.remove.clicked.connect(lambda: panel.drop_wanted.emit(place))
+        self.tariff.tariff_chosen.connect(lambda tariff: panel.tariff_wanted.emit(tariff, place))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 6, 6, 8)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(2)
+        grid.addWidget(self.name, 0, 0)
+        grid.addWidget(self.price, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.detail, 1, 0, 1, 3)
+        grid.addWidget(self.tariff, 2, 0, 1, 2)
+        grid.addWidget(self.remove, 2, 2)
+        grid.setColumnStretch(0, 1)
+
+    def show_line(self, line: LineView, words: Words) -> None:
+        self.name.setText(line.name)
+        self.price.setText(line.price)
+        self.detail.setText(line.detail)
+        self.detail.setVisible(bool(line.detail))
+        self.tariff.show_choices(line.choices, line.tariff)
+        self.tariff.setAccessibleName(words("counter.tariff_of", place=line.name))
+        self.remove.setAccessibleName(words("counter.remove", place=line.name))
+        self.remove.setToolTip(words("counter.remove", place=line.name))
+
+
+class BasketPanel(QFrame):
+    """The basket; `pay_keys` are the payment buttons, made from the window's actions."""
+
+    tariff_wanted = Signal(object, object)
+    drop_wanted = Signal(object)
+
+    def __init__(self, notice: Notice, pay_keys: tuple[ActionButton, ...]) -> None:
+        super().__init__()
+        look(self, "card")
+        self.setFixedWidth(WIDTH_PIXELS)
+        self._lines: dict[Place, _Line] = {}
+        self._notice = notice
+        self._heading, self._count = QLabel(), QLabel()
+        look(self._heading, "heading")
+        look(self._count, "muted")
+        self._hint = QLabel()
+        self._hint.setWordWrap(True)
+        look(self._hint, "muted")
+        self._all_word, self._all = QLabel(), TariffBox()
+        look(self._all_word, "muted")
+        self._all.tariff_chosen.connect(lambda tariff: self.tariff_wanted.emit(tariff, None))
+        self._total_word, self._total = QLabel(), QLabel()
+        look(self._total_word, "title")
+        look(self._total, "total")
+        self._lay_out(pay_keys)
+
+    def show_basket(self, basket: BasketView, words: Words) -> None:
+        """Show these lines; a line that stays keeps its widgets and the keyboard."""
+        self._heading.setText(words("counter.basket"))
+        self._count.setText(basket.count)
+        self._hint.setText(basket.hint)
+        self._hint.setVisible(bool(basket.hint) and not (self._is_told() and not basket.lines))
+        self._total_word.setText(words("counter.total"))
+        self._total.setText(basket.total)
+        self._total_word.setVisible(bool(basket.total))
+        self._all_word.setText(words("counter.tariff_all"))
+        self._all.setAccessibleName(words("counter.tariff_all"))
+        tariffs = {line.tariff for line in basket.lines}
+        common = tariffs.pop() if len(tariffs) == 1 else None
+        self._all.show_choices(basket.common_choices, common)
+        for widget in (self._all_word, self._all):
+            widget.setVisible(bool(basket.common_choices))
+        self._show_lines(basket, words)
+
+    def line(self, place: Place) -> QWidget:
+        """The widget of one line."""
+        return self._lines[place]
+
+    def _is_told(self) -> bool:
+        return not self._notice.isHidden()
+
+    def _show_lines(self, basket: BasketView, words: Words) -> None:
+        wanted = [line.place for line in basket.lines]
+        for place in [place for place in self._lines if place not in wanted]:
+            self._lines.pop(place).deleteLater()
+        for row, line in enumerate(basket.lines):
+            if line.place not in self._lines:
+                self._lines[line.place] = _Line(line.place, self)
+            widget = self._lines[line.place]
+            if self._rows.indexOf(widget) != row:
+                self._rows.insertWidget(row, widget)
+            widget.show_line(line, words)
+
+    def _lay_out(self, pay_keys: tuple[ActionButton, ...]) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._heading)
+        head.addStretch(1)
+        head.addWidget(self._count)
+        everyone = QHBoxLayout()
+        everyone.addWidget(self._all_word)
+        everyone.addWidget(self._all, 1)
+        inside = QWidget()
+        self._rows = QVBoxLayout(inside)
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        self._rows.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        sum_row = QHBoxLayout()
+        sum_row.addWidget(self._total_word)
+        sum_row.addStretch(1)
+        sum_row.addWidget(self._total)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._notice)
+        column.addWidget(self._hint)
+        column.addLayout(everyone)
+        column.addWidget(scroll, 1)
+        column.addWidget(rule)
+        column.addLayout(sum_row)
+        for key in pay_keys:
+            column.addWidget(key)
+
+

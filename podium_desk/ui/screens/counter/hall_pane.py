@@ -1,0 +1,159 @@
+"""The middle: what is on, the hall with its zoom keys, or the sections of a hall without seats."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from podium_desk.domain.ids import Unit
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.hall import HallPicture, SectionCard, spoken, tooltip
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.actions import Action, ActionTable
+from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.screens.seatmap.legend import Legend
+from podium_desk.ui.screens.seatmap.model import SeatModel
+from podium_desk.ui.screens.seatmap.view import SeatMap
+
+_ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "maximize"))
+
+
+class HallPane(QFrame):
+    """Shows one hall; `place_chosen` tells a unit that was clicked."""
+
+    place_chosen = Signal(int)
+
+    def __init__(self, words: Words) -> None:
+        super().__init__()
+        look(self, "hall")
+        self._words = words
+        self.model = SeatModel(
+            lambda picture, unit: spoken(picture, unit, self._words),
+            lambda picture, unit: tooltip(picture, unit, self._words),
+            self,
+        )
+        self.seat_map = SeatMap(self.model)
+        self.seat_map.seat_chosen.connect(self.place_chosen)
+        self._sections = _SectionList(self)
+        self._empty = QLabel()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._title, self._subtitle = QLabel(), QLabel()
+        look(self._title, "title")
+        look(self._subtitle, "muted")
+        self._zoom_row = QHBoxLayout()
+        self._zoom_row.setSpacing(6)
+        self._zoom_buttons: dict[str, QPushButton] = {}
+        self._legend = Legend()
+        self._stack = QStackedWidget()
+        for page in (self._empty, self.seat_map, self._sections):
+            self._stack.addWidget(page)
+        self._lay_out()
+
+    def add_zoom_keys(self, table: ActionTable) -> None:
+        """Buttons for the zoom actions of the window's table."""
+        for action_id, icon_name in _ZOOM_KEYS:
+            button = _tool_button(table[action_id], icon_name)
+            self._zoom_buttons[table[action_id].words_key] = button
+            self._zoom_row.addWidget(button)
+
+    def show_hall(self, picture: HallPicture | None, words: Words) -> None:
+        """Show this hall, or what to do when there is none."""
+        self._words = words
+        self.model.show(picture)
+        self.seat_map.setAccessibleName(words("counter.hall"))
+        self._title.setText(picture.title if picture else words("counter.hall"))
+        self._subtitle.setText(picture.subtitle if picture else "")
+        self._empty.setText(
+            words("counter.hall_none" if picture is None else "counter.hall_no_places")
+        )
+        self._legend.show_hall(picture, words)
+        has_seats = picture is not None and bool(picture.plan.seats)
+        self._sections.show_sections(picture.sections if picture else ())
+        page: QWidget = self._empty
+        if has_seats:
+            page = self.seat_map
+        elif picture is not None and picture.sections:
+            page = self._sections
+        self._stack.setCurrentWidget(page)
+        for key, button in self._zoom_buttons.items():
+            button.setVisible(has_seats)
+            button.setAccessibleName(words(key))
+            button.setToolTip(words(key))
+
+    def take_keyboard(self) -> None:
+        """Give the keyboard to the hall."""
+        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._subtitle)
+        head = QHBoxLayout()
+        head.addLayout(names, 1)
+        head.addLayout(self._zoom_row)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self._legend)
+
+
+class _SectionList(QWidget):
+    """A button for each unnumbered section; pressing it adds one place."""
+
+    def __init__(self, pane: HallPane) -> None:
+        super().__init__()
+        self._pane = pane
+        self._buttons: list[QPushButton] = []
+        self._next: list[Unit | None] = []
+        self._column = QVBoxLayout(self)
+        self._column.setSpacing(12)
+        self._column.addStretch(1)
+        self._column.addStretch(1)
+
+    def show_sections(self, sections: tuple[SectionCard, ...]) -> None:
+        while len(self._buttons) < len(sections):
+            self._add_button(len(self._buttons))
+        self._next = [section.next_free for section in sections]
+        for position, button in enumerate(self._buttons):
+            button.setVisible(position < len(sections))
+            if position < len(sections):
+                button.setText(sections[position].text)
+                button.setAccessibleName(sections[position].text)
+                button.setEnabled(sections[position].next_free is not None)
+
+    def _add_button(self, position: int) -> None:
+        button = QPushButton()
+        button.setMinimumSize(360, 72)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self._choose(position))
+        self._buttons.append(button)
+        self._column.insertWidget(position + 1, button, 0, Qt.AlignmentFlag.AlignCenter)
+
+    def _choose(self, position: int) -> None:
+        unit = self._next[position]
+        if unit is not None:
+            self._pane.place_chosen.emit(unit)
+
+
+def _tool_button(action: Action, icon_name: str) -> QPushButton:
+    button = QPushButton()
+    look(button, "tool")
+    button.setObjectName(action.id)
+    button.setIcon(icons.icon(icon_name, token("light.ink"), 20))
+    button.setIconSize(QSize(20, 20))
+    button.setFixedSize(40, 36)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(action.run)
+    return button

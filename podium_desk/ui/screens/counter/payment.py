@@ -1,0 +1,175 @@
+"""The payment pages: cash with its quick keys and change, card with the amount to type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.counter_view import CardPanel, CashPanel, QuickKey
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.tokens import token
+
+_QUICK_KEYS = 6
+_QUICK_COLUMNS = 2
+_MARGIN = 28
+
+
+class AmountField(QLabel):
+    """Shows the typed amount and has the keyboard while cash is counted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("amountField")
+        self.setFixedHeight(56)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_amount(self, typed: str, words: Words) -> None:
+        """What is typed so far, or what may be typed."""
+        self.setText(f"€ {typed}" if typed else words("counter.received_hint"))
+        self.setStyleSheet("" if typed else f"font-size: 15px; color: {token('light.muted')}")
+        self.setAccessibleName(f"{words('counter.received')}: {self.text()}")
+
+
+class CashPage(QFrame):
+    """Paying in cash; keys and buttons never move while an amount is typed."""
+
+    quick_chosen = Signal(int)
+
+    def __init__(self, confirm: ActionButton, back: ActionButton) -> None:
+        super().__init__()
+        look(self, "card")
+        self._title, self._due_word, self._due = QLabel(), QLabel(), QLabel()
+        self._rounding, self._received_word = QLabel(), QLabel()
+        self.amount = AmountField()
+        self._confirm, self._back = confirm, back
+        look(confirm, "primary")
+        self._keys = [QPushButton() for _ in range(_QUICK_KEYS)]
+        self._cents = [0] * _QUICK_KEYS
+        self._change_box = QFrame()
+        self._change_word, self._change, self._pieces = QLabel(), QLabel(), QLabel()
+        for label, style in (
+            (self._title, "title"),
+            (self._due_word, "muted"),
+            (self._due, "amount"),
+            (self._rounding, "muted"),
+            (self._received_word, "muted"),
+            (self._pieces, "pieces"),
+        ):
+            look(label, style)
+        self._rounding.setFixedHeight(24)
+        self._pieces.setWordWrap(True)
+        self._lay_out()
+
+    def show_panel(self, panel: CashPanel, words: Words) -> None:
+        """Show what is due, what was given and what goes back."""
+        self._title.setText(words("counter.cash"))
+        self._due_word.setText(words("counter.to_pay"))
+        self._due.setText(panel.due)
+        self._rounding.setText(panel.rounding)
+        self._received_word.setText(words("counter.received"))
+        self.amount.show_amount(panel.typed, words)
+        for position, button in enumerate(self._keys):
+            keys = panel.quick_keys
+            self._show_key(position, button, keys[position] if position < len(keys) else None)
+        look(self._change_box, "change" if panel.is_enough else "missing")
+        look(self._change_word, "changeWord" if panel.is_enough else "missingWord")
+        look(self._change, "change" if panel.is_enough else "missing")
+        self._change_word.setText(panel.change_label)
+        self._change.setText(panel.change)
+        self._pieces.setText(panel.pieces)
+        self._confirm.setEnabled(panel.is_enough)
+
+    def _show_key(self, position: int, button: QPushButton, key: QuickKey | None) -> None:
+        button.setVisible(key is not None)
+        if key is None:
+            return
+        self._cents[position] = key.cents
+        button.setText(key.text)
+        button.setAccessibleName(key.text)
+        look(button, "chosen" if key.is_chosen else "quick")
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(10)
+        for position, button in enumerate(self._keys):
+            button.setMinimumHeight(64)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self._tell(position))
+            row, column = divmod(position, _QUICK_COLUMNS)
+            grid.addWidget(button, row, column)
+        left = QVBoxLayout()
+        left.setSpacing(4)
+        for widget in (self._title, self._due_word, self._due, self._rounding):
+            left.addWidget(widget)
+        left.addSpacing(8)
+        left.addLayout(grid)
+        left.addSpacing(12)
+        left.addWidget(self._received_word)
+        left.addWidget(self.amount)
+        left.addStretch(1)
+        change = QVBoxLayout(self._change_box)
+        change.setContentsMargins(22, 18, 22, 18)
+        change.addWidget(self._change_word)
+        change.addWidget(self._change)
+        change.addWidget(self._pieces)
+        change.addStretch(1)
+        self._change_box.setMinimumHeight(264)
+        right = QVBoxLayout()
+        right.setSpacing(12)
+        right.addWidget(self._change_box)
+        right.addWidget(self._confirm)
+        right.addWidget(self._back)
+        right.addStretch(1)
+        row_of_two = QHBoxLayout(self)
+        row_of_two.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)
+        row_of_two.setSpacing(28)
+        row_of_two.addLayout(left, 1)
+        row_of_two.addLayout(right, 1)
+
+    def _tell(self, position: int) -> Callable[[], None]:
+        return lambda: self.quick_chosen.emit(self._cents[position])
+
+
+class CardPage(QFrame):
+    """Paying on a stand-alone terminal: calm, one amount, and how it went."""
+
+    def __init__(self, confirm: ActionButton, declined: ActionButton, back: ActionButton) -> None:
+        super().__init__()
+        look(self, "card")
+        self.confirm = confirm
+        look(confirm, "primary")
+        self._icon, self._title, self._amount = QLabel(), QLabel(), QLabel()
+        self._ask, self._doubt = QLabel(), QLabel()
+        self._icon.setPixmap(icons.pixmap("credit-card", token("light.primary"), 72))
+        look(self._title, "title")
+        self._amount.setStyleSheet("font-size: 84px; font-weight: 700")
+        self._ask.setStyleSheet("font-size: 20px")
+        look(self._doubt, "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        column.setSpacing(10)
+        column.addStretch(1)
+        for label in (self._icon, self._title, self._amount, self._ask, self._doubt):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(label in (self._ask, self._doubt))
+            column.addWidget(label)
+        column.addStretch(1)
+        keys = QHBoxLayout()
+        keys.setSpacing(12)
+        keys.addWidget(confirm, 2)
+        keys.addWidget(declined, 1)
+        keys.addWidget(back, 1)
+        column.addLayout(keys)
+
+    def show_panel(self, panel: CardPanel, words: Words, *, is_selling: bool) -> None:
+        """Show the amount to type."""
+        self._title.setText(words("counter.card_title"))
+        self._amount.setText(panel.amount)
+        self._amount.setAccessibleName(panel.amount)
+        self._ask.setText(words("counter.booking" if is_selling else "counter.card_ask"))
+        self._doubt.setText(words("counter.card_doubt"))
+        self.confirm.setEnabled(not is_selling)

@@ -1,0 +1,254 @@
+"""The list of performances: days as headings, each performance a card painted in one go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+)
+
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.presentation.counter_view import DayGroup, PerformanceCard, Tone
+from podium_desk.ui.kit.tokens import colour, font
+
+_Index = QModelIndex | QPersistentModelIndex
+_NO_INDEX = QModelIndex()
+_CARD_PIXELS = 88
+_HEADING_PIXELS = 38
+_GAP = 8
+_PAD = 14
+_TONES = {Tone.GOOD: "light.ok_text", Tone.BAD: "light.danger_text", Tone.QUIET: "light.muted"}
+_MOVES = (
+    *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
+    *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    text: str
+
+
+_Entry = _Heading | PerformanceCard
+
+
+class PerformanceModel(QAbstractListModel):
+    """Headings and cards in one list; headings cannot be chosen."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.entries: tuple[_Entry, ...] = ()
+        self.selected: PerformanceId | None = None
+
+    def show(self, groups: tuple[DayGroup, ...], selected: PerformanceId | None) -> None:
+        """Show these; when only words changed, the list keeps its place."""
+        entries: list[_Entry] = []
+        for group in groups:
+            entries.append(_Heading(group.heading))
+            entries.extend(group.cards)
+        same_order = [_identity(e) for e in entries] == [_identity(e) for e in self.entries]
+        self.selected = selected
+        if same_order:
+            self.entries = tuple(entries)
+            if entries:
+                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            return
+        self.beginResetModel()
+        self.entries = tuple(entries)
+        self.endResetModel()
+
+    def row_of(self, performance: PerformanceId | None) -> int | None:
+        """The row of a performance's card, None when it is not in the list."""
+        for row, entry in enumerate(self.entries):
+            if isinstance(entry, PerformanceCard) and entry.id == performance:
+                return row
+        return None
+
+    def rowCount(self, parent: _Index = _NO_INDEX) -> int:
+        """Headings and cards together."""
+        return 0 if parent.isValid() else len(self.entries)
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
+        """The title, or the whole card as a sentence."""
+        if not index.isValid():
+            return None
+        entry = self.entries[index.row()]
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        if isinstance(entry, _Heading):
+            return entry.text
+        return entry.title if role == Qt.ItemDataRole.DisplayRole else entry.spoken
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Only cards can be chosen."""
+        if index.isValid() and isinstance(self.entries[index.row()], _Heading):
+            return Qt.ItemFlag.NoItemFlags
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+class PerformanceListView(QListView):
+    """The cards; `performance_chosen` tells the id that was clicked or entered."""
+
+    performance_chosen = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards = PerformanceModel(self)
+        self.setModel(self.cards)
+        self.setItemDelegate(_CardDelegate(self))
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTabKeyNavigation(False)
+
+    def show_groups(self, groups: tuple[DayGroup, ...], selected: PerformanceId | None) -> None:
+        """Show these performances, with the chosen one marked."""
+        is_new_choice = selected != self.cards.selected
+        before = self.current_performance()
+        self.cards.show(groups, selected)
+        row = self.cards.row_of(selected if is_new_choice or before is None else before)
+        if row is not None and row != self.currentIndex().row():
+            self.setCurrentIndex(self.cards.index(row))
+
+    def current_performance(self) -> PerformanceId | None:
+        """The performance that the keyboard is on."""
+        index = self.currentIndex()
+        if not index.isValid():
+            return None
+        entry = self.cards.entries[index.row()]
+        return entry.id if isinstance(entry, PerformanceCard) else None
+
+    def choose_current(self) -> None:
+        """Choose the card under the keyboard, or else the first."""
+        performance = self.current_performance()
+        if performance is None:
+            cards = (e for e in self.cards.entries if isinstance(e, PerformanceCard))
+            performance = next((card.id for card in cards), None)
+        if performance is not None:
+            self.performance_chosen.emit(performance)
+
+    def step(self, rows: int) -> None:
+        """Move the keyboard over the cards, from the search field too."""
+        row = self.currentIndex().row() + rows
+        while 0 <= row < len(self.cards.entries):
+            if isinstance(self.cards.entries[row], PerformanceCard):
+                self.setCurrentIndex(self.cards.index(row))
+                return
+            row += rows
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move, Enter and Space choose; every other key belongs to the window."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.choose_current()
+        elif event.key() in _MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click chooses."""
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
+            entry = self.cards.entries[index.row()]
+            if isinstance(entry, PerformanceCard):
+                self.performance_chosen.emit(entry.id)
+
+
+class _CardDelegate(QStyledItemDelegate):
+    """Paints one heading or card."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        """Headings are lower than cards."""
+        model = index.model()
+        if isinstance(model, PerformanceModel):
+            is_heading = isinstance(model.entries[index.row()], _Heading)
+            return QSize(200, _HEADING_PIXELS if is_heading else _CARD_PIXELS + _GAP)
+        return QSize(200, _CARD_PIXELS)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw it whole."""
+        model = index.model()
+        if not isinstance(model, PerformanceModel):
+            return
+        entry = model.entries[index.row()]
+        rect: QRect = option.rect  # type: ignore[attr-defined]
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if isinstance(entry, _Heading):
+            painter.setFont(font(20, 600))
+            painter.setPen(colour("light.ink"))
+            box = QRectF(rect).adjusted(2, 0, 0, -6)
+            painter.drawText(
+                box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, entry.text
+            )
+        else:
+            state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+            view = self.parent()
+            has_focus = isinstance(view, QListView) and view.hasFocus()
+            is_current = has_focus and bool(state & QStyle.StateFlag.State_HasFocus)
+            _paint_frame(
+                painter, rect, is_selected=entry.id == model.selected, is_current=is_current
+            )
+            _paint_card(painter, QRectF(rect).adjusted(_PAD, 8, -_PAD, -_GAP - 8), entry)
+        painter.restore()
+
+
+def _paint_frame(painter: QPainter, rect: QRect, *, is_selected: bool, is_current: bool) -> None:
+    box = QRectF(rect).adjusted(1.5, 1.5, -1.5, -_GAP - 1.5)
+    color, width = colour("seat.blocked"), 1.0
+    if is_selected:
+        color, width = colour("light.primary"), 3.0
+    if is_current:
+        color, width = colour("light.focus_ring"), 3.0
+    painter.setBrush(colour("light.surface"))
+    painter.setPen(QPen(color, width))
+    painter.drawRoundedRect(box, 8, 8)
+    if is_selected:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour("light.primary"))
+        painter.drawRoundedRect(QRectF(box.left(), box.top() + 10, 5, box.height() - 20), 2, 2)
+
+
+def _paint_card(painter: QPainter, box: QRectF, card: PerformanceCard) -> None:
+    left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+    painter.setFont(font(20, 700))
+    painter.setPen(colour("light.ink"))
+    painter.drawText(QRectF(box.left(), box.top(), box.width(), 26), left, card.time)
+    painter.setFont(font(16, 600))
+    painter.setPen(colour(_TONES[card.tone]))
+    painter.drawText(
+        QRectF(box.left(), box.top() + 2, box.width(), 24), right, card.availability
+    )
+    painter.setPen(colour("light.ink"))
+    _line(painter, QRectF(box.left(), box.top() + 27, box.width(), 24), card.title, 17, 600)
+    painter.setPen(colour("light.muted"))
+    _line(painter, QRectF(box.left(), box.top() + 50, box.width(), 22), card.where, 15, 400)
+
+
+def _line(painter: QPainter, box: QRectF, text: str, pixels: int, weight: int) -> None:
+    face = font(pixels, weight)
+    painter.setFont(face)
+    shown = QFontMetrics(face).elidedText(text, Qt.TextElideMode.ElideRight, int(box.width()))
+    painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def _identity(entry: _Entry) -> object:
+    return entry.text if isinstance(entry, _Heading) else entry.id

@@ -1,0 +1,1 @@
+"""The door: one verdict at a time, readable from two metres."""

@@ -1,0 +1,481 @@
+"""The parts of the door screen; each paints its slice of a `DoorView` and nothing else.
+
+Sizes are those of a 1280 by 800 screen, times `scale`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from podium_desk.presentation.door_view import (
+    Band,
+    DoorAction,
+    DoorView,
+    Panel,
+    Strip,
+    Tone,
+)
+from podium_desk.ui.screens.door.fitting import (
+    LINE_HEIGHT,
+    SMALLEST_PX,
+    Setting,
+    Wish,
+    set_text,
+    shorten,
+)
+from podium_desk.ui.screens.door.look import (
+    BOLD,
+    REGULAR,
+    SEMIBOLD,
+    accent,
+    draw_icon,
+    font,
+    ground,
+    ink,
+    surface,
+    thin,
+)
+
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_CENTRE = Qt.AlignmentFlag.AlignCenter
+
+
+class Piece(QWidget):
+    """A part of the screen that is drawn whole from the newest view."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.scale = 1.0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Hand a smooth painter to `draw`."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        self.draw(painter)
+        painter.end()
+
+    def draw(self, painter: QPainter) -> None:
+        """Paint this part; each part has its own."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One text of the verdict with the place it got."""
+
+    setting: Setting
+    where: QRectF
+
+
+class VerdictPane(Piece):
+    """The icon, the word and the lines: what is read from two metres."""
+
+    ICON_PX, GAP_PX = 300, 64
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._panel: Panel | None = None
+        self._spoken = ""
+
+    def show_panel(self, panel: Panel, spoken: str) -> None:
+        """Show this verdict."""
+        self._panel = panel
+        self.setAccessibleName(spoken)
+        self.update()
+
+    def placed(self) -> tuple[PlacedText, ...]:
+        """Every text with its size and place, stacked and centred beside the icon."""
+        if self._panel is None:
+            return ()
+        left = (self.ICON_PX + self.GAP_PX) * self.scale
+        width = self.width() - left
+        settings = self._settings(self._panel, width)
+        gaps = self._gaps(len(settings))
+        total = sum(setting.height for setting in settings) + sum(gaps)
+        y = max(0.0, (self.height() - total) / 2)
+        placed = []
+        for setting, gap in zip(settings, gaps, strict=True):
+            placed.append(PlacedText(setting, QRectF(left, y, width, setting.height)))
+            y += setting.height + gap
+        return tuple(placed)
+
+    def draw(self, painter: QPainter) -> None:
+        """The icon in the middle of its column, the texts beside it."""
+        if self._panel is None:
+            return
+        side = self.ICON_PX * self.scale
+        where = QRectF(0, (self.height() - side) / 2, side, side)
+        draw_icon(painter, self._panel.icon, accent(self._panel.tone), where)
+        painter.setPen(ink(self._panel.tone))
+        for text in self.placed():
+            text.setting.draw(painter, text.where.x(), text.where.y(), text.where.width())
+
+    def _settings(self, panel: Panel, width: float) -> list[Setting]:
+        scale = self.scale
+        wishes = [
+            Wish(panel.word, 116 * scale, 84 * scale, BOLD),
+            Wish(panel.headline, 50 * scale, 38 * scale, SEMIBOLD),
+            *(Wish(line, 34 * scale, 28 * scale, REGULAR) for line in panel.lines),
+        ]
+        settings = [set_text(wish, width) for wish in wishes if wish.text]
+        room = self.height() - sum(self._gaps(len(settings)))
+        tall = sum(setting.height for setting in settings)
+        if tall <= room:
+            return settings
+        return _shrunk(settings, room)
+
+    def _gaps(self, count: int) -> list[float]:
+        """The air below each text: more below the word."""
+        gaps = [24 * self.scale, 16 * self.scale, 9 * self.scale, 9 * self.scale]
+        return [*gaps[: count - 1], 0.0][:count]
+
+
+def _shrunk(settings: list[Setting], room: float) -> list[Setting]:
+    """The settings in less height: the large ones give, nothing goes below what can be read."""
+    least = sum(len(one.lines) for one in settings) * SMALLEST_PX * LINE_HEIGHT
+    give = sum(setting.height for setting in settings) - least
+    share = max(0.0, (room - least) / give) if give > 0 else 0.0
+    return [
+        Setting(one.lines, SMALLEST_PX + (one.px - SMALLEST_PX) * share, one.weight)
+        for one in settings
+    ]
+
+
+class ActionButton(QAbstractButton):
+    """A useful action and its key, drawn as a key cap."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.scale = 1.0
+        self._is_answer = False
+        self._tone = Tone.WAITING
+        self.action: DoorAction | None = None
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_action(self, action: DoorAction | None, tone: Tone, is_answer: bool) -> None:
+        """Show this action, or nothing; filled where it is the answer to a question."""
+        self.action, self._tone, self._is_answer = action, tone, is_answer
+        self.setVisible(action is not None)
+        if action is not None:
+            self.setText(action.label)
+            self.setAccessibleName(f"{action.label} ({action.key})")
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for its words, its key and their air."""
+        text = QFontMetricsF(self._font()).horizontalAdvance(self.text())
+        return QSize(round(text + self._key_width() + 92 * self.scale), round(96 * self.scale))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """The action's words to the left, its key to the right."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body, paper = ink(self._tone), ground(self._tone)
+        line = 3 * self.scale
+        box = QRectF(self.rect()).adjusted(line, line, -line, -line)
+        fill = body if self._is_answer else thin(body, 0.0)
+        if self.isDown():
+            fill = thin(body, 0.75 if self._is_answer else 0.15)
+        painter.setPen(QPen(body, line))
+        painter.setBrush(fill)
+        painter.drawRoundedRect(box, 14 * self.scale, 14 * self.scale)
+        self._draw_words(painter, box, paper if self._is_answer else body)
+        painter.end()
+
+    def _draw_words(self, painter: QPainter, box: QRectF, colour: QColor) -> None:
+        painter.setPen(colour)
+        painter.setFont(self._font())
+        pad, key_width = 28 * self.scale, self._key_width()
+        painter.drawText(box.adjusted(pad, 0, -pad - key_width, 0), int(_LEFT), self.text())
+        cap_height = 46 * self.scale
+        cap = QRectF(
+            box.right() - pad * 0.85 - key_width,
+            box.center().y() - cap_height / 2,
+            key_width,
+            cap_height,
+        )
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(thin(colour, 0.75), 2 * self.scale))
+        painter.drawRoundedRect(cap, 8 * self.scale, 8 * self.scale)
+        painter.setPen(colour)
+        painter.setFont(font(24 * self.scale, SEMIBOLD))
+        painter.drawText(cap, int(_CENTRE), self.action.key if self.action else "")
+
+    def _font(self) -> QFont:
+        return font(31 * self.scale, SEMIBOLD)
+
+    def _key_width(self) -> float:
+        key = self.action.key if self.action else ""
+        metrics = QFontMetricsF(font(24 * self.scale, SEMIBOLD))
+        return max(46 * self.scale, metrics.horizontalAdvance(key) + 26 * self.scale)
+
+
+class CountPane(Piece):
+    """How many are in, of how many: large figures of one width and a thin bar."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view: DoorView | None = None
+
+    def show_view(self, view: DoorView) -> None:
+        """Show this view's count."""
+        self._view = view
+        self.setAccessibleName(f"{view.inside_label} {view.count_text}")
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """The label, the figures, the bar; all flush right."""
+        if self._view is None:
+            return
+        view, scale, width = self._view, self.scale, self.width()
+        colour = ink(view.panel.tone)
+        painter.setPen(colour)
+        painter.setFont(font(26 * scale, REGULAR))
+        painter.drawText(QRectF(0, 0, width, 32 * scale), int(_RIGHT), view.inside_label)
+        figures = set_text(Wish(view.count_text, 72 * scale, 20 * scale, BOLD, 1), width)
+        painter.setFont(figures.font())
+        painter.drawText(QRectF(0, 32 * scale, width, 76 * scale), int(_RIGHT), view.count_text)
+        self._draw_bar(painter, colour, figures.width())
+
+    def _draw_bar(self, painter: QPainter, colour: QColor, wide: float) -> None:
+        if self._view is None or self._view.expected <= 0:
+            return
+        scale = self.scale
+        share = min(1.0, self._view.inside / self._view.expected)
+        bar = QRectF(self.width() - wide, 112 * scale, wide, 7 * scale)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(thin(colour, 0.22))
+        painter.drawRoundedRect(bar, 3.5 * scale, 3.5 * scale)
+        painter.setBrush(colour)
+        bar.setWidth(max(7 * scale, wide * share) if share else 0.0)
+        painter.drawRoundedRect(bar, 3.5 * scale, 3.5 * scale)
+
+
+class StripRow(Piece):
+    """The last results, small: icon, seat, how long ago; what does not fit is left off."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._strips: tuple[Strip, ...] = ()
+        self._tone = Tone.WAITING
+
+    def show_strips(self, strips: tuple[Strip, ...], tone: Tone, title: str) -> None:
+        """Show these, newest first."""
+        self._strips, self._tone = strips, tone
+        said = ", ".join(f"{strip.label} {strip.ago}" for strip in strips)
+        self.setAccessibleName(f"{title}: {said}" if said else title)
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """One chip after another from the left."""
+        x = 0.0
+        for strip in self._strips:
+            width = self._width(strip)
+            if x + width > self.width():
+                return
+            self._draw_chip(painter, strip, QRectF(x, 0, width, self.height()))
+            x += width + 12 * self.scale
+
+    def _width(self, strip: Strip) -> float:
+        label = QFontMetricsF(font(20 * self.scale, SEMIBOLD)).horizontalAdvance(strip.label)
+        ago = QFontMetricsF(font(18 * self.scale, REGULAR)).horizontalAdvance(strip.ago)
+        return label + ago + 84 * self.scale
+
+    def _draw_chip(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
+        scale, colour = self.scale, ink(self._tone)
+        is_waiting = self._tone is Tone.WAITING
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(surface() if is_waiting else thin(colour, 0.12))
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+        badge = QRectF(box.x() + 5 * scale, box.y() + 5 * scale, 34 * scale, 34 * scale)
+        icon_colour = colour
+        if is_waiting:
+            painter.setBrush(ground(strip.tone))
+            painter.drawEllipse(badge)
+            icon_colour = ink(strip.tone)
+        inset = 6 * scale
+        draw_icon(painter, strip.icon, icon_colour, badge.adjusted(inset, inset, -inset, -inset))
+        text = box.adjusted(48 * scale, 0, -18 * scale, 0)
+        painter.setPen(colour)
+        painter.setFont(font(20 * scale, SEMIBOLD))
+        painter.drawText(text, int(_LEFT), strip.label)
+        painter.setFont(font(18 * scale, REGULAR))
+        painter.drawText(text, int(_RIGHT), strip.ago)
+
+
+class BandRow(Piece):
+    """One thing to know of this door, across the whole width."""
+
+    HEIGHT_PX = 76
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._band = Band("", "")
+        self._tone = Tone.WAITING
+
+    def show_band(self, band: Band, tone: Tone) -> None:
+        """Show this band; on an amber screen it is dark, so that it stays a band."""
+        self._band, self._tone = band, tone
+        self.setAccessibleName(band.text)
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """The icon and one line."""
+        scale = self.scale
+        paper, colour = ground(Tone.CHECK), ink(Tone.CHECK)
+        if self._tone is Tone.CHECK:
+            paper, colour = colour, paper
+        painter.fillRect(self.rect(), paper)
+        icon_px = 40 * scale
+        middle = self.height() / 2
+        draw_icon(
+            painter,
+            self._band.icon,
+            colour,
+            QRectF(60 * scale, middle - icon_px / 2, icon_px, icon_px),
+        )
+        painter.setPen(colour)
+        room = self.width() - 180 * scale
+        setting = set_text(Wish(self._band.text, 33 * scale, 15, BOLD, 1), room)
+        setting.draw(painter, 122 * scale, middle - setting.height / 2, room)
+
+
+class TopRow(Piece):
+    """House, hall, time and title to the left; door, direction and connection to the right."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view: DoorView | None = None
+
+    def show_view(self, view: DoorView) -> None:
+        """Show this view's surroundings."""
+        self._view = view
+        parts = [view.top_line, view.state_line]
+        parts += [view.exit_label] if view.is_exit else []
+        parts += [view.muted_label] if view.is_muted else []
+        self.setAccessibleName(", ".join(parts))
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """The right side first; the title gets the room that is left."""
+        if self._view is None:
+            return
+        view, px = self._view, 23 * self.scale
+        colour = ink(view.panel.tone)
+        painter.setPen(colour)
+        painter.setFont(font(px, SEMIBOLD))
+        right = QRectF(self.rect())
+        painter.drawText(right, int(_RIGHT), view.state_line)
+        state = QFontMetricsF(painter.font()).horizontalAdvance(view.state_line)
+        right.setRight(right.right() - state - 20 * self.scale)
+        if view.is_muted:
+            right.setRight(self._draw_mute(painter, colour, right))
+        if view.is_exit:
+            right.setRight(self._draw_chip(painter, view, right))
+        painter.setPen(colour)
+        painter.setFont(font(px, SEMIBOLD))
+        left = shorten(view.top_line, px, SEMIBOLD, right.width() - 8 * self.scale)
+        painter.drawText(QRectF(self.rect()), int(_LEFT), left)
+
+    def _draw_mute(self, painter: QPainter, colour: QColor, room: QRectF) -> float:
+        side = 30 * self.scale
+        where = QRectF(room.right() - side, room.center().y() - side / 2, side, side)
+        draw_icon(painter, "volume-x", colour, where)
+        return where.x() - 20 * self.scale
+
+    def _draw_chip(self, painter: QPainter, view: DoorView, room: QRectF) -> float:
+        setting = Setting((view.exit_label,), 21 * self.scale, BOLD)
+        width = setting.width() + 32 * self.scale
+        height = 40 * self.scale
+        chip = QRectF(room.right() - width, room.center().y() - height / 2, width, height)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink(view.panel.tone))
+        painter.drawRoundedRect(chip, height / 2, height / 2)
+        painter.setPen(ground(view.panel.tone))
+        painter.setFont(setting.font())
+        painter.drawText(chip, int(_CENTRE), view.exit_label)
+        return chip.x() - 20 * self.scale
+
+
+class NoticePane(Piece):
+    """One passing sentence: what a key did, or what it asks."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._text = ""
+        self._tone = Tone.WAITING
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_notice(self, text: str, tone: Tone) -> None:
+        """Show this sentence, or nothing."""
+        self._text, self._tone = text, tone
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """A pill in the ink's colour, flush left."""
+        pad = 26 * self.scale
+        setting = set_text(
+            Wish(self._text, 26 * self.scale, 15, SEMIBOLD, 1), self.width() - 2 * pad
+        )
+        pill = QRectF(0, 0, setting.width() + 2 * pad, self.height())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink(self._tone))
+        painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
+        painter.setPen(ground(self._tone))
+        setting.draw(painter, pad, (self.height() - setting.height) / 2, setting.width() + 1)
+
+
+class PreviewPane(Piece):
+    """What the camera sees, small and mirrored, with its state in words below."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._image = QImage()
+        self._state = ""
+        self._tone = Tone.WAITING
+
+    def show_image(self, image: QImage) -> None:
+        """Show the newest picture, already mirrored and with the found code outlined."""
+        self._image = image
+        self.update()
+
+    def show_state(self, text: str) -> None:
+        """Say how the camera does."""
+        self._state = text
+        self.setAccessibleName(text)
+        self.update()
+
+    def show_tone(self, tone: Tone) -> None:
+        """Take over the screen's colour."""
+        self._tone = tone
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """The picture in a frame, the words under it."""
+        scale, colour = self.scale, ink(self._tone)
+        words = 34 * scale
+        frame = QRectF(2, 2, self.width() - 4, self.height() - words - 4)
+        painter.fillRect(frame, thin(colour, 0.12))
+        if not self._image.isNull():
+            size = self._image.size().scaled(
+                frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio
+            )
+            inner = QRectF(0, 0, size.width(), size.height())
+            inner.moveCenter(frame.center())
+            painter.drawImage(inner, self._image)
+        painter.setPen(QPen(colour, 3 * scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame, 6 * scale, 6 * scale)
+        setting = set_text(Wish(self._state, 19 * scale, 15, SEMIBOLD, 1), self.width())
+        setting.draw(painter, 0, self.height() - words + 4, self.width())

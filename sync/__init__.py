@@ -1,0 +1,1 @@
+"""The conflict-free replica engine: facts, rights, records, exchange. Knows no tickets."""

@@ -1,0 +1,1 @@
+"""The exchange between a device and the store."""

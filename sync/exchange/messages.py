@@ -1,0 +1,167 @@
+"""What travels between a device and the store: signed envelopes around small messages.
+
+Every request is signed by its device and every answer by the store over the request it answers,
+so that neither can be forged, altered or replayed as the answer to something else.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import msgspec
+
+from sync.facts.batch import Batch, from_wire, to_wire
+from sync.identity.keys import DeviceKey, is_signed
+from sync.records.record import Record
+
+PROTOCOL = 1
+
+
+class Envelope(msgspec.Struct, frozen=True, array_like=True):
+    """A payload and who signed it; `device` 0 before enrolment."""
+
+    protocol: int
+    device: int
+    payload: bytes
+    signature: bytes
+
+
+class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
+    """A new device shows its one-time code and its public key. Times are UTC milliseconds."""
+
+    code: str
+    name: str
+    public_key: bytes
+    nonce: bytes
+    sent_ms: int
+
+
+class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """The device's certificate and what it needs to trust the cluster from now on."""
+
+    certificate: bytes
+    store_certificate: bytes
+    authority_public: bytes
+    cluster: int
+    cluster_name: str
+    store_ms: int
+
+
+class PushRequest(msgspec.Struct, frozen=True, array_like=True):
+    """Facts for the store."""
+
+    batches: tuple[Batch, ...]
+    nonce: bytes
+
+
+class Refused(msgspec.Struct, frozen=True, array_like=True):
+    """A batch that the store did not take, and why."""
+
+    origin: int
+    seq: int
+    fault: str
+    explanation: str
+
+
+class PushAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """How far the store now has each pushed log, durably."""
+
+    heads: tuple[tuple[int, int], ...]
+    refused: tuple[Refused, ...]
+    store_ms: int
+
+
+class PullRequest(msgspec.Struct, frozen=True, array_like=True):
+    """What a device has: the newest fact of each log, the newest revision of each house."""
+
+    vector: tuple[tuple[int, int], ...]
+    revisions: tuple[tuple[int, int], ...]
+    devices_known: tuple[int, ...]
+    nonce: bytes
+
+
+class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """What it lacks, at most a page of each; `more` when there is more to ask for."""
+
+    batches: tuple[Batch, ...]
+    records: tuple[Record, ...]
+    devices: tuple[tuple[bytes, int | None], ...]
+    more: bool
+    facts_left: int
+    store_ms: int
+
+
+class AskRequest(msgspec.Struct, frozen=True, array_like=True):
+    """A device asks for the rights on these units of one pool."""
+
+    house: int
+    pool: int
+    units: tuple[int, ...]
+    store_seq: int
+    nonce: bytes
+
+
+class AskAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """The store's own log since `store_seq`: the grants stand in it. `granted` names the units."""
+
+    batches: tuple[Batch, ...]
+    granted: tuple[int, ...]
+    store_ms: int
+
+
+def seal_request(path: str, message: object, device: int, key: DeviceKey) -> bytes:
+    """A request's bytes, signed for that path."""
+    payload = to_wire(message)
+    signature = key.sign(_request_message(path, payload))
+    return msgspec.msgpack.encode(Envelope(PROTOCOL, device, payload, signature))
+
+
+def is_from(envelope: Envelope, path: str, public_key: bytes) -> bool:
+    """Whether the holder of that key sent this request to this path."""
+    return is_signed(public_key, envelope.signature, _request_message(path, envelope.payload))
+
+
+def seal_answer(request: Envelope, message: object, key: DeviceKey, device: int) -> bytes:
+    """An answer's bytes, bound to the request that it answers."""
+    payload = to_wire(message)
+    signature = key.sign(_answer_message(request.payload, payload))
+    return msgspec.msgpack.encode(Envelope(PROTOCOL, device, payload, signature))
+
+
+def is_answer_to(request_bytes: bytes, answer: Envelope, store_public: bytes) -> bool:
+    """Whether the store made this answer for this request."""
+    request = msgspec.msgpack.decode(request_bytes, type=Envelope)
+    message = _answer_message(request.payload, answer.payload)
+    return is_signed(store_public, answer.signature, message)
+
+
+def _request_message(path: str, payload: bytes) -> bytes:
+    return b"podium-desk request 1\n" + path.encode() + b"\n" + _digest(payload)
+
+
+def _answer_message(request_payload: bytes, payload: bytes) -> bytes:
+    return b"podium-desk answer 1\n" + _digest(request_payload) + _digest(payload)
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=32).digest()
+
+
+__all__ = [
+    "PROTOCOL",
+    "AskAnswer",
+    "AskRequest",
+    "EnrolAnswer",
+    "EnrolRequest",
+    "Envelope",
+    "PullAnswer",
+    "PullRequest",
+    "PushAnswer",
+    "PushRequest",
+    "Refused",
+    "from_wire",
+    "is_answer_to",
+    "is_from",
+    "seal_answer",
+    "seal_request",
+]

@@ -1,0 +1,185 @@
+"""One round with the store: bring what it lacks, fetch what we lack, in bounded pages.
+
+The replica is touched only through `lane`, so that the network never runs on the lane and the
+lane never waits for the network.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from sync.exchange.client import NotAStore, StoreClient
+from sync.exchange.messages import (
+    AskRequest,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Refused,
+)
+from sync.facts.batch import Batch, BatchRefused
+from sync.identity.certificate import Certificate, CertificateError, check
+from sync.store.replica import Replica
+from sync.store.schema import put_setting, setting
+
+T = TypeVar("T")
+_PUSHED = "pushed"
+
+
+class Lane(Protocol):
+    """Runs a piece of work where the replica lives, and waits for it."""
+
+    def __call__(self, work: Callable[[], T], /) -> T:
+        """The outcome of `work`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What a device believes since its enrolment: who certifies, and which log is the store's."""
+
+    authority_public: bytes
+    store_origin: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one round did. `clock_error_ms` is our clock minus the store's."""
+
+    sent: int
+    received: int
+    records: int
+    refused: tuple[Refused, ...]
+    clock_error_ms: int
+
+
+class Session:
+    """Exchanges with the store for one device. Rounds are idempotent: repeat after any failure."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        client: StoreClient,
+        lane: Lane,
+        trust: Trust,
+        raw_ms: Callable[[], int],
+    ) -> None:
+        """`raw_ms` is the device's clock before any correction, in UTC milliseconds."""
+        self._replica = replica
+        self._client = client
+        self._lane = lane
+        self._trust = trust
+        self._raw_ms = raw_ms
+
+    def round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
+        """Push everything unsent, then pull until nothing is new.
+
+        `progress` hears how many facts are still to come. Raises `ExchangeFault`; whatever was
+        exchanged before it is kept.
+        """
+        sent, refused = self._push()
+        received, records, clock_error_ms = self._pull(progress)
+        return Round(sent, received, records, refused, clock_error_ms)
+
+    def ask(
+        self, house: int, pool: int, units: tuple[int, ...], timeout_s: float
+    ) -> frozenset[int]:
+        """Ask the store for rights and take over what it grants; the units granted."""
+        store_seq = self._lane(self._store_seq)
+        request = AskRequest(house, pool, units, store_seq, self._client.nonce())
+        answer = self._client.ask(request, timeout_s)
+        self._lane(lambda: self._take_batches(answer.batches))
+        return frozenset(answer.granted)
+
+    def _store_seq(self) -> int:
+        return self._replica.log.heads().get(self._trust.store_origin, 0)
+
+    def _push(self) -> tuple[int, tuple[Refused, ...]]:
+        sent = 0
+        refused: list[Refused] = []
+        while True:
+            batch = self._lane(self._next_unsent)
+            if batch is None:
+                return sent, tuple(refused)
+            answer = self._client.push(PushRequest((batch,), self._client.nonce()))
+            sent += len(batch.items)
+            refused += answer.refused
+            if not self._lane(lambda answer=answer: self._note_pushed(answer)):  # type: ignore[misc]
+                return sent, tuple(refused)
+
+    def _next_unsent(self) -> Batch | None:
+        own = self._replica.own
+        if own is None:
+            return None
+        return self._replica.batch_after(own.origin, pushed_up_to(self._replica), None)
+
+    def _note_pushed(self, answer: PushAnswer) -> bool:
+        """Remember how far the store has our log; False when it did not get further."""
+        own = self._replica.own
+        assert own is not None, "only a device with a log pushes"
+        head = dict(answer.heads).get(own.origin, 0)
+        if head <= pushed_up_to(self._replica):
+            return False
+        with self._replica.sql.transaction():
+            put_setting(self._replica.sql, _PUSHED, b"%d" % head)
+        return True
+
+    def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int]:
+        received = records = 0
+        while True:
+            request = self._lane(self._pull_request)
+            answer = self._client.pull(request)
+            new_facts, new_records = self._lane(lambda answer=answer: self._take(answer))  # type: ignore[misc]
+            received += new_facts
+            records += new_records
+            progress(answer.facts_left)
+            if not answer.more or (new_facts == 0 and new_records == 0):
+                return received, records, self._raw_ms() - answer.store_ms
+
+    def _pull_request(self) -> PullRequest:
+        replica = self._replica
+        return PullRequest(
+            tuple(sorted(replica.log.heads().items())),
+            tuple(sorted(replica.records.revisions().items())),
+            tuple(device.claims.device for device in replica.devices.all()
+                  if device.revoked_after is None),
+            self._client.nonce(),
+        )  # fmt: skip
+
+    def _take(self, answer: PullAnswer) -> tuple[int, int]:
+        with self._replica.sql.transaction():
+            for certificate_bytes, revoked_after in answer.devices:
+                self._take_device(certificate_bytes, revoked_after)
+            records = self._replica.take_records(answer.records)
+        return self._take_batches(answer.batches), records
+
+    def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:
+        try:
+            certificate = Certificate.from_bytes(certificate_bytes)
+            check(certificate, self._trust.authority_public)
+        except CertificateError as error:
+            raise NotAStore(str(error)) from error
+        self._replica.devices.put(certificate, revoked_after)
+
+    def _take_batches(self, batches: tuple[Batch, ...]) -> int:
+        received = 0
+        for batch in batches:
+            try:
+                received += self._replica.receive(batch)
+            except BatchRefused as error:
+                self._replica.quarantine(error, batch)
+        return received
+
+
+def pushed_up_to(replica: Replica) -> int:
+    """The newest own fact that the store has confirmed."""
+    value = setting(replica.sql, _PUSHED)
+    return 0 if value is None else int(value)
+
+
+def unsent_count(replica: Replica) -> int:
+    """How many own facts the store has not confirmed."""
+    own = replica.own
+    return 0 if own is None else replica.log.count(own.house, own.origin, pushed_up_to(replica))

@@ -1,0 +1,1 @@
+"""The fact: envelope, chain, hybrid clock, batches."""

@@ -1,0 +1,119 @@
+"""Facts on the move: a contiguous run of one log, signed over its newest head.
+
+The chain is cumulative, so one signature over the last fact covers all before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+import msgspec
+import zstandard
+
+from sync.facts.fact import DamagedFact, Fact, head_message, read_fact
+from sync.identity.keys import is_signed
+
+BATCH_FACTS_MAX = 500
+_WIRE_BYTES_MAX = 64 * 1024 * 1024
+_T = TypeVar("_T")
+
+
+class Batch(msgspec.Struct, frozen=True, array_like=True):
+    """A run of a log. `items` are header bytes with the body, or None for a stub.
+
+    `signature` stands for the log up to the last item.
+    """
+
+    origin: int
+    first_seq: int
+    previous_hash: bytes
+    items: tuple[tuple[bytes, bytes | None], ...]
+    signature: bytes
+
+
+class BatchFault(StrEnum):
+    """Why a batch is not taken."""
+
+    DAMAGED = "damaged"
+    UNKNOWN_DEVICE = "unknown_device"
+    BAD_SIGNATURE = "bad_signature"
+    BROKEN_CHAIN = "broken_chain"
+    FORK = "fork"
+    GAP = "gap"
+    ROLE = "role"
+    RIGHT = "right"
+    REVOKED = "revoked"
+
+
+class BatchRefused(Exception):
+    """A batch that was not taken; nothing of it was stored."""
+
+    def __init__(self, fault: BatchFault, origin: int, seq: int, explanation: str) -> None:
+        super().__init__(explanation)
+        self.fault = fault
+        self.origin = origin
+        self.seq = seq
+
+
+def pack_facts(previous_hash: bytes, facts: Sequence[Fact]) -> Batch:
+    """A batch of these consecutive facts; the last must carry a signature."""
+    signature = facts[-1].signature
+    assert signature is not None, "a batch ends where its log is signed"
+    items = tuple((fact.header_bytes, fact.body) for fact in facts)
+    return Batch(facts[0].origin, facts[0].seq, previous_hash, items, signature)
+
+
+def unpack_facts(batch: Batch, public_key: bytes) -> list[Fact]:
+    """The verified facts of a batch.
+
+    Raises `BatchRefused` when bytes are damaged, numbers are not consecutive or the newest
+    signature does not stand for exactly this run.
+    """
+    facts = _read_run(batch)
+    last = facts[-1]
+    message = head_message(batch.origin, last.seq, last.hash)
+    if not is_signed(public_key, batch.signature, message):
+        raise BatchRefused(
+            BatchFault.BAD_SIGNATURE, batch.origin, last.seq, "the log's head is not signed"
+        )
+    return facts
+
+
+def _read_run(batch: Batch) -> list[Fact]:
+    facts: list[Fact] = []
+    previous = batch.previous_hash
+    for place, (header_bytes, body) in enumerate(batch.items):
+        seq = batch.first_seq + place
+        # Only the newest signature is checked, so only that one is kept and passed on.
+        is_last = place == len(batch.items) - 1
+        try:
+            fact = read_fact(previous, header_bytes, body, batch.signature if is_last else None)
+        except DamagedFact as error:
+            raise BatchRefused(BatchFault.DAMAGED, batch.origin, seq, str(error)) from error
+        if (fact.origin, fact.seq) != (batch.origin, seq):
+            raise BatchRefused(BatchFault.DAMAGED, batch.origin, seq, "a fact out of its place")
+        facts.append(fact)
+        previous = fact.hash
+    if not facts:
+        raise BatchRefused(BatchFault.DAMAGED, batch.origin, batch.first_seq, "an empty batch")
+    return facts
+
+
+class WireError(Exception):
+    """Bytes from outside that are not a message of this protocol."""
+
+
+def to_wire(message: object) -> bytes:
+    """Any message of the protocol as compressed bytes."""
+    return zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(message))
+
+
+def from_wire(data: bytes, kind: type[_T]) -> _T:
+    """The message in `data`; `WireError` when it is not one of that kind."""
+    try:
+        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=_WIRE_BYTES_MAX)
+        return msgspec.msgpack.decode(plain, type=kind)
+    except (zstandard.ZstdError, msgspec.MsgspecError) as error:
+        raise WireError(f"not a {kind.__name__}: {error}") from error

@@ -1,0 +1,1 @@
+"""Devices, keys and certificates."""

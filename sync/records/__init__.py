@@ -1,0 +1,1 @@
+"""Versioned documents with one writer."""

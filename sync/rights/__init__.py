@@ -1,0 +1,1 @@
+"""Exclusive rights on scarce things: moves and hops, no clocks."""

@@ -1,0 +1,1 @@
+"""The store's half of the exchange, as ASGI; no domain."""

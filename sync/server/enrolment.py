@@ -1,0 +1,125 @@
+"""One-time codes: a new device trades one for its certificate.
+
+A code is kept as a hash, works once and until it expires; too many wrong ones from anywhere
+close the door for a while, so that eight characters cannot be guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import blake2b
+
+from sync.identity.certificate import Certificate, CertificateClaims, issue
+from sync.identity.keys import DeviceKey
+from sync.store.devices import DeviceTable
+from sync.store.port import Sql
+
+CODE_ALPHABET = "2346789ABCDEFGHJKLMNPQRTUVWXYZ"
+"""Without 0 O 1 I 5 S, which people confuse (ux.md section 8)."""
+CODE_LETTERS = 8
+CERTIFICATE_DAYS = 30
+WRONG_CODES_MAX = 20
+WRONG_CODES_WINDOW_MS = 60_000
+_DAY_MS = 86_400_000
+
+
+class EnrolRefusal(StrEnum):
+    """Why a device is not enrolled."""
+
+    UNKNOWN_CODE = "enrol_code_unknown"
+    USED_CODE = "enrol_code_used"
+    EXPIRED_CODE = "enrol_code_expired"
+    TOO_MANY_TRIES = "enrol_too_many_tries"
+
+
+class EnrolmentRefused(Exception):
+    """A device was not enrolled."""
+
+    def __init__(self, refusal: EnrolRefusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
+
+
+@dataclass(frozen=True, slots=True)
+class NewDevice:
+    """What a device says of itself when it enrols."""
+
+    name: str
+    public_key: bytes
+
+
+class Enrolment:
+    """Makes codes and honours them, once each."""
+
+    def __init__(self, sql: Sql, authority: DeviceKey, cluster: int) -> None:
+        self._sql = sql
+        self._authority = authority
+        self._cluster = cluster
+        self._devices = DeviceTable(sql)
+        self._wrong_at_ms: list[int] = []
+
+    def new_code(self, house: int, role: str, expires_ms: int, choose: Callable[[str], str]) -> str:
+        """A fresh code, e.g. ``K7MP-3WQX``. `choose` picks one letter of an alphabet at random."""
+        letters = "".join(choose(CODE_ALPHABET) for _ in range(CODE_LETTERS))
+        with self._sql.transaction():
+            self._sql.run(
+                "INSERT INTO enrolment VALUES (?, ?, ?, ?, NULL)",
+                (house, _code_hash(letters), role, expires_ms),
+            )
+        return f"{letters[:4]}-{letters[4:]}"
+
+    def enrol(self, code: str, device: NewDevice, now_ms: int) -> Certificate:
+        """The certificate for a device that shows a good code; `EnrolmentRefused` otherwise.
+
+        The same device may show the same code again: an answer that was lost on the way is
+        given once more.
+        """
+        self._check_pace(now_ms)
+        with self._sql.transaction():
+            row = self._sql.row(
+                "SELECT house, role, expires_ms, used_by FROM enrolment WHERE code_hash = ?",
+                (_code_hash(code),),
+            )
+            if row is None:
+                self._wrong_at_ms.append(now_ms)
+                raise EnrolmentRefused(EnrolRefusal.UNKNOWN_CODE)
+            house, role, expires_ms, used_by = row
+            if used_by is not None:
+                return self._same_device_again(used_by, device)
+            if now_ms > expires_ms:
+                raise EnrolmentRefused(EnrolRefusal.EXPIRED_CODE)
+            certificate = self.certify(house, role, device, now_ms)
+            self._sql.run(
+                "UPDATE enrolment SET used_by = ? WHERE house = ? AND code_hash = ?",
+                (certificate.claims.device, house, _code_hash(code)),
+            )
+        return certificate
+
+    def certify(self, house: int, role: str, device: NewDevice, now_ms: int) -> Certificate:
+        """A new device number and its certificate, kept in the store."""
+        claims = CertificateClaims(
+            self._cluster, house, self._devices.next_number(), role, device.name,
+            device.public_key, now_ms, now_ms + CERTIFICATE_DAYS * _DAY_MS,
+        )  # fmt: skip
+        certificate = issue(self._authority, claims)
+        self._devices.put(certificate)
+        return certificate
+
+    def _same_device_again(self, number: int, device: NewDevice) -> Certificate:
+        known = self._devices.get(number)
+        if known is None or known.claims.public_key != device.public_key:
+            raise EnrolmentRefused(EnrolRefusal.USED_CODE)
+        return known.certificate
+
+    def _check_pace(self, now_ms: int) -> None:
+        since = now_ms - WRONG_CODES_WINDOW_MS
+        self._wrong_at_ms = [at for at in self._wrong_at_ms if at > since]
+        if len(self._wrong_at_ms) >= WRONG_CODES_MAX:
+            raise EnrolmentRefused(EnrolRefusal.TOO_MANY_TRIES)
+
+
+def _code_hash(code: str) -> bytes:
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    return blake2b(letters.encode(), digest_size=16, person=b"podium enrol").digest()

@@ -1,0 +1,47 @@
+"""The exchange as ASGI routes: binary in, binary out, refusals as JSON with a stable code."""
+
+from __future__ import annotations
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse
+
+from sync.server.service import RequestRefused, SyncService
+from sync.store.port import StoreFault, StoreFull
+
+BODY_BYTES_MAX = 32 * 1024 * 1024
+_BINARY = "application/vnd.podium-desk.sync"
+
+
+def sync_routes(service: SyncService) -> APIRouter:
+    """Routes for enrolment, push, pull and ask under ``/sync``."""
+    router = APIRouter(prefix="/sync", tags=["sync"])
+
+    async def handle(request: Request) -> Response:
+        body = await request.body()
+        if len(body) > BODY_BYTES_MAX:
+            return _refusal(RequestRefused("too_large", "the request is too large", 413))
+        try:
+            content = await run_in_threadpool(service.answer, request.url.path, body)
+        except RequestRefused as error:
+            return _refusal(error)
+        except StoreFault as error:
+            code = "store_full" if isinstance(error, StoreFull) else "store_fault"
+            return _refusal(RequestRefused(code, str(error), 507))
+        return Response(content, media_type=_BINARY)
+
+    for name, summary in (
+        ("enrol", "Trade a one-time code for a certificate"),
+        ("push", "Bring facts"),
+        ("pull", "Fetch facts, records and certificates"),
+        ("ask", "Ask for exclusive rights"),
+    ):
+        router.add_api_route(
+            f"/{name}", handle, methods=["POST"], summary=summary, operation_id=f"sync_{name}",
+            response_class=Response,
+        )  # fmt: skip
+    return router
+
+
+def _refusal(error: RequestRefused) -> Response:
+    return JSONResponse({"error": error.code, "message": str(error)}, error.status)

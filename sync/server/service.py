@@ -1,0 +1,230 @@
+"""The store's half of the exchange, without HTTP: enrol, push, pull and ask.
+
+One lock keeps one writer on the replica. What the store grants is the application's policy.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from sync.exchange.messages import (
+    AskAnswer,
+    AskRequest,
+    EnrolAnswer,
+    EnrolRequest,
+    Envelope,
+    PullAnswer,
+    PullRequest,
+    PushAnswer,
+    PushRequest,
+    Refused,
+    from_wire,
+    is_from,
+    seal_answer,
+)
+from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault, BatchRefused, WireError
+from sync.facts.fact import Draft, device_of, origin_of
+from sync.identity.certificate import Certificate, CertificateClaims
+from sync.identity.keys import DeviceKey
+from sync.records.record import PAGE_RECORDS_MAX, Record
+from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
+from sync.store.devices import Device
+from sync.store.replica import OwnLog, Replica
+
+_M = TypeVar("_M", bound=msgspec.Struct)
+
+
+class RequestRefused(Exception):
+    """A request that the store does not honour; `code` is stable, `status` is HTTP's."""
+
+    def __init__(self, code: str, message: str, status: int = 403) -> None:
+        super().__init__(message)
+        self.code = code
+        self.status = status
+
+
+class GrantPolicy(Protocol):
+    """What the store gives away, decided by the application."""
+
+    def on_ask(self, replica: Replica, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
+        """The units of the ask that this device may have; the store must hold them free."""
+        ...
+
+    def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
+        """Grants that fill the device's reserve up, now that the store hears it."""
+        ...
+
+    def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
+        """The fact that gives these units (with their present hops) to that log."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterIdentity:
+    """Who this store is."""
+
+    cluster: int
+    cluster_name: str
+    authority_public: bytes
+    certificate: Certificate
+    key: DeviceKey
+
+
+class SyncService:
+    """Honours requests of devices, one at a time."""
+
+    def __init__(
+        self,
+        replica: Replica,
+        identity: ClusterIdentity,
+        enrolment: Enrolment,
+        policy: GrantPolicy,
+        now_ms: Callable[[], int],
+    ) -> None:
+        self.replica = replica
+        self.identity = identity
+        self.enrolment = enrolment
+        self.lock = threading.RLock()
+        self._policy = policy
+        self._now_ms = now_ms
+        claims = identity.certificate.claims
+        self.origin = origin_of(claims.device, 0)
+        replica.own = OwnLog(claims.house, self.origin, identity.key)
+
+    def answer(self, path: str, body: bytes) -> bytes:
+        """The signed answer to a request's bytes; `RequestRefused` when there is none."""
+        handlers: dict[str, Callable[[Envelope], msgspec.Struct]] = {
+            "/sync/enrol": self._enrol,
+            "/sync/push": self._push,
+            "/sync/pull": self._pull,
+            "/sync/ask": self._ask,
+        }
+        try:
+            envelope = msgspec.msgpack.decode(body, type=Envelope)
+            with self.lock:
+                message = handlers[path](envelope)
+        except (msgspec.MsgspecError, WireError) as error:
+            raise RequestRefused("bad_request", str(error), 400) from error
+        return seal_answer(envelope, message, self.identity.key, device_of(self.origin))
+
+    def _enrol(self, envelope: Envelope) -> EnrolAnswer:
+        request = from_wire(envelope.payload, EnrolRequest)
+        if not is_from(envelope, "/sync/enrol", request.public_key):
+            raise RequestRefused("bad_signature", "the request is not signed by its own key")
+        device = NewDevice(request.name, request.public_key)
+        try:
+            certificate = self.enrolment.enrol(request.code, device, self._now_ms())
+        except EnrolmentRefused as error:
+            raise RequestRefused(error.refusal.value, str(error)) from error
+        return EnrolAnswer(
+            certificate.to_bytes(), self.identity.certificate.to_bytes(),
+            self.identity.authority_public, self.identity.cluster, self.identity.cluster_name,
+            self._now_ms(),
+        )  # fmt: skip
+
+    def _push(self, envelope: Envelope) -> PushAnswer:
+        _, request = self._from_device(envelope, "/sync/push", PushRequest)
+        refused = []
+        for batch in request.batches:
+            try:
+                self.replica.receive(batch)
+            except BatchRefused as error:
+                if error.fault is not BatchFault.GAP:
+                    self.replica.quarantine(error, batch)
+                refused.append(Refused(error.origin, error.seq, error.fault.value, str(error)))
+        heads = self.replica.log.heads()
+        pushed = {batch.origin for batch in request.batches}
+        return PushAnswer(
+            tuple((origin, heads.get(origin, 0)) for origin in sorted(pushed)),
+            tuple(refused),
+            self._now_ms(),
+        )
+
+    def _pull(self, envelope: Envelope) -> PullAnswer:
+        device, request = self._from_device(envelope, "/sync/pull", PullRequest)
+        claims = device.claims
+        drafts = self._policy.on_contact(self.replica, claims)
+        if drafts:
+            self.replica.append(drafts)
+        devices = self._devices_unknown_to(request.devices_known)
+        records, more_records = self._records_for(dict(request.revisions))
+        batches, facts_left = self._batches_for(claims, dict(request.vector))
+        return PullAnswer(
+            batches, records, devices, more_records or facts_left > 0, facts_left, self._now_ms()
+        )
+
+    def _ask(self, envelope: Envelope) -> AskAnswer:
+        device, request = self._from_device(envelope, "/sync/ask", AskRequest)
+        claims = device.claims
+        units = self._policy.on_ask(self.replica, claims, request)
+        hops = {}
+        for unit in units:
+            right = self.replica.rights.right(request.house, request.pool, unit)
+            if right is not None and right.holder == self.origin and not right.is_spent:
+                hops[unit] = right.hop
+        if hops:
+            receiver = self._log_of(claims)
+            self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])
+        batches = []
+        seq = request.store_seq
+        while (batch := self.replica.batch_after(self.origin, seq, claims)) is not None:
+            batches.append(batch)
+            seq = batch.first_seq + len(batch.items) - 1
+        return AskAnswer(tuple(batches), tuple(sorted(hops)), self._now_ms())
+
+    def _from_device(self, envelope: Envelope, path: str, kind: type[_M]) -> tuple[Device, _M]:
+        device = self.replica.devices.get(envelope.device)
+        if device is None:
+            raise RequestRefused("unknown_device", "this cluster has no such device")
+        if not is_from(envelope, path, device.claims.public_key):
+            raise RequestRefused("bad_signature", "the request is not signed by that device")
+        if device.revoked_after is not None:
+            raise RequestRefused("revoked", "this device was revoked")
+        return device, from_wire(envelope.payload, kind)
+
+    def _log_of(self, claims: CertificateClaims) -> int:
+        # The newest incarnation that was heard of; incarnation 0 until then.
+        origins = [o for o in self.replica.log.heads() if device_of(o) == claims.device]
+        return max(origins, default=origin_of(claims.device, 0))
+
+    def _devices_unknown_to(self, known: tuple[int, ...]) -> tuple[tuple[bytes, int | None], ...]:
+        return tuple(
+            (device.certificate.to_bytes(), device.revoked_after)
+            for device in self.replica.devices.all()
+            if device.claims.device not in known or device.revoked_after is not None
+        )
+
+    def _records_for(self, revisions: dict[int, int]) -> tuple[tuple[Record, ...], bool]:
+        records: list[Record] = []
+        more = False
+        for house, newest in sorted(self.replica.records.revisions().items()):
+            room = PAGE_RECORDS_MAX - len(records)
+            known = revisions.get(house, 0)
+            if room > 0:
+                records += self.replica.records.since(house, known, room)
+            reached = records[-1].revision if records and records[-1].house == house else known
+            more = more or reached < newest
+        return tuple(records), more
+
+    def _batches_for(
+        self, claims: CertificateClaims, vector: dict[int, int]
+    ) -> tuple[tuple[Batch, ...], int]:
+        batches: list[Batch] = []
+        room = BATCH_FACTS_MAX
+        left = 0
+        for origin, head in sorted(self.replica.log.heads().items()):
+            known = vector.get(origin, 0)
+            if room > 0 and known < head and device_of(origin) != claims.device:
+                batch = self.replica.batch_after(origin, known, claims, room)
+                if batch is not None:
+                    batches.append(batch)
+                    room -= len(batch.items)
+                    known += len(batch.items)
+            if device_of(origin) != claims.device:
+                left += max(0, head - known)
+        return tuple(batches), left

@@ -1,0 +1,1 @@
+"""Where facts, rights and records live."""

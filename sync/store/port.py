@@ -1,0 +1,70 @@
+"""Where a replica lives: a few SQL verbs and a durable transaction, behind one contract.
+
+The SQL used above this port is the subset that SQLite and PostgreSQL share: ``?`` for places,
+``ON CONFLICT``, client-made integer keys that begin with the house, no triggers, no sequences
+(sync.md 3.12).
+
+Faults::
+
+    StoreFault
+    ├── StoreFull       the disk is full: free some space and go on
+    ├── StoreDamaged    the file is no database or is corrupt: keep it, start the repair
+    ├── StoreBusy       another program holds the file
+    └── StoreUnreachable  it cannot be opened, read or written
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+Row = tuple[Any, ...]
+
+
+class StoreFault(Exception):
+    """The place where the replica lives failed; nothing of the transaction was kept."""
+
+
+class StoreFull(StoreFault):
+    """The disk is full."""
+
+
+class StoreDamaged(StoreFault):
+    """The file is not a database, or a damaged one."""
+
+
+class StoreBusy(StoreFault):
+    """Another program holds the file."""
+
+
+class StoreUnreachable(StoreFault):
+    """The file cannot be opened, read or written."""
+
+
+class Sql(Protocol):
+    """A connection with exactly one writer. Methods raise `StoreFault` and nothing else."""
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        ...
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        ...
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """One statement without an answer."""
+        ...
+
+    def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """The same statement for many rows."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing, durable when the block ends; inside another one it is part of it."""
+        ...
+
+    def close(self) -> None:
+        """End the connection cleanly."""
+        ...

@@ -1,0 +1,75 @@
+"""The engine's own tables. Every key begins with the house, so that the schema shards as it is."""
+
+from __future__ import annotations
+
+from sync.store.port import Sql, StoreDamaged
+
+SCHEMA_VERSION = 1
+
+_TABLES = (
+    """CREATE TABLE IF NOT EXISTS setting (
+        name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS log_head (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        hash BLOB NOT NULL, PRIMARY KEY (house, origin)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS fact (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        hash BLOB NOT NULL, header BLOB NOT NULL, body BLOB, signature BLOB,
+        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS pool (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, size INTEGER NOT NULL,
+        owner INTEGER NOT NULL, PRIMARY KEY (house, pool)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS unit_right (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, unit INTEGER NOT NULL,
+        hop INTEGER NOT NULL, holder INTEGER NOT NULL, spent INTEGER NOT NULL,
+        origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        PRIMARY KEY (house, pool, unit)) WITHOUT ROWID""",
+    """CREATE INDEX IF NOT EXISTS unit_right_holder
+        ON unit_right (house, holder, pool, unit) WHERE spent = 0""",
+    """CREATE TABLE IF NOT EXISTS record (
+        house INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
+        revision INTEGER NOT NULL, body BLOB,
+        PRIMARY KEY (house, kind, key)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS record_revision ON record (house, revision)",
+    """CREATE TABLE IF NOT EXISTS house_head (
+        house INTEGER PRIMARY KEY, revision INTEGER NOT NULL)""",
+    """CREATE TABLE IF NOT EXISTS device (
+        house INTEGER NOT NULL, device INTEGER NOT NULL, certificate BLOB NOT NULL,
+        revoked_after INTEGER, PRIMARY KEY (house, device)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS quarantine (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        fault TEXT NOT NULL, explanation TEXT NOT NULL, evidence BLOB NOT NULL,
+        received_ms INTEGER NOT NULL, PRIMARY KEY (house, origin, seq, fault)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS enrolment (
+        house INTEGER NOT NULL, code_hash BLOB NOT NULL, role TEXT NOT NULL,
+        expires_ms INTEGER NOT NULL, used_by INTEGER,
+        PRIMARY KEY (house, code_hash)) WITHOUT ROWID""",
+)
+
+
+def create_tables(sql: Sql) -> None:
+    """Make the tables that are not there; `StoreDamaged` when a newer program made the file."""
+    with sql.transaction():
+        for table in _TABLES:
+            sql.run(table)
+        version = sql.row("SELECT value FROM setting WHERE name = 'schema'")
+        if version is None:
+            sql.run("INSERT INTO setting VALUES ('schema', ?)", (b"%d" % SCHEMA_VERSION,))
+        elif int(version[0]) > SCHEMA_VERSION:
+            raise StoreDamaged(
+                f"the data was written by a newer version (schema {int(version[0])}): update first"
+            )
+
+
+def setting(sql: Sql, name: str) -> bytes | None:
+    """A small value kept with the data, or None."""
+    row = sql.row("SELECT value FROM setting WHERE name = ?", (name,))
+    return None if row is None else bytes(row[0])
+
+
+def put_setting(sql: Sql, name: str, value: bytes) -> None:
+    """Keep a small value with the data."""
+    sql.run(
+        "INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, value),
+    )

@@ -1,0 +1,136 @@
+"""The store in one SQLite file, or in memory, through apsw.
+
+The interpreter's own SQLite is inside a known WAL corruption range (sync.md, conclusion 5), so
+the version is asserted. WAL with ``synchronous=FULL``: an acknowledged sale survives a power cut.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn
+
+import apsw
+
+from sync.store.port import (
+    Row,
+    Sql,
+    StoreBusy,
+    StoreDamaged,
+    StoreFault,
+    StoreFull,
+    StoreUnreachable,
+)
+
+SQLITE_VERSION_MIN = (3, 51, 3)
+BUSY_TIMEOUT_MS = 5000
+_SETTINGS = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA secure_delete=ON",
+    "PRAGMA temp_store=MEMORY",
+    "PRAGMA cache_size=-32768",
+)
+_FAULTS: tuple[tuple[type[apsw.Error], type[StoreFault]], ...] = (
+    (apsw.FullError, StoreFull),
+    (apsw.CorruptError, StoreDamaged),
+    (apsw.NotADBError, StoreDamaged),
+    (apsw.BusyError, StoreBusy),
+    (apsw.LockedError, StoreBusy),
+    (apsw.CantOpenError, StoreUnreachable),
+    (apsw.IOError, StoreUnreachable),
+    (apsw.ReadOnlyError, StoreUnreachable),
+    (apsw.PermissionsError, StoreUnreachable),
+    (apsw.AuthError, StoreUnreachable),
+)
+
+
+class SqliteStore:
+    """One file, one writer connection; also a database in memory (`path` None)."""
+
+    def __init__(self, path: Path | None, read_only: bool = False) -> None:
+        """Open or make the file; raises `StoreFault` when that cannot be."""
+        version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
+        if version < SQLITE_VERSION_MIN:
+            raise StoreUnreachable(f"SQLite {version} is too old: 3.51.3 or later is needed")
+        self.path = path
+        self._depth = 0
+        flags = (
+            apsw.SQLITE_OPEN_READONLY
+            if read_only
+            else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+        )
+        try:
+            self._connection = apsw.Connection(str(path or ":memory:"), flags=flags)
+            self._connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+            for setting in () if read_only else _SETTINGS:
+                self._connection.execute(setting)
+            self._connection.execute("SELECT count(*) FROM sqlite_master")
+        except apsw.Error as error:
+            _raise_fault(error)
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        try:
+            return list(self._connection.execute(sql, tuple(values)))
+        except apsw.Error as error:
+            _raise_fault(error)
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        try:
+            return next(iter(self._connection.execute(sql, tuple(values))), None)
+        except apsw.Error as error:
+            _raise_fault(error)
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """One statement without an answer."""
+        try:
+            self._connection.execute(sql, tuple(values))
+        except apsw.Error as error:
+            _raise_fault(error)
+
+    def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """The same statement for many rows."""
+        try:
+            self._connection.executemany(sql, values)
+        except apsw.Error as error:
+            _raise_fault(error)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; the outermost block commits with full durability."""
+        if self._depth:
+            yield
+            return
+        self.run("BEGIN IMMEDIATE")
+        self._depth = 1
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+        finally:
+            self._depth = 0
+
+    def close(self) -> None:
+        """End the connection; the WAL is folded into the file."""
+        try:
+            self._connection.close()
+        except apsw.Error as error:
+            _raise_fault(error)
+
+
+def memory_store() -> Sql:
+    """A store that is gone with the process: for tests and simulations."""
+    return SqliteStore(None)
+
+
+def _raise_fault(error: apsw.Error) -> NoReturn:
+    for kind, fault in _FAULTS:
+        if isinstance(error, kind):
+            raise fault(str(error)) from error
+    raise error

@@ -1,0 +1,311 @@
+"""A counter's desk kept in memory, with a realistic hall: what the windows are tested against."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import cos, sin
+
+from podium_desk.application.counter import (
+    Connection,
+    DeskStatus,
+    HallView,
+    Held,
+    PerformanceRow,
+    SaleDone,
+    SeatState,
+    SoldTicket,
+)
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.hall_index import PlanIndex
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.ids import origin_of
+from podium_desk.domain.money import cash_due
+from podium_desk.domain.places import place_at
+from podium_desk.domain.programme import PerformanceStatus, Tariff
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.seating import best_available
+from podium_desk.domain.text import Text
+from podium_desk.domain.venue import Area, Category, HallPlan, Seat, Section
+
+NOW = datetime(2026, 11, 13, 19, 20, tzinfo=UTC)
+ORIGIN = origin_of(3, 0)
+CATEGORIES = (Category("Rang 1", "#7b3f8c"), Category("Rang 2", "#2f6f9f"))
+
+
+def curved_plan(rows=14, seats_in_row=18, name="Grote zaal"):
+    """Rows around a stage, a middle aisle, row I left out and two wheelchair places in front."""
+    letters = [letter for letter in "ABCDEFGHJKLMNOPQRSTUVWXYZ"][:rows]
+    seats = []
+    for rank, letter in enumerate(letters):
+        radius = 420 + rank * 30
+        step = 26 / radius
+        for place in range(seats_in_row):
+            aisle = 0.5 if place >= seats_in_row // 2 else -0.5
+            angle = (place - (seats_in_row - 1) / 2 + aisle) * step
+            seats.append(
+                Seat(
+                    index=len(seats),
+                    guid=f"{letter}-{place + 1}",
+                    zone="Parterre",
+                    row=letter,
+                    number=str(place + 1),
+                    category="Rang 1" if rank < rows // 2 else "Rang 2",
+                    x_tenths=int(4000 + 10 * radius * sin(angle)),
+                    y_tenths=int(-2700 + 10 * radius * cos(angle)),
+                    radius_tenths=90,
+                    row_label=f"Rij {letter}",
+                    rank=rank,
+                    is_wheelchair=rank == 0 and place in (0, seats_in_row - 1),
+                )
+            )
+    stage = Area(
+        shape="rectangle",
+        x_tenths=1500,
+        y_tenths=100,
+        width_tenths=5000,
+        height_tenths=500,
+        rotation_degrees=0,
+        color="#4A5666",
+        border_color="#4A5666",
+        text="PODIUM",
+        text_color="#ffffff",
+        text_x_tenths=2500,
+        text_y_tenths=250,
+        text_size_tenths=160,
+    )
+    height = max(seat.y_tenths for seat in seats) + 400
+    return HallPlan(name, 8000, height, CATEGORIES, tuple(seats), (stage,))
+
+
+def standing_plan():
+    """A hall without numbered seats."""
+    sections = (Section("Staanplaatsen", 0, 80, "Rang 1"), Section("Balkon", 80, 20, "Rang 2"))
+    return HallPlan("Club", 0, 0, CATEGORIES, (), (), sections)
+
+
+class FakeDesk:
+    """Implements `CounterDesk`; `calls` are the names of what was asked, in order."""
+
+    def __init__(self, plan=None):
+        self.calls = []
+        self.plans = {}
+        self.states = {}
+        self.rows = {}
+        self.tariffs = {}
+        self.connection = Connection.ONLINE
+        self.printer = "ready"
+        self.reserve = 38
+        self.sales = {}
+        self.payments = []
+        self.languages = []
+        self.next_fault = None
+        self.house = "CC De Sluis"
+        self._index = {}
+        self._add(1, "Het Verdriet van België", NOW.replace(hour=20, minute=0), plan or curved_plan())
+        self._add(2, "Kamermuziek: Trio Dali", NOW.replace(hour=20, minute=30), curved_plan(8, 12))
+        self._add(3, "Film: Close", NOW.replace(hour=21, minute=0), standing_plan(), hall="Studio")
+        self._add(4, "De Parelvissers", NOW + timedelta(days=1), curved_plan(10, 16))
+        self._add(
+            5, "Bambie is terug", NOW.replace(hour=19, minute=45), curved_plan(6, 10), own=False
+        )
+        self._add(6, "Afgelaste avond", NOW + timedelta(days=3), curved_plan(6, 10))
+        self.rows[6] = replace(self.rows[6], status=PerformanceStatus.CANCELLED)
+
+    def _add(self, number, title, start, plan, *, hall="Grote zaal", own=True):
+        performance = PerformanceId(number)
+        self.plans[performance] = plan
+        states = bytearray([SeatState.MINE]) * plan.unit_count
+        for unit in range(plan.unit_count):
+            chance = (unit * 7919 + number * 104729) % 100
+            states[unit] = _state_of(chance)
+        self.states[performance] = states
+        self.rows[performance] = PerformanceRow(
+            id=performance,
+            house=HouseId(1 if own else 2),
+            house_name=self.house if own else "GC Het Anker",
+            title=Text.of("nl", title),
+            start=start,
+            hall=Text("nl", {"nl": hall, "en": {"Grote zaal": "Main hall"}.get(hall, hall)}),
+            genre="theater",
+            status=PerformanceStatus.AVAILABLE,
+            capacity=plan.unit_count,
+            free=0,
+            sellable_here=0,
+            is_own_house=own,
+        )
+        self.tariffs[performance] = (
+            self._tariff(performance, 1, "Basistarief", "Standard", (2200, 1800), is_base=True),
+            self._tariff(performance, 2, "Jonger dan 26", "Under 26", (1400, 1203)),
+            self._tariff(performance, 3, "Vriend van het huis", "Friend of the house", (1999, 1699)),
+        )
+
+    def _tariff(self, performance, number, nl, en, cents, *, is_base=False):
+        prices = {"Rang 1": cents[0], "Rang 2": cents[1], "Rang 3": 1200, "Rolstoel": cents[1]}
+        return Tariff(
+            TariffId(performance * 10 + number),
+            performance,
+            f"T{number}",
+            Text("nl", {"nl": nl, "en": en}),
+            prices,
+            is_base,
+        )
+
+    # the port
+
+    def status(self):
+        self._asked("status")
+        online = self.connection is Connection.ONLINE
+        return DeskStatus(
+            device_name="Kassa 1",
+            house_name=self.house,
+            connection=self.connection,
+            last_contact=NOW if online else NOW - timedelta(minutes=14),
+            unsent=0 if online else 3,
+            reserve_left=self.reserve,
+            clock_error_s=0,
+            printer=self.printer,
+            printing=0,
+        )
+
+    def performances(self, search="", day=None):
+        self._asked("performances")
+        rows = [self._row(performance) for performance in self.rows]
+        wanted = search.lower()
+        rows = [row for row in rows if wanted in f"{row.title.in_language('nl')} {row.house_name}".lower()]
+        return tuple(sorted(rows, key=lambda row: row.start))
+
+    def hall(self, performance):
+        self._asked("hall")
+        return HallView(
+            self._row(performance),
+            self.plans[performance],
+            bytes(self.states[performance]),
+            self.tariffs[performance],
+        )
+
+    def hold_best(self, performance, count, category, skip):
+        self._asked("hold_best")
+        plan = self.plans[performance]
+        index = self._index.setdefault(performance, PlanIndex.of(plan))
+        free = {Unit(u) for u, s in enumerate(self.states[performance]) if s in self._sellable()}
+        best = best_available(index, free, count, category, skip)
+        if isinstance(best, Refusal):
+            return best
+        self._mark(performance, best.units, SeatState.HELD)
+        return Held(performance, best.units, best.together, best.leaves_single)
+
+    def hold(self, performance, units):
+        self._asked("hold")
+        states = self.states[performance]
+        for unit in units:
+            if states[unit] == SeatState.ASK and SeatState.ASK not in self._sellable():
+                return Refusal(RefusalReason.SEAT_ELSEWHERE)
+            if states[unit] not in self._sellable():
+                return Refusal(RefusalReason.SEAT_TAKEN)
+        self._mark(performance, units, SeatState.HELD)
+        return Held(performance, units, True, False)
+
+    def release(self, performance, units):
+        self._asked("release")
+        self._mark(performance, units, SeatState.MINE)
+
+    def quote(self, lines):
+        self._asked("quote")
+        return tuple(self._price(line) for line in lines)
+
+    def sell(self, lines, payment, sale_token, language):
+        self._asked("sell")
+        if sale_token in self.sales:
+            return self.sales[sale_token]
+        total = sum(self._price(line) for line in lines)
+        if payment.amount_cents != total:
+            return Refusal(RefusalReason.WRONG_AMOUNT)
+        self.payments.append(payment)
+        self.languages.append(language)
+        for line in lines:
+            self._mark(line.performance, (line.unit,), SeatState.SOLD)
+        is_cash = payment.means is PaymentMeans.CASH
+        due = cash_due(total) if is_cash else total
+        done = SaleDone(
+            order=OrderId(ORIGIN, len(self.sales) + 1),
+            tickets=tuple(self._ticket(line, n) for n, line in enumerate(lines)),
+            total_cents=total,
+            cash_due_cents=due,
+            change_cents=payment.tendered_cents - due,
+            means=payment.means,
+            sold_offline=self.connection is not Connection.ONLINE,
+        )
+        self.sales[sale_token] = done
+        return done
+
+    def last_sale(self):
+        return next(reversed(self.sales.values()), None)
+
+    def preview(self, ticket):
+        raise NotImplementedError
+
+    def reprint(self, order):
+        raise NotImplementedError
+
+    # what tests do to it
+
+    def sell_elsewhere(self, performance, unit):
+        """Another counter sold this place."""
+        self._mark(performance, (unit,), SeatState.SOLD)
+
+    def go_offline(self, *, ask_share=3):
+        """The line goes down; one place in `ask_share` is held elsewhere."""
+        self.connection = Connection.OFFLINE
+        for states in self.states.values():
+            for unit, state in enumerate(states):
+                if state == SeatState.MINE and unit % ask_share:
+                    states[unit] = SeatState.ASK
+
+    def _asked(self, name):
+        self.calls.append(name)
+        if self.next_fault and self.next_fault[0] == name:
+            fault, self.next_fault = self.next_fault[1], None
+            raise fault
+
+    def _sellable(self):
+        if self.connection is Connection.ONLINE:
+            return (SeatState.MINE, SeatState.ASK)
+        return (SeatState.MINE,)
+
+    def _row(self, performance):
+        states = bytes(self.states[performance])
+        mine, ask = states.count(SeatState.MINE), states.count(SeatState.ASK)
+        return replace(self.rows[performance], free=mine + ask, sellable_here=mine)
+
+    def _mark(self, performance, units, state):
+        for unit in units:
+            self.states[performance][unit] = state
+
+    def _price(self, line):
+        place = place_at(self.plans[line.performance], line.unit)
+        tariffs = self.tariffs[line.performance]
+        return next(t for t in tariffs if t.id == line.tariff).price_cents(place.category)
+
+    def _ticket(self, line, number):
+        place = place_at(self.plans[line.performance], line.unit)
+        return SoldTicket(
+            id=TicketId(ORIGIN, len(self.sales) + 1, number),
+            performance=line.performance,
+            unit=line.unit,
+            zone=place.zone,
+            row=place.row,
+            number=place.number,
+            tariff=Text.of("nl", "Basistarief"),
+            price_cents=self._price(line),
+            code="PODIBCDF",
+            short_code="BCD-FGH",
+        )
+
+
+def _state_of(chance):
+    if chance < 22:
+        return SeatState.SOLD
+    if chance < 26:
+        return SeatState.HELD
+    if chance < 28:
+        return SeatState.BLOCKED
+    return SeatState.ASK if chance < 40 else SeatState.MINE

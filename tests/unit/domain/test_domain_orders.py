@@ -1,0 +1,347 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from domain_halls import hall
+
+from podium_desk.domain.facts import OrderSold, PaymentMeans, TicketReissued
+from podium_desk.domain.ids import (
+    HouseId,
+    OrderId,
+    PerformanceId,
+    TariffId,
+    TicketId,
+    Unit,
+    origin_of,
+)
+from podium_desk.domain.orders import (
+    RefundDecision,
+    RefundRequest,
+    SaleContext,
+    SaleDecision,
+    SaleRequest,
+    Tender,
+    TicketState,
+    decide_refund,
+    decide_reissue,
+    decide_sale,
+)
+from podium_desk.domain.pricing import Offer, Priced, QuoteLine, quote
+from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.text import Text
+
+PLAN = hall("A 1111\nB 2222\nC 1w11", sections=(("Staan", 50, "Rang 2"),))
+ORDER = OrderId(origin_of(21, 0), 7)
+AT_MS = 1_790_000_000_000
+SLUIS, ANKER = HouseId(1), HouseId(2)
+
+
+def performance(number: int, house: HouseId, **changes) -> Performance:
+    one = Performance(
+        id=PerformanceId(number),
+        house=house,
+        identity=f"event-{number}",
+        title=Text.of("nl", "De kersentuin"),
+        start=datetime(2026, 11, 24, 19, tzinfo=UTC),
+        end=None,
+        hall=Text.of("nl", "Grote zaal"),
+        genre="theater",
+        status=PerformanceStatus.AVAILABLE,
+        plan="grote-zaal",
+        vat_rate_percent=6,
+        vat_basis="XXVIII",
+        tariffs=(TariffId(number * 10), TariffId(number * 10 + 1)),
+    )
+    return replace(one, **changes)
+
+
+def offer(one: Performance, **prices: int) -> Offer:
+    full = Tariff(
+        one.tariffs[0],
+        one.id,
+        "basis",
+        Text.of("nl", "Basistarief"),
+        {"Rang 1": 2200, "Rang 2": 1803},
+        is_base=True,
+    )
+    young = Tariff(
+        one.tariffs[1], one.id, "-26", Text.of("nl", "-26"), {"Rang 1": 1101}, is_base=False
+    )
+    free = Tariff(TariffId(99), one.id, "vrij", Text.of("nl", "Vrij"), {"": 0}, is_base=False)
+    return Offer(one, PLAN, (full, young, free))
+
+
+OFFERS = {
+    PerformanceId(1): offer(performance(1, SLUIS)),
+    PerformanceId(2): offer(performance(2, ANKER, vat_rate_percent=0, vat_basis="art. 44")),
+}
+HOPS = {(p, Unit(unit)): 3 + unit for p in OFFERS for unit in range(PLAN.unit_count)}
+CONTEXT = SaleContext(SLUIS, OFFERS, HOPS, catalogue_revision=88)
+
+
+def line(performance_number: int, unit: int, tariff: int) -> QuoteLine:
+    return QuoteLine(PerformanceId(performance_number), Unit(unit), TariffId(tariff))
+
+
+TWO = (line(1, 1, 10), line(1, 2, 10))
+
+
+def cash(amount: int, tendered: int) -> Tender:
+    return Tender(PaymentMeans.CASH, amount, tendered)
+
+
+def card(amount: int) -> Tender:
+    return Tender(PaymentMeans.CARD, amount, reference="bon 41")
+
+
+def request(lines, tender) -> SaleRequest:
+    return SaleRequest(ORDER, AT_MS, tuple(lines), tender, "counter", "Els", "nl")
+
+
+def sale(lines, tender, context=CONTEXT) -> SaleDecision:
+    outcome = decide_sale(request(lines, tender), context)
+    assert isinstance(outcome, SaleDecision)
+    return outcome
+
+
+def reason(outcome) -> RefusalReason:
+    assert isinstance(outcome, Refusal)
+    return outcome.reason
+
+
+@pytest.mark.parametrize(
+    ("asked", "price"),
+    [
+        (line(1, 0, 10), 2200),
+        (line(1, 0, 11), 1101),
+        (line(1, 4, 10), 1803),
+        (line(1, 12, 10), 1803),
+        (line(1, 9, 99), 0),
+    ],
+)
+def test_the_price_follows_from_tariff_and_category(asked, price):
+    """The worked example of docs/rules/pricing.md."""
+    outcome = quote([asked], OFFERS)
+    assert isinstance(outcome, tuple)
+    assert [one.price_cents for one in outcome] == [price]
+
+
+@pytest.mark.parametrize(
+    ("asked", "why"),
+    [
+        (line(9, 0, 10), RefusalReason.UNKNOWN_PERFORMANCE),
+        (line(1, 500, 10), RefusalReason.UNKNOWN_SEAT),
+        (line(1, -1, 10), RefusalReason.UNKNOWN_SEAT),
+        (line(1, 0, 77), RefusalReason.UNKNOWN_TARIFF),
+        (line(1, 0, 20), RefusalReason.UNKNOWN_TARIFF),
+        (line(1, 4, 11), RefusalReason.TARIFF_NOT_FOR_SEAT),
+    ],
+)
+def test_a_line_without_a_price_refuses_the_quote(asked, why):
+    assert reason(quote([line(1, 1, 10), asked], OFFERS)) is why
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"status": PerformanceStatus.CANCELLED}, RefusalReason.PERFORMANCE_CANCELLED),
+        ({"status": PerformanceStatus.POSTPONED}, RefusalReason.NOT_ON_SALE),
+        ({"status": PerformanceStatus.WITHDRAWN}, RefusalReason.NOT_ON_SALE),
+    ],
+)
+def test_what_does_not_play_is_not_sold(changes, why):
+    offers = {PerformanceId(1): offer(performance(1, SLUIS, **changes))}
+    assert reason(quote([line(1, 0, 10)], offers)) is why
+
+
+def test_a_performance_without_a_hall_is_not_on_sale_and_a_sold_out_one_still_is():
+    without_plan = replace(OFFERS[PerformanceId(1)], plan=None)
+    assert reason(quote(TWO, {PerformanceId(1): without_plan})) is RefusalReason.NOT_ON_SALE
+    sold_out = offer(performance(1, SLUIS, status=PerformanceStatus.SOLD_OUT))
+    outcome = quote(TWO, {PerformanceId(1): sold_out})
+    assert all(isinstance(one, Priced) for one in outcome)
+
+
+def test_a_cash_sale_gives_lines_money_and_change():
+    decision = sale(TWO, cash(4400, 5000))
+    (order,) = decision.sold
+    assert (order.order, order.at_ms, order.clerk, order.language) == (ORDER, AT_MS, "Els", "nl")
+    first, second = order.lines
+    assert (first.row, first.number, first.category, first.hop) == ("A", "2", "Rang 1", 4)
+    assert (second.number, second.hop, second.tariff_code) == ("3", 5, "basis")
+    assert (first.vat_rate_percent, first.vat_basis) == (6, "XXVIII")
+    assert (first.organiser, first.seller, first.money_holder) == (SLUIS, SLUIS, SLUIS)
+    assert (first.entitles, first.catalogue_revision) == (1, 88)
+    payment = decision.payment
+    assert payment is not None
+    assert (payment.amount_cents, payment.rounding_cents) == (4400, 0)
+    assert (payment.tendered_cents, payment.change_cents) == (5000, 600)
+    assert decision.change_cents == 600
+
+
+def test_cash_is_rounded_on_the_total_and_the_rounding_stands_apart():
+    decision = sale([line(1, 0, 11), line(1, 1, 11)], cash(2202, 5000))
+    payment = decision.payment
+    assert payment is not None
+    assert (payment.amount_cents, payment.rounding_cents, payment.change_cents) == (2202, -2, 2800)
+    assert decision.due_cents == 2200
+
+
+def test_a_card_pays_to_the_cent_and_keeps_its_reference():
+    decision = sale([line(1, 4, 10)], card(1803))
+    payment = decision.payment
+    assert payment is not None
+    assert (payment.amount_cents, payment.rounding_cents, payment.change_cents) == (1803, 0, 0)
+    assert payment.reference == "bon 41"
+
+
+def test_each_organising_house_gets_its_own_lines_and_the_seller_the_money():
+    lines = [line(2, 0, 20), line(1, 1, 10), line(2, 55, 20), line(1, 2, 11)]
+    decision = sale(lines, card(2200 + 2200 + 1803 + 1101))
+    assert [[one.organiser for one in sold.lines] for sold in decision.sold] == [
+        [ANKER, ANKER],
+        [SLUIS, SLUIS],
+    ]
+    assert decision.positions == ((0, 0), (1, 0), (0, 1), (1, 1))
+    for asked, (fact, place) in zip(lines, decision.positions, strict=True):
+        assert decision.sold[fact].lines[place].unit == asked.unit
+    standing = decision.sold[0].lines[1]
+    assert (standing.zone, standing.row, standing.number) == ("Staan", "", "")
+    assert {one.money_holder for sold in decision.sold for one in sold.lines} == {SLUIS}
+    assert decision.sold[0].lines[0].vat_basis == "art. 44"
+
+
+def test_an_order_that_costs_nothing_takes_no_money():
+    decision = sale([line(1, 0, 99)], cash(0, 0))
+    assert decision.payment is None
+    assert isinstance(decision.sold[0], OrderSold)
+
+
+@pytest.mark.parametrize(
+    ("lines", "tender", "why"),
+    [
+        ((), cash(0, 0), RefusalReason.EMPTY_BASKET),
+        ((TWO[0], TWO[0]), cash(4400, 5000), RefusalReason.DOUBLE_LINE),
+        ((line(1, 0, 10), line(1, 0, 11)), cash(3301, 5000), RefusalReason.DOUBLE_LINE),
+        ((line(3, 0, 10),), cash(2200, 5000), RefusalReason.SEAT_ELSEWHERE),
+        (TWO, cash(4400, 4000), RefusalReason.NOT_ENOUGH_MONEY),
+        (TWO, cash(4200, 5000), RefusalReason.WRONG_AMOUNT),
+        (TWO, card(4500), RefusalReason.WRONG_AMOUNT),
+        ((line(1, 4, 11),), card(1101), RefusalReason.TARIFF_NOT_FOR_SEAT),
+    ],
+)
+def test_a_sale_is_refused_whole(lines, tender, why):
+    assert reason(decide_sale(request(lines, tender), CONTEXT)) is why
+
+
+def test_a_place_whose_right_is_elsewhere_is_not_sold():
+    context = replace(CONTEXT, hops={(PerformanceId(1), Unit(1)): 4})
+    assert reason(decide_sale(request(TWO, card(4400)), context)) is RefusalReason.SEAT_ELSEWHERE
+
+
+def test_more_than_three_thousand_euro_is_not_taken_in_cash():
+    gala = performance(1, SLUIS)
+    prices = {"Rang 1": 150_001, "Rang 2": 150_000}
+    dear = Tariff(TariffId(10), gala.id, "gala", Text.of("nl", "Gala"), prices, is_base=True)
+    context = replace(CONTEXT, offers={gala.id: Offer(gala, PLAN, (dear,))})
+    within = request([line(1, 4, 10), line(1, 5, 10)], cash(300_000, 300_000))
+    rounded_within = request([line(1, 4, 10), line(1, 1, 10)], cash(300_001, 300_000))
+    beyond = request([line(1, 1, 10), line(1, 2, 10), line(1, 4, 10)], cash(450_002, 500_000))
+    assert isinstance(decide_sale(within, context), SaleDecision)
+    assert isinstance(decide_sale(rounded_within, context), SaleDecision)
+    assert reason(decide_sale(beyond, context)) is RefusalReason.OVER_CASH_LIMIT
+
+
+def sold_ticket(number: int = 0, price: int = 2200, **changes) -> TicketState:
+    decision = sale([line(1, number, 10)], card(2200))
+    sold = replace(decision.sold[0].lines[0], price_cents=price)
+    state = TicketState(
+        id=TicketId(origin_of(21, 0), 40, number),
+        order=ORDER,
+        line=sold,
+        generation=1,
+        is_refunded=False,
+        is_right_here=True,
+        is_admitted=False,
+    )
+    return replace(state, **changes)
+
+
+def refund(means: PaymentMeans, order: OrderId = ORDER) -> RefundRequest:
+    return RefundRequest(order, AT_MS, means, "ziek", "Els")
+
+
+def test_a_refund_gives_back_what_was_paid():
+    tickets = [sold_ticket(0), sold_ticket(1)]
+    decision = decide_refund(tickets, refund(PaymentMeans.CARD))
+    assert isinstance(decision, RefundDecision)
+    (fact,) = decision.refunded
+    assert fact.tickets == (tickets[0].id, tickets[1].id)
+    assert fact.amount_cents == 4400
+    assert decision.payment is not None
+    assert decision.payment.amount_cents == -4400
+    assert decision.handed_back_cents == 4400
+
+
+def test_a_cash_refund_is_rounded_on_its_total():
+    tickets = [sold_ticket(0, price=1101), sold_ticket(1, price=1102)]
+    decision = decide_refund(tickets, refund(PaymentMeans.CASH))
+    assert isinstance(decision, RefundDecision)
+    assert decision.payment is not None
+    assert (decision.payment.amount_cents, decision.payment.rounding_cents) == (-2203, -2)
+    assert decision.handed_back_cents == 2205
+
+
+def test_each_house_sees_its_own_refund():
+    foreign = sold_ticket(1)
+    foreign = replace(foreign, line=replace(foreign.line, organiser=ANKER))
+    decision = decide_refund([sold_ticket(0), foreign], refund(PaymentMeans.CARD))
+    assert isinstance(decision, RefundDecision)
+    assert [fact.tickets for fact in decision.refunded] == [(sold_ticket(0).id,), (foreign.id,)]
+
+
+def test_a_free_ticket_goes_back_without_money():
+    decision = decide_refund([sold_ticket(price=0)], refund(PaymentMeans.CASH))
+    assert isinstance(decision, RefundDecision)
+    assert decision.payment is None
+    assert decision.handed_back_cents == 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"is_refunded": True}, RefusalReason.ALREADY_REFUNDED),
+        ({"is_right_here": False}, RefusalReason.RIGHT_ELSEWHERE),
+        ({"is_admitted": True}, RefusalReason.ALREADY_INSIDE),
+        ({"order": OrderId(origin_of(22, 0), 1)}, RefusalReason.UNKNOWN_TICKET),
+    ],
+)
+def test_one_ticket_that_cannot_go_back_keeps_all(changes, why):
+    tickets = [sold_ticket(0), sold_ticket(1, **changes)]
+    assert reason(decide_refund(tickets, refund(PaymentMeans.CASH))) is why
+
+
+def test_nothing_and_the_same_ticket_twice_are_not_refunded():
+    money = refund(PaymentMeans.CASH)
+    assert reason(decide_refund([], money)) is RefusalReason.EMPTY_BASKET
+    twice = [sold_ticket(0), sold_ticket(0)]
+    assert reason(decide_refund(twice, money)) is RefusalReason.DOUBLE_LINE
+
+
+def test_a_reissue_makes_the_next_generation():
+    inside = sold_ticket(generation=2, is_admitted=True)
+    assert decide_reissue(inside, "verloren", "Els", AT_MS) == TicketReissued(
+        inside.id, 3, AT_MS, "verloren", "Els"
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"is_refunded": True}, RefusalReason.ALREADY_REFUNDED),
+        ({"is_right_here": False}, RefusalReason.RIGHT_ELSEWHERE),
+    ],
+)
+def test_a_ticket_that_is_not_ours_to_change_gets_no_new_code(changes, why):
+    assert reason(decide_reissue(sold_ticket(**changes), "verloren", "Els", AT_MS)) is why

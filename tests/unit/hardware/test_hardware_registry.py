@@ -1,0 +1,105 @@
+"""Devices are chosen by URL; a wrong one is told in words that help."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from hardware.device_url import BadDeviceUrl, UnknownDevice
+from hardware.printing.port import Outcome, PrinterState, PrintJob, Raster
+from hardware.registry import open_frames, open_printer, open_terminal
+
+
+def test_an_unknown_kind_names_the_known_ones():
+    with pytest.raises(UnknownDevice) as raised:
+        open_printer("star+tcp://10.0.0.7")
+
+    assert raised.value.known == ("escpos+tcp", "escpos+file", "escpos+serial", "sim")
+    assert "escpos+tcp" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "word"),
+    [
+        ("escpos+tcp://", "host"),
+        ("escpos+tcp://host:port", "Port"),
+        ("/dev/usb/lp0", "kind://place"),
+        ("escpos+file://", "path"),
+        ("escpos+tcp://host?widht=512", "widht"),
+        ("escpos+tcp://host?width=wide", "width"),
+        ("escpos+tcp://host?proof=hope", "process-id"),
+        ("sim://printer?paper=none", "low"),
+        ("escpos+serial:///dev/ttyS0?flow=xon", "rtscts"),
+    ],
+)
+def test_a_wrong_url_says_what_is_wrong(url, word):
+    with pytest.raises(BadDeviceUrl, match=word):
+        open_printer(url)
+
+
+def test_only_the_simulated_printer_is_simulated():
+    with pytest.raises(UnknownDevice):
+        open_printer("sim://terminal")
+
+
+def test_width_and_dots_per_inch_are_taken_from_the_url():
+    printer = open_printer("escpos+tcp://10.0.0.7?width=512&dpi=180")
+
+    assert (printer.width_dots, printer.dpi) == (512, 180)
+    assert not printer.verified_on_device
+
+
+@pytest.mark.parametrize(
+    ("paper", "state"),
+    [
+        ("ok", PrinterState.READY),
+        ("low", PrinterState.PAPER_LOW),
+        ("out", PrinterState.PAPER_OUT),
+        ("cover", PrinterState.COVER_OPEN),
+    ],
+)
+def test_the_simulator_starts_with_the_fault_that_was_asked(paper, state):
+    assert open_printer(f"sim://printer?paper={paper}").state() is state
+
+
+def test_the_simulator_leaves_a_picture_of_each_ticket(tmp_path):
+    folder = tmp_path / "paper"
+    for _ in range(2):  # a second desk or a second run goes on counting
+        printer = open_printer(f"sim://printer?dir={folder}")
+        printer.print(PrintJob("a", Raster(8, 8, b"\x80" * 8)), 5.0)
+
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "ticket-0001.png",
+        "ticket-0002.png",
+    ]
+
+
+def test_a_full_disk_leaves_the_ticket_unknown():
+    printer = open_printer("escpos+file:///dev/full")
+
+    report = printer.print(PrintJob("a", Raster(8, 8, bytes(8))), 1.0)
+
+    assert report.outcome is Outcome.UNKNOWN
+
+
+def test_choosing_a_device_loads_nothing_heavy():
+    script = (
+        "import sys, hardware.registry as r;"
+        "r.open_printer('escpos+tcp://h'); r.open_frames('camera://0'); r.open_terminal('standalone://');"
+        "import hardware.scanning.wedge;"
+        "print([m for m in ('numpy', 'cv2', 'PIL', 'serial', 'zxingcpp') if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_frames_and_terminals_have_their_own_kinds():
+    with pytest.raises(UnknownDevice, match="pictures"):
+        open_frames("standalone://")
+    with pytest.raises(UnknownDevice, match="standalone"):
+        open_terminal("camera://0")

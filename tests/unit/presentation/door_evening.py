@@ -1,0 +1,128 @@
+"""An evening at one door, for the tests of its presenter: a fake door and a clock by hand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from podium_desk.application.counter import Connection
+from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
+from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import Origin, PerformanceId, TicketId
+from podium_desk.domain.text import Text
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+NOW = datetime(2026, 11, 14, 20, 0, 30, tzinfo=BRUSSELS)
+START = datetime(2026, 11, 14, 20, 15, tzinfo=BRUSSELS)
+HALL = Text("nl", {"nl": "Grote zaal", "en": "Great hall"})
+CODE = "PODIBCDEFGHIJKLNPRST"
+
+STATUS = DoorStatus(
+    device_name="Tablet 2",
+    house_name="De Werf",
+    gate="Deur 2",
+    performance=PerformanceId(7),
+    title=Text("nl", {"nl": "Het Verdriet van België", "en": "The Sorrow of Belgium"}),
+    start=START,
+    hall=HALL,
+    connection=Connection.ONLINE,
+    last_contact=NOW - timedelta(seconds=5),
+    inside=187,
+    expected=312,
+    clock_error_s=0,
+)
+OFFLINE = replace(STATUS, connection=Connection.OFFLINE, last_contact=NOW - timedelta(minutes=14))
+
+ADMITTED = ScanOutcome(
+    verdict=Verdict.ADMIT,
+    reason=None,
+    ticket=TicketId(Origin(3 << 16), 41, 0),
+    title=STATUS.title,
+    start=START,
+    hall=HALL,
+    zone="Balkon",
+    row="F",
+    number="12",
+    tariff=Text("nl", {"nl": "Volwassene", "en": "Adult"}),
+    persons=1,
+    first_entry=None,
+    is_repeat=False,
+    odd=None,
+    stale_s=None,
+    token="t1",
+    decided_in_ms=2,
+)
+
+
+def refused(reason: ScanReason, verdict: Verdict = Verdict.REFUSE) -> ScanOutcome:
+    """The same ticket, refused or asked about for this reason."""
+    first = FirstEntry(NOW - timedelta(minutes=18), "Deur 1")
+    return replace(
+        ADMITTED,
+        verdict=verdict,
+        reason=reason,
+        first_entry=first if reason is ScanReason.ALREADY_IN else None,
+    )
+
+
+def nameless(reason: ScanReason) -> ScanOutcome:
+    """A refusal that names no ticket: unknown, forged, or of another event."""
+    return replace(
+        refused(reason), ticket=None, title=None, start=None, hall=None, zone="", row="", number="",
+        tariff=None,
+    )
+
+
+def elsewhere(start: datetime, hall: Text) -> ScanOutcome:
+    """A ticket of another performance."""
+    return replace(nameless(ScanReason.WRONG_EVENT), start=start, hall=hall)
+
+
+NOT_LISTED = replace(ADMITTED, odd=OddMatter.SOLD_AFTER_LAST_NEWS, stale_s=840, row="K", number="3")
+EXITED = replace(ADMITTED, verdict=Verdict.EXIT)
+
+
+@dataclass
+class FakeDoor:
+    """Answers each code as told; counts and remembers what it was asked."""
+
+    answers: dict[str, ScanOutcome] = field(default_factory=dict)
+    standing: DoorStatus = STATUS
+    asked: list[tuple[str, Direction, bool]] = field(default_factory=list)
+    undone: int = 0
+    can_undo: bool = True
+    fault: Exception | None = None
+
+    def status(self) -> DoorStatus:
+        return self.standing
+
+    def scan(
+        self, code: str, direction: Direction = Direction.ENTRY, override: bool = False
+    ) -> ScanOutcome:
+        if self.fault is not None:
+            raise self.fault
+        self.asked.append((code, direction, override))
+        if override:
+            return ADMITTED
+        if direction is Direction.EXIT:
+            return EXITED
+        return self.answers.get(code, nameless(ScanReason.UNKNOWN))
+
+    def undo(self) -> bool:
+        self.undone += 1
+        return self.can_undo
+
+
+@dataclass
+class Clock:
+    """Time that moves by hand; wall clock and monotonic move together."""
+
+    passed_s: float = 0.0
+
+    def now(self) -> datetime:
+        return (NOW + timedelta(seconds=self.passed_s)).astimezone(UTC)
+
+    def monotonic_s(self) -> float:
+        return 1000.0 + self.passed_s

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 
@@ -44,12 +44,19 @@ class Settings:
                 raise SettingsError(f"{path}: {key} must be a text in quotes")
         return cls(**values)
 
+    def keep(self, path: Path, **changes: str) -> None:
+        """Keep the settings with the changes that are not empty."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace(self, **{name: value for name, value in changes.items() if value}).write(path)
+
+    def with_store(self, url: str) -> Settings:
+        """The same with another store's address."""
+        return replace(self, store_url=url)
+
     def write(self, path: Path) -> None:
         """Keep the settings, whole or not at all."""
         lines = [f"{key} = {_quoted(value)}" for key, value in asdict(self).items() if value]
-        draft = path.with_suffix(".new")
-        draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        os.replace(draft, path)
+        replace_file(path, ("\n".join(lines) + "\n").encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,11 @@ class DataFolder:
         return self.path / "device.key"
 
     @property
+    def membership(self) -> Path:
+        """What enrolment gave: certificates, cluster, incarnation."""
+        return self.path / "membership"
+
+    @property
     def settings(self) -> Path:
         """What a person may change."""
         return self.path / "settings.toml"
@@ -77,6 +89,16 @@ class DataFolder:
     def lock(self) -> Path:
         """Held by the one program that works in this folder."""
         return self.path / "lock"
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a file in place whole or not at all, also when the power goes."""
+    draft = path.with_name(path.name + ".new")
+    with draft.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)
 
 
 def write_secret(path: Path, secret: bytes) -> None:

@@ -27,6 +27,8 @@ class EscPosTcpServer:
         self.turn_bytes = CHUNK_BYTES
         self._listener = socket.create_server((host, port))
         self._stop = threading.Event()
+        self._power = threading.Lock()
+        self._power_failed = threading.Event()
         self._thread = threading.Thread(target=self._serve, name="escpos-tcp", daemon=True)
 
     @property
@@ -34,6 +36,12 @@ class EscPosTcpServer:
         """The address of this printer in the notation of `hardware.registry`."""
         host, port = self._listener.getsockname()[:2]
         return f"escpos+tcp://{host}:{port}"
+
+    def cut_power(self) -> None:
+        """Switch the printer off and on: its buffer is lost, and so is the connection."""
+        with self._power:
+            self._power_failed.set()
+            self.paper.power_cycle()
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -54,12 +62,13 @@ class EscPosTcpServer:
             if select.select([self._listener], [], [], TURN_S)[0]:
                 client, _ = self._listener.accept()
                 self.paper.take_answers()  # what was said to the one before is lost
+                self._power_failed.clear()
                 with client:
                     self._converse(client)
 
     def _converse(self, client: socket.socket) -> None:
         taken_bytes = 0
-        while not self._stop.is_set():
+        while not self._stop.is_set() and not self._power_failed.is_set():
             try:
                 received = self._turn(client, taken_bytes)
             except OSError:
@@ -75,8 +84,11 @@ class EscPosTcpServer:
             limit = min(limit, self.drop_after_bytes - taken_bytes)
         received = 0
         if limit > 0 and select.select([client], [], [], TURN_S)[0]:
-            data = client.recv(limit)
-            self.paper.receive(data)
+            with self._power:
+                if self._power_failed.is_set():
+                    return -1
+                data = client.recv(limit)
+                self.paper.receive(data)
             received = len(data) or -1
         elif limit <= 0:
             self._stop.wait(TURN_S)

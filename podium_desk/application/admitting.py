@@ -52,6 +52,16 @@ class LastEntry:
     at_ms: int
 
 
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One scan as it comes: `token` makes a retry recognisable."""
+
+    text: str
+    direction: Direction
+    token: str
+    is_override: bool = False
+
+
 class Admitting:
     """A door's decisions. `gate` is the door's name on screens and in history."""
 
@@ -70,17 +80,17 @@ class Admitting:
         ]
         return tuple(sorted(chosen, key=lambda performance: (performance.start, performance.id)))
 
-    def scan(self, text: str, direction: Direction, token: str) -> ScanOutcome:
+    def scan(self, attempt: Attempt) -> ScanOutcome:
         """Decide and store, in one durable commit; the verdict exists only once it is stored."""
         started_ms = self._work.clock.raw_ms()
-        reading, ticket = self._read(text)
+        reading, ticket = self._read(attempt.text)
         row = None if ticket is None else sold_ticket(
             self._work.replica.sql, self._work.house, ticket
         )  # fmt: skip
-        decision = self._decide(reading, ticket, row, direction)
-        at_ms = self._work.clock.now_ms()
-        self._record(decision, reading, text, direction, token, at_ms)
-        return self._outcome(decision, reading, row, token, started_ms)
+        decision = self._decide(attempt, reading, ticket, row)
+        self._record(attempt, decision, reading)
+        spent_ms = self._work.clock.raw_ms() - started_ms
+        return self._outcome(decision, reading, row, (attempt.token, spent_ms))
 
     def undo(self) -> bool:
         """Annul the last admitted entry here, within 30 s; False when there is none."""
@@ -120,10 +130,10 @@ class Admitting:
 
     def _decide(
         self,
+        attempt: Attempt,
         reading: CodeReading | NotATicket,
         ticket: TicketId | None,
         row: SoldRow | None,
-        direction: Direction,
     ) -> Decision:
         if isinstance(reading, NotATicket):
             reason = ScanReason.FORGED if reading is NotATicket.DAMAGED else ScanReason.UNKNOWN
@@ -131,7 +141,8 @@ class Admitting:
         history = () if ticket is None else passages(
             self._work.replica.sql, self._work.house, ticket
         )  # fmt: skip
-        request = ScanRequest(reading, direction, self._work.clock.now_ms())
+        now_ms = self._work.clock.now_ms()
+        request = ScanRequest(reading, attempt.direction, now_ms, attempt.is_override)
         known = None if row is None else self._known(row)
         return decide_admission(request, known, history, self._gate())
 
@@ -151,25 +162,27 @@ class Admitting:
         return Gate(starts_ms=starts_ms, cancelled=cancelled)
 
     def _record(
-        self,
-        decision: Decision,
-        reading: CodeReading | NotATicket,
-        text: str,
-        direction: Direction,
-        token: str,
-        at_ms: int,
+        self, attempt: Attempt, decision: Decision, reading: CodeReading | NotATicket
     ) -> None:
         content = reading.content if isinstance(reading, CodeReading) else None
         performance = self._performance_of(decision, content)
+        at_ms = self._work.clock.now_ms()
         body = ScanRecorded(
-            token, at_ms, performance, decision.ticket, self.gate, direction,
-            decision.verdict.value, None if decision.reason is None else decision.reason.value,
-            0 if content is None else content.generation, decision.is_overridden,
-            "" if decision.ticket is not None else text[:RAW_LETTERS_MAX],
-        )  # fmt: skip
+            token=attempt.token,
+            at_ms=at_ms,
+            performance=performance,
+            ticket=decision.ticket,
+            gate=self.gate,
+            direction=attempt.direction,
+            verdict=decision.verdict.value,
+            reason=None if decision.reason is None else decision.reason.value,
+            generation=0 if content is None else content.generation,
+            overridden=decision.is_overridden,
+            raw="" if decision.ticket is not None else attempt.text[:RAW_LETTERS_MAX],
+        )
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
         if decision.verdict is Verdict.ADMIT and performance is not None:
-            self._last_entry = LastEntry(token, performance, at_ms)
+            self._last_entry = LastEntry(attempt.token, performance, at_ms)
         self._work.link.wake()
 
     def _performance_of(
@@ -187,9 +200,9 @@ class Admitting:
         decision: Decision,
         reading: CodeReading | NotATicket,
         row: SoldRow | None,
-        token: str,
-        started_ms: int,
+        token_and_ms: tuple[str, int],
     ) -> ScanOutcome:
+        token, spent_ms = token_and_ms
         content = reading.content if isinstance(reading, CodeReading) else None
         shown = _Shown.of(decision, row, content)
         performance = None if shown is None else self._work.catalogue.performance(shown.performance)
@@ -213,7 +226,7 @@ class Admitting:
             odd=OddMatter.SOLD_AFTER_LAST_NEWS if decision.is_unheard else None,
             stale_s=self._stale_s(),
             token=token,
-            decided_in_ms=self._work.clock.raw_ms() - started_ms,
+            decided_in_ms=spent_ms,
         )  # fmt: skip
 
     def _tariff(self, shown: _Shown, performance: Performance | None) -> Text | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from podium_desk.application.admitting import Admitting
+from podium_desk.application.admitting import Admitting, Attempt
 from podium_desk.application.door import DoorStatus, ScanOutcome
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
@@ -48,13 +48,16 @@ class DoorPost:
             clock_error_s=None if error_ms is None else error_ms // 1000,
         )
 
-    def scan(self, code: str, direction: Direction = Direction.ENTRY) -> ScanOutcome:
+    def scan(
+        self, code: str, direction: Direction = Direction.ENTRY, override: bool = False
+    ) -> ScanOutcome:
         """Decide on a code; the same one again at once is the same scan and stays green."""
         now_ms = self.work.clock.raw_ms()
-        repeated = self._repeated(code, direction, now_ms)
+        repeated = None if override else self._repeated(code, direction, now_ms)
         if repeated is not None:
             return repeated
-        outcome = self.admitting.scan(code, direction, self.work.new_token())
+        attempt = Attempt(code, direction, self.work.new_token(), override)
+        outcome = self.admitting.scan(attempt)
         self._last = (code, direction, outcome, now_ms)
         return outcome
 

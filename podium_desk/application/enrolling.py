@@ -11,12 +11,8 @@ from podium_desk.domain.roles import WRITERS
 from sync.exchange.messages import EnrolAnswer
 from sync.exchange.session import Trust
 from sync.facts.fact import Header
-from sync.identity.certificate import Certificate, CertificateClaims
-from sync.store.port import Sql
+from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
 from sync.store.replica import Charter
-from sync.store.schema import put_setting, setting
-
-_MEMBERSHIP = "membership"
 
 
 class _Stored(msgspec.Struct, frozen=True, array_like=True):
@@ -24,16 +20,22 @@ class _Stored(msgspec.Struct, frozen=True, array_like=True):
     store_certificate: bytes
     authority_public: bytes
     cluster_name: str
+    incarnation: int
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """What enrolment gave a device: who it is, and whom it believes."""
+    """What enrolment gave a device: who it is, and whom it believes.
+
+    Kept beside the replica, not in it: a replica that is lost or damaged is begun anew as the
+    next `incarnation` of the same device, which writes a log of its own.
+    """
 
     certificate: Certificate
     store_certificate: Certificate
     authority_public: bytes
     cluster_name: str
+    incarnation: int = 0
 
     @property
     def claims(self) -> CertificateClaims:
@@ -44,6 +46,11 @@ class Membership:
     def store_origin(self) -> Origin:
         """The log the store writes."""
         return origin_of(self.store_certificate.claims.device, 0)
+
+    @property
+    def own_origin(self) -> Origin:
+        """The log this device writes."""
+        return origin_of(self.claims.device, self.incarnation)
 
     @property
     def trust(self) -> Trust:
@@ -60,29 +67,31 @@ class Membership:
             answer.cluster_name,
         )
 
-    def keep(self, sql: Sql) -> None:
-        """Keep it with the replica."""
-        stored = _Stored(
-            self.certificate.to_bytes(),
-            self.store_certificate.to_bytes(),
-            self.authority_public,
-            self.cluster_name,
+    def to_bytes(self) -> bytes:
+        """For the file that keeps it."""
+        return msgspec.msgpack.encode(
+            _Stored(
+                self.certificate.to_bytes(),
+                self.store_certificate.to_bytes(),
+                self.authority_public,
+                self.cluster_name,
+                self.incarnation,
+            )
         )
-        with sql.transaction():
-            put_setting(sql, _MEMBERSHIP, msgspec.msgpack.encode(stored))
 
     @classmethod
-    def kept(cls, sql: Sql) -> Membership | None:
-        """The membership kept here, None before enrolment."""
-        data = setting(sql, _MEMBERSHIP)
-        if data is None:
-            return None
-        stored = msgspec.msgpack.decode(data, type=_Stored)
+    def from_bytes(cls, data: bytes) -> Membership:
+        """The membership in a file; `CertificateError` when it is damaged."""
+        try:
+            stored = msgspec.msgpack.decode(data, type=_Stored)
+        except msgspec.MsgspecError as error:
+            raise CertificateError(f"the membership cannot be read: {error}") from error
         return cls(
             Certificate.from_bytes(stored.certificate),
             Certificate.from_bytes(stored.store_certificate),
             stored.authority_public,
             stored.cluster_name,
+            stored.incarnation,
         )
 
 

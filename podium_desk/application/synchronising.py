@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.counter import Connection
+from podium_desk.application.jobs import Changes
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, LinkState
@@ -33,6 +34,14 @@ class RoundOutcome:
 
     round: Round | None
     fault: ExchangeFault | None
+
+    @property
+    def changes(self) -> Changes:
+        """What screens should look at again. News of facts may concern any performance shown."""
+        done = self.round
+        has_facts = done is not None and bool(done.received or done.sent)
+        has_records = done is not None and done.records > 0
+        return Changes(catalogue=has_facts or has_records, connection=True)
 
 
 class StoreLine:
@@ -87,6 +96,13 @@ class StoreLine:
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(2.0)
+
+    def first_round(self, work: Workplace, progress: Callable[[int], None]) -> None:
+        """Fetch the snapshot; `progress` hears how many facts are still to come.
+
+        Raises `ExchangeFault`; what came before it is kept, and the next round goes on there.
+        """
+        self._note_contact(work, self._session.round(progress))
 
     def once(self, work: Workplace) -> RoundOutcome:
         """One round now: what is no longer needed goes back, all facts go, all news comes."""

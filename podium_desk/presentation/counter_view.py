@@ -56,6 +56,9 @@ class LineView:
     place: Place
     name: str
     detail: str
+    """The part of the hall."""
+    title: str
+    """The performance, where the basket holds several."""
     price: str
     tariff: TariffId
     choices: tuple[TariffChoice, ...]

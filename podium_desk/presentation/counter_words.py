@@ -188,13 +188,12 @@ def _availability(row: PerformanceRow, *, is_online: bool, words: Words) -> tupl
 def _line_view(
     line: BasketLine, price_cents: int, hall: HallView, *, several: bool, words: Words
 ) -> LineView:
-    zone = zone_name(hall.plan, line.unit)
     title = hall.performance.title.in_language(words.language)
-    detail = " · ".join(part for part in (title if several else "", zone) if part)
     return LineView(
         place=(line.performance, line.unit),
         name=place_name(hall.plan, line.unit, words),
-        detail=detail,
+        detail=zone_name(hall.plan, line.unit),
+        title=title if several else "",
         price=amounts.money(price_cents, words.language),
         tariff=line.tariff,
         choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),

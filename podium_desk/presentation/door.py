@@ -30,6 +30,7 @@ SURE_WITHIN_S = 5.0
 NOTICE_STAYS_S = 5.0
 STATUS_EVERY_S = 5.0
 LAST_RESULTS = 5
+TYPED_LETTERS_MAX = 40
 
 _ENDING = frozenset({DoorKind.VALID, DoorKind.REPEAT, DoorKind.EXIT})
 _log = logging.getLogger(__name__)
@@ -91,6 +92,20 @@ class DoorPresenter:
         if code:
             self._decide(code, self._held.direction, override=False)
 
+    def type_letter(self, letter: str) -> None:
+        """One letter of a code typed by hand, after `Intent.TYPE`; others are quiet."""
+        typed = self._held.typed
+        is_room = typed is not None and len(typed) < TYPED_LETTERS_MAX
+        if typed is not None and is_room and letter.isprintable():
+            self._held.typed = typed + letter.upper()
+            self._show()
+
+    def erase_letter(self) -> None:
+        """Take the last typed letter back."""
+        if self._held.typed:
+            self._held.typed = self._held.typed[:-1]
+            self._show()
+
     def do(self, intent: Intent) -> None:
         """What the volunteer asks by key or button; an intent that means nothing now is quiet."""
         handlers: dict[Intent, Callable[[], None]] = {
@@ -103,6 +118,7 @@ class DoorPresenter:
             Intent.NEXT: self._back,
             Intent.HELP: self._help,
             Intent.BACK: self._back,
+            Intent.TYPE: self._begin_typing,
         }
         handlers[intent]()
         self._show()
@@ -166,7 +182,7 @@ class DoorPresenter:
         held = self._held
         held.serial += 1
         held.shown, held.shown_at_s = scan, now_s
-        held.is_helping, held.has_trouble = False, scan is None
+        held.is_helping, held.has_trouble, held.typed = False, scan is None, None
         held.sure, held.notice = None, ""
 
     def _scan_failed(self, error: Exception) -> None:
@@ -219,7 +235,13 @@ class DoorPresenter:
         self._say("sound_off_notice" if self._held.is_muted else "sound_on_notice")
 
     def _accept(self) -> None:
-        """Enter on amber: what was asked is let in; what is in already needs no more."""
+        """Enter on amber: what was asked is let in; what is in already needs no more.
+
+        Enter after typing looks the code up.
+        """
+        if self._held.typed is not None:
+            self.scan(self._held.typed.replace(" ", ""))
+            return
         shown = self._amber_shown()
         if shown is None:
             return
@@ -252,7 +274,11 @@ class DoorPresenter:
     def _back(self) -> None:
         held = self._held
         held.shown, held.sure, held.notice = None, None, ""
-        held.is_helping, held.has_trouble = False, False
+        held.is_helping, held.has_trouble, held.typed = False, False, None
+
+    def _begin_typing(self) -> None:
+        self._back()
+        self._held.typed = ""
 
     def _amber_shown(self) -> Scan | None:
         is_amber = self._view.panel.kind is DoorKind.CHECK

@@ -48,6 +48,8 @@ class Held:
     is_muted: bool = False
     is_helping: bool = False
     has_trouble: bool = False
+    typed: str | None = None
+    """The code being typed by hand, None while nobody types."""
     sure: Intent | None = None
     """The intent whose second press is awaited."""
     notice: str = ""
@@ -85,7 +87,7 @@ def view_of(held: Held, moment: Moment, words: Words) -> DoorView:
         exit_label=words("door.exit_label"),
         is_muted=held.is_muted,
         muted_label=words("door.muted"),
-        fading=held.fading if panel.kind is not DoorKind.HELP else None,
+        fading=held.fading if panel.tone is Tone.VALID else None,
         answer=panel.actions[0] if panel.tone is Tone.CHECK or is_sure else None,
         spoken=". ".join((panel.word.replace("\n", " "), panel.headline, *panel.lines)),
     )
@@ -109,6 +111,8 @@ def age_text(seconds: float, words: Words) -> str:
 
 
 def _panel(held: Held, moment: Moment, words: Words) -> Panel:
+    if held.typed is not None:
+        return _typing(held.typed, words)
     if held.is_helping:
         return _help(held.desk_phone, words)
     if held.has_trouble:
@@ -143,7 +147,7 @@ def _waiting(held: Held, moment: Moment, words: Words) -> Panel:
         words("door.waiting_exit_word" if is_exit else "door.waiting_word"),
         words(f"door.{headline}"),
         (),
-        (action(first, words),),
+        (action(first, words), action(Intent.TYPE, words)),
         "",
     )
 
@@ -162,6 +166,22 @@ def _help(phone: str, words: Words) -> Panel:
         headline,
         (words("door.help_keys_line"), words("door.help_go_on_line")),
         (action(Intent.BACK, words),),
+        "",
+    )
+
+
+def _typing(typed: str, words: Words) -> Panel:
+    check = DoorAction(Intent.ACCEPT, words("door.do_check_code"), words("door.key_enter"))
+    return Panel(
+        DoorKind.TYPING,
+        Tone.WAITING,
+        Border.NONE,
+        "ticket",
+        None,
+        words("door.typing_word"),
+        f"{typed}_",
+        (words("door.typing_line"),),
+        (check, action(Intent.BACK, words)),
         "",
     )
 

@@ -47,6 +47,7 @@ KEYS = {
     Intent.NEXT: "Space",
     Intent.HELP: "F1",
     Intent.BACK: "Esc",
+    Intent.TYPE: "F3",
 }
 """The key on each button (ux.md 5), by its name in English; X and M have no button."""
 

@@ -22,6 +22,7 @@ class DoorKind(StrEnum):
     EXIT = "exit"
     TROUBLE = "trouble"
     HELP = "help"
+    TYPING = "typing"
 
 
 class Tone(StrEnum):
@@ -63,6 +64,7 @@ class Intent(StrEnum):
     NEXT = "next"
     HELP = "help"
     BACK = "back"
+    TYPE = "type"
 
 
 @dataclass(frozen=True, slots=True)

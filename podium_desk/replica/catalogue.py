@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.venue import HallPlan
@@ -13,12 +11,11 @@ from sync.store.records import RecordTable
 
 
 class Catalogue:
-    """Reads records; `changes` counts the records heard, so that old values are dropped."""
+    """Reads records; values are kept until a house has a newer revision."""
 
-    def __init__(self, records: RecordTable, changes: Callable[[], int]) -> None:
+    def __init__(self, records: RecordTable) -> None:
         self._records = records
-        self._changes = changes
-        self._seen = -1
+        self._seen: dict[int, int] = {}
         self._houses: dict[HouseId, House] = {}
         self._performances: dict[PerformanceId, Performance] = {}
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
@@ -71,14 +68,15 @@ class Catalogue:
         return self._records.revision(house)
 
     def _refresh(self) -> None:
-        if self._seen == self._changes():
+        revisions = self._records.revisions()
+        if self._seen == revisions:
             return
-        self._seen = self._changes()
+        self._seen = revisions
         self._plans.clear()
         self._tariffs.clear()
         self._houses = {}
         self._performances = {}
-        for house_number in sorted(self._records.revisions()):
+        for house_number in sorted(revisions):
             self._read_house(house_number)
 
     def _read_house(self, house_number: int) -> None:

@@ -35,8 +35,6 @@ class PodiumProjector:
 
     def __init__(self, store_origin: int) -> None:
         self.store_origin = store_origin
-        self.catalogue_changes = 0
-        """Goes up with every record, so that a cache knows it is old."""
 
     def create_tables(self, sql: Sql) -> None:
         """Make the domain's tables where they are not there."""
@@ -52,7 +50,6 @@ class PodiumProjector:
 
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
         """Declare the places of performances that came on sale, or whose plan grew."""
-        self.catalogue_changes += 1
         if record.body is None:
             return
         if record.kind == PERFORMANCE:

@@ -11,9 +11,8 @@ Faults::
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import httpx
 import msgspec
 
 from sync.exchange.messages import (
@@ -34,9 +33,14 @@ from sync.facts.batch import WireError
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.identity.keys import DeviceKey
 
+if TYPE_CHECKING:
+    import httpx
+
 CALL_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 2.0
 NONCE_BYTES = 12
+_OK = 200
+_SERVER_ERROR = 500
 _A = TypeVar("_A", bound=msgspec.Struct)
 
 
@@ -60,14 +64,31 @@ class StoreRefused(ExchangeFault):
         self.code = code
 
 
+def store_at(url: str) -> Callable[[], httpx.Client]:
+    """What makes an HTTP client of the store at this address, when it is first needed."""
+
+    def connect() -> httpx.Client:
+        # httpx is heavy; a window is up before the first call needs it.
+        import httpx
+
+        return httpx.Client(base_url=url, trust_env=False)
+
+    return connect
+
+
 class StoreClient:
     """Calls one store for one device."""
 
     def __init__(
-        self, http: httpx.Client, key: DeviceKey, nonce: Callable[[], bytes], device: int = 0
+        self,
+        connect: Callable[[], httpx.Client],
+        key: DeviceKey,
+        nonce: Callable[[], bytes],
+        device: int = 0,
     ) -> None:
-        """`http` has the store's address; `device` is 0 until enrolled."""
-        self._http = http
+        """`connect` makes a client of the store's address; `device` is 0 until enrolled."""
+        self._connect = connect
+        self._http: httpx.Client | None = None
         self._key = key
         self._nonce = nonce
         self.device = device
@@ -116,12 +137,17 @@ class StoreClient:
             raise NotAStore(f"what answers is not a Podium Desk store: {error}") from error
 
     def _post(self, path: str, content: bytes, timeout_s: float) -> bytes:
+        # httpx is heavy; a window is up before the first call needs it.
+        import httpx
+
+        if self._http is None:
+            self._http = self._connect()
         timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
         try:
             response = self._http.post(path, content=content, timeout=timeout)
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise StoreAway(str(error) or type(error).__name__) from error
-        if response.status_code == httpx.codes.OK:
+        if response.status_code == _OK:
             return response.content
         raise _refusal(response)
 
@@ -131,6 +157,6 @@ def _refusal(response: httpx.Response) -> ExchangeFault:
         said = msgspec.json.decode(response.content, type=dict[str, str])
         return StoreRefused(said["error"], said["message"])
     except (msgspec.MsgspecError, KeyError):
-        if response.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        if response.status_code >= _SERVER_ERROR:
             return StoreAway(f"the store failed (HTTP {response.status_code})")
         return NotAStore(f"HTTP {response.status_code} from something that is not a store")

@@ -20,6 +20,7 @@ from sync.exchange.messages import (
     Refused,
 )
 from sync.facts.batch import Batch, BatchRefused
+from sync.facts.fact import device_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.replica import Replica
 from sync.store.schema import put_setting, setting
@@ -110,21 +111,23 @@ class Session:
                 return sent, tuple(refused)
 
     def _next_unsent(self) -> Batch | None:
-        own = self._replica.own
-        if own is None:
-            return None
-        return self._replica.batch_after(own.origin, pushed_up_to(self._replica), None)
+        """The oldest unsent run, also of a log from before a repair."""
+        for origin in own_logs(self._replica):
+            known = pushed_up_to(self._replica, origin)
+            batch = self._replica.batch_after(origin, known, None)
+            if batch is not None:
+                return batch
+        return None
 
     def _note_pushed(self, answer: PushAnswer) -> bool:
-        """Remember how far the store has our log; False when it did not get further."""
-        own = self._replica.own
-        assert own is not None, "only a device with a log pushes"
-        head = dict(answer.heads).get(own.origin, 0)
-        if head <= pushed_up_to(self._replica):
-            return False
+        """Remember how far the store has our logs; False when it did not get further."""
+        is_further = False
         with self._replica.sql.transaction():
-            put_setting(self._replica.sql, _PUSHED, b"%d" % head)
-        return True
+            for origin, head in answer.heads:
+                if head > pushed_up_to(self._replica, origin):
+                    put_setting(self._replica.sql, f"{_PUSHED} {origin}", b"%d" % head)
+                    is_further = True
+        return is_further
 
     def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int]:
         received = records = 0
@@ -173,13 +176,22 @@ class Session:
         return received
 
 
-def pushed_up_to(replica: Replica) -> int:
-    """The newest own fact that the store has confirmed."""
-    value = setting(replica.sql, _PUSHED)
+def pushed_up_to(replica: Replica, origin: int) -> int:
+    """The newest fact of an own log that the store has confirmed."""
+    value = setting(replica.sql, f"{_PUSHED} {origin}")
     return 0 if value is None else int(value)
+
+
+def own_logs(replica: Replica) -> list[int]:
+    """The logs that this device wrote, oldest incarnation first."""
+    own = replica.own
+    if own is None:
+        return []
+    device = device_of(own.origin)
+    return sorted(origin for origin in replica.log.heads() if device_of(origin) == device)
 
 
 def unsent_count(replica: Replica) -> int:
     """How many own facts the store has not confirmed."""
-    own = replica.own
-    return 0 if own is None else replica.log.count(own.house, own.origin, pushed_up_to(replica))
+    heads = replica.log.heads()
+    return sum(heads[origin] - pushed_up_to(replica, origin) for origin in own_logs(replica))

@@ -148,9 +148,8 @@ class SyncService:
     def _pull(self, envelope: Envelope) -> PullAnswer:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)
         claims = device.claims
-        drafts = self._policy.on_contact(self.replica, claims)
-        if drafts:
-            self.replica.append(drafts)
+        if self._policy.on_contact(self.replica, claims):
+            self._grant_on_contact(claims)
         devices = self._devices_unknown_to(request.devices_known)
         records, more_records = self._records_for(dict(request.revisions))
         batches, facts_left = self._batches_for(claims, dict(request.vector))
@@ -161,15 +160,8 @@ class SyncService:
     def _ask(self, envelope: Envelope) -> AskAnswer:
         device, request = self._from_device(envelope, "/sync/ask", AskRequest)
         claims = device.claims
-        units = self._policy.on_ask(self.replica, claims, request)
-        hops = {}
-        for unit in units:
-            right = self.replica.rights.right(request.house, request.pool, unit)
-            if right is not None and right.holder == self.origin and not right.is_spent:
-                hops[unit] = right.hop
-        if hops:
-            receiver = self._log_of(claims)
-            self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])
+        with self.replica.sql.transaction():
+            hops = self._grant_asked(claims, request)
         batches = []
         seq = request.store_seq
         while (batch := self.replica.batch_after(self.origin, seq, claims)) is not None:
@@ -187,10 +179,24 @@ class SyncService:
             raise RequestRefused("revoked", "this device was revoked")
         return device, from_wire(envelope.payload, kind)
 
-    def _log_of(self, claims: CertificateClaims) -> int:
-        # The newest incarnation that was heard of; incarnation 0 until then.
-        origins = [o for o in self.replica.log.heads() if device_of(o) == claims.device]
-        return max(origins, default=origin_of(claims.device, 0))
+    def _grant_on_contact(self, claims: CertificateClaims) -> None:
+        # Decided once more inside the transaction: another program may write the catalogue.
+        with self.replica.sql.transaction():
+            drafts = self._policy.on_contact(self.replica, claims)
+            if drafts:
+                self.replica.append(drafts)
+
+    def _grant_asked(self, claims: CertificateClaims, request: AskRequest) -> dict[int, int]:
+        """Give what may be given of an ask; the units given with the hops they had."""
+        hops = {}
+        for unit in self._policy.on_ask(self.replica, claims, request):
+            right = self.replica.rights.right(request.house, request.pool, unit)
+            if right is not None and right.holder == self.origin and not right.is_spent:
+                hops[unit] = right.hop
+        if hops:
+            receiver = self.replica.log.newest_of(claims.device)
+            self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])
+        return hops
 
     def _devices_unknown_to(self, known: tuple[int, ...]) -> tuple[tuple[bytes, int | None], ...]:
         return tuple(
@@ -219,12 +225,11 @@ class SyncService:
         left = 0
         for origin, head in sorted(self.replica.log.heads().items()):
             known = vector.get(origin, 0)
-            if room > 0 and known < head and device_of(origin) != claims.device:
+            if room > 0 and known < head:
                 batch = self.replica.batch_after(origin, known, claims, room)
                 if batch is not None:
                     batches.append(batch)
                     room -= len(batch.items)
                     known += len(batch.items)
-            if device_of(origin) != claims.device:
-                left += max(0, head - known)
+            left += max(0, head - known)
         return tuple(batches), left

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.facts.fact import Fact, chain_start, read_header
+from sync.facts.fact import Fact, chain_start, origin_of, read_header
 from sync.store.port import Row, Sql
 
 
@@ -26,6 +26,15 @@ class FactLog:
     def homes(self) -> dict[int, int]:
         """The home house of every log."""
         return dict(self._sql.rows("SELECT origin, house FROM log_head"))
+
+    def newest_of(self, device: int) -> int:
+        """The log of a device's newest incarnation that was heard of; its first until then."""
+        first = origin_of(device, 0)
+        row = self._sql.row(
+            "SELECT MAX(origin) FROM log_head WHERE origin >= ? AND origin < ?",
+            (first, origin_of(device + 1, 0)),
+        )
+        return first if row is None or row[0] is None else int(row[0])
 
     def append(self, house: int, facts: list[Fact]) -> None:
         """Put consecutive facts at the end of their log."""

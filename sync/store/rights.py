@@ -82,6 +82,20 @@ class RightTable:
         )
         return {(house, pool): count for house, pool, count in rows}
 
+    def owner_free_count(self, house: int, pool: int) -> int:
+        """How many units a pool's owner holds unspent, those that never moved among them."""
+        known = self.size_and_owner(house, pool)
+        if known is None:
+            return 0
+        size, owner = known
+        row = self._sql.row(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN holder = ? AND spent = 0 THEN 1 ELSE 0 END), 0)"
+            " FROM unit_right WHERE house = ? AND pool = ?",
+            (owner, house, pool),
+        )
+        moved, back = (0, 0) if row is None else row
+        return int(size - moved + back)
+
     def move(self, fact: Fact) -> None:
         """Make the moves of a fact, each checked; `MoveRefused` names the first that may not be."""
         house, by = fact.header.house, fact.origin

@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1] / "unit" / "presentation"))
 
-from door_evening import (  # noqa: E402
+from door_evening import (
     ADMITTED,
     CODE,
     NOT_LISTED,
@@ -21,12 +21,12 @@ from door_evening import (  # noqa: E402
     refused,
 )
 
-from podium_desk.application.jobs import ImmediateJobs  # noqa: E402
-from podium_desk.domain.admission import ScanReason, Verdict  # noqa: E402
-from podium_desk.domain.text import Text  # noqa: E402
-from podium_desk.i18n.words import Words  # noqa: E402
-from podium_desk.presentation.door import DoorOptions, DoorPresenter  # noqa: E402
-from podium_desk.ui.screens.door.window import DoorWindow  # noqa: E402
+from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.domain.text import Text
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.ui.screens.door.window import DoorWindow
 
 USED, ASKED, UNHEARD = "PODIUSEDTICKETBBBB", "PODIASKEDTICKETBBB", "PODIUNHEARDTICKETB"
 OTHER_HALL, FORGED, POSTER = "PODIOTHERHALLBBBBB", "PODIFORGEDTICKETBB", "https://example.org"
@@ -55,8 +55,13 @@ class Stage:
         )
         self.sounds: list[str] = []
         self.window = DoorWindow(self.presenter, self.sounds.append)
-        qtbot.addWidget(self.window)
+        # Kept until the test's end: a window on the screen that nobody holds is freed by the
+        # collector whenever it runs, also in the middle of its own painting.
+        qtbot.addWidget(self.window, before_close_func=self.keep)
         self.window.show()
+
+    def keep(self, window: DoorWindow) -> None:
+        assert window is self.window
 
     @property
     def word(self) -> str:

@@ -36,8 +36,8 @@ def curved_plan(rows=14, seats_in_row=18, name="Grote zaal"):
     letters = [letter for letter in "ABCDEFGHJKLMNOPQRSTUVWXYZ"][:rows]
     seats = []
     for rank, letter in enumerate(letters):
-        radius = 420 + rank * 30
-        step = 26 / radius
+        radius = 900 + rank * 28
+        step = 25 / radius
         for place in range(seats_in_row):
             aisle = 0.5 if place >= seats_in_row // 2 else -0.5
             angle = (place - (seats_in_row - 1) / 2 + aisle) * step
@@ -50,7 +50,7 @@ def curved_plan(rows=14, seats_in_row=18, name="Grote zaal"):
                     number=str(place + 1),
                     category="Rang 1" if rank < rows // 2 else "Rang 2",
                     x_tenths=int(4000 + 10 * radius * sin(angle)),
-                    y_tenths=int(-2700 + 10 * radius * cos(angle)),
+                    y_tenths=int(-7700 + 10 * radius * cos(angle)),
                     radius_tenths=90,
                     row_label=f"Rij {letter}",
                     rank=rank,

@@ -19,20 +19,25 @@ class Keyboard:
     """Key presses at chosen moments, with or without the system's key positions."""
 
     def __init__(self) -> None:
-        self.at_ms = 5000.0
-        self.filter = WedgeFilter(WedgeReader(KeyNumbering.X11, "PODI"), lambda: self.at_ms)
+        # The filter must not be in a cycle of references: the collector may run on any thread.
+        time = [5000.0]
+        self._time = time
+        self.filter = WedgeFilter(WedgeReader(KeyNumbering.X11, "PODI"), lambda: time[0])
         self.heard: list[str] = []
         self.filter.scanned.connect(self.heard.append)
 
+    def wait(self, milliseconds: float) -> None:
+        self._time[0] += milliseconds
+
     def type(self, receiver, text: str, gap_ms: float, native: bool = False) -> None:
         for letter in text:
-            self.at_ms += gap_ms
+            self.wait(gap_ms)
             place = POSITIONS.get(letter.upper(), 0) + 8 if native else 0
             said = "?" if native else letter
             self.stroke(receiver, Qt.Key.Key_A, said, place)
 
     def enter(self, receiver) -> None:
-        self.at_ms += 2
+        self.wait(2)
         self.stroke(receiver, Qt.Key.Key_Return, "\r", 0)
 
     def stroke(self, receiver, key, text, place, modifiers=PLAIN) -> None:
@@ -41,7 +46,7 @@ class Keyboard:
             QCoreApplication.sendEvent(receiver, event)
 
     def rest(self) -> None:
-        self.at_ms += 500
+        self.wait(500)
         self.filter.settle()
 
 
@@ -93,7 +98,7 @@ def test_what_a_person_types_arrives_in_order_and_whole(keyboard, field):
 
 def test_a_scan_after_typing_keeps_what_was_typed(keyboard, field):
     keyboard.type(field, "ab", gap_ms=150)
-    keyboard.at_ms += 400
+    keyboard.wait(400)
     keyboard.type(field, CODE, gap_ms=2)
     keyboard.enter(field)
     assert (field.text(), keyboard.heard) == ("ab", [CODE])

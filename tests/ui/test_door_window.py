@@ -105,6 +105,16 @@ def test_f1_shows_help_and_the_next_scan_closes_it(qtbot):
     assert stage.word == "GELDIG"
 
 
+def test_f3_lets_a_code_be_typed_with_letters_that_are_keys_otherwise(stage):
+    press(stage, Qt.Key.Key_F3)
+    QTest.keyClicks(stage.window, "zxmk q9")
+    press(stage, Qt.Key.Key_Backspace)
+    assert stage.window.view.panel.headline == "ZXMK Q_"
+    assert not stage.window.view.is_muted
+    press(stage, Qt.Key.Key_Return)
+    assert stage.door.asked[0][0] == "ZXMKQ"
+
+
 def test_ctrl_4_speaks_english_and_ctrl_1_dutch_again(stage):
     stage.window.scan(USED)
     press(stage, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
@@ -157,6 +167,7 @@ def test_no_text_is_ever_clipped(qtbot, size, language):
             assert text.setting.px >= 15
         for button in stage.window.findChildren(ActionButton):
             assert not button.isVisible() or button.width() >= button.sizeHint().width()
+            assert not button.isVisible() or button.geometry().right() <= size.width() - 30
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -2,12 +2,16 @@
 
 One connection a job. The proof of a ticket is the printer's echo of a process id (GS ( H), else
 its answer to a barrier after the cut (GS r 1); a printer that knows neither, or a one-way line,
-leaves the ticket unproven. Never yet seen on a real device: written from Epson's command
-reference and the findings of hardware.md 1.1 and 1.2.
+leaves the ticket unproven. A network connection dies with the printer's power; a serial line
+does not, so a printer that loses power and is back within one job may confirm the rest of it.
+
+Never yet seen on a real device: written from Epson's command reference and the findings of
+hardware.md 1.1 and 1.2.
 """
 
 from __future__ import annotations
 
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -60,7 +64,8 @@ class EscPosPrinter:
         self._connect = connect
         self._profile = profile
         self._proof = profile.proof
-        self._attempts = 0
+        # A run before this one may have tried the same job: its late echo must not fit ours.
+        self._attempts = secrets.randbelow(1_000_000)
         self._is_first = True
         self._is_interrupted = False
 
@@ -134,6 +139,8 @@ class EscPosPrinter:
                 self._proof = _probe(talk)
         except LinkFault as fault:
             raise PrinterUnreachable(self._address, fault.why) from fault
+        if talk.is_over:
+            raise PrinterUnreachable(self._address, "did not answer in time")
 
     def _end_of_interrupted(self, talk: Talk) -> bytes:
         """Return what completes a picture that broke off, in this run or in one before it.

@@ -19,7 +19,7 @@ from hardware.printing.escpos_status import (
 from hardware.printing.port import PrinterState, nobody_watches
 from hardware.transport.port import Link
 
-STATUS_S = 0.7
+STATUS_S = 1.0
 """A printer answers DLE EOT in milliseconds; one that does not by now never will."""
 PATIENCE_S = 0.1
 
@@ -52,6 +52,11 @@ class Talk:
         return self._link.answers and self.state is not PrinterState.UNKNOWN
 
     @property
+    def is_over(self) -> bool:
+        """Whether the deadline has passed."""
+        return self._left_s(self._until) <= 0
+
+    @property
     def is_noisy(self) -> bool:
         """Whether bytes came that no ESC/POS printer sends: then no short answer is believed."""
         return self._reader.noise_bytes > 0
@@ -74,7 +79,7 @@ class Talk:
         """Hand over all of `data`, hearing what comes meanwhile; whether it went out in time."""
         rest = memoryview(data)
         while rest:
-            if self._left_s(self._until) <= 0:
+            if self.is_over:
                 return False
             taken = self._link.write(bytes(rest[:4096]), min(PATIENCE_S, self._left_s(self._until)))
             rest = rest[taken:]

@@ -11,7 +11,7 @@ from pathlib import Path
 from hardware.emulators.escpos_paper import EscPosFaults, EscPosPaper
 from hardware.emulators.paper_picture import PaperPicture
 from hardware.printing.drivers.escpos import EscPosPrinter, EscPosProfile
-from hardware.transport.port import Link
+from hardware.transport.port import Link, LinkLost
 
 
 class SimulatedPrinter(EscPosPrinter):
@@ -55,10 +55,14 @@ class PaperLink:
     def write(self, data: bytes, timeout_s: float) -> int:
         """Hand over what fits in the printer's buffer."""
         chunk = data[: self._paper.room_bytes()]
-        if chunk:
-            self._paper.receive(chunk)
-        else:
+        if not chunk:
             self._tick.wait(timeout_s)
+            return 0
+        try:
+            self._paper.receive(chunk)
+        except OSError as error:
+            # The folder for the pictures cannot be written: the paper of this printer.
+            raise LinkLost(str(error.filename), error.strerror or str(error)) from error
         return len(chunk)
 
     def read(self, timeout_s: float) -> bytes:

@@ -27,11 +27,15 @@ class Action:
     words_key: str
     handler: Callable[[], None]
     is_enabled: Callable[[], bool] = _always
+    shown_key: str = ""
+    """What stands on the button when its key is read elsewhere: a digit, Enter, Esc."""
 
     @property
     def key_text(self) -> str:
         """The key as it stands in small type on the button; empty when it has none."""
-        return self.keys[0].replace("Return", "Enter").replace("Delete", "Del") if self.keys else ""
+        if self.shown_key or not self.keys:
+            return self.shown_key
+        return self.keys[0].replace("Return", "Enter")
 
     def run(self) -> None:
         """Do it, when it can be done now."""

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from PySide6.QtWidgets import QApplication
 
+from podium_desk.resources import resource_path
 from podium_desk.ui.kit.tokens import font, load_fonts, token
 
 BODY_PIXELS = 17
@@ -33,7 +34,8 @@ def style_sheet() -> str:
         name: token(f"band.{name}") for name in ("offline", "on_offline", "warning", "on_warning")
     }
     ground, hairline = token("seat.ground"), token("seat.blocked")
-    return _SHEET.format(**light, **band, ground=ground, hairline=hairline)
+    chevron = resource_path("icons", "lucide", "chevron-down.svg").as_posix()
+    return _SHEET.format(chevron=chevron, **light, **band, ground=ground, hairline=hairline)
 
 
 _SHEET = """
@@ -115,6 +117,8 @@ QComboBox {{
     border-radius: 6px; padding: 0 6px 0 8px; font-size: 15px; min-height: 30px;
 }}
 QComboBox:focus {{ border: 3px solid {focus_ring}; padding: 0 4px 0 6px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url({chevron}); width: 18px; height: 18px; }}
 QComboBox QAbstractItemView {{
     background: {surface}; color: {ink}; border: 1px solid {control_border};
     selection-background-color: {primary}; selection-color: {on_primary}; font-size: 15px;
@@ -122,7 +126,7 @@ QComboBox QAbstractItemView {{
 QToolTip {{
     background: {ink}; color: {on_primary}; border: none; padding: 6px 10px; font-size: 15px;
 }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {control_border}; border-radius: 5px; min-height: 32px; }}
+QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {control_border}; border-radius: 4px; min-height: 32px; }}
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
 """

@@ -42,6 +42,7 @@ def test_double_size_is_twice_as_tall_and_alignment_moves_the_line():
 
     assert len(double) > len(single)
     assert sum(byte.bit_count() for byte in double) > 2 * sum(b.bit_count() for b in single)
+    assert any(right)
     assert not any(any(right[top : top + 70]) for top in range(0, len(right), 72))
 
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
 import pytest
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
-from hardware.printing.port import Outcome, PrinterState, PrintJob, Raster
+from hardware.printing.escpos_bytes import job_bytes
+from hardware.printing.port import (
+    Outcome,
+    PrinterState,
+    PrinterUnreachable,
+    PrintJob,
+    Raster,
+)
 from hardware.registry import open_frames, open_printer, open_terminal
 
 
@@ -82,6 +90,44 @@ def test_a_full_disk_leaves_the_ticket_unknown():
     report = printer.print(PrintJob("a", Raster(8, 8, bytes(8))), 1.0)
 
     assert report.outcome is Outcome.UNKNOWN
+
+
+def test_a_file_holds_the_bytes_of_each_job_and_nothing_else(tmp_path):
+    raster = Raster(8, 8, bytes(range(8)))
+    printer = open_printer(f"escpos+file://{tmp_path}/out.bin")
+    for name in ("a", "b"):
+        printer.print(PrintJob(name, raster), 1.0)
+
+    assert (tmp_path / "out.bin").read_bytes() == 2 * job_bytes(raster, cut=True)
+
+
+def test_a_device_node_that_stops_reading_is_given_up_at_the_deadline(tmp_path):
+    node = tmp_path / "lp0"
+    os.mkfifo(node)
+    never_read = os.open(node, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        tall = Raster(576, 4000, bytes(72 * 4000))
+        report = open_printer(f"escpos+file://{node}").print(PrintJob("a", tall), 0.2)
+    finally:
+        os.close(never_read)
+
+    assert report.outcome is Outcome.UNKNOWN
+
+
+def test_a_simulator_that_cannot_keep_its_tickets_leaves_them_unknown(tmp_path):
+    (tmp_path / "in-the-way").write_text("a file where the folder should be")
+    printer = open_printer(f"sim://printer?dir={tmp_path}/in-the-way")
+
+    report = printer.print(PrintJob("a", Raster(8, 8, bytes(8))), 1.0)
+
+    assert report.outcome is Outcome.UNKNOWN
+
+
+def test_a_deadline_that_passes_before_the_job_starts_sends_nothing():
+    printer = open_printer("sim://printer")
+
+    with pytest.raises(PrinterUnreachable):
+        printer.print(PrintJob("a", Raster(8, 8, bytes(8))), 0.0)
 
 
 def test_choosing_a_device_loads_nothing_heavy():

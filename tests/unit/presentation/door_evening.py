@@ -70,7 +70,14 @@ def refused(reason: ScanReason, verdict: Verdict = Verdict.REFUSE) -> ScanOutcom
 def nameless(reason: ScanReason) -> ScanOutcome:
     """A refusal that names no ticket: unknown, forged, or of another event."""
     return replace(
-        refused(reason), ticket=None, title=None, start=None, hall=None, zone="", row="", number="",
+        refused(reason),
+        ticket=None,
+        title=None,
+        start=None,
+        hall=None,
+        zone="",
+        row="",
+        number="",
         tariff=None,
     )
 

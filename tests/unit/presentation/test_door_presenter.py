@@ -356,6 +356,32 @@ def test_the_language_changes_under_a_standing_result(evening):
     assert evening.view.serial == serial
 
 
+def test_a_code_can_be_typed_by_hand(evening):
+    evening.door.answers["Q7XJ2KKL"] = ADMITTED
+    evening.do(Intent.TYPE)
+    for letter in "q7xj2 kklm":
+        evening.presenter.type_letter(letter)
+    evening.presenter.erase_letter()
+    assert evening.view.panel.headline == "Q7XJ2 KKL_"
+    evening.do(Intent.ACCEPT)
+    assert evening.kind is DoorKind.VALID
+
+
+def test_a_scan_during_typing_wins_and_escape_leaves_it(evening):
+    evening.do(Intent.TYPE)
+    evening.presenter.type_letter("Q")
+    evening.scan(USED)
+    assert evening.kind is DoorKind.REFUSE
+    evening.do(Intent.TYPE, Intent.BACK)
+    assert evening.kind is DoorKind.WAITING
+
+
+def test_letters_without_typing_change_nothing(evening):
+    evening.presenter.type_letter("Q")
+    evening.presenter.erase_letter()
+    assert evening.kind is DoorKind.WAITING
+
+
 def test_an_empty_scan_is_no_scan(evening):
     evening.scan("", "  \r\n")
     assert evening.door.asked == []

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from podium_desk.domain.ids import TariffId
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.basket import Place
 from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
@@ -40,7 +41,7 @@ class TariffBox(QComboBox):
         self._choices: tuple[TariffChoice, ...] = ()
         self.activated.connect(self._tell)
 
-    def show_choices(self, choices: tuple[TariffChoice, ...], chosen: int | None) -> None:
+    def show_choices(self, choices: tuple[TariffChoice, ...], chosen: TariffId | None) -> None:
         """Show these tariffs; nothing is told, nobody chose."""
         if choices != self._choices:
             self._choices = choices
@@ -68,10 +69,12 @@ class _Line(QFrame):
     def __init__(self, place: Place, panel: BasketPanel) -> None:
         super().__init__()
         self.setObjectName("line")
-        self.name, self.price, self.detail = QLabel(), QLabel(), QLabel()
+        self.name, self.price = QLabel(), QLabel()
+        self.detail, self.title = QLabel(), QLabel()
         self.name.setStyleSheet("font-weight: 600")
         self.price.setStyleSheet("font-weight: 600")
         look(self.detail, "muted")
+        look(self.title, "muted")
         self.tariff = TariffBox()
         self.remove = QPushButton()
         look(self.remove, "bare")
@@ -86,21 +89,25 @@ class _Line(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
         grid.addWidget(self.name, 0, 0)
-        grid.addWidget(self.price, 0, 1, 1, 2, Qt.AlignmentFlag.AlignRight)
-        grid.addWidget(self.detail, 1, 0, 1, 3)
-        grid.addWidget(self.tariff, 2, 0, 1, 2)
-        grid.addWidget(self.remove, 2, 2)
-        grid.setColumnStretch(0, 1)
+        grid.addWidget(self.detail, 0, 1)
+        grid.addWidget(self.price, 0, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(self.title, 1, 0, 1, 4)
+        grid.addWidget(self.tariff, 2, 0, 1, 3)
+        grid.addWidget(self.remove, 2, 3)
+        grid.setColumnStretch(1, 1)
 
     def show_line(self, line: LineView, words: Words) -> None:
         self.name.setText(line.name)
         self.price.setText(line.price)
         self.detail.setText(line.detail)
-        self.detail.setVisible(bool(line.detail))
+        self.title.setText(line.title)
+        self.title.setVisible(bool(line.title))
         self.tariff.show_choices(line.choices, line.tariff)
         self.tariff.setAccessibleName(words("counter.tariff_of", place=line.name))
         self.remove.setAccessibleName(words("counter.remove", place=line.name))
         self.remove.setToolTip(words("counter.remove", place=line.name))
+        self.ensurePolished()
+        self.setFixedHeight(self.sizeHint().height())
 
 
 class BasketPanel(QFrame):
@@ -157,7 +164,9 @@ class BasketPanel(QFrame):
     def _show_lines(self, basket: BasketView, words: Words) -> None:
         wanted = [line.place for line in basket.lines]
         for place in [place for place in self._lines if place not in wanted]:
-            self._lines.pop(place).deleteLater()
+            gone = self._lines.pop(place)
+            gone.hide()
+            gone.deleteLater()
         for row, line in enumerate(basket.lines):
             if line.place not in self._lines:
                 self._lines[line.place] = _Line(line.place, self)

@@ -1,6 +1,12 @@
-"""The middle: what is on, the hall with its zoom keys, or the sections of a hall without seats."""
+"""The middle: what is on, the hall with its zoom keys, or the sections of a hall without seats.
+
+The seat map is loaded with the first hall, after the window stands: a clerk sees the counter a
+tenth of a second sooner (packaging.md section 3).
+"""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -20,9 +26,11 @@ from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.tokens import token
-from podium_desk.ui.screens.seatmap.legend import Legend
-from podium_desk.ui.screens.seatmap.model import SeatModel
-from podium_desk.ui.screens.seatmap.view import SeatMap
+
+if TYPE_CHECKING:
+    from podium_desk.ui.screens.seatmap.legend import Legend
+    from podium_desk.ui.screens.seatmap.model import SeatModel
+    from podium_desk.ui.screens.seatmap.view import SeatMap
 
 _ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "maximize"))
 
@@ -36,27 +44,27 @@ class HallPane(QFrame):
         super().__init__()
         look(self, "hall")
         self._words = words
-        self.model = SeatModel(
-            lambda picture, unit: spoken(picture, unit, self._words),
-            lambda picture, unit: tooltip(picture, unit, self._words),
-            self,
-        )
-        self.seat_map = SeatMap(self.model)
-        self.seat_map.seat_chosen.connect(self.place_chosen)
+        self._hall: tuple[SeatModel, SeatMap, Legend] | None = None
         self._sections = _SectionList(self)
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title, self._subtitle = QLabel(), QLabel()
         look(self._title, "title")
         look(self._subtitle, "muted")
         self._zoom_row = QHBoxLayout()
         self._zoom_row.setSpacing(6)
         self._zoom_buttons: dict[str, QPushButton] = {}
-        self._legend = Legend()
+        self._foot = QHBoxLayout()
         self._stack = QStackedWidget()
-        for page in (self._empty, self.seat_map, self._sections):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self._empty)
+        self._stack.addWidget(self._sections)
         self._lay_out()
+
+    @property
+    def seat_map(self) -> SeatMap:
+        """The map of a hall with numbered seats."""
+        return (self._hall or self._load_hall())[1]
 
     def add_zoom_keys(self, table: ActionTable) -> None:
         """Buttons for the zoom actions of the window's table."""
@@ -68,22 +76,27 @@ class HallPane(QFrame):
     def show_hall(self, picture: HallPicture | None, words: Words) -> None:
         """Show this hall, or what to do when there is none."""
         self._words = words
-        self.model.show(picture)
-        self.seat_map.setAccessibleName(words("counter.hall"))
         self._title.setText(picture.title if picture else words("counter.hall"))
         self._subtitle.setText(picture.subtitle if picture else "")
         self._empty.setText(
             words("counter.hall_none" if picture is None else "counter.hall_no_places")
         )
-        self._legend.show_hall(picture, words)
-        has_seats = picture is not None and bool(picture.plan.seats)
         self._sections.show_sections(picture.sections if picture else ())
         page: QWidget = self._empty
+        has_seats = picture is not None and bool(picture.plan.seats)
+        if has_seats or self._hall is not None:
+            model, seat_map, legend = self._hall or self._load_hall()
+            model.show(picture)
+            seat_map.setAccessibleName(words("counter.hall"))
+            legend.show_hall(picture, words)
         if has_seats:
             page = self.seat_map
         elif picture is not None and picture.sections:
             page = self._sections
+        had_keyboard = self._page().hasFocus()
         self._stack.setCurrentWidget(page)
+        if had_keyboard:
+            self.take_keyboard()
         for key, button in self._zoom_buttons.items():
             button.setVisible(has_seats)
             button.setAccessibleName(words(key))
@@ -91,7 +104,27 @@ class HallPane(QFrame):
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the hall."""
-        self._stack.currentWidget().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _load_hall(self) -> tuple[SeatModel, SeatMap, Legend]:
+        from podium_desk.ui.screens.seatmap.legend import Legend
+        from podium_desk.ui.screens.seatmap.model import SeatModel
+        from podium_desk.ui.screens.seatmap.view import SeatMap
+
+        model = SeatModel(
+            lambda picture, unit: spoken(picture, unit, self._words),
+            lambda picture, unit: tooltip(picture, unit, self._words),
+            self,
+        )
+        seat_map, legend = SeatMap(model), Legend()
+        seat_map.seat_chosen.connect(self.place_chosen)
+        self._stack.addWidget(seat_map)
+        self._foot.addWidget(legend)
+        self._hall = (model, seat_map, legend)
+        return self._hall
+
+    def _page(self) -> QWidget:
+        return self._stack.currentWidget() or self._empty
 
     def _lay_out(self) -> None:
         names = QVBoxLayout()
@@ -99,14 +132,16 @@ class HallPane(QFrame):
         names.addWidget(self._title)
         names.addWidget(self._subtitle)
         head = QHBoxLayout()
+        head.setContentsMargins(16, 0, 16, 0)
         head.addLayout(names, 1)
         head.addLayout(self._zoom_row)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 12)
+        column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._legend)
+        self._foot.setContentsMargins(12, 0, 12, 0)
+        column.addLayout(self._foot)
 
 
 class _SectionList(QWidget):
@@ -121,6 +156,7 @@ class _SectionList(QWidget):
         self._column.setSpacing(12)
         self._column.addStretch(1)
         self._column.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_sections(self, sections: tuple[SectionCard, ...]) -> None:
         while len(self._buttons) < len(sections):

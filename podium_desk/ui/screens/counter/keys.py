@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Protocol
 
@@ -17,7 +18,7 @@ LANGUAGE_KEYS = (("nl", "Ctrl+1"), ("fr", "Ctrl+2"), ("de", "Ctrl+3"), ("en", "C
 class CounterScreen(Protocol):
     """What the table asks of the window itself."""
 
-    def find(self) -> None:
+    def start_search(self) -> None:
         """Put the keyboard in the search field."""
 
     def press_enter(self) -> None:
@@ -51,49 +52,46 @@ def counter_actions(presenter: CounterPresenter, screen: CounterScreen) -> Actio
     def can_clear() -> bool:
         return presenter.view.can_clear
 
+    pay_card, pay_cash = (
+        partial(presenter.pay, means) for means in (PaymentMeans.CARD, PaymentMeans.CASH)
+    )
+    confirm, clear = presenter.confirm, presenter.cancel
+    separator = partial(presenter.edit_cash, CashEntry.separator)
+    erase = partial(presenter.edit_cash, CashEntry.backspace)
     return ActionTable(
         (
-            Action("find", ("F2",), "counter.search", screen.find),
+            Action("find", ("F2",), "counter.search", screen.start_search),
+            *_best_actions(presenter),
             Action("next_best", ("B",), "counter.next_best", presenter.next_best),
-            *(
-                Action(f"best_{n}", (), "counter.best", partial(presenter.take_best, n))
-                for n in BEST_COUNTS
-            ),
-            Action("tariff_all", ("T",), "counter.tariff", presenter.next_tariff),
-            Action("card", ("F12",), "counter.pay_card", _pay(presenter, PaymentMeans.CARD), can_pay),
-            Action("cash", ("F11",), "counter.pay_cash", _pay(presenter, PaymentMeans.CASH), can_pay),
-            Action("clear", (), "counter.empty_basket", presenter.cancel, can_clear),
+            Action("tariff_all", ("T",), "counter.next_tariff", presenter.next_tariff),
+            Action("card", ("F12",), "counter.pay_card", pay_card, can_pay),
+            Action("cash", ("F11",), "counter.pay_cash", pay_cash, can_pay),
+            Action("clear", (), "counter.empty_basket", clear, can_clear, "Esc"),
+            Action("undo", ("Z", "Ctrl+Z"), "counter.undo", presenter.undo),
             Action("confirm", ("Return",), "counter.confirm", screen.press_enter),
-            Action("confirm_cash", (), "counter.confirm_cash", presenter.confirm),
-            Action("confirm_card", (), "counter.card_approved", presenter.confirm),
+            Action("confirm_cash", (), "counter.confirm_cash", confirm, shown_key="Enter"),
+            Action("confirm_card", (), "counter.card_approved", confirm, shown_key="Enter"),
             Action("declined", ("Del",), "counter.card_declined", presenter.declined),
             Action("back", ("Esc",), "counter.back", screen.step_back),
-            Action("undo", ("Ctrl+Z", "Z"), "counter.undo", presenter.undo),
+            Action("separator", (",", "."), "counter.cents", separator),
+            Action("erase", ("Backspace",), "counter.erase", erase),
             Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in),
             Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out),
-            Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall),
-            Action("separator", (",", "."), "counter.received", _edit(presenter, _separator)),
-            Action("erase", ("Backspace",), "counter.received", _edit(presenter, _backspace)),
+            Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
             Action("help", ("F1",), "counter.help", screen.show_help),
-            *(
-                Action(f"language_{code}", (key,), "counter.language", partial(screen.speak, code))
-                for code, key in LANGUAGE_KEYS
-            ),
+            *_language_actions(screen),
         )
     )
 
 
-def _pay(presenter: CounterPresenter, means: PaymentMeans) -> partial[None]:
-    return partial(presenter.pay, means)
+def _best_actions(presenter: CounterPresenter) -> Iterator[Action]:
+    """The digit keys reach further than these buttons: up to nine."""
+    for count in BEST_COUNTS:
+        take = partial(presenter.take_best, count)
+        yield Action(f"best_{count}", (), "counter.best", take, shown_key=str(count))
 
 
-def _edit(presenter: CounterPresenter, edit: object) -> partial[None]:
-    return partial(presenter.edit_cash, edit)
-
-
-def _separator(entry: CashEntry) -> CashEntry:
-    return entry.separator()
-
-
-def _backspace(entry: CashEntry) -> CashEntry:
-    return entry.backspace()
+def _language_actions(screen: CounterScreen) -> Iterator[Action]:
+    for code, key in LANGUAGE_KEYS:
+        speak = partial(screen.speak, code)
+        yield Action(f"language_{code}", (key,), f"counter.language_{code}", speak)

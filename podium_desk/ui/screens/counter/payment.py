@@ -14,8 +14,8 @@ from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.tokens import token
 
 _QUICK_KEYS = 6
-_QUICK_COLUMNS = 2
-_MARGIN = 28
+_QUICK_COLUMNS = 3
+_MARGIN = 32
 
 
 class AmountField(QLabel):
@@ -24,7 +24,7 @@ class AmountField(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("amountField")
-        self.setFixedHeight(56)
+        self.setFixedHeight(72)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_amount(self, typed: str, words: Words) -> None:
@@ -96,18 +96,18 @@ class CashPage(QFrame):
         grid = QGridLayout()
         grid.setSpacing(10)
         for position, button in enumerate(self._keys):
-            button.setMinimumHeight(64)
+            button.setMinimumHeight(84)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._tell(position))
             row, column = divmod(position, _QUICK_COLUMNS)
             grid.addWidget(button, row, column)
         left = QVBoxLayout()
-        left.setSpacing(4)
+        left.setSpacing(6)
         for widget in (self._title, self._due_word, self._due, self._rounding):
             left.addWidget(widget)
         left.addSpacing(8)
         left.addLayout(grid)
-        left.addSpacing(12)
+        left.addSpacing(20)
         left.addWidget(self._received_word)
         left.addWidget(self.amount)
         left.addStretch(1)
@@ -117,7 +117,7 @@ class CashPage(QFrame):
         change.addWidget(self._change)
         change.addWidget(self._pieces)
         change.addStretch(1)
-        self._change_box.setMinimumHeight(264)
+        self._change_box.setMinimumHeight(336)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._change_box)
@@ -126,7 +126,7 @@ class CashPage(QFrame):
         right.addStretch(1)
         row_of_two = QHBoxLayout(self)
         row_of_two.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)
-        row_of_two.setSpacing(28)
+        row_of_two.setSpacing(32)
         row_of_two.addLayout(left, 1)
         row_of_two.addLayout(right, 1)
 

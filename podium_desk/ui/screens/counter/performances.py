@@ -189,7 +189,7 @@ class _CardDelegate(QStyledItemDelegate):
         if not isinstance(model, PerformanceModel):
             return
         entry = model.entries[index.row()]
-        rect: QRect = option.rect  # type: ignore[attr-defined]
+        rect: QRect = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(entry, _Heading):
@@ -200,7 +200,7 @@ class _CardDelegate(QStyledItemDelegate):
                 box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, entry.text
             )
         else:
-            state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+            state: QStyle.StateFlag = option.state
             view = self.parent()
             has_focus = isinstance(view, QListView) and view.hasFocus()
             is_current = has_focus and bool(state & QStyle.StateFlag.State_HasFocus)
@@ -221,10 +221,6 @@ def _paint_frame(painter: QPainter, rect: QRect, *, is_selected: bool, is_curren
     painter.setBrush(colour("light.surface"))
     painter.setPen(QPen(color, width))
     painter.drawRoundedRect(box, 8, 8)
-    if is_selected:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour("light.primary"))
-        painter.drawRoundedRect(QRectF(box.left(), box.top() + 10, 5, box.height() - 20), 2, 2)
 
 
 def _paint_card(painter: QPainter, box: QRectF, card: PerformanceCard) -> None:

@@ -1,27 +1,19 @@
-"""The parts of the door screen; each paints its slice of a `DoorView` and nothing else.
-
-Sizes are those of a 1280 by 800 screen, times `scale`.
-"""
+"""What stands around the verdict: top line, bands, buttons, count, last results, notices."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from podium_desk.presentation.door_view import (
     Band,
     DoorAction,
     DoorView,
-    Panel,
     Strip,
     Tone,
 )
 from podium_desk.ui.screens.door.fitting import (
-    LINE_HEIGHT,
-    SMALLEST_PX,
     Setting,
     Wish,
     set_text,
@@ -31,7 +23,6 @@ from podium_desk.ui.screens.door.look import (
     BOLD,
     REGULAR,
     SEMIBOLD,
-    accent,
     draw_icon,
     font,
     ground,
@@ -39,113 +30,11 @@ from podium_desk.ui.screens.door.look import (
     surface,
     thin,
 )
+from podium_desk.ui.screens.door.piece import Piece
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
-
-
-class Piece(QWidget):
-    """A part of the screen that is drawn whole from the newest view."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.scale = 1.0
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Hand a smooth painter to `draw`."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        self.draw(painter)
-        painter.end()
-
-    def draw(self, painter: QPainter) -> None:
-        """Paint this part; each part has its own."""
-        raise NotImplementedError
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """One text of the verdict with the place it got."""
-
-    setting: Setting
-    where: QRectF
-
-
-class VerdictPane(Piece):
-    """The icon, the word and the lines: what is read from two metres."""
-
-    ICON_PX, GAP_PX = 300, 64
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._panel: Panel | None = None
-        self._spoken = ""
-
-    def show_panel(self, panel: Panel, spoken: str) -> None:
-        """Show this verdict."""
-        self._panel = panel
-        self.setAccessibleName(spoken)
-        self.update()
-
-    def placed(self) -> tuple[PlacedText, ...]:
-        """Every text with its size and place, stacked and centred beside the icon."""
-        if self._panel is None:
-            return ()
-        left = (self.ICON_PX + self.GAP_PX) * self.scale
-        width = self.width() - left
-        settings = self._settings(self._panel, width)
-        gaps = self._gaps(len(settings))
-        total = sum(setting.height for setting in settings) + sum(gaps)
-        y = max(0.0, (self.height() - total) / 2)
-        placed = []
-        for setting, gap in zip(settings, gaps, strict=True):
-            placed.append(PlacedText(setting, QRectF(left, y, width, setting.height)))
-            y += setting.height + gap
-        return tuple(placed)
-
-    def draw(self, painter: QPainter) -> None:
-        """The icon in the middle of its column, the texts beside it."""
-        if self._panel is None:
-            return
-        side = self.ICON_PX * self.scale
-        where = QRectF(0, (self.height() - side) / 2, side, side)
-        draw_icon(painter, self._panel.icon, accent(self._panel.tone), where)
-        painter.setPen(ink(self._panel.tone))
-        for text in self.placed():
-            text.setting.draw(painter, text.where.x(), text.where.y(), text.where.width())
-
-    def _settings(self, panel: Panel, width: float) -> list[Setting]:
-        scale = self.scale
-        wishes = [
-            Wish(panel.word, 116 * scale, 84 * scale, BOLD),
-            Wish(panel.headline, 50 * scale, 38 * scale, SEMIBOLD),
-            *(Wish(line, 34 * scale, 28 * scale, REGULAR) for line in panel.lines),
-        ]
-        settings = [set_text(wish, width) for wish in wishes if wish.text]
-        room = self.height() - sum(self._gaps(len(settings)))
-        tall = sum(setting.height for setting in settings)
-        if tall <= room:
-            return settings
-        return _shrunk(settings, room)
-
-    def _gaps(self, count: int) -> list[float]:
-        """The air below each text: more below the word."""
-        gaps = [24 * self.scale, 16 * self.scale, 9 * self.scale, 9 * self.scale]
-        return [*gaps[: count - 1], 0.0][:count]
-
-
-def _shrunk(settings: list[Setting], room: float) -> list[Setting]:
-    """The settings in less height: the large ones give, nothing goes below what can be read."""
-    least = sum(len(one.lines) for one in settings) * SMALLEST_PX * LINE_HEIGHT
-    give = sum(setting.height for setting in settings) - least
-    share = max(0.0, (room - least) / give) if give > 0 else 0.0
-    return [
-        Setting(one.lines, SMALLEST_PX + (one.px - SMALLEST_PX) * share, one.weight)
-        for one in settings
-    ]
 
 
 class ActionButton(QAbstractButton):
@@ -315,7 +204,7 @@ class StripRow(Piece):
 class BandRow(Piece):
     """One thing to know of this door, across the whole width."""
 
-    HEIGHT_PX = 76
+    HEIGHT_PX, SHARED_HEIGHT_PX = 76, 56
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -434,48 +323,3 @@ class NoticePane(Piece):
         painter.drawRoundedRect(pill, pill.height() / 2, pill.height() / 2)
         painter.setPen(ground(self._tone))
         setting.draw(painter, pad, (self.height() - setting.height) / 2, setting.width() + 1)
-
-
-class PreviewPane(Piece):
-    """What the camera sees, small and mirrored, with its state in words below."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._image = QImage()
-        self._state = ""
-        self._tone = Tone.WAITING
-
-    def show_image(self, image: QImage) -> None:
-        """Show the newest picture, already mirrored and with the found code outlined."""
-        self._image = image
-        self.update()
-
-    def show_state(self, text: str) -> None:
-        """Say how the camera does."""
-        self._state = text
-        self.setAccessibleName(text)
-        self.update()
-
-    def show_tone(self, tone: Tone) -> None:
-        """Take over the screen's colour."""
-        self._tone = tone
-        self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        """The picture in a frame, the words under it."""
-        scale, colour = self.scale, ink(self._tone)
-        words = 34 * scale
-        frame = QRectF(2, 2, self.width() - 4, self.height() - words - 4)
-        painter.fillRect(frame, thin(colour, 0.12))
-        if not self._image.isNull():
-            size = self._image.size().scaled(
-                frame.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio
-            )
-            inner = QRectF(0, 0, size.width(), size.height())
-            inner.moveCenter(frame.center())
-            painter.drawImage(inner, self._image)
-        painter.setPen(QPen(colour, 3 * scale))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(frame, 6 * scale, 6 * scale)
-        setting = set_text(Wish(self._state, 19 * scale, 15, SEMIBOLD, 1), self.width())
-        setting.draw(painter, 0, self.height() - words + 4, self.width())

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QWidget
 
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
-from podium_desk.presentation.door_view import DoorView, Intent, Sound
+from podium_desk.presentation.door_view import DoorKind, DoorView, Intent, Sound
 from podium_desk.ui.kit.camera import CameraReader, CameraState
 from podium_desk.ui.screens.door.ground import paint_border, paint_ground
 from podium_desk.ui.screens.door.look import ink
@@ -33,11 +33,11 @@ from podium_desk.ui.screens.door.pieces import (
     BandRow,
     CountPane,
     NoticePane,
-    PreviewPane,
     StripRow,
     TopRow,
-    VerdictPane,
 )
+from podium_desk.ui.screens.door.preview import PreviewPane
+from podium_desk.ui.screens.door.verdict import VerdictPane
 
 REFERENCE = QSize(1280, 800)
 FADING_TICK_MS, QUIET_TICK_MS = 50, 500
@@ -53,6 +53,7 @@ KEYS: Mapping[Qt.Key, Intent] = {
     Qt.Key.Key_F8: Intent.LET_IN,
     Qt.Key.Key_Space: Intent.NEXT,
     Qt.Key.Key_F1: Intent.HELP,
+    Qt.Key.Key_F3: Intent.TYPE,
     Qt.Key.Key_Escape: Intent.BACK,
 }
 LANGUAGE_KEYS: Mapping[Qt.Key, str] = {
@@ -151,10 +152,22 @@ class DoorWindow(QWidget):
         is_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if is_ctrl and key in LANGUAGE_KEYS:
             self._speak(LANGUAGE_KEYS[key])
+        elif self._view.panel.kind is DoorKind.TYPING and not is_ctrl and self._typed(event):
+            return
         elif key in KEYS and not event.isAutoRepeat() and (not is_ctrl or key is Qt.Key.Key_Z):
             self._presenter.do(KEYS[key])
         else:
             super().keyPressEvent(event)
+
+    def _typed(self, event: QKeyEvent) -> bool:
+        """Whether this key belongs to the code that is being typed by hand."""
+        if event.key() == Qt.Key.Key_Backspace:
+            self._presenter.erase_letter()
+            return True
+        is_letter = len(event.text()) == 1 and event.text().isprintable()
+        if is_letter:
+            self._presenter.type_letter(event.text())
+        return is_letter
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Everything scales with the screen."""
@@ -222,10 +235,20 @@ class DoorWindow(QWidget):
     # Where everything stands
 
     def _scale(self) -> float:
-        return min(self.width() / REFERENCE.width(), self.height() / REFERENCE.height())
+        reference = REFERENCE.transposed() if self._is_tall() else REFERENCE
+        return min(self.width() / reference.width(), self.height() / reference.height())
+
+    def _is_tall(self) -> bool:
+        """A tablet held upright: what stands side by side goes below each other."""
+        return self.height() > self.width()
 
     def _bands_height(self) -> int:
-        return round(len(self._view.bands) * BandRow.HEIGHT_PX * self._scale())
+        return len(self._view.bands) * self._band_height()
+
+    def _band_height(self) -> int:
+        """One is broad; more of them share their height, so that the verdict keeps its room."""
+        is_one = len(self._view.bands) == 1
+        return round((BandRow.HEIGHT_PX if is_one else BandRow.SHARED_HEIGHT_PX) * self._scale())
 
     def _arrange(self) -> None:
         scale = self._scale()
@@ -236,18 +259,18 @@ class DoorWindow(QWidget):
             piece.scale = scale
         for button in self._buttons:
             button.scale = scale
-        self._arrange_bands(scale)
+        self._arrange_bands()
         self._top.setGeometry(margin, top + round(44 * scale), width, round(48 * scale))
         strips_y = self.height() - round(96 * scale)
         self._strips.setGeometry(margin, strips_y, width, round(44 * scale))
         self._notice.setGeometry(margin, strips_y - round(4 * scale), width, round(52 * scale))
-        foot_y = strips_y - round(146 * scale)
+        foot_y = strips_y - round((272 if self._is_tall() else 146) * scale)
         self._arrange_foot(margin, foot_y, scale)
         head = top + round(100 * scale)
         self._arrange_middle(head, foot_y - round(24 * scale) - head, scale)
 
-    def _arrange_bands(self, scale: float) -> None:
-        height = round(BandRow.HEIGHT_PX * scale)
+    def _arrange_bands(self) -> None:
+        height = self._band_height()
         for index, row in enumerate(self._bands):
             row.setGeometry(0, index * height, self.width(), height)
             row.setVisible(index < len(self._view.bands))
@@ -256,21 +279,26 @@ class DoorWindow(QWidget):
         count_width = round(400 * scale)
         count_x = self.width() - margin - count_width
         self._count.setGeometry(count_x, y, count_width, round(122 * scale))
-        x, height = margin, round(96 * scale)
-        for button in self._buttons:
-            wide = min(button.sizeHint().width(), max(0, count_x - x))
-            button.setGeometry(x, y + round(14 * scale), wide, height)
-            x += wide + round(20 * scale)
+        x, gap, room = margin, round(20 * scale), count_x - margin
+        if self._is_tall():
+            y, room = y + round(126 * scale), self.width() - 2 * margin
+        shown = [button for button in self._buttons if button.action is not None]
+        wanted = sum(button.sizeHint().width() + gap for button in shown)
+        for button in shown:
+            button.scale = scale * min(1.0, room / wanted)
+            wide = button.sizeHint().width()
+            button.setGeometry(x, y + round(14 * scale), wide, round(96 * scale))
+            x += wide + gap
 
     def _arrange_middle(self, y: int, height: int, scale: float) -> None:
         left, margin = round(84 * scale), round(60 * scale)
         width = self.width() - left - margin
         if self._preview.isVisibleTo(self):
-            preview = round(320 * scale)
-            tall = round((180 + 34) * scale)
+            preview, tall = round(320 * scale), round((180 + 34) * scale)
             x = self.width() - margin - preview
-            self._preview.setGeometry(x, y + (height - tall) // 2, preview, tall)
-            width -= preview + round(32 * scale)
+            down = 64 * scale if self._is_tall() else (height - tall) / 2
+            self._preview.setGeometry(x, y + round(down), preview, tall)
+            width -= 0 if self._is_tall() else preview + round(32 * scale)
         self._verdict.setGeometry(left, y, width, height)
 
     # From keys, buttons and camera to the presenter

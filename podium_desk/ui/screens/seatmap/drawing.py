@@ -131,16 +131,28 @@ class HallDrawing:
                 stamp = word_stamp(label.text, pixels, token("light.muted"), 600)
                 _draw_centred(painter, placement.to_screen(label.x, label.y), stamp)
         smallest, largest = _ZONE_PIXELS
+        areas = [_screen_box(area, placement) for area in self.geometry.plan.areas]
         pixels = max(smallest, min(largest, round(self.seat_pixels(placement) * 1.1)))
         for label in self._zone_labels:
             stamp = word_stamp(label.text, pixels, token("light.muted"), 600)
             above = QPointF(0, pixels * 0.5 + self.seat_pixels(placement) * 0.6)
-            _draw_centred(painter, placement.to_screen(label.x, label.y) - above, stamp)
+            middle = placement.to_screen(label.x, label.y) - above
+            box = QRectF(0, 0, stamp.width(), stamp.height() * 0.7)
+            box.moveCenter(middle)
+            if not any(box.intersects(area) for area in areas):
+                _draw_centred(painter, middle, stamp)
 
 
 def _draw_centred(painter: QPainter, point: QPointF, stamp: QPixmap) -> None:
     corner = point - QPointF(stamp.width() / 2, stamp.height() / 2)
     painter.drawPixmap(corner.toPoint(), stamp)
+
+
+def _screen_box(area: Area, placement: Placement) -> QRectF:
+    """About where an area is: a zone's name that would lie on it is left out."""
+    corner = placement.to_screen(area.x_tenths, area.y_tenths)
+    scale = placement.scale
+    return QRectF(corner.x(), corner.y(), area.width_tenths * scale, area.height_tenths * scale)
 
 
 def _draw_area(painter: QPainter, area: Area, placement: Placement) -> None:

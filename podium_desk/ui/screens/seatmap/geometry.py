@@ -96,6 +96,12 @@ class HallGeometry:
                 best, best_cost = other, cost
         return best
 
+    def middle_seat(self) -> Seat:
+        """Where the keyboard starts: in the middle, a third from the front."""
+        x = (self.extent.left + self.extent.right) / 2
+        y = self.extent.top + self.extent.height * 0.4
+        return min(self.plan.seats, key=lambda seat: _distance(seat, x, y))
+
     def row_labels(self) -> tuple[Label, ...]:
         """The letter of each row, just outside its first and its last seat."""
         rows: dict[tuple[str, str], list[Seat]] = defaultdict(list)

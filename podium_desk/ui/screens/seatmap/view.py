@@ -320,6 +320,8 @@ class SeatMap(QListView):
         self._drawing = HallDrawing(HallGeometry(picture.plan)) if picture and is_drawable else None
         self.fit()
         self._repaint_all()
+        if self._drawing is not None:
+            self.setCurrentIndex(self._seats.index(self._drawing.geometry.middle_seat().index))
 
     def _place(self, scale: float, shift_x: float, shift_y: float) -> None:
         """Move and zoom, but never lose the hall from sight."""

@@ -1,0 +1,289 @@
+"""The composition root of a device: the only place that wires real parts together.
+
+A `Device` is an enrolled data folder at work. `open_device` builds it from disk; the demo and
+the tests build it with other clocks, links and printers.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import filelock
+
+from hardware.registry import open_printer
+from podium_desk.application.clock import DeviceClock
+from podium_desk.application.desk import Desk, NoPrinter
+from podium_desk.application.door_post import DoorPost
+from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.application.jobs import Changes
+from podium_desk.application.lane import ReplicaLane, direct_lane
+from podium_desk.application.papers import Papers
+from podium_desk.application.print_queue import PrintQueue
+from podium_desk.application.printing import Lane, PrintLane
+from podium_desk.application.synchronising import (
+    CLOCK_ERROR,
+    LAST_CONTACT,
+    RoundOutcome,
+    StoreLine,
+)
+from podium_desk.application.workplace import Workplace
+from podium_desk.config import DataFolder, Settings, replace_file, write_secret
+from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.projection import PodiumProjector
+from sync.exchange.client import NONCE_BYTES, StoreClient, store_at
+from sync.exchange.session import Session
+from sync.facts.clock import HybridClock
+from sync.identity.keys import SEED_BYTES, DeviceKey
+from sync.store.port import Sql, StoreDamaged
+from sync.store.replica import OwnLog, Replica
+from sync.store.schema import setting
+from sync.store.sqlite import SqliteStore
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class FolderInUse(Exception):
+    """Another program works in this data folder."""
+
+
+class NotEnrolled(Exception):
+    """This data folder belongs to no cluster yet."""
+
+
+class AlreadyEnrolled(Exception):
+    """This data folder belongs to a device already."""
+
+    def __init__(self, membership: Membership) -> None:
+        super().__init__(membership.claims.name)
+        self.membership = membership
+
+
+class BadAddress(Exception):
+    """An address of a store that cannot be used; `code` is the key of the sentence."""
+
+    def __init__(self, code: str, url: str) -> None:
+        super().__init__(url)
+        self.code = code
+        self.url = url
+
+
+def wall_ms() -> int:
+    """The machine's clock in UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+@dataclass(slots=True)
+class Device:
+    """One enrolled device at work. `close` it, also after a fault."""
+
+    folder: DataFolder
+    settings: Settings
+    membership: Membership
+    work: Workplace
+    line: StoreLine
+    lane: Lane
+    _lock: filelock.BaseFileLock
+    _sql: Sql
+    _closers: list[Callable[[], None]] = field(default_factory=list)
+    _listeners: list[Callable[[Changes], None]] = field(default_factory=list)
+
+    def desk(self, with_printer: bool = True) -> Desk:
+        """This device as a counter, with its printer's lane begun."""
+        if not with_printer or not self.settings.printer:
+            return Desk(self.work, NoPrinter())
+        queue = PrintQueue(self.work.replica.sql, self.work.clock)
+        self.lane(queue.after_start)
+        print_lane = PrintLane(
+            queue, Papers(self.work), open_printer(self.settings.printer), self.lane,
+            lambda: self.tell(Changes(printing=True)),
+        )  # fmt: skip
+        self._closers.append(print_lane.stop)
+        print_lane.start()
+        return Desk(self.work, LanePrinter(print_lane))
+
+    def door(self) -> DoorPost:
+        """This device as a door."""
+        return DoorPost(self.work)
+
+    def start_line(self) -> None:
+        """Begin to keep in touch with the store."""
+        self._closers.append(self.line.stop)
+        self.line.start(self.work)
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Hear of changes; called on whatever thread made them."""
+        self._listeners.append(listener)
+
+    def tell(self, changes: Changes) -> None:
+        """Tell every listener."""
+        for listener in self._listeners:
+            listener(changes)
+
+    def close(self) -> None:
+        """End the lanes, then the database, then let go of the folder."""
+        for close in reversed(self._closers):
+            close()
+        if isinstance(self.lane, ReplicaLane):
+            self.lane.close()
+        self._sql.close()
+        self._lock.release()
+
+
+class LanePrinter:
+    """A printer's lane as the desk sees it."""
+
+    def __init__(self, lane: PrintLane) -> None:
+        self._lane = lane
+
+    def name_of_state(self) -> str:
+        """The printer's state as `DeskStatus.printer` tells it."""
+        return self._lane.state.value
+
+    def wake(self) -> None:
+        """There is something in the queue."""
+        self._lane.wake()
+
+
+def enrol(
+    path: Path, url: str, code: str, name: str, progress: Callable[[int], None]
+) -> Membership:
+    """Make `path` a device of the cluster at `url` and fetch its snapshot.
+
+    Raises `AlreadyEnrolled`, `BadAddress`, `ExchangeFault` or `StoreFault`. After a fault the
+    same call may be made again with the same code: nothing is lost.
+    """
+    check_address(url)
+    folder = DataFolder(path)
+    path.mkdir(parents=True, exist_ok=True)
+    lock = lock_folder(folder)
+    try:
+        if folder.membership.exists():
+            raise AlreadyEnrolled(Membership.from_bytes(folder.membership.read_bytes()))
+        # The folder must be able to keep a replica before the code is used up.
+        SqliteStore(folder.replica).close()
+        client = _client(url, device_key(folder), 0)
+        membership = Membership.from_answer(client.enrol(code, name, wall_ms()))
+        Settings.read(folder.settings).with_store(url).write(folder.settings)
+        replace_file(folder.membership, membership.to_bytes())
+    finally:
+        lock.release()
+    device = open_device(path)
+    try:
+        device.line.first_round(device.work, progress)
+    finally:
+        device.close()
+    return membership
+
+
+def open_device(path: Path, lane: Lane | None = None) -> Device:
+    """The enrolled device in this folder, ready to work on the given lane (default: direct).
+
+    Raises `FolderInUse`, `NotEnrolled`, `SettingsError` or `StoreFault`.
+    """
+    folder = DataFolder(path)
+    if not folder.membership.exists():
+        raise NotEnrolled(str(path))
+    lock = lock_folder(folder)
+    sql: SqliteStore | None = None
+    try:
+        if not folder.replica.exists():
+            raise StoreDamaged(f"{folder.replica} is gone")
+        settings = Settings.read(folder.settings)
+        membership = Membership.from_bytes(folder.membership.read_bytes())
+        sql = SqliteStore(folder.replica)
+        return _assemble(folder, settings, membership, lane or direct_lane, (sql, lock))
+    except BaseException:
+        if sql is not None:
+            sql.close()
+        lock.release()
+        raise
+
+
+def check_address(url: str) -> None:
+    """Refuse an address that is none, and plain http to another machine (decision 9)."""
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname
+    except ValueError as error:
+        raise BadAddress("bad_address", url) from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise BadAddress("bad_address", url)
+    if parts.scheme == "http" and host not in LOOPBACK:
+        raise BadAddress("insecure_address", url)
+
+
+def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: DeviceClock) -> Replica:
+    """The replica of an enrolled device over its database."""
+    projector = PodiumProjector(membership.store_origin)
+    replica = Replica(sql, podium_charter(), projector, HybridClock(clock.now_ms))
+    replica.own = OwnLog(membership.claims.house, membership.own_origin, key)
+    replica.devices.put(membership.certificate)
+    replica.devices.put(membership.store_certificate)
+    return replica
+
+
+def _assemble(
+    folder: DataFolder,
+    settings: Settings,
+    membership: Membership,
+    lane: Lane,
+    held: tuple[SqliteStore, filelock.BaseFileLock],
+) -> Device:
+    sql, lock = held
+    key = device_key(folder)
+    clock = DeviceClock(wall_ms)
+    replica = podium_replica(sql, membership, key, clock)
+    clock.error_ms = _number(sql, CLOCK_ERROR)
+    listeners: list[Callable[[Changes], None]] = []
+
+    def heard(outcome: RoundOutcome) -> None:
+        for listener in listeners:
+            listener(outcome.changes)
+
+    client = _client(settings.store_url, key, membership.claims.device)
+    client.store_public = membership.store_certificate.claims.public_key
+    session = Session(replica, client, lane, membership.trust, clock.raw_ms)
+    line = StoreLine(session, clock, lane, heard, _number(sql, LAST_CONTACT))
+    work = Workplace(
+        replica=replica,
+        catalogue=Catalogue(replica.records),
+        clock=clock,
+        claims=membership.claims,
+        key=key,
+        store_origin=membership.store_origin,
+        link=line,
+        new_token=lambda: secrets.token_hex(8),
+        clerk=settings.clerk,
+    )
+    return Device(folder, settings, membership, work, line, lane, lock, sql, _listeners=listeners)
+
+
+def _client(url: str, key: DeviceKey, device: int) -> StoreClient:
+    return StoreClient(store_at(url), key, lambda: secrets.token_bytes(NONCE_BYTES), device)
+
+
+def device_key(folder: DataFolder) -> DeviceKey:
+    """The device's key, made here on first use."""
+    if not folder.key.exists():
+        write_secret(folder.key, secrets.token_bytes(SEED_BYTES))
+    return DeviceKey(folder.key.read_bytes())
+
+
+def lock_folder(folder: DataFolder) -> filelock.BaseFileLock:
+    """Hold this folder for one program; `FolderInUse` when another has it."""
+    lock = filelock.FileLock(folder.lock, timeout=0)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise FolderInUse(str(folder.path)) from error
+    return lock
+
+
+def _number(sql: Sql, name: str) -> int | None:
+    value = setting(sql, name)
+    return None if value is None else int(value)

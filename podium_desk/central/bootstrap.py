@@ -1,0 +1,122 @@
+"""Makes and opens central stores: the only place here that names a storage engine."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from pathlib import Path
+
+from podium_desk.application.enrolling import podium_charter
+from podium_desk.central.cluster import Central
+from podium_desk.central.folder import CentralFolder
+from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACentralStore
+from podium_desk.central.tables import create_central_tables
+from podium_desk.config import write_secret
+from podium_desk.domain.roles import Role
+from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.projection import PodiumProjector
+from sync.facts.clock import HybridClock
+from sync.facts.fact import origin_of
+from sync.identity.keys import SEED_BYTES, DeviceKey
+from sync.server.enrolment import Enrolment, NewDevice
+from sync.server.service import ClusterIdentity
+from sync.store.port import Sql
+from sync.store.replica import Replica
+from sync.store.schema import put_setting, setting
+from sync.store.sqlite import SqliteStore
+
+STORE_DEVICE = 1
+STORE_ORIGIN = origin_of(STORE_DEVICE, 0)
+_NO_HOUSE = 0
+_CLUSTER = "cluster"
+_CLUSTER_NAME = "cluster_name"
+
+
+def create_central(folder: CentralFolder, cluster_name: str) -> Central | CentralRefusal:
+    """A new central store in the folder; refused when one is there already.
+
+    An earlier attempt that was cut off half way is finished. Raises `StoreFault` and `OSError`.
+    """
+    if not cluster_name.strip():
+        return CentralRefusal(CentralReason.NO_NAME)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    sql = SqliteStore(folder.database)
+    replica = _replica(sql)
+    with sql.transaction():
+        is_there = setting(sql, _CLUSTER) is not None
+        if not is_there:
+            _found_cluster(sql, folder, cluster_name.strip())
+    if is_there:
+        sql.close()
+        return CentralRefusal(CentralReason.EXISTS, {"folder": str(folder.path)})
+    return _central(folder, replica)
+
+
+def open_central(folder: CentralFolder) -> Central:
+    """The central store in the folder; raises `NotACentralStore`, `StoreFault` and `OSError`."""
+    for path in (folder.database, folder.authority_key, folder.store_key):
+        if not path.is_file():
+            raise NotACentralStore(folder=str(folder.path), missing=path.name)
+    return _central(folder, _replica(SqliteStore(folder.database)))
+
+
+def _central(folder: CentralFolder, replica: Replica) -> Central:
+    sql = replica.sql
+    cluster = setting(sql, _CLUSTER)
+    store = replica.devices.get(STORE_DEVICE)
+    if cluster is None or store is None:
+        sql.close()
+        raise NotACentralStore(folder=str(folder.path), missing=folder.database.name)
+    authority = _key(folder.authority_key)
+    identity = ClusterIdentity(
+        int(cluster),
+        (setting(sql, _CLUSTER_NAME) or b"").decode(),
+        authority.public,
+        store.certificate,
+        _key(folder.store_key),
+    )
+    return Central(
+        replica,
+        # Another program may change the catalogue, so its age is read from the database.
+        Catalogue(replica.records, lambda: sum(replica.records.revisions().values())),
+        identity,
+        Enrolment(sql, authority, identity.cluster),
+        _wall_ms,
+        secrets.choice,
+    )
+
+
+def _found_cluster(sql: Sql, folder: CentralFolder, cluster_name: str) -> None:
+    authority, store_key = _key(folder.authority_key), _key(folder.store_key)
+    cluster = secrets.randbelow(2**32 - 1) + 1
+    put_setting(sql, _CLUSTER, b"%d" % cluster)
+    put_setting(sql, _CLUSTER_NAME, cluster_name.encode())
+    Enrolment(sql, authority, cluster).certify(
+        _NO_HOUSE, Role.STORE.value, NewDevice("central store", store_key.public), _wall_ms()
+    )
+
+
+def _replica(sql: Sql) -> Replica:
+    replica = Replica(
+        sql,
+        podium_charter(),
+        PodiumProjector(STORE_ORIGIN),
+        HybridClock(_wall_ms),
+        is_authority=True,
+    )
+    create_central_tables(sql)
+    return replica
+
+
+def _key(path: Path) -> DeviceKey:
+    """The key kept there; a fresh one when there is none."""
+    if not path.exists():
+        write_secret(path, secrets.token_bytes(SEED_BYTES))
+    seed = path.read_bytes()
+    if len(seed) != SEED_BYTES:
+        raise NotACentralStore(folder=str(path.parent), missing=path.name)
+    return DeviceKey(seed)
+
+
+def _wall_ms() -> int:
+    return time.time_ns() // 1_000_000

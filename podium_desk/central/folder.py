@@ -1,0 +1,33 @@
+"""Where a central store keeps everything: one folder, one cluster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class CentralFolder:
+    """The files of a central store."""
+
+    path: Path
+
+    @property
+    def database(self) -> Path:
+        """The store's replica and its own tables."""
+        return self.path / "central.sqlite"
+
+    @property
+    def authority_key(self) -> Path:
+        """The cluster's authority: it signs every device's certificate."""
+        return self.path / "authority.key"
+
+    @property
+    def store_key(self) -> Path:
+        """The store's own key, as the device that grants rights."""
+        return self.path / "store.key"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one program that serves this folder."""
+        return self.path / "serve.lock"

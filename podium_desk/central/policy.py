@@ -1,0 +1,140 @@
+"""What the store gives away: a small reserve to the house's own desks, and what a desk asks for.
+
+The store never gives its last places as a reserve: of what it and a desk have together, half stays
+where every desk can ask for it (architecture.md, decision 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from podium_desk.domain.allotment import ReservePolicy, is_low, reserve_size
+from podium_desk.domain.facts import FactKind
+from podium_desk.domain.hall_index import PlanIndex
+from podium_desk.domain.ids import HouseId, Unit
+from podium_desk.domain.programme import Performance, PerformanceStatus
+from podium_desk.domain.reserves import useful_neighbours
+from podium_desk.domain.roles import SELLING_ROLES, Role
+from podium_desk.domain.venue import HallPlan
+from podium_desk.replica.catalogue import Catalogue
+from sync.exchange.messages import AskRequest
+from sync.facts.fact import Draft, Verb
+from sync.identity.certificate import CertificateClaims
+from sync.rights.rules import moves_of
+from sync.store.replica import Replica
+
+RESERVE_ROLES = SELLING_ROLES - {Role.RESELLER}
+"""A reseller stands elsewhere and holds nothing for the hours without a line."""
+_NOT_SOLD = (PerformanceStatus.CANCELLED, PerformanceStatus.WITHDRAWN)
+
+
+@dataclass(slots=True)
+class _HouseList:
+    """A house's performances on sale, by start, as of one state of the catalogue."""
+
+    changes: int
+    entries: list[tuple[Performance, HallPlan]]
+
+
+class PodiumGrants:
+    """The domain's `GrantPolicy`. Called at each pull, so it is quick when nothing is due."""
+
+    def __init__(
+        self, catalogue: Catalogue, store_origin: int, policy: ReservePolicy | None = None
+    ) -> None:
+        self._catalogue = catalogue
+        self._store_origin = store_origin
+        self._policy = policy or ReservePolicy()
+        self._houses: dict[int, _HouseList] = {}
+        self._indexes: dict[tuple[HouseId, str], PlanIndex] = {}
+
+    def on_ask(self, replica: Replica, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
+        """The units of the ask that the store holds free; none when they are not for sale."""
+        performance = self._catalogue.performance(ask.pool)
+        if claims.role not in SELLING_ROLES or performance is None:
+            return ()
+        if performance.house != ask.house or not _is_on_sale(performance):
+            return ()
+        free = self._free_here(replica, ask.house, ask.pool)
+        return [unit for unit in dict.fromkeys(ask.units) if unit in free]
+
+    def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
+        """Grants that fill up the device's reserves of the coming days."""
+        if claims.role not in RESERVE_ROLES:
+            return ()
+        now = datetime.fromtimestamp(replica.clock.now_ms() / 1000, UTC)
+        coming = self._coming(replica, claims.house, now)
+        if not coming:
+            return ()
+        receiver = replica.log.newest_of(claims.device)
+        held = replica.rights.held_free_counts(receiver)
+        drafts = []
+        for performance, plan in coming:
+            size = reserve_size(self._policy, plan.unit_count, performance.start - now)
+            count = held.get((performance.house, performance.id), 0)
+            if is_low(self._policy, count, size):
+                hops = self._to_fill_up(replica, performance, plan, size, count)
+                if hops:
+                    drafts.append(self.grant(performance.house, performance.id, hops, receiver))
+        return drafts
+
+    def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
+        """The fact that gives these units to that log."""
+        return Draft(FactKind.RIGHTS_MOVED, house, b"", moves_of(Verb.GIVE, pool, hops, to))
+
+    def _to_fill_up(
+        self, replica: Replica, performance: Performance, plan: HallPlan, size: int, held: int
+    ) -> dict[int, int]:
+        """The units, with their hops, that bring a reserve from `held` to its size."""
+        left = replica.rights.owner_free_count(performance.house, performance.id)
+        target = min(size, (left + held) // 2)
+        if target <= held:
+            return {}
+        free = self._free_here(replica, performance.house, performance.id)
+        units = {Unit(unit) for unit in free}
+        chosen = useful_neighbours(self._index(performance, plan), units, target - held)
+        return {unit: free[unit] for unit in chosen}
+
+    def _free_here(self, replica: Replica, house: int, pool: int) -> dict[int, int]:
+        """Unit to hop of what the store holds unspent: never moved, or back again."""
+        known = replica.rights.size_and_owner(house, pool)
+        if known is None:
+            return {}
+        moved = replica.rights.moved_units(house, pool)
+        free = {unit: 0 for unit in range(known[0]) if unit not in moved}
+        for unit, right in moved.items():
+            if right.holder == self._store_origin and not right.is_spent:
+                free[unit] = right.hop
+        return free
+
+    def _coming(
+        self, replica: Replica, house: int, now: datetime
+    ) -> list[tuple[Performance, HallPlan]]:
+        changes = sum(replica.records.revisions().values())
+        known = self._houses.get(house)
+        if known is None or known.changes != changes:
+            known = self._houses[house] = _HouseList(changes, self._on_sale(house))
+        until = now + timedelta(days=self._policy.days)
+        return [entry for entry in known.entries if now <= entry[0].start <= until]
+
+    def _on_sale(self, house: int) -> list[tuple[Performance, HallPlan]]:
+        found = []
+        for performance in self._catalogue.performances().values():
+            if performance.house == house and _is_on_sale(performance):
+                plan = self._catalogue.plan_of(performance)
+                if plan is not None:
+                    found.append((performance, plan))
+        return sorted(found, key=lambda entry: entry[0].start)
+
+    def _index(self, performance: Performance, plan: HallPlan) -> PlanIndex:
+        key = (performance.house, plan.name)
+        known = self._indexes.get(key)
+        if known is None or known.plan != plan:
+            known = self._indexes[key] = PlanIndex.of(plan)
+        return known
+
+
+def _is_on_sale(performance: Performance) -> bool:
+    return performance.plan is not None and performance.status not in _NOT_SOLD

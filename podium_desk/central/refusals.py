@@ -1,0 +1,85 @@
+"""Every "no" of the central store, and the faults that end a command.
+
+Faults::
+
+    CentralFault
+    ├── NotACentralStore    the folder holds no central store, or a part of one
+    ├── AlreadyServed       another program serves this folder
+    └── CannotListen        the port is taken, or the address is not ours
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from podium_desk.i18n.words import Words
+
+
+class CentralReason(StrEnum):
+    """Why the central store does not do what was asked; each has its sentence."""
+
+    EXISTS = "exists"
+    NOT_EMBEDDED = "not_embedded"
+    NO_NAME = "no_name"
+    UNKNOWN_HOUSE = "unknown_house"
+    SLUG_TAKEN = "slug_taken"
+    WRONG_SLUG = "wrong_slug"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    UNKNOWN_PERFORMANCE = "unknown_performance"
+    UNKNOWN_PLAN = "unknown_plan"
+    UNKNOWN_RANK = "unknown_rank"
+    NOTHING_IN_HALL = "nothing_in_hall"
+    PLAN_IN_USE = "plan_in_use"
+    NO_PLACES = "no_places"
+    NEEDS_TLS = "needs_tls"
+    FILE_UNREADABLE = "file_unreadable"
+    DATE_MOVED_OR_NEW = "date_moved_or_new"
+    TOO_MANY_TARIFFS = "too_many_tariffs"
+    TARIFF_UNKNOWN_TARGET = "tariff_unknown_target"
+    TARIFF_UNKNOWN_CATEGORY = "tariff_unknown_category"
+
+
+@dataclass(frozen=True, slots=True)
+class CentralRefusal:
+    """A rule said no; `details` fill the sentence."""
+
+    reason: CentralReason
+    details: Mapping[str, str | int] = field(default_factory=dict)
+
+    def sentence(self, words: Words) -> str:
+        """What is wrong and what to do, in the language of `words`."""
+        return words(f"central.{self.reason}", **self.details)
+
+
+class CentralFault(Exception):
+    """The central store cannot be used; `code` is stable and the key of the sentence."""
+
+    code = "fault"
+
+    def __init__(self, **details: str | int) -> None:
+        super().__init__(self.code)
+        self.details = details
+
+    def sentence(self, words: Words) -> str:
+        """What is wrong and what to do, in the language of `words`."""
+        return words(f"central.{self.code}", **self.details)
+
+
+class NotACentralStore(CentralFault):
+    """The folder holds no central store, or only a part of one."""
+
+    code = "not_a_central_store"
+
+
+class AlreadyServed(CentralFault):
+    """Another program serves this folder."""
+
+    code = "already_served"
+
+
+class CannotListen(CentralFault):
+    """The port is taken, or the address is not one of this machine."""
+
+    code = "cannot_listen"

@@ -1,0 +1,308 @@
+"""`performances`, `sell`, `refund`, `reissue`: the same use cases as the window's."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from podium_desk.application.counter import (
+    BasketLine,
+    Held,
+    Payment,
+    PerformanceRow,
+    SaleDone,
+)
+from podium_desk.application.desk import Desk
+from podium_desk.bootstrap import Device
+from podium_desk.commands.device import AsJson, Data
+from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.session import answer_for, contact, device_at, refuse
+from podium_desk.domain.facts import FactKind, PaymentMeans
+from podium_desk.domain.ids import PerformanceId, TicketId, Unit
+from podium_desk.domain.money import cash_due
+from podium_desk.domain.programme import Performance, Tariff
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.roles import WRITERS
+from podium_desk.domain.venue import HallPlan
+from podium_desk.i18n.format import money
+
+
+class Pay(StrEnum):
+    """How the customer pays."""
+
+    CASH = "cash"
+    CARD = "card"
+
+
+@command_line_faults
+def performances(
+    data: Data,
+    house: Annotated[str, typer.Option(help="Only this house (its short name).")] = "",
+    from_date: Annotated[str, typer.Option("--from", help="From this day, YYYY-MM-DD.")] = "",
+    search: Annotated[str, typer.Option(help="Title, hall, house, genre or date.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What can be sold here."""
+    answer = answer_for(data, as_json)
+    first = _day(answer, from_date)
+    with device_at(data, answer) as device:
+        contact(device, answer)
+        slugs = {number: one.slug for number, one in device.work.catalogue.houses().items()}
+        rows = [
+            row
+            for row in device.desk(with_printer=False).performances(search)
+            if house in ("", slugs.get(row.house)) and (first is None or row.start >= first)
+        ]
+        for row in rows if not as_json else ():
+            answer.done(None, _line(row, answer))
+        if as_json:
+            answer.done([_row_json(row, slugs, answer) for row in rows])
+
+
+@command_line_faults
+def sell(
+    data: Data,
+    performance: Annotated[int, typer.Option(help="The performance's number.")],
+    pay: Annotated[Pay, typer.Option(help="cash or card (stand-alone terminal).")],
+    seats: Annotated[str, typer.Option(help="Row-seat, comma between: A-12,A-13.")] = "",
+    best: Annotated[int, typer.Option(help="This many best available places.")] = 0,
+    tariff: Annotated[str, typer.Option(help="The tariff's code; the base one if absent.")] = "",
+    section: Annotated[str, typer.Option(help="Zone of --seats, or price rank of --best.")] = "",
+    tendered: Annotated[int, typer.Option(help="Cents handed over; exact if absent.")] = 0,
+    print_tickets: Annotated[bool, typer.Option("--print", help="Print them now.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Sell places: chosen ones, or the best available."""
+    answer = answer_for(data, as_json)
+    if bool(seats) == (best > 0):
+        answer.wrong_use(answer.words("device.seats_or_best"))
+    with device_at(data, answer) as device:
+        _check_role(device, answer, FactKind.ORDER_SOLD)
+        contact(device, answer)
+        desk = device.desk(with_printer=False)
+        shown, plan = _on_sale(device, answer, performance)
+        chosen = _tariff(answer, device.work.catalogue.tariffs(shown), tariff)
+        held = _hold(desk, answer, shown, plan, (seats, best, section))
+        lines = tuple(BasketLine(held.performance, unit, chosen.id) for unit in held.units)
+        done = _pay(desk, answer, lines, pay, tendered, shown)
+        contact(device, answer)
+        if print_tickets:
+            _print_all(device, answer)
+        answer.done(sale_json(done, answer), _sold_sentence(done, answer))
+
+
+@command_line_faults
+def refund(
+    data: Data,
+    tickets: Annotated[list[str], typer.Argument(metavar="TICKET…", help="Ticket numbers.")],
+    pay: Annotated[Pay, typer.Option(help="How the money goes back.")] = Pay.CASH,
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take tickets of one order back; their places are free again."""
+    answer = answer_for(data, as_json)
+    named = tuple(_ticket(answer, text) for text in tickets)
+    with device_at(data, answer) as device:
+        _check_role(device, answer, FactKind.TICKETS_REFUNDED)
+        contact(device, answer)
+        desk = device.desk(with_printer=False)
+        outcome = desk.after_sales.refund(named, PaymentMeans(pay.value), reason)
+        if isinstance(outcome, Refusal):
+            refuse(answer, outcome)
+        contact(device, answer)
+        back = money(outcome.handed_back_cents, answer.words.language)
+        answer.done(
+            {
+                "order": str(outcome.order),
+                "tickets": [str(ticket) for ticket in outcome.tickets],
+                "handed_back_cents": outcome.handed_back_cents,
+            },
+            answer.words("device.refunded", n=len(named), amount=back),
+        )
+
+
+@command_line_faults
+def reissue(
+    data: Data,
+    ticket: Annotated[str, typer.Argument(metavar="TICKET", help="The ticket's number.")],
+    reason: Annotated[str, typer.Option(help="Why.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Give a lost ticket a new code; the old one is dead from now on."""
+    answer = answer_for(data, as_json)
+    named = _ticket(answer, ticket)
+    with device_at(data, answer) as device:
+        _check_role(device, answer, FactKind.TICKET_REISSUED)
+        contact(device, answer)
+        desk = device.desk(with_printer=False)
+        outcome = desk.after_sales.reissue(named, reason)
+        if isinstance(outcome, Refusal):
+            refuse(answer, outcome)
+        contact(device, answer)
+        code = desk.papers.ticket(named, answer.words.language).code
+        answer.done(
+            {"ticket": str(named), "generation": outcome.generation, "code": code},
+            answer.words("device.reissued", ticket=str(named)),
+        )
+
+
+def sale_json(done: SaleDone, answer: Answer) -> dict[str, Any]:
+    """A finished sale as programs read it."""
+    language = answer.words.language
+    return {
+        "order": str(done.order),
+        "receipt": str(done.order),
+        "total_cents": done.total_cents,
+        "cash_due_cents": done.cash_due_cents if done.means is PaymentMeans.CASH else 0,
+        "change_cents": done.change_cents,
+        "offline": done.sold_offline,
+        "tickets": [
+            {
+                "id": str(ticket.id),
+                "code": ticket.code,
+                "short_code": ticket.short_code,
+                "seat": f"{ticket.row}-{ticket.number}",
+                "zone": ticket.zone,
+                "tariff": ticket.tariff.in_language(language),
+                "price_cents": ticket.price_cents,
+            }
+            for ticket in done.tickets
+        ],
+    }
+
+
+def _hold(
+    desk: Desk,
+    answer: Answer,
+    shown: Performance,
+    plan: HallPlan,
+    wish: tuple[str, int, str],
+) -> Held:
+    seats, best, section = wish
+    if best:
+        held = desk.hold_best(shown.id, best, section or None, 0)
+    else:
+        held = desk.hold(shown.id, _units(answer, plan, seats, section))
+    if isinstance(held, Refusal):
+        refuse(answer, held)
+    return held
+
+
+def _pay(
+    desk: Desk,
+    answer: Answer,
+    lines: tuple[BasketLine, ...],
+    pay: Pay,
+    tendered: int,
+    shown: Performance,
+) -> SaleDone:
+    prices = desk.quote(lines)
+    if isinstance(prices, Refusal):
+        refuse(answer, prices)
+    total = sum(prices)
+    handed = (tendered or cash_due(total)) if pay is Pay.CASH else 0
+    payment = Payment(PaymentMeans(pay.value), total, handed)
+    done = desk.sell(lines, payment, secrets.token_hex(8), answer.words.language)
+    if isinstance(done, Refusal):
+        desk.release(shown.id, tuple(line.unit for line in lines))
+        refuse(answer, done)
+    return done
+
+
+def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Unit, ...]:
+    units = []
+    for wanted in (part.strip() for part in seats.split(",")):
+        row, _, number = wanted.rpartition("-")
+        found = [
+            seat.index
+            for seat in plan.seats
+            if wanted == seat.guid
+            or ((seat.row, seat.number) == (row, number) and section in ("", seat.zone))
+        ]
+        if len(found) != 1:
+            refuse(answer, Refusal(RefusalReason.UNKNOWN_SEAT, {"seat": wanted}))
+        units.append(Unit(found[0]))
+    return tuple(units)
+
+
+def _tariff(answer: Answer, tariffs: tuple[Tariff, ...], code: str) -> Tariff:
+    found = [one for one in tariffs if one.code == code or (not code and one.is_base)]
+    if found:
+        return found[0]
+    details: dict[str, str | int] = {
+        "tariff": code, "known": ", ".join(tariff.code for tariff in tariffs)
+    }  # fmt: skip
+    return refuse(answer, Refusal(RefusalReason.UNKNOWN_TARIFF, details))
+
+
+def _on_sale(device: Device, answer: Answer, number: int) -> tuple[Performance, HallPlan]:
+    found = device.work.on_sale(number)
+    if found is None:
+        reason = RefusalReason.UNKNOWN_PERFORMANCE
+        if device.work.catalogue.performance(number) is not None:
+            reason = RefusalReason.NOT_ON_SALE
+        refuse(answer, Refusal(reason, {"performance": PerformanceId(number)}))
+    return found
+
+
+def _check_role(device: Device, answer: Answer, kind: FactKind) -> None:
+    role = device.membership.claims.role
+    if role not in WRITERS[kind]:
+        refuse(answer, Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role}))
+
+
+def _print_all(device: Device, answer: Answer) -> None:
+    from podium_desk.commands.paper import print_waiting
+
+    print_waiting(device, answer)
+
+
+def _ticket(answer: Answer, text: str) -> TicketId:
+    try:
+        return TicketId.parse(text)
+    except ValueError:
+        answer.wrong_use(answer.words("device.no_ticket_number", text=text))
+
+
+def _day(answer: Answer, text: str) -> datetime | None:
+    if not text:
+        return None
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Europe/Brussels"))
+    except ValueError:
+        answer.wrong_use(answer.words("device.no_date", text=text))
+
+
+def _line(row: PerformanceRow, answer: Answer) -> str:
+    language = answer.words.language
+    return (
+        f"{row.id:>8}  {row.start:%d/%m/%Y %H:%M}  {row.house_name:<26.26}  "
+        f"{row.title.in_language(language):<44.44}  {row.free:>5} / {row.sellable_here}"
+    )
+
+
+def _row_json(row: PerformanceRow, slugs: dict[Any, str], answer: Answer) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "title": row.title.in_language(answer.words.language),
+        "house": slugs.get(row.house, ""),
+        "start": row.start.isoformat(),
+        "hall": row.hall.in_language(answer.words.language),
+        "status": row.status.value,
+        "free": row.free,
+        "sellable_here": row.sellable_here,
+    }
+
+
+def _sold_sentence(done: SaleDone, answer: Answer) -> str:
+    language = answer.words.language
+    seats = ", ".join(f"{one.zone} {one.row}-{one.number}" for one in done.tickets)
+    return answer.words(
+        "device.sold", order=str(done.order), seats=seats,
+        total=money(done.total_cents, language), change=money(done.change_cents, language),
+    )  # fmt: skip

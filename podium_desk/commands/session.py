@@ -1,0 +1,74 @@
+"""Opening a device for one command: words for every way it can fail, and always closed after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from podium_desk.application.counter import Connection
+from podium_desk.bootstrap import Device, FolderInUse, NotEnrolled, open_device
+from podium_desk.commands.output import Answer
+from podium_desk.config import DataFolder, Settings
+from podium_desk.domain.refusals import Refusal
+from podium_desk.i18n.words import Words
+
+CLOCK_WARNING_S = 120
+
+
+def answer_for(path: Path, as_json: bool) -> Answer:
+    """An answer in the language that the device was set to."""
+    return Answer(as_json, Settings.read(DataFolder(path).settings).language)
+
+
+@contextmanager
+def device_at(path: Path, answer: Answer) -> Iterator[Device]:
+    """The device in this folder for the length of a command."""
+    try:
+        device = open_device(path)
+    except FolderInUse:
+        answer.fault("folder_in_use", answer.words("faults.folder_in_use"))
+    except NotEnrolled:
+        answer.refused("not_enrolled", answer.words("faults.not_enrolled"))
+    try:
+        yield device
+    finally:
+        device.close()
+
+
+def contact(device: Device, answer: Answer) -> bool:
+    """One round with the store; says it when the store is away or the clock is off."""
+    outcome = device.line.once(device.work)
+    if outcome.fault is not None:
+        code = device.line.state().fault or "store_away"
+        answer.note(fault_sentence(code, answer.words, device.settings.store_url, outcome.fault))
+    warn_of_clock(device, answer)
+    return outcome.fault is None
+
+
+def warn_of_clock(device: Device, answer: Answer) -> None:
+    """Say it when the device's clock is more than two minutes off."""
+    error_s = (device.work.clock.error_ms or 0) // 1000
+    if abs(error_s) > CLOCK_WARNING_S:
+        answer.note(answer.words("faults.clock_off", minutes=abs(error_s) // 60))
+
+
+def fault_sentence(code: str, words: Words, url: str, why: object) -> str:
+    """The sentence of a fault of the line to the store."""
+    key = f"faults.{code}"
+    if key not in words:
+        key = "faults.store_refused"
+    return words(key, url=url, why=str(why))
+
+
+def refuse(answer: Answer, refusal: Refusal) -> NoReturn:
+    """End the command with a rule's "no"."""
+    reason = refusal.reason.value
+    sentence = answer.words(f"refusals.{reason}", **refusal.details)
+    answer.refused(reason, sentence, details=refusal.details)
+
+
+def is_online(device: Device) -> bool:
+    """Whether the store was heard in the last round."""
+    return device.line.state().connection is Connection.ONLINE

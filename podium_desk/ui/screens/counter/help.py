@@ -1,0 +1,60 @@
+"""The page of keys: made from the same table that the keys and buttons come from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
+
+from podium_desk.i18n.words import Words
+from podium_desk.ui.kit.actions import ActionTable
+from podium_desk.ui.kit.buttons import look
+
+_ROWS_IN_COLUMN = 11
+
+
+class HelpPage(QFrame):
+    """Every key with what it does, in two columns."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "card")
+        self._title = QLabel()
+        look(self._title, "title")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(9)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 22, 28, 22)
+        column.setSpacing(16)
+        column.addWidget(self._title)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def show_keys(self, table: ActionTable, words: Words) -> None:
+        """List the keys in the language of `words`."""
+        self._title.setText(words("counter.help_title"))
+        self.setAccessibleName(words("counter.help_title"))
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        lines = [
+            ("1 … 9", words("counter.digits_help")),
+            (words("counter.arrow_keys"), words("counter.arrows_help")),
+            (words("counter.space_key"), words("counter.toggle_help")),
+        ]
+        lines.extend(
+            (action.key_text, words(action.words_key))
+            for action in table
+            if action.keys or action.id == "zoom_fit"
+        )
+        for position, (key, meaning) in enumerate(lines):
+            column, row = divmod(position, _ROWS_IN_COLUMN)
+            key_label, word_label = QLabel(key), QLabel(meaning)
+            key_label.setStyleSheet("font-weight: 700")
+            word_label.setWordWrap(True)
+            self._grid.addWidget(key_label, row, 2 * column)
+            self._grid.addWidget(word_label, row, 2 * column + 1)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(3, 1)

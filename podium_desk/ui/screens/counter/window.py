@@ -1,0 +1,320 @@
+"""The counter window: it maps the presenter's view to widgets, and keys and clicks to intents."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.basket import Place
+from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.actions import digit_of
+from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.strip import BandLabel, StatusStrip
+from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.screens.counter.basket import BasketPanel
+from podium_desk.ui.screens.counter.hall_pane import HallPane
+from podium_desk.ui.screens.counter.help import HelpPage
+from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
+from podium_desk.ui.screens.counter.notice import Notice
+from podium_desk.ui.screens.counter.payment import CardPage, CashPage
+from podium_desk.ui.screens.counter.performances import PerformanceListView
+
+REFERENCE_PIXELS = (1366, 768)
+_LIST_PIXELS = 304
+
+
+class SearchField(QLineEdit):
+    """Where a performance is looked for; Enter and the arrows work on the list."""
+
+    entered = Signal()
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter chooses, up and down walk through what was found."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class CounterWindow(QWidget):
+    """One counter. Build it, show it, then start its presenter."""
+
+    closed = Signal()
+
+    def __init__(self, presenter: CounterPresenter, words: Words) -> None:
+        super().__init__()
+        self.setObjectName("screen")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.resize(*REFERENCE_PIXELS)
+        self._presenter = presenter
+        self._words = words
+        self._shown: CounterView | None = None
+        self.actions_table = counter_actions(presenter, self)
+        self._word_buttons: list[ActionButton] = []
+        self._build()
+        self._connect()
+        self._show_words()
+        self.show_view(presenter.view)
+        presenter.listen(self.show_view)
+
+    # What the presenter says
+
+    def show_view(self, view: CounterView) -> None:
+        """Show this view; only what differs from the one shown is touched."""
+        before, self._shown = self._shown, view
+        if before is None or view.language != before.language:
+            self._show_words()
+            before = None
+        if before is None or (view.place, view.chips) != (before.place, before.chips):
+            self._strip.show_status(view.place, view.chips)
+        self._band.show_band(view.band)
+        if before is None or (view.groups, view.selected) != (before.groups, before.selected):
+            self.performance_list.show_groups(view.groups, view.selected)
+        self._list_hint.setText(view.list_hint)
+        self._list_hint.setVisible(bool(view.list_hint))
+        if before is None or view.hall != before.hall:
+            self.hall_pane.show_hall(view.hall, self._words)
+        self._notice.show_notice(view.refusal, view.toast)
+        self.basket.show_basket(view.basket, self._words)
+        for action_id in ("card", "cash", "clear"):
+            self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
+        self._show_panel(view, None if before is None else before.panel)
+
+    # What the table of keys asks (`keys.CounterScreen`)
+
+    def start_search(self) -> None:
+        """Put the keyboard in the search field."""
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def press_enter(self) -> None:
+        """Press the button that has the keyboard, else confirm."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QAbstractButton):
+            focused.click()
+        else:
+            self._presenter.confirm()
+
+    def step_back(self) -> None:
+        """Out of the help page or the search, else one step back in the sale."""
+        if self._stack.currentWidget() is self._help:
+            self.show_help()
+        elif self.search.hasFocus():
+            self.search.clear()
+            self.hall_pane.take_keyboard()
+        else:
+            self._presenter.cancel()
+
+    def show_help(self) -> None:
+        """Open or close the page of keys."""
+        if self._stack.currentWidget() is self._help:
+            self._show_panel(self._presenter.view, None, is_page_open=True)
+            return
+        self._help.show_keys(self.actions_table, self._words)
+        self._stack.setCurrentWidget(self._help)
+        self._help.setFocus()
+
+    def zoom_in(self) -> None:
+        """Come closer to the hall."""
+        self.hall_pane.seat_map.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Step back from the hall."""
+        self.hall_pane.seat_map.zoom_out()
+
+    def fit_hall(self) -> None:
+        """Show the whole hall."""
+        self.hall_pane.seat_map.fit()
+
+    def speak(self, language: str) -> None:
+        """Show everything in this language."""
+        self._words = Words(language)
+        self._presenter.speak(self._words)
+
+    # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Every key that no widget wanted: a digit, or an action of the table."""
+        digit = digit_of(event)
+        if digit is not None:
+            self._digit(digit)
+            return
+        action = self.actions_table.for_event(event)
+        if action is None:
+            event.ignore()
+        else:
+            action.run()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard starts at the hall, so that a digit sells."""
+        super().showEvent(event)
+        self.hall_pane.take_keyboard()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Tell the shell that the counter closes."""
+        self.closed.emit()
+        event.accept()
+
+    def _digit(self, digit: int) -> None:
+        if digit == 0 and self._presenter.view.panel is None:
+            self.fit_hall()
+        else:
+            self._presenter.digit(digit)
+
+    @Slot(int)
+    def _toggle_seat(self, unit: int) -> None:
+        self._presenter.toggle_seat(Unit(unit))
+
+    @Slot(object)
+    def _choose_performance(self, performance: PerformanceId) -> None:
+        self._presenter.choose_performance(performance)
+        self.hall_pane.take_keyboard()
+
+    @Slot(object, object)
+    def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
+        self._presenter.choose_tariff(tariff, place)
+
+    @Slot(int)
+    def _quick_amount(self, cents: int) -> None:
+        self._presenter.edit_cash(lambda entry: entry.quick(cents))
+
+    # Panels
+
+    def _show_panel(
+        self,
+        view: CounterView,
+        before: CashPanel | CardPanel | None,
+        *,
+        is_page_open: bool = False,
+    ) -> None:
+        panel = view.panel
+        page: QWidget = self._choosing
+        if isinstance(panel, CashPanel):
+            self._cash.show_panel(panel, self._words)
+            self._button("confirm_cash").setEnabled(panel.is_enough and not view.is_selling)
+            page = self._cash
+        elif isinstance(panel, CardPanel):
+            self._card.show_panel(panel, self._words, is_selling=view.is_selling)
+            page = self._card
+        is_same_page = type(before) is type(panel) and not is_page_open
+        if is_same_page:
+            return
+        self._stack.setCurrentWidget(page)
+        if isinstance(panel, CashPanel):
+            self._cash.amount.setFocus()
+        elif isinstance(panel, CardPanel):
+            self._card.confirm.setFocus()
+        elif not self.search.hasFocus():
+            self.hall_pane.take_keyboard()
+
+    # Building
+
+    def _build(self) -> None:
+        self._strip, self._band = StatusStrip(), BandLabel()
+        self.search = SearchField()
+        self.search.setMinimumHeight(44)
+        self.search.setMaxLength(60)
+        lens = QAction(icons.icon("search", token("light.muted"), 20), "", self.search)
+        self.search.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        self.performance_list = PerformanceListView()
+        self._list_hint = QLabel()
+        self._list_hint.setWordWrap(True)
+        look(self._list_hint, "muted")
+        self.hall_pane = HallPane(self._words)
+        self.hall_pane.add_zoom_keys(self.actions_table)
+        self._cash = CashPage(self._key("confirm_cash", "check", 84), self._key("back", "", 72))
+        self._card = CardPage(
+            self._key("confirm_card", "check", 72),
+            self._key("declined", "x", 72),
+            self._key("back", "", 72),
+        )
+        self._help = HelpPage()
+        self._stack = QStackedWidget()
+        self._choosing = QWidget()
+        for page in (self._choosing, self._cash, self._card, self._help):
+            self._stack.addWidget(page)
+        self._notice = Notice(self._key("undo", "undo-2", 44))
+        card = self._key("card", "credit-card", 72)
+        look(card, "primary")
+        keys = (card, self._key("cash", "banknote"), self._key("clear", "trash-2", 48))
+        self.basket = BasketPanel(self._notice, keys)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        best = QGridLayout()
+        best.setSpacing(8)
+        for position, count in enumerate(BEST_COUNTS):
+            best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
+        best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
+        left_side = QWidget()
+        left_side.setFixedWidth(_LIST_PIXELS)
+        left = QVBoxLayout(left_side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        choosing = QHBoxLayout(self._choosing)
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.setSpacing(16)
+        choosing.addWidget(left_side)
+        choosing.addWidget(self.hall_pane, 1)
+        left.addWidget(self.search)
+        left.addWidget(self._list_hint)
+        left.addWidget(self.performance_list, 1)
+        left.addLayout(best)
+        body = QHBoxLayout()
+        body.setContentsMargins(16, 14, 16, 16)
+        body.setSpacing(16)
+        body.addWidget(self._stack, 1)
+        body.addWidget(self.basket)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._strip)
+        column.addWidget(self._band)
+        column.addLayout(body, 1)
+
+    def _connect(self) -> None:
+        self.search.textEdited.connect(self._presenter.search)
+        self.search.entered.connect(self.performance_list.choose_current)
+        self.search.stepped.connect(self.performance_list.step)
+        self.performance_list.performance_chosen.connect(self._choose_performance)
+        self.hall_pane.place_chosen.connect(self._toggle_seat)
+        self.basket.tariff_wanted.connect(self._choose_tariff)
+        self.basket.drop_wanted.connect(self._presenter.drop)
+        self._cash.quick_chosen.connect(self._quick_amount)
+
+    def _key(self, action_id: str, icon_name: str = "", height: int = 60) -> ActionButton:
+        button = ActionButton(self.actions_table[action_id], icon_name, height=height)
+        self._word_buttons.append(button)
+        return button
+
+    def _button(self, action_id: str) -> ActionButton:
+        return next(b for b in self._word_buttons if b.objectName() == action_id)
+
+    def _show_words(self) -> None:
+        words = self._words
+        self.setWindowTitle(f"Podium Desk · {words('counter.title')}")
+        self.search.setPlaceholderText(f"{words('counter.search')}   F2")
+        self.search.setAccessibleName(words("counter.search"))
+        self.performance_list.setAccessibleName(words("counter.performances"))
+        for button in self._word_buttons:
+            name, _, count = button.objectName().partition("_")
+            number = int(count) if name == "best" else 0
+            button.set_words(words(self.actions_table[button.objectName()].words_key, n=number))

@@ -150,7 +150,12 @@ class LanePrinter:
 
 
 def enrol(
-    path: Path, url: str, code: str, name: str, progress: Callable[[int], None]
+    path: Path,
+    url: str,
+    code: str,
+    name: str,
+    progress: Callable[[int], None],
+    now_ms: Callable[[], int] = wall_ms,
 ) -> Membership:
     """Make `path` a device of the cluster at `url` and fetch its snapshot.
 
@@ -167,12 +172,12 @@ def enrol(
         # The folder must be able to keep a replica before the code is used up.
         SqliteStore(folder.replica).close()
         client = _client(url, device_key(folder), 0)
-        membership = Membership.from_answer(client.enrol(code, name, wall_ms()))
+        membership = Membership.from_answer(client.enrol(code, name, now_ms()))
         Settings.read(folder.settings).with_store(url).write(folder.settings)
         replace_file(folder.membership, membership.to_bytes())
     finally:
         lock.release()
-    device = open_device(path)
+    device = open_device(path, now_ms=now_ms)
     try:
         device.line.first_round(device.work, progress)
     finally:
@@ -180,8 +185,12 @@ def enrol(
     return membership
 
 
-def open_device(path: Path, lane: Lane | None = None) -> Device:
-    """The enrolled device in this folder, ready to work on the given lane (default: direct).
+def open_device(
+    path: Path, lane: Lane = direct_lane, now_ms: Callable[[], int] = wall_ms
+) -> Device:
+    """The enrolled device in this folder, ready to work on the given lane.
+
+    `now_ms` is its clock in UTC milliseconds, the machine's own by default.
 
     Raises `FolderInUse`, `NotEnrolled`, `SettingsError` or `StoreFault`.
     """
@@ -196,7 +205,8 @@ def open_device(path: Path, lane: Lane | None = None) -> Device:
         settings = Settings.read(folder.settings)
         membership = Membership.from_bytes(folder.membership.read_bytes())
         sql = SqliteStore(folder.replica)
-        return _assemble(folder, settings, membership, lane or direct_lane, (sql, lock))
+        parts = _Parts(folder, settings, membership, lane, now_ms)
+        return _assemble(parts, sql, lock)
     except BaseException:
         if sql is not None:
             sql.close()
@@ -227,16 +237,19 @@ def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: Devi
     return replica
 
 
-def _assemble(
-    folder: DataFolder,
-    settings: Settings,
-    membership: Membership,
-    lane: Lane,
-    held: tuple[SqliteStore, filelock.BaseFileLock],
-) -> Device:
-    sql, lock = held
-    key = device_key(folder)
-    clock = DeviceClock(wall_ms)
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    folder: DataFolder
+    settings: Settings
+    membership: Membership
+    lane: Lane
+    now_ms: Callable[[], int]
+
+
+def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> Device:
+    settings, membership, lane = parts.settings, parts.membership, parts.lane
+    key = device_key(parts.folder)
+    clock = DeviceClock(parts.now_ms)
     replica = podium_replica(sql, membership, key, clock)
     clock.error_ms = _number(sql, CLOCK_ERROR)
     listeners: list[Callable[[Changes], None]] = []
@@ -260,7 +273,9 @@ def _assemble(
         new_token=lambda: secrets.token_hex(8),
         clerk=settings.clerk,
     )
-    return Device(folder, settings, membership, work, line, lane, lock, sql, _listeners=listeners)
+    return Device(
+        parts.folder, settings, membership, work, line, lane, lock, sql, _listeners=listeners
+    )
 
 
 def _client(url: str, key: DeviceKey, device: int) -> StoreClient:

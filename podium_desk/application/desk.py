@@ -25,6 +25,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
+from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.session import unsent_count
 
 TONIGHT = timedelta(hours=24)
@@ -132,10 +133,12 @@ class Desk:
 
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print an order again; the papers say that they are duplicates."""
-        if self.selling.sale(order) is None:
+        rows = tickets_of_order(self.work.replica.sql, order)
+        good = [row.ticket for row in rows if not row.is_refunded]
+        if not good:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            self.queue.queue_order(order, self.queue.duplicates(order) + 1)
+            self.queue.queue_order(order, good, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
 

@@ -42,6 +42,14 @@ def proposable(work: Workplace, performance: Performance, plan: HallPlan) -> set
     }
 
 
+def held_hop(work: Workplace, performance: Performance, unit: int) -> int | None:
+    """The present hop of a place's right when this device may sell it now, else None."""
+    right = work.replica.rights.right(performance.house, performance.id, unit)
+    if right is None or right.is_spent or right.holder != work.origin:
+        return None
+    return right.hop
+
+
 def held_hops(work: Workplace, performance: Performance) -> dict[int, int]:
     """The units this device may sell right now, with their rights' present hop."""
     return work.replica.rights.held_free(performance.house, performance.id, work.origin)

@@ -7,12 +7,12 @@ a start became unknown: a person says whether it came out.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.domain.ids import OrderId, Origin, TicketId
-from podium_desk.replica.queries import tickets_of_order
 from sync.store.port import Sql
 
 RECEIPT = "receipt"
@@ -46,11 +46,9 @@ class PrintQueue:
         self._sql = sql
         self._clock = clock
 
-    def queue_order(self, order: OrderId, duplicate: int) -> None:
-        """Queue every ticket of an order that is good, and its receipt."""
-        rows = tickets_of_order(self._sql, order)
-        wanted = [str(row.ticket) for row in rows if not row.is_refunded] + [RECEIPT]
-        for what in wanted:
+    def queue_order(self, order: OrderId, tickets: Sequence[TicketId], duplicate: int) -> None:
+        """Queue these tickets of an order, and its receipt."""
+        for what in (*map(str, tickets), RECEIPT):
             self._put(order, what, duplicate)
 
     def queue_ticket(self, order: OrderId, ticket: TicketId, duplicate: int) -> None:

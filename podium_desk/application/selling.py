@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from podium_desk.application.counter import BasketLine, Connection, Payment, SaleDone, SoldTicket
-from podium_desk.application.places import held_hops
+from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, Unit
+from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
 from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, Tender, decide_sale
 from podium_desk.domain.pricing import Offer, QuoteLine, quote
 from podium_desk.domain.refusals import Refusal
@@ -18,7 +18,7 @@ from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import SoldRow, tickets_of_order
-from sync.facts.fact import Draft, Move, Verb
+from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
 from sync.store.schema import put_setting, setting
 
@@ -54,13 +54,14 @@ class Selling:
         if isinstance(decision, Refusal):
             return decision
         with self._work.replica.sql.transaction():
-            self._work.replica.append(self._drafts(decision))
-            self._prints.queue_order(request.order, duplicate=0)
+            facts = self._work.replica.append(self._drafts(decision))
+            rows = _rows(decision, facts)
+            self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
             self._remember(sale_token, request.order)
         for line in lines:
             self._work.in_basket.get(line.performance, set()).discard(line.unit)
         self._work.link.wake()
-        return self._done(request.order, decision, payment.means)
+        return self._done(request, decision, rows)
 
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this device."""
@@ -121,11 +122,12 @@ class Selling:
 
     def _context(self, lines: tuple[BasketLine, ...]) -> SaleContext:
         offers = self._offers(lines)
-        hops = {
-            (number, Unit(unit)): hop + 1
-            for number, offer in offers.items()
-            for unit, hop in held_hops(self._work, offer.performance).items()
-        }
+        hops = {}
+        for line in lines:
+            offer = offers.get(line.performance)
+            hop = None if offer is None else held_hop(self._work, offer.performance, line.unit)
+            if hop is not None:
+                hops[line.performance, line.unit] = hop + 1
         revision = self._work.catalogue.revision(self._work.house)
         return SaleContext(self._work.house, offers, hops, revision)
 
@@ -150,17 +152,16 @@ class Selling:
             drafts.append(Draft(FactKind.PAYMENT_TAKEN, self._work.house, body))
         return drafts
 
-    def _done(self, order: OrderId, decision: SaleDecision, means: PaymentMeans) -> SaleDone:
-        rows = tickets_of_order(self._work.replica.sql, order)
-        by_place = {(row.house, row.ticket.line): row for row in rows}
-        in_order = [
-            by_place[_organiser(decision.sold[which]), line] for which, line in decision.positions
-        ]
+    def _done(self, request: SaleRequest, decision: SaleDecision, rows: list[SoldRow]) -> SaleDone:
         return SaleDone(
-            order, tuple(self.sold_ticket(row) for row in in_order), decision.total_cents,
-            decision.due_cents, decision.change_cents, means,
+            request.order,
+            tuple(self.sold_ticket(row) for row in rows),
+            decision.total_cents,
+            decision.due_cents,
+            decision.change_cents,
+            request.tender.means,
             self._work.link.state().connection is not Connection.ONLINE,
-        )  # fmt: skip
+        )
 
     def _tariff_name(self, row: SoldRow) -> Text:
         performance = self._work.catalogue.performance(row.performance)
@@ -173,6 +174,23 @@ class Selling:
 
 def _quote_lines(lines: tuple[BasketLine, ...]) -> tuple[QuoteLine, ...]:
     return tuple(QuoteLine(line.performance, line.unit, line.tariff) for line in lines)
+
+
+def _rows(decision: SaleDecision, facts: Sequence[Fact]) -> list[SoldRow]:
+    """The tickets as the projection has them, in the order of the basket."""
+    rows = []
+    for which, place in decision.positions:
+        sold, fact = decision.sold[which], facts[which]
+        line = sold.lines[place]
+        rows.append(
+            SoldRow(
+                TicketId(Origin(fact.origin), fact.seq, place), line.organiser, line.performance,
+                line.unit, line.hop, line.zone, line.row, line.number, line.tariff,
+                line.price_cents, line.vat_rate_percent, line.entitles, line.seller, sold.order,
+                sold.at_ms, generation=1, is_refunded=False,
+            )
+        )  # fmt: skip
+    return rows
 
 
 def _organiser(sold: OrderSold) -> HouseId:

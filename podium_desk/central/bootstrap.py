@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from podium_desk.application.enrolling import podium_charter
@@ -32,6 +33,11 @@ _CLUSTER = "cluster"
 _CLUSTER_NAME = "cluster_name"
 
 
+def wall_ms() -> int:
+    """The machine's clock in UTC milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
 def create_central(folder: CentralFolder, cluster_name: str) -> Central | CentralRefusal:
     """A new central store in the folder; refused when one is there already.
 
@@ -39,9 +45,9 @@ def create_central(folder: CentralFolder, cluster_name: str) -> Central | Centra
     """
     if not cluster_name.strip():
         return CentralRefusal(CentralReason.NO_NAME)
-    folder.path.mkdir(parents=True, exist_ok=True)
+    folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
     sql = SqliteStore(folder.database)
-    replica = _replica(sql)
+    replica = _replica(sql, wall_ms)
     with sql.transaction():
         is_there = setting(sql, _CLUSTER) is not None
         if not is_there:
@@ -49,18 +55,21 @@ def create_central(folder: CentralFolder, cluster_name: str) -> Central | Centra
     if is_there:
         sql.close()
         return CentralRefusal(CentralReason.EXISTS, {"folder": str(folder.path)})
-    return _central(folder, replica)
+    return _central(folder, replica, wall_ms)
 
 
-def open_central(folder: CentralFolder) -> Central:
-    """The central store in the folder; raises `NotACentralStore`, `StoreFault` and `OSError`."""
+def open_central(folder: CentralFolder, now_ms: Callable[[], int] = wall_ms) -> Central:
+    """The central store in the folder; raises `NotACentralStore`, `StoreFault` and `OSError`.
+
+    `now_ms` is its clock in UTC milliseconds, the machine's own by default.
+    """
     for path in (folder.database, folder.authority_key, folder.store_key):
         if not path.is_file():
             raise NotACentralStore(folder=str(folder.path), missing=path.name)
-    return _central(folder, _replica(SqliteStore(folder.database)))
+    return _central(folder, _replica(SqliteStore(folder.database), now_ms), now_ms)
 
 
-def _central(folder: CentralFolder, replica: Replica) -> Central:
+def _central(folder: CentralFolder, replica: Replica, now_ms: Callable[[], int]) -> Central:
     sql = replica.sql
     cluster = setting(sql, _CLUSTER)
     store = replica.devices.get(STORE_DEVICE)
@@ -77,11 +86,10 @@ def _central(folder: CentralFolder, replica: Replica) -> Central:
     )
     return Central(
         replica,
-        # Another program may change the catalogue, so its age is read from the database.
-        Catalogue(replica.records, lambda: sum(replica.records.revisions().values())),
+        Catalogue(replica.records),
         identity,
         Enrolment(sql, authority, identity.cluster),
-        _wall_ms,
+        now_ms,
         secrets.choice,
     )
 
@@ -92,16 +100,16 @@ def _found_cluster(sql: Sql, folder: CentralFolder, cluster_name: str) -> None:
     put_setting(sql, _CLUSTER, b"%d" % cluster)
     put_setting(sql, _CLUSTER_NAME, cluster_name.encode())
     Enrolment(sql, authority, cluster).certify(
-        _NO_HOUSE, Role.STORE.value, NewDevice("central store", store_key.public), _wall_ms()
+        _NO_HOUSE, Role.STORE.value, NewDevice("central store", store_key.public), wall_ms()
     )
 
 
-def _replica(sql: Sql) -> Replica:
+def _replica(sql: Sql, now_ms: Callable[[], int]) -> Replica:
     replica = Replica(
         sql,
         podium_charter(),
         PodiumProjector(STORE_ORIGIN),
-        HybridClock(_wall_ms),
+        HybridClock(now_ms),
         is_authority=True,
     )
     create_central_tables(sql)
@@ -116,7 +124,3 @@ def _key(path: Path) -> DeviceKey:
     if len(seed) != SEED_BYTES:
         raise NotACentralStore(folder=str(path.parent), missing=path.name)
     return DeviceKey(seed)
-
-
-def _wall_ms() -> int:
-    return time.time_ns() // 1_000_000

@@ -66,9 +66,9 @@ class ImportReport:
         message = refusal.sentence(self.words)
         self.refused.append(RefusedItem(file, item, refusal.reason.value, message))
 
-    def refuse_file(self, file: str, why: str) -> None:
+    def refuse_file(self, file: str, error: OSError) -> None:
         """A file that could not be read at all."""
-        details = {"file": file, "why": why}
+        details = {"file": file, "why": self._why(error)}
         self.refuse_here(file, "", CentralRefusal(CentralReason.FILE_UNREADABLE, details))
 
     def note(self, file: str, item: str, note: ImportNote) -> None:
@@ -80,3 +80,14 @@ class ImportReport:
         """A deleted event that was imported before left the programme."""
         message = self.words("central.withdrawn", n=count, item=item)
         self.notes.append(ItemNote(file, item, "withdrawn", message))
+
+    def _why(self, error: OSError) -> str:
+        match error:
+            case FileNotFoundError():
+                return self.words("central.why_missing")
+            case IsADirectoryError():
+                return self.words("central.why_folder")
+            case PermissionError():
+                return self.words("central.why_forbidden")
+            case _:
+                return error.strerror or type(error).__name__

@@ -83,7 +83,7 @@ class Importing:
             try:
                 content = path.read_bytes()
             except OSError as error:
-                self.report.refuse_file(path.name, error.strerror or type(error).__name__)
+                self.report.refuse_file(path.name, error)
             else:
                 yield _Source(path.name, content, _kind_of(path, content))
 

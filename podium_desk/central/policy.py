@@ -6,7 +6,7 @@ where every desk can ask for it (architecture.md, decision 4).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -42,8 +42,14 @@ class PodiumGrants:
     """The domain's `GrantPolicy`. Called at each pull, so it is quick when nothing is due."""
 
     def __init__(
-        self, catalogue: Catalogue, store_origin: int, policy: ReservePolicy | None = None
+        self,
+        catalogue: Catalogue,
+        store_origin: int,
+        now_ms: Callable[[], int],
+        policy: ReservePolicy | None = None,
     ) -> None:
+        """`now_ms` is the store's clock in UTC milliseconds: it decides which days are near."""
+        self._now_ms = now_ms
         self._catalogue = catalogue
         self._store_origin = store_origin
         self._policy = policy or ReservePolicy()
@@ -64,16 +70,16 @@ class PodiumGrants:
         """Grants that fill up the device's reserves of the coming days."""
         if claims.role not in RESERVE_ROLES:
             return ()
-        now = datetime.fromtimestamp(replica.clock.now_ms() / 1000, UTC)
+        now = datetime.fromtimestamp(self._now_ms() / 1000, UTC)
         coming = self._coming(replica, claims.house, now)
         if not coming:
             return ()
         receiver = replica.log.newest_of(claims.device)
-        held = replica.rights.held_free_counts(receiver)
+        held = replica.rights.held_free_counts_in(claims.house, receiver)
         drafts = []
         for performance, plan in coming:
             size = reserve_size(self._policy, plan.unit_count, performance.start - now)
-            count = held.get((performance.house, performance.id), 0)
+            count = held.get(performance.id, 0)
             if is_low(self._policy, count, size):
                 hops = self._to_fill_up(replica, performance, plan, size, count)
                 if hops:

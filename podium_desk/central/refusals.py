@@ -5,7 +5,8 @@ Faults::
     CentralFault
     ├── NotACentralStore    the folder holds no central store, or a part of one
     ├── AlreadyServed       another program serves this folder
-    └── CannotListen        the port is taken, or the address is not ours
+    ├── CannotListen        the port is taken, or the address is not ours
+    └── WrongTls            certificate and key are not there or do not belong together
 """
 
 from __future__ import annotations
@@ -83,3 +84,9 @@ class CannotListen(CentralFault):
     """The port is taken, or the address is not one of this machine."""
 
     code = "cannot_listen"
+
+
+class WrongTls(CentralFault):
+    """The certificate and the key for TLS are not there, unreadable or not each other's."""
+
+    code = "wrong_tls"

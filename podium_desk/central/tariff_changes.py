@@ -35,8 +35,9 @@ class TariffChanges:
 
     def _take(self, row: TariffRow) -> Outcome | CentralRefusal:
         if row.target != EVERY_PERFORMANCE and not self._targets(row.target):
-            details = {"line": row.line, "target": row.target}
-            return CentralRefusal(CentralReason.TARIFF_UNKNOWN_TARGET, details)
+            return CentralRefusal(
+                CentralReason.TARIFF_UNKNOWN_TARGET, {"line": row.line, "target": row.target}
+            )
         if row.category and self._categories and row.category not in self._categories:
             known = ", ".join(sorted(self._categories))
             return CentralRefusal(

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from podium_desk.domain.money import cash_due
 
-_EURO_DIGITS = 5
+_EURO_DIGITS = 4
 _CENT_DIGITS = 2
 
 

@@ -36,7 +36,7 @@ from podium_desk.presentation.basket import (
     take_seat,
 )
 from podium_desk.presentation.cash import CashEntry
-from podium_desk.presentation.counter_list import PerformanceList
+from podium_desk.presentation.counter_list import PerformanceList, venue_day
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs, sold_toast
@@ -51,7 +51,7 @@ class Surroundings:
     """What a counter screen needs of the world besides its desk."""
 
     clock: Callable[[], datetime]
-    """The time now, aware, in the venue's time zone."""
+    """The time now, aware, in any time zone."""
     new_token: Callable[[], str]
     """A token that no other sale has."""
     report_fault: Callable[[Exception], None]
@@ -182,8 +182,10 @@ class CounterPresenter:
             self._turns.look(f"hall {selected}", look, self._hall_came)
 
     def _status_came(self, status: DeskStatus) -> None:
-        self._state.status = status
+        before, self._state.status = self._state.status, status
         self._show()
+        if before is not None and before.connection is not status.connection:
+            self._list.load()
 
     def _hall_came(self, hall: HallView) -> None:
         self._state.keep_hall(hall)
@@ -212,7 +214,7 @@ class CounterPresenter:
     # Choosing
 
     def _choose_first(self, rows: tuple[PerformanceRow, ...]) -> None:
-        today = self._world.clock().date()
+        today = venue_day(rows, self._world.clock())
         ahead = [row for row in rows if row.start.date() >= today and row.capacity]
         if ahead and self._state.selected is None:
             soonest = min(
@@ -388,7 +390,7 @@ class CounterPresenter:
         is_online = self._state.is_online
         surround = CounterView(
             language=words.language,
-            groups=self._list.groups(now.date(), is_online=is_online, words=words),
+            groups=self._list.groups(now, is_online=is_online, words=words),
             list_hint=self._list.hint(words),
             search=self._list.text,
             is_selling=self._turns.is_booking,

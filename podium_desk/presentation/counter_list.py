@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 
 from podium_desk.application.counter import CounterDesk, PerformanceRow
 from podium_desk.application.jobs import Jobs
@@ -69,9 +69,10 @@ class PerformanceList:
         if self._ticks % RELOAD_TICKS == 0:
             self.load()
 
-    def groups(self, today: date, *, is_online: bool, words: Words) -> tuple[DayGroup, ...]:
+    def groups(self, now: datetime, *, is_online: bool, words: Words) -> tuple[DayGroup, ...]:
         """The list in words; worded anew only when something in it changed."""
         rows = self._rows or ()
+        today = venue_day(rows, now)
         known, groups = self._worded
         asked = (rows, today, is_online, words.language)
         if known != asked:
@@ -90,3 +91,8 @@ class PerformanceList:
     def _failed(self, error: Exception) -> None:
         self._is_loading = False
         self._fail(error)
+
+
+def venue_day(rows: Rows, now: datetime) -> date:
+    """Which day it is where the performances are; an evening ends at the venue's midnight."""
+    return now.astimezone(rows[0].start.tzinfo).date() if rows else now.date()

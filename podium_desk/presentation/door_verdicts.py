@@ -7,7 +7,7 @@ navy says that this was no ticket at all. Every rule that decides lives in the d
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
 from podium_desk.domain.admission import ScanReason, Verdict
@@ -112,7 +112,7 @@ def _exit(scan: Scan, words: Words) -> Panel:
         Tone.VALID,
         Border.NONE,
         "log-out",
-        Sound.OK,
+        Sound.TICK if scan.outcome.is_repeat else Sound.OK,
         words("door.exit_word"),
         seat_text(scan.outcome, words),
         (words("door.exit_line"),),
@@ -156,7 +156,7 @@ def _not_listed(scan: Scan, words: Words) -> Panel:
     last_contact = scan.status.last_contact if scan.status else None
     headline = words("door.not_listed_headline_timeless")
     if last_contact is not None:
-        local = _at_venue(last_contact, scan.status)
+        local = _at_venue(last_contact, scan)
         time = formats.time_short(local, words.language)
         headline = words("door.not_listed_headline", time=time)
     lines = (_seat_and_tariff(scan.outcome, words), words("door.not_listed_line"))
@@ -177,7 +177,7 @@ def _already_in(scan: Scan, words: Words) -> Panel:
 
 
 def _first_entry_text(first: FirstEntry, scan: Scan, words: Words) -> str:
-    local = _at_venue(first.at, scan.status)
+    local = _at_venue(first.at, scan)
     time = formats.time_short(local, words.language)
     if local.date() == scan.at.astimezone(local.tzinfo).date():
         return words("door.already_in_headline", time=time, door=first.door)
@@ -197,12 +197,7 @@ def _wrong_event(scan: Scan, words: Words) -> Panel:
     time = _start_in_words(scan, words)
     hall = ticket.hall.in_language(words.language) if ticket.hall else ""
     word, first, second = words("door.wrong_performance_word"), time, hall
-    if (
-        here
-        and here.start
-        and ticket.start
-        and _day_at_venue(ticket.start, here) != (here.start.date())
-    ):
+    if _is_other_day(scan):
         word = words("door.wrong_day_word")
     elif here and here.hall and ticket.hall and ticket.hall != here.hall:
         word, first, second = words("door.wrong_hall_word"), hall, time
@@ -213,10 +208,17 @@ def _wrong_event(scan: Scan, words: Words) -> Panel:
     return replace(_red(word, headline, lines, scan, words), strip=word.capitalize())
 
 
+def _is_other_day(scan: Scan) -> bool:
+    here, there = scan.status.start if scan.status else None, scan.outcome.start
+    if here is None or there is None:
+        return False
+    return _at_venue(there, scan).date() != here.date()
+
+
 def _start_in_words(scan: Scan, words: Words) -> str:
     if scan.outcome.start is None:
         return ""
-    start = _at_venue(scan.outcome.start, scan.status)
+    start = _at_venue(scan.outcome.start, scan)
     time = formats.time_short(start, words.language)
     if start.date() == scan.at.astimezone(start.tzinfo).date():
         return words("door.tonight_at", time=time)
@@ -314,11 +316,7 @@ def _present(*lines: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _at_venue(moment: datetime, status: DoorStatus | None) -> datetime:
-    """The moment on the venue's clock, as far as tonight's performance tells its zone."""
-    zone = status.start.tzinfo if status and status.start else moment.tzinfo
-    return moment.astimezone(zone)
-
-
-def _day_at_venue(moment: datetime, status: DoorStatus) -> date:
-    return _at_venue(moment, status).date()
+def _at_venue(moment: datetime, scan: Scan) -> datetime:
+    """The moment on the venue's clock, told by tonight's performance, else by this device."""
+    start = scan.status.start if scan.status else None
+    return moment.astimezone(start.tzinfo if start else scan.at.tzinfo)

@@ -13,9 +13,11 @@ from podium_desk.application.counter import HallView, PerformanceRow, SeatState
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.places import Place, place_at
 from podium_desk.domain.programme import Tariff
-from podium_desk.domain.venue import HallPlan, Section
+from podium_desk.domain.venue import HallPlan, Seat, Section
 from podium_desk.i18n.words import Words
 from podium_desk.presentation import amounts
+
+_ROW_WORDS = ("rij", "rang", "reihe", "row")
 
 
 class SeatLook(IntEnum):
@@ -90,7 +92,7 @@ def place_name(plan: HallPlan, unit: Unit, words: Words) -> str:
     if unit >= len(plan.seats):
         return _place(plan, unit).zone
     seat = plan.seats[unit]
-    row = seat.row_label or words("counter.row", row=seat.row)
+    row = words("counter.row", row=seat.row) if _is_plain(seat) else seat.row_label
     return words("counter.seat", row=row, number=seat.number)
 
 
@@ -155,6 +157,12 @@ def _section_card(section: Section, looks: bytes, words: Words) -> SectionCard:
         next_free=None if offset < 0 else Unit(section.first_unit + offset),
         text=words("counter.section", name=section.name, n=free),
     )
+
+
+def _is_plain(seat: Seat) -> bool:
+    """Whether the plan calls the row a row, in whatever language; a box keeps its own name."""
+    word, _, name = seat.row_label.rpartition(" ")
+    return not seat.row_label or (name == seat.row and word.lower() in _ROW_WORDS)
 
 
 def _place(plan: HallPlan, unit: Unit) -> Place:

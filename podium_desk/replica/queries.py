@@ -155,20 +155,20 @@ class Totals:
     admitted: int
 
 
-def totals(sql: Sql) -> Totals:
-    """The sums over all facts in this replica's scope."""
+def totals(sql: Sql, house: int | None = None) -> Totals:
+    """The sums over all facts in this replica's scope, or over those of one house."""
 
-    def number(query: str) -> int:
-        row = sql.row(query)
+    def number(query: str, condition: str = "1 = 1") -> int:
+        of_house = "" if house is None else " AND house = ?"
+        values = () if house is None else (house,)
+        row = sql.row(f"{query} WHERE {condition}{of_house}", values)
         return 0 if row is None or row[0] is None else int(row[0])
 
     return Totals(
-        number(
-            "SELECT COUNT(*) FROM (SELECT DISTINCT order_origin, order_number FROM order_sold) AS o"
-        ),
+        number("SELECT COUNT(DISTINCT order_origin * 4294967296 + order_number) FROM order_sold"),
         number("SELECT COUNT(*) FROM ticket_sold"),
         number("SELECT COUNT(*) FROM ticket_refunded"),
         number("SELECT SUM(price_cents) FROM ticket_sold"),
         number("SELECT SUM(amount_cents) FROM payment"),
-        number("SELECT COUNT(*) FROM scan WHERE verdict = 'admit'"),
+        number("SELECT COUNT(*) FROM scan", "verdict = 'admit'"),
     )

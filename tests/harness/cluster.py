@@ -20,7 +20,7 @@ from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.synchronising import StoreLine
 from podium_desk.application.workplace import Workplace
-from podium_desk.central.policy import HousePolicy
+from podium_desk.central.policy import PodiumGrants
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.programme import House, Performance, PerformanceStatus, Tariff
 from podium_desk.domain.text import Text
@@ -169,7 +169,7 @@ class Cluster:
         )
         self.catalogue = Catalogue(self.replica.records)
         self.enrolment = Enrolment(self.sql, self.authority, CLUSTER)
-        policy = HousePolicy(self.catalogue, self.clock)
+        policy = PodiumGrants(self.catalogue, origin, self.clock)
         self.service = SyncService(self.replica, identity, self.enrolment, policy, self.clock)
 
     def nonce(self) -> bytes:
@@ -194,8 +194,8 @@ class Cluster:
     ) -> PerformanceId:
         start = start or EVENING + timedelta(minutes=90)
         performance = Performance(
-            PerformanceId(number), house, f"event-{number}", Text.of("nl", f"Voorstelling {number}"),
-            start, start + timedelta(hours=2), Text.of("nl", plan.name), "Theater",
+            PerformanceId(number), house, f"event-{number}",
+            Text.of("nl", f"Voorstelling {number}"), start, start + timedelta(hours=2), Text.of("nl", plan.name), "Theater",
             PerformanceStatus.AVAILABLE, plan.name, 6, "rubriek XXVIII", (TariffId(1), TariffId(2)),
         )  # fmt: skip
         tariffs = (

@@ -16,8 +16,15 @@ from podium_desk.application.counter import (
 )
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.hall_index import PlanIndex
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
-from podium_desk.domain.ids import origin_of
+from podium_desk.domain.ids import (
+    HouseId,
+    OrderId,
+    PerformanceId,
+    TariffId,
+    TicketId,
+    Unit,
+    origin_of,
+)
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.places import place_at
 from podium_desk.domain.programme import PerformanceStatus, Tariff
@@ -31,9 +38,9 @@ ORIGIN = origin_of(3, 0)
 CATEGORIES = (Category("Rang 1", "#7b3f8c"), Category("Rang 2", "#2f6f9f"))
 
 
-def curved_plan(rows=14, seats_in_row=18, name="Grote zaal"):
+def curved_plan(rows=12, seats_in_row=18, name="Grote zaal"):
     """Rows around a stage, a middle aisle, row I left out and two wheelchair places in front."""
-    letters = [letter for letter in "ABCDEFGHJKLMNOPQRSTUVWXYZ"][:rows]
+    letters = list("ABCDEFGHJKLMNOPQRSTUVWXYZ")[:rows]
     seats = []
     for rank, letter in enumerate(letters):
         radius = 900 + rank * 28
@@ -82,6 +89,11 @@ def standing_plan():
     return HallPlan("Club", 0, 0, CATEGORIES, (), (), sections)
 
 
+def evening(hour, minute=0):
+    """That time tonight."""
+    return NOW.replace(hour=hour, minute=minute)
+
+
 class FakeDesk:
     """Implements `CounterDesk`; `calls` are the names of what was asked, in order."""
 
@@ -100,13 +112,11 @@ class FakeDesk:
         self.next_fault = None
         self.house = "CC De Sluis"
         self._index = {}
-        self._add(1, "Het Verdriet van België", NOW.replace(hour=20, minute=0), plan or curved_plan())
-        self._add(2, "Kamermuziek: Trio Dali", NOW.replace(hour=20, minute=30), curved_plan(8, 12))
-        self._add(3, "Film: Close", NOW.replace(hour=21, minute=0), standing_plan(), hall="Studio")
+        self._add(1, "Het Verdriet van België", evening(20), plan or curved_plan())
+        self._add(2, "Kamermuziek: Trio Dali", evening(20, 30), curved_plan(8, 12))
+        self._add(3, "Film: Close", evening(21), standing_plan(), hall="Studio")
         self._add(4, "De Parelvissers", NOW + timedelta(days=1), curved_plan(10, 16))
-        self._add(
-            5, "Bambie is terug", NOW.replace(hour=19, minute=45), curved_plan(6, 10), own=False
-        )
+        self._add(5, "Bambie is terug", evening(19, 45), curved_plan(6, 10), own=False)
         self._add(6, "Afgelaste avond", NOW + timedelta(days=3), curved_plan(6, 10))
         self.rows[6] = replace(self.rows[6], status=PerformanceStatus.CANCELLED)
 
@@ -135,7 +145,7 @@ class FakeDesk:
         self.tariffs[performance] = (
             self._tariff(performance, 1, "Basistarief", "Standard", (2200, 1800), is_base=True),
             self._tariff(performance, 2, "Jonger dan 26", "Under 26", (1400, 1203)),
-            self._tariff(performance, 3, "Vriend van het huis", "Friend of the house", (1999, 1699)),
+            self._tariff(performance, 3, "Vriend van ons", "Friend", (1999, 1699)),
         )
 
     def _tariff(self, performance, number, nl, en, cents, *, is_base=False):
@@ -170,8 +180,12 @@ class FakeDesk:
         self._asked("performances")
         rows = [self._row(performance) for performance in self.rows]
         wanted = search.lower()
-        rows = [row for row in rows if wanted in f"{row.title.in_language('nl')} {row.house_name}".lower()]
-        return tuple(sorted(rows, key=lambda row: row.start))
+        found = [
+            row
+            for row in rows
+            if wanted in row.title.in_language("nl").lower() or wanted in row.house_name.lower()
+        ]
+        return tuple(sorted(found, key=lambda row: row.start))
 
     def hall(self, performance):
         self._asked("hall")

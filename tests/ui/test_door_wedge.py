@@ -6,9 +6,11 @@ import pytest
 from door_stage import CODE, Stage
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from hardware.scanning.wedge import US_LETTERS, KeyNumbering, WedgeReader
+from podium_desk.presentation.door_view import DoorKind
 from podium_desk.ui.kit.wedge import WedgeFilter
 
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -136,3 +138,20 @@ def test_a_volunteers_key_still_works_behind_the_filter(keyboard, qtbot):
     keyboard.rest()
     assert stage.door.undone == 1
     assert QApplication.activeModalWidget() is None
+
+
+def test_keys_that_come_through_the_window_system_are_heard_once(keyboard, qtbot):
+    stage = Stage(qtbot)
+    keyboard.filter.scanned.connect(stage.window.scan)
+    stage.window.activateWindow()
+    qtbot.waitUntil(lambda: stage.window.windowHandle().isActive(), timeout=2000)
+    QTest.keyClick(stage.window.windowHandle(), Qt.Key.Key_F1)
+    keyboard.rest()
+    assert stage.window.view.panel.kind is DoorKind.HELP
+    for letter in CODE:
+        QTest.keyClick(stage.window.windowHandle(), letter)
+        keyboard.wait(2)
+    QTest.keyClick(stage.window.windowHandle(), Qt.Key.Key_Return)
+    keyboard.rest()
+    assert [text.upper() for text in keyboard.heard] == [CODE]
+    assert len(stage.door.asked) == 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
-from PySide6.QtWidgets import QPushButton, QStyle, QStyleOptionButton, QStylePainter, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import Action
@@ -30,6 +30,7 @@ class ActionButton(QPushButton):
     def __init__(self, action: Action, icon_name: str = "", *, height: int = 60) -> None:
         super().__init__()
         self._key_text = action.key_text
+        self._words = ""
         self._icon_name = icon_name
         self.setMinimumHeight(height)
         self.setObjectName(action.id)
@@ -38,7 +39,7 @@ class ActionButton(QPushButton):
 
     def set_words(self, words: str) -> None:
         """The word on the button, which is also its name for a screen reader."""
-        self.setText(words)
+        self._words = words
         key = f" ({self._key_text})" if self._key_text else ""
         self.setAccessibleName(f"{words}{key}")
         self.updateGeometry()
@@ -47,7 +48,7 @@ class ActionButton(QPushButton):
         """Room for icon, word and key."""
         icon = _ICON_PIXELS + _GAP if self._icon_name else 0
         key = self._key_width() + _GAP if self._key_text else 0
-        width = QFontMetrics(self.font()).horizontalAdvance(self.text())
+        width = QFontMetrics(self.font()).horizontalAdvance(self._words)
         return QSize(2 * _PADDING + icon + width + key, self.minimumHeight())
 
     def minimumSizeHint(self) -> QSize:
@@ -56,11 +57,8 @@ class ActionButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style's frame; then icon and word at the left, the key at the right."""
-        option = QStyleOptionButton()
-        self.initStyleOption(option)
-        option.text = ""
-        painter = QStylePainter(self)
-        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        super().paintEvent(event)
+        painter = QPainter(self)
         painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
         self._paint_words(painter)
         painter.end()
@@ -80,7 +78,7 @@ class ActionButton(QPushButton):
             box.setLeft(box.left() + _ICON_PIXELS + _GAP)
         painter.setFont(self.font())
         painter.drawText(
-            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self.text()
+            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._words
         )
 
     def _key_width(self) -> int:

@@ -1,42 +1,37 @@
-"""The replica's lane for screens: one worker, its outcomes delivered on the screen's thread."""
+"""A screen's jobs: run on the replica's lane, their outcomes delivered on the screen's thread."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from queue import SimpleQueue
-from threading import Event, Thread
+from concurrent.futures import Future, wait
+from threading import Event
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from podium_desk.application.lane import ReplicaLane
+
 T = TypeVar("T")
-JOIN_S = 2.0
+Delivery = Callable[[], None]
+CLOSE_S = 2.0
 """How long closing waits for the job that is running."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
-    run: Callable[[], Callable[[], None]]
-    """Does the work on the lane and gives back what the screen's thread must call."""
-
-
 class QtJobs(QObject):
-    """Runs jobs in order on one thread of its own (`application.jobs.Jobs`).
+    """Runs jobs in order on a lane (`application.jobs.Jobs`); the lane belongs to its maker.
 
     An outcome crosses to the thread this object lives on through one queued signal. After
-    `close` nothing starts and nothing is delivered.
+    `close` nothing of this screen starts and nothing is delivered.
     """
 
     _delivered = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, lane: ReplicaLane) -> None:
         super().__init__()
-        self._queue: SimpleQueue[_Job | None] = SimpleQueue()
+        self._lane = lane
+        self._newest: Future[None] | None = None
         self._is_closed = Event()
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = Thread(target=self._work, name="replica lane", daemon=True)
-        self._thread.start()
 
     def submit(
         self,
@@ -44,33 +39,33 @@ class QtJobs(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Run `work` on the lane; call exactly one of `done` and `failed` on the screen's thread."""
+        """Run `work` on the lane; one of `done` and `failed` follows on the screen's thread."""
 
-        def run() -> Callable[[], None]:
-            try:
-                outcome = work()
-            except Exception as error:  # noqa: BLE001 - the top of a lane
-                fault = error
-                return lambda: failed(fault)
-            return lambda: done(outcome)
+        def run() -> None:
+            if not self._is_closed.is_set():
+                self._delivered.emit(_outcome(work, done, failed))
 
         if not self._is_closed.is_set():
-            self._queue.put(_Job(run))
+            self._newest = self._lane.submit(run)
 
     def close(self) -> bool:
         """Start nothing more and wait for the running job; False when it did not end in time."""
         self._is_closed.set()
-        self._queue.put(None)
-        self._thread.join(JOIN_S)
-        return not self._thread.is_alive()
-
-    def _work(self) -> None:
-        while (job := self._queue.get()) is not None:
-            if self._is_closed.is_set():
-                continue
-            self._delivered.emit(job.run())
+        return self._newest is None or not wait([self._newest], CLOSE_S).not_done
 
     @Slot(object)
-    def _deliver(self, outcome: Callable[[], None]) -> None:
+    def _deliver(self, delivery: Delivery) -> None:
         if not self._is_closed.is_set():
-            outcome()
+            delivery()
+
+
+def _outcome(
+    work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
+) -> Delivery:
+    """Do the work here; what is to be called on the screen's thread."""
+    try:
+        outcome = work()
+    except Exception as error:  # noqa: BLE001 - the top of a lane
+        fault = error
+        return lambda: failed(fault)
+    return lambda: done(outcome)

@@ -48,6 +48,8 @@ QLabel[look="total"] {{ font-size: 36px; font-weight: 700; }}
 QLabel[look="amount"] {{ font-size: 52px; font-weight: 700; }}
 QLabel[look="change"] {{ font-size: 72px; font-weight: 700; color: {ok_text}; }}
 QLabel[look="missing"] {{ font-size: 72px; font-weight: 700; color: {warning_text}; }}
+QLabel[look="changeLong"] {{ font-size: 56px; font-weight: 700; color: {ok_text}; }}
+QLabel[look="missingLong"] {{ font-size: 56px; font-weight: 700; color: {warning_text}; }}
 QLabel[look="changeWord"] {{ font-size: 22px; font-weight: 600; color: {ok_text}; }}
 QLabel[look="missingWord"] {{ font-size: 22px; font-weight: 600; color: {warning_text}; }}
 QLabel[look="pieces"] {{ font-size: 20px; }}
@@ -127,6 +129,8 @@ QToolTip {{
     background: {ink}; color: {on_primary}; border: none; padding: 6px 10px; font-size: 15px;
 }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {control_border}; border-radius: 4px; min-height: 32px; }}
+QScrollBar::handle:vertical {{
+    background: {control_border}; border-radius: 4px; min-height: 32px;
+}}
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
 """

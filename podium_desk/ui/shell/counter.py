@@ -6,24 +6,28 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.application.counter import CounterDesk
-from podium_desk.application.jobs import Changes, Jobs
+from podium_desk.application.jobs import Changes
+from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter, Surroundings
+from podium_desk.presentation.counter_view import CounterView
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
 
 TICK_MS = 1000
+SETTLE_MS = 300
+"""A picture is taken so long after the hall has come, when everything has found its place."""
 EXIT_WELL = 0
 EXIT_AFTER_FAULT = 1
-
-FaultReport = Callable[[BaseException], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +36,39 @@ class CounterSetting:
 
     language: str
     clock: Callable[[], datetime]
+    """The time now, aware."""
     new_token: Callable[[], str]
-    report_fault: FaultReport
+    report_fault: Callable[[BaseException], None]
     """Keeps an unexpected error for whoever repairs it."""
     watchdog_ms: int | None = None
     """Close by itself after so long; for runs without a person. None: never."""
 
 
+class DeviceAtWork(Protocol):
+    """The device that a window stands on."""
+
+    @property
+    def lane(self) -> object:
+        """The replica's lane; a window needs a `ReplicaLane`, with a thread of its own."""
+
+    def listen(self, listener: Callable[[Changes], None], /) -> None:
+        """Hear of changes; called on whatever thread made them."""
+
+
 class CounterShell(QObject):
-    """A counter's window, presenter, lane and clock, wired; `close` ends them in order."""
+    """A counter's window, presenter, jobs and timer, wired; `close` ends them in order."""
 
     _changes_came = Signal(object)
 
-    def __init__(self, desk: CounterDesk, setting: CounterSetting) -> None:
+    def __init__(self, desk: CounterDesk, lane: ReplicaLane, setting: CounterSetting) -> None:
         super().__init__()
         self._setting = setting
-        self.lane = QtJobs()
         self.fault_count = 0
-        self.presenter = counter_presenter(desk, self.lane, setting)
-        self.window = CounterWindow(self.presenter, Words(setting.language))
+        self.jobs = QtJobs(lane)
+        surroundings = Surroundings(setting.clock, setting.new_token, self.failed)
+        words = Words(setting.language)
+        self.presenter = CounterPresenter(desk, self.jobs, words, surroundings)
+        self.window = CounterWindow(self.presenter, words)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -67,15 +85,24 @@ class CounterShell(QObject):
         self._changes_came.emit(changes)
 
     def failed(self, error: BaseException) -> None:
-        """An unexpected error on the screen's thread: keep it, and keep the counter open."""
+        """An unexpected error: keep it, count it, and keep the counter open."""
         self.fault_count += 1
         self._setting.report_fault(error)
+
+    def picture_when_ready(self, path: Path) -> None:
+        """Write a picture of the window to `path` once the hall stands, then close."""
+
+        def look(view: CounterView) -> None:
+            if view.hall is not None:
+                QTimer.singleShot(SETTLE_MS, self, lambda: self._picture(path))
+
+        self.presenter.listen(look)
 
     @Slot()
     def close(self) -> None:
         """Stop asking and let the running job end."""
         self._timer.stop()
-        self.lane.close()
+        self.jobs.close()
 
     @Slot()
     def _start(self) -> None:
@@ -86,43 +113,57 @@ class CounterShell(QObject):
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
 
-
-def counter_presenter(
-    desk: CounterDesk, jobs: Jobs, setting: CounterSetting
-) -> CounterPresenter:
-    """The presenter of a counter with this setting."""
-    surroundings = Surroundings(setting.clock, setting.new_token, setting.report_fault)
-    return CounterPresenter(desk, jobs, Words(setting.language), surroundings)
+    def _picture(self, path: Path) -> None:
+        self.window.grab().save(str(path))
+        self.window.close()
 
 
 def run_counter(
-    desk: CounterDesk, setting: CounterSetting, opened: Callable[[CounterShell], None] | None = None
+    desk: CounterDesk,
+    setting: CounterSetting,
+    device: DeviceAtWork,
+    screenshot: Path | None = None,
 ) -> int:
     """Open a counter and stay until it is closed; gives the exit code.
 
-    `opened` is told the shell before the window shows, to drive it or to feed it `Changes`.
     An error in a slot does not end the counter: it is reported, and the exit code says so.
+    With `screenshot` the window closes by itself after its picture is taken. Raises `TypeError`
+    when the device has no lane with a thread of its own.
     """
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    dress(application)
-    shell = CounterShell(desk, setting)
-    if opened is not None:
-        opened(shell)
+    if not isinstance(device.lane, ReplicaLane):
+        raise TypeError("a window needs a lane with a thread of its own")
+    application = the_application()
+    shell = CounterShell(desk, device.lane, setting)
+    device.listen(shell.notify)
+    if screenshot is not None:
+        shell.picture_when_ready(screenshot)
+    if setting.watchdog_ms is not None:
+        QTimer.singleShot(setting.watchdog_ms, shell.window.close)
     before = sys.excepthook
-
-    def hook(
-        _: type[BaseException], error: BaseException, __: TracebackType | None
-    ) -> None:
-        shell.failed(error)
-
-    sys.excepthook = hook
+    sys.excepthook = _hook(shell)
     try:
-        if setting.watchdog_ms is not None:
-            QTimer.singleShot(setting.watchdog_ms, shell.window.close)
         shell.open()
         application.exec()
     finally:
         sys.excepthook = before
         shell.close()
     return EXIT_AFTER_FAULT if shell.fault_count else EXIT_WELL
+
+
+def the_application() -> QApplication:
+    """The process's application in the style of the house, made when there is none yet."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    dress(application)
+    return application
+
+
+def _hook(
+    shell: CounterShell,
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """An exception in a slot reaches nobody but this hook (style.md section 6.7)."""
+
+    def hook(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
+        shell.failed(error)
+
+    return hook

@@ -28,9 +28,13 @@ def test_rows_come_back_as_they_were_put(sql: Sql) -> None:
 
 
 def test_a_transaction_is_all_or_nothing(sql: Sql) -> None:
-    with pytest.raises(RuntimeError), sql.transaction():
-        sql.run("INSERT INTO t VALUES (1, 'a')")
-        raise RuntimeError("power cut")
+    def cut_off() -> None:
+        with sql.transaction():
+            sql.run("INSERT INTO t VALUES (1, 'a')")
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        cut_off()
     assert sql.rows("SELECT * FROM t") == []
     with sql.transaction():
         sql.run("INSERT INTO t VALUES (1, 'a')")
@@ -38,10 +42,14 @@ def test_a_transaction_is_all_or_nothing(sql: Sql) -> None:
 
 
 def test_a_transaction_inside_another_is_part_of_it(sql: Sql) -> None:
-    with pytest.raises(RuntimeError), sql.transaction():
+    def cut_off() -> None:
         with sql.transaction():
-            sql.run("INSERT INTO t VALUES (1, 'a')")
-        raise RuntimeError("power cut")
+            with sql.transaction():
+                sql.run("INSERT INTO t VALUES (1, 'a')")
+            raise RuntimeError("power cut")
+
+    with pytest.raises(RuntimeError):
+        cut_off()
     assert sql.rows("SELECT * FROM t") == []
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from string import Formatter
 
 import pytest
@@ -48,6 +48,7 @@ TABLE = [
     (replace(NOT_LISTED, is_repeat=True), REPEATED, "NET BINNEN", "JUST ENTERED"),
     (NOT_LISTED, AMBER, "NIET IN LIJST", "NOT IN LIST"),
     (EXITED, OUT, "TOT STRAKS", "SEE YOU SOON"),
+    (replace(EXITED, is_repeat=True), (*OUT[:3], Sound.TICK), "TOT STRAKS", "SEE YOU SOON"),
     (refused(ScanReason.ALREADY_IN), RED, "REEDS GESCAND", "ALREADY SCANNED"),
     (refused(ScanReason.CANCELLED), RED, "GEANNULEERD", "CANCELLED"),
     (refused(ScanReason.REPLACED), RED, "VERVANGEN", "REPLACED"),
@@ -125,6 +126,13 @@ def test_an_entry_of_another_day_names_that_day():
     first = FirstEntry(NOW - timedelta(days=1), "Deur 2")
     panel = shown(replace(refused(ScanReason.ALREADY_IN), first_entry=first), EN)
     assert panel.headline == "Fri 13 Nov at 20:00 · Deur 2"
+
+
+def test_without_a_performance_tonight_the_devices_own_clock_tells_the_hour():
+    quiet = replace(STATUS, performance=None, title=None, start=None, hall=None)
+    first = FirstEntry((NOW - timedelta(minutes=18)).astimezone(UTC), "Deur 1")
+    panel = shown(replace(refused(ScanReason.ALREADY_IN), first_entry=first), status=quiet)
+    assert panel.headline == "om 19:42 · Deur 1"
 
 
 def test_a_ticket_of_another_hall_shows_its_hall_and_hour_and_nothing_else_of_it():

@@ -11,9 +11,9 @@ from sync.identity.certificate import CertificateError, check
 from sync.server.enrolment import (
     CODE_ALPHABET,
     WRONG_CODES_MAX,
+    Enrolment,
     EnrolmentRefused,
     EnrolRefusal,
-    Enrolment,
     NewDevice,
 )
 from sync.store.schema import create_tables

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -212,5 +211,3 @@ class BasketPanel(QFrame):
         column.addLayout(sum_row)
         for key in pay_keys:
             column.addWidget(key)
-
-

@@ -82,6 +82,7 @@ class HallPane(QFrame):
             words("counter.hall_none" if picture is None else "counter.hall_no_places")
         )
         self._sections.show_sections(picture.sections if picture else ())
+        self._sections.setAccessibleName(words("counter.hall"))
         page: QWidget = self._empty
         has_seats = picture is not None and bool(picture.plan.seats)
         if has_seats or self._hall is not None:

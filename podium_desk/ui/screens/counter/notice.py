@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from podium_desk.presentation.counter_view import Toast
@@ -58,4 +57,10 @@ class Notice(QFrame):
         self.setAccessibleName(sentence)
         if sentence != self._said:
             self._said = sentence
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+            self._announce(sentence)
+
+    def _announce(self, sentence: str) -> None:
+        """Qt's accessibility is loaded with the first thing to say, after the window stands."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))

@@ -16,6 +16,9 @@ from podium_desk.ui.kit.tokens import token
 _QUICK_KEYS = 6
 _QUICK_COLUMNS = 3
 _MARGIN = 32
+_KEY_WIDTH = 124
+_LONG_AMOUNT = 8
+"""An amount of more letters (€ 1.234,00) is drawn smaller, so that nothing moves."""
 
 
 class AmountField(QLabel):
@@ -77,7 +80,8 @@ class CashPage(QFrame):
             self._show_key(position, button, keys[position] if position < len(keys) else None)
         look(self._change_box, "change" if panel.is_enough else "missing")
         look(self._change_word, "changeWord" if panel.is_enough else "missingWord")
-        look(self._change, "change" if panel.is_enough else "missing")
+        size = "Long" if len(panel.change) > _LONG_AMOUNT else ""
+        look(self._change, ("change" if panel.is_enough else "missing") + size)
         self._change_word.setText(panel.change_label)
         self._change.setText(panel.change)
         self._pieces.setText(panel.pieces)
@@ -89,14 +93,14 @@ class CashPage(QFrame):
             return
         self._cents[position] = key.cents
         button.setText(key.text)
-        button.setAccessibleName(key.text)
+        button.setAccessibleName(key.text.replace("\n", " "))
         look(button, "chosen" if key.is_chosen else "quick")
 
     def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setSpacing(10)
         for position, button in enumerate(self._keys):
-            button.setMinimumHeight(84)
+            button.setFixedSize(_KEY_WIDTH, 84)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._tell(position))
             row, column = divmod(position, _QUICK_COLUMNS)
@@ -112,7 +116,7 @@ class CashPage(QFrame):
         left.addWidget(self.amount)
         left.addStretch(1)
         change = QVBoxLayout(self._change_box)
-        change.setContentsMargins(22, 18, 22, 18)
+        change.setContentsMargins(20, 18, 16, 18)
         change.addWidget(self._change_word)
         change.addWidget(self._change)
         change.addWidget(self._pieces)
@@ -127,7 +131,7 @@ class CashPage(QFrame):
         row_of_two = QHBoxLayout(self)
         row_of_two.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)
         row_of_two.setSpacing(32)
-        row_of_two.addLayout(left, 1)
+        row_of_two.addLayout(left)
         row_of_two.addLayout(right, 1)
 
     def _tell(self, position: int) -> Callable[[], None]:

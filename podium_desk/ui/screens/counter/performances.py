@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -16,17 +17,14 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-)
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.presentation.counter_view import DayGroup, PerformanceCard, Tone
 from podium_desk.ui.kit.tokens import colour, font
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -175,7 +173,7 @@ class PerformanceListView(QListView):
 class _CardDelegate(QStyledItemDelegate):
     """Paints one heading or card."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+    def sizeHint(self, _option: QStyleOptionViewItem, index: _Index) -> QSize:
         """Headings are lower than cards."""
         model = index.model()
         if isinstance(model, PerformanceModel):
@@ -200,10 +198,10 @@ class _CardDelegate(QStyledItemDelegate):
                 box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, entry.text
             )
         else:
-            state: QStyle.StateFlag = option.state
             view = self.parent()
-            has_focus = isinstance(view, QListView) and view.hasFocus()
-            is_current = has_focus and bool(state & QStyle.StateFlag.State_HasFocus)
+            is_current = (
+                isinstance(view, QListView) and view.hasFocus() and view.currentIndex() == index
+            )
             _paint_frame(
                 painter, rect, is_selected=entry.id == model.selected, is_current=is_current
             )
@@ -230,9 +228,7 @@ def _paint_card(painter: QPainter, box: QRectF, card: PerformanceCard) -> None:
     painter.drawText(QRectF(box.left(), box.top(), box.width(), 26), left, card.time)
     painter.setFont(font(16, 600))
     painter.setPen(colour(_TONES[card.tone]))
-    painter.drawText(
-        QRectF(box.left(), box.top() + 2, box.width(), 24), right, card.availability
-    )
+    painter.drawText(QRectF(box.left(), box.top() + 2, box.width(), 24), right, card.availability)
     painter.setPen(colour("light.ink"))
     _line(painter, QRectF(box.left(), box.top() + 27, box.width(), 24), card.title, 17, 600)
     painter.setPen(colour("light.muted"))

@@ -119,6 +119,7 @@ class CounterWindow(QWidget):
             self.show_help()
         elif self.search.hasFocus():
             self.search.clear()
+            self._presenter.search("")
             self.hall_pane.take_keyboard()
         else:
             self._presenter.cancel()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil
+from math import ceil, floor
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPolygonF
@@ -55,36 +55,31 @@ def _spread(side: float, scale: float) -> list[tuple[float, float]]:
 
 
 def _stripes(painter: QPainter, box: QRectF, scale: float) -> None:
-    """Slanting bands along the four sides; each side clips to a rectangle, which Qt does fast."""
+    """Bands at 45 degrees along the four sides, each piece no larger than what is seen of it."""
     edge, step, wide = EDGE_PX * scale, 46 * scale, 20 * scale
-    height, between = box.height(), box.height() - 2 * edge
-    sides = (
-        QRectF(box.left(), box.top(), box.width(), edge),
-        QRectF(box.left(), box.bottom() - edge, box.width(), edge),
-        QRectF(box.left(), box.top() + edge, edge, between),
-        QRectF(box.right() - edge, box.top() + edge, edge, between),
-    )
+    between = box.height() - 2 * edge
     painter.save()
-    for side in sides:
+    for y in (box.top(), box.bottom() - edge):
+        side = QRectF(box.left(), y, box.width(), edge)
         painter.setClipRect(side)
-        # A band that begins at x on the box's upper edge stands `depth` further right at a depth.
-        nearest, deepest = side.top() - box.top(), side.bottom() - box.top()
-        first = ceil((side.left() - deepest - wide - box.left() + height) / step)
-        x = box.left() - height + first * step
-        while x + nearest < side.right():
-            painter.drawPolygon(_band(side, x + nearest, wide))
-            x += step
+        for x in _starts(y - box.top(), -edge - wide, side.width(), step):
+            painter.drawPolygon(_piece(box.left() + x, y, (wide, 0.0), edge))
+    for x in (box.left(), box.right() - edge):
+        side = QRectF(x, box.top() + edge, edge, between)
+        painter.setClipRect(side)
+        for y in _starts(x - box.left(), -wide, between + 2 * edge, step):
+            painter.drawPolygon(_piece(x, box.top() + y, (0.0, -wide), edge))
     painter.restore()
 
 
-def _band(side: QRectF, x: float, wide: float) -> QPolygonF:
-    """A band at 45 degrees that begins at `x` on the upper edge of `side`."""
-    slant = side.height()
-    return QPolygonF(
-        [
-            QPointF(x, side.top()),
-            QPointF(x + wide, side.top()),
-            QPointF(x + wide + slant, side.bottom()),
-            QPointF(x + slant, side.bottom()),
-        ]
-    )
+def _starts(phase: float, first: float, last: float, step: float) -> list[float]:
+    """Where bands begin between `first` and `last`, so that all sides carry the same pattern."""
+    at = phase % step + step * floor((first - phase % step) / step)
+    return [at + index * step for index in range(ceil((last - at) / step) + 1)]
+
+
+def _piece(x: float, y: float, across: tuple[float, float], slant: float) -> QPolygonF:
+    """A piece of a band from (x, y), `across` wide, running `slant` right and down."""
+    start, aside = QPointF(x, y), QPointF(*across)
+    end = start + QPointF(slant, slant)
+    return QPolygonF([start, start + aside, end + aside, end])

@@ -74,9 +74,7 @@ class HallGeometry:
     def seat_at(self, x: float, y: float) -> Seat | None:
         """The seat under a point, None between seats."""
         reach = self.pitch / 2
-        nearest = min(
-            self._around(x, y), key=lambda seat: _distance(seat, x, y), default=None
-        )
+        nearest = min(self._around(x, y), key=lambda seat: _distance(seat, x, y), default=None)
         if nearest is None or _distance(nearest, x, y) > reach:
             return None
         return nearest

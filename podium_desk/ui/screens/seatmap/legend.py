@@ -69,7 +69,7 @@ class Legend(QWidget):
         super().resizeEvent(event)
         self._fit_height()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the lines."""
         painter = QPainter(self)
         painter.setFont(font(_TEXT_PIXELS))

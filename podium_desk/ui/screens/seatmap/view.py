@@ -32,7 +32,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
-from podium_desk.presentation.hall import HallPicture
 from podium_desk.ui.kit.tokens import colour
 from podium_desk.ui.screens.seatmap.drawing import HallDrawing, Placement
 from podium_desk.ui.screens.seatmap.geometry import Direction, HallGeometry
@@ -127,9 +126,7 @@ class SeatMap(QListView):
         seat = self._drawing.geometry.plan.seats[unit]
         scale = max(self._placement.scale, self._picking_scale())
         middle = QPointF(self.viewport().rect().center())
-        self._place(
-            scale, middle.x() - seat.x_tenths * scale, middle.y() - seat.y_tenths * scale
-        )
+        self._place(scale, middle.x() - seat.x_tenths * scale, middle.y() - seat.y_tenths * scale)
 
     @property
     def can_pick(self) -> bool:
@@ -171,7 +168,7 @@ class SeatMap(QListView):
         return QModelIndex() if seat is None else self._seats.index(seat.index)
 
     def moveCursor(
-        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+        self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
     ) -> QModelIndex:
         """Where an arrow key leads: to the seat that lies there."""
         if self._drawing is None or not self._seats.rowCount():
@@ -190,7 +187,7 @@ class SeatMap(QListView):
     def scrollTo(
         self,
         index: _Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+        _hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
     ) -> None:
         """Move the hall so far that a seat can be seen whole."""
         room = QRectF(self.viewport().rect()).adjusted(16, 16, -16, -16)
@@ -202,7 +199,7 @@ class SeatMap(QListView):
         place = self._placement
         self._place(place.scale, place.shift_x - left, place.shift_y - up)
 
-    def isIndexHidden(self, index: _Index) -> bool:
+    def isIndexHidden(self, _index: _Index) -> bool:
         """No seat is ever hidden."""
         return False
 
@@ -221,7 +218,7 @@ class SeatMap(QListView):
         """There are no scroll bars to keep."""
 
     def dataChanged(
-        self, top_left: _Index, bottom_right: _Index, roles: Sequence[int] = ()
+        self, top_left: _Index, bottom_right: _Index, _roles: Sequence[int] = ()
     ) -> None:
         """A seat changed: paint it, and nothing else."""
         picture, drawing = self._seats.picture, self._drawing
@@ -237,7 +234,7 @@ class SeatMap(QListView):
 
     # Events
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """Show the picture of the hall, and the ring around the seat that has the keyboard."""
         buffer = self._buffer or self.render_all()
         painter = QPainter(self.viewport())

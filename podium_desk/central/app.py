@@ -1,0 +1,76 @@
+"""The central store as an ASGI application: the exchange, health, and the public API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+
+from fastapi import FastAPI, Response
+
+from podium_desk.central.cluster import Central
+from podium_desk.central.policy import PodiumGrants
+from podium_desk.central.public import public_routes
+from sync.facts.fact import origin_of
+from sync.server.routes import sync_routes
+from sync.server.service import SyncService
+from sync.store.port import StoreFault
+
+_UNAVAILABLE = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the store works. `status` is ok or fault; `database` says what is wrong."""
+
+    status: str
+    version: str
+    cluster: str
+    houses: int
+    devices: int
+    facts: int
+    database: str
+
+
+def create_service(central: Central) -> SyncService:
+    """The exchange of this store, with the domain's grants."""
+    store = central.identity.certificate.claims
+    grants = PodiumGrants(central.catalogue, origin_of(store.device, 0), central.now_ms)
+    return SyncService(central.replica, central.identity, central.enrolment, grants, central.now_ms)
+
+
+def create_app(central: Central, service: SyncService) -> FastAPI:
+    """The application; `/docs` and `/openapi.json` tell its routes."""
+    app = FastAPI(
+        title="Podium Desk central store",
+        description="Exchange with the devices of the cluster, and a public programme.",
+        version=_version(),
+    )
+    app.include_router(sync_routes(service))
+    app.include_router(public_routes(central, service.lock))
+
+    @app.get("/health", tags=["operations"], summary="Whether the store works")
+    def health(response: Response) -> Health:
+        with service.lock:
+            found = _health(central)
+        if found.status != "ok":
+            response.status_code = _UNAVAILABLE
+        return found
+
+    return app
+
+
+def _health(central: Central) -> Health:
+    cluster = central.identity.cluster_name
+    try:
+        facts = sum(central.replica.log.heads().values())
+        houses, devices = len(central.catalogue.houses()), len(central.replica.devices.all())
+    except StoreFault as fault:
+        return Health("fault", _version(), cluster, 0, 0, 0, str(fault))
+    return Health("ok", _version(), cluster, houses, devices, facts, "ok")
+
+
+def _version() -> str:
+    try:
+        return version("podium-desk")
+    except PackageNotFoundError:
+        return "0"

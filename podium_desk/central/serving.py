@@ -1,0 +1,165 @@
+"""Serving a central store over HTTP until a signal: one server a folder, TLS beyond loopback."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import ipaddress
+import os
+import signal
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uvicorn
+from filelock import FileLock, Timeout
+
+from podium_desk.central.app import create_app, create_service
+from podium_desk.central.bootstrap import open_central, wall_ms
+from podium_desk.central.folder import CentralFolder
+from podium_desk.central.refusals import (
+    AlreadyServed,
+    CannotListen,
+    CentralReason,
+    CentralRefusal,
+    NotACentralStore,
+    WrongTls,
+)
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+GRACE_S = 5
+"""How long requests under way may take after a signal."""
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where to listen; port 0 is any free one. Certificate and key are PEM files, for TLS."""
+
+    host: str
+    port: int
+    tls_certificate: Path | None = None
+    tls_key: Path | None = None
+
+    @property
+    def has_tls(self) -> bool:
+        """Whether there is all that TLS needs."""
+        return self.tls_certificate is not None and self.tls_key is not None
+
+    def url(self, port: int) -> str:
+        """The address as a device is given it, with the port that was really taken."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{'https' if self.has_tls else 'http'}://{host}:{port}"
+
+
+def serve(
+    folder: CentralFolder,
+    address: Address,
+    ready: Callable[[str], None],
+    now_ms: Callable[[], int] = wall_ms,
+) -> CentralRefusal | None:
+    """Serve until SIGTERM or SIGINT; `ready` hears the address once requests are answered.
+
+    Refuses plain HTTP beyond loopback (architecture.md, decision 9). Raises `CentralFault`,
+    `StoreFault` and `OSError`.
+    """
+    wants_tls = address.tls_certificate is not None or address.tls_key is not None
+    if not wants_tls and not is_loopback(address.host):
+        return CentralRefusal(CentralReason.NEEDS_TLS, {"host": address.host})
+    _check_tls(address)
+    if not folder.database.exists():
+        raise NotACentralStore(folder=str(folder.path), missing=folder.database.name)
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AlreadyServed(folder=str(folder.path)) from error
+    with (
+        lock,
+        contextlib.closing(_listen(address)) as listener,
+        contextlib.closing(open_central(folder, now_ms)) as central,
+    ):
+        app = create_app(central, create_service(central))
+        port = int(listener.getsockname()[1])
+        server = _Server(_config(app, address), lambda: ready(address.url(port)))
+        server.run(sockets=[listener])
+    return None
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+class _Server(uvicorn.Server):
+    """Says when it is ready, and takes a signal as a reason to end well."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """uvicorn raises the signal once more at the end; a clean end is a status of 0 here."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def leave(number: int, frame: FrameType | None) -> None:
+            self.handle_exit(number, frame)
+
+        before = {number: signal.signal(number, leave) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _check_tls(address: Address) -> None:
+    certificate, key = address.tls_certificate, address.tls_key
+    if certificate is None and key is None:
+        return
+    try:
+        if certificate is None or key is None:
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except OSError as error:
+        raise WrongTls(certificate=str(certificate or "–"), private_key=str(key or "–")) from error
+
+
+def _listen(address: Address) -> socket.socket:
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    try:
+        return socket.create_server((address.host, address.port), family=family)
+    except (OSError, OverflowError) as error:
+        known = isinstance(error, OSError) and error.errno
+        why = os.strerror(known) if known else str(error)
+        raise CannotListen(host=address.host, port=address.port, why=why) from error
+
+
+def _config(app: object, address: Address) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,  # type: ignore[arg-type]
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=address.tls_certificate,
+        ssl_keyfile=address.tls_key,
+    )

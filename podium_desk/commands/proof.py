@@ -1,0 +1,74 @@
+"""`demo` and `bench`: the main job, and how fast it is."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from podium_desk.commands.device import AsJson
+from podium_desk.commands.output import Answer, command_line_faults
+
+
+class Network(StrEnum):
+    """What the demo's devices can hear."""
+
+    NONE = "none"
+    LAN = "lan"
+    FULL = "full"
+
+
+@command_line_faults
+def demo(
+    output: Annotated[Path, typer.Option(help="Where pictures and report go.")] = Path(
+        "demo-output"
+    ),
+    offscreen: Annotated[bool, typer.Option("--offscreen", help="Do not open windows.")] = False,
+    network: Annotated[Network, typer.Option(help="none: the line is down from the start.")] = (
+        Network.FULL
+    ),
+    language: Annotated[str, typer.Option(help="nl, fr, de or en.")] = "nl",
+    as_json: AsJson = False,
+) -> None:
+    """Run the main job on the demo cluster: sell, print and scan, with and without a line."""
+    from podium_desk.proving.demo import DemoWish, run_demo
+
+    answer = Answer(as_json, language)
+    report = run_demo(
+        DemoWish(output, offscreen, network is not Network.FULL, language), answer.note
+    )
+    answer.done(report, answer.words("demo.done", folder=str(output)))
+    if not all(check["ok"] for check in report["checks"]):
+        raise typer.Exit(1)
+
+
+@command_line_faults
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]…")] = None,
+    baseline: Annotated[
+        bool, typer.Option("--baseline", help="Also print the baseline's own rows.")
+    ] = False,
+    rounds: Annotated[int, typer.Option(help="Times each thing is measured.")] = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Measure, each figure with its named baseline in the same run."""
+    from podium_desk.proving.bench import MEASURES, run_bench
+
+    answer = Answer(as_json)
+    wanted = names or list(MEASURES)
+    unknown = [name for name in wanted if name not in MEASURES]
+    if unknown:
+        known = ", ".join(MEASURES)
+        answer.wrong_use(answer.words("demo.no_bench", name=", ".join(unknown), known=known))
+    figures = run_bench(wanted, rounds, answer.note)
+    rows = [row for row in figures if baseline or not row["is_baseline"]]
+    told = [{key: value for key, value in row.items() if key != "is_baseline"} for row in rows]
+    lines = "\n".join(_line(row) for row in rows)
+    answer.done(told, lines)
+
+
+def _line(row: dict) -> str:  # type: ignore[type-arg]
+    ratio = "" if row["ratio"] is None else f"  {row['ratio']:.2f} x {row['baseline']}"
+    return f"{row['name']:<28} {row['value']:>10.3f} {row['unit']}{ratio}  (n={row['n']})"

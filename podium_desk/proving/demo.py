@@ -1,0 +1,169 @@
+"""The demo: a real evening on the demo cluster, and a report of what came of it.
+
+Without a display the same windows run offscreen, driven by the same key presses and clicks; with
+one they are opened, slow enough to follow, and stay open afterwards.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from podium_desk.application.door import ScanOutcome
+from podium_desk.application.papers import Papers
+from podium_desk.domain.ids import TicketId
+from podium_desk.i18n.words import Words
+from podium_desk.proving.stage import Stage, build_stage
+from podium_desk.replica.queries import totals
+
+PAUSE_MS = 1500
+"""How long each step stays to be looked at when somebody looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoWish:
+    """What the person who started the demo wants."""
+
+    output: Path
+    offscreen: bool
+    is_line_down: bool
+    language: str
+
+
+@dataclass(slots=True)
+class DemoBook:
+    """What the report is made of."""
+
+    output: Path
+    sales: list[dict[str, Any]] = field(default_factory=list)
+    scans: list[dict[str, Any]] = field(default_factory=list)
+    pictures: list[str] = field(default_factory=list)
+    checks: list[dict[str, Any]] = field(default_factory=list)
+
+    def check(self, name: str, ok: bool, told: str = "") -> None:
+        """One thing that must be true."""
+        self.checks.append({"name": name, "ok": ok, "told": told})
+
+    def scanned(self, door: str, outcome: ScanOutcome) -> None:
+        """One answer of a door."""
+        self.scans.append(
+            {
+                "door": door,
+                "verdict": outcome.verdict.value,
+                "reason": None if outcome.reason is None else outcome.reason.value,
+                "ticket": None if outcome.ticket is None else str(outcome.ticket),
+            }
+        )
+
+    def write(self) -> dict[str, Any]:
+        """The report, also as `report.json`."""
+        report = {
+            "sales": self.sales, "scans": self.scans, "pictures": self.pictures,
+            "checks": self.checks,
+        }  # fmt: skip
+        text = json.dumps(report, ensure_ascii=False, indent=2)
+        (self.output / "report.json").write_text(text + "\n", encoding="utf-8")
+        return report
+
+
+def run_demo(wish: DemoWish, say: Callable[[str], None]) -> dict[str, Any]:
+    """Play the demo and give its report; raises what a stage or a window could not do."""
+    from podium_desk.commands.windows import has_display
+
+    words = Words(wish.language)
+    is_unseen = wish.offscreen or not has_display()
+    if is_unseen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        say(words("demo.unseen", folder=str(wish.output)))
+    _empty(wish.output)
+    book = DemoBook(wish.output)
+    with tempfile.TemporaryDirectory(prefix="podium-demo-") as folder:
+        stage = build_stage(Path(folder), wish.language, say)
+        try:
+            _play(stage, wish, book, say, is_unseen)
+            _check_totals(stage, book)
+            _keep_papers(stage, book, words)
+        finally:
+            stage.close()
+    report = book.write()
+    for check in book.checks:
+        say(f"{'✓' if check['ok'] else '✗'} {check['name']} {check['told']}".rstrip())
+    return report
+
+
+def _play(
+    stage: Stage, wish: DemoWish, book: DemoBook, say: Callable[[str], None], is_unseen: bool
+) -> None:
+    # Qt is loaded only now: a demo that cannot make its store never needs it.
+    from podium_desk.proving.scenes import Evening
+
+    evening = Evening(stage, book, wish.language, say)
+    evening.play(0 if is_unseen else PAUSE_MS, wish.is_line_down)
+    if not is_unseen:
+        evening.stay()
+    evening.close()
+
+
+def _check_totals(stage: Stage, book: DemoBook) -> None:
+    """The store, both counters and both doors must know the same of the house."""
+    store = stage.store_totals(house=1)
+    book.check("something was sold", store.tickets > 0, f"{store.tickets} tickets")
+    for name in ("kassa1", "kassa2", "deur1", "deur2"):
+        device = stage.devices.get(name) or stage.open(name)
+        device.lane(lambda device=device: device.line.once(device.work))  # type: ignore[misc]
+        known = totals(device.work.replica.sql, house=1)
+        book.check(f"{name} has the store's totals", known == store, json.dumps(asdict(known)))
+
+
+def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
+    """Every printed paper as PNG and PDF, each ticket read back from its picture."""
+    from hardware.scanning.decoding import decode_picture
+    from podium_desk.documents.home_ticket import home_ticket_sheet, home_ticket_title
+    from podium_desk.documents.pdf import page_pdf, sheets_pdf
+    from podium_desk.documents.receipt import receipt_page, receipt_title
+
+    folder = book.output / "papers"
+    folder.mkdir()
+    read = set()
+    for name in ("kassa1", "kassa2", "toerisme"):
+        for paper in sorted((stage.folder / name / "paper").glob("ticket-*.png")):
+            kept = folder / f"{name}-{paper.name}"
+            shutil.copyfile(paper, kept)
+            book.pictures.append(str(kept.relative_to(book.output)))
+            read |= {code.text for code in decode_picture(kept)}
+    for sale in book.sales:
+        device = stage.devices.get(sale["data"]) or stage.open(sale["data"])
+        papers = Papers(device.work)
+        for ticket in sale["tickets"]:
+            printed = papers.ticket(TicketId.parse(ticket["id"]), words.language)
+            title = home_ticket_title(printed, words)
+            sheet = home_ticket_sheet(printed, words)
+            pdf = sheets_pdf([sheet], title, words.language)
+            (folder / f"{sale['data']}-{ticket['id']}.pdf").write_bytes(pdf)
+        receipt = papers.receipt(sale["order"], words.language)
+        title = receipt_title(receipt, words)
+        page = receipt_page(receipt, words)
+        pdf = page_pdf(page, title, words.language)
+        (folder / f"{sale['data']}-receipt-{receipt.order_number}.pdf").write_bytes(pdf)
+        sale["order"] = str(sale["order"])
+    codes = {ticket["code"] for sale in book.sales for ticket in sale["tickets"]}
+    book.check("every printed ticket is read back from its paper", codes <= read)
+
+
+def _empty(folder: Path) -> None:
+    """Make the output folder, without what an earlier demo left."""
+    for old in ("papers", "report.json"):
+        path = folder / old
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in folder.glob("[0-9][0-9]-*.png"):
+        picture.unlink()

@@ -1,0 +1,1 @@
+"""One module for each measurement of `podium-desk bench`."""

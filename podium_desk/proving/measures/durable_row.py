@@ -1,0 +1,25 @@
+"""The baseline of everything that commits: one row, one durable SQLite commit, nothing else."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+from sync.store.sqlite import SqliteStore
+
+NAME = "bare_durable_commit"
+
+
+def durable_row(folder: Path) -> Callable[[], None]:
+    """Commits one more row of a sale's size, with the replica's own durability settings."""
+    store = SqliteStore(folder / "bare.sqlite")
+    store.run("CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)")
+    numbers = itertools.count(1)
+    row = bytes(200)
+
+    def commit() -> None:
+        with store.transaction():
+            store.run("INSERT INTO t VALUES (?, ?)", (next(numbers), row))
+
+    return commit

@@ -1,0 +1,48 @@
+"""From starting the program to the counter's first show, against a bare PySide6 window."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from podium_desk.proving.bench import Pair
+from podium_desk.proving.stage import build_stage
+
+NAME = "bare_pyside_window"
+ROUNDS = 11
+_BARE = """
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
+app = QApplication([])
+window = QWidget()
+layout = QVBoxLayout(window)
+layout.addWidget(QLabel("Podium Desk"))
+layout.addWidget(QPushButton("Kaart"))
+window.resize(1366, 768)
+window.show()
+QTimer.singleShot(0, app.quit)
+app.exec()
+"""
+
+
+def window_start(folder: Path, say: Callable[[str], None]) -> Pair:
+    """Each start is a process of its own that ends at its first show."""
+    stage = build_stage(folder, "nl", say)
+    stage.close()
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+    def run(*arguments: str) -> None:
+        subprocess.run(
+            [sys.executable, *arguments], env=environment, check=True, capture_output=True
+        )
+
+    def ours() -> None:
+        run("-m", "podium_desk", "desk", str(folder / "kassa1"), "--first-show")
+
+    def bare() -> None:
+        run("-c", _BARE)
+
+    return Pair("window_start", NAME, ours, bare, ROUNDS, warm_up=2)

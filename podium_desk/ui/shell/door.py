@@ -1,0 +1,130 @@
+"""Opens the door window on a door and keeps it fresh; one process, one door."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from hardware.registry import open_frames, open_reader
+from podium_desk.application.door import Door
+from podium_desk.application.jobs import Changes
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.ui.kit.camera import CameraReader
+from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.kit.sounds import Sounds
+from podium_desk.ui.kit.wedge import WedgeFilter
+from podium_desk.ui.screens.door.window import DoorWindow
+from podium_desk.ui.shell.counter import (
+    EXIT_AFTER_FAULT,
+    EXIT_WELL,
+    SETTLE_MS,
+    DeviceAtWork,
+    the_application,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DoorSetting:
+    """What opening a door needs besides the door. `camera` is a device address, empty for none."""
+
+    language: str
+    camera: str
+    help_phone: str
+    clock: Callable[[], datetime]
+    report_fault: Callable[[BaseException], None] = field(repr=False)
+
+
+class DoorShell(QObject):
+    """A door's window, presenter, scanner and camera, wired; `close` ends them in order."""
+
+    _changes_came = Signal(object)
+
+    def __init__(self, door: Door, lane: ReplicaLane, setting: DoorSetting) -> None:
+        super().__init__()
+        self.jobs = QtJobs(lane)
+        options = DoorOptions(
+            desk_phone=setting.help_phone, has_camera=bool(setting.camera), now=setting.clock
+        )
+        self.presenter = DoorPresenter(door, Words(setting.language), self.jobs, options)
+        sounds = Sounds()
+        self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
+        self._wedge = WedgeFilter()
+        self._wedge.scanned.connect(self.window.scan)
+        self._camera_url = setting.camera
+        self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def open(self, is_full_screen: bool) -> None:
+        """Show the window and begin to look and listen."""
+        application = QApplication.instance()
+        assert application is not None, "a window needs an application"
+        application.installEventFilter(self._wedge)
+        if is_full_screen:
+            self.window.showFullScreen()
+        else:
+            self.window.show()
+        if self._camera_url:
+            self.window.watch(CameraReader(open_frames(self._camera_url), open_reader()))
+
+    def notify(self, changes: Changes) -> None:
+        """A commit touched these; may be called from any thread."""
+        self._changes_came.emit(changes)
+
+    def close(self) -> None:
+        """Stop listening and looking, and let the running job end."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self._wedge)
+        self.window.close()
+        self.jobs.close()
+
+    def picture_and_close(self, path: Path) -> None:
+        """Write a picture of the window, then close it."""
+        self.window.save_picture(path)
+        self.window.close()
+
+    @Slot(object)
+    def _tell(self, changes: Changes) -> None:
+        self.presenter.changed(changes)
+
+
+def run_door(
+    door: Door, setting: DoorSetting, device: DeviceAtWork, screenshot: Path | None = None
+) -> int:
+    """Open a door full screen and stay until it is closed; gives the exit code.
+
+    An error in a slot does not end the door: it is reported, and the exit code says so. With
+    `screenshot` the window closes by itself after its picture is taken.
+    """
+    if not isinstance(device.lane, ReplicaLane):
+        raise TypeError("a window needs a lane with a thread of its own")
+    application = the_application()
+    faults: list[BaseException] = []
+
+    def keep(
+        _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
+    ) -> None:
+        faults.append(error)
+        setting.report_fault(error)
+
+    shell = DoorShell(door, device.lane, setting)
+    device.listen(shell.notify)
+    before = sys.excepthook
+    sys.excepthook = keep
+    try:
+        shell.open(is_full_screen=screenshot is None)
+        if screenshot is not None:
+            QTimer.singleShot(SETTLE_MS, shell, lambda: shell.picture_and_close(screenshot))
+        application.exec()
+    finally:
+        sys.excepthook = before
+        shell.close()
+    return EXIT_AFTER_FAULT if faults else EXIT_WELL

@@ -1,0 +1,125 @@
+"""Drives real windows by real key presses and clicks, act by act, and takes their pictures.
+
+An act is done when its condition holds; a condition that does not come true within its time
+ends the tour with the act's name. On a screen the acts are slow enough to follow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+POLL_MS = 15
+ACT_TIMEOUT_MS = 20_000
+_NAMED_KEYS = {
+    "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "F2": Qt.Key.Key_F2,
+    "F11": Qt.Key.Key_F11, "F12": Qt.Key.Key_F12, "Space": Qt.Key.Key_Space,
+}  # fmt: skip
+
+
+def _always() -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One step: do something, then wait until it shows."""
+
+    name: str
+    do: Callable[[], None]
+    until: Callable[[], bool] = _always
+
+
+class TourFault(Exception):
+    """An act did not come to its end; the message names it."""
+
+
+class Tour(QObject):
+    """Plays acts on the screen's own event loop."""
+
+    def __init__(self, acts: Iterable[Act], pause_ms: int) -> None:
+        """`pause_ms` is how long each act is left to be looked at."""
+        super().__init__()
+        self._acts: Iterator[Act] = iter(acts)
+        self._pause_ms = pause_ms
+        self._act: Act | None = None
+        self._waited_ms = 0
+        self._loop = QEventLoop()
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._step)
+        self.fault: Exception | None = None
+
+    def play(self) -> None:
+        """Play all acts; raises `TourFault` when one does not come to its end."""
+        self._timer.start(POLL_MS)
+        self._loop.exec()
+        self._timer.stop()
+        if self.fault is not None:
+            raise self.fault
+
+    @Slot()
+    def _step(self) -> None:
+        try:
+            self._advance()
+        except Exception as error:  # noqa: BLE001 - the top of the tour's loop
+            self.fault = error
+            self._loop.quit()
+
+    def _advance(self) -> None:
+        if self._act is not None and not self._act.until():
+            self._waited_ms += POLL_MS
+            if self._waited_ms > ACT_TIMEOUT_MS:
+                raise TourFault(f"'{self._act.name}' did not come to its end")
+            return
+        if self._act is not None and self._waited_ms < self._pause_ms:
+            self._waited_ms += POLL_MS
+            return
+        self._act = next(self._acts, None)
+        self._waited_ms = 0
+        if self._act is None:
+            self._loop.quit()
+        else:
+            self._act.do()
+
+
+def press(window: QWidget, keys: str) -> None:
+    """Type keys into a window, separated by spaces: ``"2 F11 5 0 Enter"``."""
+    for key in keys.split(" "):
+        target = _focused(window)
+        if key in _NAMED_KEYS:
+            QTest.keyClick(target, _NAMED_KEYS[key])
+        else:
+            QTest.keyClicks(target, key)
+
+
+def scan(window: QWidget, text: str) -> None:
+    """Type a code as a hand scanner does: all at once, Enter last."""
+    target = _focused(window)
+    QTest.keyClicks(target, text)
+    QTest.keyClick(target, Qt.Key.Key_Return)
+
+
+def click(widget: QWidget, at: QPoint) -> None:
+    """Click with the left button."""
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+
+
+def picture(window: QWidget, path: Path) -> None:
+    """Write a window as it is to a PNG file."""
+    if not window.grab().save(str(path), "PNG"):
+        raise OSError(f"the picture {path} could not be written")
+
+
+def application(arguments: list[str]) -> QApplication:
+    """The process's one Qt application."""
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(arguments)
+
+
+def _focused(window: QWidget) -> QWidget:
+    return window.focusWidget() or window

@@ -1,0 +1,99 @@
+"""The counter as a process: opened on a lane, kept fresh, closed in order."""
+
+import itertools
+
+import pytest
+from fake_desk import NOW, FakeDesk
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+
+from podium_desk.application.counter import Connection
+from podium_desk.application.jobs import Changes
+from podium_desk.application.lane import ReplicaLane, direct_lane
+from podium_desk.presentation.hall import SeatLook
+from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.shell.counter import CounterSetting, CounterShell, run_counter
+
+
+class DeviceOfTests:
+    def __init__(self, lane):
+        self.lane = lane
+        self.listeners = []
+
+    def listen(self, listener):
+        self.listeners.append(listener)
+
+
+@pytest.fixture
+def device():
+    device = DeviceOfTests(ReplicaLane())
+    yield device
+    device.lane.close()
+
+
+@pytest.fixture
+def faults():
+    return []
+
+
+@pytest.fixture
+def setting(faults):
+    tokens = itertools.count()
+    return CounterSetting("nl", lambda: NOW, lambda: f"token {next(tokens)}", faults.append, 20_000)
+
+
+def test_a_picture_is_taken_once_the_hall_stands_and_the_counter_closes_well(
+    qapp, device, setting, tmp_path
+):
+    path = tmp_path / "counter.png"
+    assert run_counter(FakeDesk(), setting, device, path) == 0
+    assert QImage(str(path)).width() == 1366
+
+
+def test_an_error_in_a_slot_is_kept_and_the_counter_stays_open(qapp, device, setting, faults):
+    seen = []
+
+    def broken():
+        raise RuntimeError("a bug")
+
+    QTimer.singleShot(0, broken)
+    QTimer.singleShot(50, lambda: seen.extend(w for w in qapp.topLevelWidgets() if w.isVisible()))
+    QTimer.singleShot(100, lambda: [w.close() for w in qapp.topLevelWidgets()])
+    assert run_counter(FakeDesk(), setting, device) == 1
+    assert [str(fault) for fault in faults] == ["a bug"]
+    assert seen
+
+
+def test_a_window_without_a_lane_of_its_own_is_refused(qapp, setting):
+    with pytest.raises(TypeError, match="lane"):
+        run_counter(FakeDesk(), setting, DeviceOfTests(direct_lane))
+
+
+def test_changes_from_another_thread_reach_the_screen(qapp, qtbot, device, setting):
+    dress(qapp)
+    desk = FakeDesk()
+    shell = CounterShell(desk, device.lane, setting)
+    qtbot.addWidget(shell.window)
+    shell.open()
+    qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+    unit = shell.presenter.view.hall.looks.index(SeatLook.FREE)
+
+    def elsewhere():
+        desk.sell_elsewhere(1, unit)
+        shell.notify(Changes(performances=frozenset((1,))))
+
+    device.lane.submit(elsewhere)
+    qtbot.waitUntil(lambda: shell.presenter.view.hall.looks[unit] == SeatLook.SOLD)
+    shell.close()
+
+
+def test_the_screen_looks_by_itself_how_the_line_is(qapp, qtbot, device, setting):
+    dress(qapp)
+    desk = FakeDesk()
+    shell = CounterShell(desk, device.lane, setting)
+    qtbot.addWidget(shell.window)
+    shell.open()
+    qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+    desk.connection = Connection.OFFLINE
+    qtbot.waitUntil(lambda: shell.presenter.view.band is not None)
+    shell.close()

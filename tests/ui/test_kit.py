@@ -1,0 +1,186 @@
+"""The kit under every screen: lane, table of actions, sounds, type and colours."""
+
+import threading
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QFontInfo, QKeyEvent
+
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.resources import resource_path
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
+from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.kit.sounds import Sounds
+from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.kit.tokens import font, token
+from podium_desk.ui.screens.seatmap.stamps import contrast
+
+
+def nothing():
+    """A handler that does nothing."""
+
+
+@pytest.fixture
+def lane(qapp):
+    replica = ReplicaLane()
+    jobs = QtJobs(replica)
+    yield jobs
+    jobs.close()
+    replica.close()
+
+
+def test_an_outcome_is_delivered_on_the_screens_thread(lane, qtbot):
+    threads = []
+
+    def work():
+        threads.append(threading.current_thread())
+        return 42
+
+    outcomes = []
+
+    def done(outcome):
+        threads.append(threading.current_thread())
+        outcomes.append(outcome)
+
+    lane.submit(work, done, pytest.fail)
+    qtbot.waitUntil(lambda: outcomes == [42])
+    assert threads[0] is not threading.main_thread()
+    assert threads[1] is threading.main_thread()
+
+
+def test_jobs_run_in_order_one_at_a_time(lane, qtbot):
+    outcomes = []
+    for number in range(50):
+        lane.submit(lambda n=number: n, outcomes.append, pytest.fail)
+    qtbot.waitUntil(lambda: len(outcomes) == 50)
+    assert outcomes == list(range(50))
+
+
+def test_an_exception_reaches_failed_and_the_lane_goes_on(lane, qtbot):
+    failures, outcomes = [], []
+
+    def broken():
+        raise OSError("disk full")
+
+    lane.submit(broken, pytest.fail, failures.append)
+    lane.submit(lambda: 1, outcomes.append, pytest.fail)
+    qtbot.waitUntil(lambda: outcomes == [1])
+    assert [str(failure) for failure in failures] == ["disk full"]
+
+
+def test_after_closing_nothing_is_delivered_and_nothing_starts(qapp):
+    replica = ReplicaLane()
+    lane = QtJobs(replica)
+    started, release, outcomes = threading.Event(), threading.Event(), []
+
+    def work():
+        started.set()
+        release.wait(5)
+        return 1
+
+    lane.submit(work, outcomes.append, pytest.fail)
+    lane.submit(lambda: outcomes.append("second ran"), outcomes.append, pytest.fail)
+    assert started.wait(5)
+    release.set()
+    assert lane.close()
+    lane.submit(lambda: outcomes.append("third ran"), outcomes.append, pytest.fail)
+    replica.close()
+    qapp.processEvents()
+    assert outcomes == []
+
+
+def test_two_actions_on_one_key_are_refused():
+    with pytest.raises(ValueError, match="F2 is the key of both"):
+        ActionTable((Action("a", ("F2",), "x", nothing), Action("b", ("F2",), "x", nothing)))
+
+
+def test_two_actions_of_one_name_are_refused():
+    with pytest.raises(ValueError, match="called a"):
+        ActionTable((Action("a", (), "x", nothing), Action("a", (), "x", nothing)))
+
+
+def test_a_key_finds_its_action_with_shift_and_from_the_numeric_pad():
+    more, go = Action("more", ("+",), "x", nothing), Action("go", ("Return",), "x", nothing)
+    table = ActionTable((more, go))
+    shift, pad = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.KeypadModifier
+    assert table.for_event(pressed(Qt.Key.Key_Plus, "+", shift)).id == "more"
+    assert table.for_event(pressed(Qt.Key.Key_Plus, "+", pad)).id == "more"
+    assert table.for_event(pressed(Qt.Key.Key_Enter, "", pad)).id == "go"
+    assert table.for_event(pressed(Qt.Key.Key_F5, "")) is None
+
+
+def test_an_action_that_cannot_be_done_now_is_not_done():
+    done = []
+    Action("a", (), "x", lambda: done.append(1), lambda: False).run()
+    assert done == []
+
+
+@pytest.mark.parametrize(
+    ("text", "digit"),
+    [*((str(n), n) for n in range(10)), *((sign, n) for n, sign in enumerate("à&é\"'(§è!ç"))],
+)
+def test_digits_come_from_the_top_row_of_both_layouts(text, digit):
+    assert digit_of(pressed(Qt.Key.Key_unknown, text)) == digit
+
+
+def test_a_digit_with_control_is_a_command():
+    assert digit_of(pressed(Qt.Key.Key_1, "1", Qt.KeyboardModifier.ControlModifier)) is None
+    assert digit_of(pressed(Qt.Key.Key_A, "a")) is None
+
+
+def test_a_sound_is_played_by_what_is_there_and_silence_where_nothing_is():
+    commands = []
+    sounds = Sounds(lambda name: f"/bin/{name}" if name == "aplay" else None, commands.append)
+    sounds.play("ok")
+    sounds.is_muted = True
+    sounds.play("no")
+    assert commands == [("/bin/aplay", str(resource_path("sounds", "ok.wav")))]
+    Sounds(lambda name: None, commands.append).play("ok")
+    assert len(commands) == 1
+
+
+def test_the_type_of_the_house_is_there_in_three_weights(qapp):
+    dress(qapp)
+    for weight in (400, 600, 700):
+        assert QFontInfo(font(17, weight)).family() == "Atkinson Hyperlegible Next"
+
+
+def test_an_icon_takes_the_colour_asked_for(qapp):
+    drawn = icons.pixmap("check", "#ff0000", 48).toImage()
+    colours = {
+        drawn.pixelColor(x, y).name()
+        for x in range(48)
+        for y in range(48)
+        if drawn.pixelColor(x, y).alpha() == 255
+    }
+    assert colours == {"#ff0000"}
+
+
+@pytest.mark.parametrize(
+    ("ink", "ground", "least"),
+    [
+        ("light.ink", "light.canvas", 4.5),
+        ("light.muted", "light.canvas", 4.5),
+        ("light.muted", "seat.ground", 4.5),
+        ("light.on_primary", "light.primary", 4.5),
+        ("light.ok_text", "light.surface", 4.5),
+        ("light.danger_text", "light.surface", 4.5),
+        ("light.warning_text", "light.surface", 4.5),
+        ("band.on_offline", "band.offline", 4.5),
+        ("band.on_warning", "band.warning", 4.5),
+        ("light.on_primary", "light.danger_text", 4.5),
+        ("light.control_border", "light.surface", 3),
+        ("light.focus_ring", "light.canvas", 3),
+        ("light.focus_ring", "seat.ground", 3),
+        ("door.valid", "light.ink", 3),
+        ("door.check", "light.ink", 4.5),
+        *(("seat.on_" + look, "seat." + look, 4.5) for look in ("free", "chosen", "sold", "held")),
+    ],
+)
+def test_every_pair_of_colours_used_together_can_be_told_apart(ink, ground, least):
+    assert contrast(QColor(token(ink)), QColor(token(ground))) >= least
+
+
+def pressed(key, text, modifiers=Qt.KeyboardModifier.NoModifier):
+    return QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)

@@ -1,0 +1,121 @@
+"""What the store gives to whom: small reserves of the coming week, and what is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from podium_desk.central.bootstrap import open_central
+from podium_desk.central.folder import CentralFolder
+from podium_desk.central.plans import SaleStart, put_on_sale
+from podium_desk.central.policy import PodiumGrants
+from podium_desk.central.programme import HouseProgramme
+from podium_desk.domain.allotment import ReservePolicy
+from sync.exchange.messages import AskRequest
+from sync.facts.fact import origin_of
+from sync.identity.keys import DeviceKey
+from sync.server.enrolment import NewDevice
+from sync.store.replica import OwnLog
+
+STORE = origin_of(1, 0)
+TOMORROW_NIGHT = "2026-11-02T22:00:00+01:00"
+IN_FIVE_WEEKS = "2026-12-06T20:00:00+01:00"
+
+
+@pytest.fixture
+def grants(central, house, bring, event, plan):
+    """Forty places tomorrow and forty in five weeks; a reserve is eight."""
+    season = {"member": [event(TOMORROW_NIGHT), event(IN_FIVE_WEEKS, number=2)]}
+    bring({"plan.json": plan(), "season.json": season})
+    put_on_sale(central, house, SaleStart("all", "Kleine zaal", {}))
+    central.replica.own = OwnLog(0, STORE, DeviceKey(bytes(32)))
+    return PodiumGrants(central.catalogue, STORE, central.now_ms, ReservePolicy())
+
+
+@pytest.fixture
+def enrolled(central, house):
+    def make(role, number_of_house=None):
+        key = DeviceKey(role.encode().ljust(32))
+        device = NewDevice(role, key.public)
+        with central.sql.transaction():
+            return central.enrolment.certify(
+                number_of_house or house.id, role, device, central.now_ms()
+            ).claims
+
+    return make
+
+
+def contact(central, grants, claims):
+    """One contact; how many units were granted, by performance."""
+    drafts = grants.on_contact(central.replica, claims)
+    if drafts:
+        central.replica.append(drafts)
+    return {draft.moves[0].pool: sum(move.count for move in draft.moves) for draft in drafts}
+
+
+def ask(grants, central, claims, units, pool=100001, house=1):
+    return list(grants.on_ask(central.replica, claims, AskRequest(house, pool, units, 0, b"")))
+
+
+def test_a_counter_gets_its_reserve_of_the_coming_days_once(central, grants, enrolled):
+    counter = enrolled("counter")
+    assert contact(central, grants, counter) == {100001: 8}
+    assert contact(central, grants, counter) == {}
+
+
+@pytest.mark.parametrize("role", ["door", "reseller", "store"])
+def test_who_does_not_sell_here_gets_no_reserve(central, grants, enrolled, role):
+    assert contact(central, grants, enrolled(role)) == {}
+
+
+def test_another_houses_counter_gets_no_reserve_but_may_ask(central, grants, enrolled):
+    foreign = enrolled("counter", 2)
+    assert contact(central, grants, foreign) == {}
+    assert ask(grants, central, foreign, (4, 5)) == [4, 5]
+
+
+def test_reserves_never_take_the_stores_last_places(central, grants, enrolled):
+    given = [contact(central, grants, enrolled("counter")).get(100001, 0) for _ in range(12)]
+    left = central.replica.rights.owner_free_count(1, 100001)
+    assert given[0] == 8
+    assert sum(given) + left == 40
+    assert left >= 1
+    assert given == sorted(given, reverse=True)
+
+
+def test_repeated_contacts_settle_when_places_are_scarce(central, grants, enrolled):
+    counters = [enrolled("counter") for _ in range(8)]
+    rounds = [[contact(central, grants, claims) for claims in counters] for _ in range(4)]
+    assert rounds[-1] == [{}] * 8
+
+
+def test_only_free_places_of_a_performance_on_sale_are_given_on_asking(central, grants, enrolled):
+    counter = enrolled("counter")
+    contact(central, grants, counter)
+    held = set(central.replica.rights.held_free(1, 100001, origin_of(counter.device, 0)))
+    everything = tuple(range(45))
+    assert set(ask(grants, central, counter, everything)) == set(range(40)) - held
+    assert ask(grants, central, counter, (1,), pool=999) == []
+    assert ask(grants, central, counter, (1,), house=2) == []
+    assert ask(grants, central, enrolled("door"), (1,)) == []
+
+
+def test_a_cancelled_performance_is_no_longer_given_out(central, grants, enrolled, bring, event):
+    counter = enrolled("counter")
+    bring({"season.json": event(TOMORROW_NIGHT, status={"type": "Unavailable"})})
+    assert contact(central, grants, counter) == {}
+    assert ask(grants, central, counter, (1,)) == []
+    assert ask(grants, central, counter, (1,), pool=100002) == [1]
+
+
+def test_a_catalogue_changed_by_another_program_counts_at_once(
+    central, grants, enrolled, tmp_path, house
+):
+    counter = enrolled("counter")
+    assert ask(grants, central, counter, (1,)) == [1]
+    other = open_central(CentralFolder(tmp_path / "centrale"))
+    programme = HouseProgramme(other, house)
+    with other.sql.transaction():
+        programme.withdraw(programme.performance(100001))
+    other.close()
+    assert ask(grants, central, counter, (1,)) == []
+    assert contact(central, grants, counter) == {}

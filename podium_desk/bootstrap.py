@@ -6,7 +6,9 @@ the tests build it with other clocks, links and printers.
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -70,6 +72,26 @@ class BadAddress(Exception):
         super().__init__(url)
         self.code = code
         self.url = url
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """What a person types to enrol a device."""
+
+    url: str
+    code: str
+    name: str
+
+
+def database(path: Path | None, read_only: bool = False) -> Sql:
+    """The database in a file, or in memory; raises `StoreFault`."""
+    return SqliteStore(path, read_only)
+
+
+def has_display() -> bool:
+    """Whether windows can be shown: on Linux a display server must be named."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def wall_ms() -> int:
@@ -151,18 +173,16 @@ class LanePrinter:
 
 def enrol(
     path: Path,
-    url: str,
-    code: str,
-    name: str,
+    newcomer: Newcomer,
     progress: Callable[[int], None],
     now_ms: Callable[[], int] = wall_ms,
 ) -> Membership:
-    """Make `path` a device of the cluster at `url` and fetch its snapshot.
+    """Make `path` a device of the cluster and fetch its snapshot.
 
     Raises `AlreadyEnrolled`, `BadAddress`, `ExchangeFault` or `StoreFault`. After a fault the
     same call may be made again with the same code: nothing is lost.
     """
-    check_address(url)
+    check_address(newcomer.url)
     folder = DataFolder(path)
     path.mkdir(parents=True, exist_ok=True)
     lock = lock_folder(folder)
@@ -171,9 +191,9 @@ def enrol(
             raise AlreadyEnrolled(Membership.from_bytes(folder.membership.read_bytes()))
         # The folder must be able to keep a replica before the code is used up.
         SqliteStore(folder.replica).close()
-        client = _client(url, device_key(folder), 0)
-        membership = Membership.from_answer(client.enrol(code, name, now_ms()))
-        Settings.read(folder.settings).with_store(url).write(folder.settings)
+        client = _client(newcomer.url, device_key(folder), 0)
+        membership = Membership.from_answer(client.enrol(newcomer.code, newcomer.name, now_ms()))
+        Settings.read(folder.settings).with_store(newcomer.url).write(folder.settings)
         replace_file(folder.membership, membership.to_bytes())
     finally:
         lock.release()

@@ -1,4 +1,4 @@
-"""Where the words, fonts, icons, sounds and layouts lie, in a checkout and in an installed wheel."""
+"""Where words, fonts, icons, sounds and layouts lie, in a checkout and in an installed wheel."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, FolderInUse, enrol
+from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, FolderInUse, Newcomer, enrol
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.commands.session import (
     answer_for,
@@ -50,7 +50,7 @@ def enrol_device(
             answer.note(answer.words("device.facts_left", n=left))
 
     try:
-        membership = enrol(data, url, code, name, progress)
+        membership = enrol(data, Newcomer(url, code, name), progress)
     except AlreadyEnrolled as error:
         known = error.membership
         sentence = answer.words(

@@ -13,14 +13,13 @@ from pathlib import Path
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.enrolling import Membership
-from podium_desk.bootstrap import device_key, lock_folder, podium_replica, wall_ms
+from podium_desk.bootstrap import database, device_key, lock_folder, podium_replica, wall_ms
 from podium_desk.config import DataFolder, replace_file
 from podium_desk.domain.facts import FactKind
 from sync.facts.batch import BatchRefused, pack_facts
 from sync.facts.fact import DamagedFact, Draft, Fact, chain_start, read_fact
 from sync.store.port import StoreFault
 from sync.store.replica import Replica
-from sync.store.sqlite import SqliteStore
 
 _COMPANIONS = ("", "-wal", "-shm")
 
@@ -46,7 +45,7 @@ def repair_replica(folder: DataFolder) -> Repaired:
         membership = replace(former, incarnation=former.incarnation + 1)
         kept = _put_aside(folder, membership.incarnation)
         replace_file(folder.membership, membership.to_bytes())
-        sql = SqliteStore(folder.replica)
+        sql = database(folder.replica)
         try:
             replica = podium_replica(sql, membership, device_key(folder), DeviceClock(wall_ms))
             saved = sum(
@@ -96,7 +95,7 @@ def _readable(kept: Path, house: int, origin: int) -> Iterator[Fact]:
     previous = chain_start(origin)
     seq = 1
     try:
-        damaged = SqliteStore(kept, read_only=True)
+        damaged = database(kept, read_only=True)
     except StoreFault:
         return
     try:

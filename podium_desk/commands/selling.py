@@ -89,7 +89,7 @@ def sell(
         chosen = _tariff(answer, device.work.catalogue.tariffs(shown), tariff)
         held = _hold(desk, answer, shown, plan, (seats, best, section))
         lines = tuple(BasketLine(held.performance, unit, chosen.id) for unit in held.units)
-        done = _pay(desk, answer, lines, pay, tendered, shown)
+        done = _pay(desk, answer, lines, pay, tendered)
         contact(device, answer)
         if print_tickets:
             _print_all(device, answer)
@@ -194,12 +194,7 @@ def _hold(
 
 
 def _pay(
-    desk: Desk,
-    answer: Answer,
-    lines: tuple[BasketLine, ...],
-    pay: Pay,
-    tendered: int,
-    shown: Performance,
+    desk: Desk, answer: Answer, lines: tuple[BasketLine, ...], pay: Pay, tendered: int
 ) -> SaleDone:
     prices = desk.quote(lines)
     if isinstance(prices, Refusal):
@@ -209,7 +204,7 @@ def _pay(
     payment = Payment(PaymentMeans(pay.value), total, handed)
     done = desk.sell(lines, payment, secrets.token_hex(8), answer.words.language)
     if isinstance(done, Refusal):
-        desk.release(shown.id, tuple(line.unit for line in lines))
+        desk.release(lines[0].performance, tuple(line.unit for line in lines))
         refuse(answer, done)
     return done
 

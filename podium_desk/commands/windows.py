@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from podium_desk.application.lane import ReplicaLane
-from podium_desk.bootstrap import Device, FolderInUse, NotEnrolled, open_device
+from podium_desk.bootstrap import Device, FolderInUse, NotEnrolled, has_display, open_device
 from podium_desk.commands.device import Data
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.commands.session import answer_for
@@ -93,9 +93,3 @@ def _open(data: Path, answer: Answer, screenshot: Path | None) -> Device:
         answer.fault("folder_in_use", answer.words("faults.folder_in_use"))
     except NotEnrolled:
         answer.refused("not_enrolled", answer.words("faults.not_enrolled"))
-
-
-def has_display() -> bool:
-    """Whether windows can be shown: on Linux a display server must be named."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)

@@ -23,7 +23,7 @@ class Words:
         self.language = language
         self._messages = _catalogue(language)
 
-    def __call__(self, key: str, **values: str | int) -> str:
+    def __call__(self, key: str, /, **values: str | int) -> str:
         """The sentence of this key; `KeyError` names a key that no catalogue has."""
         message = self._messages.get(key)
         if message is None:

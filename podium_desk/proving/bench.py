@@ -9,26 +9,12 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from podium_desk.proving.pairs import Pair
+
 Rows = list[dict[str, Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """What is measured and what it is held against; each call does the thing once.
-
-    `unit` is ``ms``. `rounds` is how often by default; `warm_up` rounds are not counted.
-    """
-
-    name: str
-    baseline_name: str
-    measured: Callable[[], None]
-    baseline: Callable[[], None]
-    rounds: int
-    warm_up: int = 3
 
 
 Measure = Callable[[Path, Callable[[str], None]], Pair]

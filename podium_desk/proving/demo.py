@@ -11,14 +11,15 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from podium_desk.application.door import ScanOutcome
 from podium_desk.application.papers import Papers
+from podium_desk.bootstrap import has_display
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
+from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.replica.queries import totals
 
@@ -36,46 +37,8 @@ class DemoWish:
     language: str
 
 
-@dataclass(slots=True)
-class DemoBook:
-    """What the report is made of."""
-
-    output: Path
-    sales: list[dict[str, Any]] = field(default_factory=list)
-    scans: list[dict[str, Any]] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
-    checks: list[dict[str, Any]] = field(default_factory=list)
-
-    def check(self, name: str, ok: bool, told: str = "") -> None:
-        """One thing that must be true."""
-        self.checks.append({"name": name, "ok": ok, "told": told})
-
-    def scanned(self, door: str, outcome: ScanOutcome) -> None:
-        """One answer of a door."""
-        self.scans.append(
-            {
-                "door": door,
-                "verdict": outcome.verdict.value,
-                "reason": None if outcome.reason is None else outcome.reason.value,
-                "ticket": None if outcome.ticket is None else str(outcome.ticket),
-            }
-        )
-
-    def write(self) -> dict[str, Any]:
-        """The report, also as `report.json`."""
-        report = {
-            "sales": self.sales, "scans": self.scans, "pictures": self.pictures,
-            "checks": self.checks,
-        }  # fmt: skip
-        text = json.dumps(report, ensure_ascii=False, indent=2)
-        (self.output / "report.json").write_text(text + "\n", encoding="utf-8")
-        return report
-
-
 def run_demo(wish: DemoWish, say: Callable[[str], None]) -> dict[str, Any]:
     """Play the demo and give its report; raises what a stage or a window could not do."""
-    from podium_desk.commands.windows import has_display
-
     words = Words(wish.language)
     is_unseen = wish.offscreen or not has_display()
     if is_unseen:

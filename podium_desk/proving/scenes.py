@@ -17,7 +17,7 @@ from podium_desk.domain.money import cash_due
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter_view import CardPanel, CashPanel
 from podium_desk.presentation.door_view import DoorKind
-from podium_desk.proving.demo import DemoBook
+from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage
 from podium_desk.replica.queries import totals
 from podium_desk.ui.kit.theme import dress

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from podium_desk.application.lane import ReplicaLane
-from podium_desk.bootstrap import Device, enrol, open_device, wall_ms
+from podium_desk.bootstrap import Device, Newcomer, enrol, open_device, wall_ms
 from podium_desk.central.bootstrap import create_central, open_central
 from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
@@ -188,4 +188,5 @@ def _enrol(stage: Stage, plot: dict[str, Any], code: str, language: str) -> None
         DataFolder(path).settings, printer=printer, language=language, clerk="An",
         help_phone="09 123 45 67",
     )  # fmt: skip
-    enrol(path, stage.store.url, code, plot["name"], lambda _left: None, stage.now_ms)
+    newcomer = Newcomer(stage.store.url, code, plot["name"])
+    enrol(path, newcomer, lambda _left: None, stage.now_ms)

@@ -195,7 +195,8 @@ class Cluster:
         start = start or EVENING + timedelta(minutes=90)
         performance = Performance(
             PerformanceId(number), house, f"event-{number}",
-            Text.of("nl", f"Voorstelling {number}"), start, start + timedelta(hours=2), Text.of("nl", plan.name), "Theater",
+            Text.of("nl", f"Voorstelling {number}"), start, start + timedelta(hours=2),
+            Text.of("nl", plan.name), "Theater",
             PerformanceStatus.AVAILABLE, plan.name, 6, "rubriek XXVIII", (TariffId(1), TariffId(2)),
         )  # fmt: skip
         tariffs = (

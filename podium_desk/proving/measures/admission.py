@@ -11,9 +11,9 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import FactKind, OrderSold, SaleLine
 from podium_desk.domain.ids import OrderId, PerformanceId, TariffId, TicketId, Unit
-from podium_desk.proving.bench import Pair
 from podium_desk.proving.measures.durable_row import NAME, durable_row
 from podium_desk.proving.measures.workbench import HOUSE_NUMBER, Bench, bench_of
+from podium_desk.proving.pairs import Pair
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import sold_ticket
 from sync.facts.fact import Draft, Verb
@@ -29,8 +29,8 @@ def admission(folder: Path, say: Callable[[str], None]) -> Pair:
     """Tickets of tonight are scanned one after the other, each for the first time."""
     say("100,000 tickets…")
     bench = bench_of(folder, performances=TICKETS // 2036 + 1)
-    counter = bench.place(2, "counter")
-    door = bench.place(3, "door")
+    counter = bench.place("counter")
+    door = bench.place("door")
     _sell_out(bench, counter)
     _hear(bench, counter, door)
     post = DoorPost(door)

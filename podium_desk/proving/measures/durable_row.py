@@ -6,14 +6,14 @@ import itertools
 from collections.abc import Callable
 from pathlib import Path
 
-from sync.store.sqlite import SqliteStore
+from podium_desk.bootstrap import database
 
 NAME = "bare_durable_commit"
 
 
 def durable_row(folder: Path) -> Callable[[], None]:
     """Commits one more row of a sale's size, with the replica's own durability settings."""
-    store = SqliteStore(folder / "bare.sqlite")
+    store = database(folder / "bare.sqlite")
     store.run("CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)")
     numbers = itertools.count(1)
     row = bytes(200)

@@ -9,9 +9,9 @@ from podium_desk.application.counter import BasketLine, Payment, SaleDone
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
-from podium_desk.proving.bench import Pair
 from podium_desk.proving.measures.durable_row import NAME, durable_row
 from podium_desk.proving.measures.workbench import bench_of
+from podium_desk.proving.pairs import Pair
 
 TONIGHT = PerformanceId(1)
 ROUNDS = 400
@@ -21,7 +21,7 @@ def sale_commit(folder: Path, say: Callable[[str], None]) -> Pair:
     """From the pressed payment key to the committed sale, seats held before."""
     say("hall of 2,036 seats…")
     bench = bench_of(folder, performances=1)
-    work = bench.place(2, "counter")
+    work = bench.place("counter")
     bench.give_all(work, TONIGHT)
     desk = Desk(work, NoPrinter())
     payment = Payment(PaymentMeans.CARD, 4400, 0)

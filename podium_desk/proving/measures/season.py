@@ -7,15 +7,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from podium_desk.bootstrap import database
 from podium_desk.central.bootstrap import create_central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house
 from podium_desk.central.importing import Importing
 from podium_desk.central.refusals import CentralRefusal
 from podium_desk.i18n.words import Words
-from podium_desk.proving.bench import Pair
+from podium_desk.proving.pairs import Pair
 from podium_desk.resources import resource_path
-from sync.store.sqlite import SqliteStore
 
 NAME = "bare_json_and_insert"
 ROUNDS = 7
@@ -39,7 +39,7 @@ def season_import(folder: Path, _say: Callable[[str], None]) -> Pair:
         central.close()
 
     def bare() -> None:
-        store = SqliteStore(folder / f"bare{next(numbers)}.sqlite")
+        store = database(folder / f"bare{next(numbers)}.sqlite")
         store.run("CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT)")
         with store.transaction():
             for path in (season, plan):

@@ -11,8 +11,8 @@ from podium_desk.application.counter import SeatState
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.i18n.words import Words
-from podium_desk.proving.bench import Pair
 from podium_desk.proving.measures.workbench import bench_of
+from podium_desk.proving.pairs import Pair
 
 NAME = "bare_squares"
 ROUNDS = 60
@@ -27,7 +27,7 @@ def map_repaint(folder: Path, say: Callable[[str], None]) -> Pair:
 
     say("hall of 2,036 seats…")
     bench = bench_of(folder, performances=1)
-    desk = Desk(bench.place(2, "counter"), NoPrinter())
+    desk = Desk(bench.place("counter"), NoPrinter())
     hall = desk.hall(PerformanceId(1))
     states = bytes((SeatState.ASK, SeatState.SOLD, SeatState.HELD)[u % 3] for u in range(2036))
     picture = picture_of(

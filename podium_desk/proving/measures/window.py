@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from podium_desk.proving.bench import Pair
+from podium_desk.proving.pairs import Pair
 from podium_desk.proving.stage import build_stage
 
 NAME = "bare_pyside_window"

@@ -9,32 +9,34 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from podium_desk.application.clock import DeviceClock
-from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.application.enrolling import Membership
 from podium_desk.application.store_link import NoLink
 from podium_desk.application.workplace import Workplace
-from podium_desk.bootstrap import podium_replica, wall_ms
+from podium_desk.bootstrap import database, podium_replica, wall_ms
+from podium_desk.central.bootstrap import STORE_ORIGIN, create_central
+from podium_desk.central.cluster import Central
+from podium_desk.central.folder import CentralFolder
+from podium_desk.central.houses import NewHouse, add_house
+from podium_desk.central.importing import Importing
+from podium_desk.central.plans import plans_of
+from podium_desk.central.refusals import CentralRefusal
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
-from podium_desk.domain.programme import House, Performance, PerformanceStatus, Tariff
+from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.domain.text import Text
 from podium_desk.domain.venue import HallPlan
-from podium_desk.integrations.refusals import ImportRefusal
-from podium_desk.integrations.seatingplan.reading import read_plan
+from podium_desk.i18n.words import Words
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_to_bytes
-from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
-from podium_desk.replica.projection import PodiumProjector
+from podium_desk.replica.kinds import PERFORMANCE, TARIFFS
 from podium_desk.resources import resource_path
-from sync.facts.clock import HybridClock
-from sync.facts.fact import Draft, Verb, origin_of
-from sync.identity.certificate import Certificate, CertificateClaims, issue
-from sync.identity.keys import DeviceKey
+from sync.facts.fact import Draft, Verb
+from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.rights.rules import moves_of
+from sync.server.enrolment import NewDevice
 from sync.store.replica import OwnLog, Replica
-from sync.store.sqlite import SqliteStore, memory_store
 
 HOUSE_NUMBER = HouseId(1)
-CLUSTER = 1
 LARGEST_PLAN = "filharmonie-concertzaal.json"
 
 
@@ -43,18 +45,25 @@ class Bench:
     """The store of a measurement; `place` makes devices that know all it knows."""
 
     folder: Path
-    authority: DeviceKey
-    store: Replica
-    store_certificate: Certificate
+    central: Central
     plan: HallPlan
 
-    def place(self, device: int, role: str) -> Workplace:
+    @property
+    def store(self) -> Replica:
+        """The store's replica."""
+        return self.central.replica
+
+    def place(self, role: str) -> Workplace:
         """A device with its replica on disk, up to date with the store's catalogue."""
-        key = DeviceKey(secrets.token_bytes(32))
-        certificate = _certificate(self.authority, device, role, key)
-        self.store.devices.put(certificate)
-        membership = Membership(certificate, self.store_certificate, self.authority.public, "bench")
-        sql = SqliteStore(self.folder / f"device{device}.sqlite")
+        key = DeviceKey(secrets.token_bytes(SEED_BYTES))
+        certificate = self.central.enrolment.certify(
+            HOUSE_NUMBER, role, NewDevice(role, key.public), wall_ms()
+        )
+        identity = self.central.identity
+        membership = Membership(
+            certificate, identity.certificate, identity.authority_public, "bench"
+        )
+        sql = database(self.folder / f"device{certificate.claims.device}.sqlite")
         clock = DeviceClock(wall_ms)
         replica = podium_replica(sql, membership, key, clock)
         replica.take_records(self.store.records.since(HOUSE_NUMBER, 0, 1_000_000))
@@ -70,37 +79,27 @@ class Bench:
         hops = dict.fromkeys(range(self.plan.unit_count), 0)
         moves = moves_of(Verb.GIVE, performance, hops, work.origin)
         self.store.append([Draft(FactKind.RIGHTS_MOVED, HOUSE_NUMBER, b"", moves)])
-        assert self.store.own is not None, "the store writes a log"
-        origin = self.store.own.origin
-        batch = self.store.batch_after(origin, work.replica.log.heads().get(origin, 0), None)
+        known = work.replica.log.heads().get(STORE_ORIGIN, 0)
+        batch = self.store.batch_after(STORE_ORIGIN, known, None)
         assert batch is not None, "the grant is there to be heard"
         work.replica.receive(batch)
 
 
 def bench_of(folder: Path, performances: int) -> Bench:
     """A store with one house, the hall of 2,036 seats and so many performances from tonight on."""
-    authority = DeviceKey(secrets.token_bytes(32))
-    key = DeviceKey(secrets.token_bytes(32))
-    certificate = _certificate(authority, 1, "store", key)
-    origin = origin_of(1, 0)
-    store = Replica(
-        memory_store(), podium_charter(), PodiumProjector(origin), HybridClock(wall_ms),
-        is_authority=True,
-    )  # fmt: skip
-    store.own = OwnLog(0, origin, key)
-    store.devices.put(certificate)
+    central = create_central(CentralFolder(folder / "central"), "bench")
+    assert not isinstance(central, CentralRefusal), central
+    house = add_house(central, NewHouse("Filharmonie"))
+    assert not isinstance(house, CentralRefusal), house
     path = resource_path("demo", "plans", LARGEST_PLAN)
-    plan = read_plan(path.read_bytes(), path.name)
-    assert not isinstance(plan, ImportRefusal), "the demo's own plan is good"
-    house = House(HOUSE_NUMBER, "filharmonie", "Filharmonie")
-    store.write_records([
-        (HOUSE_NUMBER, HOUSE, "1", record_to_bytes(house)),
-        (HOUSE_NUMBER, PLAN, plan.name, record_to_bytes(plan)),
-    ])  # fmt: skip
+    Importing(central, house, Words("nl")).files([path], lambda *_progress: None)
+    (plan,) = plans_of(central, HOUSE_NUMBER)
+    central.replica.own = OwnLog(0, STORE_ORIGIN, central.identity.key)
     start = datetime.now(UTC) + timedelta(hours=1)
     for number in range(performances):
-        _put_on_sale(store, plan, PerformanceId(number + 1), start + timedelta(days=number))
-    return Bench(folder, authority, store, certificate, plan)
+        day = start + timedelta(days=number)
+        _put_on_sale(central.replica, plan, PerformanceId(number + 1), day)
+    return Bench(folder, central, plan)
 
 
 def _put_on_sale(store: Replica, plan: HallPlan, number: PerformanceId, start: datetime) -> None:
@@ -114,11 +113,3 @@ def _put_on_sale(store: Replica, plan: HallPlan, number: PerformanceId, start: d
         (HOUSE_NUMBER, PERFORMANCE, str(number), record_to_bytes(performance)),
         (HOUSE_NUMBER, TARIFFS, str(number), record_to_bytes((tariff,))),
     ])  # fmt: skip
-
-
-def _certificate(authority: DeviceKey, device: int, role: str, key: DeviceKey) -> Certificate:
-    house = 0 if role == "store" else HOUSE_NUMBER
-    claims = CertificateClaims(
-        CLUSTER, house, device, role, f"{role} {device}", key.public, 0, 2**41
-    )
-    return issue(authority, claims)

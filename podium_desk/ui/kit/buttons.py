@@ -18,8 +18,10 @@ _ICON_PIXELS = 24
 
 def look(widget: QWidget, name: str) -> None:
     """Give a widget one of the style sheet's looks, also while it is on the screen."""
-    if widget.property("look") != name:
-        widget.setProperty("look", name)
+    if widget.property("look") == name:
+        return
+    widget.setProperty("look", name)
+    if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
         widget.style().unpolish(widget)
         widget.style().polish(widget)
 

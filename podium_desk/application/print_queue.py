@@ -48,12 +48,11 @@ class PrintQueue:
 
     def queue_order(self, order: OrderId, tickets: Sequence[TicketId], duplicate: int) -> None:
         """Queue these tickets of an order, and its receipt."""
-        for what in (*map(str, tickets), RECEIPT):
-            self._put(order, what, duplicate)
+        self._put(order, [*map(str, tickets), RECEIPT], duplicate)
 
     def queue_ticket(self, order: OrderId, ticket: TicketId, duplicate: int) -> None:
         """Queue one ticket, for a reissue."""
-        self._put(order, str(ticket), duplicate)
+        self._put(order, [str(ticket)], duplicate)
 
     def next(self) -> PrintOrder | None:
         """The oldest queued job."""
@@ -99,11 +98,15 @@ class PrintQueue:
         )
         return 0 if row is None or row[0] is None else int(row[0])
 
-    def _put(self, order: OrderId, what: str, duplicate: int) -> None:
+    def _put(self, order: OrderId, papers: Sequence[str], duplicate: int) -> None:
         newest = self._sql.row("SELECT MAX(job) FROM print_job")
-        sequence = 1 if newest is None or newest[0] is None else int(newest[0][:8]) + 1
-        self._sql.run(
+        first = 1 if newest is None or newest[0] is None else int(newest[0][:8]) + 1
+        now_ms = self._clock.now_ms()
+        self._sql.run_many(
             "INSERT INTO print_job VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (f"{sequence:08d}-{order}", order.origin, order.number, what, duplicate,
-             PrintState.QUEUED.value, self._clock.now_ms()),
+            [
+                (f"{sequence:08d}-{order}", order.origin, order.number, what, duplicate,
+                 PrintState.QUEUED.value, now_ms)
+                for sequence, what in enumerate(papers, first)
+            ],
         )  # fmt: skip

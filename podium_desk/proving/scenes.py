@@ -107,11 +107,10 @@ class Evening:
         yield Act("printed", self._note_sale, lambda: self._papers("kassa1") >= 6)
 
     def _large_hall(self) -> Iterator[Act]:
-        view = self._counter.presenter
-        yield self._type("search", "F2 K o o r", lambda: len(view.view.groups) > 0)
+        yield self._type("search", "F2 K o o r", lambda: self._first_found("Koor"))
         yield self._type("the concert hall", "Enter", lambda: self._hall_seats() == 2036)
         yield self._picture("concertzaal-2036-plaatsen", self._counter.window)
-        yield self._type("back", "F2 R i t m e", lambda: len(view.view.groups) > 0)
+        yield self._type("back", "F2 R i t m e", lambda: self._first_found("Ritme"))
         yield self._type("tonight's hall", "Enter", lambda: self._hall_seats() == 820)
 
     def _tourist_office(self) -> Iterator[Act]:
@@ -262,6 +261,10 @@ class Evening:
     def _is_sold(self) -> bool:
         view = self._counter.presenter.view
         return view.panel is None and not view.basket.lines and view.toast is not None
+
+    def _first_found(self, word: str) -> bool:
+        groups = self._counter.presenter.view.groups
+        return bool(groups) and groups[0].cards[0].title.startswith(word)
 
     def _lines(self) -> int:
         return len(self._counter.presenter.view.basket.lines)

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 POLL_MS = 15
 ACT_TIMEOUT_MS = 20_000
+SETTLE_MS = 90
+"""Between an act's end and the next, so that what changed is laid out and painted."""
 _NAMED_KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "F2": Qt.Key.Key_F2,
     "F11": Qt.Key.Key_F11, "F12": Qt.Key.Key_F12, "Space": Qt.Key.Key_Space,
@@ -76,7 +78,7 @@ class Tour(QObject):
             if self._waited_ms > ACT_TIMEOUT_MS:
                 raise TourFault(f"'{self._act.name}' did not come to its end")
             return
-        if self._act is not None and self._waited_ms < self._pause_ms:
+        if self._act is not None and self._waited_ms < max(self._pause_ms, SETTLE_MS):
             self._waited_ms += POLL_MS
             return
         self._act = next(self._acts, None)

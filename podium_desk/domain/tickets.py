@@ -24,6 +24,8 @@ from podium_desk.domain.ids import (
 PREFIX = "PODI"
 LETTERS = "BCDEFGHIJKLNPRST"
 """Sixteen letters that US, Belgian, French, German and Dutch keyboards type alike."""
+_LETTER_OF_HEX = str.maketrans("0123456789abcdef", LETTERS)
+_HEX_OF_LETTER = str.maketrans(LETTERS, "0123456789abcdef")
 VERSION = 1
 SIGNATURE_BYTES = 64
 PAYLOAD_BYTES_MAX = 44
@@ -110,7 +112,7 @@ def ticket_text(payload: bytes, signature: bytes) -> str:
     """The text in the QR code: prefix, payload and signature, two letters a byte."""
     if len(signature) != SIGNATURE_BYTES or not _is_whole(payload):
         raise ValueError("a ticket is a packed payload and a signature of 64 bytes")
-    return PREFIX + "".join(LETTERS[byte >> 4] + LETTERS[byte & 15] for byte in payload + signature)
+    return PREFIX + (payload + signature).hex().translate(_LETTER_OF_HEX)
 
 
 def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
@@ -125,8 +127,7 @@ def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
         return _not_a_ticket(plain)
     if len(letters) % 2:
         return _not_a_ticket(plain)
-    values = [LETTERS.index(letter) for letter in letters]
-    both = bytes(high << 4 | low for high, low in zip(values[::2], values[1::2], strict=True))
+    both = bytes.fromhex(letters.translate(_HEX_OF_LETTER))
     payload, signature = both[:-SIGNATURE_BYTES], both[-SIGNATURE_BYTES:]
     return (payload, signature) if _is_whole(payload) else _not_a_ticket(plain)
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from podium_desk.application.door import ScanOutcome
-
 
 @dataclass(slots=True)
 class DemoBook:
@@ -23,17 +21,6 @@ class DemoBook:
     def check(self, name: str, ok: bool, told: str = "") -> None:
         """One thing that must be true."""
         self.checks.append({"name": name, "ok": ok, "told": told})
-
-    def scanned(self, door: str, outcome: ScanOutcome) -> None:
-        """One answer of a door."""
-        self.scans.append(
-            {
-                "door": door,
-                "verdict": outcome.verdict.value,
-                "reason": None if outcome.reason is None else outcome.reason.value,
-                "ticket": None if outcome.ticket is None else str(outcome.ticket),
-            }
-        )
 
     def write(self) -> dict[str, Any]:
         """The report, also as `report.json`."""

@@ -12,16 +12,19 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from hardware.printing.port import Raster
 from podium_desk.application.papers import Papers
-from podium_desk.bootstrap import has_display
+from podium_desk.bootstrap import Device, has_display
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.replica.queries import totals
+from sync.exchange.session import unsent_count
 
 PAUSE_MS = 1500
 """How long each step stays to be looked at when somebody looks."""
@@ -75,13 +78,43 @@ def _play(
 
 def _check_totals(stage: Stage, book: DemoBook) -> None:
     """The store, both counters and both doors must know the same of the house."""
+    names = ("kassa1", "kassa2", "deur1", "deur2")
+    office = stage.devices.get("toerisme") or stage.open("toerisme")
+    devices = {name: stage.devices.get(name) or stage.open(name) for name in names}
+    # Twice: what the last one brings, the first one hears in the second round.
+    for device in (office, *devices.values(), *devices.values()):
+        device.lane(partial(device.line.once, device.work))
     store = stage.store_totals(house=1)
     book.check("something was sold", store.tickets > 0, f"{store.tickets} tickets")
-    for name in ("kassa1", "kassa2", "deur1", "deur2"):
-        device = stage.devices.get(name) or stage.open(name)
-        device.lane(lambda device=device: device.line.once(device.work))  # type: ignore[misc]
-        known = totals(device.work.replica.sql, house=1)
+    for name, device in devices.items():
+        known = device.lane(partial(totals, device.work.replica.sql, 1))
         book.check(f"{name} has the store's totals", known == store, json.dumps(asdict(known)))
+    book.check("nothing is unsent", all(_unsent(device) == 0 for device in devices.values()))
+    book.scans += [scan for name in ("deur1", "deur2") for scan in _scans(devices[name])]
+
+
+def _unsent(device: Device) -> int:
+    return device.lane(partial(unsent_count, device.work.replica))
+
+
+def _scans(device: Device) -> list[dict[str, Any]]:
+    """What a door stored, oldest first."""
+    rows = device.lane(
+        lambda: device.work.replica.sql.rows(
+            "SELECT gate, verdict, reason, ticket_origin, ticket_seq, ticket_line FROM scan"
+            " WHERE origin = ? ORDER BY seq",
+            (device.work.origin,),
+        )
+    )
+    return [
+        {
+            "door": gate,
+            "verdict": verdict,
+            "reason": reason,
+            "ticket": None if seq is None else str(TicketId(origin, seq, line)),
+        }
+        for gate, verdict, reason, origin, seq, line in rows
+    ]
 
 
 def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
@@ -89,6 +122,7 @@ def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
     from hardware.scanning.decoding import decode_picture
     from podium_desk.documents.home_ticket import home_ticket_sheet, home_ticket_title
     from podium_desk.documents.pdf import page_pdf, sheets_pdf
+    from podium_desk.documents.preview import paper_png
     from podium_desk.documents.receipt import receipt_page, receipt_title
 
     folder = book.output / "papers"
@@ -97,7 +131,7 @@ def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
     for name in ("kassa1", "kassa2", "toerisme"):
         for paper in sorted((stage.folder / name / "paper").glob("ticket-*.png")):
             kept = folder / f"{name}-{paper.name}"
-            shutil.copyfile(paper, kept)
+            kept.write_bytes(paper_png(_raster(paper)))
             book.pictures.append(str(kept.relative_to(book.output)))
             read |= {code.text for code in decode_picture(kept)}
     for sale in book.sales:
@@ -117,6 +151,15 @@ def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
         sale["order"] = str(sale["order"])
     codes = {ticket["code"] for sale in book.sales for ticket in sale["tickets"]}
     book.check("every printed ticket is read back from its paper", codes <= read)
+
+
+def _raster(paper: Path) -> Raster:
+    """The dots that the simulated printer put on paper."""
+    from PIL import Image, ImageOps
+
+    with Image.open(paper) as picture:
+        dots = ImageOps.invert(picture.convert("L")).convert("1", dither=Image.Dither.NONE)
+    return Raster(dots.width, dots.height, dots.tobytes())
 
 
 def _empty(folder: Path) -> None:

@@ -33,6 +33,8 @@ def window_start(folder: Path, say: Callable[[str], None]) -> Pair:
     stage = build_stage(folder, "nl", say)
     stage.close()
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    # An installed program has its bytecode; the warm-up rounds write it, where the shell forbids.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
 
     def run(*arguments: str) -> None:
         subprocess.run(

@@ -6,12 +6,11 @@ the tests build it with other clocks, links and printers.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import secrets
-import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,27 +33,31 @@ from podium_desk.application.synchronising import (
     StoreLine,
 )
 from podium_desk.application.workplace import Workplace
-from podium_desk.config import DataFolder, Settings, replace_file, write_secret
+from podium_desk.config import (
+    DataFolder,
+    FolderInUse,
+    IdentityDamaged,
+    NotEnrolled,
+    Settings,
+    check_language,
+    replace_file,
+    write_secret,
+)
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
+from podium_desk.ui.kit.display import has_display as has_display
 from sync.exchange.client import NONCE_BYTES, StoreClient, store_at
 from sync.exchange.session import Session
 from sync.facts.clock import HybridClock
+from sync.identity.certificate import CertificateError
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.store.port import Sql, StoreDamaged
 from sync.store.replica import OwnLog, Replica
-from sync.store.schema import setting
+from sync.store.schema import create_tables, number_setting, put_setting
 from sync.store.sqlite import SqliteStore
 
+_FOUNDED = "founded"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
-
-class FolderInUse(Exception):
-    """Another program works in this data folder."""
-
-
-class NotEnrolled(Exception):
-    """This data folder belongs to no cluster yet."""
 
 
 class AlreadyEnrolled(Exception):
@@ -76,22 +79,18 @@ class BadAddress(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Newcomer:
-    """What a person types to enrol a device."""
+    """What a person types to enrol a device. Empty settings stay as they are."""
 
     url: str
     code: str
     name: str
+    printer: str = ""
+    language: str = ""
 
 
 def database(path: Path | None, read_only: bool = False) -> Sql:
     """The database in a file, or in memory; raises `StoreFault`."""
     return SqliteStore(path, read_only)
-
-
-def has_display() -> bool:
-    """Whether windows can be shown: on Linux a display server must be named."""
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return sys.platform != "linux" or any(os.environ.get(name) for name in names)
 
 
 def wall_ms() -> int:
@@ -179,8 +178,9 @@ def enrol(
 ) -> Membership:
     """Make `path` a device of the cluster and fetch its snapshot.
 
-    Raises `AlreadyEnrolled`, `BadAddress`, `ExchangeFault` or `StoreFault`. After a fault the
-    same call may be made again with the same code: nothing is lost.
+    Raises `AlreadyEnrolled`, `BadAddress`, `FolderInUse`, `IdentityDamaged`, `ExchangeFault`,
+    `SettingsError` or `StoreFault`. After a fault the same call may be made again with the same
+    code: nothing is lost.
     """
     check_address(newcomer.url)
     folder = DataFolder(path)
@@ -188,12 +188,16 @@ def enrol(
     lock = lock_folder(folder)
     try:
         if folder.membership.exists():
-            raise AlreadyEnrolled(Membership.from_bytes(folder.membership.read_bytes()))
+            raise AlreadyEnrolled(read_membership(folder))
+        settings = _settings_for(newcomer, Settings.read(folder.settings))
         # The folder must be able to keep a replica before the code is used up.
-        SqliteStore(folder.replica).close()
-        client = _client(newcomer.url, device_key(folder), 0)
-        membership = Membership.from_answer(client.enrol(newcomer.code, newcomer.name, now_ms()))
-        Settings.read(folder.settings).with_store(newcomer.url).write(folder.settings)
+        with contextlib.closing(database(folder.replica)) as sql:
+            create_tables(sql)
+            client = _client(newcomer.url, device_key(folder), 0)
+            answer = client.enrol(newcomer.code, newcomer.name, now_ms())
+            membership = Membership.from_answer(answer)
+            found_replica(sql, membership.own_origin)
+        settings.write(folder.settings)
         replace_file(folder.membership, membership.to_bytes())
     finally:
         lock.release()
@@ -212,7 +216,7 @@ def open_device(
 
     `now_ms` is its clock in UTC milliseconds, the machine's own by default.
 
-    Raises `FolderInUse`, `NotEnrolled`, `SettingsError` or `StoreFault`.
+    Raises `FolderInUse`, `NotEnrolled`, `IdentityDamaged`, `SettingsError` or `StoreFault`.
     """
     folder = DataFolder(path)
     if not folder.membership.exists():
@@ -223,8 +227,9 @@ def open_device(
         if not folder.replica.exists():
             raise StoreDamaged(f"{folder.replica} is gone")
         settings = Settings.read(folder.settings)
-        membership = Membership.from_bytes(folder.membership.read_bytes())
+        membership = read_membership(folder)
         sql = SqliteStore(folder.replica)
+        _check_founded(sql, membership.own_origin)
         parts = _Parts(folder, settings, membership, lane, now_ms)
         return _assemble(parts, sql, lock)
     except BaseException:
@@ -232,6 +237,19 @@ def open_device(
             sql.close()
         lock.release()
         raise
+
+
+def _settings_for(newcomer: Newcomer, settings: Settings) -> Settings:
+    """The settings of the device to be; raises `SettingsError` and `BadDeviceUrl`."""
+    if newcomer.language:
+        check_language(newcomer.language)
+    if newcomer.printer:
+        open_printer(newcomer.printer).close()
+    return replace(
+        settings, store_url=newcomer.url,
+        printer=newcomer.printer or settings.printer,
+        language=newcomer.language or settings.language,
+    )  # fmt: skip
 
 
 def check_address(url: str) -> None:
@@ -268,10 +286,10 @@ class _Parts:
 
 def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> Device:
     settings, membership, lane = parts.settings, parts.membership, parts.lane
-    key = device_key(parts.folder)
+    key = own_key(parts.folder, membership)
     clock = DeviceClock(parts.now_ms)
     replica = podium_replica(sql, membership, key, clock)
-    clock.error_ms = _number(sql, CLOCK_ERROR)
+    clock.error_ms = number_setting(sql, CLOCK_ERROR)
     listeners: list[Callable[[Changes], None]] = []
 
     def heard(outcome: RoundOutcome) -> None:
@@ -281,7 +299,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
     client = _client(settings.store_url, key, membership.claims.device)
     client.store_public = membership.store_certificate.claims.public_key
     session = Session(replica, client, lane, membership.trust, clock.raw_ms)
-    line = StoreLine(session, clock, lane, heard, _number(sql, LAST_CONTACT))
+    line = StoreLine(session, clock, lane, heard, number_setting(sql, LAST_CONTACT))
     work = Workplace(
         replica=replica,
         catalogue=Catalogue(replica.records),
@@ -302,23 +320,51 @@ def _client(url: str, key: DeviceKey, device: int) -> StoreClient:
     return StoreClient(store_at(url), key, lambda: secrets.token_bytes(NONCE_BYTES), device)
 
 
+def read_membership(folder: DataFolder) -> Membership:
+    """Who this folder's device is; `IdentityDamaged` when that cannot be read."""
+    try:
+        return Membership.from_bytes(folder.membership.read_bytes())
+    except CertificateError as error:
+        raise IdentityDamaged(str(error)) from error
+
+
+def found_replica(sql: Sql, origin: int) -> None:
+    """Write on a new replica whose it is.
+
+    An empty file in the place of a lost one must not pass for a device that has sold nothing:
+    it would begin its log a second time.
+    """
+    put_setting(sql, _FOUNDED, b"%d" % origin)
+
+
+def _check_founded(sql: Sql, origin: int) -> None:
+    create_tables(sql)
+    if number_setting(sql, _FOUNDED) != origin:
+        raise StoreDamaged("this is not the replica of this device")
+
+
+def own_key(folder: DataFolder, membership: Membership) -> DeviceKey:
+    """The key that the cluster knows this device by; `IdentityDamaged` when it is not here."""
+    if not folder.key.exists() or device_key(folder).public != membership.claims.public_key:
+        raise IdentityDamaged(folder.key.name)
+    return device_key(folder)
+
+
 def device_key(folder: DataFolder) -> DeviceKey:
-    """The device's key, made here on first use."""
+    """The device's key, made here on first use; `IdentityDamaged` when it is no key."""
     if not folder.key.exists():
         write_secret(folder.key, secrets.token_bytes(SEED_BYTES))
-    return DeviceKey(folder.key.read_bytes())
+    seed = folder.key.read_bytes()
+    if len(seed) != SEED_BYTES:
+        raise IdentityDamaged(folder.key.name)
+    return DeviceKey(seed)
 
 
 def lock_folder(folder: DataFolder) -> filelock.BaseFileLock:
     """Hold this folder for one program; `FolderInUse` when another has it."""
-    lock = filelock.FileLock(folder.lock, timeout=0)
+    lock = filelock.FileLock(folder.lock, timeout=0, thread_local=False)
     try:
         lock.acquire()
     except filelock.Timeout as error:
         raise FolderInUse(str(folder.path)) from error
     return lock
-
-
-def _number(sql: Sql, name: str) -> int | None:
-    value = setting(sql, name)
-    return None if value is None else int(value)

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
+LANGUAGES = ("nl", "fr", "de", "en")
+
+
+class FolderFault(Exception):
+    """This data folder cannot be worked in."""
+
+
+class FolderInUse(FolderFault):
+    """Another program works in this data folder."""
+
+
+class NotEnrolled(FolderFault):
+    """This data folder belongs to no cluster yet."""
+
+
+class IdentityDamaged(FolderFault):
+    """The file that says who this device is, or its key, cannot be read."""
+
 
 class SettingsError(Exception):
-    """The settings cannot be used; the message says which line or key, and what to do."""
+    """The settings cannot be used; `code` is the key of the sentence, `details` its places."""
+
+    def __init__(self, code: str, **details: str) -> None:
+        super().__init__(code, details)
+        self.code = code
+        self.details = details
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,23 +59,22 @@ class Settings:
         try:
             values = tomllib.loads(path.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise SettingsError(f"{path}: {error}") from error
+            raise SettingsError("settings_unreadable", file=str(path), why=str(error)) from error
         known = {field.name for field in fields(cls)}
         for key, value in values.items():
+            named = {"file": str(path), "key": key}
             if key not in known:
-                raise SettingsError(f"{path}: unknown key {key!r}; known are {sorted(known)}")
+                raise SettingsError("settings_unknown_key", **named, known=", ".join(sorted(known)))
             if not isinstance(value, str):
-                raise SettingsError(f"{path}: {key} must be a text in quotes")
-        return cls(**values)
+                raise SettingsError("settings_not_text", **named)
+        settings = cls(**values)
+        check_language(settings.language)
+        return settings
 
     def keep(self, path: Path, **changes: str) -> None:
         """Keep the settings with the changes that are not empty."""
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(self, **{name: value for name, value in changes.items() if value}).write(path)
-
-    def with_store(self, url: str) -> Settings:
-        """The same with another store's address."""
-        return replace(self, store_url=url)
 
     def write(self, path: Path) -> None:
         """Keep the settings, whole or not at all."""
@@ -89,6 +112,23 @@ class DataFolder:
     def lock(self) -> Path:
         """Held by the one program that works in this folder."""
         return self.path / "lock"
+
+
+def check_language(language: str) -> None:
+    """Refuse a language that no words are kept for."""
+    if language not in LANGUAGES:
+        raise SettingsError(
+            "settings_unknown_language", language=language, known=", ".join(LANGUAGES)
+        )
+
+
+def environment_language(environment: Mapping[str, str]) -> str:
+    """The language that a terminal asks for by its locale; Dutch when it asks for none of ours."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if environment.get(name):
+            language = environment[name][:2].lower()
+            return language if language in LANGUAGES else LANGUAGES[0]
+    return LANGUAGES[0]
 
 
 def replace_file(path: Path, content: bytes) -> None:

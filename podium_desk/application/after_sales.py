@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import FactKind, PaymentMeans, SaleLine, TicketsRefunded
+from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
 from podium_desk.domain.orders import (
     RefundDecision,
@@ -116,10 +116,11 @@ class AfterSales:
     def _state(self, row: SoldRow) -> TicketState:
         right = self._work.replica.rights.right(row.house, row.performance, row.unit)
         is_here = right is not None and right.holder == self._work.origin and right.is_spent
-        inside = passages(self._work.replica.sql, row.house, row.ticket)
+        seen = passages(self._work.replica.sql, row.house, row.ticket)
+        ways = [passage.direction for passage in seen if not passage.is_annulled]
         return TicketState(
             row.ticket, row.order, self._line(row), row.generation, row.is_refunded, is_here,
-            is_admitted=any(not passage.is_annulled for passage in inside),
+            is_admitted=ways[-1:] == [Direction.ENTRY],
         )  # fmt: skip
 
     def _line(self, row: SoldRow) -> SaleLine:

@@ -7,16 +7,18 @@ Every method runs on the replica's lane (see `jobs`) and returns frozen values; 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
-from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
-from podium_desk.domain.programme import PerformanceStatus, Tariff
-from podium_desk.domain.refusals import Refusal
-from podium_desk.domain.text import Text
-from podium_desk.domain.venue import HallPlan
+
+if TYPE_CHECKING:
+    from podium_desk.domain.facts import PaymentMeans
+    from podium_desk.domain.venue import HallPlan
+    from podium_desk.domain.text import Text
+    from podium_desk.domain.refusals import Refusal
+    from podium_desk.domain.programme import PerformanceStatus, Tariff
+    from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+    from datetime import datetime
 
 
 class SeatState(IntEnum):

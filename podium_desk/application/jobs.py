@@ -7,11 +7,13 @@ command line use `ImmediateJobs`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeVar, TYPE_CHECKING
 
-from podium_desk.domain.ids import PerformanceId
+
+if TYPE_CHECKING:
+    from podium_desk.domain.ids import PerformanceId
+    from collections.abc import Callable
 
 T = TypeVar("T")
 

@@ -20,7 +20,7 @@ from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import SoldRow, tickets_of_order
 from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
-from sync.store.schema import put_setting, setting
+from sync.store.schema import number_setting, put_setting, setting
 
 _ORDER_NUMBER = "order_number"
 _SALE_TOKEN = "sale_token"  # noqa: S105 - a name in the settings, no secret
@@ -99,8 +99,7 @@ class Selling:
         put_setting(sql, _ORDER_NUMBER, b"%d" % order.number)
 
     def _last_number(self) -> int:
-        kept = setting(self._work.replica.sql, _ORDER_NUMBER)
-        return 0 if kept is None else int(kept)
+        return number_setting(self._work.replica.sql, _ORDER_NUMBER) or 0
 
     def _sold_before(self, sale_token: str) -> SaleDone | None:
         kept = setting(self._work.replica.sql, _SALE_TOKEN)

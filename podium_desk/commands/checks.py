@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
 from hardware.printing.port import PrinterState
 from hardware.registry import open_printer
-from podium_desk.bootstrap import Device, FolderInUse, NotEnrolled, open_device
+from podium_desk.bootstrap import Device, open_device
+from podium_desk.commands.output import store_fault_sentence
 from podium_desk.commands.session import CLOCK_WARNING_S
-from podium_desk.config import DataFolder
+from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnrolled
 from podium_desk.i18n.words import Words
 from podium_desk.resources import resource_path
 from sync.exchange.session import own_logs
-from sync.facts.fact import chain, chain_start
-from sync.store.port import StoreFault
+from sync.facts.fact import DamagedFact, chain_start, read_fact
+from sync.store.port import StoreDamaged, StoreFault
 
 DISK_FREE_MIN = 200 * 1024 * 1024
 
@@ -39,42 +42,68 @@ def checks_of(folder: DataFolder, words: Words) -> list[Check]:
         return [Check(words("doctor.enrolled"), False, words("faults.not_enrolled")), *found]
     except FolderInUse:
         return [Check(words("doctor.folder"), False, words("faults.folder_in_use")), *found]
+    except IdentityDamaged as fault:
+        advice = words("faults.identity_damaged", why=str(fault))
+        return [Check(words("doctor.enrolled"), False, advice), *found]
     except StoreFault as fault:
-        advice = words("faults.replica_damaged", why=str(fault))
+        _, advice = store_fault_sentence(fault, words)
         return [Check(words("doctor.database"), False, advice), *found]
-    try:
+    with contextlib.closing(device):
         return [
-            _database(device, words), _chain(device, words), _key(folder, words),
-            _clock(device, words), *_printer(device, words), *found,
+            _whole("database", _read_all, device, words), _whole("chain", _chain, device, words),
+            _key(folder, words), _clock(device, words), *_printer(device, words), *found,
         ]  # fmt: skip
-    finally:
-        device.close()
 
 
-def _database(device: Device, words: Words) -> Check:
+def is_damaged(folder: DataFolder) -> bool:
+    """Whether this folder's replica must be begun anew.
+
+    Raises `FolderFault`, `SettingsError`, and the faults of the disk that are no damage.
+    """
     try:
-        row = device.work.replica.sql.row("PRAGMA integrity_check(1)")
-        why = "" if row is None else str(row[0])
+        with contextlib.closing(open_device(folder.path)) as device:
+            _read_all(device)
+            _chain(device)
+    except StoreDamaged:
+        return True
+    return False
+
+
+def _whole(name: str, look: Callable[[Device], None], device: Device, words: Words) -> Check:
+    try:
+        look(device)
     except StoreFault as fault:
-        why = str(fault)
-    is_ok = why == "ok"
-    advice = "" if is_ok else words("faults.replica_damaged", why=why)
-    return Check(words("doctor.database"), is_ok, advice)
+        return Check(words(f"doctor.{name}"), False, store_fault_sentence(fault, words)[1])
+    return Check(words(f"doctor.{name}"), True)
 
 
-def _chain(device: Device, words: Words) -> Check:
-    """Whether every fact this device wrote still stands in its chain."""
+def _read_all(device: Device) -> None:
+    """Raise `StoreDamaged` when anything of the file or of the catalogue cannot be read."""
+    row = device.work.replica.sql.row("PRAGMA integrity_check(1)")
+    if row is None or row[0] != "ok":
+        raise StoreDamaged(str(row and row[0]))
+    catalogue = device.work.catalogue
+    for performance in catalogue.performances().values():
+        catalogue.plan_of(performance)
+        catalogue.tariffs(performance)
+    device.work.replica.devices.all()
+
+
+def _chain(device: Device) -> None:
+    """Raise `StoreDamaged` unless every fact this device wrote still stands in its chain."""
     sql = device.work.replica.sql
     for origin in own_logs(device.work.replica):
         previous = chain_start(origin)
-        for header, kept in sql.rows(
-            "SELECT header, hash FROM fact WHERE origin = ? ORDER BY seq", (origin,)
+        for header, body, kept in sql.rows(
+            "SELECT header, body, hash FROM fact WHERE origin = ? ORDER BY seq", (origin,)
         ):
-            previous = chain(previous, header)
+            try:
+                fact = read_fact(previous, header, body, None)
+            except DamagedFact as error:
+                raise StoreDamaged(str(error)) from error
+            previous = fact.hash
             if previous != kept:
-                advice = words("faults.replica_damaged", why=words("doctor.broken_chain"))
-                return Check(words("doctor.chain"), False, advice)
-    return Check(words("doctor.chain"), True)
+                raise StoreDamaged(f"the chain is broken at fact {fact.seq} of log {origin}")
 
 
 def _key(folder: DataFolder, words: Words) -> Check:

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import shutil
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
-from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, FolderInUse, Newcomer, enrol
-from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, Newcomer, enrol
+from podium_desk.commands.options import AsJson, Data
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import (
-    answer_for,
     contact,
     device_at,
     fault_sentence,
     warn_of_clock,
 )
-from podium_desk.config import DataFolder, Settings
+from podium_desk.config import check_language
 from podium_desk.replica.queries import totals
 from sync.exchange.client import ExchangeFault
 from sync.exchange.session import unsent_count
 
 app = typer.Typer(no_args_is_help=True, help="Enrol this machine and ask how it is.")
-
-Data = Annotated[Path, typer.Argument(metavar="DATA", help="The device's folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 
 
 @app.command("enrol", epilog="podium-desk device enrol kassa1 --url http://127.0.0.1:8470 "
@@ -40,17 +38,16 @@ def enrol_device(
     as_json: AsJson = False,
 ) -> None:
     """Make keys, trade the code for a certificate and fetch the snapshot."""
-    answer = Answer(as_json, language or "nl")
-    Settings.read(DataFolder(data).settings).keep(
-        DataFolder(data).settings, printer=printer, language=language
-    )
+    if language:
+        check_language(language)
+    answer = Answer(as_json, language) if language else answer_for(data, as_json)
 
     def progress(left: int) -> None:
         if left:
             answer.note(answer.words("device.facts_left", n=left))
 
     try:
-        membership = enrol(data, Newcomer(url, code, name), progress)
+        membership = enrol(data, Newcomer(url, code, name, printer, language), progress)
     except AlreadyEnrolled as error:
         known = error.membership
         sentence = answer.words(
@@ -59,12 +56,10 @@ def enrol_device(
         answer.refused("already_enrolled", sentence)
     except BadAddress as error:
         answer.refused(error.code, answer.words(f"faults.{error.code}", url=error.url))
-    except FolderInUse:
-        answer.fault("folder_in_use", answer.words("faults.folder_in_use"))
     except ExchangeFault as fault:
         _enrolment_failed(answer, fault, url)
     claims = membership.claims
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         warn_of_clock(device, answer)
         house = device.work.own_house.slug
     answer.done(
@@ -78,7 +73,7 @@ def enrol_device(
 def status(data: Data, as_json: AsJson = False) -> None:
     """What this device knows and holds."""
     answer = answer_for(data, as_json)
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         contact(device, answer)
         report = _report(device)
         sentence = answer.words(
@@ -93,18 +88,23 @@ def _report(device: Device) -> dict:  # type: ignore[type-arg]
     counts = work.replica.rights.held_free_counts(work.origin)
     state = work.link.state()
     sums = totals(work.replica.sql)
+    last = None if state.last_contact_ms is None else datetime.fromtimestamp(
+        state.last_contact_ms / 1000, UTC
+    )  # fmt: skip
     return {
         "device": work.claims.device,
         "name": work.claims.name,
         "house": work.own_house.slug,
         "role": work.claims.role,
         "connection": state.connection.value,
-        "last_contact_ms": state.last_contact_ms,
+        "last_contact": None if last is None else last.isoformat(timespec="seconds"),
         "clock_error_ms": work.clock.error_ms,
         "unsent": unsent_count(work.replica),
         "rights": {str(pool): count for (_house, pool), count in sorted(counts.items())},
         "peers": [],
         "incidents": 0,
+        "printer": device.settings.printer or None,
+        "disk_free_bytes": shutil.disk_usage(device.folder.path).free,
         "totals": {name: getattr(sums, name) for name in sums.__slots__},
     }
 

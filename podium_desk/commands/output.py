@@ -5,15 +5,28 @@ Exit status: 0 done · 1 refused (a rule said no) · 2 wrong use · 3 a fault (d
 
 from __future__ import annotations
 
+import errno
 import functools
 import json
+import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
 
 import typer
 
-from podium_desk.config import SettingsError
+from hardware.device_url import DeviceUrlFault
+from podium_desk.config import (
+    DataFolder,
+    FolderFault,
+    FolderInUse,
+    IdentityDamaged,
+    NotEnrolled,
+    Settings,
+    SettingsError,
+    environment_language,
+)
 from podium_desk.i18n.words import Words
 from sync.store.port import StoreBusy, StoreDamaged, StoreFault, StoreFull
 
@@ -28,9 +41,11 @@ R = TypeVar("R")
 class Answer:
     """Speaks one language to people, or JSON to programs."""
 
-    def __init__(self, as_json: bool, language: str = "nl") -> None:
+    def __init__(self, as_json: bool, language: str = "") -> None:
+        """`language` is the terminal's when it is empty."""
         self.as_json = as_json
-        self.words = Words(language)
+        self.words = Words(language or environment_language(os.environ))
+        self._noted: set[str] = set()
 
     def done(self, data: Any, sentence: str = "") -> None:
         """What was done: `data` for programs, `sentence` for people."""
@@ -52,14 +67,22 @@ class Answer:
         self._end(WRONG_USE, {"wrong_use": sentence, "message": sentence}, sentence)
 
     def note(self, sentence: str) -> None:
-        """Words on the side, on stderr."""
-        print(sentence, file=sys.stderr)
+        """Words on the side, on stderr; the same ones once."""
+        if sentence not in self._noted:
+            self._noted.add(sentence)
+            print(sentence, file=sys.stderr)
 
     def _end(self, status: int, data: dict[str, Any], sentence: str) -> NoReturn:
         if self.as_json:
             print(json.dumps(data, ensure_ascii=False))
         print(sentence, file=sys.stderr)
         raise typer.Exit(status)
+
+
+def answer_for(path: Path, as_json: bool) -> Answer:
+    """An answer in the language of the device in this folder, the terminal's until it has one."""
+    settings = DataFolder(path).settings
+    return Answer(as_json, Settings.read(settings).language if settings.exists() else "")
 
 
 def store_fault_sentence(fault: StoreFault, words: Words) -> tuple[str, str]:
@@ -83,15 +106,38 @@ def command_line_faults(command: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(command)
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
-        answer = Answer(bool(kwargs.get("as_json", False)))
         try:
             return command(*args, **kwargs)
-        except StoreFault as fault:
-            code, sentence = store_fault_sentence(fault, answer.words)
-            answer.fault(code, sentence)
-        except SettingsError as error:
-            answer.fault("settings", str(error))
-        except OSError as error:
-            answer.fault("file", answer.words("faults.file", why=str(error)))
+        except (StoreFault, SettingsError, FolderFault, DeviceUrlFault, OSError) as error:
+            _tell_fault(_answer_after(error, kwargs), error)
 
     return guarded
+
+
+def _answer_after(error: Exception, options: dict[str, Any]) -> Answer:
+    """In the device's language, unless that very file is what cannot be read."""
+    as_json, data = bool(options.get("as_json", False)), options.get("data")
+    if isinstance(data, Path) and not isinstance(error, SettingsError | OSError):
+        return answer_for(data, as_json)
+    return Answer(as_json, options.get("language") or "")
+
+
+def _tell_fault(answer: Answer, error: Exception) -> NoReturn:
+    words = answer.words
+    match error:
+        case StoreFault():
+            answer.fault(*store_fault_sentence(error, words))
+        case SettingsError():
+            answer.fault(error.code, words(f"faults.{error.code}", **error.details))
+        case NotEnrolled():
+            answer.refused("not_enrolled", words("faults.not_enrolled"))
+        case FolderInUse():
+            answer.fault("folder_in_use", words("faults.folder_in_use"))
+        case IdentityDamaged():
+            answer.fault("identity_damaged", words("faults.identity_damaged", why=str(error)))
+        case DeviceUrlFault(url=url, why=why):
+            answer.fault("printer_bad_url", words("faults.printer_bad_url", url=url, why=why))
+        case OSError(errno=errno.ENOSPC):
+            answer.fault("disk_full", words("faults.disk_full"))
+        case _:
+            answer.fault("file", words("faults.file", why=str(error)))

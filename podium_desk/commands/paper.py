@@ -15,9 +15,9 @@ from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.printing import PrintLane
 from podium_desk.bootstrap import Device
-from podium_desk.commands.device import AsJson, Data
-from podium_desk.commands.output import Answer, command_line_faults
-from podium_desk.commands.session import answer_for, device_at, refuse
+from podium_desk.commands.options import AsJson, Data
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.session import device_at, refuse
 from podium_desk.domain.ids import TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
@@ -49,7 +49,7 @@ def render(
         named = TicketId.parse(ticket)
     except ValueError:
         answer.wrong_use(answer.words("device.no_ticket_number", text=ticket))
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         try:
             content = _rendered(device, named, format_, language or answer.words.language)
         except KeyError:

@@ -8,8 +8,10 @@ from typing import Annotated
 
 import typer
 
-from podium_desk.commands.device import AsJson
+from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+
+app = typer.Typer()
 
 
 class Network(StrEnum):
@@ -20,6 +22,7 @@ class Network(StrEnum):
     FULL = "full"
 
 
+@app.command("demo", epilog="podium-desk demo --output demo-output")
 @command_line_faults
 def demo(
     output: Annotated[Path, typer.Option(help="Where pictures and report go.")] = Path(
@@ -44,6 +47,7 @@ def demo(
         raise typer.Exit(1)
 
 
+@app.command("bench", epilog="podium-desk bench sale_commit --json")
 @command_line_faults
 def bench(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]…")] = None,

@@ -7,21 +7,36 @@ decision 6).
 
 from __future__ import annotations
 
+import contextlib
+import re
+import shutil
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.enrolling import Membership
-from podium_desk.bootstrap import database, device_key, lock_folder, podium_replica, wall_ms
-from podium_desk.config import DataFolder, replace_file
+from podium_desk.bootstrap import (
+    database,
+    found_replica,
+    lock_folder,
+    own_key,
+    podium_replica,
+    read_membership,
+    wall_ms,
+)
+from podium_desk.config import DataFolder, NotEnrolled, replace_file
 from podium_desk.domain.facts import FactKind
 from sync.facts.batch import BatchRefused, pack_facts
-from sync.facts.fact import DamagedFact, Draft, Fact, chain_start, read_fact
-from sync.store.port import StoreFault
+from sync.facts.fact import DamagedFact, Draft, Fact, read_fact
+from sync.store.port import Sql, StoreFault
 from sync.store.replica import Replica
 
 _COMPANIONS = ("", "-wal", "-shm")
+_KEPT = re.compile(r"replica\.damaged-(\d+)\.sqlite")
+_PAGE_BYTES = 4096
+_HEADER_BYTES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,35 +45,53 @@ class Repaired:
 
     kept: Path
     facts_saved: int
-    incarnation: int
 
 
 def repair_replica(folder: DataFolder) -> Repaired:
     """Begin a fresh replica in this folder.
 
-    Raises `FolderInUse` or `StoreFault`; before the last step the old file is still in place
-    under its own or its kept name, so a repair that failed can be run again.
+    Raises `FolderInUse`, `NotEnrolled`, `IdentityDamaged` or `StoreFault`; whatever step fails,
+    the old file is still in place under its own or its kept name, and the repair can be run again.
     """
+    if not folder.membership.exists():
+        raise NotEnrolled(str(folder.path))
     lock = lock_folder(folder)
     try:
-        former = Membership.from_bytes(folder.membership.read_bytes())
+        former = read_membership(folder)
         membership = replace(former, incarnation=former.incarnation + 1)
+        key = own_key(folder, membership)
         kept = _put_aside(folder, membership.incarnation)
         replace_file(folder.membership, membership.to_bytes())
-        sql = database(folder.replica)
-        try:
-            replica = podium_replica(sql, membership, device_key(folder), DeviceClock(wall_ms))
-            saved = sum(
-                _save_log(replica, kept, membership.claims.house, origin)
-                for origin in _former_logs(former)
-            )
+        with contextlib.closing(database(folder.replica)) as sql:
+            replica = podium_replica(sql, membership, key, DeviceClock(wall_ms))
+            saved = salvage(replica, folder, membership)
             # An empty fact tells the store that this incarnation lives.
             replica.append([Draft(FactKind.RIGHTS_MOVED, membership.claims.house, b"")])
-        finally:
-            sql.close()
+            found_replica(sql, membership.own_origin)
     finally:
         lock.release()
-    return Repaired(kept, saved, membership.incarnation)
+    return Repaired(kept, saved)
+
+
+def salvage(replica: Replica, folder: DataFolder, membership: Membership) -> int:
+    """Take over what the kept files still hold of this device's earlier logs; how many facts.
+
+    Facts are taken as far as they follow on what the replica knows. Once the store has given
+    back what it had, those after a damaged place can follow too: so this is worth repeating.
+    """
+    first = membership.own_origin - membership.incarnation
+    return sum(
+        _save_log(replica, kept, membership.claims.house, origin)
+        for kept in kept_files(folder)
+        for origin in range(first, membership.own_origin)
+    )
+
+
+def kept_files(folder: DataFolder) -> list[Path]:
+    """The files that repairs put aside, oldest first."""
+    named = [(_KEPT.fullmatch(path.name), path) for path in folder.path.iterdir()]
+    numbered = [(int(match[1]), path) for match, path in named if match is not None]
+    return [path for _, path in sorted(numbered)]
 
 
 def _put_aside(folder: DataFolder, number: int) -> Path:
@@ -70,48 +103,69 @@ def _put_aside(folder: DataFolder, number: int) -> Path:
     return kept
 
 
-def _former_logs(former: Membership) -> list[int]:
-    first = former.own_origin - former.incarnation
-    return list(range(first, former.own_origin + 1))
-
-
 def _save_log(replica: Replica, kept: Path, house: int, origin: int) -> int:
-    """Take over what can still be read of an own log, up to its last signed fact."""
-    if not kept.exists():
-        return 0
-    facts = list(_readable(kept, house, origin))
+    """Take over an own log from where the replica has it, up to its last readable signed fact."""
+    head, head_hash = replica.log.head(house, origin)
+    facts = _read_from(kept, (house, origin, head), head_hash)
     while facts and facts[-1].signature is None:
         facts.pop()
     if not facts:
         return 0
     try:
-        return replica.receive(pack_facts(chain_start(origin), facts))
+        return replica.receive(pack_facts(head_hash, facts))
     except BatchRefused:
         # What is not signed by this very device is not its log: nothing to save.
         return 0
 
 
-def _readable(kept: Path, house: int, origin: int) -> Iterator[Fact]:
-    previous = chain_start(origin)
-    seq = 1
+def _read_from(kept: Path, place: tuple[int, int, int], head_hash: bytes) -> list[Fact]:
+    """The facts after a place (house, log, number), also from a file whose head is broken."""
+    facts = list(_readable(kept, place, head_hash))
+    if facts:
+        return facts
+    mended = kept.with_name("replica.salvage.sqlite")
     try:
-        damaged = database(kept, read_only=True)
-    except StoreFault:
-        return
+        _copy_with_a_new_head(kept, mended)
+        return list(_readable(mended, place, head_hash))
+    finally:
+        for companion in _COMPANIONS:
+            Path(f"{mended}{companion}").unlink(missing_ok=True)
+
+
+def _readable(file: Path, place: tuple[int, int, int], head_hash: bytes) -> Iterator[Fact]:
+    house, origin, seq = place
     try:
-        while True:
-            row = damaged.row(
-                "SELECT header, body, signature FROM fact"
-                " WHERE house = ? AND origin = ? AND seq = ?",
-                (house, origin, seq),
-            )
-            if row is None:
-                return
-            fact = read_fact(previous, row[0], row[1], row[2])
-            yield fact
-            previous, seq = fact.hash, seq + 1
+        with contextlib.closing(database(file, read_only=True)) as sql:
+            previous = head_hash
+            while (row := _row(sql, house, origin, seq + 1)) is not None:
+                fact = read_fact(previous, *row)
+                yield fact
+                previous, seq = fact.hash, fact.seq
     except (StoreFault, DamagedFact):
         # From here on nothing is readable; what came before is whole.
         return
-    finally:
-        damaged.close()
+
+
+def _row(sql: Sql, house: int, origin: int, seq: int) -> tuple[bytes, bytes, bytes | None] | None:
+    found = sql.row(
+        "SELECT header, body, signature FROM fact WHERE house = ? AND origin = ? AND seq = ?",
+        (house, origin, seq),
+    )
+    return None if found is None else (found[0], found[1], found[2])
+
+
+def _copy_with_a_new_head(kept: Path, copy: Path) -> None:
+    """A copy whose first hundred bytes are what they were when the replica was made.
+
+    Their layout is section 1.3 of SQLite's file format. The tables' own root stands behind them.
+    """
+    for companion in ("", "-wal"):
+        if Path(f"{kept}{companion}").exists():
+            shutil.copyfile(f"{kept}{companion}", f"{copy}{companion}")
+    pages = copy.stat().st_size // _PAGE_BYTES
+    head = struct.pack(
+        ">16sH6B12I20x2I", b"SQLite format 3\0", _PAGE_BYTES, 2, 2, 0, 64, 32, 32,
+        1, pages, 0, 0, 1, 4, 0, 0, 1, 0, 0, 0, 1, 3_051_003,
+    )  # fmt: skip
+    with copy.open("r+b") as file:
+        file.write(head[: min(_HEADER_BYTES, copy.stat().st_size)])

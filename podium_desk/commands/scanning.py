@@ -11,17 +11,18 @@ import typer
 from podium_desk.application.admitting import Attempt
 from podium_desk.application.door import ScanOutcome
 from podium_desk.bootstrap import Device
-from podium_desk.commands.device import AsJson, Data
-from podium_desk.commands.output import Answer, command_line_faults
-from podium_desk.commands.session import answer_for, contact, device_at, refuse
+from podium_desk.commands.options import AsJson, Data
+from podium_desk.commands.output import REFUSED, Answer, answer_for, command_line_faults
+from podium_desk.commands.session import contact, device_at, refuse
+from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction, FactKind
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS
 
-EPILOG_SCAN = "podium-desk scan deur1 --image ticket.png"
-EPILOG_DECODE = "podium-desk decode foto1.jpg foto2.png --json"
+app = typer.Typer()
 
 
+@app.command("scan", epilog="podium-desk scan deur1 --image ticket.png")
 @command_line_faults
 def scan(
     data: Data,
@@ -37,7 +38,7 @@ def scan(
     texts = [code] if code else _read_pictures(image or [], answer)
     if not texts:
         answer.wrong_use(answer.words("device.code_or_image"))
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         role = device.membership.claims.role
         if role not in WRITERS[FactKind.SCAN_RECORDED]:
             refuse(answer, Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role}))
@@ -51,8 +52,11 @@ def scan(
         ]
         contact(device, answer)
         _tell(device, answer, texts, outcomes)
+    if not all(outcome.verdict in (Verdict.ADMIT, Verdict.EXIT) for outcome in outcomes):
+        raise typer.Exit(REFUSED)
 
 
+@app.command("decode", epilog="podium-desk decode foto1.jpg foto2.png --json")
 @command_line_faults
 def decode(
     images: Annotated[list[Path], typer.Argument(metavar="IMAGE…", help="Pictures.")],

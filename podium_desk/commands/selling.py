@@ -18,10 +18,11 @@ from podium_desk.application.counter import (
     SaleDone,
 )
 from podium_desk.application.desk import Desk
+from podium_desk.application.places import held_hops
 from podium_desk.bootstrap import Device
-from podium_desk.commands.device import AsJson, Data
-from podium_desk.commands.output import Answer, command_line_faults
-from podium_desk.commands.session import answer_for, contact, device_at, refuse
+from podium_desk.commands.options import AsJson, Data
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.session import contact, device_at, is_online, refuse
 from podium_desk.domain.facts import FactKind, PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.money import cash_due
@@ -31,6 +32,8 @@ from podium_desk.domain.roles import WRITERS
 from podium_desk.domain.venue import HallPlan
 from podium_desk.i18n.format import money
 
+app = typer.Typer()
+
 
 class Pay(StrEnum):
     """How the customer pays."""
@@ -39,6 +42,7 @@ class Pay(StrEnum):
     CARD = "card"
 
 
+@app.command("performances", epilog="podium-desk performances kassa1 --json")
 @command_line_faults
 def performances(
     data: Data,
@@ -50,7 +54,7 @@ def performances(
     """What can be sold here."""
     answer = answer_for(data, as_json)
     first = _day(answer, from_date)
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         contact(device, answer)
         slugs = {number: one.slug for number, one in device.work.catalogue.houses().items()}
         rows = [
@@ -64,6 +68,7 @@ def performances(
             answer.done([_row_json(row, slugs, answer) for row in rows])
 
 
+@app.command("sell", epilog="podium-desk sell kassa1 --performance 100001 --best 2 --pay cash")
 @command_line_faults
 def sell(
     data: Data,
@@ -81,7 +86,7 @@ def sell(
     answer = answer_for(data, as_json)
     if bool(seats) == (best > 0):
         answer.wrong_use(answer.words("device.seats_or_best"))
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         _check_role(device, answer, FactKind.ORDER_SOLD)
         contact(device, answer)
         desk = device.desk(with_printer=False)
@@ -93,9 +98,13 @@ def sell(
         contact(device, answer)
         if print_tickets:
             _print_all(device, answer)
-        answer.done(sale_json(done, answer), _sold_sentence(done, answer))
+        left = len(held_hops(device.work, shown))
+        answer.done({**sale_json(done, answer), "left_here": left}, _sold_sentence(done, answer))
+        if not is_online(device):
+            answer.note(answer.words("device.left_here", n=left))
 
 
+@app.command("refund", epilog="podium-desk refund kassa1 2.0.3.0 --pay cash")
 @command_line_faults
 def refund(
     data: Data,
@@ -107,7 +116,7 @@ def refund(
     """Take tickets of one order back; their places are free again."""
     answer = answer_for(data, as_json)
     named = tuple(_ticket(answer, text) for text in tickets)
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         _check_role(device, answer, FactKind.TICKETS_REFUNDED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
@@ -126,6 +135,7 @@ def refund(
         )
 
 
+@app.command("reissue", epilog="podium-desk reissue kassa1 2.0.3.0 --reason verloren")
 @command_line_faults
 def reissue(
     data: Data,
@@ -136,7 +146,7 @@ def reissue(
     """Give a lost ticket a new code; the old one is dead from now on."""
     answer = answer_for(data, as_json)
     named = _ticket(answer, ticket)
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         _check_role(device, answer, FactKind.TICKET_REISSUED)
         contact(device, answer)
         desk = device.desk(with_printer=False)

@@ -1,40 +1,26 @@
-"""Opening a device for one command: words for every way it can fail, and always closed after."""
+"""A device for the length of one command, and the words for how its line and its rules answer."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 from podium_desk.application.counter import Connection
-from podium_desk.bootstrap import Device, FolderInUse, NotEnrolled, open_device
+from podium_desk.bootstrap import Device, open_device
 from podium_desk.commands.output import Answer
-from podium_desk.config import DataFolder, Settings
 from podium_desk.domain.refusals import Refusal
 from podium_desk.i18n.words import Words
 
 CLOCK_WARNING_S = 120
 
 
-def answer_for(path: Path, as_json: bool) -> Answer:
-    """An answer in the language that the device was set to."""
-    return Answer(as_json, Settings.read(DataFolder(path).settings).language)
-
-
-@contextmanager
-def device_at(path: Path, answer: Answer) -> Iterator[Device]:
+@contextlib.contextmanager
+def device_at(path: Path) -> Iterator[Device]:
     """The device in this folder for the length of a command."""
-    try:
-        device = open_device(path)
-    except FolderInUse:
-        answer.fault("folder_in_use", answer.words("faults.folder_in_use"))
-    except NotEnrolled:
-        answer.refused("not_enrolled", answer.words("faults.not_enrolled"))
-    try:
+    with contextlib.closing(open_device(path)) as device:
         yield device
-    finally:
-        device.close()
 
 
 def contact(device: Device, answer: Answer) -> bool:
@@ -65,7 +51,9 @@ def fault_sentence(code: str, words: Words, url: str, why: object) -> str:
 def refuse(answer: Answer, refusal: Refusal) -> NoReturn:
     """End the command with a rule's "no"."""
     reason = refusal.reason.value
-    sentence = answer.words(f"refusals.{reason}", **refusal.details)
+    # On a command line some sentences say more: there is no list or plan to look at.
+    key = f"device.{reason}" if f"device.{reason}" in answer.words else f"refusals.{reason}"
+    sentence = answer.words(key, **refusal.details)
     answer.refused(reason, sentence, details=refusal.details)
 
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podium_desk.commands.device import AsJson, Data
-from podium_desk.commands.output import command_line_faults
-from podium_desk.commands.session import answer_for, device_at, fault_sentence, warn_of_clock
+from podium_desk.commands.options import AsJson, Data
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.session import contact, device_at, fault_sentence, warn_of_clock
 from podium_desk.config import DataFolder
 
-EPILOG_SYNC = "podium-desk sync kassa1 --once"
-EPILOG_DOCTOR = "podium-desk doctor kassa1 --repair"
+if TYPE_CHECKING:
+    from podium_desk.commands.repairing import Repaired
+
+app = typer.Typer()
 
 
+@app.command("sync", epilog="podium-desk sync kassa1 --once")
 @command_line_faults
 def sync(
     data: Data,
@@ -23,7 +27,7 @@ def sync(
 ) -> None:
     """Exchange with the store now; without --once until everything is sent."""
     answer = answer_for(data, as_json)
-    with device_at(data, answer) as device:
+    with device_at(data) as device:
         sent = received = 0
         while True:
             outcome = device.line.once(device.work)
@@ -32,6 +36,10 @@ def sync(
                 url = device.settings.store_url
                 sentence = fault_sentence(code, answer.words, url, outcome.fault)
                 answer.fault(code, sentence, sent=sent, received=received, peers=[])
+            if outcome.round.refused:
+                why = outcome.round.refused[0].explanation
+                n = len(outcome.round.refused)
+                answer.note(answer.words("device.facts_refused", n=n, why=why))
             sent += outcome.round.sent
             received += outcome.round.received + outcome.round.records
             if once or not (outcome.round.sent or outcome.round.received):
@@ -43,6 +51,7 @@ def sync(
         )
 
 
+@app.command("doctor", epilog="podium-desk doctor kassa1 --repair")
 @command_line_faults
 def doctor(
     data: Data,
@@ -53,15 +62,9 @@ def doctor(
 ) -> None:
     """Check database, chain, clock, disk, fonts and printer, and say what to do."""
     from podium_desk.commands.checks import checks_of
-    from podium_desk.commands.repairing import repair_replica
 
     answer = answer_for(data, as_json)
-    repaired = None
-    if repair:
-        repaired = repair_replica(DataFolder(data))
-        answer.note(
-            answer.words("device.repaired", n=repaired.facts_saved, file=str(repaired.kept))
-        )
+    repaired = _repair(data, answer) if repair else None
     checks = checks_of(DataFolder(data), answer.words)
     lines = "\n".join(
         f"{'✓' if check.ok else '✗'} {check.name}{'' if check.ok else ': ' + check.advice}"
@@ -78,3 +81,24 @@ def doctor(
     answer.done(told, lines)
     if not all(check.ok for check in checks):
         raise typer.Exit(3)
+
+
+def _repair(data: Path, answer: Answer) -> Repaired | None:
+    """Begin anew where the replica is damaged; save what an earlier repair could not."""
+    from podium_desk.commands.checks import is_damaged
+    from podium_desk.commands.repairing import Repaired, kept_files, repair_replica, salvage
+
+    folder = DataFolder(data)
+    repaired = repair_replica(folder) if is_damaged(folder) else None
+    kept = kept_files(folder)
+    if not kept:
+        answer.note(answer.words("device.nothing_to_repair"))
+        return None
+    saved = 0 if repaired is None else repaired.facts_saved
+    with device_at(data) as device:
+        # What the store has is fetched first: facts behind a damaged place follow on it.
+        contact(device, answer)
+        saved += salvage(device.work.replica, folder, device.membership)
+        contact(device, answer)
+    answer.note(answer.words("device.repaired", n=saved, file=str(kept[-1])))
+    return Repaired(kept[-1], saved)

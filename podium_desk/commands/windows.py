@@ -4,26 +4,37 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
-import traceback
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
-from podium_desk.bootstrap import Device, FolderInUse, NotEnrolled, has_display, open_device
-from podium_desk.commands.device import Data
-from podium_desk.commands.output import Answer, command_line_faults
-from podium_desk.commands.session import answer_for
+from podium_desk.application.late_desk import LateDesk
+from podium_desk.commands.options import Data
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.config import DataFolder
+from podium_desk.ui.kit.display import has_display
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.jobs import Changes
+    from podium_desk.bootstrap import Device
+
+app = typer.Typer()
+NOT_ENROLLED = "not_enrolled"
 
 Screenshot = Annotated[
     Path | None, typer.Option(help="Write a picture of the window to this file, then close.")
 ]
 
 
+@app.command("desk", epilog="podium-desk desk kassa1")
 @command_line_faults
 def desk(
     data: Data,
@@ -33,34 +44,45 @@ def desk(
     ] = False,
 ) -> None:
     """Open the counter."""
+    # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.shell.counter import CounterSetting, run_counter
 
     answer = answer_for(data, as_json=False)
-    device = _open(data, answer, screenshot)
+    _check_display(answer, screenshot)
+    _check_enrolled(answer, data)
+    device = LateDevice(data)
+    counter = LateDesk(device.open)
+    setting = CounterSetting(
+        answer.words.language, device.now, lambda: secrets.token_hex(8),
+        FaultBook(data).keep, 0 if first_show else None, counter.open,
+    )  # fmt: skip
     try:
-        counter = device.desk()
-        setting = CounterSetting(
-            device.settings.language, device.work.clock.now, lambda: secrets.token_hex(8),
-            FaultBook(device.folder).keep, watchdog_ms=0 if first_show else None,
-        )  # fmt: skip
-        device.start_line()
         code = run_counter(counter, setting, device, screenshot)
+    except CannotOpen as refusal:
+        refusal.tell(answer)
     finally:
         device.close()
     raise typer.Exit(code)
 
 
+@app.command("door", epilog="podium-desk door deur1")
 @command_line_faults
 def door(data: Data, screenshot: Screenshot = None) -> None:
     """Open the door: choose nothing, scan."""
+    # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.shell.door import DoorSetting, run_door
 
     answer = answer_for(data, as_json=False)
-    device = _open(data, answer, screenshot)
+    _check_display(answer, screenshot)
+    _check_enrolled(answer, data)
+    try:
+        device = _opened(data, ReplicaLane())
+    except CannotOpen as refusal:
+        refusal.tell(answer)
     try:
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
-            device.work.clock.now, FaultBook(device.folder).keep,
+            device.work.clock.now, FaultBook(data).keep,
         )  # fmt: skip
         device.start_line()
         code = run_door(device.door(), setting, device, screenshot)
@@ -69,27 +91,93 @@ def door(data: Data, screenshot: Screenshot = None) -> None:
     raise typer.Exit(code)
 
 
+class CannotOpen(Exception):
+    """The device in a folder cannot be opened now; `code` is the key of the sentence."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+    def tell(self, answer: Answer) -> NoReturn:
+        """End the command with why."""
+        sentence = answer.words(f"faults.{self.code}")
+        if self.code == NOT_ENROLLED:
+            answer.refused(self.code, sentence)
+        answer.fault(self.code, sentence)
+
+
+class LateDevice:
+    """A device that is opened on its lane, by the first job there, once its window stands."""
+
+    def __init__(self, path: Path) -> None:
+        self.lane = ReplicaLane()
+        self._path = path
+        self._device: Device | None = None
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    def open(self) -> CounterDesk:
+        """Open it as a counter with its printer and its line; on the lane."""
+        self._device = device = _opened(self._path, self.lane)
+        for listener in self._listeners:
+            device.listen(listener)
+        counter = device.desk()
+        device.start_line()
+        return counter
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Hear of changes, from the opening on."""
+        self._listeners.append(listener)
+
+    def now(self) -> datetime:
+        """The device's time in UTC; the machine's own until the device is open."""
+        if self._device is not None:
+            return self._device.work.clock.now()
+        return DeviceClock(lambda: time.time_ns() // 1_000_000).now()
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._device is not None:
+            self._device.close()
+        self.lane.close()
+
+
 class FaultBook:
     """Keeps unexpected errors in the device's folder, for whoever repairs them."""
 
-    def __init__(self, folder: DataFolder) -> None:
-        self.path = folder.path / "faults.log"
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "faults.log"
 
     def keep(self, error: BaseException) -> None:
         """Write one error with its traceback; no customer's data stands in it."""
+        # Loaded with the first error: most evenings have none.
+        import traceback
+        from datetime import UTC, datetime
+
         report = "".join(traceback.format_exception(error))
         with self.path.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()}\n{report}\n")
 
 
-def _open(data: Path, answer: Answer, screenshot: Path | None) -> Device:
+def _opened(path: Path, lane: ReplicaLane) -> Device:
+    # The database, the keys and the wire take longer to load than the counter's window.
+    from podium_desk.bootstrap import FolderInUse, NotEnrolled, open_device
+
+    try:
+        return open_device(path, lane)
+    except FolderInUse as fault:
+        raise CannotOpen("folder_in_use") from fault
+    except NotEnrolled as fault:
+        raise CannotOpen(NOT_ENROLLED) from fault
+
+
+def _check_enrolled(answer: Answer, path: Path) -> None:
+    """The most common mistake, a mistyped folder, is told before a window opens."""
+    if not DataFolder(path).membership.exists():
+        CannotOpen(NOT_ENROLLED).tell(answer)
+
+
+def _check_display(answer: Answer, screenshot: Path | None) -> None:
     if screenshot is not None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    elif sys.platform == "linux" and not has_display():
+    elif not has_display():
         answer.fault("no_display", answer.words("faults.no_window"))
-    try:
-        return open_device(data, ReplicaLane())
-    except FolderInUse:
-        answer.fault("folder_in_use", answer.words("faults.folder_in_use"))
-    except NotEnrolled:
-        answer.refused("not_enrolled", answer.words("faults.not_enrolled"))

@@ -109,7 +109,7 @@ class TicketState:
     """A sold ticket as the deciding device knows it.
 
     `is_right_here` tells that this device holds the right to pay back or reissue it;
-    `is_admitted` that the guest has been let in.
+    `is_admitted` that the guest is inside.
     """
 
     id: TicketId

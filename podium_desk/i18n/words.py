@@ -1,6 +1,6 @@
 """The sentences of one language. A screen and a ticket may speak different ones at once.
 
-A catalogue is the TOML files of `resources/i18n/<language>/`; the file's name leads the key:
+A catalogue is the TOML files of `resources/i18n/<language>/`; a file's name leads its keys:
 `total` in `counter.toml` is ``counter.total``. A message is a string with named places in
 `str.format` form, or a table ``{one = "...", other = "..."}`` chosen by the argument `n`.
 """
@@ -21,20 +21,20 @@ class Words:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self._messages = _catalogue(language)
 
     def __call__(self, key: str, /, **values: str | int) -> str:
         """The sentence of this key; `KeyError` names a key that no catalogue has."""
-        message = self._messages.get(key)
+        area = key.partition(".")[0]
+        message = _area(self.language, area).get(key)
         if message is None:
-            message = _catalogue(FALLBACK_LANGUAGE)[key]
+            message = _area(FALLBACK_LANGUAGE, area)[key]
         if isinstance(message, dict):
             message = message[self._plural(int(values["n"]))]
         return message.format(**values)
 
     def __contains__(self, key: str) -> bool:
         """Whether this language has the key itself, without falling back."""
-        return key in self._messages
+        return key in _area(self.language, key.partition(".")[0])
 
     def _plural(self, n: int) -> str:
         """CLDR's cardinal rule of the four languages: French counts 0 as one."""
@@ -42,11 +42,11 @@ class Words:
         return "one" if is_one else "other"
 
 
-@lru_cache(maxsize=8)
-def _catalogue(language: str) -> dict[str, _Message]:
-    messages: dict[str, _Message] = {}
-    for path in sorted(resource_path("i18n", language).glob("*.toml")):
-        tables = tomllib.loads(path.read_text(encoding="utf-8"))
-        for key, message in tables.items():
-            messages[f"{path.stem}.{key}"] = message
-    return messages
+@lru_cache(maxsize=64)
+def _area(language: str, area: str) -> dict[str, _Message]:
+    """One file of a language, read when its first word is needed; empty when there is none."""
+    path = resource_path("i18n", language) / f"{area}.toml"
+    if not path.exists():
+        return {}
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {f"{area}.{key}": message for key, message in tables.items()}

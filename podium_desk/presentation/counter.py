@@ -6,9 +6,7 @@ may be typed faster than the places are found.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 
 from podium_desk.application.counter import (
@@ -19,11 +17,8 @@ from podium_desk.application.counter import (
     PerformanceRow,
     SaleDone,
 )
-from podium_desk.application.jobs import Changes, Jobs
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.refusals import Refusal
-from podium_desk.i18n.words import Words
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import (
     Basket,
@@ -41,6 +36,14 @@ from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs, sold_toast
 from podium_desk.presentation.turns import Turns
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+    from podium_desk.application.jobs import Changes, Jobs
+    from datetime import datetime
+    from collections.abc import Callable
 
 UNDO_TICKS = 10
 """The offer to undo stands for so many seconds (ux.md section 0)."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date, datetime
 
 from podium_desk.application.counter import CounterDesk, PerformanceRow
-from podium_desk.application.jobs import Jobs
-from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter_view import DayGroup
 from podium_desk.presentation.counter_words import day_groups
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.counter_view import DayGroup
+    from podium_desk.i18n.words import Words
+    from podium_desk.application.jobs import Jobs
+    from datetime import date, datetime
+    from collections.abc import Callable
 
 RELOAD_TICKS = 5
 """The list is read again every so many seconds, for the numbers of free places."""

@@ -3,15 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from podium_desk.application.counter import Connection, DeskStatus, HallView
-from podium_desk.domain.ids import PerformanceId
-from podium_desk.domain.refusals import Refusal
-from podium_desk.i18n.words import Words
 from podium_desk.presentation.basket import Basket
-from podium_desk.presentation.cash import CashEntry
-from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView, Toast
 from podium_desk.presentation.counter_words import (
     basket_view,
     card_panel,
@@ -20,6 +14,15 @@ from podium_desk.presentation.counter_words import (
 )
 from podium_desk.presentation.hall import HallPicture, picture_of
 from podium_desk.presentation.status import band_of, chips_of
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView, Toast
+    from podium_desk.presentation.cash import CashEntry
+    from podium_desk.i18n.words import Words
+    from podium_desk.domain.refusals import Refusal
+    from podium_desk.domain.ids import PerformanceId
+    from datetime import datetime
 
 
 @dataclass(slots=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from podium_desk.domain.ids import PerformanceId, TariffId
-from podium_desk.presentation.basket import Place
-from podium_desk.presentation.hall import HallPicture
-from podium_desk.presentation.status import Band, StatusChip
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.status import Band, StatusChip
+    from podium_desk.presentation.hall import HallPicture
+    from podium_desk.presentation.basket import Place
+    from podium_desk.domain.ids import PerformanceId, TariffId
 
 
 class Tone(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import groupby
 
 from podium_desk.application.counter import BasketLine, HallView, PerformanceRow, SaleDone
@@ -11,11 +10,8 @@ from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.money import denominations, quick_amounts
 from podium_desk.domain.programme import PerformanceStatus, Tariff
-from podium_desk.domain.refusals import Refusal
-from podium_desk.i18n.words import Words
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
-from podium_desk.presentation.cash import CashEntry
 from podium_desk.presentation.counter_view import (
     BasketView,
     CardPanel,
@@ -29,6 +25,13 @@ from podium_desk.presentation.counter_view import (
     Tone,
 )
 from podium_desk.presentation.hall import category_of, place_name, zone_name
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.cash import CashEntry
+    from podium_desk.i18n.words import Words
+    from podium_desk.domain.refusals import Refusal
+    from datetime import date
 
 Halls = Mapping[PerformanceId, HallView]
 

@@ -7,13 +7,10 @@ the last scans were (ux.md 4 and 10).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 
 from podium_desk.application.counter import Connection
-from podium_desk.application.door import DoorStatus
 from podium_desk.domain.facts import Direction
 from podium_desk.i18n import format as formats
-from podium_desk.i18n.words import Words
 from podium_desk.presentation.door_verdicts import Scan, action, panel_of
 from podium_desk.presentation.door_view import (
     Band,
@@ -27,6 +24,12 @@ from podium_desk.presentation.door_view import (
     Strip,
     Tone,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.application.door import DoorStatus
+    from datetime import datetime
 
 CLOCK_TOLERANCE_S = 120
 """A clock further off than this is told to the volunteer (ux.md 10)."""

@@ -12,10 +12,13 @@ from enum import IntEnum
 from podium_desk.application.counter import HallView, PerformanceRow, SeatState
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.places import Place, place_at
-from podium_desk.domain.programme import Tariff
-from podium_desk.domain.venue import HallPlan, Seat, Section
-from podium_desk.i18n.words import Words
 from podium_desk.presentation import amounts
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.domain.venue import HallPlan, Seat, Section
+    from podium_desk.domain.programme import Tariff
 
 _ROW_WORDS = ("rij", "rang", "reihe", "row")
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from podium_desk.application.counter import Connection, DeskStatus
-from podium_desk.i18n.words import Words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from datetime import datetime
 
 CLOCK_ERROR_S_MAX = 120
 """A clock further off than this is said on the screen (ux.md section 10)."""

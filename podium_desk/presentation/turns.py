@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TypeVar, TYPE_CHECKING
 
-from podium_desk.application.jobs import Jobs
+
+if TYPE_CHECKING:
+    from podium_desk.application.jobs import Jobs
 
 T = TypeVar("T")
 Wish = Callable[[], None]

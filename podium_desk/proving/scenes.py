@@ -24,7 +24,16 @@ from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
 from podium_desk.ui.shell.paper import PaperWindow
-from podium_desk.ui.shell.tour import Act, Tour, application, click, picture, press, scan
+from podium_desk.ui.shell.tour import (
+    Act,
+    Caption,
+    Tour,
+    application,
+    click,
+    picture,
+    press,
+    scan,
+)
 
 
 class Evening:
@@ -49,6 +58,7 @@ class Evening:
         self._paper = PaperWindow(
             stage.folder / "kassa1" / "paper", self._words("demo.paper_window")
         )
+        self._caption = Caption()
         self._codes: list[str] = []
 
     def play(self, pause_ms: int, is_line_down: bool) -> None:
@@ -57,13 +67,15 @@ class Evening:
             self._stage.store.kill()
         for device in (self._kassa, self._deur):
             device.start_line()
-        Tour(self._acts(is_line_down), pause_ms).play()
+        tell = self._say if pause_ms == 0 else self._caption.tell
+        Tour(self._acts(is_line_down), pause_ms, tell).play()
         fault = self._faults[0] if self._faults else None
         self._book.check("no window met an unexpected error", fault is None, repr(fault or ""))
 
     def stay(self) -> None:
         """Leave the windows to whoever looks, until they are closed."""
         self._say(self._words("demo.stay"))
+        self._caption.tell(self._words("demo.stay"))
         self._app.exec()
 
     def close(self) -> None:
@@ -71,6 +83,7 @@ class Evening:
         for shell in (self._counter, self._door):
             shell.close()
         self._paper.close()
+        self._caption.close()
 
     def _acts(self, is_line_down: bool) -> Iterator[Act]:
         yield from self._first_sale()
@@ -85,7 +98,10 @@ class Evening:
 
     def _first_sale(self) -> Iterator[Act]:
         view = self._counter.presenter
-        yield Act("the counter opens", self._open_counter, lambda: view.view.hall is not None)
+        yield Act(
+            "the counter opens", self._open_counter, lambda: view.view.hall is not None,
+            self._words("demo.scene_counter"),
+        )  # fmt: skip
         yield self._picture("kassa-vanavond", self._counter.window)
         yield self._type("two best seats", "2", lambda: len(view.view.basket.lines) == 2)
         yield self._picture("twee-beste-plaatsen", self._counter.window)
@@ -98,8 +114,11 @@ class Evening:
 
     def _sale_by_clicks(self) -> Iterator[Act]:
         view = self._counter.presenter
-        yield Act("a click on a seat", lambda: self._click_seat(0), lambda: self._lines() == 1)
-        yield Act("a click beside it", lambda: self._click_seat(0), lambda: self._lines() == 2)
+        yield Act(
+            "a click on a seat", self._click_seat, lambda: self._lines() == 1,
+            self._words("demo.scene_clicks"),
+        )  # fmt: skip
+        yield Act("a click beside it", self._click_seat, lambda: self._lines() == 2)
         yield self._picture("plaatsen-op-het-plan", self._counter.window)
         yield self._type("card", "F12", lambda: isinstance(view.view.panel, CardPanel))
         yield self._picture("kaart", self._counter.window)
@@ -107,7 +126,10 @@ class Evening:
         yield Act("printed", self._note_sale, lambda: self._papers("kassa1") >= 6)
 
     def _large_hall(self) -> Iterator[Act]:
-        yield self._type("search", "F2 K o o r", lambda: self._first_found("Koor"))
+        yield Act(
+            "search", lambda: press(self._counter.window, "F2 K o o r"),
+            lambda: self._first_found("Koor"), self._words("demo.scene_large_hall"),
+        )  # fmt: skip
         yield self._type("the concert hall", "Enter", lambda: self._hall_seats() == 2036)
         yield self._picture("concertzaal-2036-plaatsen", self._counter.window)
         yield self._type("back", "F2 R i t m e", lambda: self._first_found("Ritme"))
@@ -116,12 +138,15 @@ class Evening:
     def _tourist_office(self) -> Iterator[Act]:
         yield Act(
             "the tourist office sells a neighbour's seats", self._sell_at_tourism,
-            lambda: self._papers("toerisme") == 3,
+            lambda: self._papers("toerisme") == 3, self._words("demo.scene_tourism"),
         )  # fmt: skip
 
     def _entry(self) -> Iterator[Act]:
         window = self._door.window
-        yield Act("the door opens", self._open_door, lambda: self._kind() is DoorKind.WAITING)
+        yield Act(
+            "the door opens", self._open_door, lambda: self._kind() is DoorKind.WAITING,
+            self._words("demo.scene_door"),
+        )  # fmt: skip
         yield self._picture("deur-wacht", window)
         yield Act("the tickets are read from their papers", self._read_papers, self._is_heard)
         yield Act("in", lambda: scan(window, self._codes[0]), self._is_answer(DoorKind.VALID))
@@ -132,7 +157,10 @@ class Evening:
 
     def _line_down(self) -> Iterator[Act]:
         view = self._counter.presenter
-        yield Act("the line is pulled", self._stage.store.kill, self._is_offline)
+        yield Act(
+            "the line is pulled", self._stage.store.kill, self._is_offline,
+            self._words("demo.scene_line_down"),
+        )  # fmt: skip
         yield self._picture("kassa-zonder-lijn", self._counter.window)
         yield self._type("two more", "2", lambda: self._lines() == 2)
         yield self._type("cash", "F11", lambda: isinstance(view.view.panel, CashPanel))
@@ -151,7 +179,10 @@ class Evening:
         yield Act("and ends", lambda: self._stage.close_device("kassa2"))
 
     def _line_back(self) -> Iterator[Act]:
-        yield Act("the line is back", self._stage.store.start, self._is_all_sent)
+        yield Act(
+            "the line is back", self._stage.store.start, self._is_all_sent,
+            self._words("demo.scene_line_back"),
+        )  # fmt: skip
         yield self._picture("kassa-terug-verbonden", self._counter.window)
 
     def _other_door(self) -> Iterator[Act]:
@@ -162,11 +193,13 @@ class Evening:
     def _open_counter(self) -> None:
         self._counter.open()
         self._paper.show()
+        room = self._paper.screen().availableGeometry()
+        self._paper.move(room.right() - self._paper.width(), room.top())
 
     def _open_door(self) -> None:
         self._door.open(is_full_screen=False)
 
-    def _click_seat(self, _place: int) -> None:
+    def _click_seat(self) -> None:
         """Click the free seat of our own that is nearest to the last one chosen."""
         seat_map = self._counter.window.hall_pane.seat_map
         hall = self._counter.presenter.view.hall

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
+import msgspec
+
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
+from sync.store.port import StoreDamaged
 from sync.store.records import RecordTable
+
+_D = TypeVar("_D")
 
 
 class Catalogue:
@@ -42,7 +49,7 @@ class Catalogue:
             record = self._records.get(house, PLAN, name)
             if record is None or record.body is None:
                 return None
-            self._plans[house, name] = record_from_bytes(record.body, HallPlan)
+            self._plans[house, name] = _stored(record.body, HallPlan)
         return self._plans[house, name]
 
     def plan_of(self, performance: Performance) -> HallPlan | None:
@@ -57,7 +64,7 @@ class Catalogue:
         if performance.id not in self._tariffs:
             record = self._records.get(performance.house, TARIFFS, str(performance.id))
             self._tariffs[performance.id] = (
-                record_from_bytes(record.body, tuple[Tariff, ...])
+                _stored(record.body, tuple[Tariff, ...])
                 if record is not None and record.body is not None
                 else ()
             )
@@ -81,8 +88,16 @@ class Catalogue:
 
     def _read_house(self, house_number: int) -> None:
         for record in self._records.of_kind(house_number, HOUSE):
-            house = record_from_bytes(record.body or b"", House)
+            house = _stored(record.body or b"", House)
             self._houses[house.id] = house
         for record in self._records.of_kind(house_number, PERFORMANCE):
-            performance = record_from_bytes(record.body or b"", Performance)
+            performance = _stored(record.body or b"", Performance)
             self._performances[performance.id] = performance
+
+
+def _stored(body: bytes, kind: type[_D]) -> _D:
+    """A value that was readable when it came; `StoreDamaged` when it no longer is."""
+    try:
+        return record_from_bytes(body, kind)
+    except msgspec.MsgspecError as error:
+        raise StoreDamaged(f"a {kind.__name__} cannot be read: {error}") from error

@@ -23,7 +23,7 @@ from sync.facts.batch import Batch, BatchRefused
 from sync.facts.fact import device_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.replica import Replica
-from sync.store.schema import put_setting, setting
+from sync.store.schema import number_setting, put_setting
 
 T = TypeVar("T")
 _PUSHED = "pushed"
@@ -105,10 +105,10 @@ class Session:
             if batch is None:
                 return sent, tuple(refused)
             answer = self._client.push(PushRequest((batch,), self._client.nonce()))
-            sent += len(batch.items)
             refused += answer.refused
             if not self._lane(lambda answer=answer: self._note_pushed(answer)):  # type: ignore[misc]
                 return sent, tuple(refused)
+            sent += len(batch.items)
 
     def _next_unsent(self) -> Batch | None:
         """The oldest unsent run, also of a log from before a repair."""
@@ -178,8 +178,7 @@ class Session:
 
 def pushed_up_to(replica: Replica, origin: int) -> int:
     """The newest fact of an own log that the store has confirmed."""
-    value = setting(replica.sql, f"{_PUSHED} {origin}")
-    return 0 if value is None else int(value)
+    return number_setting(replica.sql, f"{_PUSHED} {origin}") or 0
 
 
 def own_logs(replica: Replica) -> list[int]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sync.identity.certificate import Certificate, CertificateClaims
-from sync.store.port import Sql
+from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
+from sync.store.port import Sql, StoreDamaged
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,5 +54,8 @@ class DeviceTable:
 
 
 def _device(certificate_bytes: bytes, revoked_after: int | None) -> Device:
-    certificate = Certificate.from_bytes(certificate_bytes)
-    return Device(certificate, certificate.claims, revoked_after)
+    try:
+        certificate = Certificate.from_bytes(certificate_bytes)
+        return Device(certificate, certificate.claims, revoked_after)
+    except CertificateError as error:
+        raise StoreDamaged(str(error)) from error

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from sync.facts.fact import Fact, chain_start, origin_of, read_header
-from sync.store.port import Row, Sql
+from sync.facts.fact import DamagedFact, Fact, chain_start, origin_of, read_header
+from sync.store.port import Row, Sql, StoreDamaged
 
 
 class FactLog:
@@ -90,4 +90,7 @@ class FactLog:
 
 def _fact(row: Row) -> Fact:
     header_bytes, hash_, body, signature = row
-    return Fact(read_header(header_bytes), header_bytes, body, hash_, signature)
+    try:
+        return Fact(read_header(header_bytes), header_bytes, body, hash_, signature)
+    except DamagedFact as error:
+        raise StoreDamaged(str(error)) from error

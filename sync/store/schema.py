@@ -67,6 +67,15 @@ def setting(sql: Sql, name: str) -> bytes | None:
     return None if row is None else bytes(row[0])
 
 
+def number_setting(sql: Sql, name: str) -> int | None:
+    """A number kept with the data, or None; `StoreDamaged` when something else stands there."""
+    value = setting(sql, name)
+    try:
+        return None if value is None else int(value)
+    except ValueError as error:
+        raise StoreDamaged(f"{name} is no number") from error
+
+
 def put_setting(sql: Sql, name: str, value: bytes) -> None:
     """Keep a small value with the data."""
     sql.run(

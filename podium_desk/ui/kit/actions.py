@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 _TOP_ROW = {sign: digit for digit, sign in enumerate("à&é\"'(§è!ç")}
 """The top row of a Belgian AZERTY keyboard without Shift; the key of ``à`` is 0."""

@@ -7,8 +7,11 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.actions import Action
 from podium_desk.ui.kit.tokens import font
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.ui.kit.actions import Action
 
 _PADDING = 16
 _GAP = 10

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
 from enum import StrEnum
 from threading import Event, Lock, Thread
 
@@ -23,6 +22,10 @@ from hardware.scanning.port import (
     FrameSource,
     PictureFault,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FRAME_DEADLINE_S = 0.2
 AGAIN_AFTER_FAULT_S = 1.0

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Event
-from typing import TypeVar
+from typing import TypeVar, TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from podium_desk.application.lane import ReplicaLane
+
+if TYPE_CHECKING:
+    from podium_desk.application.lane import ReplicaLane
 
 T = TypeVar("T")
 Delivery = Callable[[], None]

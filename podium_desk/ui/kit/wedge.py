@@ -12,7 +12,6 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -28,6 +27,10 @@ from hardware.scanning.wedge import (
     Verdict,
     WedgeReader,
 )
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TICKET_PREFIX = "PODI"
 _COMMANDS = (

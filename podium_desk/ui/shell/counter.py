@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
-from pathlib import Path
-from types import TracebackType
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
-from podium_desk.application.counter import CounterDesk
-from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter, Surroundings
-from podium_desk.presentation.counter_view import CounterView
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
+
+if TYPE_CHECKING:
+    from podium_desk.application.jobs import Changes
+    from podium_desk.application.counter import CounterDesk
+    from podium_desk.presentation.counter_view import CounterView
+    from types import TracebackType
+    from pathlib import Path
+    from datetime import datetime
+    from collections.abc import Callable
 
 TICK_MS = 1000
 SETTLE_MS = 300
 """A picture is taken so long after the hall has come, when everything has found its place."""
 EXIT_WELL = 0
 EXIT_AFTER_FAULT = 1
+
+
+def _stands_open() -> None:
+    """The desk was open before its window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,8 @@ class CounterSetting:
     """Keeps an unexpected error for whoever repairs it."""
     watchdog_ms: int | None = None
     """Close by itself after so long; for runs without a person. None: never."""
+    open_desk: Callable[[], None] = _stands_open
+    """Opens the desk, as the first job on its lane once the window stands."""
 
 
 class DeviceAtWork(Protocol):
@@ -64,6 +72,7 @@ class CounterShell(QObject):
         super().__init__()
         self._setting = setting
         self.fault_count = 0
+        self.opening_fault: Exception | None = None
         self.jobs = QtJobs(lane)
         surroundings = Surroundings(setting.clock, setting.new_token, self.failed)
         words = Words(setting.language)
@@ -106,8 +115,16 @@ class CounterShell(QObject):
 
     @Slot()
     def _start(self) -> None:
+        self.jobs.submit(self._setting.open_desk, self._desk_is_open, self._cannot_open)
+
+    def _desk_is_open(self, _: None) -> None:
         self.presenter.start()
         self._timer.start()
+
+    def _cannot_open(self, error: Exception) -> None:
+        """Without its desk a counter is of no use: whoever opened it says why."""
+        self.opening_fault = error
+        self.window.close()
 
     @Slot(object)
     def _tell(self, changes: Changes) -> None:
@@ -128,7 +145,7 @@ def run_counter(
 
     An error in a slot does not end the counter: it is reported, and the exit code says so.
     With `screenshot` the window closes by itself after its picture is taken. Raises `TypeError`
-    when the device has no lane with a thread of its own.
+    when the device has no lane with a thread of its own, and whatever opening its desk raises.
     """
     if not isinstance(device.lane, ReplicaLane):
         raise TypeError("a window needs a lane with a thread of its own")
@@ -147,6 +164,8 @@ def run_counter(
     finally:
         sys.excepthook = before
         shell.close()
+    if shell.opening_fault is not None:
+        raise shell.opening_fault
     return EXIT_AFTER_FAULT if shell.fault_count else EXIT_WELL
 
 

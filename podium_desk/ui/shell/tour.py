@@ -12,7 +12,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from podium_desk.ui.kit.tokens import token
 
 POLL_MS = 15
 ACT_TIMEOUT_MS = 20_000
@@ -35,6 +37,8 @@ class Act:
     name: str
     do: Callable[[], None]
     until: Callable[[], bool] = _always
+    caption: str = ""
+    """A sentence for whoever looks, where a new scene begins."""
 
 
 class TourFault(Exception):
@@ -44,9 +48,10 @@ class TourFault(Exception):
 class Tour(QObject):
     """Plays acts on the screen's own event loop."""
 
-    def __init__(self, acts: Iterable[Act], pause_ms: int) -> None:
-        """`pause_ms` is how long each act is left to be looked at."""
+    def __init__(self, acts: Iterable[Act], pause_ms: int, tell: Callable[[str], None]) -> None:
+        """`pause_ms` is how long each act is left to be looked at; `tell` hears the captions."""
         super().__init__()
+        self._tell = tell
         self._acts: Iterator[Act] = iter(acts)
         self._pause_ms = pause_ms
         self._act: Act | None = None
@@ -85,12 +90,44 @@ class Tour(QObject):
         self._waited_ms = 0
         if self._act is None:
             self._loop.quit()
-        else:
-            self._act.do()
+            return
+        if self._act.caption:
+            self._tell(self._act.caption)
+        self._act.do()
+
+
+class Caption(QLabel):
+    """The tour's sentence, above every window and in nobody's way."""
+
+    def __init__(self) -> None:
+        super().__init__(None, Qt.WindowType.ToolTip | Qt.WindowType.WindowStaysOnTopHint)
+        self.setMargin(16)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setStyleSheet(
+            f"background: {token('light.primary_pressed')}; color: white; font-size: 20px"
+        )
+
+    def tell(self, sentence: str) -> None:
+        """Show a sentence at the bottom of the screen."""
+        self.setText(sentence)
+        self.adjustSize()
+        room = self.screen().availableGeometry()
+        self.move(room.center().x() - self.width() // 2, room.bottom() - self.height() - 24)
+        self.show()
+        self.raise_()
+
+
+def front(window: QWidget) -> None:
+    """Bring a window before the others, where there are others to see."""
+    if QApplication.platformName() == "offscreen":
+        return
+    window.raise_()
+    window.activateWindow()
 
 
 def press(window: QWidget, keys: str) -> None:
     """Type keys into a window, separated by spaces: ``"2 F11 5 0 Enter"``."""
+    front(window)
     for key in keys.split(" "):
         target = _focused(window)
         if key in _NAMED_KEYS:
@@ -101,6 +138,7 @@ def press(window: QWidget, keys: str) -> None:
 
 def scan(window: QWidget, text: str) -> None:
     """Type a code as a hand scanner does: all at once, Enter last."""
+    front(window)
     target = _focused(window)
     QTest.keyClicks(target, text)
     QTest.keyClick(target, Qt.Key.Key_Return)

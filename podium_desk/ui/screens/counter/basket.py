@@ -16,14 +16,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from podium_desk.domain.ids import TariffId
-from podium_desk.i18n.words import Words
-from podium_desk.presentation.basket import Place
-from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.tokens import token
-from podium_desk.ui.screens.counter.notice import Notice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.ui.screens.counter.notice import Notice
+    from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
+    from podium_desk.presentation.basket import Place
+    from podium_desk.i18n.words import Words
+    from podium_desk.domain.ids import TariffId
 
 WIDTH_PIXELS = 348
 

@@ -19,15 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from podium_desk.domain.ids import Unit
-from podium_desk.i18n.words import Words
 from podium_desk.presentation.hall import HallPicture, SectionCard, spoken, tooltip
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.tokens import token
 
 if TYPE_CHECKING:
+    from podium_desk.domain.ids import Unit
+    from podium_desk.ui.kit.actions import Action, ActionTable
+    from podium_desk.i18n.words import Words
     from podium_desk.ui.screens.seatmap.legend import Legend
     from podium_desk.ui.screens.seatmap.model import SeatModel
     from podium_desk.ui.screens.seatmap.view import SeatMap

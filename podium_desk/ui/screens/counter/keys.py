@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
-from typing import Protocol
+from typing import Protocol, TYPE_CHECKING
 
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.presentation.cash import CashEntry
-from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.ui.kit.actions import Action, ActionTable
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.counter import CounterPresenter
+    from collections.abc import Iterator
 
 BEST_COUNTS = (1, 2, 3, 4)
 LANGUAGE_KEYS = (("nl", "Ctrl+1"), ("fr", "Ctrl+2"), ("de", "Ctrl+3"), ("en", "Ctrl+4"))

@@ -19,11 +19,11 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
-from podium_desk.domain.ids import PerformanceId
 from podium_desk.presentation.counter_view import DayGroup, PerformanceCard, Tone
 from podium_desk.ui.kit.tokens import colour, font
 
 if TYPE_CHECKING:
+    from podium_desk.domain.ids import PerformanceId
     from PySide6.QtWidgets import QStyleOptionViewItem
 
 _Index = QModelIndex | QPersistentModelIndex

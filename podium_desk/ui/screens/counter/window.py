@@ -18,8 +18,6 @@ from PySide6.QtWidgets import (
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.basket import Place
-from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import digit_of
@@ -33,6 +31,11 @@ from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
 from podium_desk.ui.screens.counter.notice import Notice
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
 from podium_desk.ui.screens.counter.performances import PerformanceListView
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.counter import CounterPresenter
+    from podium_desk.presentation.basket import Place
 
 REFERENCE_PIXELS = (1366, 768)
 _LIST_PIXELS = 304

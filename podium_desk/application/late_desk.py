@@ -1,0 +1,93 @@
+"""A counter whose device opens after its window stands (packaging.md section 3).
+
+Opening a device takes longer than building a window, and needs the database, the keys and the
+wire. A clerk sees the counter first; all that it asks waits on the lane behind the opening.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from podium_desk.application.counter import (
+        BasketLine,
+        CounterDesk,
+        DeskStatus,
+        HallView,
+        Held,
+        Payment,
+        PerformanceRow,
+        SaleDone,
+    )
+    from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+    from podium_desk.domain.refusals import Refusal
+
+
+class LateDesk:
+    """A `CounterDesk`; `open` it on the lane before anything else is asked there."""
+
+    def __init__(self, open_desk: Callable[[], CounterDesk]) -> None:
+        self._open_desk = open_desk
+        self._opened: CounterDesk | None = None
+
+    def open(self) -> None:
+        """Open the desk; raises whatever opening raises."""
+        self._opened = self._open_desk()
+
+    def status(self) -> DeskStatus:
+        """How things stand."""
+        return self._desk.status()
+
+    def performances(
+        self, search: str = "", day: datetime | None = None
+    ) -> tuple[PerformanceRow, ...]:
+        """What can be sold."""
+        return self._desk.performances(search, day)
+
+    def hall(self, performance: PerformanceId) -> HallView:
+        """The hall with each place's state."""
+        return self._desk.hall(performance)
+
+    def hold_best(
+        self, performance: PerformanceId, count: int, category: str | None, skip: int
+    ) -> Held | Refusal:
+        """Take the `skip`-th best `count` places."""
+        return self._desk.hold_best(performance, count, category, skip)
+
+    def hold(self, performance: PerformanceId, units: tuple[Unit, ...]) -> Held | Refusal:
+        """Take these places."""
+        return self._desk.hold(performance, units)
+
+    def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
+        """Let these places go."""
+        self._desk.release(performance, units)
+
+    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line."""
+        return self._desk.quote(lines)
+
+    def sell(
+        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+    ) -> SaleDone | Refusal:
+        """Commit the sale."""
+        return self._desk.sell(lines, payment, sale_token, language)
+
+    def last_sale(self) -> SaleDone | None:
+        """The newest sale of this desk."""
+        return self._desk.last_sale()
+
+    def preview(self, ticket: TicketId) -> bytes:
+        """The ticket as it comes out of the printer, as PNG."""
+        return self._desk.preview(ticket)
+
+    def reprint(self, order: OrderId) -> Refusal | None:
+        """Print the order's tickets again."""
+        return self._desk.reprint(order)
+
+    @property
+    def _desk(self) -> CounterDesk:
+        assert self._opened is not None, "the lane opens the desk before it is asked anything"
+        return self._opened

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
+
 import typer
 
 from podium_desk.commands.catalogue import CatalogueGroup
+
+_OBJECTS_PER_COLLECTION = 50_000
 
 app = typer.Typer(
     cls=CatalogueGroup,
@@ -21,6 +25,9 @@ def podium_desk() -> None:
 
 def main() -> None:
     """The entry point of the installed command."""
+    # Starting makes some hundred thousand lasting objects; at Python's own threshold the
+    # collector walks through them again and again and finds nothing (a tenth of the start).
+    gc.set_threshold(_OBJECTS_PER_COLLECTION, 10, 10)
     app()
 
 

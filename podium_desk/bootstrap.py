@@ -35,6 +35,7 @@ from podium_desk.application.synchronising import (
 from podium_desk.application.workplace import Workplace
 from podium_desk.config import (
     DataFolder,
+    FaultBook,
     FolderInUse,
     IdentityDamaged,
     NotEnrolled,
@@ -46,7 +47,7 @@ from podium_desk.config import (
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.ui.kit.display import has_display as has_display
-from sync.exchange.client import NONCE_BYTES, StoreClient, store_at
+from sync.exchange.client import NONCE_BYTES, ExchangeFault, StoreClient, store_at
 from sync.exchange.session import Session
 from sync.facts.clock import HybridClock
 from sync.identity.certificate import CertificateError
@@ -116,16 +117,16 @@ class Device:
     def desk(self, with_printer: bool = True) -> Desk:
         """This device as a counter, with its printer's lane begun."""
         if not with_printer or not self.settings.printer:
-            return Desk(self.work, NoPrinter())
+            return Desk(self.work, NoPrinter(), self.tell)
         queue = PrintQueue(self.work.replica.sql, self.work.clock)
         self.lane(queue.after_start)
         print_lane = PrintLane(
             queue, Papers(self.work), open_printer(self.settings.printer), self.lane,
-            lambda: self.tell(Changes(printing=True)),
+            lambda: self.tell(Changes(printing=True)), FaultBook(self.folder.path).keep,
         )  # fmt: skip
         self._closers.append(print_lane.stop)
         print_lane.start()
-        return Desk(self.work, LanePrinter(print_lane))
+        return Desk(self.work, LanePrinter(print_lane), self.tell)
 
     def door(self) -> DoorPost:
         """This device as a door."""
@@ -193,8 +194,8 @@ def enrol(
         # The folder must be able to keep a replica before the code is used up.
         with contextlib.closing(database(folder.replica)) as sql:
             create_tables(sql)
-            client = _client(newcomer.url, device_key(folder), 0)
-            answer = client.enrol(newcomer.code, newcomer.name, now_ms())
+            with contextlib.closing(_client(newcomer.url, device_key(folder), 0)) as client:
+                answer = client.enrol(newcomer.code, newcomer.name, now_ms())
             membership = Membership.from_answer(answer)
             found_replica(sql, membership.own_origin)
         settings.write(folder.settings)
@@ -292,7 +293,11 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
     clock.error_ms = number_setting(sql, CLOCK_ERROR)
     listeners: list[Callable[[Changes], None]] = []
 
+    book = FaultBook(parts.folder.path)
+
     def heard(outcome: RoundOutcome) -> None:
+        if outcome.fault is not None and not isinstance(outcome.fault, ExchangeFault):
+            book.keep(outcome.fault)
         for listener in listeners:
             listener(outcome.changes)
 
@@ -312,8 +317,9 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clerk=settings.clerk,
     )
     return Device(
-        parts.folder, settings, membership, work, line, lane, lock, sql, _listeners=listeners
-    )
+        parts.folder, settings, membership, work, line, lane, lock, sql,
+        _closers=[client.close], _listeners=listeners,
+    )  # fmt: skip
 
 
 def _client(url: str, key: DeviceKey, device: int) -> StoreClient:

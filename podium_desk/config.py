@@ -6,6 +6,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -154,3 +155,19 @@ def write_secret(path: Path, secret: bytes) -> None:
 def _quoted(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+class FaultBook:
+    """Keeps unexpected errors in a device's folder, for whoever repairs them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "faults.log"
+
+    def keep(self, error: BaseException) -> None:
+        """Write one error with its traceback; no customer's data stands in it."""
+        # Loaded with the first error, since most devices never have one.
+        import traceback
+
+        report = "".join(traceback.format_exception(error))
+        with self.path.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()}\n{report}\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import Connection
@@ -25,7 +26,7 @@ from podium_desk.domain.admission import (
 from podium_desk.domain.facts import Direction, ScanAnnulled, ScanRecorded
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.programme import Performance, PerformanceStatus
-from podium_desk.domain.short_code import parse_short_code, short_code
+from podium_desk.domain.short_code import parse_short_code, place_of
 from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import NotATicket, TicketContent
 from podium_desk.replica.codec import body_to_bytes, kind_of
@@ -34,13 +35,13 @@ from podium_desk.replica.queries import (
     newest_scanned_generation,
     passages,
     sold_ticket,
+    ticket_at,
 )
 from sync.facts.fact import Draft
 
 TONIGHT = timedelta(hours=16)
 """A performance that starts within this time, or is under way, is tonight's."""
 UNDO_MS = 30_000
-RAW_LETTERS_MAX = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +119,12 @@ class Admitting:
         if wanted is None:
             return None
         for performance in self.tonight():
-            rows = self._work.replica.sql.rows(
-                "SELECT origin, seq, line, unit, hop FROM ticket_sold"
-                " WHERE house = ? AND performance = ?",
-                (performance.house, performance.id),
-            )
-            for origin, seq, line, unit, hop in rows:
-                if parse_short_code(short_code(performance.id, unit, hop)) == wanted:
-                    return TicketId(origin, seq, line)
+            place = place_of(performance.id, wanted)
+            if place is not None:
+                sql = self._work.replica.sql
+                row = ticket_at(sql, performance.house, performance.id, *place)
+                if row is not None:
+                    return row.ticket
         return None
 
     def _decide(
@@ -178,9 +177,11 @@ class Admitting:
             reason=None if decision.reason is None else decision.reason.value,
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
-            raw="" if decision.ticket is not None else attempt.text[:RAW_LETTERS_MAX],
+            raw="" if decision.ticket is not None else _trace_of(attempt.text),
         )
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
+        # Undo is for the last answer on the screen: a refusal after it leaves nothing to undo.
+        self._last_entry = None
         if decision.verdict is Verdict.ADMIT and performance is not None:
             self._last_entry = LastEntry(attempt.token, performance, at_ms)
         self._work.link.wake()
@@ -272,6 +273,15 @@ class _Shown:
             source.performance, source.zone, source.row, source.number, source.tariff,
             source.persons,
         )  # fmt: skip
+
+
+def _trace_of(text: str) -> str:
+    """What is kept of a text that named no ticket: enough to see the same one again.
+
+    It may be anything, an identity number too, and facts are kept for ever (architecture.md,
+    decision 12), so the text itself is not.
+    """
+    return f"{len(text)}:{blake2b(text.encode(), digest_size=8).hexdigest()}"
 
 
 def _is_tonight(performance: Performance, now: datetime) -> bool:

@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Protocol, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from podium_desk.domain.facts import PaymentMeans
-    from podium_desk.domain.venue import HallPlan
-    from podium_desk.domain.text import Text
-    from podium_desk.domain.refusals import Refusal
-    from podium_desk.domain.programme import PerformanceStatus, Tariff
-    from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from datetime import datetime
+
+    from podium_desk.domain.facts import PaymentMeans
+    from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+    from podium_desk.domain.programme import PerformanceStatus, Tariff
+    from podium_desk.domain.refusals import Refusal
+    from podium_desk.domain.text import Text
+    from podium_desk.domain.venue import HallPlan
 
 
 class SeatState(IntEnum):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import (
@@ -16,18 +17,20 @@ from podium_desk.application.counter import (
     SaleDone,
 )
 from podium_desk.application.holding import Holding
+from podium_desk.application.jobs import Changes
 from podium_desk.application.papers import Papers
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.session import unsent_count
 
+T = TypeVar("T")
 TONIGHT = timedelta(hours=24)
 
 
@@ -46,8 +49,16 @@ class PrinterView(Protocol):
 class Desk:
     """One counter. Runs on the replica's lane."""
 
-    def __init__(self, work: Workplace, printer: PrinterView, channel: str = "counter") -> None:
+    def __init__(
+        self,
+        work: Workplace,
+        printer: PrinterView,
+        tell: Callable[[Changes], None] = lambda _changes: None,
+        channel: str = "counter",
+    ) -> None:
+        """`tell` hears which performances' places changed hands, on the lane."""
         self.work = work
+        self._tell = tell
         self.queue = PrintQueue(work.replica.sql, work.clock)
         self.papers = Papers(work)
         self.selling = Selling(work, self.queue, channel)
@@ -94,15 +105,17 @@ class Desk:
         self, performance: PerformanceId, count: int, category: str | None, skip: int
     ) -> Held | Refusal:
         """Take the `skip`-th best `count` places."""
-        return self._holding.hold_best(performance, count, category, skip)
+        held = self._holding.hold_best(performance, count, category, skip)
+        return self._told(held, performance)
 
     def hold(self, performance: PerformanceId, units: tuple[Unit, ...]) -> Held | Refusal:
         """Take these places."""
-        return self._holding.hold(performance, units)
+        return self._told(self._holding.hold(performance, units), performance)
 
     def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
         """Let these places go."""
         self._holding.release(performance, units)
+        self._told(None, performance)
 
     def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
         """The price in cents of each line."""
@@ -114,7 +127,7 @@ class Desk:
         """Commit the sale, then let the printer begin."""
         outcome = self.selling.sell(lines, payment, sale_token, language)
         self._printer.wake()
-        return outcome
+        return self._told(outcome, *(line.performance for line in lines))
 
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this desk."""
@@ -137,10 +150,18 @@ class Desk:
         good = [row.ticket for row in rows if not row.is_refunded]
         if not good:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
+        if any(device_of(ticket.origin) != self.work.claims.device for ticket in good):
+            return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
             self.queue.queue_order(order, good, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
+
+    def _told(self, outcome: T, *performances: PerformanceId) -> T:
+        """Tell what changed, unless a rule said no."""
+        if not isinstance(outcome, Refusal):
+            self._tell(Changes(performances=frozenset(performances)))
+        return outcome
 
     def _reserve_left(self) -> int:
         """Places of the own house's performances of the next day that this desk holds."""

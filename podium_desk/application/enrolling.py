@@ -84,7 +84,7 @@ class Membership:
         """The membership in a file; `CertificateError` when it is damaged."""
         try:
             stored = msgspec.msgpack.decode(data, type=_Stored)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError(f"the membership cannot be read: {error}") from error
         return cls(
             Certificate.from_bytes(stored.certificate),
@@ -103,6 +103,6 @@ def podium_charter() -> Charter:
     return Charter(writers, in_scope)
 
 
-def in_scope(reader: CertificateClaims, header: Header) -> bool:
-    """A device gets the bodies of its own house; of the others it gets only which rights moved."""
-    return header.house == reader.house
+def in_scope(reader: CertificateClaims, header: Header, writer_house: int) -> bool:
+    """A device gets what concerns its house and what its house wrote; else which rights moved."""
+    return reader.house in (header.house, writer_house)

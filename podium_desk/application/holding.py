@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from podium_desk.application.counter import Connection, Held, SeatState
 from podium_desk.application.places import held_hops, proposable, seat_states
+from podium_desk.application.store_link import REPLICA_OUTDATED
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import PerformanceId, Unit
@@ -83,6 +84,8 @@ class Holding:
 
     def _sellable(self, number: PerformanceId) -> tuple[Performance, HallPlan] | Refusal:
         performance = self._work.catalogue.performance(number)
+        if self._work.link.state().fault == REPLICA_OUTDATED:
+            return Refusal(RefusalReason.REPLICA_OUTDATED, {})
         if performance is None:
             return Refusal(RefusalReason.UNKNOWN_PERFORMANCE, {"performance": number})
         if performance.status is PerformanceStatus.CANCELLED:
@@ -108,10 +111,10 @@ class Holding:
         return None
 
 
-def return_to_store(work: Workplace, performance: Performance, hops: dict[int, int]) -> Draft:
-    """The fact that gives these units back to the store."""
-    moves = moves_of(Verb.GIVE, performance.id, hops, work.store_origin)
-    return Draft(FactKind.RIGHTS_MOVED, performance.house, b"", moves)
+def return_to_store(work: Workplace, house: int, pool: int, hops: dict[int, int]) -> Draft:
+    """The fact that gives these units of a performance back to the store."""
+    moves = moves_of(Verb.GIVE, pool, hops, work.store_origin)
+    return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
 
 
 def _elsewhere(number: PerformanceId, units: tuple[Unit, ...]) -> Refusal:

@@ -8,12 +8,12 @@ command line use `ImmediateJobs`.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar, TYPE_CHECKING
-
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 if TYPE_CHECKING:
-    from podium_desk.domain.ids import PerformanceId
     from collections.abc import Callable
+
+    from podium_desk.domain.ids import PerformanceId
 
 T = TypeVar("T")
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import PerformanceRow
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.queries import sold_counts
-
-STILL_LISTED = timedelta(hours=3)
-"""A performance stays in the list this long after its start: latecomers buy too."""
 
 
 class PerformanceList:
@@ -87,7 +85,7 @@ class PerformanceList:
 
 
 def _is_listed(performance: Performance, now: datetime, day: datetime | None) -> bool:
-    if performance.start < now - STILL_LISTED:
+    if performance.start < now - AFTER_START:
         return False
     return day is None or performance.start.astimezone(day.tzinfo).date() == day.date()
 

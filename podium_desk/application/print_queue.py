@@ -1,8 +1,8 @@
 """What is to be printed, kept in the replica: a sale is finished when it is paid, not when it is
 printed, and no ticket is forgotten by a crash (ux.md, decision 3).
 
-One ticket is one job with one id. States: queued, sent, printed, unknown. A job found `sent` at
-a start became unknown: a person says whether it came out.
+One ticket is one job with one id (states: `PrintState`). A job found `sent` at a start became
+unknown: nobody can tell whether it came out, so it is counted and not printed again by itself.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ class PrintState(StrEnum):
     UNPROVEN = "unproven"
     """Handed to a printer that cannot confirm."""
     UNKNOWN = "unknown"
+    DROPPED = "dropped"
+    """There is nothing good left to print: refunded before it came out."""
 
 
 @dataclass(frozen=True, slots=True)

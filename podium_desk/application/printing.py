@@ -52,15 +52,18 @@ class PrintLane:
         printer: Printer,
         lane: Lane,
         changed: Callable[[], None],
+        failed: Callable[[Exception], None],
     ) -> None:
-        """`changed` is called on this thread after each step, to tell the screens."""
+        """`changed` is called on this thread after each step, to tell the screens; `failed` keeps
+        an error that no printer is to blame for."""
+        self._failed = failed
         self._queue = queue
         self._papers = papers
         self._printer = printer
         self._lane = lane
         self._changed = changed
         self._wake = threading.Event()
-        self._stopping = False
+        self._stop = threading.Event()
         self.state = PrinterState.UNKNOWN
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
@@ -74,7 +77,7 @@ class PrintLane:
 
     def stop(self) -> None:
         """Finish the job under way, then end; waits two seconds at most."""
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
         self._thread.join(2.0)
         self._printer.close()
@@ -84,7 +87,12 @@ class PrintLane:
         job = self._lane(self._queue.next)
         if job is None:
             return False
-        raster_job = PrintJob(job.id, self._raster(job))
+        try:
+            raster_job = PrintJob(job.id, self._raster(job))
+        except KeyError:
+            # What it was to show was refunded meanwhile.
+            self._lane(lambda: self._queue.note(job.id, PrintState.DROPPED))
+            return True
         self._lane(lambda: self._queue.note(job.id, PrintState.SENT))
         try:
             report = self._printer.print(raster_job, PRINT_DEADLINE_S, self._hear)
@@ -110,8 +118,18 @@ class PrintLane:
         self._changed()
 
     def _run(self) -> None:
-        while not self._stopping:
-            while not self._stopping and self.print_one():
+        while not self._stop.is_set():
+            while not self._stop.is_set() and self._guarded_job():
                 self._changed()
             self._wake.wait(RETRY_S)
             self._wake.clear()
+
+    def _guarded_job(self) -> bool:
+        """A job whose every failure is told and tried again: the lane must not die unseen."""
+        try:
+            return self.print_one()
+        except Exception as error:  # noqa: BLE001 - the top of the printer's thread
+            if not self._stop.is_set():
+                self._failed(error)
+                self._hear(PrinterState.ERROR)
+            return False

@@ -21,28 +21,34 @@ def reserve_of(work: Workplace, number: PerformanceId) -> int:
 
 
 def return_surplus(work: Workplace) -> int:
-    """Give back what is in no basket and beyond the reserve; how many places went."""
+    """Give back what is in no basket and beyond the reserve; how many places went.
+
+    To be called only while the store answers: what a cut-off desk gives away, nobody can sell.
+    """
     drafts = []
-    returned = 0
-    for (_house, pool), count in work.replica.rights.held_free_counts(work.origin).items():
-        number = PerformanceId(pool)
-        basket = work.in_basket.get(number, set())
-        found = work.on_sale(number)
-        if found is None or count - len(basket) <= reserve_of(work, number):
-            continue
-        performance, plan = found
-        held = work.replica.rights.held_free(performance.house, pool, work.origin)
-        spare = _spare(work.halls.of(plan), set(held) - basket, reserve_of(work, number))
+    for (house, pool), count in work.replica.rights.held_free_counts(work.origin).items():
+        spare = _spare_units(work, PerformanceId(pool), house, count)
         if spare:
-            hops: dict[int, int] = {unit: held[unit] for unit in spare}
-            drafts.append(return_to_store(work, performance, hops))
-            returned += len(spare)
+            drafts.append(return_to_store(work, house, pool, spare))
     if drafts:
         work.replica.append(drafts)
-    return returned
+    return sum(move.count for draft in drafts for move in draft.moves)
 
 
-def _spare(index: PlanIndex, free: set[int], keep: int) -> set[Unit]:
+def _spare_units(work: Workplace, number: PerformanceId, house: int, count: int) -> dict[int, int]:
+    """The units, with their hops, of one performance that this device need not keep."""
+    basket = work.in_basket.get(number, set())
+    keep = reserve_of(work, number)
+    if count - len(basket) <= keep:
+        return {}
+    held = work.replica.rights.held_free(house, number, work.origin)
+    free = set(held) - basket
+    found = work.on_sale(number)
+    spare = free if found is None else _spare(work.halls.of(found[1]), free, keep)
+    return {unit: held[unit] for unit in spare}
+
+
+def _spare(index: PlanIndex, free: set[int], keep: int) -> set[int]:
     """All but the `keep` most useful ones."""
     units = {Unit(unit) for unit in free}
-    return units - set(useful_neighbours(index, units, keep))
+    return free - set(useful_neighbours(index, units, keep))

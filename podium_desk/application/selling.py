@@ -17,7 +17,7 @@ from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.replica.codec import body_to_bytes
-from podium_desk.replica.queries import SoldRow, tickets_of_order
+from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of_order
 from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
 from sync.store.schema import number_setting, put_setting, setting
@@ -99,13 +99,16 @@ class Selling:
         put_setting(sql, _ORDER_NUMBER, b"%d" % order.number)
 
     def _last_number(self) -> int:
-        return number_setting(self._work.replica.sql, _ORDER_NUMBER) or 0
+        """The newest number this log gave an order; also after a repair or a healed rollback."""
+        sql = self._work.replica.sql
+        kept = number_setting(sql, _ORDER_NUMBER) or 0
+        return max(kept, newest_order_number(sql, self._work.origin))
 
     def _sold_before(self, sale_token: str) -> SaleDone | None:
         kept = setting(self._work.replica.sql, _SALE_TOKEN)
         if kept is None or not kept.decode().startswith(f"{sale_token} "):
             return None
-        return self.sale(OrderId.parse(kept.decode().split(" ")[1]))
+        return self.sale(OrderId.parse(kept.decode().rsplit(" ", 1)[1]))
 
     def _request(
         self, lines: tuple[BasketLine, ...], payment: Payment, language: str

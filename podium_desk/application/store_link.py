@@ -7,6 +7,8 @@ from typing import Protocol
 
 from podium_desk.application.counter import Connection
 
+REPLICA_OUTDATED = "replica_outdated"
+"""The fault of a device whose data was put back to an older copy: it may not sell."""
 ASK_TIMEOUT_S = 1.5
 """A clerk waits at most this long for the store before the desk goes on with what it holds."""
 

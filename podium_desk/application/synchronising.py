@@ -15,9 +15,15 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
-from podium_desk.application.store_link import ASK_TIMEOUT_S, LinkState
+from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
 from podium_desk.application.workplace import Workplace
-from sync.exchange.client import ExchangeFault, NotAStore, StoreAway, StoreRefused
+from sync.exchange.client import (
+    ExchangeFault,
+    NotAStore,
+    OwnLogOutdated,
+    StoreAway,
+    StoreRefused,
+)
 from sync.exchange.session import Round, Session
 from sync.store.schema import put_setting
 
@@ -30,10 +36,13 @@ LAST_CONTACT = "last_contact_ms"
 
 @dataclass(frozen=True, slots=True)
 class RoundOutcome:
-    """What one round came to: `fault` is None when the store was heard."""
+    """What one round came to: `fault` is None when the store was heard.
+
+    A fault that is no `ExchangeFault` is the disk's or the program's own.
+    """
 
     round: Round | None
-    fault: ExchangeFault | None
+    fault: Exception | None
 
     @property
     def changes(self) -> Changes:
@@ -66,7 +75,7 @@ class StoreLine:
             Connection.NEVER if never else Connection.OFFLINE, last_contact_ms, None
         )
         self._wake = threading.Event()
-        self._stopping = False
+        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="store line", daemon=True)
 
     def state(self) -> LinkState:
@@ -78,7 +87,7 @@ class StoreLine:
         try:
             return self._session.ask(house, pool, units, ASK_TIMEOUT_S)
         except ExchangeFault as fault:
-            self._note_fault(fault)
+            self._note_fault(fault_code(fault))
             return frozenset()
 
     def wake(self) -> None:
@@ -92,7 +101,7 @@ class StoreLine:
 
     def stop(self) -> None:
         """End after the round under way; waits two seconds at most."""
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
         if self._thread.is_alive():
             self._thread.join(2.0)
@@ -105,12 +114,13 @@ class StoreLine:
         self._note_contact(work, self._session.round(progress))
 
     def once(self, work: Workplace) -> RoundOutcome:
-        """One round now: what is no longer needed goes back, all facts go, all news comes."""
+        """One round now: all news comes, all facts go, what is not needed goes back."""
         try:
-            self._lane(lambda: return_surplus(work))
             done = self._session.round()
+            if self._lane(lambda: return_surplus(work)):
+                done = done.then(self._session.round())
         except ExchangeFault as fault:
-            self._note_fault(fault)
+            self._note_fault(fault_code(fault))
             return RoundOutcome(None, fault)
         self._note_contact(work, done)
         return RoundOutcome(done, None)
@@ -118,7 +128,9 @@ class StoreLine:
     def _note_contact(self, work: Workplace, done: Round) -> None:
         self._clock.error_ms = done.clock_error_ms
         now_ms = self._clock.now_ms()
-        self._state = LinkState(Connection.ONLINE, now_ms, None)
+        self._state = LinkState(
+            Connection.ONLINE, now_ms, "facts_refused" if done.refused else None
+        )
 
         def remember() -> None:
             with work.replica.sql.transaction():
@@ -128,18 +140,28 @@ class StoreLine:
         if done.sent or done.received or done.records:
             self._lane(remember)
 
-    def _note_fault(self, fault: ExchangeFault) -> None:
-        self._state = LinkState(Connection.OFFLINE, self._state.last_contact_ms, fault_code(fault))
+    def _note_fault(self, code: str) -> None:
+        self._state = LinkState(Connection.OFFLINE, self._state.last_contact_ms, code)
 
     def _run(self) -> None:
         assert self._work is not None, "started with a workplace"
         wait_s = 0.0
-        while not self._stopping:
-            outcome = self.once(self._work)
+        while not self._stop.is_set():
+            outcome = self._guarded_round(self._work)
+            if self._stop.is_set():
+                return
             self._heard(outcome)
             wait_s = ROUND_S if outcome.fault is None else min(RETRY_S_MAX, wait_s * 2 or ROUND_S)
             self._wake.wait(wait_s)
             self._wake.clear()
+
+    def _guarded_round(self, work: Workplace) -> RoundOutcome:
+        """A round whose every failure is told and tried again: the line must not die unseen."""
+        try:
+            return self.once(work)
+        except Exception as error:  # noqa: BLE001 - the top of the line's thread
+            self._note_fault("line_fault")
+            return RoundOutcome(None, error)
 
 
 def fault_code(fault: ExchangeFault) -> str:
@@ -151,5 +173,7 @@ def fault_code(fault: ExchangeFault) -> str:
             return "not_a_store"
         case StoreAway():
             return "store_away"
+        case OwnLogOutdated():
+            return REPLICA_OUTDATED
         case _:
             return "exchange_fault"

@@ -20,8 +20,14 @@ from sync.identity.keys import is_signed
 _CONTEXT = b"podium-desk ticket 1\n"
 
 
+class NotOurTicket(Exception):
+    """A ticket that another device sold: only that one's key can sign its code."""
+
+
 def code_of(work: Workplace, row: SoldRow, generation: int) -> str:
-    """The code text of a ticket that this device sold."""
+    """The code text of a ticket that this device sold; `NotOurTicket` for any other."""
+    if device_of(row.ticket.origin) != work.claims.device:
+        raise NotOurTicket(str(row.ticket))
     payload = pack(_content(work, row, generation))
     return ticket_text(payload, work.key.sign(_CONTEXT + payload))
 

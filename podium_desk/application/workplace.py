@@ -22,13 +22,13 @@ class HallIndexes:
     """Prepared plans for best-available; made once a plan, since it takes tens of ms."""
 
     def __init__(self) -> None:
-        self._indexes: dict[int, tuple[HallPlan, PlanIndex]] = {}
+        self._indexes: dict[str, tuple[HallPlan, PlanIndex]] = {}
 
     def of(self, plan: HallPlan) -> PlanIndex:
         """The prepared plan."""
-        known = self._indexes.get(id(plan))
+        known = self._indexes.get(plan.name)
         if known is None or known[0] is not plan:
-            known = self._indexes[id(plan)] = (plan, PlanIndex.of(plan))
+            known = self._indexes[plan.name] = (plan, PlanIndex.of(plan))
         return known[1]
 
 

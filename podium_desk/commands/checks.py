@@ -5,22 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
 from hardware.printing.port import PrinterState
 from hardware.registry import open_printer
-from podium_desk.bootstrap import Device, open_device
+from podium_desk.bootstrap import Device, database, open_device
 from podium_desk.commands.output import store_fault_sentence
 from podium_desk.commands.session import CLOCK_WARNING_S
 from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnrolled
 from podium_desk.i18n.words import Words
 from podium_desk.resources import resource_path
-from sync.exchange.session import own_logs
-from sync.facts.fact import DamagedFact, chain_start, read_fact
-from sync.store.port import StoreDamaged, StoreFault
+from sync.facts.fact import DamagedFact, Fact, chain_start, read_fact
+from sync.store.port import Sql, StoreDamaged, StoreFault
+from sync.store.rights import RightTable
+from sync.store.schema import create_tables
 
+_HOLDERS = "SELECT house, pool, unit, hop, holder FROM unit_right ORDER BY house, pool, unit"
 DISK_FREE_MIN = 200 * 1024 * 1024
 
 
@@ -90,20 +92,31 @@ def _read_all(device: Device) -> None:
 
 
 def _chain(device: Device) -> None:
-    """Raise `StoreDamaged` unless every fact this device wrote still stands in its chain."""
+    """Raise `StoreDamaged` unless each fact stands in its chain and the rights follow from them."""
     sql = device.work.replica.sql
-    for origin in own_logs(device.work.replica):
-        previous = chain_start(origin)
-        for header, body, kept in sql.rows(
-            "SELECT header, body, hash FROM fact WHERE origin = ? ORDER BY seq", (origin,)
-        ):
-            try:
-                fact = read_fact(previous, header, body, None)
-            except DamagedFact as error:
-                raise StoreDamaged(str(error)) from error
-            previous = fact.hash
-            if previous != kept:
-                raise StoreDamaged(f"the chain is broken at fact {fact.seq} of log {origin}")
+    with contextlib.closing(database(None)) as fresh:
+        create_tables(fresh)
+        rights = RightTable(fresh)
+        for origin in device.work.replica.log.heads():
+            for fact in _facts_of(sql, origin):
+                rights.hear(fact)
+        if fresh.rows(_HOLDERS) != sql.rows(_HOLDERS):
+            raise StoreDamaged("the reserves are not those of the facts")
+
+
+def _facts_of(sql: Sql, origin: int) -> Iterator[Fact]:
+    previous = chain_start(origin)
+    for header, body, kept in sql.rows(
+        "SELECT header, body, hash FROM fact WHERE origin = ? ORDER BY seq", (origin,)
+    ):
+        try:
+            fact = read_fact(previous, header, body, None)
+        except DamagedFact as error:
+            raise StoreDamaged(str(error)) from error
+        previous = fact.hash
+        if previous != kept:
+            raise StoreDamaged(f"the chain is broken at fact {fact.seq} of log {origin}")
+        yield fact
 
 
 def _key(folder: DataFolder, words: Words) -> Check:

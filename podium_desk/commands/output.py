@@ -117,7 +117,8 @@ def command_line_faults(command: Callable[P, R]) -> Callable[P, R]:
 def _answer_after(error: Exception, options: dict[str, Any]) -> Answer:
     """In the device's language, unless that very file is what cannot be read."""
     as_json, data = bool(options.get("as_json", False)), options.get("data")
-    if isinstance(data, Path) and not isinstance(error, SettingsError | OSError):
+    is_known = isinstance(data, Path) and DataFolder(data).settings.exists()
+    if isinstance(data, Path) and is_known and not isinstance(error, SettingsError | OSError):
         return answer_for(data, as_json)
     return Answer(as_json, options.get("language") or "")
 

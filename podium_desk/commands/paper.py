@@ -14,10 +14,12 @@ from podium_desk.application.lane import direct_lane
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.printing import PrintLane
+from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.bootstrap import Device
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import device_at, refuse
+from podium_desk.config import FaultBook
 from podium_desk.domain.ids import TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
@@ -54,6 +56,8 @@ def render(
             content = _rendered(device, named, format_, language or answer.words.language)
         except KeyError:
             refuse(answer, Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": ticket}))
+        except NotOurTicket:
+            refuse(answer, Refusal(RefusalReason.RIGHT_ELSEWHERE, {"ticket": ticket}))
     output.write_bytes(content)
     answer.done({"file": str(output)}, str(output))
 
@@ -66,7 +70,10 @@ def print_waiting(device: Device, answer: Answer) -> int:
         return 0
     queue = PrintQueue(device.work.replica.sql, device.work.clock)
     queue.after_start()
-    lane = PrintLane(queue, Papers(device.work), open_printer(url), direct_lane, lambda: None)
+    book = FaultBook(device.folder.path)
+    lane = PrintLane(
+        queue, Papers(device.work), open_printer(url), direct_lane, lambda: None, book.keep
+    )
     printed = 0
     while lane.print_one():
         printed += 1

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,7 +15,7 @@ from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
-from podium_desk.config import DataFolder
+from podium_desk.config import DataFolder, FaultBook, NotEnrolled
 from podium_desk.ui.kit.display import has_display
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from podium_desk.bootstrap import Device
 
 app = typer.Typer()
-NOT_ENROLLED = "not_enrolled"
+_TOKEN_BYTES = 8
 
 Screenshot = Annotated[
     Path | None, typer.Option(help="Write a picture of the window to this file, then close.")
@@ -49,17 +48,15 @@ def desk(
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
-    _check_enrolled(answer, data)
+    _check_enrolled(data)
     device = LateDevice(data)
     counter = LateDesk(device.open)
     setting = CounterSetting(
-        answer.words.language, device.now, lambda: secrets.token_hex(8),
+        answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
         FaultBook(data).keep, 0 if first_show else None, counter.open,
     )  # fmt: skip
     try:
         code = run_counter(counter, setting, device, screenshot)
-    except CannotOpen as refusal:
-        refusal.tell(answer)
     finally:
         device.close()
     raise typer.Exit(code)
@@ -74,11 +71,8 @@ def door(data: Data, screenshot: Screenshot = None) -> None:
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
-    _check_enrolled(answer, data)
-    try:
-        device = _opened(data, ReplicaLane())
-    except CannotOpen as refusal:
-        refusal.tell(answer)
+    _check_enrolled(data)
+    device = _opened(data, ReplicaLane())
     try:
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
@@ -89,21 +83,6 @@ def door(data: Data, screenshot: Screenshot = None) -> None:
     finally:
         device.close()
     raise typer.Exit(code)
-
-
-class CannotOpen(Exception):
-    """The device in a folder cannot be opened now; `code` is the key of the sentence."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-    def tell(self, answer: Answer) -> NoReturn:
-        """End the command with why."""
-        sentence = answer.words(f"faults.{self.code}")
-        if self.code == NOT_ENROLLED:
-            answer.refused(self.code, sentence)
-        answer.fault(self.code, sentence)
 
 
 class LateDevice:
@@ -141,39 +120,17 @@ class LateDevice:
         self.lane.close()
 
 
-class FaultBook:
-    """Keeps unexpected errors in the device's folder, for whoever repairs them."""
-
-    def __init__(self, folder: Path) -> None:
-        self.path = folder / "faults.log"
-
-    def keep(self, error: BaseException) -> None:
-        """Write one error with its traceback; no customer's data stands in it."""
-        # Loaded with the first error: most evenings have none.
-        import traceback
-        from datetime import UTC, datetime
-
-        report = "".join(traceback.format_exception(error))
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC).isoformat()}\n{report}\n")
-
-
 def _opened(path: Path, lane: ReplicaLane) -> Device:
     # The database, the keys and the wire take longer to load than the counter's window.
-    from podium_desk.bootstrap import FolderInUse, NotEnrolled, open_device
+    from podium_desk.bootstrap import open_device
 
-    try:
-        return open_device(path, lane)
-    except FolderInUse as fault:
-        raise CannotOpen("folder_in_use") from fault
-    except NotEnrolled as fault:
-        raise CannotOpen(NOT_ENROLLED) from fault
+    return open_device(path, lane)
 
 
-def _check_enrolled(answer: Answer, path: Path) -> None:
+def _check_enrolled(path: Path) -> None:
     """The most common mistake, a mistyped folder, is told before a window opens."""
     if not DataFolder(path).membership.exists():
-        CannotOpen(NOT_ENROLLED).tell(answer)
+        raise NotEnrolled(str(path))
 
 
 def _check_display(answer: Answer, screenshot: Path | None) -> None:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+AFTER_START = timedelta(hours=3)
+"""How long after its start a performance is still sold."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReservePolicy:
@@ -26,8 +29,9 @@ def reserve_size(policy: ReservePolicy, capacity: int, until_start: timedelta) -
     """How many places one device holds of a performance that starts in `until_start`.
 
     0 when it is over or further away than the policy's days; on the last day `today_percent`.
+    Latecomers buy after the start too, so it is over only `AFTER_START` later.
     """
-    if until_start < timedelta(0) or until_start > timedelta(days=policy.days):
+    if until_start < -AFTER_START or until_start > timedelta(days=policy.days):
         return 0
     is_today = until_start <= timedelta(hours=24)
     percent = policy.today_percent if is_today else policy.percent

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.money import PaymentMeans as PaymentMeans
 
 
 class FactKind(IntEnum):
@@ -23,13 +24,6 @@ class FactKind(IntEnum):
     TICKET_REISSUED = 5
     SCAN_RECORDED = 6
     SCAN_ANNULLED = 7
-
-
-class PaymentMeans(StrEnum):
-    """How money moved."""
-
-    CASH = "cash"
-    CARD = "card"
 
 
 class Direction(StrEnum):
@@ -125,7 +119,10 @@ class TicketReissued:
 
 @dataclass(frozen=True, slots=True)
 class ScanRecorded:
-    """One attempt at a door, admitted or not. `raw` is kept where the code named no ticket."""
+    """One attempt at a door, admitted or not.
+
+    `raw` is a trace (length and hash) of the scanned text where it named no ticket.
+    """
 
     token: str
     at_ms: int

@@ -6,6 +6,16 @@ and never on a line (domain.md 5.1; WER art. VI.7/1, in force since 1 December 2
 
 from __future__ import annotations
 
+from enum import StrEnum
+
+
+class PaymentMeans(StrEnum):
+    """How money moved."""
+
+    CASH = "cash"
+    CARD = "card"
+
+
 CASH_LIMIT_CENTS = 300_000
 """The most that may be paid in cash for one order (domain.md 5.2)."""
 

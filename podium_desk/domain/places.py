@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from podium_desk.domain.ids import Unit
-from podium_desk.domain.venue import HallPlan, Section
+
+if TYPE_CHECKING:
+    from podium_desk.domain.venue import HallPlan, Section
 
 
 @dataclass(frozen=True, slots=True)

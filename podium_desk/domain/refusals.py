@@ -34,6 +34,8 @@ class RefusalReason(StrEnum):
     """Another device holds the right of this ticket: it must do it, or hand it over."""
     ALREADY_INSIDE = "already_inside"
     ROLE_MAY_NOT = "role_may_not"
+    REPLICA_OUTDATED = "replica_outdated"
+    """This device's data was put back to an older copy: it might sell the same places again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ ALPHABET = "ACDEFGHJKMNPRTVWXY34679"
 """23 characters of which no two look alike; 23 is prime, which makes the check complete."""
 
 BASE = len(ALPHABET)
-SHORT_DATA, LONG_DATA = 5, 6
-SHORT_UNITS, LONG_UNITS = 1 << 13, 1 << 16
+FORMS = ((5, 1 << 13), (6, 1 << 16), (7, 1 << 16))
+"""Digits before the check character, and how many units they hold; the first that fits is used."""
 MULTIPLIERS = (104_729, 1_299_709)
 """Primes that do not divide a power of 23: each multiplication can be undone."""
 
@@ -22,10 +22,11 @@ MULTIPLIERS = (104_729, 1_299_709)
 def short_code(performance: PerformanceId, unit: Unit, hop: int) -> str:
     """The code of a place sold by the right's move `hop`, as printed: ``K7M-3WA``.
 
-    Six characters, or seven (``K7M-3WAX``) from unit 8,192 or move 785 on; codes of different
-    length cannot be equal. Raises ``ValueError`` from unit 65,536 or move 2,258 on.
+    Six characters, seven (``K7M-3WAX``) from unit 8,192 or move 785 on, eight from move 2,258 on;
+    codes of different length cannot be equal. Raises ``ValueError`` from unit 65,536 or move
+    51,953 on, which a desk that takes and returns a place all day long does not reach in years.
     """
-    for data, units in ((SHORT_DATA, SHORT_UNITS), (LONG_DATA, LONG_UNITS)):
+    for data, units in FORMS:
         number = hop * units + unit
         if unit < units and number < BASE**data:
             digits = _scattered(number, performance, data)
@@ -40,10 +41,41 @@ def parse_short_code(text: str) -> str | None:
     that changed places, are found by the check character.
     """
     plain = "".join(text.upper().split()).replace("-", "")
-    if len(plain) - 1 not in (SHORT_DATA, LONG_DATA) or not set(plain) <= set(ALPHABET):
+    lengths = [data + 1 for data, _ in FORMS]
+    if len(plain) not in lengths or not set(plain) <= set(ALPHABET):
         return None
     digits = [ALPHABET.index(character) for character in plain]
     return _printed(digits) if _check(digits[:-1]) == digits[-1] else None
+
+
+def place_of(performance: PerformanceId, code: str) -> tuple[Unit, int] | None:
+    """The unit and the move that have this code in a performance, None when none has.
+
+    `code` is as `parse_short_code` gave it.
+    """
+    digits = [ALPHABET.index(character) for character in code.replace("-", "")][:-1]
+    units = dict(FORMS)[len(digits)]
+    hop, unit = divmod(_gathered(digits, performance), units)
+    try:
+        is_ours = short_code(performance, Unit(unit), hop) == code
+    except ValueError:
+        return None
+    return (Unit(unit), hop) if is_ours else None
+
+
+def _gathered(digits: list[int], performance: int) -> int:
+    """Undo `_scattered`."""
+    size = BASE ** len(digits)
+    first, second = MULTIPLIERS
+    value = 0
+    for digit in reversed(digits):
+        value = value * BASE + digit
+    turned: int = (value - first) * pow(second, -1, size) % size
+    mixed = 0
+    for digit in _digits(turned, len(digits)):
+        mixed = mixed * BASE + digit
+    number: int = (mixed - performance * second) * pow(first, -1, size) % size
+    return number
 
 
 def _scattered(number: int, performance: int, data: int) -> list[int]:

@@ -6,8 +6,8 @@ may be typed faster than the places are found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import (
     CounterDesk,
@@ -17,7 +17,7 @@ from podium_desk.application.counter import (
     PerformanceRow,
     SaleDone,
 )
-from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import (
@@ -31,34 +31,23 @@ from podium_desk.presentation.basket import (
     take_seat,
 )
 from podium_desk.presentation.cash import CashEntry
-from podium_desk.presentation.counter_list import PerformanceList, venue_day
+from podium_desk.presentation.counter_list import PerformanceList, next_performance
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs, sold_toast
+from podium_desk.presentation.last_sale import LastSaleDesk
 from podium_desk.presentation.turns import Turns
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.i18n.words import Words
-    from podium_desk.domain.ids import PerformanceId, TariffId, Unit
-    from podium_desk.application.jobs import Changes, Jobs
-    from datetime import datetime
     from collections.abc import Callable
+
+    from podium_desk.application.jobs import Changes, Jobs
+    from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_surroundings import Surroundings
 
 UNDO_TICKS = 10
 """The offer to undo stands for so many seconds (ux.md section 0)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a counter screen needs of the world besides its desk."""
-
-    clock: Callable[[], datetime]
-    """The time now, aware, in any time zone."""
-    new_token: Callable[[], str]
-    """A token that no other sale has."""
-    report_fault: Callable[[Exception], None]
-    """Keeps an unexpected error for whoever repairs it; the screen goes on."""
 
 
 class CounterPresenter:
@@ -73,6 +62,7 @@ class CounterPresenter:
         self._turns = Turns(jobs, self._fail)
         self._list = PerformanceList(desk, jobs, self._show, self._fail)
         self._state = CounterState()
+        self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
         self._undo_ticks = 0
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -116,6 +106,10 @@ class CounterPresenter:
     def search(self, text: str) -> None:
         """Show the performances that match what is typed."""
         self._list.search(text)
+
+    def when_found(self, then: Callable[[], None]) -> None:
+        """Call `then` once the list holds what was typed last."""
+        self._list.when_found(then)
 
     def choose_performance(self, performance: PerformanceId) -> None:
         """Show this hall; the basket stays, it may hold several performances."""
@@ -173,6 +167,10 @@ class CounterPresenter:
         """Bring the emptied basket back."""
         self._turns.take(self._undo)
 
+    def look_at_last_sale(self) -> None:
+        """Show the newest sale of this desk, to print it again."""
+        self._turns.take(lambda: self._last_sale.look(self._words))
+
     # What the desk tells
 
     def _look_at_status(self) -> None:
@@ -217,17 +215,13 @@ class CounterPresenter:
     # Choosing
 
     def _choose_first(self, rows: tuple[PerformanceRow, ...]) -> None:
-        today = venue_day(rows, self._world.clock())
-        ahead = [row for row in rows if row.start.date() >= today and row.capacity]
-        if ahead and self._state.selected is None:
-            soonest = min(
-                ahead, key=lambda row: (row.start.date(), not row.is_own_house, row.start)
-            )
-            self._choose(soonest.id)
+        soonest = next_performance(rows, self._world.clock())
+        if soonest is not None and self._state.selected is None:
+            self._choose(soonest)
 
     def _choose(self, performance: PerformanceId) -> None:
         state = self._state
-        if state.is_paying:
+        if state.has_panel:
             return
         state.selected = performance
         state.best = state.refusal = None
@@ -243,7 +237,7 @@ class CounterPresenter:
 
     def _take_best(self, count: int, skip: int) -> None:
         hall = self._state.hall
-        if hall is None or self._state.is_paying:
+        if hall is None or self._state.has_panel:
             return
         self._state.best = (count, skip)
         wanted = BestRequest(hall, count, skip)
@@ -255,7 +249,7 @@ class CounterPresenter:
 
     def _toggle_seat(self, unit: Unit) -> None:
         hall = self._state.hall
-        if hall is None or self._state.is_paying:
+        if hall is None or self._state.has_panel:
             return
         performance = hall.performance.id
         if unit in self._state.basket.units(performance):
@@ -264,11 +258,11 @@ class CounterPresenter:
             self._change(partial(take_seat, hall=hall, unit=unit))
 
     def _drop(self, places: frozenset[Place]) -> None:
-        if not self._state.is_paying:
+        if not self._state.has_panel:
             self._change(partial(drop_places, places=places))
 
     def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
-        if self._state.is_paying:
+        if self._state.has_panel:
             return
         places = [(line.performance, line.unit) for line in self._state.basket.lines]
         wanted = {each: tariff for each in places if place in (None, each)}
@@ -287,6 +281,7 @@ class CounterPresenter:
         state = self._state
         if not state.basket.lines:
             return
+        state.close_panel()
         state.refusal = state.toast = None
         state.is_card_open = means is PaymentMeans.CARD
         is_cash = means is PaymentMeans.CASH
@@ -294,7 +289,7 @@ class CounterPresenter:
         self._show()
 
     def _digit(self, digit: int) -> None:
-        if self._state.is_paying:
+        if self._state.has_panel:
             self._edit_cash(lambda entry: entry.digit(digit))
         elif digit:
             self._take_best(digit, 0)
@@ -307,7 +302,9 @@ class CounterPresenter:
     def _confirm(self) -> None:
         state = self._state
         total = state.basket.total_cents
-        if state.is_card_open:
+        if state.last_sale is not None:
+            self._last_sale.print_again(self._words)
+        elif state.is_card_open:
             self._sell(Payment(PaymentMeans.CARD, total, total))
         elif state.entry is not None and state.entry.is_enough:
             self._sell(Payment(PaymentMeans.CASH, total, state.entry.tendered_cents))
@@ -323,7 +320,7 @@ class CounterPresenter:
     def _sale_came(self, outcome: SaleDone | Refusal) -> None:
         state = self._state
         state.fault = ""
-        state.close_payment()
+        state.close_panel()
         if isinstance(outcome, Refusal):
             state.refusal = outcome
         else:
@@ -342,7 +339,7 @@ class CounterPresenter:
 
     def _declined(self) -> None:
         if self._state.is_card_open:
-            self._state.close_payment()
+            self._state.close_panel()
             text, hint = self._words("counter.declined"), self._words("counter.declined_hint")
             self._state.toast = Toast(text, hint, is_good=False)
             self._show()
@@ -351,8 +348,8 @@ class CounterPresenter:
 
     def _cancel(self) -> None:
         state = self._state
-        if state.is_paying:
-            state.close_payment()
+        if state.has_panel:
+            state.close_panel()
         elif state.refusal is not None:
             state.refusal = None
         elif state.basket.lines:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import CounterDesk, PerformanceRow
 from podium_desk.presentation.counter_words import day_groups
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.counter_view import DayGroup
-    from podium_desk.i18n.words import Words
-    from podium_desk.application.jobs import Jobs
-    from datetime import date, datetime
     from collections.abc import Callable
+    from datetime import date, datetime
+
+    from podium_desk.application.jobs import Jobs
+    from podium_desk.domain.ids import PerformanceId
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_view import DayGroup
 
 RELOAD_TICKS = 5
 """The list is read again every so many seconds, for the numbers of free places."""
@@ -38,13 +40,22 @@ class PerformanceList:
         self._is_loading = False
         self._is_stale = False
         self._ticks = 0
+        self._when_found: Callable[[], None] | None = None
         self._worded: tuple[object, tuple[DayGroup, ...]] = (None, ())
         self.text = ""
 
     def search(self, text: str) -> None:
         """Look for this text; what was typed meanwhile is looked for once."""
         self.text = text
+        self._when_found = None
         self.load()
+
+    def when_found(self, then: Callable[[], None]) -> None:
+        """Call `then` once the list holds what was typed last: now, or when it is read."""
+        if self._is_loading:
+            self._when_found = then
+        else:
+            then()
 
     def load(self, loaded: Callable[[Rows], None] | None = None) -> None:
         """Read the list again; `loaded` is told the rows."""
@@ -63,6 +74,9 @@ class PerformanceList:
             if self._is_stale:
                 self._is_stale = False
                 self.load()
+            elif self._when_found is not None:
+                then, self._when_found = self._when_found, None
+                then()
 
         self._jobs.submit(lambda: self._desk.performances(text), done, self._failed)
 
@@ -93,7 +107,23 @@ class PerformanceList:
 
     def _failed(self, error: Exception) -> None:
         self._is_loading = False
+        self._when_found = None
         self._fail(error)
+        if self._is_stale:
+            self._is_stale = False
+            self.load()
+
+
+def next_performance(rows: Rows, now: datetime) -> PerformanceId | None:
+    """What is sold next: the first day with places, the own house first; None without any."""
+    today = venue_day(rows, now)
+    ahead = [row for row in rows if row.start.date() >= today and row.capacity]
+    soonest = min(
+        ahead,
+        key=lambda row: (row.start.date(), not row.is_own_house, row.start),
+        default=None,
+    )
+    return None if soonest is None else soonest.id
 
 
 def venue_day(rows: Rows, now: datetime) -> date:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus, HallView
 from podium_desk.presentation.basket import Basket
@@ -13,16 +14,18 @@ from podium_desk.presentation.counter_words import (
     refusal_sentence,
 )
 from podium_desk.presentation.hall import HallPicture, picture_of
+from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.status import band_of, chips_of
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView, Toast
-    from podium_desk.presentation.cash import CashEntry
-    from podium_desk.i18n.words import Words
-    from podium_desk.domain.refusals import Refusal
-    from podium_desk.domain.ids import PerformanceId
     from datetime import datetime
+
+    from podium_desk.domain.ids import PerformanceId
+    from podium_desk.domain.refusals import Refusal
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.cash import CashEntry
+    from podium_desk.presentation.counter_view import CounterView, Panel, Toast
+    from podium_desk.presentation.last_sale import LastSale
 
 
 @dataclass(slots=True)
@@ -41,6 +44,8 @@ class CounterState:
     entry: CashEntry | None = None
     """The cash panel, while it is open."""
     is_card_open: bool = False
+    last_sale: LastSale | None = None
+    """The newest sale, while it is looked at."""
     token: str | None = None
     """Names the sale of this basket, so that it is booked once however often it is tried."""
     toast: Toast | None = None
@@ -58,9 +63,9 @@ class CounterState:
         return self.status is None or self.status.connection is Connection.ONLINE
 
     @property
-    def is_paying(self) -> bool:
-        """Whether a payment panel is open."""
-        return self.entry is not None or self.is_card_open
+    def has_panel(self) -> bool:
+        """Whether a panel stands in the place of the hall: paying, or the last sale."""
+        return self.entry is not None or self.is_card_open or self.last_sale is not None
 
     def keep_hall(self, hall: HallView) -> None:
         """Remember a hall just read; an unchanged plan stays the same object."""
@@ -69,9 +74,9 @@ class CounterState:
             hall = replace(hall, plan=known.plan)
         self.halls[hall.performance.id] = hall
 
-    def close_payment(self) -> None:
-        """Back from the payment panel to the basket."""
-        self.entry = None
+    def close_panel(self) -> None:
+        """Back from the panel to the basket."""
+        self.entry = self.last_sale = None
         self.is_card_open = False
 
 
@@ -92,8 +97,8 @@ def with_state(
         panel=_panel(state, words),
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),
-        can_pay=has_lines and not is_selling and not state.is_paying,
-        can_clear=has_lines and not is_selling and not state.is_paying,
+        can_pay=has_lines and not is_selling and not state.has_panel,
+        can_clear=has_lines and not is_selling and not state.has_panel,
     )
 
 
@@ -105,7 +110,9 @@ def _picture(state: CounterState, words: Words) -> HallPicture | None:
     return picture_of(hall, chosen, is_online=state.is_online, words=words)
 
 
-def _panel(state: CounterState, words: Words) -> CashPanel | CardPanel | None:
+def _panel(state: CounterState, words: Words) -> Panel | None:
+    if state.last_sale is not None:
+        return last_sale_panel(state.last_sale, words)
     if state.entry is not None:
         return cash_panel(state.entry, words)
     return card_panel(state.basket.total_cents, words) if state.is_card_open else None

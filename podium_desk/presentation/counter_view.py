@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.status import Band, StatusChip
-    from podium_desk.presentation.hall import HallPicture
-    from podium_desk.presentation.basket import Place
     from podium_desk.domain.ids import PerformanceId, TariffId
+    from podium_desk.presentation.basket import Place
+    from podium_desk.presentation.hall import HallPicture
+    from podium_desk.presentation.status import Band, StatusChip
 
 
 class Tone(StrEnum):
@@ -110,6 +109,25 @@ class CardPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class TicketPicture:
+    """A ticket as it came out of the printer, as PNG, with its name for a screen reader."""
+
+    name: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LastSalePanel:
+    """The newest sale of this desk, to be printed again."""
+
+    detail: str
+    pictures: tuple[TicketPicture, ...]
+
+
+Panel = CashPanel | CardPanel | LastSalePanel
+
+
+@dataclass(frozen=True, slots=True)
 class Toast:
     """What just happened, without asking for anything."""
 
@@ -134,7 +152,7 @@ class CounterView:
     selected: PerformanceId | None = None
     hall: HallPicture | None = None
     basket: BasketView = BasketView()
-    panel: CashPanel | CardPanel | None = None
+    panel: Panel | None = None
     toast: Toast | None = None
     refusal: str = ""
     """Why the last wish was not done, and what to do; empty otherwise."""

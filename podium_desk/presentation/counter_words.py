@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import BasketLine, HallView, PerformanceRow, SaleDone
-from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId
-from podium_desk.domain.money import denominations, quick_amounts
+from podium_desk.domain.money import PaymentMeans, denominations, quick_amounts
 from podium_desk.domain.programme import PerformanceStatus, Tariff
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
@@ -24,14 +24,14 @@ from podium_desk.presentation.counter_view import (
     Toast,
     Tone,
 )
-from podium_desk.presentation.hall import category_of, place_name, zone_name
-from typing import TYPE_CHECKING
+from podium_desk.presentation.hall import category_of, hall_in_house, place_name, zone_name
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.cash import CashEntry
-    from podium_desk.i18n.words import Words
-    from podium_desk.domain.refusals import Refusal
     from datetime import date
+
+    from podium_desk.domain.refusals import Refusal
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.cash import CashEntry
 
 Halls = Mapping[PerformanceId, HallView]
 
@@ -154,8 +154,9 @@ def _card(row: PerformanceRow, *, is_online: bool, words: Words) -> PerformanceC
     language = words.language
     availability, tone = _availability(row, is_online=is_online, words=words)
     title = row.title.in_language(language)
-    hall = row.hall.in_language(language)
-    where = hall if row.is_own_house else f"{row.house_name} · {hall}"
+    hall = hall_in_house(row, language)
+    named = (hall,) if row.is_own_house and hall else (row.house_name, hall)
+    where = " · ".join(part for part in named if part)
     time = amounts.clock_time(row.start)
     return PerformanceCard(
         id=row.id,

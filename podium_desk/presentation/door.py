@@ -12,19 +12,20 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.presentation.door_surroundings import Held, Moment, view_of
 from podium_desk.presentation.door_verdicts import Scan, panel_of, seat_text
 from podium_desk.presentation.door_view import DoorKind, DoorView, Intent
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.i18n.words import Words
-    from podium_desk.application.jobs import Changes, Jobs
-    from podium_desk.application.door import Door, DoorStatus, ScanOutcome
     from collections.abc import Callable
+
+    from podium_desk.application.door import Door, DoorStatus, ScanOutcome
+    from podium_desk.application.jobs import Changes, Jobs
+    from podium_desk.i18n.words import Words
 
 GREEN_STAYS_S = 4.0
 UNDO_WITHIN_S = 30.0

@@ -7,6 +7,7 @@ the last scans were (ux.md 4 and 10).
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection
 from podium_desk.domain.facts import Direction
@@ -24,12 +25,12 @@ from podium_desk.presentation.door_view import (
     Strip,
     Tone,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.i18n.words import Words
-    from podium_desk.application.door import DoorStatus
     from datetime import datetime
+
+    from podium_desk.application.door import DoorStatus
+    from podium_desk.i18n.words import Words
 
 CLOCK_TOLERANCE_S = 120
 """A clock further off than this is told to the volunteer (ux.md 10)."""

@@ -7,6 +7,7 @@ navy says that this was no ticket at all. Every rule that decides lives in the d
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
 from podium_desk.domain.admission import ScanReason, Verdict
@@ -20,11 +21,11 @@ from podium_desk.presentation.door_view import (
     Sound,
     Tone,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.i18n.words import Words
     from datetime import datetime
+
+    from podium_desk.i18n.words import Words
 
 JUST_NOW_S = 180
 """A second scan this soon after the first was probably the volunteer's own (ux.md 4, row 4)."""

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import HallView, PerformanceRow, SeatState
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.places import Place, place_at
 from podium_desk.presentation import amounts
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.i18n.words import Words
-    from podium_desk.domain.venue import HallPlan, Seat, Section
     from podium_desk.domain.programme import Tariff
+    from podium_desk.domain.venue import HallPlan, Seat, Section
+    from podium_desk.i18n.words import Words
 
+_BETWEEN_NAMES = " –—-·,:|/"
 _ROW_WORDS = ("rij", "rang", "reihe", "row")
 
 
@@ -65,16 +66,35 @@ def picture_of(
     row = hall.performance
     language = words.language
     looks = looks_of(hall.states, chosen, is_online=is_online)
-    where = f"{row.house_name} · {row.hall.in_language(language)}"
     return HallPicture(
         performance=row,
         plan=hall.plan,
         looks=looks,
         title=row.title.in_language(language),
-        subtitle=f"{amounts.day_and_time(row.start, language)} · {where}",
+        subtitle=" · ".join(
+            part
+            for part in (
+                amounts.day_and_time(row.start, language),
+                row.house_name,
+                hall_in_house(row, language),
+            )
+            if part
+        ),
         prices=_base_prices(hall, language),
         sections=tuple(_section_card(section, looks, words) for section in hall.plan.sections),
     )
+
+
+def hall_in_house(row: PerformanceRow, language: str) -> str:
+    """The hall's name without its house's, which often leads it: ``Grote Zaal``.
+
+    Empty when the hall is called like the house and nothing more.
+    """
+    hall = row.hall.in_language(language)
+    rest = hall.removeprefix(row.house_name)
+    if rest == hall or rest[:1].isalnum():
+        return hall
+    return rest.strip(_BETWEEN_NAMES)
 
 
 def looks_of(states: bytes, chosen: frozenset[Unit], *, is_online: bool) -> bytes:

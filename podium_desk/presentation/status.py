@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-
-from podium_desk.application.counter import Connection, DeskStatus
 from typing import TYPE_CHECKING
 
+from podium_desk.application.counter import Connection, DeskStatus
+
 if TYPE_CHECKING:
-    from podium_desk.i18n.words import Words
     from datetime import datetime
+
+    from podium_desk.i18n.words import Words
 
 CLOCK_ERROR_S_MAX = 120
 """A clock further off than this is said on the screen (ux.md section 10)."""

@@ -99,5 +99,5 @@ def _stored(body: bytes, kind: type[_D]) -> _D:
     """A value that was readable when it came; `StoreDamaged` when it no longer is."""
     try:
         return record_from_bytes(body, kind)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise StoreDamaged(f"a {kind.__name__} cannot be read: {error}") from error

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import msgspec
+
 from podium_desk.domain.facts import (
     FactKind,
     OrderSold,
@@ -21,7 +23,7 @@ from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import body_from_bytes, record_from_bytes
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
-from podium_desk.replica.tables import TABLES
+from podium_desk.replica.tables import SIZES, TABLES
 from sync.facts.fact import Fact
 from sync.records.record import Record
 from sync.store.port import Sql
@@ -40,13 +42,21 @@ class PodiumProjector:
         """Make the domain's tables where they are not there."""
         for table in TABLES:
             sql.run(table)
+        sql.expect_sizes(SIZES)
 
     def fact(self, sql: Sql, fact: Fact) -> None:
         """Take one fact into its table; kinds of a newer version are kept by the log only."""
         if fact.body is None or fact.header.kind not in _WRITERS:
             return
         kind = FactKind(fact.header.kind)
-        _WRITERS[kind](sql, fact, body_from_bytes(kind, fact.body))
+        try:
+            body = body_from_bytes(kind, fact.body)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            # Written by a newer version, say with a means of payment that we do not know. The
+            # log keeps it; it is counted as unread until an update can project it.
+            _unread(sql, fact, str(error))
+            return
+        _WRITERS[kind](sql, fact, body)
 
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
         """Declare the places of performances that came on sale, or whose plan grew."""
@@ -61,6 +71,13 @@ class PodiumProjector:
             size = record_from_bytes(record.body, HallPlan).unit_count
             for number in _performances_on(sql, record.house, record.key):
                 rights.declare(record.house, number, size, self.store_origin)
+
+
+def _unread(sql: Sql, fact: Fact, why: str) -> None:
+    sql.run(
+        "INSERT INTO unread_fact VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (fact.header.house, fact.origin, fact.seq, why),
+    )
 
 
 def _plan(sql: Sql, house: int, name: str) -> HallPlan | None:

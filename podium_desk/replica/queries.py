@@ -77,7 +77,7 @@ def tickets_of_order(sql: Sql, order: OrderId) -> list[SoldRow]:
 
 
 def ticket_at(
-    sql: Sql, performance: PerformanceId, house: int, unit: int, hop: int
+    sql: Sql, house: int, performance: PerformanceId, unit: int, hop: int
 ) -> SoldRow | None:
     """The ticket whose sale was that move of the place's right; it has the place's short code."""
     row = sql.row(
@@ -85,6 +85,12 @@ def ticket_at(
         (house, performance, unit, hop),
     )
     return None if row is None else _sold_row(row)
+
+
+def newest_order_number(sql: Sql, origin: int) -> int:
+    """The newest number among the orders of a log; 0 before its first."""
+    row = sql.row("SELECT MAX(order_number) FROM order_sold WHERE order_origin = ?", (origin,))
+    return 0 if row is None or row[0] is None else int(row[0])
 
 
 def sold_counts(sql: Sql) -> dict[int, int]:
@@ -120,12 +126,13 @@ def newest_scanned_generation(sql: Sql, house: int, ticket: TicketId) -> int:
 def inside_count(sql: Sql, house: int, performance: int) -> int:
     """How many tickets of a performance are inside: their last passage was an entry."""
     row = sql.row(
-        "SELECT COUNT(*) FROM (SELECT"
-        " SUM(CASE direction WHEN 'entry' THEN 1 ELSE -1 END) AS balance"
+        "SELECT COUNT(*) FROM (SELECT direction, ROW_NUMBER() OVER ("
+        "  PARTITION BY ticket_origin, ticket_seq, ticket_line"
+        "  ORDER BY at_ms DESC, origin DESC, seq DESC) AS place"
         " FROM scan s WHERE house = ? AND performance = ? AND verdict IN ('admit', 'exit')"
         " AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
-        "  WHERE a.house = s.house AND a.token = s.token)"
-        " GROUP BY ticket_origin, ticket_seq, ticket_line) AS stays WHERE balance > 0",
+        "  WHERE a.house = s.house AND a.token = s.token)) AS passage"
+        " WHERE place = 1 AND direction = 'entry'",
         (house, performance),
     )
     return 0 if row is None else int(row[0])

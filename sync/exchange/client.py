@@ -5,11 +5,13 @@ Faults::
     ExchangeFault
     ├── StoreAway        nobody answers there, or too late: work goes on, try again later
     ├── NotAStore        something else answers at that address
+    ├── OwnLogOutdated   our own data is older than what the store has of it: repair it
     └── StoreRefused     the store understood and said no; `code` says which no
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
@@ -56,6 +58,11 @@ class NotAStore(ExchangeFault):
     """What answers is not our store: another program, another cluster, or a forged answer."""
 
 
+class OwnLogOutdated(ExchangeFault):
+    """The store has facts of this device that the device does not know: an older copy was put
+    back. Selling on would sell the same places again; the way out is a repair."""
+
+
 class StoreRefused(ExchangeFault):
     """The store said no. `code` is stable: it is the key of the sentence for people."""
 
@@ -93,6 +100,12 @@ class StoreClient:
         self._nonce = nonce
         self.device = device
         self.store_public: bytes | None = None
+
+    def close(self) -> None:
+        """Hang up. A later call dials again."""
+        if self._http is not None:
+            self._http.close()
+            self._http = None
 
     def enrol(self, code: str, name: str, now_ms: int) -> EnrolAnswer:
         """Trade a one-time code for a certificate; checks that the answer hangs together."""
@@ -143,20 +156,27 @@ class StoreClient:
         if self._http is None:
             self._http = self._connect()
         timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
+        ends_at = time.monotonic() + timeout_s
         try:
-            response = self._http.post(path, content=content, timeout=timeout)
+            with self._http.stream("POST", path, content=content, timeout=timeout) as response:
+                # httpx's timeouts hold for each step; this one holds for the whole call.
+                body = bytearray()
+                for chunk in response.iter_bytes():
+                    body += chunk
+                    if time.monotonic() > ends_at:
+                        raise StoreAway(f"no whole answer within {timeout_s} s")
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise StoreAway(str(error) or type(error).__name__) from error
         if response.status_code == _OK:
-            return response.content
-        raise _refusal(response)
+            return bytes(body)
+        raise _refusal(response.status_code, bytes(body))
 
 
-def _refusal(response: httpx.Response) -> ExchangeFault:
+def _refusal(status_code: int, body: bytes) -> ExchangeFault:
     try:
-        said = msgspec.json.decode(response.content, type=dict[str, str])
+        said = msgspec.json.decode(body, type=dict[str, str])
         return StoreRefused(said["error"], said["message"])
     except (msgspec.MsgspecError, KeyError):
-        if response.status_code >= _SERVER_ERROR:
-            return StoreAway(f"the store failed (HTTP {response.status_code})")
-        return NotAStore(f"HTTP {response.status_code} from something that is not a store")
+        if status_code >= _SERVER_ERROR:
+            return StoreAway(f"the store failed (HTTP {status_code})")
+        return NotAStore(f"HTTP {status_code} from something that is not a store")

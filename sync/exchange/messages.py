@@ -81,13 +81,17 @@ class PullRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """What it lacks, at most a page of each; `more` when there is more to ask for."""
+    """What it lacks, at most a page of each; `more` when there is more to ask for.
+
+    `own_heads` says how far the store has the asking device's own logs: (log, number, hash).
+    """
 
     batches: tuple[Batch, ...]
     records: tuple[Record, ...]
     devices: tuple[tuple[bytes, int | None], ...]
     more: bool
     facts_left: int
+    own_heads: tuple[tuple[int, int, bytes], ...]
     store_ms: int
 
 

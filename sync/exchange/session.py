@@ -1,16 +1,17 @@
 """One round with the store: bring what it lacks, fetch what we lack, in bounded pages.
 
-The replica is touched only through `lane`, so that the network never runs on the lane and the
-lane never waits for the network.
+The replica is touched only through `lane`, so that a round's network never runs on the lane.
+Only `ask` may be called from the lane itself: a clerk waits for it, within a short deadline.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol, TypeVar
 
-from sync.exchange.client import NotAStore, StoreClient
+from sync.exchange.client import NotAStore, OwnLogOutdated, StoreClient
 from sync.exchange.messages import (
     AskRequest,
     PullAnswer,
@@ -20,7 +21,7 @@ from sync.exchange.messages import (
     Refused,
 )
 from sync.facts.batch import Batch, BatchRefused
-from sync.facts.fact import device_of
+from sync.facts.fact import chain_start, device_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.replica import Replica
 from sync.store.schema import number_setting, put_setting
@@ -55,6 +56,13 @@ class Round:
     refused: tuple[Refused, ...]
     clock_error_ms: int
 
+    def then(self, later: Round) -> Round:
+        """Both rounds as one."""
+        return Round(
+            self.sent + later.sent, self.received + later.received,
+            self.records + later.records, later.refused, later.clock_error_ms,
+        )  # fmt: skip
+
 
 class Session:
     """Exchanges with the store for one device. Rounds are idempotent: repeat after any failure."""
@@ -75,13 +83,13 @@ class Session:
         self._raw_ms = raw_ms
 
     def round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
-        """Push everything unsent, then pull until nothing is new.
+        """Fetch what is new, after a look at our own memory, then bring all that is unsent.
 
         `progress` hears how many facts are still to come. Raises `ExchangeFault`; whatever was
         exchanged before it is kept.
         """
-        sent, refused = self._push()
         received, records, clock_error_ms = self._pull(progress)
+        sent, refused = self._push()
         return Round(sent, received, records, refused, clock_error_ms)
 
     def ask(
@@ -98,48 +106,51 @@ class Session:
         return self._replica.log.heads().get(self._trust.store_origin, 0)
 
     def _push(self) -> tuple[int, tuple[Refused, ...]]:
+        """Bring each own log by itself: one that is refused waits, the others go on."""
         sent = 0
         refused: list[Refused] = []
-        while True:
-            batch = self._lane(self._next_unsent)
-            if batch is None:
-                return sent, tuple(refused)
-            answer = self._client.push(PushRequest((batch,), self._client.nonce()))
-            refused += answer.refused
-            if not self._lane(lambda answer=answer: self._note_pushed(answer)):  # type: ignore[misc]
-                return sent, tuple(refused)
-            sent += len(batch.items)
+        for origin in self._lane(lambda: own_logs(self._replica)):
+            while True:
+                batch = self._lane(partial(self._next_unsent, origin))
+                if batch is None:
+                    break
+                answer = self._client.push(PushRequest((batch,), self._client.nonce()))
+                refused += answer.refused
+                if not self._lane(partial(self._note_pushed, answer)):
+                    break
+                sent += len(batch.items)
+        return sent, tuple(refused)
 
-    def _next_unsent(self) -> Batch | None:
-        """The oldest unsent run, also of a log from before a repair."""
-        for origin in own_logs(self._replica):
-            known = pushed_up_to(self._replica, origin)
-            batch = self._replica.batch_after(origin, known, None)
-            if batch is not None:
-                return batch
-        return None
+    def _next_unsent(self, origin: int) -> Batch | None:
+        return self._replica.batch_after(origin, pushed_up_to(self._replica, origin), None)
 
     def _note_pushed(self, answer: PushAnswer) -> bool:
         """Remember how far the store has our logs; False when it did not get further."""
+        heads = self._replica.log.heads()
         is_further = False
         with self._replica.sql.transaction():
             for origin, head in answer.heads:
-                if head > pushed_up_to(self._replica, origin):
-                    put_setting(self._replica.sql, f"{_PUSHED} {origin}", b"%d" % head)
+                if pushed_up_to(self._replica, origin) < head <= heads.get(origin, 0):
+                    self._keep_pushed(origin, head)
                     is_further = True
         return is_further
+
+    def _keep_pushed(self, origin: int, seq: int) -> None:
+        put_setting(self._replica.sql, f"{_PUSHED} {origin}", b"%d" % seq)
 
     def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int]:
         received = records = 0
         while True:
             request = self._lane(self._pull_request)
+            asked_ms = self._raw_ms()
             answer = self._client.pull(request)
-            new_facts, new_records = self._lane(lambda answer=answer: self._take(answer))  # type: ignore[misc]
+            error_ms = (asked_ms + self._raw_ms()) // 2 - answer.store_ms
+            new_facts, new_records = self._lane(partial(self._take, answer))
             received += new_facts
             records += new_records
             progress(answer.facts_left)
             if not answer.more or (new_facts == 0 and new_records == 0):
-                return received, records, self._raw_ms() - answer.store_ms
+                return received, records, error_ms
 
     def _pull_request(self) -> PullRequest:
         replica = self._replica
@@ -152,11 +163,30 @@ class Session:
         )  # fmt: skip
 
     def _take(self, answer: PullAnswer) -> tuple[int, int]:
+        self._compare_memory(answer)
         with self._replica.sql.transaction():
             for certificate_bytes, revoked_after in answer.devices:
                 self._take_device(certificate_bytes, revoked_after)
             records = self._replica.take_records(answer.records)
         return self._take_batches(answer.batches), records
+
+    def _compare_memory(self, answer: PullAnswer) -> None:
+        """Hold our own logs against what the store has of them.
+
+        A store that has less than it confirmed is told again. One that has more, or another
+        history, shows that this data was put back to an older copy: `OwnLogOutdated`.
+        """
+        own = self._replica.own
+        assert own is not None, "only a device with a log exchanges"
+        store_heads = {origin: (seq, hash_) for origin, seq, hash_ in answer.own_heads}
+        for origin in own_logs(self._replica):
+            seq, hash_ = store_heads.get(origin, (0, chain_start(origin)))
+            ours = self._replica.log.hash_at(own.house, origin, seq)
+            if ours != hash_ and (origin == own.origin or ours is not None):
+                raise OwnLogOutdated(f"log {origin} differs from fact {seq} on")
+            if seq < pushed_up_to(self._replica, origin):
+                with self._replica.sql.transaction():
+                    self._keep_pushed(origin, seq)
 
     def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:
         try:

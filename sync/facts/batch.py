@@ -113,7 +113,11 @@ def to_wire(message: object) -> bytes:
 def from_wire(data: bytes, kind: type[_T]) -> _T:
     """The message in `data`; `WireError` when it is not one of that kind."""
     try:
+        # The size that a frame states is believed by the decompressor, so it is looked at first.
+        stated = zstandard.get_frame_parameters(data).content_size
+        if not 0 <= stated <= _WIRE_BYTES_MAX:
+            raise WireError(f"a {kind.__name__} of {stated} bytes is too large")
         plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=_WIRE_BYTES_MAX)
         return msgspec.msgpack.decode(plain, type=kind)
-    except (zstandard.ZstdError, msgspec.MsgspecError) as error:
+    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WireError(f"not a {kind.__name__}: {error}") from error

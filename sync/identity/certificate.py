@@ -37,7 +37,7 @@ class Certificate(msgspec.Struct, frozen=True, array_like=True):
         """What the authority said; `CertificateError` when the bytes are damaged."""
         try:
             return msgspec.msgpack.decode(self.claims_bytes, type=CertificateClaims)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError("the certificate cannot be read") from error
 
     def to_bytes(self) -> bytes:
@@ -49,7 +49,7 @@ class Certificate(msgspec.Struct, frozen=True, array_like=True):
         """The certificate in `data`; `CertificateError` when it is damaged."""
         try:
             return msgspec.msgpack.decode(data, type=cls)
-        except msgspec.MsgspecError as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError("the certificate cannot be read") from error
 
 

@@ -18,8 +18,8 @@ def sync_routes(service: SyncService) -> APIRouter:
     router = APIRouter(prefix="/sync", tags=["sync"])
 
     async def handle(request: Request) -> Response:
-        body = await request.body()
-        if len(body) > BODY_BYTES_MAX:
+        body = await _body(request)
+        if body is None:
             return _refusal(RequestRefused("too_large", "the request is too large", 413))
         try:
             content = await run_in_threadpool(service.answer, request.url.path, body)
@@ -41,6 +41,16 @@ def sync_routes(service: SyncService) -> APIRouter:
             response_class=Response,
         )  # fmt: skip
     return router
+
+
+async def _body(request: Request) -> bytes | None:
+    """The request's bytes, None as soon as they are too many."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_BYTES_MAX:
+            return None
+    return bytes(body)
 
 
 def _refusal(error: RequestRefused) -> Response:

@@ -36,6 +36,8 @@ from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.store.devices import Device
 from sync.store.replica import OwnLog, Replica
 
+BATCH_FACTS_MIN = 50
+"""What each lagging log gets of an answer at least."""
 _M = TypeVar("_M", bound=msgspec.Struct)
 
 
@@ -108,7 +110,7 @@ class SyncService:
             envelope = msgspec.msgpack.decode(body, type=Envelope)
             with self.lock:
                 message = handlers[path](envelope)
-        except (msgspec.MsgspecError, WireError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise RequestRefused("bad_request", str(error), 400) from error
         return seal_answer(envelope, message, self.identity.key, device_of(self.origin))
 
@@ -147,6 +149,7 @@ class SyncService:
 
     def _pull(self, envelope: Envelope) -> PullAnswer:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)
+        self._check_own_memory(dict(request.vector).get(self.origin, 0))
         claims = device.claims
         if self._policy.on_contact(self.replica, claims):
             self._grant_on_contact(claims)
@@ -154,11 +157,13 @@ class SyncService:
         records, more_records = self._records_for(dict(request.revisions))
         batches, facts_left = self._batches_for(claims, dict(request.vector))
         return PullAnswer(
-            batches, records, devices, more_records or facts_left > 0, facts_left, self._now_ms()
-        )
+            batches, records, devices, more_records or facts_left > 0, facts_left,
+            self._heads_of(device), self._now_ms(),
+        )  # fmt: skip
 
     def _ask(self, envelope: Envelope) -> AskAnswer:
         device, request = self._from_device(envelope, "/sync/ask", AskRequest)
+        self._check_own_memory(request.store_seq)
         claims = device.claims
         with self.replica.sql.transaction():
             hops = self._grant_asked(claims, request)
@@ -221,15 +226,37 @@ class SyncService:
         self, claims: CertificateClaims, vector: dict[int, int]
     ) -> tuple[tuple[Batch, ...], int]:
         batches: list[Batch] = []
-        room = BATCH_FACTS_MAX
         left = 0
-        for origin, head in sorted(self.replica.log.heads().items()):
+        heads = self.replica.log.heads()
+        lagging = [origin for origin in sorted(heads) if vector.get(origin, 0) < heads[origin]]
+        # Each log gets its share: one that the device does not take must not starve the others.
+        share = max(BATCH_FACTS_MIN, BATCH_FACTS_MAX // max(1, len(lagging)))
+        room = BATCH_FACTS_MAX + BATCH_FACTS_MIN
+        for origin in lagging:
             known = vector.get(origin, 0)
-            if room > 0 and known < head:
-                batch = self.replica.batch_after(origin, known, claims, room)
+            if room > 0:
+                batch = self.replica.batch_after(origin, known, claims, min(share, room))
                 if batch is not None:
                     batches.append(batch)
                     room -= len(batch.items)
                     known += len(batch.items)
-            left += max(0, head - known)
+            left += heads[origin] - known
         return tuple(batches), left
+
+    def _heads_of(self, device: Device) -> tuple[tuple[int, int, bytes], ...]:
+        """How far the store has the logs of a device, with the hash there."""
+        claims = device.claims
+        return tuple(
+            (origin, *self.replica.log.head(claims.house, origin))
+            for origin in sorted(self.replica.log.heads())
+            if device_of(origin) == claims.device
+        )
+
+    def _check_own_memory(self, heard_seq: int) -> None:
+        """Refuse to go on when a device has heard more of our log than we remember.
+
+        The store was then put back to an older copy: what it granted since, it would grant again.
+        """
+        house = self.identity.certificate.claims.house
+        if heard_seq > self.replica.log.head(house, self.origin)[0]:
+            raise RequestRefused("store_rolled_back", "a device knows more than this store", 409)

@@ -61,6 +61,13 @@ class Sql(Protocol):
         """The same statement for many rows."""
         ...
 
+    def expect_sizes(self, sizes: Iterable[tuple[str, str, str]]) -> None:
+        """Tell the planner how large tables get: (table, index, rows in all and for each column).
+
+        For an engine that does not measure by itself; another may do nothing.
+        """
+        ...
+
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, durable when the block ends; inside another one it is part of it."""
         ...

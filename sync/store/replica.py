@@ -55,8 +55,8 @@ class Charter:
 
     writers: Mapping[int, frozenset[str]]
     """Kind of fact to the roles that may write it."""
-    in_scope: Callable[[CertificateClaims, Header], bool]
-    """Whether a device is given the body of a fact, or only a stub."""
+    in_scope: Callable[[CertificateClaims, Header, int], bool]
+    """Whether a device is given the body of a fact, or only a stub; told the writer's house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,10 @@ class Replica:
         facts = unpack_facts(batch, device.claims.public_key)
         with self.sql.transaction():
             fresh = self._fresh(device.claims.house, batch, facts)
+            if self._is_authority and any(fact.body is None for fact in fresh):
+                raise BatchRefused(
+                    BatchFault.DAMAGED, batch.origin, batch.first_seq, "a body is missing"
+                )
             for fact in fresh:
                 self._check_writer(device, fact)
                 self._take(fact)
@@ -142,7 +146,7 @@ class Replica:
         if not facts or previous is None:
             return None
         batch = pack_facts(previous, facts)
-        return batch if reader is None else self._without_bodies(batch, facts, reader)
+        return batch if reader is None else self._without_bodies(batch, facts, reader, house)
 
     def write_records(self, entries: Sequence[tuple[int, str, str, bytes | None]]) -> list[Record]:
         """New revisions of (house, kind, key, body); unchanged ones are passed over."""
@@ -243,9 +247,14 @@ class Replica:
                 f"a {device.claims.role} may not write facts of kind {fact.header.kind}",
             )  # fmt: skip
 
-    def _without_bodies(self, batch: Batch, facts: list[Fact], reader: CertificateClaims) -> Batch:
+    def _without_bodies(
+        self, batch: Batch, facts: list[Fact], reader: CertificateClaims, house: int
+    ) -> Batch:
         items = tuple(
-            (fact.header_bytes, fact.body if self.charter.in_scope(reader, fact.header) else None)
+            (
+                fact.header_bytes,
+                fact.body if self.charter.in_scope(reader, fact.header, house) else None,
+            )
             for fact in facts
         )
         return msgspec.structs.replace(batch, items=items)

@@ -98,6 +98,17 @@ class SqliteStore:
         except apsw.Error as error:
             _raise_fault(error)
 
+    def expect_sizes(self, sizes: Iterable[tuple[str, str, str]]) -> None:
+        """Write SQLite's own statistics, so that its plans do not hang on what is there today."""
+        wanted = list(sizes)
+        self.run("ANALYZE sqlite_master")
+        known = set(self.rows("SELECT tbl, idx, stat FROM sqlite_stat1"))
+        if set(wanted) <= known:
+            return
+        self.run_many("DELETE FROM sqlite_stat1 WHERE idx = ?", [(idx,) for _, idx, _ in wanted])
+        self.run_many("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", wanted)
+        self.run("ANALYZE sqlite_master")
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing; the outermost block commits with full durability."""

@@ -2,7 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from math import cos, sin
+
+from PIL import Image
 
 from podium_desk.application.counter import (
     Connection,
@@ -108,6 +111,7 @@ class FakeDesk:
         self.reserve = 38
         self.sales = {}
         self.payments = []
+        self.reprints = []
         self.languages = []
         self.next_fault = None
         self.house = "CC De Sluis"
@@ -255,10 +259,14 @@ class FakeDesk:
         return next(reversed(self.sales.values()), None)
 
     def preview(self, ticket):
-        raise NotImplementedError
+        self._asked("preview")
+        paper = BytesIO()
+        Image.new("1", (576, 800), 1).save(paper, "PNG")
+        return paper.getvalue()
 
     def reprint(self, order):
-        raise NotImplementedError
+        self._asked("reprint")
+        self.reprints.append(order)
 
     # what tests do to it
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWid
 
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import CounterPresenter, Surroundings
+from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.ui.kit.buttons import ActionButton
 from podium_desk.ui.kit.theme import dress

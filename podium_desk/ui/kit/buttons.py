@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.tokens import font
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podium_desk.ui.kit.actions import Action

@@ -10,6 +10,7 @@ import logging
 import time
 from enum import StrEnum
 from threading import Event, Lock, Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygon
@@ -22,7 +23,6 @@ from hardware.scanning.port import (
     FrameSource,
     PictureFault,
 )
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,9 +6,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from podium_desk.resources import resource_path
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import CounterPresenter, Surroundings
+from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.kit.messages import hear_qt
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
 
 if TYPE_CHECKING:
-    from podium_desk.application.jobs import Changes
-    from podium_desk.application.counter import CounterDesk
-    from podium_desk.presentation.counter_view import CounterView
-    from types import TracebackType
-    from pathlib import Path
-    from datetime import datetime
     from collections.abc import Callable
+    from datetime import datetime
+    from pathlib import Path
+    from types import TracebackType
+
+    from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.jobs import Changes
+    from podium_desk.presentation.counter_view import CounterView
 
 TICK_MS = 1000
 SETTLE_MS = 300
@@ -173,6 +176,7 @@ def the_application() -> QApplication:
     """The process's application in the style of the house, made when there is none yet."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    hear_qt()
     dress(application)
     return application
 

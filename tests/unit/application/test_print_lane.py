@@ -60,11 +60,13 @@ class Printing:
     place: Place
     queue: PrintQueue
     done: SaleDone
+    errors: list[Exception] = field(default_factory=list)
 
     def lane(self, *answers: Outcome | Exception) -> tuple[PrintLane, ScriptedPrinter]:
         printer = ScriptedPrinter(list(answers))
         papers = self.place.desk.papers
-        return PrintLane(self.queue, papers, printer, direct_lane, lambda: None), printer
+        lane = PrintLane(self.queue, papers, printer, direct_lane, lambda: None, self.errors.append)
+        return lane, printer
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from podium_desk.domain.ids import PerformanceId, Unit
-from podium_desk.domain.short_code import ALPHABET, parse_short_code, short_code
+from podium_desk.domain.short_code import ALPHABET, parse_short_code, place_of, short_code
 
 P = PerformanceId(7)
 codes = st.builds(
@@ -41,17 +41,23 @@ def test_neighbours_get_codes_that_look_unrelated():
 
 def test_a_place_that_moved_too_often_has_no_code():
     with pytest.raises(ValueError, match="no short code"):
-        short_code(P, Unit(0), 2_300)
+        short_code(P, Unit(0), 52_000)
     with pytest.raises(ValueError, match="no short code"):
         short_code(P, Unit(65_536), 0)
 
 
 @given(codes)
 def test_a_code_is_short_plain_and_reads_back(code):
-    assert re.fullmatch(rf"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3,4}}", code)
+    assert re.fullmatch(rf"[{ALPHABET}]{{3}}-[{ALPHABET}]{{3,5}}", code)
     assert parse_short_code(code) == code
     assert parse_short_code(f" {code.lower().replace('-', '  ')} ") == code
     assert parse_short_code(code.replace("-", "")) == code
+
+
+@given(st.integers(0, 65_535), st.integers(0, 51_000), st.integers(1, 999_999))
+def test_a_code_leads_back_to_its_place(unit, hop, performance):
+    code = short_code(PerformanceId(performance), Unit(unit), hop)
+    assert place_of(PerformanceId(performance), code) == (unit, hop)
 
 
 @pytest.mark.parametrize("place", [(0, 0), (513, 4), (8_192, 900), (1_999, 784)])

@@ -13,7 +13,8 @@ from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import UNDO_TICKS, CounterPresenter, Surroundings
+from podium_desk.presentation.counter import UNDO_TICKS, CounterPresenter
+from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CardPanel, CashPanel
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.presentation.status import Mood

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
@@ -19,14 +21,13 @@ from PySide6.QtWidgets import (
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.tokens import token
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.ui.screens.counter.notice import Notice
-    from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
-    from podium_desk.presentation.basket import Place
-    from podium_desk.i18n.words import Words
     from podium_desk.domain.ids import TariffId
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.basket import Place
+    from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
+    from podium_desk.ui.screens.counter.notice import Notice
 
 WIDTH_PIXELS = 348
 

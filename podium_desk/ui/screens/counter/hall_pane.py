@@ -22,12 +22,13 @@ from PySide6.QtWidgets import (
 from podium_desk.presentation.hall import HallPicture, SectionCard, spoken, tooltip
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.elided import ElidedLabel
 from podium_desk.ui.kit.tokens import token
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import Unit
-    from podium_desk.ui.kit.actions import Action, ActionTable
     from podium_desk.i18n.words import Words
+    from podium_desk.ui.kit.actions import Action, ActionTable
     from podium_desk.ui.screens.seatmap.legend import Legend
     from podium_desk.ui.screens.seatmap.model import SeatModel
     from podium_desk.ui.screens.seatmap.view import SeatMap
@@ -49,7 +50,7 @@ class HallPane(QFrame):
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title, self._subtitle = QLabel(), QLabel()
+        self._title, self._subtitle = ElidedLabel(), ElidedLabel()
         look(self._title, "title")
         look(self._subtitle, "muted")
         self._zoom_row = QHBoxLayout()
@@ -76,8 +77,8 @@ class HallPane(QFrame):
     def show_hall(self, picture: HallPicture | None, words: Words) -> None:
         """Show this hall, or what to do when there is none."""
         self._words = words
-        self._title.setText(picture.title if picture else words("counter.hall"))
-        self._subtitle.setText(picture.subtitle if picture else "")
+        self._title.show_text(picture.title if picture else words("counter.hall"))
+        self._subtitle.show_text(picture.subtitle if picture else "")
         self._empty.setText(
             words("counter.hall_none" if picture is None else "counter.hall_no_places")
         )

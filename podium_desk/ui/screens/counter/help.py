@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import look
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.ui.kit.actions import ActionTable
     from podium_desk.i18n.words import Words
+    from podium_desk.ui.kit.actions import ActionTable
 
-_ROWS_IN_COLUMN = 11
+_ROWS_IN_COLUMN = 12
 
 
 class HelpPage(QFrame):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.money import PaymentMeans
 from podium_desk.presentation.cash import CashEntry
 from podium_desk.ui.kit.actions import Action, ActionTable
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.counter import CounterPresenter
     from collections.abc import Iterator
+
+    from podium_desk.presentation.counter import CounterPresenter
 
 BEST_COUNTS = (1, 2, 3, 4)
 LANGUAGE_KEYS = (("nl", "Ctrl+1"), ("fr", "Ctrl+2"), ("de", "Ctrl+3"), ("en", "Ctrl+4"))
@@ -69,6 +70,8 @@ def counter_actions(presenter: CounterPresenter, screen: CounterScreen) -> Actio
             Action("card", ("F12",), "counter.pay_card", pay_card, can_pay),
             Action("cash", ("F11",), "counter.pay_cash", pay_cash, can_pay),
             Action("clear", (), "counter.empty_basket", clear, can_clear, "Esc"),
+            Action("last_sale", ("F4",), "counter.last_sale", presenter.look_at_last_sale),
+            Action("print_again", (), "counter.print_again", confirm, shown_key="Enter"),
             Action("undo", ("Z", "Ctrl+Z"), "counter.undo", presenter.undo),
             Action("confirm", ("Return",), "counter.confirm", screen.press_enter),
             Action("confirm_cash", (), "counter.confirm_cash", confirm, shown_key="Enter"),

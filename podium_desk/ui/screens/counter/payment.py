@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
@@ -9,12 +10,12 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.tokens import token
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.counter_view import CardPanel, CashPanel, QuickKey
-    from podium_desk.i18n.words import Words
     from collections.abc import Callable
+
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_view import CardPanel, CashPanel, QuickKey
 
 _QUICK_KEYS = 6
 _QUICK_COLUMNS = 3

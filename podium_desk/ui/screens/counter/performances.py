@@ -23,8 +23,9 @@ from podium_desk.presentation.counter_view import DayGroup, PerformanceCard, Ton
 from podium_desk.ui.kit.tokens import colour, font
 
 if TYPE_CHECKING:
-    from podium_desk.domain.ids import PerformanceId
     from PySide6.QtWidgets import QStyleOptionViewItem
+
+    from podium_desk.domain.ids import PerformanceId
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -18,7 +20,13 @@ from PySide6.QtWidgets import (
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter_view import CardPanel, CashPanel, CounterView
+from podium_desk.presentation.counter_view import (
+    CardPanel,
+    CashPanel,
+    CounterView,
+    LastSalePanel,
+    Panel,
+)
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import digit_of
 from podium_desk.ui.kit.buttons import ActionButton, look
@@ -31,11 +39,11 @@ from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
 from podium_desk.ui.screens.counter.notice import Notice
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
 from podium_desk.ui.screens.counter.performances import PerformanceListView
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.basket import Place
+    from podium_desk.presentation.counter import CounterPresenter
+    from podium_desk.ui.screens.counter.last_sale import LastSalePage
 
 REFERENCE_PIXELS = (1366, 768)
 _LIST_PIXELS = 304
@@ -192,6 +200,11 @@ class CounterWindow(QWidget):
         self._presenter.choose_performance(performance)
         self.hall_pane.take_keyboard()
 
+    @Slot()
+    def _choose_found(self) -> None:
+        """Enter counts for what was typed, also while that is still being looked for."""
+        self._presenter.when_found(self.performance_list.choose_current)
+
     @Slot(object, object)
     def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
         self._presenter.choose_tariff(tariff, place)
@@ -205,7 +218,7 @@ class CounterWindow(QWidget):
     def _show_panel(
         self,
         view: CounterView,
-        before: CashPanel | CardPanel | None,
+        before: Panel | None,
         *,
         is_page_open: bool = False,
     ) -> None:
@@ -218,6 +231,9 @@ class CounterWindow(QWidget):
         elif isinstance(panel, CardPanel):
             self._card.show_panel(panel, self._words, is_selling=view.is_selling)
             page = self._card
+        elif isinstance(panel, LastSalePanel):
+            page = last_sale = self._last_sale or self._make_last_sale_page()
+            last_sale.show_panel(panel, self._words)
         is_same_page = type(before) is type(panel) and not is_page_open
         if is_same_page:
             return
@@ -226,6 +242,8 @@ class CounterWindow(QWidget):
             self._cash.amount.setFocus()
         elif isinstance(panel, CardPanel):
             self._card.confirm.setFocus()
+        elif isinstance(panel, LastSalePanel):
+            page.setFocus()
         elif not self.search.hasFocus():
             self.hall_pane.take_keyboard()
 
@@ -251,6 +269,7 @@ class CounterWindow(QWidget):
             self._key("back", "", 72),
         )
         self._help = HelpPage()
+        self._last_sale: LastSalePage | None = None
         self._stack = QStackedWidget()
         self._choosing = QWidget()
         for page in (self._choosing, self._cash, self._card, self._help):
@@ -261,6 +280,16 @@ class CounterWindow(QWidget):
         keys = (card, self._key("cash", "banknote"), self._key("clear", "trash-2", 48))
         self.basket = BasketPanel(self._notice, keys)
         self._lay_out()
+
+    def _make_last_sale_page(self) -> LastSalePage:
+        """Loaded with the first look at a last sale: most evenings need none."""
+        from podium_desk.ui.screens.counter.last_sale import LastSalePage
+
+        keys = self._key("print_again", "printer", 72), self._key("back", "", 72)
+        self._last_sale = LastSalePage(*keys)
+        self._stack.addWidget(self._last_sale)
+        self._show_words()
+        return self._last_sale
 
     def _lay_out(self) -> None:
         best = QGridLayout()
@@ -296,7 +325,7 @@ class CounterWindow(QWidget):
 
     def _connect(self) -> None:
         self.search.textEdited.connect(self._presenter.search)
-        self.search.entered.connect(self.performance_list.choose_current)
+        self.search.entered.connect(self._choose_found)
         self.search.stepped.connect(self.performance_list.step)
         self.performance_list.performance_chosen.connect(self._choose_performance)
         self.hall_pane.place_chosen.connect(self._toggle_seat)

@@ -114,10 +114,15 @@ class LateDevice:
         return DeviceClock(lambda: time.time_ns() // 1_000_000).now()
 
     def close(self) -> None:
-        """Close what was opened."""
+        """Close what was opened, after an opening that is still under way."""
+        self.lane(_nothing)
         if self._device is not None:
             self._device.close()
         self.lane.close()
+
+
+def _nothing() -> None:
+    """Waited for on the lane, behind everything that was asked before it."""
 
 
 def _opened(path: Path, lane: ReplicaLane) -> Device:

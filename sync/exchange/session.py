@@ -179,7 +179,7 @@ class Session:
         own = self._replica.own
         assert own is not None, "only a device with a log exchanges"
         store_heads = {origin: (seq, hash_) for origin, seq, hash_ in answer.own_heads}
-        for origin in own_logs(self._replica):
+        for origin in {own.origin, *own_logs(self._replica)}:
             seq, hash_ = store_heads.get(origin, (0, chain_start(origin)))
             ours = self._replica.log.hash_at(own.house, origin, seq)
             if ours != hash_ and (origin == own.origin or ours is not None):

@@ -1,6 +1,7 @@
 """The counter as a process: opened on a lane, kept fresh, closed in order."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from fake_desk import NOW, FakeDesk
@@ -10,6 +11,8 @@ from PySide6.QtGui import QImage
 from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
+from podium_desk.application.late_desk import LateDesk
+from podium_desk.config import NotEnrolled
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell, run_counter
@@ -97,3 +100,27 @@ def test_the_screen_looks_by_itself_how_the_line_is(qapp, qtbot, device, setting
     desk.connection = Connection.OFFLINE
     qtbot.waitUntil(lambda: shell.presenter.view.band is not None)
     shell.close()
+
+
+def test_a_desk_that_cannot_be_opened_closes_the_window_and_says_why(qapp, device, setting):
+    def refuse():
+        raise NotEnrolled("kassa9")
+
+    desk = LateDesk(refuse)
+    with pytest.raises(NotEnrolled, match="kassa9"):
+        run_counter(desk, replace(setting, open_desk=desk.open), device)
+    assert [window for window in qapp.topLevelWidgets() if window.isVisible()] == []
+
+
+def test_a_desk_opens_once_its_window_stands(qapp, device, setting, tmp_path):
+    visible = []
+
+    def open_desk():
+        visible.append(any(window.isVisible() for window in qapp.topLevelWidgets()))
+        return FakeDesk()
+
+    desk = LateDesk(open_desk)
+    path = tmp_path / "counter.png"
+    assert run_counter(desk, replace(setting, open_desk=desk.open), device, path) == 0
+    assert visible == [True]
+    assert path.exists()

@@ -1,6 +1,9 @@
 """The counter window, worked as a person does: by keys, clicks and names."""
 
 import itertools
+import json
+from dataclasses import replace
+from threading import Event
 
 import pytest
 from fake_desk import NOW, FakeDesk, curved_plan
@@ -9,12 +12,16 @@ from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
 
-from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.application.jobs import Changes, ImmediateJobs
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.hall import SeatLook
+from podium_desk.resources import resource_path
 from podium_desk.ui.kit.buttons import ActionButton
+from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import REFERENCE_PIXELS, CounterWindow
 
@@ -23,6 +30,7 @@ KEYS = {
     "Esc": Qt.Key.Key_Escape,
     "F1": Qt.Key.Key_F1,
     "F2": Qt.Key.Key_F2,
+    "F4": Qt.Key.Key_F4,
     "F11": Qt.Key.Key_F11,
     "F12": Qt.Key.Key_F12,
     "Del": Qt.Key.Key_Delete,
@@ -86,11 +94,11 @@ class Clerk:
 def open_counter(qapp, qtbot):
     dress(qapp)
 
-    def open_it(desk=None, language="nl", size=REFERENCE_PIXELS):
+    def open_it(desk=None, language="nl", size=REFERENCE_PIXELS, jobs=None):
         desk = desk or FakeDesk()
         tokens = itertools.count(1)
         world = Surroundings(lambda: NOW, lambda: f"token {next(tokens)}", _raise)
-        presenter = CounterPresenter(desk, ImmediateJobs(), Words(language), world)
+        presenter = CounterPresenter(desk, jobs or ImmediateJobs(), Words(language), world)
         window = CounterWindow(presenter, Words(language))
         qtbot.addWidget(window)
         window.resize(*size)
@@ -414,3 +422,49 @@ def click_seat(clerk, unit):
     where: QPoint = seats.visualRect(seats.model().index(unit)).center()
     QTest.mouseClick(seats.viewport(), Qt.MouseButton.LeftButton, pos=where)
     QApplication.processEvents()
+
+
+def test_enter_right_after_typing_chooses_from_what_was_typed(open_counter, qtbot):
+    lane = ReplicaLane()
+    jobs = QtJobs(lane)
+    clerk = open_counter(jobs=jobs)
+    qtbot.waitUntil(lambda: clerk.view.hall is not None)
+    held = Event()
+    lane.submit(held.wait)
+    clerk.press("F2 Dali Enter")
+    held.set()
+    qtbot.waitUntil(lambda: clerk.view.hall.title == "Kamermuziek: Trio Dali")
+    jobs.close()
+    lane.close()
+
+
+def test_the_last_sale_is_shown_by_f4_and_printed_again_by_enter(clerk):
+    clerk.press("2 F11 Enter F4")
+    settle()
+    papers = [label for label in clerk.window.findChildren(QLabel) if "Ticket" in spoken(label)]
+    assert [label.pixmap().isNull() for label in papers if label.isVisible()] == [False, False]
+    clerk.press("Enter")
+    assert clerk.desk.reprints == [clerk.desk.last_sale().order]
+    clerk.press("F4 Esc")
+    assert len(clerk.desk.reprints) == 1
+
+
+@pytest.mark.parametrize("season", ["cc-de-sluis", "filharmonie", "gc-het-anker"])
+def test_no_performance_of_the_season_makes_the_window_wider(open_counter, season):
+    clerk = open_counter()
+    path = resource_path("demo", "season", f"{season}.json")
+    for event in json.loads(path.read_text(encoding="utf-8"))["member"]:
+        clerk.desk.rows[1] = replace(
+            clerk.desk.rows[1],
+            title=Text.of("nl", event["name"]["nl"]),
+            house_name="Een huis met een tamelijk lange naam",
+            hall=Text.of("nl", event["location"]["name"]["nl"]),
+        )
+        clerk.presenter.changed(Changes(performances=frozenset((1,))))
+        settle()
+        assert clerk.view.hall.title == event["name"]["nl"]
+        assert (clerk.window.width(), clerk.window.height()) == REFERENCE_PIXELS
+
+
+def spoken(widget):
+    return widget.accessibleName()

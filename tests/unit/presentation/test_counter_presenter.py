@@ -12,6 +12,7 @@ from podium_desk.application.counter import Connection, SeatState
 from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import UNDO_TICKS, CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
@@ -118,6 +119,41 @@ def test_searching_narrows_the_list_and_says_when_nothing_is_found(counter):
     counter.search("zzz")
     assert counter.view.groups == ()
     assert counter.view.list_hint.startswith("Niets gevonden")
+
+
+def test_enter_waits_for_the_results_of_what_was_typed(desk):
+    jobs = SlowJobs()
+    presenter = presenter_of(desk, jobs)
+    presenter.start()
+    jobs.let_all_go()
+    found = []
+
+    def note():
+        found.append([c.title for g in presenter.view.groups for c in g.cards])
+
+    presenter.search("da")
+    presenter.search("dali")
+    presenter.when_found(note)
+    jobs.let_one_go()
+    assert found == []
+    jobs.let_all_go()
+    assert found == [["Kamermuziek: Trio Dali"]]
+
+
+def test_enter_on_a_search_that_was_changed_or_failed_chooses_nothing(desk, faults):
+    jobs = SlowJobs()
+    presenter = presenter_of(desk, jobs, faults)
+    found = []
+    presenter.search("da")
+    presenter.when_found(lambda: found.append("da"))
+    presenter.search("dali")
+    jobs.let_all_go()
+    desk.next_fault = ("performances", OSError("disk"))
+    presenter.search("zzz")
+    presenter.when_found(lambda: found.append("zzz"))
+    jobs.let_all_go()
+    assert found == []
+    assert [str(fault) for fault in faults] == ["disk"]
 
 
 def test_what_is_typed_while_the_list_loads_is_searched_once_at_the_end(desk):
@@ -514,3 +550,66 @@ def test_today_is_the_venues_day_whatever_zone_the_clock_tells(desk):
 
 def free_unit(presenter, start=0):
     return Unit(presenter.view.hall.looks.index(SeatLook.FREE, start))
+
+
+# The names of halls
+
+
+@pytest.mark.parametrize(
+    ("hall", "shown"),
+    [
+        ("CC De Sluis – Grote Zaal", "Grote Zaal"),
+        ("CC De Sluis, foyer", "foyer"),
+        ("CC De Sluis", ""),
+        ("CC De Sluishof", "CC De Sluishof"),
+        ("Studio", "Studio"),
+    ],
+)
+def test_a_house_is_not_named_twice(desk, hall, shown):
+    desk.rows[TONIGHT] = replace(desk.rows[TONIGHT], hall=Text.of("nl", hall))
+    presenter = presenter_of(desk)
+    presenter.start()
+    parts = [part for part in ("CC De Sluis", shown) if part]
+    assert plain(presenter.view.hall.subtitle).split(" · ")[1:] == parts
+    card = presenter.view.groups[0].cards[0]
+    assert card.where == (shown or "CC De Sluis")
+
+
+# The last sale
+
+
+def test_the_last_sale_is_looked_at_and_printed_again(counter, desk):
+    type_keys(counter, "2 F11 Enter")
+    sold = desk.last_sale()
+    counter.look_at_last_sale()
+    panel = counter.view.panel
+    assert str(sold.order) in panel.detail
+    assert "2 tickets" in panel.detail
+    assert [picture.name.split()[0] for picture in panel.pictures] == ["Ticket", "Ticket"]
+    counter.confirm()
+    assert desk.reprints == [sold.order]
+    assert counter.view.panel is None
+    assert "DUPLICAAT" in counter.view.toast.text
+
+
+def test_escape_leaves_the_last_sale_unprinted_and_the_basket_as_it_was(counter, desk):
+    type_keys(counter, "1 F11 Enter 2")
+    before = units(counter)
+    counter.look_at_last_sale()
+    counter.digit(3)
+    counter.cancel()
+    assert counter.view.panel is None
+    assert units(counter) == before
+    assert desk.reprints == []
+
+
+def test_a_counter_that_has_sold_nothing_says_so(counter):
+    counter.look_at_last_sale()
+    assert counter.view.panel is None
+    assert counter.view.toast.text == Words("nl")("counter.no_last_sale")
+
+
+def test_the_last_sale_does_not_open_over_a_payment(counter):
+    type_keys(counter, "1 F11 Enter 2 F11")
+    counter.look_at_last_sale()
+    assert isinstance(counter.view.panel, CashPanel)

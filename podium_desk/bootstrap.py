@@ -188,26 +188,39 @@ def enrol(
     path.mkdir(parents=True, exist_ok=True)
     lock = lock_folder(folder)
     try:
-        if folder.membership.exists():
+        if not folder.membership.exists():
+            _join(folder, newcomer, now_ms)
+        elif _has_snapshot(folder):
             raise AlreadyEnrolled(read_membership(folder))
-        settings = _settings_for(newcomer, Settings.read(folder.settings))
-        # The folder must be able to keep a replica before the code is used up.
-        with contextlib.closing(database(folder.replica)) as sql:
-            create_tables(sql)
-            with contextlib.closing(_client(newcomer.url, device_key(folder), 0)) as client:
-                answer = client.enrol(newcomer.code, newcomer.name, now_ms())
-            membership = Membership.from_answer(answer)
-            found_replica(sql, membership.own_origin)
-        settings.write(folder.settings)
-        replace_file(folder.membership, membership.to_bytes())
     finally:
         lock.release()
-    device = open_device(path, now_ms=now_ms)
-    try:
+    with contextlib.closing(open_device(path, now_ms=now_ms)) as device:
         device.line.first_round(device.work, progress)
-    finally:
-        device.close()
-    return membership
+        return device.membership
+
+
+def _join(folder: DataFolder, newcomer: Newcomer, now_ms: Callable[[], int]) -> None:
+    """Trade the code for a membership; the membership's file is the last thing written."""
+    settings = _settings_for(newcomer, Settings.read(folder.settings))
+    # The folder must be able to keep a replica before the code is used up.
+    with contextlib.closing(database(folder.replica)) as sql:
+        create_tables(sql)
+        with contextlib.closing(_client(newcomer.url, device_key(folder), 0)) as client:
+            answer = client.enrol(newcomer.code, newcomer.name, now_ms())
+        membership = Membership.from_answer(answer)
+        found_replica(sql, membership.own_origin)
+    settings.write(folder.settings)
+    replace_file(folder.membership, membership.to_bytes())
+
+
+def _has_snapshot(folder: DataFolder) -> bool:
+    """False when an enrolment was cut off before it had fetched all that there was."""
+    if read_membership(folder).incarnation:
+        # A repaired device is no newcomer, though it has heard nothing yet.
+        return True
+    with contextlib.closing(database(folder.replica)) as sql:
+        create_tables(sql)
+        return number_setting(sql, LAST_CONTACT) is not None
 
 
 def open_device(
@@ -225,7 +238,7 @@ def open_device(
     lock = lock_folder(folder)
     sql: SqliteStore | None = None
     try:
-        if not folder.replica.exists():
+        if not folder.replica.exists() or not folder.replica.stat().st_size:
             raise StoreDamaged(f"{folder.replica} is gone")
         settings = Settings.read(folder.settings)
         membership = read_membership(folder)
@@ -344,8 +357,8 @@ def found_replica(sql: Sql, origin: int) -> None:
 
 
 def _check_founded(sql: Sql, origin: int) -> None:
-    create_tables(sql)
-    if number_setting(sql, _FOUNDED) != origin:
+    is_replica = sql.row("SELECT 1 FROM sqlite_master WHERE name = 'setting'") is not None
+    if not is_replica or number_setting(sql, _FOUNDED) != origin:
         raise StoreDamaged("this is not the replica of this device")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 
 import msgspec
 
@@ -13,6 +14,8 @@ from sync.exchange.session import Trust
 from sync.facts.fact import Header
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
 from sync.store.replica import Charter
+
+_DIGEST_BYTES = 16
 
 
 class _Stored(msgspec.Struct, frozen=True, array_like=True):
@@ -68,8 +71,8 @@ class Membership:
         )
 
     def to_bytes(self) -> bytes:
-        """For the file that keeps it."""
-        return msgspec.msgpack.encode(
+        """For the file that keeps it, with a digest: a wrong incarnation would fork the log."""
+        content = msgspec.msgpack.encode(
             _Stored(
                 self.certificate.to_bytes(),
                 self.store_certificate.to_bytes(),
@@ -78,12 +81,16 @@ class Membership:
                 self.incarnation,
             )
         )
+        return _digest(content) + content
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Membership:
         """The membership in a file; `CertificateError` when it is damaged."""
+        digest, content = data[:_DIGEST_BYTES], data[_DIGEST_BYTES:]
+        if digest != _digest(content):
+            raise CertificateError("membership")
         try:
-            stored = msgspec.msgpack.decode(data, type=_Stored)
+            stored = msgspec.msgpack.decode(content, type=_Stored)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError(f"the membership cannot be read: {error}") from error
         return cls(
@@ -93,6 +100,10 @@ class Membership:
             stored.cluster_name,
             stored.incarnation,
         )
+
+
+def _digest(content: bytes) -> bytes:
+    return blake2b(content, digest_size=_DIGEST_BYTES, person=b"podium member").digest()
 
 
 def podium_charter() -> Charter:

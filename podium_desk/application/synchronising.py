@@ -128,6 +128,7 @@ class StoreLine:
     def _note_contact(self, work: Workplace, done: Round) -> None:
         self._clock.error_ms = done.clock_error_ms
         now_ms = self._clock.now_ms()
+        is_first = self._state.last_contact_ms is None
         self._state = LinkState(
             Connection.ONLINE, now_ms, "facts_refused" if done.refused else None
         )
@@ -137,7 +138,7 @@ class StoreLine:
                 put_setting(work.replica.sql, CLOCK_ERROR, b"%d" % done.clock_error_ms)
                 put_setting(work.replica.sql, LAST_CONTACT, b"%d" % now_ms)
 
-        if done.sent or done.received or done.records:
+        if is_first or done.sent or done.received or done.records:
             self._lane(remember)
 
     def _note_fault(self, code: str) -> None:

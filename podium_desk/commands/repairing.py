@@ -137,6 +137,8 @@ def _readable(file: Path, place: tuple[int, int, int], head_hash: bytes) -> Iter
     try:
         with contextlib.closing(database(file, read_only=True)) as sql:
             previous = head_hash
+            if sql.row("SELECT 1 FROM sqlite_master WHERE name = 'fact'") is None:
+                return
             while (row := _row(sql, house, origin, seq + 1)) is not None:
                 fact = read_fact(previous, *row)
                 yield fact

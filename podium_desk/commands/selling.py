@@ -94,8 +94,13 @@ def sell(
         chosen = _tariff(answer, device.work.catalogue.tariffs(shown), tariff)
         held = _hold(desk, answer, shown, plan, (seats, best, section))
         lines = tuple(BasketLine(held.performance, unit, chosen.id) for unit in held.units)
-        done = _pay(desk, answer, lines, pay, tendered)
+        done = _pay(desk, lines, pay, tendered, answer.words.language)
+        if isinstance(done, Refusal):
+            desk.release(held.performance, held.units)
+        # What was sold goes to the store, or else the places that were held for it.
         contact(device, answer)
+        if isinstance(done, Refusal):
+            refuse(answer, done)
         if print_tickets:
             _print_all(device, answer)
         left = len(held_hops(device.work, shown))
@@ -204,19 +209,15 @@ def _hold(
 
 
 def _pay(
-    desk: Desk, answer: Answer, lines: tuple[BasketLine, ...], pay: Pay, tendered: int
-) -> SaleDone:
+    desk: Desk, lines: tuple[BasketLine, ...], pay: Pay, tendered: int, language: str
+) -> SaleDone | Refusal:
     prices = desk.quote(lines)
     if isinstance(prices, Refusal):
-        refuse(answer, prices)
+        return prices
     total = sum(prices)
     handed = (tendered or cash_due(total)) if pay is Pay.CASH else 0
     payment = Payment(PaymentMeans(pay.value), total, handed)
-    done = desk.sell(lines, payment, secrets.token_hex(8), answer.words.language)
-    if isinstance(done, Refusal):
-        desk.release(lines[0].performance, tuple(line.unit for line in lines))
-        refuse(answer, done)
-    return done
+    return desk.sell(lines, payment, secrets.token_hex(8), language)
 
 
 def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Unit, ...]:

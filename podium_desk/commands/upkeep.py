@@ -91,7 +91,7 @@ def _repair(data: Path, answer: Answer) -> Repaired | None:
     folder = DataFolder(data)
     repaired = repair_replica(folder) if is_damaged(folder) else None
     kept = kept_files(folder)
-    if not kept:
+    if repaired is None and not kept:
         answer.note(answer.words("device.nothing_to_repair"))
         return None
     saved = 0 if repaired is None else repaired.facts_saved
@@ -100,5 +100,6 @@ def _repair(data: Path, answer: Answer) -> Repaired | None:
         contact(device, answer)
         saved += salvage(device.work.replica, folder, device.membership)
         contact(device, answer)
-    answer.note(answer.words("device.repaired", n=saved, file=str(kept[-1])))
-    return Repaired(kept[-1], saved)
+    file = kept[-1] if repaired is None else repaired.kept
+    answer.note(answer.words("device.repaired", n=saved, file=str(file)))
+    return Repaired(file, saved)

@@ -35,7 +35,7 @@ from podium_desk.presentation.counter_list import PerformanceList, next_performa
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs, sold_toast
-from podium_desk.presentation.last_sale import LastSaleDesk
+from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.turns import Turns
 
 if TYPE_CHECKING:

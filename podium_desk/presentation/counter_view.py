@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId, TariffId
     from podium_desk.presentation.basket import Place
     from podium_desk.presentation.hall import HallPicture
+    from podium_desk.presentation.mood import Tone
     from podium_desk.presentation.status import Band, StatusChip
-
-
-class Tone(StrEnum):
-    """What a piece of text means for whoever glances at it."""
-
-    QUIET = "quiet"
-    GOOD = "good"
-    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)

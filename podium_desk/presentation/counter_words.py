@@ -22,9 +22,9 @@ from podium_desk.presentation.counter_view import (
     QuickKey,
     TariffChoice,
     Toast,
-    Tone,
 )
 from podium_desk.presentation.hall import category_of, hall_in_house, place_name, zone_name
+from podium_desk.presentation.mood import Tone
 
 if TYPE_CHECKING:
     from datetime import date

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus
@@ -12,21 +11,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.i18n.words import Words
+from podium_desk.presentation.mood import Mood
 
 CLOCK_ERROR_S_MAX = 120
 """A clock further off than this is said on the screen (ux.md section 10)."""
 RESERVE_LOW = 10
 """So many places or fewer without a line is "nearly none" for an evening's queue."""
 _PRINTER_TROUBLES = ("paper_out", "cover_open", "absent")
-
-
-class Mood(StrEnum):
-    """How a chip or band looks; the words always say it too."""
-
-    WELL = "well"
-    CAUTION = "caution"
-    TROUBLE = "trouble"
-    OFFLINE = "offline"
 
 
 @dataclass(frozen=True, slots=True)

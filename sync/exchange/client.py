@@ -42,7 +42,7 @@ CALL_TIMEOUT_S = 10.0
 CONNECT_TIMEOUT_S = 2.0
 NONCE_BYTES = 12
 _OK = 200
-_SERVER_ERROR = 500
+_STORE_OR_PROXY_FAILED = (500, 502, 503, 504)
 _A = TypeVar("_A", bound=msgspec.Struct)
 
 
@@ -165,6 +165,8 @@ class StoreClient:
                     body += chunk
                     if time.monotonic() > ends_at:
                         raise StoreAway(f"no whole answer within {timeout_s} s")
+        except httpx.DecodingError as error:
+            raise NotAStore(str(error)) from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise StoreAway(str(error) or type(error).__name__) from error
         if response.status_code == _OK:
@@ -177,6 +179,6 @@ def _refusal(status_code: int, body: bytes) -> ExchangeFault:
         said = msgspec.json.decode(body, type=dict[str, str])
         return StoreRefused(said["error"], said["message"])
     except (msgspec.MsgspecError, KeyError):
-        if status_code >= _SERVER_ERROR:
+        if status_code in _STORE_OR_PROXY_FAILED:
             return StoreAway(f"the store failed (HTTP {status_code})")
         return NotAStore(f"HTTP {status_code} from something that is not a store")

@@ -141,6 +141,9 @@ def memory_store() -> Sql:
 
 
 def _raise_fault(error: apsw.Error) -> NoReturn:
+    # The memory that the connections share is a file too: it could not be made large enough.
+    if getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+        raise StoreFull(str(error)) from error
     for kind, fault in _FAULTS:
         if isinstance(error, kind):
             raise fault(str(error)) from error

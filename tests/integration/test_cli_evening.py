@@ -177,9 +177,7 @@ def test_without_the_store_the_reserve_is_sold_and_then_it_says_so(
     assert totals_everywhere(store, counter)["tickets"] == RESERVE
 
 
-def test_the_life_of_a_ticket_from_the_sale_to_the_reissue(
-    store: StoreProcess, data: Path
-) -> None:
+def test_the_life_of_a_ticket_from_the_sale_to_the_reissue(store: StoreProcess, data: Path) -> None:
     counter, door = data / "kassa1", data / "deur1"
     store.enrol(counter)
     store.enrol(door, "door")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.server
+import json
 import os
 import subprocess
 import threading
@@ -80,17 +81,25 @@ def enrolling(data: Path, url: str, code: str, *words: object, **environment: st
 @pytest.mark.parametrize(
     ("words", "reason", "dutch", "english"),
     [
-        (("--best", 2, "--tariff", "gratis"), "unknown_tariff", "Kies uit: base", "Choose from: ba"),
+        (
+            ("--best", 2, "--tariff", "gratis"),
+            "unknown_tariff",
+            "Kies uit: base",
+            "Choose from: ba",
+        ),
         (("--seats", "Z-99"), "unknown_seat", "‘Z-99’ is er niet", "no seat ‘Z-99’"),
-        (("--best", 900), "sold_out", "Zoveel plaatsen", "not so many places"),
+        (("--best", 900), "not_enough_together", "Neem er minder", "Take fewer"),
         (("--best", 1, "--tendered", 5), "not_enough_money", "te weinig", "too little"),
-        (("--seats", "1-1,1-1", "--section", "Tribune"), "double_line", "twee keer", "twice"),
+        (("--seats", "SEAT,SEAT", "--section", "Tribune"), "double_line", "twee keer", "twice"),
     ],
 )
 def test_a_sale_that_cannot_be(
     store: StoreProcess, counter: Path, words: tuple[object, ...], reason: str, dutch: str,
     english: str,
 ) -> None:  # fmt: skip
+    # A seat that was held for a moment may stay in that counter's reserve: each its own.
+    seat = in_its_language(counter, "1-1", "2-1")
+    words = tuple(word.replace("SEAT", seat) if isinstance(word, str) else word for word in words)
     before = store.totals()
     message = said_no(sell(counter, store.performances[0], *words), 1, reason)
     assert in_its_language(counter, dutch, english) in message
@@ -109,9 +118,7 @@ def test_a_performance_or_a_ticket_that_does_not_exist(store: StoreProcess, coun
     assert (wrong.status, "2.0.3.0" in wrong.err) == (2, True)
 
 
-def test_a_door_that_wants_to_sell_and_a_counter_that_wants_to_scan(
-    store: StoreProcess, counter: Path, tmp_path: Path
-) -> None:
+def test_a_door_that_wants_to_sell(store: StoreProcess, tmp_path: Path) -> None:
     door = tmp_path / "deur"
     store.enrol(door, "door")
     message = said_no(sell(door, store.performances[0], "--best", 1), 1, "role_may_not")
@@ -136,25 +143,25 @@ def test_an_enrolment_code_that_is_not_good(
     code = codes[code_of](store, tmp_path)
     data = tmp_path / "kassa"
     assert sentence in said_no(enrolling(data, store.url, code, LANG=f"{language}_BE"), 1, reason)
-    good = enrolling(data, store.url, store.code("counter"))
+    good = enrolling(data, store.url, store.code("door"))
     assert good.status == 0
     assert good.json.keys() >= {"device", "house", "role"}
 
 
 def mistyped(store: StoreProcess, _folder: Path) -> str:
-    code = store.code("counter")
+    code = store.code("door")
     letter = next(one for one in CODE_ALPHABET if one != code[0])
     return letter + code[1:]
 
 
 def used(store: StoreProcess, folder: Path) -> str:
-    code = store.code("counter")
+    code = store.code("door")
     assert enrolling(folder / "other", store.url, code).status == 0
     return code
 
 
 def expired(store: StoreProcess, _folder: Path) -> str:
-    code = store.code("counter")
+    code = store.code("door")
     with closing(apsw.Connection(str(store.folder / "central.sqlite"))) as connection:
         connection.execute("UPDATE enrolment SET expires_ms = 1 WHERE used_by IS NULL")
     return code
@@ -173,7 +180,7 @@ def test_a_store_address_that_is_wrong_or_down(
     store: StoreProcess, tmp_path: Path, url: str, status: int, reason: str, dutch: str,
     english: str,
 ) -> None:  # fmt: skip
-    data, code = tmp_path / "kassa", store.code("counter")
+    data, code = tmp_path / "kassa", store.code("door")
     assert dutch in said_no(enrolling(data, url, code), status, reason)
     in_english = enrolling(data, url, code, "--language", "en")
     assert english in said_no(in_english, status, reason)
@@ -229,7 +236,7 @@ def test_a_printer_that_is_absent_keeps_the_sale_and_the_tickets(
     assert in_its_language(data, "de tickets wachten", "the tickets wait") in said.err
     bad = tmp_path / f"bad-{language}"
     address = ("--printer", "lpt1", "--language", language)
-    refused = enrolling(bad, store.url, store.code("counter"), *address)
+    refused = enrolling(bad, store.url, store.code("door"), *address)
     assert in_its_language(bad, "geen printer", "not a printer") in said_no(
         refused, 3, "printer_bad_url"
     )
@@ -285,7 +292,7 @@ def test_settings_that_cannot_be_used(
     store: StoreProcess, tmp_path: Path, content: str, code: str, dutch: str
 ) -> None:
     data = tmp_path / "kassa"
-    store.enrol(data)
+    store.enrol(data, "door")
     settings = data / "settings.toml"
     good = settings.read_text("utf-8")
     settings.write_text(content, "utf-8")
@@ -293,8 +300,7 @@ def test_settings_that_cannot_be_used(
         message = said_no(call(*words, data, "--json"), 3, code)
         assert dutch in message
     english = call("doctor", data, "--repair", "--json", LANG="en_US.UTF-8")
-    assert said_no(english, 3, code) != dutch
-    assert "settings" in english.err
+    assert said_no(english, 3, code) not in message
     settings.write_text(good, "utf-8")
     assert call("doctor", data, "--json").status == 0
 
@@ -328,6 +334,19 @@ def test_the_device_keeps_its_language_whatever_the_terminal_says(
         assert said.out == ""
 
 
+def test_an_enrolment_that_was_cut_off_goes_on_with_the_same_code(
+    store: StoreProcess, tmp_path: Path
+) -> None:
+    def unplug(_left: int) -> None:
+        raise KeyboardInterrupt
+
+    data, code = tmp_path / "kassa", store.code("door")
+    with pytest.raises(KeyboardInterrupt):
+        enrol(data, Newcomer(store.url, code, "Kassa"), unplug)
+    assert enrolling(data, store.url, code).status == 0
+    assert said_no(enrolling(data, store.url, code), 1, "already_enrolled")
+
+
 def test_an_enrolled_folder_is_not_enrolled_again(store: StoreProcess, counter: Path) -> None:
     settings = (counter / "settings.toml").read_bytes()
     said = enrolling(counter, store.url, store.code("counter"), "--printer", "sim://printer")
@@ -341,15 +360,15 @@ def test_a_device_that_forgot_who_it_is_says_so(
     store: StoreProcess, tmp_path: Path, spoilt: str
 ) -> None:
     data = tmp_path / "kassa"
-    store.enrol(data)
+    store.enrol(data, "door")
     good = (data / spoilt).read_bytes()
-    for bad in (b"", b"\x00" * 32, good[:-1] + b"\xff"):
+    for bad in (b"", b"\x00" * 32, good[:-1] + bytes([good[-1] ^ 1])):
         (data / spoilt).write_bytes(bad)
         for words in (("sync",), ("doctor", "--repair")):
             said = call(words[0], data, *words[1:], "--json")
             assert "kopie" in said_no(said, 3, "identity_damaged")
     (data / spoilt).write_bytes(good)
-    assert sell(data, store.performances[0], "--best", 1).status == 0
+    assert call("sync", data).status == 0
 
 
 def test_plan_and_event_files_that_are_broken_or_foreign(
@@ -358,9 +377,7 @@ def test_plan_and_event_files_that_are_broken_or_foreign(
     files = {
         "broken.json": "{", "foreign.json": '{"hello": 1}', "empty.json": "",
         "picture.json": "\x89PNG", "tariffs.csv": "a;b\n1;2\n",
-        "plan.json": resource_path("demo", "plans", "gc-het-anker-theaterzaal.json").read_text(
-            "utf-8"
-        ).replace('"row_number": "1"', '"row_number": "2"', 1),
+        "plan.json": plan_with_one_seat_twice(),
     }  # fmt: skip
     for name, content in files.items():
         path = tmp_path / name
@@ -373,6 +390,14 @@ def test_plan_and_event_files_that_are_broken_or_foreign(
     assert store.central("import", tmp_path / "gone.json", "--house", "anker").status in (1, 3)
     again = store.central("plan", "--house", "anker", "--performance", "all", "--plan", HALL)
     assert again.status == 0
+
+
+def plan_with_one_seat_twice() -> str:
+    path = resource_path("demo", "plans", "gc-het-anker-theaterzaal.json")
+    plan = json.loads(path.read_text("utf-8"))
+    row = plan["zones"][0]["rows"][0]
+    row["seats"].append(row["seats"][0])
+    return json.dumps({**plan, "name": "Dubbele zaal"})
 
 
 def test_a_command_in_a_process_of_its_own_has_clean_streams(

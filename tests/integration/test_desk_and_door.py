@@ -17,6 +17,8 @@ from podium_desk.application.counter import (
     SaleDone,
     SeatState,
 )
+from podium_desk.application.desk import Desk, NoPrinter
+from podium_desk.application.jobs import Changes
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
@@ -411,3 +413,21 @@ def test_the_store_killed_and_restarted_between_ends_with_the_same_totals(
     evening.door.sync()
     (same,) = all_totals(evening)
     assert (same.orders, same.tickets) == (2, 4)
+
+
+def test_a_desk_tells_whose_places_changed_hands_and_nothing_of_a_refusal(evening: Evening) -> None:
+    told: list[Changes] = []
+    desk = Desk(evening.counter.work, NoPrinter(), told.append)
+    tonight = Changes(performances=frozenset((evening.tonight,)))
+    held = desk.hold_best(evening.tonight, 2, None, 0)
+    assert isinstance(held, Held)
+    assert told == [tonight]
+    desk.release(evening.tonight, held.units)
+    assert isinstance(desk.hold(evening.tonight, held.units), Held)
+    lines = tuple(BasketLine(evening.tonight, unit, BASE) for unit in held.units)
+    total = sum(prices) if isinstance(prices := desk.quote(lines), tuple) else 0
+    payment = Payment(PaymentMeans.CARD, total, total)
+    assert isinstance(desk.sell(lines, payment, "token", "nl"), SaleDone)
+    assert told == [tonight] * 4
+    assert isinstance(desk.hold(evening.tonight, held.units), Refusal)
+    assert told == [tonight] * 4

@@ -15,6 +15,7 @@ from podium_desk.application.late_desk import LateDesk
 from podium_desk.config import NotEnrolled
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell, run_counter
 
 
@@ -112,15 +113,21 @@ def test_a_desk_that_cannot_be_opened_closes_the_window_and_says_why(qapp, devic
     assert [window for window in qapp.topLevelWidgets() if window.isVisible()] == []
 
 
-def test_a_desk_opens_once_its_window_stands(qapp, device, setting, tmp_path):
-    visible = []
+def test_a_desk_opens_once_its_window_stands(qapp, device, setting, tmp_path, monkeypatch):
+    order = []
+    show = CounterWindow.showEvent
+
+    def note_show(window, event):
+        order.append("shown")
+        show(window, event)
 
     def open_desk():
-        visible.append(any(window.isVisible() for window in qapp.topLevelWidgets()))
+        order.append("opened")
         return FakeDesk()
 
+    monkeypatch.setattr(CounterWindow, "showEvent", note_show)
     desk = LateDesk(open_desk)
     path = tmp_path / "counter.png"
     assert run_counter(desk, replace(setting, open_desk=desk.open), device, path) == 0
-    assert visible == [True]
+    assert order == ["shown", "opened"]
     assert path.exists()

@@ -99,8 +99,9 @@ def open_counter(qapp, qtbot):
         tokens = itertools.count(1)
         world = Surroundings(lambda: NOW, lambda: f"token {next(tokens)}", _raise)
         presenter = CounterPresenter(desk, jobs or ImmediateJobs(), Words(language), world)
-        window = CounterWindow(presenter, Words(language))
+        window = CounterWindow(lambda: presenter, Words(language))
         qtbot.addWidget(window)
+        window.attach()
         window.resize(*size)
         with qtbot.waitExposed(window):
             window.show()

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
-from podium_desk.presentation.status import Band, Mood, StatusChip
+from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.tokens import token
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.status import Band, StatusChip
 
 STRIP_PIXELS = 52
 _ICON_PIXELS = 24

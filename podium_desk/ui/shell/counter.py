@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QApplication
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import CounterPresenter
-from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.messages import hear_qt
 from podium_desk.ui.kit.theme import dress
@@ -26,6 +24,7 @@ if TYPE_CHECKING:
 
     from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
 
 TICK_MS = 1000
@@ -77,15 +76,29 @@ class CounterShell(QObject):
         self.fault_count = 0
         self.opening_fault: Exception | None = None
         self.jobs = QtJobs(lane)
-        surroundings = Surroundings(setting.clock, setting.new_token, self.failed)
-        words = Words(setting.language)
-        self.presenter = CounterPresenter(desk, self.jobs, words, surroundings)
-        self.window = CounterWindow(self.presenter, words)
+        self._desk = desk
+        self._presenter: CounterPresenter | None = None
+        self._words = Words(setting.language)
+        self.window = CounterWindow(lambda: self.presenter, self._words)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
-        self._timer.timeout.connect(self.presenter.tick)
+        self._timer.timeout.connect(self._tick)
         self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self.window.closed.connect(self.close)
+
+    @property
+    def presenter(self) -> CounterPresenter:
+        """The presenter, made when it is first asked: after the window stands."""
+        if self._presenter is None:
+            # All that a counter can show and do takes as long to load as its window.
+            from podium_desk.presentation.counter import CounterPresenter
+            from podium_desk.presentation.counter_surroundings import Surroundings
+
+            setting = self._setting
+            world = Surroundings(setting.clock, setting.new_token, self.failed)
+            self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
+            self.window.attach()
+        return self._presenter
 
     def open(self) -> None:
         """Show the window at once; the list and the hall follow."""
@@ -115,6 +128,10 @@ class CounterShell(QObject):
         """Stop asking and let the running job end."""
         self._timer.stop()
         self.jobs.close()
+
+    @Slot()
+    def _tick(self) -> None:
+        self.presenter.tick()
 
     @Slot()
     def _start(self) -> None:

@@ -157,6 +157,13 @@ class BasketPanel(QFrame):
             widget.setVisible(bool(basket.common_choices))
         self._show_lines(basket, words)
 
+    def show_empty(self, words: Words) -> None:
+        """An empty basket, before there is a view of one."""
+        self._heading.setText(words("counter.basket"))
+        self._hint.setText(words("counter.basket_empty"))
+        for widget in (self._total_word, self._all_word, self._all):
+            widget.hide()
+
     def line(self, place: Place) -> QWidget:
         """The widget of one line."""
         return self._lines[place]

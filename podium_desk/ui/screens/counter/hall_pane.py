@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from podium_desk.presentation.hall import HallPicture, SectionCard, spoken, tooltip
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.elided import ElidedLabel
@@ -28,6 +27,7 @@ from podium_desk.ui.kit.tokens import token
 if TYPE_CHECKING:
     from podium_desk.domain.ids import Unit
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.hall import HallPicture, SectionCard
     from podium_desk.ui.kit.actions import Action, ActionTable
     from podium_desk.ui.screens.seatmap.legend import Legend
     from podium_desk.ui.screens.seatmap.model import SeatModel
@@ -109,6 +109,7 @@ class HallPane(QFrame):
         self._page().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _load_hall(self) -> tuple[SeatModel, SeatMap, Legend]:
+        from podium_desk.presentation.hall import spoken, tooltip
         from podium_desk.ui.screens.seatmap.legend import Legend
         from podium_desk.ui.screens.seatmap.model import SeatModel
         from podium_desk.ui.screens.seatmap.view import SeatMap

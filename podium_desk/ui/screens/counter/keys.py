@@ -10,7 +10,7 @@ from podium_desk.presentation.cash import CashEntry
 from podium_desk.ui.kit.actions import Action, ActionTable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from podium_desk.presentation.counter import CounterPresenter
 
@@ -46,40 +46,40 @@ class CounterScreen(Protocol):
         """Show everything in this language."""
 
 
-def counter_actions(presenter: CounterPresenter, screen: CounterScreen) -> ActionTable:
-    """The table of the counter screen; digits are not in it, they are read as text."""
+def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen) -> ActionTable:
+    """The table of the counter screen; digits are not in it, they are read as text.
+
+    `clerk` gives the presenter, which may be made after the table.
+    """
+
+    def confirm() -> None:
+        clerk().confirm()
 
     def can_pay() -> bool:
-        return presenter.view.can_pay
+        return clerk().view.can_pay
 
     def can_clear() -> bool:
-        return presenter.view.can_clear
+        return clerk().view.can_clear
 
-    pay_card, pay_cash = (
-        partial(presenter.pay, means) for means in (PaymentMeans.CARD, PaymentMeans.CASH)
-    )
-    confirm, clear = presenter.confirm, presenter.cancel
-    separator = partial(presenter.edit_cash, CashEntry.separator)
-    erase = partial(presenter.edit_cash, CashEntry.backspace)
     return ActionTable(
         (
             Action("find", ("F2",), "counter.search", screen.start_search),
-            *_best_actions(presenter),
-            Action("next_best", ("B",), "counter.next_best", presenter.next_best),
-            Action("tariff_all", ("T",), "counter.next_tariff", presenter.next_tariff),
-            Action("card", ("F12",), "counter.pay_card", pay_card, can_pay),
-            Action("cash", ("F11",), "counter.pay_cash", pay_cash, can_pay),
-            Action("clear", (), "counter.empty_basket", clear, can_clear, "Esc"),
-            Action("last_sale", ("F4",), "counter.last_sale", presenter.look_at_last_sale),
+            *_best_actions(clerk),
+            Action("next_best", ("B",), "counter.next_best", lambda: clerk().next_best()),
+            Action("tariff_all", ("T",), "counter.next_tariff", lambda: clerk().next_tariff()),
+            Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
+            Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),
+            Action("clear", (), "counter.empty_basket", lambda: clerk().cancel(), can_clear, "Esc"),
+            Action("last_sale", ("F4",), "counter.last_sale", lambda: clerk().look_at_last_sale()),
             Action("print_again", (), "counter.print_again", confirm, shown_key="Enter"),
-            Action("undo", ("Z", "Ctrl+Z"), "counter.undo", presenter.undo),
+            Action("undo", ("Z", "Ctrl+Z"), "counter.undo", lambda: clerk().undo()),
             Action("confirm", ("Return",), "counter.confirm", screen.press_enter),
             Action("confirm_cash", (), "counter.confirm_cash", confirm, shown_key="Enter"),
             Action("confirm_card", (), "counter.card_approved", confirm, shown_key="Enter"),
-            Action("declined", ("Del",), "counter.card_declined", presenter.declined),
+            Action("declined", ("Del",), "counter.card_declined", lambda: clerk().declined()),
             Action("back", ("Esc",), "counter.back", screen.step_back),
-            Action("separator", (",", "."), "counter.cents", separator),
-            Action("erase", ("Backspace",), "counter.erase", erase),
+            Action("separator", (",", "."), "counter.cents", _edit(clerk, CashEntry.separator)),
+            Action("erase", ("Backspace",), "counter.erase", _edit(clerk, CashEntry.backspace)),
             Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in),
             Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out),
             Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
@@ -89,11 +89,24 @@ def counter_actions(presenter: CounterPresenter, screen: CounterScreen) -> Actio
     )
 
 
-def _best_actions(presenter: CounterPresenter) -> Iterator[Action]:
+def _best_actions(clerk: Callable[[], CounterPresenter]) -> Iterator[Action]:
     """The digit keys reach further than these buttons: up to nine."""
     for count in BEST_COUNTS:
-        take = partial(presenter.take_best, count)
-        yield Action(f"best_{count}", (), "counter.best", take, shown_key=str(count))
+        yield Action(f"best_{count}", (), "counter.best", _best(clerk, count), shown_key=str(count))
+
+
+def _best(clerk: Callable[[], CounterPresenter], count: int) -> Callable[[], None]:
+    return lambda: clerk().take_best(count)
+
+
+def _pay(clerk: Callable[[], CounterPresenter], means: PaymentMeans) -> Callable[[], None]:
+    return lambda: clerk().pay(means)
+
+
+def _edit(
+    clerk: Callable[[], CounterPresenter], edit: Callable[[CashEntry], CashEntry]
+) -> Callable[[], None]:
+    return lambda: clerk().edit_cash(edit)
 
 
 def _language_actions(screen: CounterScreen) -> Iterator[Action]:

@@ -52,6 +52,7 @@ class CashPage(QFrame):
         self._title, self._due_word, self._due = QLabel(), QLabel(), QLabel()
         self._rounding, self._received_word = QLabel(), QLabel()
         self.amount = AmountField()
+        self.setFocusProxy(self.amount)
         self._confirm, self._back = confirm, back
         look(confirm, "primary")
         self._keys = [QPushButton() for _ in range(_QUICK_KEYS)]
@@ -71,7 +72,7 @@ class CashPage(QFrame):
         self._pieces.setWordWrap(True)
         self._lay_out()
 
-    def show_panel(self, panel: CashPanel, words: Words) -> None:
+    def show_panel(self, panel: CashPanel, words: Words, *, is_selling: bool) -> None:
         """Show what is due, what was given and what goes back."""
         self._title.setText(words("counter.cash"))
         self._due_word.setText(words("counter.to_pay"))
@@ -89,7 +90,7 @@ class CashPage(QFrame):
         self._change_word.setText(panel.change_label)
         self._change.setText(panel.change)
         self._pieces.setText(panel.pieces)
-        self._confirm.setEnabled(panel.is_enough)
+        self._confirm.setEnabled(panel.is_enough and not is_selling)
 
     def _show_key(self, position: int, button: QPushButton, key: QuickKey | None) -> None:
         button.setVisible(key is not None)
@@ -149,6 +150,7 @@ class CardPage(QFrame):
         super().__init__()
         look(self, "card")
         self.confirm = confirm
+        self.setFocusProxy(confirm)
         look(confirm, "primary")
         self._icon, self._title, self._amount = QLabel(), QLabel(), QLabel()
         self._ask, self._doubt = QLabel(), QLabel()

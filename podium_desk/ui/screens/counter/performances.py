@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -19,13 +19,16 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
-from podium_desk.presentation.counter_view import DayGroup, PerformanceCard, Tone
+from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.tokens import colour, font
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
 
     from podium_desk.domain.ids import PerformanceId
+    from podium_desk.presentation.counter_view import DayGroup, PerformanceCard
+
+    _Entry: TypeAlias = "_Heading | PerformanceCard"
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
@@ -43,9 +46,6 @@ _MOVES = (
 @dataclass(frozen=True, slots=True)
 class _Heading:
     text: str
-
-
-_Entry = _Heading | PerformanceCard
 
 
 class PerformanceModel(QAbstractListModel):
@@ -76,7 +76,7 @@ class PerformanceModel(QAbstractListModel):
     def row_of(self, performance: PerformanceId | None) -> int | None:
         """The row of a performance's card, None when it is not in the list."""
         for row, entry in enumerate(self.entries):
-            if isinstance(entry, PerformanceCard) and entry.id == performance:
+            if not isinstance(entry, _Heading) and entry.id == performance:
                 return row
         return None
 
@@ -132,13 +132,13 @@ class PerformanceListView(QListView):
         if not index.isValid():
             return None
         entry = self.cards.entries[index.row()]
-        return entry.id if isinstance(entry, PerformanceCard) else None
+        return None if isinstance(entry, _Heading) else entry.id
 
     def choose_current(self) -> None:
         """Choose the card under the keyboard, or else the first."""
         performance = self.current_performance()
         if performance is None:
-            cards = (e for e in self.cards.entries if isinstance(e, PerformanceCard))
+            cards = (e for e in self.cards.entries if not isinstance(e, _Heading))
             performance = next((card.id for card in cards), None)
         if performance is not None:
             self.performance_chosen.emit(performance)
@@ -147,7 +147,7 @@ class PerformanceListView(QListView):
         """Move the keyboard over the cards, from the search field too."""
         row = self.currentIndex().row() + rows
         while 0 <= row < len(self.cards.entries):
-            if isinstance(self.cards.entries[row], PerformanceCard):
+            if not isinstance(self.cards.entries[row], _Heading):
                 self.setCurrentIndex(self.cards.index(row))
                 return
             row += rows
@@ -167,7 +167,7 @@ class PerformanceListView(QListView):
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and event.button() is Qt.MouseButton.LeftButton:
             entry = self.cards.entries[index.row()]
-            if isinstance(entry, PerformanceCard):
+            if not isinstance(entry, _Heading):
                 self.performance_chosen.emit(entry.id)
 
 

@@ -20,13 +20,6 @@ from PySide6.QtWidgets import (
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter_view import (
-    CardPanel,
-    CashPanel,
-    CounterView,
-    LastSalePanel,
-    Panel,
-)
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import digit_of
 from podium_desk.ui.kit.buttons import ActionButton, look
@@ -37,13 +30,15 @@ from podium_desk.ui.screens.counter.hall_pane import HallPane
 from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
 from podium_desk.ui.screens.counter.notice import Notice
-from podium_desk.ui.screens.counter.payment import CardPage, CashPage
 from podium_desk.ui.screens.counter.performances import PerformanceListView
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium_desk.presentation.basket import Place
     from podium_desk.presentation.counter import CounterPresenter
-    from podium_desk.ui.screens.counter.last_sale import LastSalePage
+    from podium_desk.presentation.counter_view import CounterView, Panel
+    from podium_desk.ui.screens.counter.panels import PanelPages
 
 REFERENCE_PIXELS = (1366, 768)
 _LIST_PIXELS = 304
@@ -66,27 +61,36 @@ class SearchField(QLineEdit):
 
 
 class CounterWindow(QWidget):
-    """One counter. Build it, show it, then start its presenter."""
+    """One counter. Build it, show it, `attach` its presenter, then start that.
+
+    The presenter may be made after the window stands: it takes as long to load as the window.
+    """
 
     closed = Signal()
 
-    def __init__(self, presenter: CounterPresenter, words: Words) -> None:
+    def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
         super().__init__()
         self.setObjectName("screen")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.resize(*REFERENCE_PIXELS)
-        self._presenter = presenter
+        self._presenter_of = presenter
         self._words = words
         self._shown: CounterView | None = None
+        self._pages: PanelPages | None = None
+        self._help: HelpPage | None = None
         self.actions_table = counter_actions(presenter, self)
         self._word_buttons: list[ActionButton] = []
         self._build()
         self._connect()
         self._show_words()
-        self.show_view(presenter.view)
-        presenter.listen(self.show_view)
+        self._show_nothing_yet()
 
     # What the presenter says
+
+    def attach(self) -> None:
+        """Show what the presenter says, from now on."""
+        self._presenter.listen(self.show_view)
+        self.show_view(self._presenter.view)
 
     def show_view(self, view: CounterView) -> None:
         """Show this view; only what differs from the one shown is touched."""
@@ -126,7 +130,7 @@ class CounterWindow(QWidget):
 
     def step_back(self) -> None:
         """Out of the help page or the search, else one step back in the sale."""
-        if self._stack.currentWidget() is self._help:
+        if self._is_help_open():
             self.show_help()
         elif self.search.hasFocus():
             self.search.clear()
@@ -137,9 +141,12 @@ class CounterWindow(QWidget):
 
     def show_help(self) -> None:
         """Open or close the page of keys."""
-        if self._stack.currentWidget() is self._help:
+        if self._is_help_open():
             self._show_panel(self._presenter.view, None, is_page_open=True)
             return
+        if self._help is None:
+            self._help = HelpPage()
+            self._stack.addWidget(self._help)
         self._help.show_keys(self.actions_table, self._words)
         self._stack.setCurrentWidget(self._help)
         self._help.setFocus()
@@ -185,6 +192,10 @@ class CounterWindow(QWidget):
         self.closed.emit()
         event.accept()
 
+    @property
+    def _presenter(self) -> CounterPresenter:
+        return self._presenter_of()
+
     def _digit(self, digit: int) -> None:
         if digit == 0 and self._presenter.view.panel is None:
             self.fit_hall()
@@ -199,6 +210,14 @@ class CounterWindow(QWidget):
     def _choose_performance(self, performance: PerformanceId) -> None:
         self._presenter.choose_performance(performance)
         self.hall_pane.take_keyboard()
+
+    @Slot(str)
+    def _search(self, text: str) -> None:
+        self._presenter.search(text)
+
+    @Slot(object)
+    def _drop(self, place: Place) -> None:
+        self._presenter.drop(place)
 
     @Slot()
     def _choose_found(self) -> None:
@@ -216,36 +235,36 @@ class CounterWindow(QWidget):
     # Panels
 
     def _show_panel(
-        self,
-        view: CounterView,
-        before: Panel | None,
-        *,
-        is_page_open: bool = False,
+        self, view: CounterView, before: Panel | None, *, is_page_open: bool = False
     ) -> None:
         panel = view.panel
-        page: QWidget = self._choosing
-        if isinstance(panel, CashPanel):
-            self._cash.show_panel(panel, self._words)
-            self._button("confirm_cash").setEnabled(panel.is_enough and not view.is_selling)
-            page = self._cash
-        elif isinstance(panel, CardPanel):
-            self._card.show_panel(panel, self._words, is_selling=view.is_selling)
-            page = self._card
-        elif isinstance(panel, LastSalePanel):
-            page = last_sale = self._last_sale or self._make_last_sale_page()
-            last_sale.show_panel(panel, self._words)
-        is_same_page = type(before) is type(panel) and not is_page_open
-        if is_same_page:
+        page = self._choosing if panel is None else self._panels().show(view, self._words)
+        if type(before) is type(panel) and not is_page_open:
             return
         self._stack.setCurrentWidget(page)
-        if isinstance(panel, CashPanel):
-            self._cash.amount.setFocus()
-        elif isinstance(panel, CardPanel):
-            self._card.confirm.setFocus()
-        elif isinstance(panel, LastSalePanel):
+        if panel is not None:
             page.setFocus()
         elif not self.search.hasFocus():
             self.hall_pane.take_keyboard()
+
+    def _panels(self) -> PanelPages:
+        if self._pages is None:
+            # Payment is loaded with the first payment, after the window stands.
+            from podium_desk.ui.screens.counter.panels import PanelPages
+
+            self._pages = PanelPages(self._key, self._stack.addWidget, self._quick_amount)
+        return self._pages
+
+    def _is_help_open(self) -> bool:
+        return self._help is not None and self._stack.currentWidget() is self._help
+
+    def _show_nothing_yet(self) -> None:
+        """What stands before the presenter has said anything."""
+        self._list_hint.setText(self._words("counter.loading"))
+        self.hall_pane.show_hall(None, self._words)
+        self.basket.show_empty(self._words)
+        for action_id in ("card", "cash", "clear"):
+            self._button(action_id).setEnabled(False)
 
     # Building
 
@@ -262,34 +281,15 @@ class CounterWindow(QWidget):
         look(self._list_hint, "muted")
         self.hall_pane = HallPane(self._words)
         self.hall_pane.add_zoom_keys(self.actions_table)
-        self._cash = CashPage(self._key("confirm_cash", "check", 84), self._key("back", "", 72))
-        self._card = CardPage(
-            self._key("confirm_card", "check", 72),
-            self._key("declined", "x", 72),
-            self._key("back", "", 72),
-        )
-        self._help = HelpPage()
-        self._last_sale: LastSalePage | None = None
         self._stack = QStackedWidget()
         self._choosing = QWidget()
-        for page in (self._choosing, self._cash, self._card, self._help):
-            self._stack.addWidget(page)
+        self._stack.addWidget(self._choosing)
         self._notice = Notice(self._key("undo", "undo-2", 44))
         card = self._key("card", "credit-card", 72)
         look(card, "primary")
         keys = (card, self._key("cash", "banknote"), self._key("clear", "trash-2", 48))
         self.basket = BasketPanel(self._notice, keys)
         self._lay_out()
-
-    def _make_last_sale_page(self) -> LastSalePage:
-        """Loaded with the first look at a last sale: most evenings need none."""
-        from podium_desk.ui.screens.counter.last_sale import LastSalePage
-
-        keys = self._key("print_again", "printer", 72), self._key("back", "", 72)
-        self._last_sale = LastSalePage(*keys)
-        self._stack.addWidget(self._last_sale)
-        self._show_words()
-        return self._last_sale
 
     def _lay_out(self) -> None:
         best = QGridLayout()
@@ -324,18 +324,18 @@ class CounterWindow(QWidget):
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
-        self.search.textEdited.connect(self._presenter.search)
+        self.search.textEdited.connect(self._search)
         self.search.entered.connect(self._choose_found)
         self.search.stepped.connect(self.performance_list.step)
         self.performance_list.performance_chosen.connect(self._choose_performance)
         self.hall_pane.place_chosen.connect(self._toggle_seat)
         self.basket.tariff_wanted.connect(self._choose_tariff)
-        self.basket.drop_wanted.connect(self._presenter.drop)
-        self._cash.quick_chosen.connect(self._quick_amount)
+        self.basket.drop_wanted.connect(self._drop)
 
     def _key(self, action_id: str, icon_name: str = "", height: int = 60) -> ActionButton:
         button = ActionButton(self.actions_table[action_id], icon_name, height=height)
         self._word_buttons.append(button)
+        self._name_button(button)
         return button
 
     def _button(self, action_id: str) -> ActionButton:
@@ -348,6 +348,10 @@ class CounterWindow(QWidget):
         self.search.setAccessibleName(words("counter.search"))
         self.performance_list.setAccessibleName(words("counter.performances"))
         for button in self._word_buttons:
-            name, _, count = button.objectName().partition("_")
-            number = int(count) if name == "best" else 0
-            button.set_words(words(self.actions_table[button.objectName()].words_key, n=number))
+            self._name_button(button)
+
+    def _name_button(self, button: ActionButton) -> None:
+        name, _, count = button.objectName().partition("_")
+        number = int(count) if name == "best" else 0
+        words_key = self.actions_table[button.objectName()].words_key
+        button.set_words(self._words(words_key, n=number))

@@ -25,7 +25,7 @@ from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.printing import Lane, PrintLane
+from podium_desk.application.printing import Lane, PrintEars, PrintLane
 from podium_desk.application.synchronising import (
     CLOCK_ERROR,
     LAST_CONTACT,
@@ -122,7 +122,7 @@ class Device:
         self.lane(queue.after_start)
         print_lane = PrintLane(
             queue, Papers(self.work), open_printer(self.settings.printer), self.lane,
-            lambda: self.tell(Changes(printing=True)), FaultBook(self.folder.path).keep,
+            PrintEars(lambda: self.tell(Changes(printing=True)), FaultBook(self.folder.path).keep),
         )  # fmt: skip
         self._closers.append(print_lane.stop)
         print_lane.start()

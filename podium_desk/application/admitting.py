@@ -33,6 +33,7 @@ from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.queries import (
     SoldRow,
     newest_scanned_generation,
+    passage_of_token,
     passages,
     sold_ticket,
     ticket_at,
@@ -88,8 +89,14 @@ class Admitting:
         row = None if ticket is None else sold_ticket(
             self._work.replica.sql, self._work.house, ticket
         )  # fmt: skip
-        decision = self._decide(attempt, reading, ticket, row)
-        self._record(attempt, decision, reading)
+        stored = passage_of_token(self._work.replica.sql, self._work.house, attempt.token)
+        if stored is not None:
+            # A retry: the answer is repeated as it was, and nothing is recorded.
+            decision = Decision(Verdict(stored.verdict), None, stored.ticket)
+            row = sold_ticket(self._work.replica.sql, self._work.house, stored.ticket)
+        else:
+            decision = self._decide(attempt, reading, ticket, row)
+            self._record(attempt, decision, reading)
         spent_ms = self._work.clock.raw_ms() - started_ms
         return self._outcome(decision, reading, row, (attempt.token, spent_ms))
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from podium_desk.application.counter import Connection, Held, SeatState
 from podium_desk.application.places import held_hops, proposable, seat_states
-from podium_desk.application.store_link import REPLICA_OUTDATED
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import PerformanceId, Unit
@@ -14,6 +13,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.seating import best_available, leaves_single
 from podium_desk.domain.venue import HallPlan
+from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Verb
 from sync.rights.rules import moves_of
 
@@ -84,7 +84,7 @@ class Holding:
 
     def _sellable(self, number: PerformanceId) -> tuple[Performance, HallPlan] | Refusal:
         performance = self._work.catalogue.performance(number)
-        if self._work.link.state().fault == REPLICA_OUTDATED:
+        if is_outdated(self._work.replica):
             return Refusal(RefusalReason.REPLICA_OUTDATED, {})
         if performance is None:
             return Refusal(RefusalReason.UNKNOWN_PERFORMANCE, {"performance": number})

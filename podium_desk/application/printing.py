@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from hardware.printing.port import (
@@ -42,6 +43,16 @@ class Lane(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class PrintEars:
+    """Who hears of a printer's lane, on its own thread."""
+
+    changed: Callable[[], None]
+    """After each step, for the screens."""
+    failed: Callable[[Exception], None]
+    """An error that no printer is to blame for."""
+
+
 class PrintLane:
     """One printer's thread. A printer that is away or out of paper is tried again, unasked."""
 
@@ -51,17 +62,13 @@ class PrintLane:
         papers: Papers,
         printer: Printer,
         lane: Lane,
-        changed: Callable[[], None],
-        failed: Callable[[Exception], None],
+        ears: PrintEars,
     ) -> None:
-        """`changed` is called on this thread after each step, to tell the screens; `failed` keeps
-        an error that no printer is to blame for."""
-        self._failed = failed
+        self._ears = ears
         self._queue = queue
         self._papers = papers
         self._printer = printer
         self._lane = lane
-        self._changed = changed
         self._wake = threading.Event()
         self._stop = threading.Event()
         self.state = PrinterState.UNKNOWN
@@ -115,12 +122,12 @@ class PrintLane:
 
     def _hear(self, state: PrinterState) -> None:
         self.state = state
-        self._changed()
+        self._ears.changed()
 
     def _run(self) -> None:
         while not self._stop.is_set():
             while not self._stop.is_set() and self._guarded_job():
-                self._changed()
+                self._ears.changed()
             self._wake.wait(RETRY_S)
             self._wake.clear()
 
@@ -130,6 +137,6 @@ class PrintLane:
             return self.print_one()
         except Exception as error:  # noqa: BLE001 - the top of the printer's thread
             if not self._stop.is_set():
-                self._failed(error)
+                self._ears.failed(error)
                 self._hear(PrinterState.ERROR)
             return False

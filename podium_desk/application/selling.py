@@ -13,11 +13,12 @@ from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
 from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, Tender, decide_sale
 from podium_desk.domain.pricing import Offer, QuoteLine, quote
-from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of_order
+from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
 from sync.store.schema import number_setting, put_setting, setting
@@ -49,6 +50,8 @@ class Selling:
         done = self._sold_before(sale_token)
         if done is not None:
             return done
+        if is_outdated(self._work.replica):
+            return Refusal(RefusalReason.REPLICA_OUTDATED, {})
         request = self._request(lines, payment, language)
         decision = decide_sale(request, self._context(lines))
         if isinstance(decision, Refusal):

@@ -17,6 +17,7 @@ from podium_desk.commands.session import CLOCK_WARNING_S
 from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnrolled
 from podium_desk.i18n.words import Words
 from podium_desk.resources import resource_path
+from sync.exchange.session import is_outdated
 from sync.facts.fact import DamagedFact, Fact, chain_start, read_fact
 from sync.store.port import Sql, StoreDamaged, StoreFault
 from sync.store.rights import RightTable
@@ -66,9 +67,9 @@ def is_damaged(folder: DataFolder) -> bool:
         with contextlib.closing(open_device(folder.path)) as device:
             _read_all(device)
             _chain(device)
+            return is_outdated(device.work.replica)
     except StoreDamaged:
         return True
-    return False
 
 
 def _whole(name: str, look: Callable[[Device], None], device: Device, words: Words) -> Check:

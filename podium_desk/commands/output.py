@@ -28,7 +28,7 @@ from podium_desk.config import (
     environment_language,
 )
 from podium_desk.i18n.words import Words
-from sync.store.port import StoreBusy, StoreDamaged, StoreFault, StoreFull
+from sync.store.port import StoreBusy, StoreDamaged, StoreFault, StoreFull, StoreNewer
 
 REFUSED = 1
 WRONG_USE = 2
@@ -90,6 +90,8 @@ def store_fault_sentence(fault: StoreFault, words: Words) -> tuple[str, str]:
     match fault:
         case StoreFull():
             return "disk_full", words("faults.disk_full")
+        case StoreNewer():
+            return "newer_data", words("faults.newer_data")
         case StoreDamaged():
             return "replica_damaged", words("faults.replica_damaged", why=str(fault))
         case StoreBusy():

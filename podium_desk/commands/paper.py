@@ -13,7 +13,7 @@ from hardware.registry import open_printer
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue, PrintState
-from podium_desk.application.printing import PrintLane
+from podium_desk.application.printing import PrintEars, PrintLane
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.bootstrap import Device
 from podium_desk.commands.options import AsJson, Data
@@ -72,7 +72,11 @@ def print_waiting(device: Device, answer: Answer) -> int:
     queue.after_start()
     book = FaultBook(device.folder.path)
     lane = PrintLane(
-        queue, Papers(device.work), open_printer(url), direct_lane, lambda: None, book.keep
+        queue,
+        Papers(device.work),
+        open_printer(url),
+        direct_lane,
+        PrintEars(lambda: None, book.keep),
     )
     printed = 0
     while lane.print_one():

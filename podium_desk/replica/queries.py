@@ -113,6 +113,28 @@ def passages(sql: Sql, house: int, ticket: TicketId) -> list[Passage]:
     return [Passage(at, Direction(way), gate, bool(annulled)) for at, way, gate, annulled in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPassage:
+    """A stored answer that let somebody through."""
+
+    ticket: TicketId
+    verdict: str
+
+
+def passage_of_token(sql: Sql, house: int, token: str) -> StoredPassage | None:
+    """The admitted entry or exit with this token; an annulled one never happened."""
+    row = sql.row(
+        "SELECT ticket_origin, ticket_seq, ticket_line, verdict FROM scan s"
+        " WHERE house = ? AND token = ? AND verdict IN ('admit', 'exit')"
+        " AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
+        "  WHERE a.house = s.house AND a.token = s.token)",
+        (house, token),
+    )
+    if row is None:
+        return None
+    return StoredPassage(TicketId(Origin(row[0]), row[1], row[2]), row[3])
+
+
 def newest_scanned_generation(sql: Sql, house: int, ticket: TicketId) -> int:
     """The newest generation of a ticket that a door has admitted."""
     row = sql.row(

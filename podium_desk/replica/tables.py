@@ -47,6 +47,7 @@ TABLES = (
     """CREATE INDEX IF NOT EXISTS scan_by_ticket
         ON scan (house, ticket_origin, ticket_seq, ticket_line)""",
     "CREATE INDEX IF NOT EXISTS scan_by_performance ON scan (house, performance, verdict)",
+    "CREATE INDEX IF NOT EXISTS scan_by_token ON scan (house, token)",
     """CREATE TABLE IF NOT EXISTS scan_annulled (
         house INTEGER NOT NULL, token TEXT NOT NULL, origin INTEGER NOT NULL,
         seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
@@ -71,6 +72,7 @@ SIZES = (
     ("ticket_sold", "ticket_by_order", "100000 5000 3"),
     ("scan", "scan", "100000 20000 10000 1"),
     ("scan", "scan_by_ticket", "100000 20000 2000 2 1"),
+    ("scan", "scan_by_token", "100000 20000 1"),
     ("scan", "scan_by_performance", "100000 20000 800 400"),
     ("order_sold", "order_sold", "40000 20000 5000 1"),
     ("order_sold", "order_by_number", "40000 5000 1"),

@@ -24,10 +24,11 @@ from sync.facts.batch import Batch, BatchRefused
 from sync.facts.fact import chain_start, device_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.replica import Replica
-from sync.store.schema import number_setting, put_setting
+from sync.store.schema import number_setting, put_setting, setting
 
 T = TypeVar("T")
 _PUSHED = "pushed"
+_OUTDATED = "outdated"
 
 
 class Lane(Protocol):
@@ -81,6 +82,7 @@ class Session:
         self._lane = lane
         self._trust = trust
         self._raw_ms = raw_ms
+        self._refused: dict[int, bytes] = {}
 
     def round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
         """Fetch what is new, after a look at our own memory, then bring all that is unsent.
@@ -112,11 +114,13 @@ class Session:
         for origin in self._lane(lambda: own_logs(self._replica)):
             while True:
                 batch = self._lane(partial(self._next_unsent, origin))
-                if batch is None:
+                if batch is None or self._refused.get(origin) == batch.signature:
                     break
                 answer = self._client.push(PushRequest((batch,), self._client.nonce()))
                 refused += answer.refused
                 if not self._lane(partial(self._note_pushed, answer)):
+                    # Not brought again until there is more of it: the store would say no again.
+                    self._refused[origin] = batch.signature
                     break
                 sent += len(batch.items)
         return sent, tuple(refused)
@@ -182,7 +186,12 @@ class Session:
         for origin in {own.origin, *own_logs(self._replica)}:
             seq, hash_ = store_heads.get(origin, (0, chain_start(origin)))
             ours = self._replica.log.hash_at(own.house, origin, seq)
-            if ours != hash_ and (origin == own.origin or ours is not None):
+            if ours != hash_:
+                # A log of before a repair may differ: it is refused there and kept as evidence.
+                if origin != own.origin:
+                    continue
+                with self._replica.sql.transaction():
+                    put_setting(self._replica.sql, _OUTDATED, b"1")
                 raise OwnLogOutdated(f"log {origin} differs from fact {seq} on")
             if seq < pushed_up_to(self._replica, origin):
                 with self._replica.sql.transaction():
@@ -209,6 +218,11 @@ class Session:
 def pushed_up_to(replica: Replica, origin: int) -> int:
     """The newest fact of an own log that the store has confirmed."""
     return number_setting(replica.sql, f"{_PUSHED} {origin}") or 0
+
+
+def is_outdated(replica: Replica) -> bool:
+    """Whether it was found that this data had been put back to an older copy."""
+    return setting(replica.sql, _OUTDATED) is not None
 
 
 def own_logs(replica: Replica) -> list[int]:

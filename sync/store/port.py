@@ -9,6 +9,7 @@ Faults::
     StoreFault
     ├── StoreFull       the disk is full: free some space and go on
     ├── StoreDamaged    the file is no database or is corrupt: keep it, start the repair
+    ├── StoreNewer      a newer version of the program wrote it: update
     ├── StoreBusy       another program holds the file
     └── StoreUnreachable  it cannot be opened, read or written
 """
@@ -32,6 +33,10 @@ class StoreFull(StoreFault):
 
 class StoreDamaged(StoreFault):
     """The file is not a database, or a damaged one."""
+
+
+class StoreNewer(StoreFault):
+    """The data was written by a newer version of the program."""
 
 
 class StoreBusy(StoreFault):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sync.store.port import Sql, StoreDamaged
+from sync.store.port import Sql, StoreDamaged, StoreNewer
 
 SCHEMA_VERSION = 1
 
@@ -48,7 +48,7 @@ _TABLES = (
 
 
 def create_tables(sql: Sql) -> None:
-    """Make the tables that are not there; `StoreDamaged` when a newer program made the file."""
+    """Make the tables that are not there; `StoreNewer` when a newer program made the file."""
     with sql.transaction():
         for table in _TABLES:
             sql.run(table)
@@ -56,7 +56,7 @@ def create_tables(sql: Sql) -> None:
         if version is None:
             sql.run("INSERT INTO setting VALUES ('schema', ?)", (b"%d" % SCHEMA_VERSION,))
         elif int(version[0]) > SCHEMA_VERSION:
-            raise StoreDamaged(
+            raise StoreNewer(
                 f"the data was written by a newer version (schema {int(version[0])}): update first"
             )
 

@@ -49,7 +49,8 @@ def claims_of(device: int, role: str = "counter") -> CertificateClaims:
 def replica_of(device: int, sql: Sql | None = None, devices: int = 4) -> Replica:
     """The replica of a device that knows the certificates of `devices` devices and one pool."""
     ticks = itertools.count(1_700_000_000_000)
-    charter = Charter({ONLY_STORE: frozenset({"store"})}, lambda reader, header, writer: header.kind != 60)
+    writers = {ONLY_STORE: frozenset({"store"})}
+    charter = Charter(writers, lambda reader, header, writer: header.kind != 60)
     clock = HybridClock(lambda: next(ticks))
     replica = Replica(sql or memory_store(), charter, Notes(), clock, is_authority=device == 1)
     replica.own = OwnLog(HOUSE, origin_of(device, 0), device_key(device))

@@ -12,6 +12,7 @@ import zstandard
 from harness.cluster import EVENING, Cluster, Place
 from test_desk_and_door import BASE, Evening, evening, sell
 
+from podium_desk.application.admitting import Attempt
 from podium_desk.application.counter import BasketLine, Connection, Held, Payment, SaleDone
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.domain.admission import ScanReason, Verdict
@@ -245,3 +246,31 @@ def _asked(states: bytes) -> int:
     from podium_desk.application.counter import SeatState
 
     return states.index(SeatState.ASK)
+
+
+def test_a_retry_with_the_same_token_repeats_the_stored_answer(evening: Evening) -> None:
+    code = sell(evening.counter, evening.tonight).tickets[0].code
+    evening.counter.sync()
+    evening.door.sync()
+    admitting = evening.door.door.admitting
+    first = admitting.scan(Attempt(code, Direction.ENTRY, "retry me"))
+    again = admitting.scan(Attempt(code, Direction.ENTRY, "retry me"))
+    other = admitting.scan(Attempt(code, Direction.ENTRY, "another"))
+    assert (first.verdict, again.verdict) == (Verdict.ADMIT, Verdict.ADMIT)
+    assert other.reason is ScanReason.ALREADY_IN
+    assert evening.door.sql.rows("SELECT COUNT(*) FROM scan") == [(2,)]
+
+
+def test_an_outdated_copy_is_still_known_as_one_after_a_restart(
+    evening: Evening, tmp_path: Path
+) -> None:
+    copied(evening.counter, tmp_path / "copy")
+    sell(evening.counter, evening.tonight)
+    evening.counter.sync()
+    put_back(evening.counter, tmp_path / "copy")
+    evening.counter.sync()
+    evening.counter.kill_and_restart()
+    evening.counter.wire.is_cut = True
+    refused = evening.counter.desk.hold_best(evening.tonight, 2, None, 0)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.REPLICA_OUTDATED

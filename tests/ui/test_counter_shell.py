@@ -46,6 +46,23 @@ def setting(faults):
     return CounterSetting("nl", lambda: NOW, lambda: f"token {next(tokens)}", faults.append, 20_000)
 
 
+@pytest.fixture
+def open_shell(qapp, device, setting):
+    dress(qapp)
+    shells = []
+
+    def open_it(desk):
+        shell = CounterShell(desk, device.lane, setting)
+        shells.append(shell)
+        shell.open()
+        return shell
+
+    yield open_it
+    for shell in shells:
+        shell.close()
+        shell.destroy()
+
+
 def test_a_picture_is_taken_once_the_hall_stands_and_the_counter_closes_well(
     qapp, device, setting, tmp_path
 ):
@@ -73,12 +90,9 @@ def test_a_window_without_a_lane_of_its_own_is_refused(qapp, setting):
         run_counter(FakeDesk(), setting, DeviceOfTests(direct_lane))
 
 
-def test_changes_from_another_thread_reach_the_screen(qapp, qtbot, device, setting):
-    dress(qapp)
+def test_changes_from_another_thread_reach_the_screen(qtbot, device, open_shell):
     desk = FakeDesk()
-    shell = CounterShell(desk, device.lane, setting)
-    qtbot.addWidget(shell.window)
-    shell.open()
+    shell = open_shell(desk)
     qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
     unit = shell.presenter.view.hall.looks.index(SeatLook.FREE)
 
@@ -88,19 +102,14 @@ def test_changes_from_another_thread_reach_the_screen(qapp, qtbot, device, setti
 
     device.lane.submit(elsewhere)
     qtbot.waitUntil(lambda: shell.presenter.view.hall.looks[unit] == SeatLook.SOLD)
-    shell.close()
 
 
-def test_the_screen_looks_by_itself_how_the_line_is(qapp, qtbot, device, setting):
-    dress(qapp)
+def test_the_screen_looks_by_itself_how_the_line_is(qtbot, open_shell):
     desk = FakeDesk()
-    shell = CounterShell(desk, device.lane, setting)
-    qtbot.addWidget(shell.window)
-    shell.open()
+    shell = open_shell(desk)
     qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
     desk.connection = Connection.OFFLINE
     qtbot.waitUntil(lambda: shell.presenter.view.band is not None)
-    shell.close()
 
 
 def test_a_desk_that_cannot_be_opened_closes_the_window_and_says_why(qapp, device, setting):

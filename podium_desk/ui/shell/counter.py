@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.application.lane import ReplicaLane
@@ -129,6 +129,12 @@ class CounterShell(QObject):
         self._timer.stop()
         self.jobs.close()
 
+    def destroy(self) -> None:
+        """End Qt's objects now, on their own thread; Python's collector may run on any."""
+        for ended in (self.window, self.jobs, self):
+            ended.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
     @Slot()
     def _tick(self) -> None:
         self.presenter.tick()
@@ -184,6 +190,7 @@ def run_counter(
     finally:
         sys.excepthook = before
         shell.close()
+        shell.destroy()
     if shell.opening_fault is not None:
         raise shell.opening_fault
     return EXIT_AFTER_FAULT if shell.fault_count else EXIT_WELL

@@ -8,7 +8,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from sync.store.port import Sql, StoreDamaged, StoreFull, StoreUnreachable
+from sync.store.port import Sql, StoreDamaged, StoreFull, StoreNewer, StoreUnreachable
 from sync.store.schema import create_tables, put_setting, setting
 from sync.store.sqlite import SQLITE_VERSION_MIN, SqliteStore, memory_store
 
@@ -64,7 +64,7 @@ def test_settings_are_replaced(sql: Sql) -> None:
 def test_data_of_a_newer_program_is_not_touched(sql: Sql) -> None:
     create_tables(sql)
     put_setting(sql, "schema", b"99")
-    with pytest.raises(StoreDamaged, match="newer"):
+    with pytest.raises(StoreNewer, match="newer"):
         create_tables(sql)
 
 

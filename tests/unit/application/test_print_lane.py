@@ -19,7 +19,7 @@ from hardware.printing.port import (
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.print_queue import PrintQueue, PrintState
-from podium_desk.application.printing import PrintLane
+from podium_desk.application.printing import PrintEars, PrintLane
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId
 
@@ -65,7 +65,9 @@ class Printing:
     def lane(self, *answers: Outcome | Exception) -> tuple[PrintLane, ScriptedPrinter]:
         printer = ScriptedPrinter(list(answers))
         papers = self.place.desk.papers
-        lane = PrintLane(self.queue, papers, printer, direct_lane, lambda: None, self.errors.append)
+        lane = PrintLane(
+            self.queue, papers, printer, direct_lane, PrintEars(lambda: None, self.errors.append)
+        )
         return lane, printer
 
 

@@ -46,7 +46,6 @@ from podium_desk.config import (
 )
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
-from podium_desk.ui.kit.display import has_display as has_display
 from sync.exchange.client import NONCE_BYTES, ExchangeFault, StoreClient, store_at
 from sync.exchange.session import Session
 from sync.facts.clock import HybridClock

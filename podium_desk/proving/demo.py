@@ -18,12 +18,13 @@ from typing import Any
 
 from hardware.printing.port import Raster
 from podium_desk.application.papers import Papers
-from podium_desk.bootstrap import Device, has_display
+from podium_desk.bootstrap import Device
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.replica.queries import totals
+from podium_desk.ui.kit.display import has_display
 from sync.exchange.session import unsent_count
 
 PAUSE_MS = 1500

@@ -14,10 +14,11 @@ from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from podium_desk.ui.kit.messages import hear_qt
 from podium_desk.ui.kit.tokens import token
 
 POLL_MS = 15
-ACT_TIMEOUT_MS = 20_000
+ACT_TIMEOUT_MS = 60_000
 SETTLE_MS = 90
 """Between an act's end and the next, so that what changed is laid out and painted."""
 _NAMED_KEYS = {
@@ -157,6 +158,7 @@ def picture(window: QWidget, path: Path) -> None:
 
 def application(arguments: list[str]) -> QApplication:
     """The process's one Qt application."""
+    hear_qt()
     existing = QApplication.instance()
     return existing if isinstance(existing, QApplication) else QApplication(arguments)
 

@@ -105,7 +105,6 @@ class SoldTicket:
     number: str
     tariff: Text
     price_cents: int
-    code: str
     short_code: str
 
 

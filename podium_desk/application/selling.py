@@ -89,12 +89,17 @@ class Selling:
         )  # fmt: skip
 
     def sold_ticket(self, row: SoldRow) -> SoldTicket:
-        """A sold ticket with its newest code."""
+        """A sold ticket for a screen. Its signed code is made where it is printed or asked for."""
         return SoldTicket(
             row.ticket, row.performance, row.unit, row.zone, row.row, row.number,
-            self._tariff_name(row), row.price_cents, code_of(self._work, row, row.generation),
+            self._tariff_name(row), row.price_cents,
             short_code(row.performance, row.unit, row.hop),
         )  # fmt: skip
+
+    def codes(self, order: OrderId) -> dict[TicketId, str]:
+        """The newest code of each ticket of an order that this device sold."""
+        rows = tickets_of_order(self._work.replica.sql, order)
+        return {row.ticket: code_of(self._work, row, row.generation) for row in rows}
 
     def _remember(self, sale_token: str, order: OrderId) -> None:
         sql = self._work.replica.sql

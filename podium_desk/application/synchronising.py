@@ -159,7 +159,9 @@ class StoreLine:
     def _guarded_round(self, work: Workplace) -> RoundOutcome:
         """A round whose every failure is told and tried again: the line must not die unseen."""
         try:
-            return self.once(work)
+            outcome = self.once(work)
+            self._lane(work.replica.sql.tidy)
+            return outcome
         except Exception as error:  # noqa: BLE001 - the top of the line's thread
             self._note_fault("line_fault")
             return RoundOutcome(None, error)

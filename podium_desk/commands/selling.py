@@ -104,7 +104,10 @@ def sell(
         if print_tickets:
             _print_all(device, answer)
         left = len(held_hops(device.work, shown))
-        answer.done({**sale_json(done, answer), "left_here": left}, _sold_sentence(done, answer))
+        answer.done(
+            {**sale_json(done, desk.selling.codes(done.order), answer), "left_here": left},
+            _sold_sentence(done, answer),
+        )
         if not is_online(device):
             answer.note(answer.words("device.left_here", n=left))
 
@@ -166,7 +169,7 @@ def reissue(
         )
 
 
-def sale_json(done: SaleDone, answer: Answer) -> dict[str, Any]:
+def sale_json(done: SaleDone, codes: dict[TicketId, str], answer: Answer) -> dict[str, Any]:
     """A finished sale as programs read it."""
     language = answer.words.language
     return {
@@ -179,7 +182,7 @@ def sale_json(done: SaleDone, answer: Answer) -> dict[str, Any]:
         "tickets": [
             {
                 "id": str(ticket.id),
-                "code": ticket.code,
+                "code": codes[ticket.id],
                 "short_code": ticket.short_code,
                 "seat": f"{ticket.row}-{ticket.number}",
                 "zone": ticket.zone,

@@ -40,6 +40,7 @@ def _rows(pair: Pair, rounds: int) -> Rows:
     for _ in range(count):
         ours.append(_spent_ms(pair.measured))
         theirs.append(_spent_ms(pair.baseline))
+        pair.rest()
     rows = []
     for label, share in (("p50", 0.50), ("p99", 0.99)):
         if label == "p99" and count < 50:

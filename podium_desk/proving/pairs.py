@@ -6,11 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 
+def _nothing() -> None:
+    """Rest without doing anything."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """Each call does the thing once.
 
-    `rounds` is how often by default; `warm_up` rounds are not counted.
+    `rounds` is how often by default; `warm_up` rounds are not counted. `rest` is what the program
+    does between two of these, when nobody waits: it is done after each pair and not counted.
     """
 
     name: str
@@ -19,3 +24,4 @@ class Pair:
     baseline: Callable[[], None]
     rounds: int
     warm_up: int = 3
+    rest: Callable[[], None] = _nothing

@@ -228,29 +228,30 @@ class Evening:
     def _note_sale(self) -> None:
         done = self._kassa.lane(self._desk.last_sale)
         assert done is not None, "a sale was made"
-        self._note(self._book_name(self._kassa), done)
+        self._note(self._kassa, self._desk, done)
 
-    def _note(self, data: str, done: SaleDone) -> None:
+    def _note(self, device: Device, desk: Desk, done: SaleDone) -> None:
+        codes = device.lane(lambda: desk.selling.codes(done.order))
         self._book.sales.append(
             {
-                "data": data,
+                "data": device.folder.path.name,
                 "order": done.order,
                 "total_cents": done.total_cents,
                 "offline": done.sold_offline,
-                "tickets": [{"id": str(one.id), "code": one.code} for one in done.tickets],
+                "tickets": [{"id": str(one.id), "code": codes[one.id]} for one in done.tickets],
             }
         )
 
     def _sell_at_tourism(self) -> None:
         device = self._device("toerisme")
         device.lane(lambda: device.line.once(device.work))
-        self._sell_without_window(device, "toerisme")
+        self._sell_without_window(device)
 
     def _sell_at_kassa2(self) -> None:
         device = self._device("kassa2")
-        self._sell_without_window(device, "kassa2")
+        self._sell_without_window(device)
 
-    def _sell_without_window(self, device: Device, name: str) -> None:
+    def _sell_without_window(self, device: Device) -> None:
         desk = device.desk()
         performance = self._tonight()
 
@@ -267,7 +268,7 @@ class Evening:
             assert isinstance(done, SaleDone), done
             return done
 
-        self._note(name, device.lane(sale))
+        self._note(device, desk, device.lane(sale))
 
     def _scan_at_door_two(self) -> None:
         device = self._device("deur2")
@@ -353,9 +354,6 @@ class Evening:
 
     def _device(self, name: str) -> Device:
         return self._stage.open(name)
-
-    def _book_name(self, device: Device) -> str:
-        return device.folder.path.name
 
     def _counter_shell(self, device: Device, desk: Desk) -> CounterShell:
         setting = CounterSetting(

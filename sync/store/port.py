@@ -77,6 +77,10 @@ class Sql(Protocol):
         """All or nothing, durable when the block ends; inside another one it is part of it."""
         ...
 
+    def tidy(self) -> None:
+        """Do what the engine can put off; called when nobody waits. It changes no answer."""
+        ...
+
     def close(self) -> None:
         """End the connection cleanly."""
         ...

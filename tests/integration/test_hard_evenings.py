@@ -10,7 +10,7 @@ import msgspec
 import pytest
 import zstandard
 from harness.cluster import EVENING, Cluster, Place
-from test_desk_and_door import BASE, Evening, evening, sell
+from test_desk_and_door import BASE, Evening, OnPaper, evening, sell
 
 from podium_desk.application.admitting import Attempt
 from podium_desk.application.counter import BasketLine, Connection, Held, Payment, SaleDone
@@ -237,9 +237,10 @@ def test_a_sale_for_next_week_is_no_use_tonight(evening: Evening) -> None:
     lines = tuple(BasketLine(later, unit, BASE) for unit in held.units)
     done = evening.counter.desk.sell(lines, Payment(PaymentMeans.CARD, 2203, 0), "w", "nl")
     assert isinstance(done, SaleDone)
+    code = OnPaper(evening.counter, done).tickets[0].code
     evening.counter.sync()
     evening.door.sync()
-    assert evening.door.door.scan(done.tickets[0].code).reason is ScanReason.WRONG_EVENT
+    assert evening.door.door.scan(code).reason is ScanReason.WRONG_EVENT
 
 
 def _asked(states: bytes) -> int:

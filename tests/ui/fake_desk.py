@@ -318,7 +318,6 @@ class FakeDesk:
             number=place.number,
             tariff=Text.of("nl", "Basistarief"),
             price_cents=self._price(line),
-            code="PODIBCDF",
             short_code="BCD-FGH",
         )
 

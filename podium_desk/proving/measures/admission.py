@@ -40,7 +40,13 @@ def admission(folder: Path, say: Callable[[str], None]) -> Pair:
         outcome = post.scan(next(codes))
         assert outcome.verdict is Verdict.ADMIT, outcome
 
-    return Pair("admission", NAME, scan, durable_row(folder), ROUNDS)
+    row = durable_row(folder)
+
+    def rest() -> None:
+        door.replica.sql.tidy()
+        row.tidy()
+
+    return Pair("admission", NAME, scan, row.commit, ROUNDS, rest=rest)
 
 
 def _sell_out(bench: Bench, counter: Workplace) -> None:

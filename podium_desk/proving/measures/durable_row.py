@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from podium_desk.bootstrap import database
@@ -11,8 +12,16 @@ from podium_desk.bootstrap import database
 NAME = "bare_durable_commit"
 
 
-def durable_row(folder: Path) -> Callable[[], None]:
-    """Commits one more row of a sale's size, with the replica's own durability settings."""
+@dataclass(frozen=True, slots=True)
+class DurableRow:
+    """`commit` puts one more row of a sale's size; `tidy` is what the engine may put off."""
+
+    commit: Callable[[], None]
+    tidy: Callable[[], None]
+
+
+def durable_row(folder: Path) -> DurableRow:
+    """The baseline in a file beside the replica, with the replica's own durability settings."""
     store = database(folder / "bare.sqlite")
     store.run("CREATE TABLE t (k INTEGER PRIMARY KEY, v BLOB)")
     numbers = itertools.count(1)
@@ -22,4 +31,4 @@ def durable_row(folder: Path) -> Callable[[], None]:
         with store.transaction():
             store.run("INSERT INTO t VALUES (?, ?)", (next(numbers), row))
 
-    return commit
+    return DurableRow(commit, store.tidy)

@@ -33,4 +33,10 @@ def sale_commit(folder: Path, say: Callable[[str], None]) -> Pair:
         done = desk.sell(lines, payment, work.new_token(), "nl")
         assert isinstance(done, SaleDone), done
 
-    return Pair("sale_commit", NAME, sell, durable_row(folder), ROUNDS)
+    row = durable_row(folder)
+
+    def rest() -> None:
+        work.replica.sql.tidy()
+        row.tidy()
+
+    return Pair("sale_commit", NAME, sell, row.commit, ROUNDS, rest=rest)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from podium_desk.domain.admission import (
     CodeReading,
     Decision,
     Gate,
+    Passage,
     Proof,
     ScanReason,
     ScanRequest,
@@ -144,16 +146,25 @@ class Admitting:
         if isinstance(reading, NotATicket):
             reason = ScanReason.FORGED if reading is NotATicket.DAMAGED else ScanReason.UNKNOWN
             return Decision(Verdict.REFUSE, reason, None)
-        history = () if ticket is None else passages(
-            self._work.replica.sql, self._work.house, ticket
-        )  # fmt: skip
+        history = () if ticket is None else self._history(reading, ticket, row)
         now_ms = self._work.clock.now_ms()
         request = ScanRequest(reading, attempt.direction, now_ms, attempt.is_override)
         known = None if row is None else self._known(row)
         return decide_admission(request, known, history, self._gate())
 
+    def _history(
+        self, reading: CodeReading, ticket: TicketId, row: SoldRow | None
+    ) -> Iterable[Passage]:
+        source = row or reading.content
+        if source is None:
+            return ()
+        sql = self._work.replica.sql
+        return passages(sql, self._work.house, source.performance, ticket)
+
     def _known(self, row: SoldRow) -> TicketRecord:
-        heard = newest_scanned_generation(self._work.replica.sql, row.house, row.ticket)
+        heard = newest_scanned_generation(
+            self._work.replica.sql, row.house, row.performance, row.ticket
+        )
         status = TicketStatus.CANCELLED if row.is_refunded else TicketStatus.PAID
         return TicketRecord(
             row.ticket, row.performance, max(row.generation, heard), status, row.tariff, row.zone

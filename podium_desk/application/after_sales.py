@@ -116,7 +116,7 @@ class AfterSales:
     def _state(self, row: SoldRow) -> TicketState:
         right = self._work.replica.rights.right(row.house, row.performance, row.unit)
         is_here = right is not None and right.holder == self._work.origin and right.is_spent
-        seen = passages(self._work.replica.sql, row.house, row.ticket)
+        seen = passages(self._work.replica.sql, row.house, row.performance, row.ticket)
         ways = [passage.direction for passage in seen if not passage.is_annulled]
         return TicketState(
             row.ticket, row.order, self._line(row), row.generation, row.is_refunded, is_here,

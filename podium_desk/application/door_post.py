@@ -12,7 +12,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.programme import Performance
-from podium_desk.replica.queries import inside_count, sold_counts
+from podium_desk.replica.queries import inside_count, sold_count
 
 SAME_SCAN_MS = 3_000
 """The same code again here within this time, with no other in between, is the same scan."""
@@ -82,8 +82,8 @@ class DoorPost:
         return inside_count(self.work.replica.sql, performance.house, performance.id)
 
     def _expected(self, tonight: tuple[Performance, ...]) -> int:
-        sold = sold_counts(self.work.replica.sql)
-        return sum(sold.get(performance.id, 0) for performance in tonight)
+        sql = self.work.replica.sql
+        return sum(sold_count(sql, one.house, one.id) for one in tonight)
 
     def _start(self, performance: Performance) -> datetime:
         return performance.start.astimezone(ZoneInfo(self.work.own_house.timezone))

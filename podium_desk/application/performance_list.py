@@ -11,7 +11,7 @@ from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.venue import HallPlan
-from podium_desk.replica.queries import sold_counts
+from podium_desk.replica.queries import sold_count, sold_counts
 
 
 class PerformanceList:
@@ -40,7 +40,9 @@ class PerformanceList:
         if found is None:
             return None
         held = self._work.replica.rights.held_free_counts(self._work.origin)
-        return self._row(*found, sold_counts(self._work.replica.sql), held)
+        house = found[0].house
+        sold = {int(number): sold_count(self._work.replica.sql, house, number)}
+        return self._row(*found, sold, held)
 
     def _on_sale(self) -> list[tuple[Performance, HallPlan]]:
         pairs = []

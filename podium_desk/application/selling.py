@@ -21,10 +21,10 @@ from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of
 from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
-from sync.store.schema import number_setting, put_setting, setting
+from sync.store.port import StoreDamaged
+from sync.store.schema import put_setting, setting
 
-_ORDER_NUMBER = "order_number"
-_SALE_TOKEN = "sale_token"  # noqa: S105 - a name in the settings, no secret
+_LAST_SALE = "last_sale"
 
 
 class Selling:
@@ -102,21 +102,29 @@ class Selling:
         return {row.ticket: code_of(self._work, row, row.generation) for row in rows}
 
     def _remember(self, sale_token: str, order: OrderId) -> None:
-        sql = self._work.replica.sql
-        put_setting(sql, _SALE_TOKEN, f"{sale_token} {order}".encode())
-        put_setting(sql, _ORDER_NUMBER, b"%d" % order.number)
+        put_setting(self._work.replica.sql, _LAST_SALE, f"{sale_token} {order}".encode())
+
+    def _last_kept(self) -> tuple[str, OrderId] | None:
+        """The newest sale's token and order; `StoreDamaged` when something else stands there."""
+        kept = setting(self._work.replica.sql, _LAST_SALE)
+        if kept is None:
+            return None
+        try:
+            token, order = kept.decode().rsplit(" ", 1)
+            return token, OrderId.parse(order)
+        except ValueError as error:
+            raise StoreDamaged(f"{_LAST_SALE} is no sale") from error
 
     def _last_number(self) -> int:
-        """The newest number this log gave an order; also after a repair or a healed rollback."""
-        sql = self._work.replica.sql
-        kept = number_setting(sql, _ORDER_NUMBER) or 0
-        return max(kept, newest_order_number(sql, self._work.origin))
+        """The newest number this log gave an order, also where only the log remembers it."""
+        kept = self._last_kept()
+        if kept is None or kept[1].origin != self._work.origin:
+            return newest_order_number(self._work.replica.sql, self._work.origin)
+        return kept[1].number
 
     def _sold_before(self, sale_token: str) -> SaleDone | None:
-        kept = setting(self._work.replica.sql, _SALE_TOKEN)
-        if kept is None or not kept.decode().startswith(f"{sale_token} "):
-            return None
-        return self.sale(OrderId.parse(kept.decode().rsplit(" ", 1)[1]))
+        kept = self._last_kept()
+        return None if kept is None or kept[0] != sale_token else self.sale(kept[1])
 
     def _request(
         self, lines: tuple[BasketLine, ...], payment: Payment, language: str

@@ -39,6 +39,7 @@ class PerformanceList:
         self._rows: Rows | None = None
         self._is_loading = False
         self._is_stale = False
+        self._told: list[Callable[[Rows], None]] = []
         self._ticks = 0
         self._when_found: Callable[[], None] | None = None
         self._worded: tuple[object, tuple[DayGroup, ...]] = (None, ())
@@ -58,7 +59,9 @@ class PerformanceList:
             then()
 
     def load(self, loaded: Callable[[Rows], None] | None = None) -> None:
-        """Read the list again; `loaded` is told the rows."""
+        """Read the list again; `loaded` is told the rows, also when they were on their way."""
+        if loaded is not None:
+            self._told.append(loaded)
         if self._is_loading:
             self._is_stale = True
             return
@@ -69,8 +72,9 @@ class PerformanceList:
             self._is_loading = False
             self._rows = rows
             self._show()
-            if loaded is not None:
-                loaded(rows)
+            told, self._told = self._told, []
+            for tell in told:
+                tell(rows)
             if self._is_stale:
                 self._is_stale = False
                 self.load()
@@ -107,6 +111,7 @@ class PerformanceList:
 
     def _failed(self, error: Exception) -> None:
         self._is_loading = False
+        self._told = []
         self._when_found = None
         self._fail(error)
         if self._is_stale:

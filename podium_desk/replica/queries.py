@@ -100,15 +100,24 @@ def sold_counts(sql: Sql) -> dict[int, int]:
     )
 
 
-def passages(sql: Sql, house: int, ticket: TicketId) -> list[Passage]:
-    """A ticket's admitted entries and exits, oldest first; annulled ones are marked."""
+def sold_count(sql: Sql, house: int, performance: int) -> int:
+    """How many places of one performance are sold."""
+    row = sql.row(
+        "SELECT COUNT(*) FROM unit_right WHERE house = ? AND pool = ? AND spent = 1",
+        (house, performance),
+    )
+    return 0 if row is None else int(row[0])
+
+
+def passages(sql: Sql, house: int, performance: int, ticket: TicketId) -> list[Passage]:
+    """A ticket's entries and exits at one performance, oldest first; annulled ones are marked."""
     rows = sql.rows(
         "SELECT s.at_ms, s.direction, s.gate, EXISTS (SELECT 1 FROM scan_annulled a"
         "  WHERE a.house = s.house AND a.token = s.token)"
-        " FROM scan s WHERE s.house = ? AND s.ticket_origin = ? AND s.ticket_seq = ?"
-        " AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit')"
+        " FROM scan s WHERE s.house = ? AND s.performance = ? AND s.ticket_origin = ?"
+        " AND s.ticket_seq = ? AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit')"
         " ORDER BY s.at_ms, s.origin, s.seq",
-        (house, ticket.origin, ticket.seq, ticket.line),
+        (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
     return [Passage(at, Direction(way), gate, bool(annulled)) for at, way, gate, annulled in rows]
 
@@ -135,12 +144,12 @@ def passage_of_token(sql: Sql, house: int, token: str) -> StoredPassage | None:
     return StoredPassage(TicketId(Origin(row[0]), row[1], row[2]), row[3])
 
 
-def newest_scanned_generation(sql: Sql, house: int, ticket: TicketId) -> int:
+def newest_scanned_generation(sql: Sql, house: int, performance: int, ticket: TicketId) -> int:
     """The newest generation of a ticket that a door has admitted."""
     row = sql.row(
-        "SELECT MAX(generation) FROM scan WHERE house = ? AND ticket_origin = ?"
-        " AND ticket_seq = ? AND ticket_line = ? AND verdict = 'admit'",
-        (house, ticket.origin, ticket.seq, ticket.line),
+        "SELECT MAX(generation) FROM scan WHERE house = ? AND performance = ?"
+        " AND ticket_origin = ? AND ticket_seq = ? AND ticket_line = ? AND verdict = 'admit'",
+        (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
     return 0 if row is None or row[0] is None else int(row[0])
 

@@ -205,7 +205,7 @@ def test_an_order_number_is_not_given_twice_although_a_setting_was_lost(
     evening: Evening,
 ) -> None:
     first = sell(evening.counter, evening.tonight)
-    evening.counter.sql.run("DELETE FROM setting WHERE name = 'order_number'")
+    evening.counter.sql.run("DELETE FROM setting WHERE name = 'last_sale'")
     second = sell(evening.counter, evening.tonight)
     assert second.order.number == first.order.number + 1
 
@@ -214,16 +214,16 @@ def test_look_ups_at_a_door_use_their_indexes(evening: Evening) -> None:
     plans = [
         evening.door.sql.rows(f"EXPLAIN QUERY PLAN {query}")
         for query in (
-            "SELECT 1 FROM scan WHERE house = 1 AND ticket_origin = 2 AND ticket_seq = 3"
-            " AND ticket_line = 4",
+            "SELECT 1 FROM scan WHERE house = 1 AND performance = 9 AND ticket_origin = 2"
+            " AND ticket_seq = 3 AND ticket_line = 4",
             "SELECT 1 FROM ticket_sold WHERE house = 1 AND performance = 2 AND unit = 3",
-            "SELECT MAX(order_number) FROM order_sold WHERE order_origin = 1",
+            "SELECT 1 FROM payment WHERE order_origin = 1 AND order_number = 2",
         )
     ]
     told = [" ".join(str(row) for row in plan) for plan in plans]
     assert "scan_by_ticket" in told[0]
     assert "ticket_by_place" in told[1]
-    assert "order_by_number" in told[2]
+    assert "payment_by_order" in told[2]
 
 
 def test_a_sale_for_next_week_is_no_use_tonight(evening: Evening) -> None:

@@ -169,6 +169,15 @@ def test_what_is_typed_while_the_list_loads_is_searched_once_at_the_end(desk):
 # Choosing places
 
 
+def test_news_that_comes_while_the_counter_opens_does_not_keep_it_from_choosing(desk):
+    jobs = SlowJobs()
+    presenter = presenter_of(desk, jobs)
+    presenter.changed(Changes(catalogue=True))
+    presenter.start()
+    jobs.let_all_go()
+    assert presenter.view.hall is not None
+
+
 def test_a_digit_puts_so_many_places_in_the_basket(counter):
     counter.digit(2)
     assert len(counter.view.basket.lines) == 2

@@ -7,7 +7,7 @@ the version is asserted. WAL with ``synchronous=FULL``: an acknowledged sale sur
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -25,12 +25,14 @@ from sync.store.port import (
 
 SQLITE_VERSION_MIN = (3, 51, 3)
 BUSY_TIMEOUT_MS = 5000
+TIDY_PAGES = 500
+"""A write-ahead log longer than this is folded into the file in a quiet moment."""
+FOLD_PAGES = 10_000
+"""One longer than this (40 MB) is folded by the commit that made it so: a commit that folds keeps
+a guest waiting."""
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    # A commit that also folds the log into the file keeps a guest waiting; `tidy` does it in
-    # quiet moments, and only a log of 40 MB is folded by a commit.
-    "PRAGMA wal_autocheckpoint=10000",
     "PRAGMA secure_delete=ON",
     "PRAGMA temp_store=MEMORY",
     "PRAGMA cache_size=-32768",
@@ -59,6 +61,7 @@ class SqliteStore:
             raise StoreUnreachable(f"SQLite {version} is too old: 3.51.3 or later is needed")
         self.path = path
         self._depth = 0
+        self._log_pages = 0
         flags = (
             apsw.SQLITE_OPEN_READONLY
             if read_only
@@ -70,6 +73,7 @@ class SqliteStore:
             for setting in () if read_only else _SETTINGS:
                 self._connection.execute(setting)
             self._connection.execute("SELECT count(*) FROM sqlite_master")
+            self._connection.set_wal_hook(self._committed)
         except apsw.Error as error:
             _raise_fault(error)
 
@@ -131,8 +135,19 @@ class SqliteStore:
             self._depth = 0
 
     def tidy(self) -> None:
-        """Fold the write-ahead log into the file as far as nobody reads it."""
-        self.run("PRAGMA wal_checkpoint(PASSIVE)")
+        """Fold the write-ahead log into the file once it is worth it."""
+        if self._log_pages > TIDY_PAGES:
+            self.run("PRAGMA wal_checkpoint(PASSIVE)")
+            self._log_pages = 0
+
+    def _committed(self, _connection: apsw.Connection, _name: str, pages: int) -> int:
+        """After each commit, in place of SQLite's own folding at every thousandth page."""
+        self._log_pages = pages
+        if pages > FOLD_PAGES:
+            # The commit is durable already and must not look failed; the next one folds again.
+            with suppress(StoreFault):
+                self.tidy()
+        return apsw.SQLITE_OK
 
     def close(self) -> None:
         """End the connection; the WAL is folded into the file."""

@@ -39,14 +39,16 @@ class DoorPost:
             gate=self.admitting.gate,
             performance=None if shown is None else shown.id,
             title=None if shown is None else shown.title,
-            start=None if shown is None else self._start(shown),
+            start=None if shown is None else self._at_venue(shown.start),
             hall=None if shown is None else shown.hall,
             connection=state.connection,
-            last_contact=None if last_ms is None else datetime.fromtimestamp(last_ms / 1000, UTC),
+            last_contact=None if last_ms is None else self._at_venue(
+                datetime.fromtimestamp(last_ms / 1000, UTC)
+            ),
             inside=sum(self._inside(one) for one in tonight),
             expected=self._expected(tonight),
             clock_error_s=None if error_ms is None else error_ms // 1000,
-        )
+        )  # fmt: skip
 
     def scan(
         self, code: str, direction: Direction = Direction.ENTRY, override: bool = False
@@ -85,5 +87,5 @@ class DoorPost:
         sql = self.work.replica.sql
         return sum(sold_count(sql, one.house, one.id) for one in tonight)
 
-    def _start(self, performance: Performance) -> datetime:
-        return performance.start.astimezone(ZoneInfo(self.work.own_house.timezone))
+    def _at_venue(self, moment: datetime) -> datetime:
+        return moment.astimezone(ZoneInfo(self.work.own_house.timezone))

@@ -29,9 +29,9 @@ def demo(
         "demo-output"
     ),
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Do not open windows.")] = False,
-    network: Annotated[Network, typer.Option(help="none: the line is down from the start.")] = (
-        Network.FULL
-    ),
+    network: Annotated[
+        Network, typer.Option(help="none: the line is down from the start; lan: as none, so far.")
+    ] = (Network.FULL),
     language: Annotated[str, typer.Option(help="nl, fr, de or en.")] = "nl",
     as_json: AsJson = False,
 ) -> None:
@@ -39,6 +39,8 @@ def demo(
     from podium_desk.proving.demo import DemoWish, run_demo
 
     answer = Answer(as_json, language)
+    if network is Network.LAN:
+        answer.note(answer.words("demo.no_lan"))
     report = run_demo(
         DemoWish(output, offscreen, network is not Network.FULL, language), answer.note
     )

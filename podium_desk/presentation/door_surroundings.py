@@ -212,8 +212,10 @@ def _top_line(status: DoorStatus | None, words: Words) -> str:
     if status.title is None or status.start is None:
         return f"{status.house_name} · {status.gate} — {words('door.no_performance')}"
     hall = status.hall.in_language(words.language) if status.hall else status.gate
+    # Halls of a house are often named after it already: "CC De Sluis – Grote Zaal".
+    place = hall if hall.startswith(status.house_name) else f"{status.house_name} · {hall}"
     time = formats.time_short(status.start, words.language)
-    return f"{status.house_name} · {hall} · {time} — {status.title.in_language(words.language)}"
+    return f"{place} · {time} — {status.title.in_language(words.language)}"
 
 
 def _state_line(status: DoorStatus | None, words: Words) -> str:
@@ -253,9 +255,6 @@ def _knowledge_band(held: Held, now: datetime, words: Words) -> Band | None:
     if status.connection is Connection.OFFLINE:
         age = _knowledge_age(status, now, words)
         return Band("wifi-off", words("door.offline_band", age=age).replace("  ", " "))
-    stale_s = held.shown.outcome.stale_s if held.shown else None
-    if stale_s is not None:
-        return Band("wifi-off", words("door.offline_band", age=age_text(stale_s, words)))
     return None
 
 

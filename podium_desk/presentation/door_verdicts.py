@@ -321,6 +321,7 @@ def _present(*lines: str) -> tuple[str, ...]:
 
 
 def _at_venue(moment: datetime, scan: Scan) -> datetime:
-    """The moment on the venue's clock, told by tonight's performance, else by this device."""
-    start = scan.status.start if scan.status else None
-    return moment.astimezone(start.tzinfo if start else scan.at.tzinfo)
+    """On the venue's clock: tonight's performance tells it, else the ticket's, else the moment."""
+    tonight = scan.status.start if scan.status else None
+    start = tonight or scan.outcome.start
+    return moment.astimezone(start.tzinfo) if start else moment

@@ -25,6 +25,7 @@ from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorOptions, DoorPresenter
 from podium_desk.presentation.door_view import DoorKind, Intent
@@ -296,12 +297,18 @@ def test_offline_says_how_old_the_knowledge_is_and_green_stays_green(evening):
     ]
 
 
-def test_a_stale_verdict_is_told_before_the_status_knows(evening):
+def test_back_on_line_the_old_result_does_not_say_offline_any_more(evening):
     evening.door.answers[CODE] = replace(ADMITTED, stale_s=95)
     evening.scan(CODE)
-    assert [band.text for band in evening.view.bands] == [
-        "OFFLINE 1 min — alleen deze deur gecontroleerd"
-    ]
+    evening.presenter.changed(Changes(connection=True))
+    assert evening.view.bands == ()
+
+
+def test_a_hall_named_after_its_house_does_not_say_the_house_twice(evening):
+    hall = Text.of("nl", f"{STATUS.house_name} – Grote Zaal")
+    evening.door.standing = replace(STATUS, hall=hall)
+    evening.presenter.refresh()
+    assert evening.view.top_line.startswith(f"{STATUS.house_name} – Grote Zaal · 20:15")
 
 
 @pytest.mark.parametrize(

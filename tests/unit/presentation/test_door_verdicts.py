@@ -128,7 +128,7 @@ def test_an_entry_of_another_day_names_that_day():
     assert panel.headline == "Fri 13 Nov at 20:00 · Deur 2"
 
 
-def test_without_a_performance_tonight_the_devices_own_clock_tells_the_hour():
+def test_without_a_performance_tonight_the_tickets_own_venue_tells_the_hour():
     quiet = replace(STATUS, performance=None, title=None, start=None, hall=None)
     first = FirstEntry((NOW - timedelta(minutes=18)).astimezone(UTC), "Deur 1")
     panel = shown(replace(refused(ScanReason.ALREADY_IN), first_entry=first), status=quiet)

@@ -110,6 +110,9 @@ def command_line_faults(command: Callable[P, R]) -> Callable[P, R]:
     def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             return command(*args, **kwargs)
+        except BrokenPipeError:
+            # The reader has seen enough (`| head`); the command line ends without a word.
+            raise
         except (StoreFault, SettingsError, FolderFault, DeviceUrlFault, OSError) as error:
             _tell_fault(_answer_after(error, kwargs), error)
 

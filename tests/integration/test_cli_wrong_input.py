@@ -410,3 +410,17 @@ def test_a_command_in_a_process_of_its_own_has_clean_streams(
     said = Said(done.returncode, done.stdout, done.stderr)
     assert said_no(said, 1, "unknown_performance")
     assert os.linesep.join(said.err.splitlines()) + os.linesep == said.err
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault(counter: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            program("performances", counter), stdout=writing, stderr=subprocess.PIPE,
+            text=True, check=False, env=environment_of(PYTHONUNBUFFERED="1"),
+        )  # fmt: skip
+    finally:
+        os.close(writing)
+    assert done.stderr == ""
+    assert done.returncode == 1

@@ -43,6 +43,8 @@ class StatusStrip(QFrame):
                 self._chips[chip.id] = _Chip()
                 self._row.addWidget(self._chips[chip.id])
             self._chips[chip.id].show_chip(chip)
+        # Laid out now: a longer word is else cut off until Qt comes round to it.
+        self._row.activate()
 
 
 class _Chip(QWidget):
@@ -50,11 +52,11 @@ class _Chip(QWidget):
         super().__init__()
         self._shown: StatusChip | None = None
         self._icon, self._text = QLabel(), QLabel()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self._text)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self._icon)
+        self._row.addWidget(self._text)
 
     def show_chip(self, chip: StatusChip) -> None:
         if chip == self._shown:
@@ -65,6 +67,7 @@ class _Chip(QWidget):
         self._text.setText(chip.text)
         self._text.setStyleSheet("" if chip.mood is Mood.WELL else f"color: {color}")
         self.setAccessibleName(chip.text)
+        self._row.activate()
 
 
 class BandLabel(QLabel):

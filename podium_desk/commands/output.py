@@ -33,6 +33,8 @@ from sync.store.port import StoreBusy, StoreDamaged, StoreFault, StoreFull, Stor
 REFUSED = 1
 WRONG_USE = 2
 FAULT = 3
+USER_FAULTS = (StoreFault, SettingsError, FolderFault, DeviceUrlFault, OSError)
+"""What a user can cause and can mend; each has its sentence."""
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,7 +115,7 @@ def command_line_faults(command: Callable[P, R]) -> Callable[P, R]:
         except BrokenPipeError:
             # The reader has seen enough (`| head`); the command line ends without a word.
             raise
-        except (StoreFault, SettingsError, FolderFault, DeviceUrlFault, OSError) as error:
+        except USER_FAULTS as error:
             _tell_fault(_answer_after(error, kwargs), error)
 
     return guarded
@@ -129,21 +131,28 @@ def _answer_after(error: Exception, options: dict[str, Any]) -> Answer:
 
 
 def _tell_fault(answer: Answer, error: Exception) -> NoReturn:
-    words = answer.words
+    code, sentence = fault_sentence(error, answer.words)
+    if isinstance(error, NotEnrolled):
+        answer.refused(code, sentence)
+    answer.fault(code, sentence)
+
+
+def fault_sentence(error: Exception, words: Words) -> tuple[str, str]:
+    """The stable code of a fault that a user can cause, and what it means and what to do."""
     match error:
         case StoreFault():
-            answer.fault(*store_fault_sentence(error, words))
+            return store_fault_sentence(error, words)
         case SettingsError():
-            answer.fault(error.code, words(f"faults.{error.code}", **error.details))
+            return error.code, words(f"faults.{error.code}", **error.details)
         case NotEnrolled():
-            answer.refused("not_enrolled", words("faults.not_enrolled"))
+            return "not_enrolled", words("faults.not_enrolled")
         case FolderInUse():
-            answer.fault("folder_in_use", words("faults.folder_in_use"))
+            return "folder_in_use", words("faults.folder_in_use")
         case IdentityDamaged():
-            answer.fault("identity_damaged", words("faults.identity_damaged", why=str(error)))
+            return "identity_damaged", words("faults.identity_damaged", why=str(error))
         case DeviceUrlFault(url=url, why=why):
-            answer.fault("printer_bad_url", words("faults.printer_bad_url", url=url, why=why))
+            return "printer_bad_url", words("faults.printer_bad_url", url=url, why=why)
         case OSError(errno=errno.ENOSPC):
-            answer.fault("disk_full", words("faults.disk_full"))
+            return "disk_full", words("faults.disk_full")
         case _:
-            answer.fault("file", words("faults.file", why=str(error)))
+            return "file", words("faults.file", why=str(error))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,9 +15,15 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.commands.options import Data
-from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.output import (
+    USER_FAULTS,
+    Answer,
+    answer_for,
+    command_line_faults,
+    fault_sentence,
+)
 from podium_desk.config import DataFolder, FaultBook, NotEnrolled
-from podium_desk.ui.kit.display import has_display
+from podium_desk.ui.kit.display import has_display, has_terminal, has_viewer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -48,7 +55,8 @@ def desk(
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
-    _check_enrolled(data)
+    with _told_on_the_screen(answer):
+        _check_enrolled(data)
     device = LateDevice(data)
     counter = LateDesk(device.open)
     setting = CounterSetting(
@@ -56,7 +64,8 @@ def desk(
         FaultBook(data).keep, 0 if first_show else None, counter.open,
     )  # fmt: skip
     try:
-        code = run_counter(counter, setting, device, screenshot)
+        with _told_on_the_screen(answer):
+            code = run_counter(counter, setting, device, screenshot)
     finally:
         device.close()
     raise typer.Exit(code)
@@ -71,8 +80,9 @@ def door(data: Data, screenshot: Screenshot = None) -> None:
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
-    _check_enrolled(data)
-    device = _opened(data, ReplicaLane())
+    with _told_on_the_screen(answer):
+        _check_enrolled(data)
+        device = _opened(data, ReplicaLane())
     try:
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
@@ -119,6 +129,21 @@ class LateDevice:
         if self._device is not None:
             self._device.close()
         self.lane.close()
+
+
+@contextmanager
+def _told_on_the_screen(answer: Answer) -> Iterator[None]:
+    """Show why a window cannot open in a box too, when no terminal is there to read it on."""
+    try:
+        yield
+    except USER_FAULTS as error:
+        if not has_terminal() and has_viewer():
+            from podium_desk.ui.kit.fault_box import fault_box
+            from podium_desk.ui.shell.counter import the_application
+
+            the_application()
+            fault_box(fault_sentence(error, answer.words)[1]).exec()
+        raise
 
 
 def _nothing() -> None:

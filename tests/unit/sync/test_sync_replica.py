@@ -8,8 +8,18 @@ from harness.plain_sync import ONLY_STORE, STORE, carry, device_key, note, repli
 
 from sync.facts.batch import BatchFault, BatchRefused
 from sync.facts.fact import origin_of
+from sync.store.replica import Replica
 
 A = origin_of(2, 0)
+
+
+def refusal_of(sender: Replica, receiver: Replica, origin: int, after: int) -> BatchFault:
+    """Why the receiver takes nothing of what the sender has of this log after this fact."""
+    batch = sender.batch_after(origin, after, None)
+    assert batch is not None
+    with pytest.raises(BatchRefused) as refused:
+        receiver.receive(batch)
+    return refused.value.fault
 
 
 def test_receiving_twice_changes_nothing() -> None:
@@ -50,11 +60,7 @@ def test_two_histories_of_one_log_are_a_fork() -> None:
     first.append([note("sold to Alice")])
     carry(first, store)
     clone.append([note("sold to Bob")])
-    batch = clone.batch_after(A, 0, None)
-    assert batch is not None
-    with pytest.raises(BatchRefused) as refused:
-        store.receive(batch)
-    assert refused.value.fault is BatchFault.FORK
+    assert refusal_of(clone, store, A, 0) is BatchFault.FORK
     assert store.sql.rows("SELECT body FROM note") == [(b"sold to Alice",)]
 
 
@@ -65,31 +71,19 @@ def test_a_fork_deeper_in_the_log_is_found_too() -> None:
         replica.append([note("later")])
     carry(first, store)
     clone.append([note("later still")])
-    batch = clone.batch_after(A, 0, None)
-    assert batch is not None
-    with pytest.raises(BatchRefused) as refused:
-        store.receive(batch)
-    assert refused.value.fault is BatchFault.FORK
+    assert refusal_of(clone, store, A, 0) is BatchFault.FORK
 
 
 def test_a_device_without_a_certificate_is_not_heard() -> None:
     stranger, store = replica_of(9, devices=9), replica_of(1)
     stranger.append([note("hello")])
-    batch = stranger.batch_after(origin_of(9, 0), 0, None)
-    assert batch is not None
-    with pytest.raises(BatchRefused) as refused:
-        store.receive(batch)
-    assert refused.value.fault is BatchFault.UNKNOWN_DEVICE
+    assert refusal_of(stranger, store, origin_of(9, 0), 0) is BatchFault.UNKNOWN_DEVICE
 
 
 def test_a_role_that_may_not_write_a_kind_is_refused() -> None:
     counter, store = replica_of(2), replica_of(1)
     counter.append([note("I am the store", kind=ONLY_STORE)])
-    batch = counter.batch_after(A, 0, None)
-    assert batch is not None
-    with pytest.raises(BatchRefused) as refused:
-        store.receive(batch)
-    assert refused.value.fault is BatchFault.ROLE
+    assert refusal_of(counter, store, A, 0) is BatchFault.ROLE
 
 
 def test_facts_after_a_revocation_are_not_accepted_and_those_before_are() -> None:
@@ -100,11 +94,7 @@ def test_facts_after_a_revocation_are_not_accepted_and_those_before_are() -> Non
     store.devices.put(device.certificate, revoked_after=1)
     assert carry(counter, store) == 1
     counter.append([note("too late")])
-    batch = counter.batch_after(A, 1, None)
-    assert batch is not None
-    with pytest.raises(BatchRefused) as refused:
-        store.receive(batch)
-    assert refused.value.fault is BatchFault.REVOKED
+    assert refusal_of(counter, store, A, 1) is BatchFault.REVOKED
 
 
 def test_a_refused_batch_is_kept_as_evidence_and_the_next_good_one_is_taken() -> None:

@@ -46,7 +46,9 @@ from podium_desk.config import (
 )
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
-from sync.exchange.client import NONCE_BYTES, ExchangeFault, StoreClient, store_at
+from sync.exchange.client import NONCE_BYTES, StoreClient
+from sync.exchange.http_line import HttpLine, store_at
+from sync.exchange.line import ExchangeFault
 from sync.exchange.session import Session
 from sync.facts.clock import HybridClock
 from sync.identity.certificate import CertificateError
@@ -335,7 +337,8 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
 
 
 def _client(url: str, key: DeviceKey, device: int) -> StoreClient:
-    return StoreClient(store_at(url), key, lambda: secrets.token_bytes(NONCE_BYTES), device)
+    line = HttpLine(store_at(url))
+    return StoreClient(line, key, lambda: secrets.token_bytes(NONCE_BYTES), device)
 
 
 def read_membership(folder: DataFolder) -> Membership:

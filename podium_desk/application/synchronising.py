@@ -17,7 +17,7 @@ from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
 from podium_desk.application.workplace import Workplace
-from sync.exchange.client import (
+from sync.exchange.line import (
     ExchangeFault,
     NotAStore,
     OwnLogOutdated,

@@ -19,7 +19,7 @@ from podium_desk.commands.session import (
 )
 from podium_desk.config import check_language
 from podium_desk.replica.queries import totals
-from sync.exchange.client import ExchangeFault
+from sync.exchange.line import ExchangeFault
 from sync.exchange.session import unsent_count
 
 app = typer.Typer(no_args_is_help=True, help="Enrol this machine and ask how it is.")

@@ -1,22 +1,13 @@
-"""The store as a device sees it, over HTTP: every call has a deadline and a typed outcome.
-
-Faults::
-
-    ExchangeFault
-    ├── StoreAway        nobody answers there, or too late: work goes on, try again later
-    ├── NotAStore        something else answers at that address
-    ├── OwnLogOutdated   our own data is older than what the store has of it: repair it
-    └── StoreRefused     the store understood and said no; `code` says which no
-"""
+"""The store as a device sees it: every call has a deadline and a typed outcome (`line`)."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import msgspec
 
+from sync.exchange.line import Line, NotAStore
 from sync.exchange.messages import (
     AskAnswer,
     AskRequest,
@@ -35,67 +26,19 @@ from sync.facts.batch import WireError
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.identity.keys import DeviceKey
 
-if TYPE_CHECKING:
-    import httpx
-
 CALL_TIMEOUT_S = 10.0
-CONNECT_TIMEOUT_S = 2.0
 NONCE_BYTES = 12
-_OK = 200
-_STORE_OR_PROXY_FAILED = (500, 502, 503, 504)
 _A = TypeVar("_A", bound=msgspec.Struct)
 
 
-class ExchangeFault(Exception):
-    """The exchange with the store did not happen."""
-
-
-class StoreAway(ExchangeFault):
-    """Nobody answers at the store's address within the deadline."""
-
-
-class NotAStore(ExchangeFault):
-    """What answers is not our store: another program, another cluster, or a forged answer."""
-
-
-class OwnLogOutdated(ExchangeFault):
-    """The store has facts of this device that the device does not know: an older copy was put
-    back. Selling on would sell the same places again; the way out is a repair."""
-
-
-class StoreRefused(ExchangeFault):
-    """The store said no. `code` is stable: it is the key of the sentence for people."""
-
-    def __init__(self, code: str, explanation: str) -> None:
-        super().__init__(explanation)
-        self.code = code
-
-
-def store_at(url: str) -> Callable[[], httpx.Client]:
-    """What makes an HTTP client of the store at this address, when it is first needed."""
-
-    def connect() -> httpx.Client:
-        # httpx is heavy; a window is up before the first call needs it.
-        import httpx
-
-        return httpx.Client(base_url=url, trust_env=False)
-
-    return connect
-
-
 class StoreClient:
-    """Calls one store for one device."""
+    """Calls one store for one device. Its methods raise `ExchangeFault` and nothing else."""
 
     def __init__(
-        self,
-        connect: Callable[[], httpx.Client],
-        key: DeviceKey,
-        nonce: Callable[[], bytes],
-        device: int = 0,
+        self, line: Line, key: DeviceKey, nonce: Callable[[], bytes], device: int = 0
     ) -> None:
-        """`connect` makes a client of the store's address; `device` is 0 until enrolled."""
-        self._connect = connect
-        self._http: httpx.Client | None = None
+        """`device` is 0 until enrolled."""
+        self._line = line
         self._key = key
         self._nonce = nonce
         self.device = device
@@ -103,9 +46,7 @@ class StoreClient:
 
     def close(self) -> None:
         """Hang up. A later call dials again."""
-        if self._http is not None:
-            self._http.close()
-            self._http = None
+        self._line.close()
 
     def enrol(self, code: str, name: str, now_ms: int) -> EnrolAnswer:
         """Trade a one-time code for a certificate; checks that the answer hangs together."""
@@ -140,7 +81,7 @@ class StoreClient:
         self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float = CALL_TIMEOUT_S
     ) -> _A:
         request = seal_request(path, message, self.device, self._key)
-        answer = self._post(path, request, timeout_s)
+        answer = self._line.call(path, request, timeout_s)
         try:
             envelope = msgspec.msgpack.decode(answer, type=Envelope)
             if self.store_public and not is_answer_to(request, envelope, self.store_public):
@@ -148,37 +89,3 @@ class StoreClient:
             return from_wire(envelope.payload, kind)
         except (msgspec.MsgspecError, WireError) as error:
             raise NotAStore(f"what answers is not a Podium Desk store: {error}") from error
-
-    def _post(self, path: str, content: bytes, timeout_s: float) -> bytes:
-        # httpx is heavy; a window is up before the first call needs it.
-        import httpx
-
-        if self._http is None:
-            self._http = self._connect()
-        timeout = httpx.Timeout(timeout_s, connect=min(CONNECT_TIMEOUT_S, timeout_s))
-        ends_at = time.monotonic() + timeout_s
-        try:
-            with self._http.stream("POST", path, content=content, timeout=timeout) as response:
-                # httpx's timeouts hold for each step; this one holds for the whole call.
-                body = bytearray()
-                for chunk in response.iter_bytes():
-                    body += chunk
-                    if time.monotonic() > ends_at:
-                        raise StoreAway(f"no whole answer within {timeout_s} s")
-        except httpx.DecodingError as error:
-            raise NotAStore(str(error)) from error
-        except (httpx.TransportError, httpx.InvalidURL) as error:
-            raise StoreAway(str(error) or type(error).__name__) from error
-        if response.status_code == _OK:
-            return bytes(body)
-        raise _refusal(response.status_code, bytes(body))
-
-
-def _refusal(status_code: int, body: bytes) -> ExchangeFault:
-    try:
-        said = msgspec.json.decode(body, type=dict[str, str])
-        return StoreRefused(said["error"], said["message"])
-    except (msgspec.MsgspecError, KeyError):
-        if status_code in _STORE_OR_PROXY_FAILED:
-            return StoreAway(f"the store failed (HTTP {status_code})")
-        return NotAStore(f"HTTP {status_code} from something that is not a store")

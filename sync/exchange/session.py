@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
-from sync.exchange.client import NotAStore, OwnLogOutdated, StoreClient
+from sync.exchange.client import StoreClient
+from sync.exchange.line import NotAStore, OwnLogOutdated
 from sync.exchange.messages import (
     AskRequest,
     PullAnswer,

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import httpx
-
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
@@ -32,6 +30,7 @@ from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.resources import resource_path
 from sync.exchange.client import StoreClient
+from sync.exchange.line import StoreAway, StoreRefused
 from sync.exchange.session import Session
 from sync.facts.clock import HybridClock
 from sync.facts.fact import origin_of
@@ -61,7 +60,7 @@ class Clock:
         self.ms += int(timedelta(**span).total_seconds() * 1000)
 
 
-class Wire(httpx.BaseTransport):
+class Wire:
     """A device's line to the store, which can be cut, also after the store has acted."""
 
     def __init__(self, cluster: Cluster) -> None:
@@ -70,19 +69,21 @@ class Wire(httpx.BaseTransport):
         self.loses_answers = False
         self.bytes_seen: list[bytes] = []
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def call(self, path: str, body: bytes, timeout_s: float) -> bytes:
         if self.is_cut:
-            raise httpx.ConnectError("cut", request=request)
-        body = request.read()
+            raise StoreAway("cut")
         self.bytes_seen.append(body)
         try:
-            answer = self.cluster.service.answer(request.url.path, body)
+            answer = self.cluster.service.answer(path, body)
         except RequestRefused as error:
-            return httpx.Response(error.status, json={"error": error.code, "message": str(error)})
+            raise StoreRefused(error.code, str(error)) from error
         if self.loses_answers:
-            raise httpx.ReadTimeout("lost", request=request)
+            raise StoreAway("lost")
         self.bytes_seen.append(answer)
-        return httpx.Response(200, content=answer)
+        return answer
+
+    def close(self) -> None:
+        """Nothing to hang up."""
 
 
 @dataclass
@@ -113,10 +114,7 @@ class Place:
         replica.own = OwnLog(claims.house, self.membership.own_origin, self.key)
         replica.devices.put(self.membership.certificate)
         replica.devices.put(self.membership.store_certificate)
-        client = StoreClient(
-            lambda: httpx.Client(base_url="http://store", transport=self.wire),
-            self.key, self.cluster.nonce, claims.device,
-        )  # fmt: skip
+        client = StoreClient(self.wire, self.key, self.cluster.nonce, claims.device)
         client.store_public = self.membership.store_certificate.claims.public_key
         session = Session(replica, client, direct_lane, self.membership.trust, clock.raw_ms)
         self.line = StoreLine(session, clock, direct_lane, lambda _outcome: None, None)
@@ -215,9 +213,7 @@ class Cluster:
         """A device enrolled with a real code over its wire, and its snapshot."""
         key = DeviceKey(name.encode().ljust(32, b"."))
         wire = Wire(self)
-        client = StoreClient(
-            lambda: httpx.Client(base_url="http://store", transport=wire), key, self.nonce
-        )
+        client = StoreClient(wire, key, self.nonce)
         letters = iter(f"{next(self.numbers):08d}".translate(str.maketrans("015", "WXY")))
         code = self.enrolment.new_code(
             house, role, self.clock.ms + 60_000, lambda _alphabet: next(letters)

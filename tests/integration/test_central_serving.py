@@ -16,7 +16,9 @@ import pytest
 from podium_desk.central.bootstrap import create_central, open_central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house
-from sync.exchange.client import StoreClient, StoreRefused
+from sync.exchange.client import StoreClient
+from sync.exchange.http_line import HttpLine
+from sync.exchange.line import StoreRefused
 from sync.exchange.messages import PullRequest
 from sync.identity.certificate import Certificate
 from sync.identity.keys import DeviceKey
@@ -70,7 +72,8 @@ def new_code(folder, role="counter"):
 @contextlib.contextmanager
 def device(url):
     with httpx.Client(base_url=url) as http:
-        yield StoreClient(lambda: http, DeviceKey(os.urandom(32)), lambda: os.urandom(12))
+        line = HttpLine(lambda: http)
+        yield StoreClient(line, DeviceKey(os.urandom(32)), lambda: os.urandom(12))
 
 
 def test_it_says_that_it_is_well_and_what_it_offers(folder, serve):

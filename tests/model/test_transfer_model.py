@@ -1,7 +1,7 @@
 """The transfer of a right as a model that spin explores whole: every order of every event.
 
-The model is small and by hand; what ships is tested by the simulation. It shows that the protocol is
-right when each step is, and that each of its rules is needed.
+The model is small and by hand; what ships is tested by the simulation. It shows that the protocol
+is right when each step is, and that each of its rules is needed.
 """
 
 from __future__ import annotations

@@ -282,7 +282,7 @@ def check_address(url: str) -> None:
 
 def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: DeviceClock) -> Replica:
     """The replica of an enrolled device over its database."""
-    projector = PodiumProjector(membership.store_origin)
+    projector = PodiumProjector(membership.store_device)
     replica = Replica(sql, podium_charter(), projector, HybridClock(clock.now_ms))
     replica.own = OwnLog(membership.claims.house, membership.own_origin, key)
     replica.devices.put(membership.certificate)
@@ -325,7 +325,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clock=clock,
         claims=membership.claims,
         key=key,
-        store_origin=membership.store_origin,
+        store_device=membership.store_device,
         link=line,
         new_token=lambda: secrets.token_hex(8),
         clerk=settings.clerk,

@@ -46,9 +46,9 @@ class Membership:
         return self.certificate.claims
 
     @property
-    def store_origin(self) -> Origin:
-        """The log the store writes."""
-        return origin_of(self.store_certificate.claims.device, 0)
+    def store_device(self) -> int:
+        """The number of the store; it writes one log for each house."""
+        return self.store_certificate.claims.device
 
     @property
     def own_origin(self) -> Origin:
@@ -58,7 +58,7 @@ class Membership:
     @property
     def trust(self) -> Trust:
         """For the exchange."""
-        return Trust(self.authority_public, self.store_origin)
+        return Trust(self.authority_public, self.store_device)
 
     @classmethod
     def from_answer(cls, answer: EnrolAnswer) -> Membership:

@@ -113,7 +113,7 @@ class Holding:
 
 def return_to_store(work: Workplace, house: int, pool: int, hops: dict[int, int]) -> Draft:
     """The fact that gives these units of a performance back to the store."""
-    moves = moves_of(Verb.GIVE, pool, hops, work.store_origin)
+    moves = moves_of(Verb.GIVE, pool, hops, work.store_log(house))
     return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
 
 

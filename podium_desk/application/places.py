@@ -13,19 +13,20 @@ from sync.rights.rules import Right
 def seat_states(work: Workplace, performance: Performance, plan: HallPlan) -> bytes:
     """One `SeatState` value for each unit."""
     states = bytearray([SeatState.ASK]) * plan.unit_count
+    store_log = work.store_log(performance.house)
     rights = work.replica.rights.moved_units(performance.house, performance.id)
     for unit, right in rights.items():
         if unit < plan.unit_count:
-            states[unit] = _state(work, right)
+            states[unit] = _state(work, store_log, right)
     return bytes(states)
 
 
-def _state(work: Workplace, right: Right) -> SeatState:
+def _state(work: Workplace, store_log: int, right: Right) -> SeatState:
     if right.is_spent:
         return SeatState.SOLD
     if right.holder == work.origin:
         return SeatState.MINE
-    return SeatState.ASK if right.holder == work.store_origin else SeatState.HELD
+    return SeatState.ASK if right.holder == store_log else SeatState.HELD
 
 
 def proposable(work: Workplace, performance: Performance, plan: HallPlan) -> set[Unit]:

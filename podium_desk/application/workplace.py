@@ -9,7 +9,7 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.store_link import StoreLink
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.hall_index import PlanIndex
-from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit
+from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit, origin_of
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
@@ -41,7 +41,7 @@ class Workplace:
     clock: DeviceClock
     claims: CertificateClaims
     key: DeviceKey
-    store_origin: Origin
+    store_device: int
     link: StoreLink
     new_token: Callable[[], str]
     policy: ReservePolicy = field(default_factory=ReservePolicy)
@@ -67,6 +67,10 @@ class Workplace:
         own = self.replica.own
         assert own is not None, "a workplace writes a log"
         return Origin(own.origin)
+
+    def store_log(self, house: int) -> Origin:
+        """The log that the store writes in a house, and that owns what never moved there."""
+        return origin_of(self.store_device, house)
 
     def on_sale(self, number: int) -> tuple[Performance, HallPlan] | None:
         """A performance with its plan, None when it is unknown or has no places to sell."""

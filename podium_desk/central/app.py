@@ -10,7 +10,6 @@ from fastapi import FastAPI, Response
 from podium_desk.central.cluster import Central
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
-from sync.facts.fact import origin_of
 from sync.server.routes import sync_routes
 from sync.server.service import SyncService
 from sync.store.port import StoreFault
@@ -34,7 +33,7 @@ class Health:
 def create_service(central: Central) -> SyncService:
     """The exchange of this store, with the domain's grants."""
     store = central.identity.certificate.claims
-    grants = PodiumGrants(central.catalogue, origin_of(store.device, 0), central.now_ms)
+    grants = PodiumGrants(central.catalogue, store.device, central.now_ms)
     return SyncService(central.replica, central.identity, central.enrolment, grants, central.now_ms)
 
 

@@ -17,7 +17,7 @@ from podium_desk.domain.roles import Role
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
 from sync.facts.clock import HybridClock
-from sync.facts.fact import origin_of
+from sync.facts.fact import NO_HOUSE
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.server.enrolment import Enrolment, NewDevice
 from sync.server.service import ClusterIdentity
@@ -27,8 +27,6 @@ from sync.store.schema import put_setting, setting
 from sync.store.sqlite import SqliteStore
 
 STORE_DEVICE = 1
-STORE_ORIGIN = origin_of(STORE_DEVICE, 0)
-_NO_HOUSE = 0
 _CLUSTER = "cluster"
 _CLUSTER_NAME = "cluster_name"
 
@@ -100,7 +98,7 @@ def _found_cluster(sql: Sql, folder: CentralFolder, cluster_name: str) -> None:
     put_setting(sql, _CLUSTER, b"%d" % cluster)
     put_setting(sql, _CLUSTER_NAME, cluster_name.encode())
     Enrolment(sql, authority, cluster).certify(
-        _NO_HOUSE, Role.STORE.value, NewDevice("central store", store_key.public), wall_ms()
+        NO_HOUSE, Role.STORE.value, NewDevice("central store", store_key.public), wall_ms()
     )
 
 
@@ -108,7 +106,7 @@ def _replica(sql: Sql, now_ms: Callable[[], int]) -> Replica:
     replica = Replica(
         sql,
         podium_charter(),
-        PodiumProjector(STORE_ORIGIN),
+        PodiumProjector(STORE_DEVICE),
         HybridClock(now_ms),
         is_authority=True,
     )

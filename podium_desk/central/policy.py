@@ -20,7 +20,7 @@ from podium_desk.domain.roles import SELLING_ROLES, Role
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
 from sync.exchange.messages import AskRequest
-from sync.facts.fact import Draft, Verb
+from sync.facts.fact import Draft, Verb, origin_of
 from sync.identity.certificate import CertificateClaims
 from sync.rights.rules import moves_of
 from sync.store.replica import Replica
@@ -44,14 +44,14 @@ class PodiumGrants:
     def __init__(
         self,
         catalogue: Catalogue,
-        store_origin: int,
+        store_device: int,
         now_ms: Callable[[], int],
         policy: ReservePolicy | None = None,
     ) -> None:
         """`now_ms` is the store's clock in UTC milliseconds: it decides which days are near."""
         self._now_ms = now_ms
         self._catalogue = catalogue
-        self._store_origin = store_origin
+        self._store_device = store_device
         self._policy = policy or ReservePolicy()
         self._houses: dict[int, _HouseList] = {}
         self._indexes: dict[tuple[HouseId, str], PlanIndex] = {}
@@ -108,10 +108,11 @@ class PodiumGrants:
         known = replica.rights.size_and_owner(house, pool)
         if known is None:
             return {}
+        store_log = origin_of(self._store_device, house)
         moved = replica.rights.moved_units(house, pool)
         free = {unit: 0 for unit in range(known[0]) if unit not in moved}
         for unit, right in moved.items():
-            if right.holder == self._store_origin and not right.is_spent:
+            if right.holder == store_log and not right.is_spent:
                 free[unit] = right.hop
         return free
 

@@ -24,7 +24,7 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import body_from_bytes, record_from_bytes
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.tables import SIZES, TABLES
-from sync.facts.fact import Fact
+from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
 from sync.store.rights import RightTable
@@ -33,10 +33,10 @@ _Write = Callable[[Sql, Fact, Any], None]
 
 
 class PodiumProjector:
-    """The domain's `Projector`. `store_origin` owns every place that never moved."""
+    """The domain's `Projector`. The store's log in a house owns every place that never moved."""
 
-    def __init__(self, store_origin: int) -> None:
-        self.store_origin = store_origin
+    def __init__(self, store_device: int) -> None:
+        self.store_device = store_device
 
     def create_tables(self, sql: Sql) -> None:
         """Make the domain's tables where they are not there."""
@@ -62,15 +62,16 @@ class PodiumProjector:
         """Declare the places of performances that came on sale, or whose plan grew."""
         if record.body is None:
             return
+        owner = origin_of(self.store_device, record.house)
         if record.kind == PERFORMANCE:
             performance = record_from_bytes(record.body, Performance)
             plan = None if performance.plan is None else _plan(sql, record.house, performance.plan)
             if plan is not None:
-                rights.declare(record.house, performance.id, plan.unit_count, self.store_origin)
+                rights.declare(record.house, performance.id, plan.unit_count, owner)
         elif record.kind == PLAN:
             size = record_from_bytes(record.body, HallPlan).unit_count
             for number in _performances_on(sql, record.house, record.key):
-                rights.declare(record.house, number, size, self.store_origin)
+                rights.declare(record.house, number, size, owner)
 
 
 def _unread(sql: Sql, fact: Fact, why: str) -> None:

@@ -96,7 +96,10 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):
-    """A device asks for the rights on these units of one pool."""
+    """A device asks for the rights on these units of one pool.
+
+    `store_seq` is how far it has the store's log of that house.
+    """
 
     house: int
     pool: int
@@ -106,7 +109,10 @@ class AskRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class AskAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """The store's own log since `store_seq`: the grants stand in it. `granted` names the units."""
+    """The store's log of that house since `store_seq`: the grants stand in it.
+
+    `granted` names the units.
+    """
 
     batches: tuple[Batch, ...]
     granted: tuple[int, ...]

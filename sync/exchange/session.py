@@ -22,7 +22,7 @@ from sync.exchange.messages import (
     Refused,
 )
 from sync.facts.batch import Batch, BatchRefused
-from sync.facts.fact import chain_start, device_of
+from sync.facts.fact import chain_start, device_of, origin_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.replica import Replica
 from sync.store.schema import number_setting, put_setting, setting
@@ -42,10 +42,10 @@ class Lane(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """What a device believes since its enrolment: who certifies, and which log is the store's."""
+    """What a device believes since its enrolment: who certifies, and which device is the store."""
 
     authority_public: bytes
-    store_origin: int
+    store_device: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,14 +99,14 @@ class Session:
         self, house: int, pool: int, units: tuple[int, ...], timeout_s: float
     ) -> frozenset[int]:
         """Ask the store for rights and take over what it grants; the units granted."""
-        store_seq = self._lane(self._store_seq)
+        store_seq = self._lane(lambda: self._store_seq(house))
         request = AskRequest(house, pool, units, store_seq, self._client.nonce())
         answer = self._client.ask(request, timeout_s)
         self._lane(lambda: self._take_batches(answer.batches))
         return frozenset(answer.granted)
 
-    def _store_seq(self) -> int:
-        return self._replica.log.heads().get(self._trust.store_origin, 0)
+    def _store_seq(self, house: int) -> int:
+        return self._replica.log.head(house, origin_of(self._trust.store_device, house))[0]
 
     def _push(self) -> tuple[int, tuple[Refused, ...]]:
         """Bring each own log by itself: one that is refused waits, the others go on."""

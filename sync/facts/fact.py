@@ -16,6 +16,8 @@ import msgspec
 
 INCARNATION_BITS = 16
 HASH_BYTES = 32
+NO_HOUSE = 0
+"""The house of the store: it belongs to none and writes one log for each."""
 BODY_HASH_BYTES = 20
 
 
@@ -107,13 +109,22 @@ class DamagedFact(Exception):
 
 
 def origin_of(device: int, incarnation: int) -> int:
-    """The number of a device's log in one incarnation."""
+    """The number of a device's log in one incarnation; for the store: in one house."""
     return device << INCARNATION_BITS | incarnation
 
 
 def device_of(origin: int) -> int:
     """The device that writes this log."""
     return origin >> INCARNATION_BITS
+
+
+def home_of(origin: int, device_house: int) -> int:
+    """The house a log lives in, given the house of the device that writes it.
+
+    A device's logs live in its house. The store writes one log for each house, numbered by it,
+    so that whatever it does in a house touches that house's rows only.
+    """
+    return device_house or origin & ((1 << INCARNATION_BITS) - 1)
 
 
 def chain_start(origin: int) -> bytes:

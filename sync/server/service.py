@@ -6,7 +6,7 @@ One lock keeps one writer on the replica. What the store grants is the applicati
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -28,7 +28,7 @@ from sync.exchange.messages import (
     seal_answer,
 )
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault, BatchRefused, WireError
-from sync.facts.fact import Draft, device_of, origin_of
+from sync.facts.fact import Draft, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
@@ -95,8 +95,8 @@ class SyncService:
         self._policy = policy
         self._now_ms = now_ms
         claims = identity.certificate.claims
-        self.origin = origin_of(claims.device, 0)
-        replica.own = OwnLog(claims.house, self.origin, identity.key)
+        self.device = claims.device
+        replica.own = OwnLog(claims.house, origin_of(claims.device, 0), identity.key)
 
     def answer(self, path: str, body: bytes) -> bytes:
         """The signed answer to a request's bytes; `RequestRefused` when there is none."""
@@ -112,7 +112,7 @@ class SyncService:
                 message = handlers[path](envelope)
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise RequestRefused("bad_request", str(error), 400) from error
-        return seal_answer(envelope, message, self.identity.key, device_of(self.origin))
+        return seal_answer(envelope, message, self.identity.key, self.device)
 
     def _enrol(self, envelope: Envelope) -> EnrolAnswer:
         request = from_wire(envelope.payload, EnrolRequest)
@@ -149,7 +149,7 @@ class SyncService:
 
     def _pull(self, envelope: Envelope) -> PullAnswer:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)
-        self._check_own_memory(dict(request.vector).get(self.origin, 0))
+        self._check_own_memory(request.vector)
         claims = device.claims
         if self._policy.on_contact(self.replica, claims):
             self._grant_on_contact(claims)
@@ -163,13 +163,14 @@ class SyncService:
 
     def _ask(self, envelope: Envelope) -> AskAnswer:
         device, request = self._from_device(envelope, "/sync/ask", AskRequest)
-        self._check_own_memory(request.store_seq)
+        own_log = origin_of(self.device, request.house)
+        self._check_own_memory([(own_log, request.store_seq)])
         claims = device.claims
         with self.replica.sql.transaction():
             hops = self._grant_asked(claims, request)
         batches = []
         seq = request.store_seq
-        while (batch := self.replica.batch_after(self.origin, seq, claims)) is not None:
+        while (batch := self.replica.batch_after(own_log, seq, claims)) is not None:
             batches.append(batch)
             seq = batch.first_seq + len(batch.items) - 1
         return AskAnswer(tuple(batches), tuple(sorted(hops)), self._now_ms())
@@ -194,9 +195,10 @@ class SyncService:
     def _grant_asked(self, claims: CertificateClaims, request: AskRequest) -> dict[int, int]:
         """Give what may be given of an ask; the units given with the hops they had."""
         hops = {}
+        own_log = origin_of(self.device, request.house)
         for unit in self._policy.on_ask(self.replica, claims, request):
             right = self.replica.rights.right(request.house, request.pool, unit)
-            if right is not None and right.holder == self.origin and not right.is_spent:
+            if right is not None and right.holder == own_log and not right.is_spent:
                 hops[unit] = right.hop
         if hops:
             receiver = self.replica.log.newest_of(claims.device)
@@ -247,16 +249,20 @@ class SyncService:
         """How far the store has the logs of a device, with the hash there."""
         claims = device.claims
         return tuple(
-            (origin, *self.replica.log.head(claims.house, origin))
+            (origin, *self.replica.log.head(home_of(origin, claims.house), origin))
             for origin in sorted(self.replica.log.heads())
             if device_of(origin) == claims.device
         )
 
-    def _check_own_memory(self, heard_seq: int) -> None:
-        """Refuse to go on when a device has heard more of our log than we remember.
+    def _check_own_memory(self, heard: Iterable[tuple[int, int]]) -> None:
+        """Refuse to go on when a device has heard more of one of our logs than we remember.
 
         The store was then put back to an older copy: what it granted since, it would grant again.
         """
         house = self.identity.certificate.claims.house
-        if heard_seq > self.replica.log.head(house, self.origin)[0]:
-            raise RequestRefused("store_rolled_back", "a device knows more than this store", 409)
+        for origin, seq in heard:
+            is_ours = device_of(origin) == self.device
+            if is_ours and seq > self.replica.log.head(home_of(origin, house), origin)[0]:
+                raise RequestRefused(
+                    "store_rolled_back", "a device knows more than this store", 409
+                )

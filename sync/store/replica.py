@@ -21,7 +21,18 @@ from sync.facts.batch import (
     unpack_facts,
 )
 from sync.facts.clock import HybridClock
-from sync.facts.fact import Draft, Fact, Header, body_hash, chain, device_of, head_message
+from sync.facts.fact import (
+    NO_HOUSE,
+    Draft,
+    Fact,
+    Header,
+    body_hash,
+    chain,
+    device_of,
+    head_message,
+    home_of,
+    origin_of,
+)
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import Record
@@ -61,11 +72,17 @@ class Charter:
 
 @dataclass(frozen=True, slots=True)
 class OwnLog:
-    """The log this replica writes itself."""
+    """The log this replica writes itself. The store's `house` is 0: it has a log in each house."""
 
     house: int
     origin: int
     key: DeviceKey
+
+    def in_house(self, house: int) -> OwnLog:
+        """The log that a fact about this house goes to."""
+        if self.house != NO_HOUSE:
+            return self
+        return OwnLog(house, origin_of(device_of(self.origin), house), self.key)
 
 
 class Replica:
@@ -97,10 +114,11 @@ class Replica:
     def append(self, drafts: Sequence[Draft]) -> list[Fact]:
         """Write these facts to the own log as one group, durable when this returns.
 
-        Raises `MoveRefused` when a right is not ours to move, `StoreFault` when the disk fails;
-        in both cases nothing happened.
+        The facts of one group go to one log: the store says what it says of two houses in two
+        calls. Raises `MoveRefused` when a right is not ours to move, `StoreFault` when the disk
+        fails; in both cases nothing happened.
         """
-        own = self._own()
+        own = self._own(drafts)
         with self.sql.transaction():
             seq, previous = self.log.head(own.house, own.origin)
             facts = self._chained(own, drafts, seq, previous)
@@ -119,7 +137,8 @@ class Replica:
         device = self._known_writer(batch)
         facts = unpack_facts(batch, device.claims.public_key)
         with self.sql.transaction():
-            fresh = self._fresh(device.claims.house, batch, facts)
+            home = home_of(batch.origin, device.claims.house)
+            fresh = self._fresh(home, batch, facts)
             if self._is_authority and any(fact.body is None for fact in fresh):
                 raise BatchRefused(
                     BatchFault.DAMAGED, batch.origin, batch.first_seq, "a body is missing"
@@ -128,7 +147,7 @@ class Replica:
                 self._check_writer(device, fact)
                 self._take(fact)
             if fresh:
-                self.log.append(device.claims.house, fresh)
+                self.log.append(home, fresh)
         return len(fresh)
 
     def batch_after(
@@ -261,9 +280,11 @@ class Replica:
 
     def _home(self, origin: int) -> int | None:
         device = self.devices.get(device_of(origin))
-        return None if device is None else device.claims.house
+        return None if device is None else home_of(origin, device.claims.house)
 
-    def _own(self) -> OwnLog:
+    def _own(self, drafts: Sequence[Draft]) -> OwnLog:
         if self.own is None:
             raise RuntimeError("this replica writes no log of its own")
-        return self.own
+        logs = {self.own.in_house(draft.house).origin for draft in drafts}
+        assert len(logs) == 1, "one group of facts goes to one log"
+        return self.own.in_house(drafts[0].house)

@@ -33,7 +33,6 @@ from sync.exchange.client import StoreClient
 from sync.exchange.line import StoreAway, StoreRefused
 from sync.exchange.session import Session
 from sync.facts.clock import HybridClock
-from sync.facts.fact import origin_of
 from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
 from sync.server.enrolment import Enrolment
@@ -108,7 +107,7 @@ class Place:
     def start(self) -> None:
         """Start the program on the data that is there."""
         clock = DeviceClock(lambda: self.cluster.clock() + self.skew_ms)
-        projector = PodiumProjector(self.membership.store_origin)
+        projector = PodiumProjector(self.membership.store_device)
         replica = Replica(self.sql, podium_charter(), projector, HybridClock(clock.now_ms))
         claims = self.membership.claims
         replica.own = OwnLog(claims.house, self.membership.own_origin, self.key)
@@ -122,7 +121,7 @@ class Place:
             replica=replica,
             catalogue=Catalogue(replica.records),
             clock=clock, claims=claims, key=self.key,
-            store_origin=self.membership.store_origin, link=self.line,
+            store_device=self.membership.store_device, link=self.line,
             new_token=lambda: f"token {next(self.cluster.numbers)}", clerk="An",
         )  # fmt: skip
         self.desk = Desk(self.work, NoPrinter())
@@ -154,8 +153,7 @@ class Cluster:
 
     def start_store(self) -> None:
         """Start the store's program on the data that is there."""
-        origin = origin_of(1, 0)
-        self.projector = PodiumProjector(origin)
+        self.projector = PodiumProjector(1)
         self.replica = Replica(
             self.sql, podium_charter(), self.projector, HybridClock(self.clock), is_authority=True
         )
@@ -167,7 +165,7 @@ class Cluster:
         )
         self.catalogue = Catalogue(self.replica.records)
         self.enrolment = Enrolment(self.sql, self.authority, CLUSTER)
-        policy = PodiumGrants(self.catalogue, origin, self.clock)
+        policy = PodiumGrants(self.catalogue, 1, self.clock)
         self.service = SyncService(self.replica, identity, self.enrolment, policy, self.clock)
 
     def nonce(self) -> bytes:

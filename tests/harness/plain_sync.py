@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 from sync.facts.clock import HybridClock
-from sync.facts.fact import Draft, Fact, Move, Verb, origin_of
+from sync.facts.fact import NO_HOUSE, Draft, Fact, Move, Verb, origin_of
 from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
 from sync.records.record import Record
@@ -17,7 +17,7 @@ from sync.store.sqlite import memory_store
 AUTHORITY = DeviceKey(b"A" * 32)
 HOUSE = 7
 POOL = 90
-STORE = origin_of(1, 0)
+STORE = origin_of(1, HOUSE)
 NOTE = 50
 ONLY_STORE = 51
 
@@ -43,7 +43,8 @@ def device_key(device: int) -> DeviceKey:
 
 def claims_of(device: int, role: str = "counter") -> CertificateClaims:
     role = "store" if device == 1 else role
-    return CertificateClaims(1, HOUSE, device, role, f"d{device}", device_key(device).public, 0, 1)
+    home = NO_HOUSE if device == 1 else HOUSE
+    return CertificateClaims(1, home, device, role, f"d{device}", device_key(device).public, 0, 1)
 
 
 def replica_of(device: int, sql: Sql | None = None, devices: int = 4) -> Replica:
@@ -53,7 +54,8 @@ def replica_of(device: int, sql: Sql | None = None, devices: int = 4) -> Replica
     charter = Charter(writers, lambda reader, header, writer: header.kind != 60)
     clock = HybridClock(lambda: next(ticks))
     replica = Replica(sql or memory_store(), charter, Notes(), clock, is_authority=device == 1)
-    replica.own = OwnLog(HOUSE, origin_of(device, 0), device_key(device))
+    home = NO_HOUSE if device == 1 else HOUSE
+    replica.own = OwnLog(home, origin_of(device, 0), device_key(device))
     for number in range(1, devices + 1):
         replica.devices.put(issue(AUTHORITY, claims_of(number)))
     replica.take_records([Record(HOUSE, "pool", str(POOL), 1, b"10")])
@@ -75,7 +77,7 @@ def spend(unit: int, hop: int) -> Draft:
 def carry(source: Replica, target: Replica, origin: int | None = None) -> int:
     """Bring everything of one log (the source's own by default) to the target."""
     assert source.own is not None
-    origin = source.own.origin if origin is None else origin
+    origin = source.own.in_house(HOUSE).origin if origin is None else origin
     received = 0
     while True:
         known = target.log.heads().get(origin, 0)

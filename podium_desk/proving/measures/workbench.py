@@ -13,7 +13,7 @@ from podium_desk.application.enrolling import Membership
 from podium_desk.application.store_link import NoLink
 from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import database, podium_replica, wall_ms
-from podium_desk.central.bootstrap import STORE_ORIGIN, create_central
+from podium_desk.central.bootstrap import STORE_DEVICE, create_central
 from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house
@@ -30,7 +30,7 @@ from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE, TARIFFS
 from podium_desk.resources import resource_path
-from sync.facts.fact import Draft, Verb
+from sync.facts.fact import NO_HOUSE, Draft, Verb, origin_of
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.rights.rules import moves_of
 from sync.server.enrolment import NewDevice
@@ -70,7 +70,7 @@ class Bench:
         tokens = itertools.count(1)
         return Workplace(
             replica=replica, catalogue=Catalogue(replica.records), clock=clock,
-            claims=membership.claims, key=key, store_origin=membership.store_origin,
+            claims=membership.claims, key=key, store_device=membership.store_device,
             link=NoLink(), new_token=lambda: f"bench {next(tokens)}",
         )  # fmt: skip
 
@@ -79,8 +79,9 @@ class Bench:
         hops = dict.fromkeys(range(self.plan.unit_count), 0)
         moves = moves_of(Verb.GIVE, performance, hops, work.origin)
         self.store.append([Draft(FactKind.RIGHTS_MOVED, HOUSE_NUMBER, b"", moves)])
-        known = work.replica.log.heads().get(STORE_ORIGIN, 0)
-        batch = self.store.batch_after(STORE_ORIGIN, known, None)
+        store_log = work.store_log(HOUSE_NUMBER)
+        known = work.replica.log.heads().get(store_log, 0)
+        batch = self.store.batch_after(store_log, known, None)
         assert batch is not None, "the grant is there to be heard"
         work.replica.receive(batch)
 
@@ -94,7 +95,7 @@ def bench_of(folder: Path, performances: int) -> Bench:
     path = resource_path("demo", "plans", LARGEST_PLAN)
     Importing(central, house, Words("nl")).files([path], lambda *_progress: None)
     (plan,) = plans_of(central, HOUSE_NUMBER)
-    central.replica.own = OwnLog(0, STORE_ORIGIN, central.identity.key)
+    central.replica.own = OwnLog(NO_HOUSE, origin_of(STORE_DEVICE, 0), central.identity.key)
     start = datetime.now(UTC) + timedelta(hours=1)
     for number in range(performances):
         day = start + timedelta(days=number)

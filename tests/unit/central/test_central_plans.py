@@ -35,9 +35,9 @@ def test_the_same_plan_again_changes_nothing(bring, plan):
 
 def test_a_renewed_plan_brings_its_new_places_on_sale(central, house, bring, plan, ready):
     put_on_sale(central, house, SaleStart("all", "Kleine zaal", {}))
-    assert central.replica.rights.size_and_owner(house.id, 100001) == (40, origin_of(1, 0))
+    assert central.replica.rights.size_and_owner(house.id, 100001) == (40, origin_of(1, house.id))
     assert bring({"plan.json": plan(rows=5)}).updated == 1
-    assert central.replica.rights.size_and_owner(house.id, 100001) == (50, origin_of(1, 0))
+    assert central.replica.rights.size_and_owner(house.id, 100001) == (50, origin_of(1, house.id))
 
 
 def test_a_plan_that_leaves_seats_out_is_refused(bring, plan, ready):

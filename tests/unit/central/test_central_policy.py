@@ -16,7 +16,6 @@ from sync.identity.keys import DeviceKey
 from sync.server.enrolment import NewDevice
 from sync.store.replica import OwnLog
 
-STORE = origin_of(1, 0)
 TOMORROW_NIGHT = "2026-11-02T22:00:00+01:00"
 IN_FIVE_WEEKS = "2026-12-06T20:00:00+01:00"
 
@@ -27,8 +26,8 @@ def grants(central, house, bring, event, plan):
     season = {"member": [event(TOMORROW_NIGHT), event(IN_FIVE_WEEKS, number=2)]}
     bring({"plan.json": plan(), "season.json": season})
     put_on_sale(central, house, SaleStart("all", "Kleine zaal", {}))
-    central.replica.own = OwnLog(0, STORE, DeviceKey(bytes(32)))
-    return PodiumGrants(central.catalogue, STORE, central.now_ms, ReservePolicy())
+    central.replica.own = OwnLog(0, origin_of(1, 0), DeviceKey(bytes(32)))
+    return PodiumGrants(central.catalogue, 1, central.now_ms, ReservePolicy())
 
 
 @pytest.fixture

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import msgspec
 import pytest
-from harness.plain_sync import ONLY_STORE, STORE, carry, device_key, note, replica_of, tables
+from harness.plain_sync import (
+    HOUSE,
+    ONLY_STORE,
+    STORE,
+    carry,
+    device_key,
+    note,
+    replica_of,
+    tables,
+)
 
 from sync.facts.batch import BatchFault, BatchRefused
-from sync.facts.fact import origin_of
+from sync.facts.fact import Draft, origin_of
 from sync.store.replica import Replica
 
 A = origin_of(2, 0)
@@ -140,3 +149,16 @@ def test_every_commit_ends_signed_by_its_device() -> None:
     assert [fact.signature is not None for fact in facts] == [False, True]
     assert device_key(2).public == counter.devices.get(2).claims.public_key  # type: ignore[union-attr]
     assert STORE != A
+
+
+def test_what_the_store_says_in_a_house_stands_in_that_houses_log_and_rows() -> None:
+    store, counter = replica_of(1), replica_of(2)
+    store.append([note("here")])
+    store.append([Draft(50, HOUSE + 1, b"there")])
+    heads = store.sql.rows("SELECT house, origin, seq FROM log_head ORDER BY house")
+    assert heads == [(HOUSE, STORE, 1), (HOUSE + 1, STORE + 1, 1)]
+    assert carry(store, counter, STORE + 1) == 1
+    assert carry(store, counter) == 1
+    assert tables(counter) == tables(store)
+    with pytest.raises(AssertionError):
+        store.append([note("here"), Draft(50, HOUSE + 1, b"and there at once")])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from podium_desk.domain.admission import (
     TicketStatus,
     Verdict,
     decide_admission,
+    record_from_code,
 )
 from podium_desk.domain.facts import Direction, ScanAnnulled, ScanRecorded
 from podium_desk.domain.ids import PerformanceId, TicketId
@@ -34,6 +35,7 @@ from podium_desk.domain.tickets import NotATicket, TicketContent
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.queries import (
     SoldRow,
+    is_blocked,
     newest_scanned_generation,
     passage_of_token,
     passages,
@@ -149,7 +151,7 @@ class Admitting:
         history = () if ticket is None else self._history(reading, ticket, row)
         now_ms = self._work.clock.now_ms()
         request = ScanRequest(reading, attempt.direction, now_ms, attempt.is_override)
-        known = None if row is None else self._known(row)
+        known = self._blocked_unheard(reading) if row is None else self._known(row)
         return decide_admission(request, known, history, self._gate())
 
     def _history(
@@ -166,9 +168,20 @@ class Admitting:
             self._work.replica.sql, row.house, row.performance, row.ticket
         )
         status = TicketStatus.CANCELLED if row.is_refunded else TicketStatus.PAID
+        if not row.is_refunded and is_blocked(self._work.replica.sql, row.house, row.ticket):
+            status = TicketStatus.BLOCKED
         return TicketRecord(
             row.ticket, row.performance, max(row.generation, heard), status, row.tariff, row.zone
         )
+
+    def _blocked_unheard(self, reading: CodeReading) -> TicketRecord | None:
+        """A ticket whose sale is still on its way here, but not the news that it is blocked."""
+        record = record_from_code(reading)
+        if record is None or reading.is_issuer_heard:
+            return None
+        if not is_blocked(self._work.replica.sql, self._work.house, record.id):
+            return None
+        return replace(record, status=TicketStatus.BLOCKED)
 
     def _gate(self) -> Gate:
         tonight = self.tonight()

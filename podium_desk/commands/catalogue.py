@@ -21,6 +21,8 @@ COMMANDS = {
     "sell": "selling",
     "refund": "selling",
     "reissue": "selling",
+    "block": "blocking",
+    "unblock": "blocking",
     "scan": "scanning",
     "decode": "scanning",
     "sync": "upkeep",

@@ -179,7 +179,7 @@ def decide_admission(
     `known` is the ticket that the code names, None when this replica never heard of it;
     `history` are its passages in any order, annulled ones included.
     """
-    record = known or _from_code(request.reading)
+    record = known or record_from_code(request.reading)
     if request.reading.proof is Proof.WRONG:
         return Decision(Verdict.REFUSE, ScanReason.FORGED, None)
     if record is None:
@@ -256,7 +256,7 @@ def _first_objection(case: _Case) -> Objection | None:
     return None
 
 
-def _from_code(reading: CodeReading) -> TicketRecord | None:
+def record_from_code(reading: CodeReading) -> TicketRecord | None:
     """A ticket as its signed code describes it, for a door that never heard of it."""
     content = reading.content
     if content is None or reading.proof is not Proof.SIGNED:

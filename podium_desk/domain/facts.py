@@ -24,6 +24,8 @@ class FactKind(IntEnum):
     TICKET_REISSUED = 5
     SCAN_RECORDED = 6
     SCAN_ANNULLED = 7
+    TICKET_BLOCKED = 9
+    TICKET_UNBLOCKED = 10
 
 
 class Direction(StrEnum):
@@ -144,3 +146,26 @@ class ScanAnnulled:
     token: str
     performance: PerformanceId
     at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketBlocked:
+    """A ticket may not be used for now: stolen, or its payment is disputed.
+
+    It needs no right, so that anyone who hears of it can act at once (architecture.md, decision 3).
+    """
+
+    ticket: TicketId
+    at_ms: int
+    reason: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketUnblocked:
+    """The newest block of a ticket is over."""
+
+    ticket: TicketId
+    at_ms: int
+    reason: str
+    clerk: str

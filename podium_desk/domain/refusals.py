@@ -32,6 +32,7 @@ class RefusalReason(StrEnum):
     ALREADY_REFUNDED = "already_refunded"
     RIGHT_ELSEWHERE = "right_elsewhere"
     """Another device holds the right of this ticket: it must do it, or hand it over."""
+    NOT_BLOCKED = "not_blocked"
     ALREADY_INSIDE = "already_inside"
     ROLE_MAY_NOT = "role_may_not"
     REPLICA_OUTDATED = "replica_outdated"

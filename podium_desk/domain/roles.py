@@ -29,5 +29,7 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.TICKET_REISSUED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.SCAN_RECORDED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
     FactKind.SCAN_ANNULLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
+    FactKind.TICKET_BLOCKED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.RESELLER}),
+    FactKind.TICKET_UNBLOCKED: frozenset({Role.COUNTER, Role.OFFICE}),
 }
 """Who may write each kind of fact; a door cannot sell."""

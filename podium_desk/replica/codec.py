@@ -19,11 +19,16 @@ from podium_desk.domain.facts import (
     PaymentTaken,
     ScanAnnulled,
     ScanRecorded,
+    TicketBlocked,
     TicketReissued,
     TicketsRefunded,
+    TicketUnblocked,
 )
 
-Body = OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
+Body = (
+    OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
+    | TicketBlocked | TicketUnblocked
+)  # fmt: skip
 _D = TypeVar("_D")
 
 _BODIES: dict[FactKind, type[Any]] = {
@@ -33,6 +38,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.TICKET_REISSUED: TicketReissued,
     FactKind.SCAN_RECORDED: ScanRecorded,
     FactKind.SCAN_ANNULLED: ScanAnnulled,
+    FactKind.TICKET_BLOCKED: TicketBlocked,
+    FactKind.TICKET_UNBLOCKED: TicketUnblocked,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

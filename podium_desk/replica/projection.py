@@ -16,8 +16,10 @@ from podium_desk.domain.facts import (
     PaymentTaken,
     ScanAnnulled,
     ScanRecorded,
+    TicketBlocked,
     TicketReissued,
     TicketsRefunded,
+    TicketUnblocked,
 )
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
@@ -162,6 +164,15 @@ def _scan_annulled(sql: Sql, fact: Fact, body: ScanAnnulled) -> None:
     )
 
 
+def _ticket_block(sql: Sql, fact: Fact, body: TicketBlocked | TicketUnblocked) -> None:
+    ticket, is_blocked = body.ticket, isinstance(body, TicketBlocked)
+    sql.run(
+        "INSERT INTO ticket_block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
+         body.at_ms, int(is_blocked), body.reason),
+    )  # fmt: skip
+
+
 _WRITERS: Mapping[int, _Write] = {
     FactKind.ORDER_SOLD: _order_sold,
     FactKind.PAYMENT_TAKEN: _payment_taken,
@@ -169,4 +180,6 @@ _WRITERS: Mapping[int, _Write] = {
     FactKind.TICKET_REISSUED: _ticket_reissued,
     FactKind.SCAN_RECORDED: _scan_recorded,
     FactKind.SCAN_ANNULLED: _scan_annulled,
+    FactKind.TICKET_BLOCKED: _ticket_block,
+    FactKind.TICKET_UNBLOCKED: _ticket_block,
 }

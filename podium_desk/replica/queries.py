@@ -154,6 +154,16 @@ def newest_scanned_generation(sql: Sql, house: int, performance: int, ticket: Ti
     return 0 if row is None or row[0] is None else int(row[0])
 
 
+def is_blocked(sql: Sql, house: int, ticket: TicketId) -> bool:
+    """Whether the newest thing said of a ticket's use, by corrected time, is that it is blocked."""
+    row = sql.row(
+        "SELECT is_blocked FROM ticket_block WHERE house = ? AND ticket_origin = ?"
+        " AND ticket_seq = ? AND ticket_line = ? ORDER BY at_ms DESC, origin DESC, seq DESC",
+        (house, ticket.origin, ticket.seq, ticket.line),
+    )
+    return row is not None and bool(row[0])
+
+
 def inside_count(sql: Sql, house: int, performance: int) -> int:
     """How many tickets of a performance are inside: their last passage was an entry."""
     row = sql.row(

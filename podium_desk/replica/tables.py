@@ -51,6 +51,11 @@ TABLES = (
         house INTEGER NOT NULL, token TEXT NOT NULL, origin INTEGER NOT NULL,
         seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         PRIMARY KEY (house, token)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS ticket_block (
+        house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
+        ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL, is_blocked INTEGER NOT NULL, reason TEXT NOT NULL,
+        PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS payment_by_order ON payment (order_origin, order_number)",
     """CREATE TABLE IF NOT EXISTS unread_fact (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from harness.cluster import EVENING, Cluster, Place
 
+from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import (
     BasketLine,
     Connection,
@@ -381,6 +382,40 @@ def test_a_newer_code_than_the_door_knows_is_good_and_kills_the_older(evening: E
     new_code = evening.counter.desk.papers.ticket(ticket.id, "nl").code
     assert evening.door.door.scan(new_code).verdict is Verdict.ADMIT
     assert evening.door.door.scan(ticket.code).reason is ScanReason.REPLACED
+
+
+def test_anyone_may_block_a_ticket_at_once_and_only_a_counter_ends_it(evening: Evening) -> None:
+    ticket = sell(evening.counter, evening.tonight).tickets[0]
+    evening.counter.sync()
+    evening.door.sync()
+    evening.door.wire.is_cut = True
+    at_door = Blocking(evening.door.work)
+    assert at_door.block(ticket.id, "gestolen") is None
+    assert evening.door.door.scan(ticket.code).reason is ScanReason.BLOCKED
+    refused = at_door.unblock(ticket.id, "toch niet")
+    assert refused is not None
+    assert refused.reason is RefusalReason.ROLE_MAY_NOT
+    evening.door.wire.is_cut = False
+    evening.door.sync()
+    evening.counter.sync()
+    assert Blocking(evening.counter.work).unblock(ticket.id, "gevonden") is None
+    evening.counter.sync()
+    evening.door.sync()
+    assert evening.door.door.scan(ticket.code).verdict is Verdict.ADMIT
+
+
+def test_a_block_is_known_before_the_sale_is(evening: Evening) -> None:
+    evening.counter.wire.is_cut = True
+    ticket = sell(evening.counter, evening.tonight).tickets[0]
+    assert Blocking(evening.door.work).block(ticket.id, "gestolen") is None
+    assert evening.door.door.scan(ticket.code).reason is ScanReason.BLOCKED
+
+
+def test_what_is_not_blocked_cannot_be_unblocked(evening: Evening) -> None:
+    ticket = sell(evening.counter, evening.tonight).tickets[0]
+    refused = Blocking(evening.counter.work).unblock(ticket.id, "")
+    assert refused is not None
+    assert refused.reason is RefusalReason.NOT_BLOCKED
 
 
 def test_a_short_code_typed_at_the_door_finds_the_ticket(evening: Evening) -> None:

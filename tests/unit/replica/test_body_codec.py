@@ -14,8 +14,10 @@ from podium_desk.domain.facts import (
     SaleLine,
     ScanAnnulled,
     ScanRecorded,
+    TicketBlocked,
     TicketReissued,
     TicketsRefunded,
+    TicketUnblocked,
 )
 from podium_desk.domain.ids import (
     HouseId,
@@ -42,6 +44,8 @@ BODIES: list[Body] = [
     ScanRecorded("t", 7, PerformanceId(1), TICKET, "Deur 1", Direction.EXIT, "exit", None, 2),
     ScanRecorded("t", 7, None, None, "Deur 1", Direction.ENTRY, "refuse", "unknown", raw="?"),
     ScanAnnulled("t", PerformanceId(1), 9),
+    TicketBlocked(TICKET, 10, "gestolen", "An"),
+    TicketUnblocked(TICKET, 11, "gevonden", "An"),
 ]
 
 FIRST_RELEASE = [
@@ -57,6 +61,8 @@ FIRST_RELEASE = [
     "9ba174070193ce000200000301a6446575722031a465786974a465786974c002c2a0",
     "9ba17407c0c0a6446575722031a5656e747279a6726566757365a7756e6b6e6f776e00c2a13f",
     "93a1740109",
+    "9493ce0002000003010aa8676573746f6c656ea2416e",
+    "9493ce0002000003010ba86765766f6e64656ea2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -8,12 +8,13 @@ from hashlib import blake2b
 import msgspec
 
 from podium_desk.domain.ids import Origin, origin_of
-from podium_desk.domain.roles import WRITERS
+from podium_desk.domain.roles import WRITERS, Role
 from sync.exchange.messages import EnrolAnswer
 from sync.exchange.session import Trust
 from sync.facts.fact import Header
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
 from sync.store.replica import Charter
+from sync.store.rulings import SET_ASIDE
 
 _DIGEST_BYTES = 16
 
@@ -111,6 +112,8 @@ def podium_charter() -> Charter:
     writers = {
         int(kind): frozenset(role.value for role in roles) for kind, roles in WRITERS.items()
     }
+    # Only the store sees every right, so only it sets facts aside.
+    writers[SET_ASIDE] = frozenset({Role.STORE.value})
     return Charter(writers, in_scope)
 
 

@@ -25,7 +25,7 @@ from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import body_from_bytes, record_from_bytes
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
-from podium_desk.replica.tables import SIZES, TABLES
+from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
@@ -59,6 +59,14 @@ class PodiumProjector:
             _unread(sql, fact, str(error))
             return
         _WRITERS[kind](sql, fact, body)
+
+    def withdraw(self, sql: Sql, fact: Fact) -> None:
+        """Take a fact that the store set aside out of the tables again."""
+        for table in FACT_TABLES:
+            sql.run(
+                f"DELETE FROM {table} WHERE house = ? AND origin = ? AND seq = ?",
+                (fact.header.house, fact.origin, fact.seq),
+            )
 
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
         """Declare the places of performances that came on sale, or whose plan grew."""

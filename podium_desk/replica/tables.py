@@ -67,6 +67,18 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS print_job_by_state ON print_job (state, job)",
 )
 
+FACT_TABLES = (
+    "ticket_sold",
+    "order_sold",
+    "payment",
+    "ticket_refunded",
+    "ticket_code",
+    "scan",
+    "scan_annulled",
+    "unread_fact",
+)
+"""The tables whose rows name the fact they come from: house, origin, seq."""
+
 SIZES = (
     ("ticket_sold", "ticket_sold", "100000 20000 1000 2 1"),
     ("ticket_sold", "ticket_by_place", "100000 20000 800 1"),

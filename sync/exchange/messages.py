@@ -55,7 +55,7 @@ class PushRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Refused(msgspec.Struct, frozen=True, array_like=True):
-    """A batch that the store did not take, and why."""
+    """From which fact on the store did not take a batch, or which it set aside, and why."""
 
     origin: int
     seq: int
@@ -84,6 +84,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     """What it lacks, at most a page of each; `more` when there is more to ask for.
 
     `own_heads` says how far the store has the asking device's own logs: (log, number, hash).
+    `behind` says how far it has the logs that the device knows more of than it: (log, number).
     """
 
     batches: tuple[Batch, ...]
@@ -93,6 +94,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     facts_left: int
     own_heads: tuple[tuple[int, int, bytes], ...]
     store_ms: int
+    behind: tuple[tuple[int, int], ...] = ()
 
 
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):

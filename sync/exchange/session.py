@@ -17,18 +17,17 @@ from sync.exchange.messages import (
     AskRequest,
     PullAnswer,
     PullRequest,
-    PushAnswer,
     PushRequest,
     Refused,
 )
-from sync.facts.batch import Batch, BatchRefused
-from sync.facts.fact import chain_start, device_of, origin_of
+from sync.exchange.relay import Relay, keep_pushed, own_logs, pushed_up_to
+from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
+from sync.facts.fact import chain_start, origin_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.replica import Replica
-from sync.store.schema import number_setting, put_setting, setting
+from sync.store.schema import put_setting, setting
 
 T = TypeVar("T")
-_PUSHED = "pushed"
 _OUTDATED = "outdated"
 
 
@@ -91,8 +90,8 @@ class Session:
         `progress` hears how many facts are still to come. Raises `ExchangeFault`; whatever was
         exchanged before it is kept.
         """
-        received, records, clock_error_ms = self._pull(progress)
-        sent, refused = self._push()
+        received, records, clock_error_ms, behind = self._pull(progress)
+        sent, refused = self._push(behind)
         return Round(sent, received, records, refused, clock_error_ms)
 
     def ask(
@@ -108,42 +107,53 @@ class Session:
     def _store_seq(self, house: int) -> int:
         return self._replica.log.head(house, origin_of(self._trust.store_device, house))[0]
 
-    def _push(self) -> tuple[int, tuple[Refused, ...]]:
-        """Bring each own log by itself: one that is refused waits, the others go on."""
+    def _push(self, behind: dict[int, int]) -> tuple[int, tuple[Refused, ...]]:
+        """Bring every log that the store lacks facts of: our own, and those `behind` names.
+
+        The log whose next fact is the oldest goes first: what gives a right was written before
+        what uses it. One that is still too early is tried again as long as others get further.
+        """
+        sent = 0
+        refused: dict[int, tuple[Refused, ...]] = {}
+        relay = Relay(self._replica, behind)
+        waiting = self._lane(relay.oldest_first)
+        while waiting:
+            got_further = 0
+            for origin in waiting:
+                count, refused[origin] = self._push_log(relay, origin)
+                got_further += count
+            sent += got_further
+            early = {o for o in waiting if any(r.fault == BatchFault.EARLY for r in refused[o])}
+            waiting = [origin for origin in waiting if origin in early] if got_further else []
+        return sent, tuple(no for noes in refused.values() for no in noes)
+
+    def _push_log(self, relay: Relay, origin: int) -> tuple[int, tuple[Refused, ...]]:
+        """Bring what the store lacks of one log, as far as it takes it."""
         sent = 0
         refused: list[Refused] = []
-        for origin in self._lane(lambda: own_logs(self._replica)):
-            while True:
-                batch = self._lane(partial(self._next_unsent, origin))
-                if batch is None or self._refused.get(origin) == batch.signature:
-                    break
-                answer = self._client.push(PushRequest((batch,), self._client.nonce()))
-                refused += answer.refused
-                if not self._lane(partial(self._note_pushed, answer)):
-                    # Not brought again until there is more of it: the store would say no again.
-                    self._refused[origin] = batch.signature
-                    break
-                sent += len(batch.items)
+        facts_max = BATCH_FACTS_MAX
+        while True:
+            batch = self._lane(partial(relay.next_batch, origin, facts_max))
+            if batch is None or self._refused.get(origin) == batch.signature:
+                break
+            answer = self._client.push(PushRequest((batch,), self._client.nonce()))
+            refused += answer.refused
+            further = self._lane(partial(relay.note, answer))
+            sent += further
+            if further:
+                continue
+            narrower = refused[-1].seq - batch.first_seq if refused else 0
+            if 0 < narrower < min(facts_max, len(batch.items)):
+                # The store names a fact further on: what stands before it is brought by itself.
+                facts_max = narrower
+                continue
+            if not any(no.fault == BatchFault.EARLY for no in answer.refused):
+                # Not brought again until there is more of it: the store would say no again.
+                self._refused[origin] = batch.signature
+            break
         return sent, tuple(refused)
 
-    def _next_unsent(self, origin: int) -> Batch | None:
-        return self._replica.batch_after(origin, pushed_up_to(self._replica, origin), None)
-
-    def _note_pushed(self, answer: PushAnswer) -> bool:
-        """Remember how far the store has our logs; False when it did not get further."""
-        heads = self._replica.log.heads()
-        is_further = False
-        with self._replica.sql.transaction():
-            for origin, head in answer.heads:
-                if pushed_up_to(self._replica, origin) < head <= heads.get(origin, 0):
-                    self._keep_pushed(origin, head)
-                    is_further = True
-        return is_further
-
-    def _keep_pushed(self, origin: int, seq: int) -> None:
-        put_setting(self._replica.sql, f"{_PUSHED} {origin}", b"%d" % seq)
-
-    def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int]:
+    def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int, dict[int, int]]:
         received = records = 0
         while True:
             request = self._lane(self._pull_request)
@@ -155,7 +165,7 @@ class Session:
             records += new_records
             progress(answer.facts_left)
             if not answer.more or (new_facts == 0 and new_records == 0):
-                return received, records, error_ms
+                return received, records, error_ms, dict(answer.behind)
 
     def _pull_request(self) -> PullRequest:
         replica = self._replica
@@ -196,7 +206,7 @@ class Session:
                 raise OwnLogOutdated(f"log {origin} differs from fact {seq} on")
             if seq < pushed_up_to(self._replica, origin):
                 with self._replica.sql.transaction():
-                    self._keep_pushed(origin, seq)
+                    keep_pushed(self._replica, origin, seq)
 
     def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:
         try:
@@ -212,27 +222,14 @@ class Session:
             try:
                 received += self._replica.receive(batch)
             except BatchRefused as error:
-                self._replica.quarantine(error, batch)
+                if error.fault not in PASSING:
+                    self._replica.quarantine(error, batch)
         return received
-
-
-def pushed_up_to(replica: Replica, origin: int) -> int:
-    """The newest fact of an own log that the store has confirmed."""
-    return number_setting(replica.sql, f"{_PUSHED} {origin}") or 0
 
 
 def is_outdated(replica: Replica) -> bool:
     """Whether it was found that this data had been put back to an older copy."""
     return setting(replica.sql, _OUTDATED) is not None
-
-
-def own_logs(replica: Replica) -> list[int]:
-    """The logs that this device wrote, oldest incarnation first."""
-    own = replica.own
-    if own is None:
-        return []
-    device = device_of(own.origin)
-    return sorted(origin for origin in replica.log.heads() if device_of(origin) == device)
 
 
 def unsent_count(replica: Replica) -> int:

@@ -45,10 +45,16 @@ class BatchFault(StrEnum):
     ROLE = "role"
     RIGHT = "right"
     REVOKED = "revoked"
+    EARLY = "early"
+    """It moves a right by facts of another log that are not here yet: to be brought again."""
+
+
+PASSING = frozenset({BatchFault.GAP, BatchFault.EARLY})
+"""What mends itself once other facts come: no evidence of anything."""
 
 
 class BatchRefused(Exception):
-    """A batch that was not taken; nothing of it was stored."""
+    """A batch that was not taken from `seq` on; what stands before it may have been."""
 
     def __init__(self, fault: BatchFault, origin: int, seq: int, explanation: str) -> None:
         super().__init__(explanation)

@@ -51,6 +51,11 @@ def moved(right: Right, move: Move, by: int) -> Right | MoveFault:
             return Right(move.hop, move.to, right.is_spent)
 
 
+def is_early(right: Right, move: Move) -> bool:
+    """Whether earlier moves of this unit are missing here, so that nothing can be said yet."""
+    return move.hop > right.hop + 1
+
+
 def after(move: Move, by: int, was_spent: bool) -> Right:
     """The right after a move that another replica has checked already."""
     match move.verb:

@@ -27,7 +27,7 @@ from sync.exchange.messages import (
     is_from,
     seal_answer,
 )
-from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault, BatchRefused, WireError
+from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchRefused, WireError
 from sync.facts.fact import Draft, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
@@ -131,14 +131,7 @@ class SyncService:
 
     def _push(self, envelope: Envelope) -> PushAnswer:
         _, request = self._from_device(envelope, "/sync/push", PushRequest)
-        refused = []
-        for batch in request.batches:
-            try:
-                self.replica.receive(batch)
-            except BatchRefused as error:
-                if error.fault is not BatchFault.GAP:
-                    self.replica.quarantine(error, batch)
-                refused.append(Refused(error.origin, error.seq, error.fault.value, str(error)))
+        refused = [no for batch in request.batches for no in self._receive(batch)]
         heads = self.replica.log.heads()
         pushed = {batch.origin for batch in request.batches}
         return PushAnswer(
@@ -146,6 +139,19 @@ class SyncService:
             tuple(refused),
             self._now_ms(),
         )
+
+    def _receive(self, batch: Batch) -> list[Refused]:
+        """Take a batch; what of it was set aside or stops the log."""
+        stops = []
+        try:
+            self.replica.receive(batch)
+        except BatchRefused as error:
+            if error.fault not in PASSING:
+                self.replica.quarantine(error, batch)
+            stops = [Refused(error.origin, error.seq, error.fault.value, str(error))]
+        last = batch.first_seq + len(batch.items) - 1
+        aside = self.replica.set_aside_within(batch.origin, batch.first_seq, last)
+        return [Refused(batch.origin, *row) for row in aside] + stops
 
     def _pull(self, envelope: Envelope) -> PullAnswer:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)
@@ -158,7 +164,7 @@ class SyncService:
         batches, facts_left = self._batches_for(claims, dict(request.vector))
         return PullAnswer(
             batches, records, devices, more_records or facts_left > 0, facts_left,
-            self._heads_of(device), self._now_ms(),
+            self._heads_of(device), self._now_ms(), self._behind(dict(request.vector)),
         )  # fmt: skip
 
     def _ask(self, envelope: Envelope) -> AskAnswer:
@@ -252,6 +258,15 @@ class SyncService:
             (origin, *self.replica.log.head(home_of(origin, claims.house), origin))
             for origin in sorted(self.replica.log.heads())
             if device_of(origin) == claims.device
+        )
+
+    def _behind(self, vector: dict[int, int]) -> tuple[tuple[int, int], ...]:
+        """The logs that a device knows more of than this store, with how far they are here."""
+        heads = self.replica.log.heads()
+        return tuple(
+            (origin, heads.get(origin, 0))
+            for origin, seq in sorted(vector.items())
+            if seq > heads.get(origin, 0)
         )
 
     def _check_own_memory(self, heard: Iterable[tuple[int, int]]) -> None:

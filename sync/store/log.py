@@ -76,6 +76,11 @@ class FactLog:
             return self.after(house, origin, seq, limit * 4)
         return []
 
+    def between(self, house: int, origin: int, first: int, last: int) -> list[Fact]:
+        """The facts ``first .. last`` of a log that are here."""
+        rows = self._select(house, origin, first - 1, last - first + 1)
+        return [fact for fact in map(_fact, rows) if fact.seq <= last]
+
     def count(self, house: int, origin: int, after: int) -> int:
         """How many facts of a log come after `after`."""
         return max(0, self.head(house, origin)[0] - after)

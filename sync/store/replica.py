@@ -38,10 +38,12 @@ from sync.identity.keys import DeviceKey
 from sync.records.record import Record
 from sync.store.devices import Device, DeviceTable
 from sync.store.log import FactLog
-from sync.store.port import Sql
+from sync.store.port import Row, Sql
 from sync.store.records import RecordTable
 from sync.store.rights import MoveRefused, RightTable
+from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, groups_of, read_ruling
 from sync.store.schema import create_tables
+from sync.store.setting_aside import SettingAside
 
 
 class Projector(Protocol):
@@ -53,6 +55,10 @@ class Projector(Protocol):
 
     def fact(self, sql: Sql, fact: Fact) -> None:
         """Take one fact into the tables; the outcome must not depend on the order of logs."""
+        ...
+
+    def withdraw(self, sql: Sql, fact: Fact) -> None:
+        """Take one fact out of the tables again: the store set it aside."""
         ...
 
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
@@ -105,6 +111,8 @@ class Replica:
         self.rights = RightTable(sql)
         self.records = RecordTable(sql)
         self.devices = DeviceTable(sql)
+        self.rulings = RulingTable(sql)
+        self._aside = SettingAside(self, projector)
         self.own: OwnLog | None = None
         self._is_authority = is_authority
         with sql.transaction():
@@ -131,24 +139,29 @@ class Replica:
     def receive(self, batch: Batch) -> int:
         """Take a batch of another log; the count of facts that were new.
 
-        Raises `BatchRefused`, and keeps nothing of the batch, when it is not what its device
-        signed, is not its role, or moves a right that was not its own.
+        What its device signed but may not say (its role, a right it did not have) is set aside
+        in its place, and the log goes on behind it (`sync.store.rulings`). Raises
+        `BatchRefused` when the log cannot go on: it is not what its device signed, comes after
+        its revocation, or is early. What stands before the fact that is named is kept then.
         """
         device = self._known_writer(batch)
         facts = unpack_facts(batch, device.claims.public_key)
-        with self.sql.transaction():
-            home = home_of(batch.origin, device.claims.house)
-            fresh = self._fresh(home, batch, facts)
-            if self._is_authority and any(fact.body is None for fact in fresh):
-                raise BatchRefused(
-                    BatchFault.DAMAGED, batch.origin, batch.first_seq, "a body is missing"
-                )
-            for fact in fresh:
-                self._check_writer(device, fact)
-                self._take(fact)
-            if fresh:
-                self.log.append(home, fresh)
-        return len(fresh)
+        home = home_of(batch.origin, device.claims.house)
+        taken = 0
+        found: NotAllowed | None = None
+        while True:
+            try:
+                with self.sql.transaction():
+                    fresh = self._fresh(home, batch, facts)
+                    taken += self._take_until(device, fresh, found)
+            except NotAllowed as refused:
+                found = refused
+                continue
+            if found is None:
+                return taken
+            if found.waits:
+                raise BatchRefused(found.fault, batch.origin, found.seq, str(found))
+            found = None
 
     def batch_after(
         self, origin: int, seq: int, reader: CertificateClaims | None, limit: int = BATCH_FACTS_MAX
@@ -197,6 +210,10 @@ class Replica:
                  msgspec.msgpack.encode(batch), self.clock.now_ms()),
             )  # fmt: skip
 
+    def set_aside_within(self, origin: int, first: int, last: int) -> list[Row]:
+        """(seq, fault, explanation) of what is set aside among these facts of a log, in order."""
+        return self.rulings.within(self._home(origin) or 0, origin, first, last)
+
     def _chained(
         self, own: OwnLog, drafts: Sequence[Draft], seq: int, previous: bytes
     ) -> list[Fact]:
@@ -214,16 +231,70 @@ class Replica:
             facts.append(Fact(header, header_bytes, draft.body, previous, signature))
         return facts
 
-    def _take(self, fact: Fact) -> None:
-        self.clock.hear(fact.header.hlc)
-        if self._is_authority:
-            try:
-                self.rights.move(fact)
-            except MoveRefused as error:
-                raise BatchRefused(BatchFault.RIGHT, fact.origin, fact.seq, str(error)) from error
-        else:
+    def _take_until(self, device: Device, fresh: list[Fact], found: NotAllowed | None) -> int:
+        """Take these facts, or those before the group that was found not to be allowed.
+
+        That group is set aside behind them, unless the log waits before it. Raises
+        `NotAllowed` for the first group that is not to be taken.
+        """
+        stop = None if found is None else found.group[0].seq
+        taken = [fact for fact in fresh if stop is None or fact.seq < stop]
+        if not fresh:
+            return 0
+        house = home_of(fresh[0].origin, device.claims.house)
+        if taken:
+            aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
+            for group in groups_of(taken):
+                self._take_group(device, group, aside)
+            self.log.append(house, taken)
+        if found is None or found.waits:
+            return len(taken)
+        self.log.append(house, found.group)
+        self._set_aside(house, found)
+        return len(taken) + len(found.group)
+
+    def _take_group(self, device: Device, group: list[Fact], aside: frozenset[int]) -> None:
+        for fact in group:
+            self.clock.hear(fact.header.hlc)
+            if fact.seq in aside:
+                self.rulings.put_moves(fact)
+                continue
+            self._check_writer(device, group, fact)
+            self._move(group, fact)
+            self.projector.fact(self.sql, fact)
+            if fact.header.kind == SET_ASIDE:
+                self._follow_ruling(fact)
+
+    def _move(self, group: list[Fact], fact: Fact) -> None:
+        if not self._is_authority:
             self.rights.hear(fact)
-        self.projector.fact(self.sql, fact)
+            return
+        try:
+            self.rights.move(fact)
+        except MoveRefused as error:
+            raise NotAllowed(group, self._fault_of(fact, error), fact.seq, str(error)) from error
+
+    def _fault_of(self, fact: Fact, error: MoveRefused) -> BatchFault:
+        """Early when the moves before it may still come, a wrong right when they cannot."""
+        builds_on_nothing = self.rulings.pretended(
+            fact.header, error.pool, error.unit, error.hop - 1
+        )
+        return BatchFault.EARLY if error.is_early and not builds_on_nothing else BatchFault.RIGHT
+
+    def _set_aside(self, house: int, found: NotAllowed) -> None:
+        """Keep a group out of every table; the store tells everybody."""
+        self._aside.put(house, found.ruling(), found.group)
+        for fact in found.group:
+            self.clock.hear(fact.header.hlc)
+        if self._is_authority and self.own is not None:
+            body = msgspec.msgpack.encode(found.ruling())
+            self.append([Draft(SET_ASIDE, found.group[0].header.house, body)])
+
+    def _follow_ruling(self, fact: Fact) -> None:
+        """Do what the store ruled; a ruling worded by a newer version is kept and not followed."""
+        ruling = None if fact.body is None else read_ruling(fact.body)
+        if ruling is not None:
+            self._aside.follow(self._home(ruling.origin) or 0, ruling)
 
     def _fresh(self, house: int, batch: Batch, facts: list[Fact]) -> list[Fact]:
         """The facts of a batch beyond our head, once the part we know is the same as ours."""
@@ -253,16 +324,18 @@ class Replica:
             )
         return device
 
-    def _check_writer(self, device: Device, fact: Fact) -> None:
+    def _check_writer(self, device: Device, group: list[Fact], fact: Fact) -> None:
         if device.revoked_after is not None and fact.seq > device.revoked_after:
-            raise BatchRefused(
-                BatchFault.REVOKED, fact.origin, fact.seq, "the device was revoked before this"
+            raise NotAllowed(
+                group, BatchFault.REVOKED, fact.seq, "the device was revoked before this"
             )
+        if self._is_authority and fact.body is None:
+            raise NotAllowed(group, BatchFault.DAMAGED, fact.seq, "a body is missing")
         writers = self.charter.writers.get(fact.header.kind)
         # A kind that a newer version invented is kept and passed on, whoever wrote it.
         if writers is not None and device.claims.role not in writers:
-            raise BatchRefused(
-                BatchFault.ROLE, fact.origin, fact.seq,
+            raise NotAllowed(
+                group, BatchFault.ROLE, fact.seq,
                 f"a {device.claims.role} may not write facts of kind {fact.header.kind}",
             )  # fmt: skip
 
@@ -272,11 +345,15 @@ class Replica:
         items = tuple(
             (
                 fact.header_bytes,
-                fact.body if self.charter.in_scope(reader, fact.header, house) else None,
+                fact.body if self._is_for(reader, fact.header, house) else None,
             )
             for fact in facts
         )
         return msgspec.structs.replace(batch, items=items)
+
+    def _is_for(self, reader: CertificateClaims, header: Header, house: int) -> bool:
+        """Rulings are for everybody; the rest is for whom the application says."""
+        return header.kind == SET_ASIDE or self.charter.in_scope(reader, header, house)
 
     def _home(self, origin: int) -> int | None:
         device = self.devices.get(device_of(origin))

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sync.facts.fact import Fact, Move
-from sync.rights.rules import MoveFault, Right, after, moved
+from sync.rights.rules import MoveFault, Right, after, is_early, moved
 from sync.store.port import Sql
 
 
 class MoveRefused(Exception):
     """A right that a fact wanted to move may not be moved so; nothing was changed."""
 
-    def __init__(self, fault: MoveFault, pool: int, unit: int) -> None:
+    def __init__(
+        self, fault: MoveFault, pool: int, unit: int, hop: int = 0, early: bool = False
+    ) -> None:
+        """`hop` is the one the fact wanted; `early`: moves before it are not here yet."""
         super().__init__(f"{fault} for unit {unit} of pool {pool}")
         self.fault = fault
         self.pool = pool
         self.unit = unit
+        self.hop = hop
+        self.is_early = early
 
 
 class RightTable:
@@ -115,7 +120,8 @@ class RightTable:
                 raise MoveRefused(MoveFault.NO_SUCH_UNIT, move.pool, unit)
             outcome = moved(right, move, by)
             if isinstance(outcome, MoveFault):
-                raise MoveRefused(outcome, move.pool, unit)
+                early = is_early(right, move)
+                raise MoveRefused(outcome, move.pool, unit, move.hop, early)
             self._put(house, move.pool, unit, outcome, fact)
 
     def hear(self, fact: Fact) -> None:
@@ -126,6 +132,13 @@ class RightTable:
             if right is None or move.hop > right.hop:
                 was_spent = right is not None and right.is_spent
                 self._put(house, move.pool, unit, after(move, by, was_spent), fact)
+
+    def forget(self, house: int, pool: int, units: Iterable[int]) -> None:
+        """Put these units back to where they never moved; their moves are heard anew then."""
+        self._sql.run_many(
+            "DELETE FROM unit_right WHERE house = ? AND pool = ? AND unit = ?",
+            [(house, pool, unit) for unit in units],
+        )
 
     def _put(self, house: int, pool: int, unit: int, right: Right, fact: Fact) -> None:
         self._sql.run(

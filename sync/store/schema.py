@@ -40,6 +40,14 @@ _TABLES = (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         fault TEXT NOT NULL, explanation TEXT NOT NULL, evidence BLOB NOT NULL,
         received_ms INTEGER NOT NULL, PRIMARY KEY (house, origin, seq, fault)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS set_aside (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        fault TEXT NOT NULL, explanation TEXT NOT NULL,
+        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS set_aside_move (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, unit INTEGER NOT NULL,
+        hop INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        holder INTEGER NOT NULL, PRIMARY KEY (house, pool, unit, hop, origin)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS enrolment (
         house INTEGER NOT NULL, code_hash BLOB NOT NULL, role TEXT NOT NULL,
         expires_ms INTEGER NOT NULL, used_by INTEGER,

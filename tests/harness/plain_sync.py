@@ -12,6 +12,7 @@ from sync.records.record import Record
 from sync.store.port import Sql
 from sync.store.replica import Charter, OwnLog, Replica
 from sync.store.rights import RightTable
+from sync.store.rulings import SET_ASIDE
 from sync.store.sqlite import memory_store
 
 AUTHORITY = DeviceKey(b"A" * 32)
@@ -32,6 +33,9 @@ class Notes:
     def fact(self, sql: Sql, fact: Fact) -> None:
         sql.run("INSERT INTO note VALUES (?, ?, ?)", (fact.origin, fact.seq, fact.body))
 
+    def withdraw(self, sql: Sql, fact: Fact) -> None:
+        sql.run("DELETE FROM note WHERE origin = ? AND seq = ?", (fact.origin, fact.seq))
+
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
         if record.kind == "pool" and record.body is not None:
             rights.declare(record.house, int(record.key), int(record.body), STORE)
@@ -50,7 +54,7 @@ def claims_of(device: int, role: str = "counter") -> CertificateClaims:
 def replica_of(device: int, sql: Sql | None = None, devices: int = 4) -> Replica:
     """The replica of a device that knows the certificates of `devices` devices and one pool."""
     ticks = itertools.count(1_700_000_000_000)
-    writers = {ONLY_STORE: frozenset({"store"})}
+    writers = {ONLY_STORE: frozenset({"store"}), SET_ASIDE: frozenset({"store"})}
     charter = Charter(writers, lambda reader, header, writer: header.kind != 60)
     clock = HybridClock(lambda: next(ticks))
     replica = Replica(sql or memory_store(), charter, Notes(), clock, is_authority=device == 1)

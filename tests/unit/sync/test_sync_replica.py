@@ -6,7 +6,6 @@ import msgspec
 import pytest
 from harness.plain_sync import (
     HOUSE,
-    ONLY_STORE,
     STORE,
     carry,
     device_key,
@@ -89,12 +88,6 @@ def test_a_device_without_a_certificate_is_not_heard() -> None:
     assert refusal_of(stranger, store, origin_of(9, 0), 0) is BatchFault.UNKNOWN_DEVICE
 
 
-def test_a_role_that_may_not_write_a_kind_is_refused() -> None:
-    counter, store = replica_of(2), replica_of(1)
-    counter.append([note("I am the store", kind=ONLY_STORE)])
-    assert refusal_of(counter, store, A, 0) is BatchFault.ROLE
-
-
 def test_facts_after_a_revocation_are_not_accepted_and_those_before_are() -> None:
     counter, store = replica_of(2), replica_of(1)
     counter.append([note("in time")])
@@ -107,9 +100,11 @@ def test_facts_after_a_revocation_are_not_accepted_and_those_before_are() -> Non
 
 
 def test_a_refused_batch_is_kept_as_evidence_and_the_next_good_one_is_taken() -> None:
-    counter, other, store = replica_of(2), replica_of(3), replica_of(1)
-    counter.append([note("forged", kind=ONLY_STORE)])
-    batch = counter.batch_after(A, 0, None)
+    first, clone, other, store = replica_of(2), replica_of(2), replica_of(3), replica_of(1)
+    first.append([note("Alice")])
+    carry(first, store)
+    clone.append([note("Bob")])
+    batch = clone.batch_after(A, 0, None)
     assert batch is not None
     try:
         store.receive(batch)
@@ -118,7 +113,7 @@ def test_a_refused_batch_is_kept_as_evidence_and_the_next_good_one_is_taken() ->
     other.append([note("good")])
     assert carry(other, store) == 1
     rows = store.sql.rows("SELECT origin, fault, evidence FROM quarantine")
-    assert [(row[0], row[1]) for row in rows] == [(A, "role")]
+    assert [(row[0], row[1]) for row in rows] == [(A, "fork")]
     assert msgspec.msgpack.decode(rows[0][2])[0] == A
 
 

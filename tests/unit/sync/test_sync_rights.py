@@ -7,7 +7,6 @@ from harness.plain_sync import HOUSE, POOL, STORE, carry, give, note, replica_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.facts.batch import BatchFault, BatchRefused
 from sync.facts.fact import Move, Verb, origin_of
 from sync.rights.rules import MoveFault, Right, moved, moves_of
 from sync.store.rights import MoveRefused
@@ -67,19 +66,17 @@ def test_a_unit_beyond_the_pool_does_not_exist() -> None:
     assert refused.value.fault is MoveFault.NO_SUCH_UNIT
 
 
-def test_the_store_refuses_a_dishonest_sale_and_keeps_nothing_of_the_batch() -> None:
+def test_a_dishonest_sale_moves_nothing_at_the_store_and_the_log_goes_on() -> None:
     store, thief = replica_of(1), replica_of(2)
     thief.append([note("honest")])
     # The thief's own table is made to believe that it holds the seat.
     thief.sql.run("INSERT INTO unit_right VALUES (?, ?, 5, 0, ?, 0, 0, 0)", (HOUSE, POOL, A))
     thief.append([spend(5, hop=1)])
-    batch = thief.batch_after(A, 0, None)
-    assert batch is not None
-    with pytest.raises(BatchRefused) as refused:
-        store.receive(batch)
-    assert refused.value.fault is BatchFault.RIGHT
-    assert store.log.heads().get(A, 0) == 0
+    thief.append([note("honest again")])
+    assert carry(thief, store) == 3
     assert store.rights.right(HOUSE, POOL, 5) == Right(0, STORE, False)
+    bodies = store.sql.rows("SELECT body FROM note WHERE origin = ? ORDER BY seq", (A,))
+    assert bodies == [(b"honest",), (b"honest again",)]
 
 
 def test_a_refund_frees_the_place_in_the_hands_of_the_refunder() -> None:

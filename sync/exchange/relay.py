@@ -1,0 +1,88 @@
+"""What a device has that the store lacks: its own logs, and those it heard of elsewhere.
+
+A right that was given over the local network survives its giver, because whoever heard the
+giver's log brings it along. A log is relayed as far as its bodies are here.
+"""
+
+from __future__ import annotations
+
+from sync.exchange.messages import PushAnswer
+from sync.facts.batch import BATCH_FACTS_MAX, Batch
+from sync.facts.fact import device_of, read_header
+from sync.store.replica import Replica
+from sync.store.schema import number_setting, put_setting
+
+_PUSHED = "pushed"
+
+
+class Relay:
+    """The logs to bring in one round, and how far the store has each. Used on the lane."""
+
+    def __init__(self, replica: Replica, behind: dict[int, int]) -> None:
+        """`behind`: how far the store has the logs that it lacks facts of, as it said."""
+        self._replica = replica
+        self._reached = dict(behind)
+
+    def oldest_first(self) -> list[int]:
+        """The logs with something to bring, by the hybrid time of their next fact."""
+        next_times = {}
+        for origin in sorted({*own_logs(self._replica), *self._reached}):
+            batch = self.next_batch(origin, 1)
+            if batch is not None:
+                next_times[origin] = read_header(batch.items[0][0]).hlc
+        return sorted(next_times, key=lambda origin: (next_times[origin], origin))
+
+    def next_batch(self, origin: int, facts_max: int = BATCH_FACTS_MAX) -> Batch | None:
+        """The next whole facts of a log for the store; None when there are none."""
+        reached = self._reached_of(origin)
+        batch = self._replica.batch_after(origin, reached, None, facts_max)
+        while batch is not None:
+            stubs = [place for place, item in enumerate(batch.items) if item[1] is None]
+            if not stubs:
+                return batch
+            if stubs[0] == 0:
+                return None
+            shorter = self._replica.batch_after(origin, reached, None, stubs[0])
+            is_shorter = shorter is not None and len(shorter.items) < len(batch.items)
+            batch = shorter if is_shorter else None
+        return None
+
+    def note(self, answer: PushAnswer) -> int:
+        """Remember how far the store has these logs now; by how many facts it got further."""
+        heads = self._replica.log.heads()
+        own = own_logs(self._replica)
+        further = 0
+        with self._replica.sql.transaction():
+            for origin, head in answer.heads:
+                before = self._reached_of(origin)
+                if not before < head <= heads.get(origin, 0):
+                    continue
+                further += head - before
+                self._reached[origin] = head
+                if origin in own:
+                    keep_pushed(self._replica, origin, head)
+        return further
+
+    def _reached_of(self, origin: int) -> int:
+        known = self._reached.get(origin, 0)
+        # The store may be behind what it confirmed: it was put back to an older copy.
+        return known if origin in self._reached else pushed_up_to(self._replica, origin)
+
+
+def pushed_up_to(replica: Replica, origin: int) -> int:
+    """The newest fact of an own log that the store has confirmed."""
+    return number_setting(replica.sql, f"{_PUSHED} {origin}") or 0
+
+
+def keep_pushed(replica: Replica, origin: int, seq: int) -> None:
+    """Remember how far the store has an own log."""
+    put_setting(replica.sql, f"{_PUSHED} {origin}", b"%d" % seq)
+
+
+def own_logs(replica: Replica) -> list[int]:
+    """The logs that this device wrote, oldest incarnation first."""
+    own = replica.own
+    if own is None:
+        return []
+    device = device_of(own.origin)
+    return sorted(origin for origin in replica.log.heads() if device_of(origin) == device)

@@ -26,6 +26,8 @@ class FactKind(IntEnum):
     SCAN_ANNULLED = 7
     TICKET_BLOCKED = 9
     TICKET_UNBLOCKED = 10
+    KEEPER_NAMED = 13
+    ADMISSION_HOLDER_NAMED = 14
 
 
 class Direction(StrEnum):
@@ -168,4 +170,23 @@ class TicketUnblocked:
     ticket: TicketId
     at_ms: int
     reason: str
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeeperNamed:
+    """This device is the venue's keeper from now on: it holds the venue's share of the rights."""
+
+    device: int
+    at_ms: int
+    clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdmissionHolderNamed:
+    """This device decides of two simultaneous scans for a performance which one wins."""
+
+    performance: PerformanceId
+    device: int
+    at_ms: int
     clerk: str

@@ -14,7 +14,9 @@ from typing import Any, TypeVar
 import msgspec
 
 from podium_desk.domain.facts import (
+    AdmissionHolderNamed,
     FactKind,
+    KeeperNamed,
     OrderSold,
     PaymentTaken,
     ScanAnnulled,
@@ -27,7 +29,7 @@ from podium_desk.domain.facts import (
 
 Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
-    | TicketBlocked | TicketUnblocked
+    | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -40,6 +42,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.SCAN_ANNULLED: ScanAnnulled,
     FactKind.TICKET_BLOCKED: TicketBlocked,
     FactKind.TICKET_UNBLOCKED: TicketUnblocked,
+    FactKind.KEEPER_NAMED: KeeperNamed,
+    FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

@@ -11,7 +11,9 @@ from typing import Any
 import msgspec
 
 from podium_desk.domain.facts import (
+    AdmissionHolderNamed,
     FactKind,
+    KeeperNamed,
     OrderSold,
     PaymentTaken,
     ScanAnnulled,
@@ -181,6 +183,20 @@ def _ticket_block(sql: Sql, fact: Fact, body: TicketBlocked | TicketUnblocked) -
     )  # fmt: skip
 
 
+def _keeper_named(sql: Sql, fact: Fact, body: KeeperNamed) -> None:
+    sql.run(
+        "INSERT INTO keeper_named VALUES (?, ?, ?, ?, ?)",
+        (fact.header.house, fact.origin, fact.seq, fact.header.hlc, body.device),
+    )
+
+
+def _admission_holder_named(sql: Sql, fact: Fact, body: AdmissionHolderNamed) -> None:
+    sql.run(
+        "INSERT INTO admission_holder_named VALUES (?, ?, ?, ?, ?, ?)",
+        (fact.header.house, fact.origin, fact.seq, body.performance, fact.header.hlc, body.device),
+    )
+
+
 _WRITERS: Mapping[int, _Write] = {
     FactKind.ORDER_SOLD: _order_sold,
     FactKind.PAYMENT_TAKEN: _payment_taken,
@@ -190,4 +206,6 @@ _WRITERS: Mapping[int, _Write] = {
     FactKind.SCAN_ANNULLED: _scan_annulled,
     FactKind.TICKET_BLOCKED: _ticket_block,
     FactKind.TICKET_UNBLOCKED: _ticket_block,
+    FactKind.KEEPER_NAMED: _keeper_named,
+    FactKind.ADMISSION_HOLDER_NAMED: _admission_holder_named,
 }

@@ -6,8 +6,10 @@ import msgspec
 import pytest
 
 from podium_desk.domain.facts import (
+    AdmissionHolderNamed,
     Direction,
     FactKind,
+    KeeperNamed,
     OrderSold,
     PaymentMeans,
     PaymentTaken,
@@ -46,6 +48,8 @@ BODIES: list[Body] = [
     ScanAnnulled("t", PerformanceId(1), 9),
     TicketBlocked(TICKET, 10, "gestolen", "An"),
     TicketUnblocked(TICKET, 11, "gevonden", "An"),
+    KeeperNamed(3, 12, "An"),
+    AdmissionHolderNamed(PerformanceId(1), 5, 13, "An"),
 ]
 
 FIRST_RELEASE = [
@@ -63,6 +67,8 @@ FIRST_RELEASE = [
     "93a1740109",
     "9493ce0002000003010aa8676573746f6c656ea2416e",
     "9493ce0002000003010ba86765766f6e64656ea2416e",
+    "93030ca2416e",
+    "9401050da2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -90,9 +90,9 @@ class Newcomer:
     language: str = ""
 
 
-def database(path: Path | None, read_only: bool = False) -> Sql:
-    """The database in a file, or in memory; raises `StoreFault`."""
-    return SqliteStore(path, read_only)
+def database(path: Path | None, read_only: bool = False, vfs: str | None = None) -> Sql:
+    """The database in a file, or in memory; raises `StoreFault`. `vfs` is a simulated disk."""
+    return SqliteStore(path, read_only, vfs)
 
 
 def wall_ms() -> int:

@@ -31,6 +31,7 @@ COMMANDS = {
     "door": "windows",
     "demo": "proof",
     "bench": "proof",
+    "simulate": "simulating",
 }
 
 

@@ -54,8 +54,12 @@ _FAULTS: tuple[tuple[type[apsw.Error], type[StoreFault]], ...] = (
 class SqliteStore:
     """One file, one writer connection; also a database in memory (`path` None)."""
 
-    def __init__(self, path: Path | None, read_only: bool = False) -> None:
-        """Open or make the file; raises `StoreFault` when that cannot be."""
+    def __init__(self, path: Path | None, read_only: bool = False, vfs: str | None = None) -> None:
+        """Open or make the file; raises `StoreFault` when that cannot be.
+
+        `vfs` names the disk that SQLite sees, the machine's own by default. Another one has no
+        shared memory, so the file is then held for this connection alone.
+        """
         version = tuple(int(part) for part in apsw.sqlite_lib_version().split("."))
         if version < SQLITE_VERSION_MIN:
             raise StoreUnreachable(f"SQLite {version} is too old: 3.51.3 or later is needed")
@@ -68,8 +72,10 @@ class SqliteStore:
             else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
         )
         try:
-            self._connection = apsw.Connection(str(path or ":memory:"), flags=flags)
+            self._connection = apsw.Connection(str(path or ":memory:"), flags=flags, vfs=vfs)
             self._connection.set_busy_timeout(BUSY_TIMEOUT_MS)
+            if vfs is not None:
+                self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")
             for setting in () if read_only else _SETTINGS:
                 self._connection.execute(setting)
             self._connection.execute("SELECT count(*) FROM sqlite_master")

@@ -1,0 +1,68 @@
+"""The store of a simulated cluster, wired as the composition root wires it, without HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.central.policy import PodiumGrants
+from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.projection import PodiumProjector
+from sync.facts.clock import HybridClock
+from sync.identity.certificate import CertificateClaims, issue
+from sync.identity.keys import DeviceKey
+from sync.server.enrolment import Enrolment, NewDevice
+from sync.server.service import ClusterIdentity, SyncService
+from sync.store.port import Sql
+from sync.store.replica import Replica
+
+CLUSTER = 4242
+STORE_DEVICE = 1
+_NAME = "Simulation"
+_NEVER_MS = 2**45
+
+
+@dataclass(frozen=True, slots=True)
+class StoreKeys:
+    """The keys that a store keeps beside its database."""
+
+    authority: DeviceKey
+    store: DeviceKey
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStore:
+    """A store's program at work on its database."""
+
+    replica: Replica
+    service: SyncService
+    enrolment: Enrolment
+    catalogue: Catalogue
+
+    def certify(self, house: int, role: str, name: str, key: DeviceKey, now_ms: int) -> Membership:
+        """Make a device known, as a code that it typed would."""
+        device = NewDevice(name, key.public)
+        with self.replica.sql.transaction():
+            certificate = self.enrolment.certify(house, role, device, now_ms)
+        identity = self.service.identity
+        return Membership(certificate, identity.certificate, identity.authority_public, _NAME)
+
+
+def open_store(sql: Sql, keys: StoreKeys, now_ms: Callable[[], int]) -> OpenStore:
+    """Start the store's program on the data that is there."""
+    replica = Replica(
+        sql, podium_charter(), PodiumProjector(STORE_DEVICE), HybridClock(now_ms), is_authority=True
+    )
+    claims = CertificateClaims(
+        CLUSTER, 0, STORE_DEVICE, "store", "store", keys.store.public, 0, _NEVER_MS
+    )
+    certificate = issue(keys.authority, claims)
+    with sql.transaction():
+        replica.devices.put(certificate)
+    identity = ClusterIdentity(CLUSTER, _NAME, keys.authority.public, certificate, keys.store)
+    catalogue = Catalogue(replica.records)
+    enrolment = Enrolment(sql, keys.authority, CLUSTER)
+    policy = PodiumGrants(catalogue, STORE_DEVICE, now_ms)
+    service = SyncService(replica, identity, enrolment, policy, now_ms)
+    return OpenStore(replica, service, enrolment, catalogue)

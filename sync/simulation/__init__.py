@@ -1,0 +1,1 @@
+"""A simulated machine below the engine: disk, time, network, randomness; no domain."""

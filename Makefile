@@ -11,18 +11,18 @@ ifdef SEED
 export SEED
 endif
 
-.PHONY: demo test check soak lock test-fresh setup
+.PHONY: demo test check soak lock test-fresh setup setup-tests
 
 demo: setup
 	.venv/bin/podium-desk demo --output demo-output
 
-test: setup
+test: setup-tests
 	@bash installer/test.sh all
 
 check: setup
 	@bash installer/test.sh quick
 
-soak: setup
+soak: setup-tests
 	@bash installer/test.sh soak
 
 lock: setup
@@ -33,3 +33,6 @@ test-fresh:
 
 setup:
 	@bash installer/setup.sh
+
+setup-tests:
+	@bash installer/setup.sh tests

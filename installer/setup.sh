@@ -7,7 +7,7 @@
 #
 # PY=python3.12 chooses the interpreter. PIP_* variables and pip's configuration files count as
 # usual, so a mirror is set with PIP_INDEX_URL or pip.conf. PODIUM_SKIP_APT=1 leaves the system
-# packages to you.
+# packages to you. `setup.sh tests` also installs what only the tests need (apt-packages-test.txt).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -18,9 +18,16 @@ APT_LIST=installer/apt-packages.txt
 main() {
     wait_for_other_run
     check_python
-    if is_ready; then
-        return
+    if ! is_ready; then
+        make_ready
     fi
+    if [ "${1:-}" = tests ]; then
+        APT_LIST=installer/apt-packages-test.txt
+        install_system_packages
+    fi
+}
+
+make_ready() {
     install_system_packages
     if [ "$(cat .venv/.packages 2>/dev/null)" != "$(packages_fingerprint)" ] || ! is_alive; then
         build_environment
@@ -187,4 +194,4 @@ fail() {
     exit 1
 }
 
-main
+main "$@"

@@ -47,6 +47,7 @@ def create_central(folder: CentralFolder, cluster_name: str) -> Central | Centra
     sql = SqliteStore(folder.database)
     replica = _replica(sql, wall_ms)
     with sql.transaction():
+        sql.lock((NO_HOUSE,))
         is_there = setting(sql, _CLUSTER) is not None
         if not is_there:
             _found_cluster(sql, folder, cluster_name.strip())

@@ -13,6 +13,7 @@ from podium_desk.domain.programme import House
 from podium_desk.domain.text import LANGUAGES
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import HOUSE
+from sync.server.enrolment import CLUSTER
 
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -42,6 +43,7 @@ def add_house(central: Central, new: NewHouse) -> House | CentralRefusal:
             {"language": new.language, "known": ", ".join(LANGUAGES)},
         )
     with central.sql.transaction():
+        central.sql.lock((CLUSTER,))
         known = central.catalogue.houses().values()
         if any(house.slug == slug for house in known):
             return CentralRefusal(CentralReason.SLUG_TAKEN, {"slug": slug})

@@ -113,6 +113,7 @@ class Importing:
 
     def _take_events(self, file: str, part: list[ImportedEvent | ImportRefusal]) -> None:
         with self._central.sql.transaction():
+            self._central.sql.lock((self._house.id,))
             for event in part:
                 if isinstance(event, ImportRefusal):
                     self._refuse_event(event)
@@ -147,6 +148,7 @@ class Importing:
             else:
                 rows.append(row)
         with self._central.sql.transaction():
+            self._central.sql.lock((self._house.id,))
             outcomes = changes.take(rows)
         for row, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, CentralRefusal):

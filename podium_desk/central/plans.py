@@ -53,6 +53,7 @@ def take_plan(
 ) -> Outcome | ImportRefusal:
     """Bring a plan into the catalogue: a new one, or the same hall renewed."""
     with central.sql.transaction():
+        central.sql.lock((house.id,))
         own = plans_of(central, house.id)
         clash = clash_of(plan, [*own, *_of_other_houses(central, house)], file_name)
         if clash is not None:
@@ -72,6 +73,7 @@ def put_on_sale(central: Central, house: House, start: SaleStart) -> OnSale | Ce
     """Give performances their plan and price ranks, all of them or none."""
     programme = HouseProgramme(central, house)
     with central.sql.transaction():
+        central.sql.lock((house.id,))
         plan = central.catalogue.plan(house.id, start.plan)
         if plan is None:
             known = ", ".join(known.name for known in plans_of(central, house.id)) or "–"

@@ -213,7 +213,7 @@ def totals(sql: Sql, house: int | None = None) -> Totals:
         return 0 if row is None or row[0] is None else int(row[0])
 
     return Totals(
-        number("SELECT COUNT(DISTINCT order_origin * 4294967296 + order_number) FROM order_sold"),
+        number("SELECT COUNT(DISTINCT order_origin || ' ' || order_number) FROM order_sold"),
         number("SELECT COUNT(*) FROM ticket_sold"),
         number("SELECT COUNT(*) FROM ticket_refunded"),
         number("SELECT SUM(price_cents) FROM ticket_sold"),

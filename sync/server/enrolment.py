@@ -22,6 +22,8 @@ CODE_LETTERS = 8
 CERTIFICATE_DAYS = 30
 WRONG_CODES_MAX = 20
 WRONG_CODES_WINDOW_MS = 60_000
+CLUSTER = 0
+"""The house that stands for the whole cluster: its lock guards the device numbers."""
 _DAY_MS = 86_400_000
 
 
@@ -78,6 +80,7 @@ class Enrolment:
         """
         self._check_pace(now_ms)
         with self._sql.transaction():
+            self._sql.lock((CLUSTER,))
             row = self._sql.row(
                 "SELECT house, role, expires_ms, used_by FROM enrolment WHERE code_hash = ?",
                 (_code_hash(code),),
@@ -98,7 +101,8 @@ class Enrolment:
         return certificate
 
     def certify(self, house: int, role: str, device: NewDevice, now_ms: int) -> Certificate:
-        """A new device number and its certificate, kept in the store."""
+        """A new device number and its certificate, kept in the store, in the caller's
+        transaction, which holds the cluster's lock."""
         claims = CertificateClaims(
             self._cluster, house, self._devices.next_number(), role, device.name,
             device.public_key, now_ms, now_ms + CERTIFICATE_DAYS * _DAY_MS,

@@ -173,6 +173,8 @@ class SyncService:
         self._check_own_memory([(own_log, request.store_seq)])
         claims = device.claims
         with self.replica.sql.transaction():
+            # Another program may grant of this house too.
+            self.replica.sql.lock((request.house,))
             hops = self._grant_asked(claims, request)
         batches = []
         seq = request.store_seq
@@ -192,8 +194,9 @@ class SyncService:
         return device, from_wire(envelope.payload, kind)
 
     def _grant_on_contact(self, claims: CertificateClaims) -> None:
-        # Decided once more inside the transaction: another program may write the catalogue.
+        # Decided once more inside the transaction: another program may grant of it too.
         with self.replica.sql.transaction():
+            self.replica.sql.lock((claims.house,))
             drafts = self._policy.on_contact(self.replica, claims)
             if drafts:
                 self.replica.append(drafts)

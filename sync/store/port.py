@@ -10,8 +10,8 @@ Faults::
     ├── StoreFull       the disk is full: free some space and go on
     ├── StoreDamaged    the file is no database or is corrupt: keep it, start the repair
     ├── StoreNewer      a newer version of the program wrote it: update
-    ├── StoreBusy       another program holds the file
-    └── StoreUnreachable  it cannot be opened, read or written
+    ├── StoreBusy       another program holds the file, or the rows: try once more
+    └── StoreUnreachable  it cannot be opened, read or written, or nobody answers
 """
 
 from __future__ import annotations
@@ -40,15 +40,19 @@ class StoreNewer(StoreFault):
 
 
 class StoreBusy(StoreFault):
-    """Another program holds the file."""
+    """Another program holds the file, or what this transaction needs of it."""
 
 
 class StoreUnreachable(StoreFault):
-    """The file cannot be opened, read or written."""
+    """The file or the database cannot be opened, read or written."""
 
 
 class Sql(Protocol):
-    """A connection with exactly one writer. Methods raise `StoreFault` and nothing else."""
+    """A connection with exactly one writer. Methods raise `StoreFault` and nothing else.
+
+    (`OverflowError` for a number of more than 64 bits.) Other programs may have connections to
+    the same data: what a transaction decides on, it reads after `lock`.
+    """
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -75,6 +79,14 @@ class Sql(Protocol):
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, durable when the block ends; inside another one it is part of it."""
+        ...
+
+    def lock(self, houses: Iterable[int]) -> None:
+        """Wait until all that these houses own is this transaction's alone, until its end.
+
+        House 0 stands for the cluster: device numbers and the list of houses. Name all houses at
+        once where that can be; they are taken in order, so that nobody waits in a circle.
+        """
         ...
 
     def tidy(self) -> None:

@@ -128,6 +128,7 @@ class Replica:
         """
         own = self._own(drafts)
         with self.sql.transaction():
+            self.sql.lock({own.house, *(draft.house for draft in drafts)})
             seq, previous = self.log.head(own.house, own.origin)
             facts = self._chained(own, drafts, seq, previous)
             for fact in facts:
@@ -152,6 +153,7 @@ class Replica:
         while True:
             try:
                 with self.sql.transaction():
+                    self.sql.lock({home, *(fact.header.house for fact in facts)})
                     fresh = self._fresh(home, batch, facts)
                     taken += self._take_until(device, fresh, found)
             except NotAllowed as refused:
@@ -184,6 +186,7 @@ class Replica:
         """New revisions of (house, kind, key, body); unchanged ones are passed over."""
         written = []
         with self.sql.transaction():
+            self.sql.lock({house for house, _, _, _ in entries})
             for house, kind, key, body in entries:
                 record = self.records.write(house, kind, key, body)
                 if record is not None:

@@ -33,6 +33,8 @@ _TABLES = (
     "CREATE INDEX IF NOT EXISTS record_revision ON record (house, revision)",
     """CREATE TABLE IF NOT EXISTS house_head (
         house INTEGER PRIMARY KEY, revision INTEGER NOT NULL)""",
+    # Its rows hold nothing: a transaction that touches a house locks the house's row.
+    "CREATE TABLE IF NOT EXISTS house_lock (house INTEGER PRIMARY KEY)",
     """CREATE TABLE IF NOT EXISTS device (
         house INTEGER NOT NULL, device INTEGER NOT NULL, certificate BLOB NOT NULL,
         revoked_after INTEGER, PRIMARY KEY (house, device)) WITHOUT ROWID""",

@@ -140,6 +140,10 @@ class SqliteStore:
         finally:
             self._depth = 0
 
+    def lock(self, houses: Iterable[int]) -> None:  # noqa: ARG002 (the port's)
+        """Nothing: a transaction holds the whole file from its beginning."""
+        assert self._depth, "a lock lasts as long as its transaction"
+
     def tidy(self) -> None:
         """Fold the write-ahead log into the file once it is worth it."""
         if self._log_pages > TIDY_PAGES:

@@ -12,7 +12,13 @@ import pytest
 
 # Where each extra's packages may be imported. Everything else must do with the plain dependencies.
 HOMES = {
-    "central": ["podium_desk/central", "podium_desk/integrations", "sync/server"],
+    "central": [
+        "podium_desk/central",
+        "podium_desk/integrations",
+        "sync/server",
+        "sync/store/postgresql.py",
+        "sync/store/postgresql_faults.py",
+    ],
     "desk": ["podium_desk/ui", "podium_desk/documents", "podium_desk/proving", "hardware"],
 }
 BLOCK_AND_IMPORT = """

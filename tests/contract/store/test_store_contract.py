@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import apsw
+import psycopg
 import pytest
 
 from sync.store.port import Sql, StoreDamaged, StoreFull, StoreNewer, StoreUnreachable
@@ -13,9 +14,13 @@ from sync.store.schema import create_tables, put_setting, setting
 from sync.store.sqlite import SQLITE_VERSION_MIN, SqliteStore, memory_store
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
 def sql(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Sql]:
-    store = memory_store() if request.param == "memory" else SqliteStore(tmp_path / "r.sqlite")
+    store: Sql
+    if request.param == "postgresql":
+        store = request.getfixturevalue("postgres_store")
+    else:
+        store = memory_store() if request.param == "memory" else SqliteStore(tmp_path / "r.sqlite")
     store.run("CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT)")
     yield store
     store.close()
@@ -51,6 +56,70 @@ def test_a_transaction_inside_another_is_part_of_it(sql: Sql) -> None:
     with pytest.raises(RuntimeError):
         cut_off()
     assert sql.rows("SELECT * FROM t") == []
+
+
+def test_what_every_engine_can_hold_comes_back(sql: Sql) -> None:
+    sql.run("CREATE TABLE held (n INTEGER PRIMARY KEY, t TEXT, b BLOB) WITHOUT ROWID")
+    rows = [
+        (-(2**63), "", b""),
+        (0, None, None),
+        (2**63 - 1, "O'Brien? 100 % of ’t Anker", bytes(range(256))),
+    ]
+    sql.run_many("INSERT INTO held VALUES (?, ?, ?)", rows)
+    assert sql.rows("SELECT n, t, b FROM held ORDER BY n") == rows
+    assert sql.row("SELECT SUM(n), COUNT(*) FROM held WHERE t = 'why?' OR n >= ?", (1,)) == (
+        2**63 - 1,
+        1,
+    )
+
+
+def test_a_number_that_no_column_holds_is_an_overflow(sql: Sql) -> None:
+    with pytest.raises(OverflowError):
+        sql.run("INSERT INTO t VALUES (?, 'a')", (2**63,))
+    assert sql.rows("SELECT * FROM t") == []
+
+
+def test_texts_are_ordered_byte_by_byte(sql: Sql) -> None:
+    words = ["a", "B", "é", "b", "A", "Z", "-", "z 1", "z1"]
+    sql.run_many("INSERT INTO t VALUES (?, ?)", list(enumerate(words)))
+    assert [v for (v,) in sql.rows("SELECT v FROM t ORDER BY v")] == sorted(words)
+
+
+def test_a_text_with_the_one_character_that_a_database_lacks_stops_nothing(sql: Sql) -> None:
+    sql.run_many("INSERT INTO t VALUES (?, ?)", [(1, "a\0b")])
+    with sql.transaction():
+        sql.run("INSERT INTO t VALUES (?, ?)", (2, "c\0"))
+    assert sql.row("SELECT COUNT(*) FROM t WHERE v = ?", ("a\0b",)) == (1,)
+    assert sql.row("SELECT k FROM t WHERE v = ?", ("c\0",)) == (2,)
+
+
+def test_a_statement_that_fails_inside_a_transaction_takes_all_of_it_back(sql: Sql) -> None:
+    def sell_twice() -> None:
+        with sql.transaction():
+            sql.run("INSERT INTO t VALUES (1, 'a')")
+            sql.run("INSERT INTO t VALUES (1, 'b')")
+
+    with pytest.raises((apsw.ConstraintError, psycopg.errors.UniqueViolation)):
+        sell_twice()
+    assert sql.rows("SELECT * FROM t") == []
+    sql.run("INSERT INTO t VALUES (1, 'c')")
+    assert sql.rows("SELECT v FROM t") == [("c",)]
+
+
+def test_a_house_is_locked_for_a_transaction_as_often_as_one_likes(sql: Sql) -> None:
+    create_tables(sql)
+    for _ in range(2):
+        with sql.transaction():
+            sql.lock((7, 3))
+            sql.lock((3,))
+            sql.lock((7, 0))
+
+
+def test_making_the_tables_again_changes_nothing(sql: Sql) -> None:
+    create_tables(sql)
+    put_setting(sql, "name", b"one")
+    create_tables(sql)
+    assert setting(sql, "name") == b"one"
 
 
 def test_settings_are_replaced(sql: Sql) -> None:

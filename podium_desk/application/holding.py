@@ -17,6 +17,7 @@ from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Verb
 from sync.rights.rules import moves_of
 
+_NOT_HERE = (SeatState.SOLD, SeatState.HELD, SeatState.BLOCKED)
 TRIES_MAX = 4
 """How often best-available proposes again when another desk was faster."""
 
@@ -103,7 +104,7 @@ class Holding:
         for unit in units:
             if not 0 <= unit < plan.unit_count:
                 return Refusal(RefusalReason.UNKNOWN_SEAT, {"unit": unit})
-            if unit in basket or states[unit] in (SeatState.SOLD, SeatState.HELD):
+            if unit in basket or states[unit] in _NOT_HERE:
                 return Refusal(RefusalReason.SEAT_TAKEN, {"unit": unit})
             online = self._work.link.state().connection is Connection.ONLINE
             if states[unit] == SeatState.ASK and not online:

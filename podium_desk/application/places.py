@@ -18,6 +18,9 @@ def seat_states(work: Workplace, performance: Performance, plan: HallPlan) -> by
     for unit, right in rights.items():
         if unit < plan.unit_count:
             states[unit] = _state(work, store_log, right)
+    for closed in work.catalogue.closed_places(performance.id):
+        if states[closed] != SeatState.SOLD:
+            states[closed] = SeatState.BLOCKED
     return bytes(states)
 
 

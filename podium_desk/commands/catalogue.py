@@ -23,6 +23,7 @@ COMMANDS = {
     "reissue": "selling",
     "block": "blocking",
     "unblock": "blocking",
+    "tonight": "tonight",
     "scan": "scanning",
     "decode": "scanning",
     "sync": "upkeep",

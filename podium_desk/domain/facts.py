@@ -28,6 +28,19 @@ class FactKind(IntEnum):
     TICKET_UNBLOCKED = 10
     KEEPER_NAMED = 13
     ADMISSION_HOLDER_NAMED = 14
+    VENUE_CHANGED = 15
+
+
+class VenueChange(StrEnum):
+    """What a house may change at the venue itself, for a performance of tonight."""
+
+    PLACE_CLOSED = "place_closed"
+    """A chair is broken: its place is not offered any more."""
+    PLACE_OPENED = "place_opened"
+    START_MOVED = "start_moved"
+    CANCELLED = "cancelled"
+    GOES_ON = "goes_on"
+    """It is not cancelled after all."""
 
 
 class Direction(StrEnum):
@@ -190,3 +203,22 @@ class AdmissionHolderNamed:
     device: int
     at_ms: int
     clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueChanged:
+    """A small change made at the venue, also while it is cut off (architecture.md, decision 12).
+
+    It holds until the catalogue writes a newer revision of the performance than
+    `catalogue_revision`, the newest that the venue had heard of. `unit` comes with a place,
+    `start_ms` with a moved start.
+    """
+
+    performance: PerformanceId
+    change: VenueChange
+    at_ms: int
+    clerk: str
+    reason: str
+    catalogue_revision: int
+    unit: Unit | None = None
+    start_ms: int | None = None

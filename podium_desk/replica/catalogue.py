@@ -1,4 +1,7 @@
-"""The catalogue as values: what is on, where, for how much. Decoded once a revision."""
+"""The catalogue as values: what is on, where, for how much. Decoded once a revision.
+
+Performances are told as they stand tonight: with what their venue changed by itself.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,13 @@ from typing import TypeVar
 
 import msgspec
 
-from podium_desk.domain.ids import HouseId, PerformanceId
+from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.venue import HallPlan
+from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
+from podium_desk.replica.venue_changes import venue_change_count, venue_changes
 from sync.store.port import StoreDamaged
 from sync.store.records import RecordTable
 
@@ -22,7 +27,8 @@ class Catalogue:
 
     def __init__(self, records: RecordTable) -> None:
         self._records = records
-        self._seen: dict[int, int] = {}
+        self._seen: tuple[dict[int, int], int] | None = None
+        self._closed: dict[PerformanceId, frozenset[Unit]] = {}
         self._houses: dict[HouseId, House] = {}
         self._performances: dict[PerformanceId, Performance] = {}
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
@@ -41,6 +47,11 @@ class Catalogue:
     def performance(self, number: int) -> Performance | None:
         """One performance, None when it is not in the catalogue."""
         return self.performances().get(PerformanceId(number))
+
+    def closed_places(self, number: PerformanceId) -> frozenset[Unit]:
+        """The places of a performance that its venue does not offer tonight."""
+        self._refresh()
+        return self._closed.get(number, frozenset())
 
     def plan(self, house: HouseId, name: str) -> HallPlan | None:
         """A house's hall plan by name."""
@@ -76,23 +87,31 @@ class Catalogue:
 
     def _refresh(self) -> None:
         revisions = self._records.revisions()
-        if self._seen == revisions:
+        seen = (revisions, venue_change_count(self._records.sql))
+        if self._seen == seen:
             return
-        self._seen = revisions
+        self._seen = seen
         self._plans.clear()
         self._tariffs.clear()
         self._houses = {}
         self._performances = {}
+        self._closed = {}
+        changes = venue_changes(self._records.sql)
         for house_number in sorted(revisions):
-            self._read_house(house_number)
+            self._read_house(house_number, changes)
 
-    def _read_house(self, house_number: int) -> None:
+    def _read_house(
+        self, house_number: int, changes: dict[PerformanceId, list[HeardChange]]
+    ) -> None:
         for record in self._records.of_kind(house_number, HOUSE):
             house = _stored(record.body or b"", House)
             self._houses[house.id] = house
         for record in self._records.of_kind(house_number, PERFORMANCE):
             performance = _stored(record.body or b"", Performance)
-            self._performances[performance.id] = performance
+            heard = changes.get(performance.id, [])
+            self._performances[performance.id] = changed(performance, record.revision, heard)
+            if heard:
+                self._closed[performance.id] = closed_places(record.revision, heard)
 
 
 def _stored(body: bytes, kind: type[_D]) -> _D:

@@ -25,11 +25,13 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    VenueChanged,
 )
 
 Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
+    | VenueChanged
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -44,6 +46,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.TICKET_UNBLOCKED: TicketUnblocked,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
+    FactKind.VENUE_CHANGED: VenueChanged,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

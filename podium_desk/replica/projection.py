@@ -28,6 +28,7 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import body_from_bytes, record_from_bytes
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
+from podium_desk.replica.venue_changes import keep_venue_change
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
@@ -208,4 +209,5 @@ _WRITERS: Mapping[int, _Write] = {
     FactKind.TICKET_UNBLOCKED: _ticket_block,
     FactKind.KEEPER_NAMED: _keeper_named,
     FactKind.ADMISSION_HOLDER_NAMED: _admission_holder_named,
+    FactKind.VENUE_CHANGED: keep_venue_change,
 }

@@ -6,6 +6,8 @@ query over these rows, never stored as a state that a later fact would have to c
 
 from __future__ import annotations
 
+from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
+
 TABLES = (
     """CREATE TABLE IF NOT EXISTS ticket_sold (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -56,6 +58,7 @@ TABLES = (
         ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         at_ms INTEGER NOT NULL, is_blocked INTEGER NOT NULL, reason TEXT NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
+    VENUE_CHANGE_TABLE,
     """CREATE TABLE IF NOT EXISTS keeper_named (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         hlc INTEGER NOT NULL, device INTEGER NOT NULL,
@@ -90,6 +93,10 @@ FACT_TABLES = (
     "scan",
     "scan_annulled",
     "unread_fact",
+    "ticket_block",
+    "keeper_named",
+    "admission_holder_named",
+    "venue_change",
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
 

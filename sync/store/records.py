@@ -14,6 +14,11 @@ class RecordTable:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
+    @property
+    def sql(self) -> Sql:
+        """Where the records stand."""
+        return self._sql
+
     def write(self, house: int, kind: str, key: str, body: bytes | None) -> Record | None:
         """A new revision of a record; None when the body is the one already there."""
         known = self._sql.row(

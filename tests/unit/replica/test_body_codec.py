@@ -20,6 +20,8 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    VenueChange,
+    VenueChanged,
 )
 from podium_desk.domain.ids import (
     HouseId,
@@ -50,6 +52,7 @@ BODIES: list[Body] = [
     TicketUnblocked(TICKET, 11, "gevonden", "An"),
     KeeperNamed(3, 12, "An"),
     AdmissionHolderNamed(PerformanceId(1), 5, 13, "An"),
+    VenueChanged(PerformanceId(1), VenueChange.PLACE_CLOSED, 14, "An", "kapot", 44, unit=Unit(3)),
 ]
 
 FIRST_RELEASE = [
@@ -69,6 +72,7 @@ FIRST_RELEASE = [
     "9493ce0002000003010ba86765766f6e64656ea2416e",
     "93030ca2416e",
     "9401050da2416e",
+    "9801ac706c6163655f636c6f7365640ea2416ea56b61706f742c03c0",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

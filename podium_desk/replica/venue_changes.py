@@ -1,0 +1,47 @@
+"""What venues changed by themselves, as rows."""
+
+from __future__ import annotations
+
+from podium_desk.domain.facts import VenueChange, VenueChanged
+from podium_desk.domain.ids import PerformanceId, Unit
+from podium_desk.domain.venue_changes import HeardChange
+from sync.facts.fact import Fact
+from sync.store.port import Sql
+
+VENUE_CHANGE_TABLE = """CREATE TABLE IF NOT EXISTS venue_change (
+    house INTEGER NOT NULL, performance INTEGER NOT NULL, origin INTEGER NOT NULL,
+    seq INTEGER NOT NULL, change TEXT NOT NULL, unit INTEGER, start_ms INTEGER,
+    catalogue_revision INTEGER NOT NULL, hlc INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+    clerk TEXT NOT NULL, reason TEXT NOT NULL,
+    PRIMARY KEY (house, performance, origin, seq)) WITHOUT ROWID"""
+
+
+def keep_venue_change(sql: Sql, fact: Fact, body: VenueChanged) -> None:
+    """The row of one change."""
+    sql.run(
+        "INSERT INTO venue_change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (fact.header.house, body.performance, fact.origin, fact.seq, body.change.value, body.unit,
+         body.start_ms, body.catalogue_revision, fact.header.hlc, body.at_ms, body.clerk,
+         body.reason),
+    )  # fmt: skip
+
+
+def venue_change_count(sql: Sql) -> int:
+    """How many changes were heard: when it is the same, nothing is new."""
+    row = sql.row("SELECT COUNT(*) FROM venue_change")
+    return 0 if row is None else int(row[0])
+
+
+def venue_changes(sql: Sql) -> dict[PerformanceId, list[HeardChange]]:
+    """Every change, by performance."""
+    found: dict[PerformanceId, list[HeardChange]] = {}
+    for number, change, hlc, origin, revision, unit, start_ms in sql.rows(
+        "SELECT performance, change, hlc, origin, catalogue_revision, unit, start_ms"
+        " FROM venue_change"
+    ):
+        heard = HeardChange(
+            VenueChange(change), (hlc, origin), revision,
+            None if unit is None else Unit(unit), start_ms,
+        )  # fmt: skip
+        found.setdefault(PerformanceId(number), []).append(heard)
+    return found

@@ -14,7 +14,7 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
-GROUPS = {"central": "central", "device": "device", "ticket": "paper"}
+GROUPS = {"central": "central", "device": "device", "facts": "parcels", "ticket": "paper"}
 """Commands with commands of their own, each with its module."""
 COMMANDS = {
     "performances": "selling",

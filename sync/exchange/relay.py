@@ -6,13 +6,19 @@ giver's log brings it along. A log is relayed as far as its bodies are here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+import msgspec
+
 from sync.exchange.messages import PushAnswer
 from sync.facts.batch import BATCH_FACTS_MAX, Batch
 from sync.facts.fact import device_of, read_header
+from sync.store.port import StoreDamaged
 from sync.store.replica import Replica
-from sync.store.schema import number_setting, put_setting
+from sync.store.schema import number_setting, put_setting, setting
 
 _PUSHED = "pushed"
+_COMMON = "common"
 
 
 class Relay:
@@ -25,27 +31,13 @@ class Relay:
 
     def oldest_first(self) -> list[int]:
         """The logs with something to bring, by the hybrid time of their next fact."""
-        next_times = {}
-        for origin in sorted({*own_logs(self._replica), *self._reached}):
-            batch = self.next_batch(origin, 1)
-            if batch is not None:
-                next_times[origin] = read_header(batch.items[0][0]).hlc
-        return sorted(next_times, key=lambda origin: (next_times[origin], origin))
+        own = own_logs(self._replica)
+        reached = {origin: self.reached(origin) for origin in (*own, *self._reached)}
+        return oldest_first(self._replica, reached)
 
     def next_batch(self, origin: int, facts_max: int = BATCH_FACTS_MAX) -> Batch | None:
         """The next whole facts of a log for the store; None when there are none."""
-        reached = self._reached_of(origin)
-        batch = self._replica.batch_after(origin, reached, None, facts_max)
-        while batch is not None:
-            stubs = [place for place, item in enumerate(batch.items) if item[1] is None]
-            if not stubs:
-                return batch
-            if stubs[0] == 0:
-                return None
-            shorter = self._replica.batch_after(origin, reached, None, stubs[0])
-            is_shorter = shorter is not None and len(shorter.items) < len(batch.items)
-            batch = shorter if is_shorter else None
-        return None
+        return next_whole_batch(self._replica, origin, self.reached(origin), facts_max)
 
     def note(self, answer: PushAnswer) -> int:
         """Remember how far the store has these logs now; by how many facts it got further."""
@@ -54,7 +46,7 @@ class Relay:
         further = 0
         with self._replica.sql.transaction():
             for origin, head in answer.heads:
-                before = self._reached_of(origin)
+                before = self.reached(origin)
                 if not before < head <= heads.get(origin, 0):
                     continue
                 further += head - before
@@ -63,10 +55,38 @@ class Relay:
                     keep_pushed(self._replica, origin, head)
         return further
 
-    def _reached_of(self, origin: int) -> int:
-        known = self._reached.get(origin, 0)
+    def reached(self, origin: int) -> int:
+        """How far the store has a log, as far as is known."""
         # The store may be behind what it confirmed: it was put back to an older copy.
-        return known if origin in self._reached else pushed_up_to(self._replica, origin)
+        known = self._reached.get(origin)
+        return pushed_up_to(self._replica, origin) if known is None else known
+
+
+def oldest_first(replica: Replica, reached: Mapping[int, int]) -> list[int]:
+    """The logs with whole facts beyond these, by the hybrid time of the first of them."""
+    next_times = {}
+    for origin, seq in reached.items():
+        batch = next_whole_batch(replica, origin, seq, 1)
+        if batch is not None:
+            next_times[origin] = read_header(batch.items[0][0]).hlc
+    return sorted(next_times, key=lambda origin: (next_times[origin], origin))
+
+
+def next_whole_batch(
+    replica: Replica, origin: int, seq: int, facts_max: int = BATCH_FACTS_MAX
+) -> Batch | None:
+    """The next facts of a log after `seq` that have their bodies here; None for none."""
+    batch = replica.batch_after(origin, seq, None, facts_max)
+    while batch is not None:
+        stubs = [place for place, item in enumerate(batch.items) if item[1] is None]
+        if not stubs:
+            return batch
+        if stubs[0] == 0:
+            return None
+        shorter = replica.batch_after(origin, seq, None, stubs[0])
+        is_shorter = shorter is not None and len(shorter.items) < len(batch.items)
+        batch = shorter if is_shorter else None
+    return None
 
 
 def pushed_up_to(replica: Replica, origin: int) -> int:
@@ -86,3 +106,19 @@ def own_logs(replica: Replica) -> list[int]:
         return []
     device = device_of(own.origin)
     return sorted(origin for origin in replica.log.heads() if device_of(origin) == device)
+
+
+def keep_common(replica: Replica, vector: Mapping[int, int]) -> None:
+    """Remember what the store and we both have, for a parcel when there is no line."""
+    put_setting(replica.sql, _COMMON, msgspec.msgpack.encode(sorted(vector.items())))
+
+
+def common_vector(replica: Replica) -> dict[int, int]:
+    """What the store had at the last contact of what we have; nothing before the first."""
+    kept = setting(replica.sql, _COMMON)
+    if kept is None:
+        return {}
+    try:
+        return dict(msgspec.msgpack.decode(kept, type=list[tuple[int, int]]))
+    except msgspec.MsgspecError as error:
+        raise StoreDamaged(f"{_COMMON} cannot be read") from error

@@ -20,7 +20,7 @@ from sync.exchange.messages import (
     PushRequest,
     Refused,
 )
-from sync.exchange.relay import Relay, keep_pushed, own_logs, pushed_up_to
+from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushed_up_to
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, origin_of
 from sync.identity.certificate import Certificate, CertificateError, check
@@ -83,6 +83,8 @@ class Session:
         self._trust = trust
         self._raw_ms = raw_ms
         self._refused: dict[int, bytes] = {}
+        self._common: dict[int, int] | None = None
+        self._told: dict[int, int] = {}
 
     def round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
         """Fetch what is new, after a look at our own memory, then bring all that is unsent.
@@ -92,6 +94,8 @@ class Session:
         """
         received, records, clock_error_ms, behind = self._pull(progress)
         sent, refused = self._push(behind)
+        if sent or received or self._common is None:
+            self._lane(self._keep_common)
         return Round(sent, received, records, refused, clock_error_ms)
 
     def ask(
@@ -116,6 +120,7 @@ class Session:
         sent = 0
         refused: dict[int, tuple[Refused, ...]] = {}
         relay = Relay(self._replica, behind)
+        self._told.update(behind)
         waiting = self._lane(relay.oldest_first)
         while waiting:
             got_further = 0
@@ -139,6 +144,7 @@ class Session:
             answer = self._client.push(PushRequest((batch,), self._client.nonce()))
             refused += answer.refused
             further = self._lane(partial(relay.note, answer))
+            self._told[origin] = max(self._told.get(origin, 0), relay.reached(origin))
             sent += further
             if further:
                 continue
@@ -153,10 +159,17 @@ class Session:
             break
         return sent, tuple(refused)
 
+    def _keep_common(self) -> None:
+        if self._common != self._told:
+            with self._replica.sql.transaction():
+                keep_common(self._replica, self._told)
+            self._common = dict(self._told)
+
     def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int, dict[int, int]]:
         received = records = 0
         while True:
             request = self._lane(self._pull_request)
+            self._told = dict(request.vector)
             asked_ms = self._raw_ms()
             answer = self._client.pull(request)
             error_ms = (asked_ms + self._raw_ms()) // 2 - answer.store_ms
@@ -178,35 +191,12 @@ class Session:
         )  # fmt: skip
 
     def _take(self, answer: PullAnswer) -> tuple[int, int]:
-        self._compare_memory(answer)
+        compare_memory(self._replica, answer.own_heads)
         with self._replica.sql.transaction():
             for certificate_bytes, revoked_after in answer.devices:
                 self._take_device(certificate_bytes, revoked_after)
             records = self._replica.take_records(answer.records)
         return self._take_batches(answer.batches), records
-
-    def _compare_memory(self, answer: PullAnswer) -> None:
-        """Hold our own logs against what the store has of them.
-
-        A store that has less than it confirmed is told again. One that has more, or another
-        history, shows that this data was put back to an older copy: `OwnLogOutdated`.
-        """
-        own = self._replica.own
-        assert own is not None, "only a device with a log exchanges"
-        store_heads = {origin: (seq, hash_) for origin, seq, hash_ in answer.own_heads}
-        for origin in {own.origin, *own_logs(self._replica)}:
-            seq, hash_ = store_heads.get(origin, (0, chain_start(origin)))
-            ours = self._replica.log.hash_at(own.house, origin, seq)
-            if ours != hash_:
-                # A log of before a repair may differ: it is refused there and kept as evidence.
-                if origin != own.origin:
-                    continue
-                with self._replica.sql.transaction():
-                    put_setting(self._replica.sql, _OUTDATED, b"1")
-                raise OwnLogOutdated(f"log {origin} differs from fact {seq} on")
-            if seq < pushed_up_to(self._replica, origin):
-                with self._replica.sql.transaction():
-                    keep_pushed(self._replica, origin, seq)
 
     def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:
         try:
@@ -219,12 +209,39 @@ class Session:
     def _take_batches(self, batches: tuple[Batch, ...]) -> int:
         received = 0
         for batch in batches:
+            last = batch.first_seq + len(batch.items) - 1
+            self._told[batch.origin] = max(self._told.get(batch.origin, 0), last)
             try:
                 received += self._replica.receive(batch)
             except BatchRefused as error:
                 if error.fault not in PASSING:
                     self._replica.quarantine(error, batch)
         return received
+
+
+def compare_memory(replica: Replica, own_heads: tuple[tuple[int, int, bytes], ...]) -> None:
+    """Hold our own logs against what the store has of them: (log, number, hash).
+
+    A store that has less than it confirmed is told again, one that heard more of us from others
+    is not. One that has more than we have, or another history, shows that this data was put
+    back to an older copy: `OwnLogOutdated`.
+    """
+    own = replica.own
+    assert own is not None, "only a device with a log exchanges"
+    store_heads = {origin: (seq, hash_) for origin, seq, hash_ in own_heads}
+    for origin in {own.origin, *own_logs(replica)}:
+        seq, hash_ = store_heads.get(origin, (0, chain_start(origin)))
+        ours = replica.log.hash_at(own.house, origin, seq)
+        if ours != hash_:
+            # A log of before a repair may differ: it is refused there and kept as evidence.
+            if origin != own.origin:
+                continue
+            with replica.sql.transaction():
+                put_setting(replica.sql, _OUTDATED, b"1")
+            raise OwnLogOutdated(f"log {origin} differs from fact {seq} on")
+        if seq != pushed_up_to(replica, origin):
+            with replica.sql.transaction():
+                keep_pushed(replica, origin, seq)
 
 
 def is_outdated(replica: Replica) -> bool:

@@ -1,0 +1,264 @@
+"""A peer on the venue's own network as a device sees it: meet, exchange, tell, ask, consult.
+
+Two lines lead to each peer: `news`, which may be busy with a page of facts, and `questions`, for
+which a guest is waiting. The replica is touched through the lane only; `ask` and `consult` may be
+called from the lane itself, within their short deadlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from sync.exchange.line import Line, NotAStore, StoreAway, StoreRefused
+from sync.exchange.messages import Envelope, from_wire, is_answer_to, seal_request
+from sync.exchange.peer_facts import batch_for, facts_for, take_facts
+from sync.exchange.peer_messages import (
+    ASK,
+    CONSULT,
+    EXCHANGE,
+    MEET,
+    TELL,
+    Ask,
+    AskAnswer,
+    Consult,
+    ConsultAnswer,
+    Exchange,
+    ExchangeAnswer,
+    Meet,
+    MeetAnswer,
+    Tell,
+    TellAnswer,
+    meant_for,
+)
+from sync.exchange.peer_trust import Member, peer_claims, take_certificates
+from sync.exchange.session import Lane
+from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
+from sync.identity.certificate import CertificateClaims
+from sync.store.replica import Replica
+
+PAGES_MAX = 20
+"""So many pages one exchange fetches or brings at most; the next one goes on."""
+CALL_TIMEOUT_S = 5.0
+_A = TypeVar("_A", bound=msgspec.Struct)
+
+
+class PeerLine(Line, Protocol):
+    """A line whose other side has proved to hold a key."""
+
+    def peer_public(self, timeout_s: float) -> bytes:
+        """That key, 32 bytes of Ed25519; dials when nobody is on the line.
+
+        Raises `StoreAway` or `NotAStore`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What one exchange did. `is_outdated`: the peer knows more of our own log than we do."""
+
+    received: int
+    sent: int
+    hears: tuple[int, ...]
+    is_outdated: bool
+
+
+@dataclass(slots=True)
+class Lines:
+    """The two lines to one peer."""
+
+    news: PeerLine
+    questions: PeerLine
+
+    def close(self) -> None:
+        """Hang both up."""
+        self.news.close()
+        self.questions.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    path: str
+    message: msgspec.Struct
+    timeout_s: float = CALL_TIMEOUT_S
+
+
+@dataclass(slots=True)
+class PeerSession:
+    """Exchanges with one peer. Methods raise `ExchangeFault`; repeat after any failure."""
+
+    replica: Replica
+    member: Member
+    lines: Lines
+    lane: Lane
+    nonce: Callable[[], bytes]
+    claims: CertificateClaims | None = None
+    """Who answers there, once met."""
+    _vector: dict[int, int] | None = field(default=None)
+    """How far the peer has each log, as it last said; None until the first exchange."""
+
+    def meet(self) -> CertificateClaims:
+        """Learn on both lines who answers, and prove who calls."""
+        for line in (self.lines.news, self.lines.questions):
+            claims = self._meet_on(line)
+            if self.claims is None or self.claims.public_key != claims.public_key:
+                self._vector = None
+            self.claims = claims
+        return claims
+
+    def exchange(self) -> Exchanged:
+        """Fetch what we lack and bring what the peer lacks, in bounded pages."""
+        received, answer = 0, self._exchange_once()
+        is_outdated = self._is_beyond_us(answer)
+        for _ in range(PAGES_MAX):
+            taken = self._take(answer)
+            received += taken[0]
+            is_outdated = is_outdated or taken[1]
+            if not answer.more or not taken[0]:
+                break
+            answer = self._exchange_once()
+        self._vector = dict(answer.vector)
+        return Exchanged(received, self._bring(), answer.hears, is_outdated)
+
+    def tell(self) -> int:
+        """Bring our own newest facts at once; how many went. Nothing before the first exchange."""
+        own, vector = self.replica.own, self._vector
+        assert own is not None, "only a device with a log has peers"
+        if vector is None:
+            return 0
+        known = vector.get(own.origin, 0)
+        reader = self._met()
+        batch = self.lane(
+            lambda: batch_for(self.replica, reader, own.origin, known, BATCH_FACTS_MAX)
+        )
+        return 0 if batch is None else self._bring_batches((batch,))
+
+    def ask(
+        self, house: int, pool: int, units: tuple[int, ...], giver: int, timeout_s: float
+    ) -> frozenset[int]:
+        """Ask for rights that the peer's log `giver` holds; the units given.
+
+        The gift is known here, with all that the giver said before it, when this returns.
+        """
+        own = self.replica.own
+        assert own is not None, "only a device with a log asks"
+        seq = self.lane(lambda: self.replica.log.heads().get(giver, 0))
+        request = Ask(house, pool, units, own.origin, seq, self.nonce())
+        answer = self._call(self.lines.questions, _Question(ASK, request, timeout_s), AskAnswer)
+        self.lane(lambda: take_facts(self.replica, self.member, answer.batches))
+        return frozenset(answer.granted)
+
+    def consult(self, topic: str, question: bytes, timeout_s: float) -> bytes:
+        """The application's answer there, within a short deadline."""
+        request = Consult(topic, question, self.nonce())
+        answer = self._call(
+            self.lines.questions, _Question(CONSULT, request, timeout_s), ConsultAnswer
+        )
+        return answer.answer
+
+    def close(self) -> None:
+        """Hang up."""
+        self.lines.close()
+
+    def _meet_on(self, line: PeerLine) -> CertificateClaims:
+        key = line.peer_public(CALL_TIMEOUT_S)
+        request = Meet(self.member.certificate.to_bytes(), self.nonce())
+        answer = self._sealed_call(line, key, _Question(MEET, request), MeetAnswer)
+
+        def known() -> CertificateClaims:
+            with self.replica.sql.transaction():
+                devices = self.replica.devices
+                return peer_claims(self.member, devices, answer.certificate, key)
+
+        return self.lane(known)
+
+    def _exchange_once(self) -> ExchangeAnswer:
+        request = self.lane(self._exchange_request)
+        return self._call(self.lines.news, _Question(EXCHANGE, request), ExchangeAnswer)
+
+    def _exchange_request(self) -> Exchange:
+        replica = self.replica
+        return Exchange(
+            tuple(sorted(replica.log.heads().items())),
+            tuple(device.claims.device for device in replica.devices.all()),
+            self.nonce(),
+        )
+
+    def _take(self, answer: ExchangeAnswer) -> tuple[int, bool]:
+        if not answer.batches and not answer.certificates:
+            return 0, False
+
+        def take() -> tuple[int, bool]:
+            with self.replica.sql.transaction():
+                take_certificates(self.member, self.replica.devices, answer.certificates)
+            taken = take_facts(self.replica, self.member, answer.batches)
+            return taken.facts, taken.is_outdated
+
+        return self.lane(take)
+
+    def _is_beyond_us(self, answer: ExchangeAnswer) -> bool:
+        """Whether the peer has another history of our own log than ours, or more of it."""
+        own = self.replica.own
+        assert own is not None, "only a device with a log has peers"
+        for origin, seq, hash_ in answer.own_heads:
+            if origin == own.origin and seq:
+                hash_at = partial(self.replica.log.hash_at, own.house, own.origin, seq)
+                return self.lane(hash_at) != hash_
+        return False
+
+    def _bring(self) -> int:
+        """All that the peer lacks, page by page."""
+        sent = 0
+        reader = self._met()
+        for _ in range(PAGES_MAX):
+            vector = dict(self._vector or {})
+            batches, _more = self.lane(partial(facts_for, self.replica, reader, vector))
+            page = self._bring_batches(batches) if batches else 0
+            if not page:
+                break
+            sent += page
+        return sent
+
+    def _bring_batches(self, batches: tuple[Batch, ...]) -> int:
+        """How many facts the peer has more than before."""
+        request = Tell(batches, self.nonce())
+        answer = self._call(self.lines.news, _Question(TELL, request), TellAnswer)
+        vector = self._vector if self._vector is not None else {}
+        heads = dict(answer.heads)
+        gained = sum(max(0, seq - vector.get(origin, 0)) for origin, seq in heads.items())
+        vector.update(heads)
+        return gained
+
+    def _met(self) -> CertificateClaims:
+        if self.claims is None:
+            raise StoreAway("nobody was met there yet")
+        return self.claims
+
+    def _call(self, line: PeerLine, question: _Question, kind: type[_A]) -> _A:
+        key = self._met().public_key
+        if line.peer_public(question.timeout_s) != key:
+            raise StoreAway("another device answers there now")
+        try:
+            return self._sealed_call(line, key, question, kind)
+        except StoreRefused as error:
+            if error.code == "unknown_device":
+                self.claims = None  # It has forgotten us, so we introduce ourselves again.
+            raise
+
+    def _sealed_call(self, line: PeerLine, key: bytes, question: _Question, kind: type[_A]) -> _A:
+        member = self.member
+        signed_path = meant_for(question.path, key)
+        request = seal_request(signed_path, question.message, member.claims.device, member.key)
+        answer = line.call(question.path, request, question.timeout_s)
+        try:
+            envelope = msgspec.msgpack.decode(answer, type=Envelope)
+            if not is_answer_to(request, envelope, key):
+                raise NotAStore("the answer is not signed by that device")
+            return from_wire(envelope.payload, kind)
+        except (msgspec.MsgspecError, WireError) as error:
+            raise NotAStore(f"what answers is no peer: {error}") from error

@@ -1,4 +1,4 @@
-"""Makes and opens central stores: the only place here that names a storage engine."""
+"""Makes and opens central stores: the composition root (engines: `central.database`)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from podium_desk.application.enrolling import podium_charter
 from podium_desk.central.cluster import Central
+from podium_desk.central.database import choose_database, is_on_server, open_database
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACentralStore
 from podium_desk.central.tables import create_central_tables
@@ -24,7 +25,6 @@ from sync.server.service import ClusterIdentity
 from sync.store.port import Sql
 from sync.store.replica import Replica
 from sync.store.schema import put_setting, setting
-from sync.store.sqlite import SqliteStore
 
 STORE_DEVICE = 1
 _CLUSTER = "cluster"
@@ -36,21 +36,35 @@ def wall_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def create_central(folder: CentralFolder, cluster_name: str) -> Central | CentralRefusal:
+def create_central(
+    folder: CentralFolder, cluster_name: str, database_url: str = ""
+) -> Central | CentralRefusal:
     """A new central store in the folder; refused when one is there already.
 
-    An earlier attempt that was cut off half way is finished. Raises `StoreFault` and `OSError`.
+    `database_url` is that of an empty PostgreSQL database, "" for a file in the folder. An
+    earlier attempt that was cut off half way is finished. Raises `StoreFault` and `OSError`.
     """
     if not cluster_name.strip():
         return CentralRefusal(CentralReason.NO_NAME)
     folder.path.mkdir(mode=0o700, parents=True, exist_ok=True)
-    sql = SqliteStore(folder.database)
+    refusal = choose_database(folder, database_url)
+    if refusal is not None:
+        return refusal
+    sql = open_database(folder)
+    try:
+        return _founded(folder, sql, cluster_name.strip())
+    except BaseException:
+        sql.close()
+        raise
+
+
+def _founded(folder: CentralFolder, sql: Sql, cluster_name: str) -> Central | CentralRefusal:
     replica = _replica(sql, wall_ms)
     with sql.transaction():
         sql.lock((NO_HOUSE,))
         is_there = setting(sql, _CLUSTER) is not None
         if not is_there:
-            _found_cluster(sql, folder, cluster_name.strip())
+            _found_cluster(sql, folder, cluster_name)
     if is_there:
         sql.close()
         return CentralRefusal(CentralReason.EXISTS, {"folder": str(folder.path)})
@@ -62,10 +76,16 @@ def open_central(folder: CentralFolder, now_ms: Callable[[], int] = wall_ms) -> 
 
     `now_ms` is its clock in UTC milliseconds, the machine's own by default.
     """
-    for path in (folder.database, folder.authority_key, folder.store_key):
+    database = folder.database_url if is_on_server(folder) else folder.database
+    for path in (database, folder.authority_key, folder.store_key):
         if not path.is_file():
             raise NotACentralStore(folder=str(folder.path), missing=path.name)
-    return _central(folder, _replica(SqliteStore(folder.database), now_ms), now_ms)
+    sql = open_database(folder)
+    try:
+        return _central(folder, _replica(sql, now_ms), now_ms)
+    except BaseException:
+        sql.close()
+        raise
 
 
 def _central(folder: CentralFolder, replica: Replica, now_ms: Callable[[], int]) -> Central:
@@ -73,7 +93,6 @@ def _central(folder: CentralFolder, replica: Replica, now_ms: Callable[[], int])
     cluster = setting(sql, _CLUSTER)
     store = replica.devices.get(STORE_DEVICE)
     if cluster is None or store is None:
-        sql.close()
         raise NotACentralStore(folder=str(folder.path), missing=folder.database.name)
     authority = _key(folder.authority_key)
     identity = ClusterIdentity(

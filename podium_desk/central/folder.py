@@ -18,6 +18,11 @@ class CentralFolder:
         return self.path / "central.sqlite"
 
     @property
+    def database_url(self) -> Path:
+        """The address of the database, there when the rows are on a PostgreSQL server."""
+        return self.path / "database.url"
+
+    @property
     def authority_key(self) -> Path:
         """The cluster's authority: it signs every device's certificate."""
         return self.path / "authority.key"
@@ -29,5 +34,5 @@ class CentralFolder:
 
     @property
     def lock(self) -> Path:
-        """Held by the one program that serves this folder."""
+        """Held by the one program that serves a database in this folder."""
         return self.path / "serve.lock"

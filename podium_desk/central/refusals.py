@@ -22,7 +22,8 @@ class CentralReason(StrEnum):
     """Why the central store does not do what was asked; each has its sentence."""
 
     EXISTS = "exists"
-    NOT_EMBEDDED = "not_embedded"
+    UNKNOWN_DATABASE = "unknown_database"
+    DATABASE_NOT_EMPTY = "database_not_empty"
     NO_NAME = "no_name"
     UNKNOWN_HOUSE = "unknown_house"
     SLUG_TAKEN = "slug_taken"

@@ -1,4 +1,4 @@
-"""Serving a central store over HTTP until a signal: one server a folder, TLS beyond loopback."""
+"""Serving a central store over HTTP until a signal: one server a file, TLS beyond loopback."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from podium_desk.central.app import create_app, create_service
 from podium_desk.central.bootstrap import open_central, wall_ms
+from podium_desk.central.database import is_on_server
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import (
     AlreadyServed,
@@ -73,15 +74,8 @@ def serve(
     if not wants_tls and not is_loopback(address.host):
         return CentralRefusal(CentralReason.NEEDS_TLS, {"host": address.host})
     _check_tls(address)
-    if not folder.database.exists():
-        raise NotACentralStore(folder=str(folder.path), missing=folder.database.name)
-    lock = FileLock(folder.lock)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise AlreadyServed(folder=str(folder.path)) from error
     with (
-        lock,
+        _alone(folder),
         contextlib.closing(_listen(address)) as listener,
         contextlib.closing(open_central(folder, now_ms)) as central,
     ):
@@ -90,6 +84,23 @@ def serve(
         server = _Server(_config(app, address), lambda: ready(address.url(port)))
         server.run(sockets=[listener])
     return None
+
+
+@contextlib.contextmanager
+def _alone(folder: CentralFolder) -> Iterator[None]:
+    """One program serves a file; a database on a server may be served by several."""
+    if is_on_server(folder):
+        yield
+        return
+    if not folder.database.exists():
+        raise NotACentralStore(folder=str(folder.path), missing=folder.database.name)
+    lock = FileLock(folder.lock)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise AlreadyServed(folder=str(folder.path)) from error
+    with lock:
+        yield
 
 
 def is_loopback(host: str) -> bool:

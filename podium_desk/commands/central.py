@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
@@ -19,9 +18,10 @@ import typer
 
 from podium_desk.central.bootstrap import create_central, open_central
 from podium_desk.central.cluster import Central
+from podium_desk.central.database import address_of
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house, find_house
-from podium_desk.central.refusals import CentralFault, CentralReason, CentralRefusal
+from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
 from podium_desk.commands.central_facts import app as facts_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
@@ -89,21 +89,26 @@ def init(
     directory: Dir,
     cluster: Annotated[str, typer.Option("--cluster", metavar="NAME", help="Its name.")],
     database_url: Annotated[
-        str, typer.Option("--database-url", metavar="URL", help="Leave out for SQLite in DIR.")
+        str,
+        typer.Option(
+            "--database-url",
+            metavar="URL",
+            envvar="PODIUM_DATABASE_URL",
+            show_envvar=True,
+            help="An empty PostgreSQL database; leave out for SQLite in DIR.",
+        ),
     ] = "",
     as_json: Json = False,
 ) -> None:
     """Make a new central store."""
     answer = Answer(as_json)
-    if database_url and not database_url.startswith("sqlite:"):
-        _refuse(answer, CentralRefusal(CentralReason.NOT_EMBEDDED, {"url": _shown(database_url)}))
     folder = CentralFolder(directory)
-    outcome = create_central(folder, cluster)
+    outcome = create_central(folder, cluster, database_url)
     if isinstance(outcome, CentralRefusal):
         _refuse(answer, outcome)
     with contextlib.closing(outcome):
         name = outcome.identity.cluster_name
-        url = f"sqlite:///{folder.database.resolve()}"
+        url = address_of(folder)
         data = {"cluster": name, "number": outcome.identity.cluster, "url": url}
         answer.done(data, answer.words("central.made", cluster=name, folder=str(directory)))
 
@@ -335,11 +340,6 @@ def _rank(answer: Answer, written: str) -> tuple[str, int]:
     if int(percent) > _RANK_PERCENT_MAX:
         answer.wrong_use(answer.words("central.wrong_rank", written=written))
     return name.strip(), int(percent)
-
-
-def _shown(url: str) -> str:
-    """A database address without the password in it."""
-    return re.sub(r"//[^@/]*@", "//…@", url)
 
 
 @contextlib.contextmanager

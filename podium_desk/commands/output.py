@@ -28,7 +28,14 @@ from podium_desk.config import (
     environment_language,
 )
 from podium_desk.i18n.words import Words
-from sync.store.port import StoreBusy, StoreDamaged, StoreFault, StoreFull, StoreNewer
+from sync.store.port import (
+    DatabaseUnreachable,
+    StoreBusy,
+    StoreDamaged,
+    StoreFault,
+    StoreFull,
+    StoreNewer,
+)
 
 REFUSED = 1
 WRONG_USE = 2
@@ -96,6 +103,8 @@ def store_fault_sentence(fault: StoreFault, words: Words) -> tuple[str, str]:
             return "newer_data", words("faults.newer_data")
         case StoreDamaged():
             return "replica_damaged", words("faults.replica_damaged", why=str(fault))
+        case DatabaseUnreachable():
+            return "database_unreachable", words("faults.database_unreachable", why=str(fault))
         case StoreBusy():
             return "store_busy", words("faults.store_busy")
         case _:

@@ -11,7 +11,8 @@ Faults::
     ├── StoreDamaged    the file is no database or is corrupt: keep it, start the repair
     ├── StoreNewer      a newer version of the program wrote it: update
     ├── StoreBusy       another program holds the file, or the rows: try once more
-    └── StoreUnreachable  it cannot be opened, read or written, or nobody answers
+    └── StoreUnreachable  it cannot be opened, read or written
+        └── DatabaseUnreachable  the database server is away, or does not let us in
 """
 
 from __future__ import annotations
@@ -45,6 +46,10 @@ class StoreBusy(StoreFault):
 
 class StoreUnreachable(StoreFault):
     """The file or the database cannot be opened, read or written."""
+
+
+class DatabaseUnreachable(StoreUnreachable):
+    """The database server does not answer, does not let us in, or is not fit for a store."""
 
 
 class Sql(Protocol):

@@ -17,7 +17,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8BinaryDumper, NumericBinaryLoader
 from psycopg.types.string import BytesBinaryDumper, StrDumper
 
-from sync.store.port import Row, StoreBusy, StoreUnreachable
+from sync.store.port import DatabaseUnreachable, Row, StoreBusy
 from sync.store.postgresql_dialect import in_postgresql, is_question, made_by, storable
 from sync.store.postgresql_faults import AddressUnreadable, told
 
@@ -110,6 +110,11 @@ class PostgresqlStore:
                 self._execute("INSERT INTO house_lock VALUES (?) ON CONFLICT DO NOTHING", (house,))
             self._locked.add(house)
 
+    def tables(self) -> list[str]:
+        """The names of the tables that are there, ours and others'."""
+        rows = self.rows("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+        return [name for (name,) in rows]
+
     def tidy(self) -> None:
         """Nothing: PostgreSQL tidies by itself."""
 
@@ -141,7 +146,7 @@ class PostgresqlStore:
         if connection is not None and not connection.closed:
             return connection
         if self._depth:
-            raise StoreUnreachable("the line to the database broke")
+            raise DatabaseUnreachable("the line to the database broke")
         return self._connect()
 
     def _connect(self) -> _Connection:
@@ -175,7 +180,7 @@ class PostgresqlStore:
             raise StoreBusy("the transaction failed earlier and was rolled back")
         if self._warned:
             # It is kept here but the standby has not confirmed it: not durable enough to count.
-            raise StoreUnreachable(self._warned)
+            raise DatabaseUnreachable(self._warned)
 
     def _roll_back(self) -> None:
         connection = self._connection
@@ -194,13 +199,26 @@ class PostgresqlStore:
             self._warned = notice.message_primary or "warning"
 
 
+def place_of(url: str) -> str:
+    """A database's address for people: hosts and name, without who may enter it and how."""
+    given = _parts(url)
+    hosts = str(given.get("host") or "").split(",")
+    ports = str(given.get("port") or "").split(",")
+    ports += ports[-1:] * (len(hosts) - len(ports))
+    names = [host + (f":{port}" if port else "") for host, port in zip(hosts, ports, strict=False)]
+    return f"postgresql://{','.join(names)}/{given.get('dbname') or ''}"
+
+
 def _address(url: str) -> str:
+    return make_conninfo("", **{**_ADDRESS_DEFAULTS, **_parts(url)})
+
+
+def _parts(url: str) -> dict[str, Any]:
     try:
-        given = conninfo_to_dict(url)
+        return dict(conninfo_to_dict(url))
     except psycopg.Error:
         # The library repeats the address in its message, with the password in it.
-        raise AddressUnreadable("the address of the database cannot be read") from None
-    return make_conninfo("", **{**_ADDRESS_DEFAULTS, **given})
+        raise AddressUnreadable("its address cannot be read") from None
 
 
 def _teach_types(connection: _Connection) -> None:
@@ -222,7 +240,7 @@ class _WholeNumber(NumericBinaryLoader):
 def _check(connection: _Connection) -> None:
     """Refuse a server that does not keep what it confirms; raise what a session may raise."""
     if connection.info.server_version < POSTGRESQL_VERSION_MIN:
-        raise StoreUnreachable("the database is older than PostgreSQL 15")
+        raise DatabaseUnreachable("the database is older than PostgreSQL 15")
     row = connection.execute(
         "SELECT current_setting('fsync'), current_setting('server_encoding'),"
         " current_setting('synchronous_commit'),"
@@ -231,8 +249,8 @@ def _check(connection: _Connection) -> None:
     assert row is not None
     fsync, encoding, commit, _ = row
     if fsync != "on":
-        raise StoreUnreachable("the database runs with fsync off: it does not keep what it says")
+        raise DatabaseUnreachable("the database runs with fsync off: it does not keep what it says")
     if encoding != "UTF8":
-        raise StoreUnreachable(f"the database is in {encoding}; it must be in UTF8")
+        raise DatabaseUnreachable(f"the database is in {encoding}; it must be in UTF8")
     if commit in _WEAK_COMMITS:
         connection.execute("SET synchronous_commit = on")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import psycopg
 from psycopg import errors
 
-from sync.store.port import StoreBusy, StoreDamaged, StoreFull, StoreUnreachable
+from sync.store.port import DatabaseUnreachable, StoreBusy, StoreDamaged, StoreFull
 
 _FAULTS: tuple[tuple[type[psycopg.Error], type[Exception]], ...] = (
     (errors.DiskFull, StoreFull),
@@ -17,14 +17,14 @@ _FAULTS: tuple[tuple[type[psycopg.Error], type[Exception]], ...] = (
     (errors.QueryCanceled, StoreBusy),
     # As with SQLite: a number that no column holds is the sender's mistake.
     (errors.NumericValueOutOfRange, OverflowError),
-    (errors.ReadOnlySqlTransaction, StoreUnreachable),
-    (errors.InsufficientPrivilege, StoreUnreachable),
-    (psycopg.OperationalError, StoreUnreachable),
-    (psycopg.InterfaceError, StoreUnreachable),
+    (errors.ReadOnlySqlTransaction, DatabaseUnreachable),
+    (errors.InsufficientPrivilege, DatabaseUnreachable),
+    (psycopg.OperationalError, DatabaseUnreachable),
+    (psycopg.InterfaceError, DatabaseUnreachable),
 )
 
 
-class AddressUnreadable(StoreUnreachable):
+class AddressUnreadable(DatabaseUnreachable):
     """What was given is no address of a PostgreSQL database."""
 
 

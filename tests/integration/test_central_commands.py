@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from podium_desk.commands.central import app
+from sync.store.schema import put_setting
 
 EVENT = {
     "@id": "https://example.org/events/event-1",
@@ -63,11 +64,54 @@ def test_a_second_store_in_the_same_folder_is_refused(run, store):
     assert (status, said["refused"]) == (1, "exists")
 
 
-def test_a_database_server_is_refused_without_showing_its_password(run, tmp_path):
-    url = "postgresql://podium:geheim@db/podium"
-    status, said = run("init", tmp_path, "--cluster", "P", "--database-url", url, "--json")
-    assert (status, said["refused"]) == (1, "not_embedded")
+def test_what_is_no_database_is_refused_without_showing_it(run, tmp_path):
+    for url in ("mysql://podium:geheim@db/podium", "podium:geheim@db"):
+        status, said = run("init", tmp_path, "--cluster", "P", "--database-url", url, "--json")
+        assert (status, said["refused"]) == (1, "unknown_database")
+        assert "geheim" not in said["message"]
+
+
+def test_a_store_on_a_database_server_works_as_one_in_a_file(run, tmp_path, postgres_url, season):
+    url = postgres_url + "&password=geheim"
+    words = ("init", tmp_path, "--cluster", "P", "--database-url", url, "--json")
+    status, said = run(*words)
+    assert (status, said["cluster"]) == (0, "P")
+    assert "geheim" not in json.dumps(said)
+    assert said["url"].startswith("postgresql://")
+    assert (tmp_path / "database.url").stat().st_mode & 0o077 == 0
+    assert not (tmp_path / "central.sqlite").exists()
+    assert run("house", "add", tmp_path, "CC De Sluis", "--slug", "sluis")[0] == 0
+    assert run("import", tmp_path, "--house", "sluis", season, "--json")[1]["imported"] == 1
+    assert run("import", tmp_path, "--house", "sluis", season, "--json")[1]["unchanged"] == 1
+    assert run("totals", tmp_path, "--json")[1]["tickets"] == 0
+    assert run(*words)[1]["refused"] == "exists"
+    assert run("init", tmp_path, "--cluster", "P", "--json")[1]["refused"] == "exists"
+
+
+def test_a_database_that_is_in_use_is_left_alone(run, tmp_path, postgres_store, postgres_url):
+    postgres_store.run("CREATE TABLE somebody_elses (k INTEGER PRIMARY KEY)")
+    words = ("init", tmp_path, "--cluster", "P", "--database-url", postgres_url, "--json")
+    assert (run(*words)[0], run(*words)[1]["refused"]) == (1, "database_not_empty")
+    assert postgres_store.tables() == ["somebody_elses"]
+    assert not (tmp_path / "database.url").exists()
+
+
+def test_a_database_that_is_away_or_newer_is_said_without_its_password(
+    run, tmp_path, postgres_url, postgres_store
+):
+    url = "postgresql://podium:geheim@127.0.0.1:1/podium"
+    words = ("init", tmp_path, "--cluster", "P", "--database-url")
+    status, said = run(*words, url, "--json")
+    assert (status, said["fault"]) == (3, "database_unreachable")
     assert "geheim" not in said["message"]
+    assert run(*words, postgres_url, "--json")[0] == 0
+    put_setting(postgres_store, "schema", b"99")
+    status, said = run("totals", tmp_path, "--json")
+    assert (status, said["fault"]) == (3, "newer_data")
+    (tmp_path / "database.url").write_text("postgresql://podium:geheim@[:x/")
+    status, said = run("totals", tmp_path, "--json")
+    assert (status, said["fault"]) == (3, "database_unreachable")
+    assert "geheim" not in json.dumps(said)
 
 
 def test_houses_are_added_and_listed(run, store):

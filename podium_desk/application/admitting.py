@@ -27,12 +27,13 @@ from podium_desk.domain.admission import (
     record_from_code,
 )
 from podium_desk.domain.facts import Direction, ScanAnnulled, ScanRecorded
-from podium_desk.domain.ids import PerformanceId, TicketId
+from podium_desk.domain.ids import FactId, PerformanceId, TicketId
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.short_code import parse_short_code, place_of
 from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import NotATicket, TicketContent
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.incidents import AdmittedTicket, known_of_ticket
 from podium_desk.replica.queries import (
     SoldRow,
     is_blocked,
@@ -209,6 +210,7 @@ class Admitting:
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
+            heard=self._heard(decision, performance),
         )
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
         # Undo is for the last answer on the screen: a refusal after it leaves nothing to undo.
@@ -216,6 +218,16 @@ class Admitting:
         if decision.verdict is Verdict.ADMIT and performance is not None:
             self._last_entry = LastEntry(attempt.token, performance, at_ms)
         self._work.link.wake()
+
+    def _heard(
+        self, decision: Decision, performance: PerformanceId | None
+    ) -> tuple[FactId, ...] | None:
+        """What this door knows of a ticket that it lets in, to be told with the entry."""
+        ticket = decision.ticket
+        if decision.verdict is not Verdict.ADMIT or ticket is None or performance is None:
+            return None
+        at = AdmittedTicket(self._work.house, performance, ticket)
+        return known_of_ticket(self._work.replica.sql, at)
 
     def _performance_of(
         self, decision: Decision, content: TicketContent | None

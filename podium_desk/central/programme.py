@@ -61,8 +61,18 @@ class HouseProgramme:
 
     def write(self, performance: Performance) -> bool:
         """Put a performance and its tariffs in the catalogue; whether anything changed."""
+        performance = self._dated(performance)
         entries = self.tariffs.records(performance, self.event_of(performance.id))
         return bool(self._central.replica.write_records(entries))
+
+    def _dated(self, performance: Performance) -> Performance:
+        """With the moment at which its status became what it is."""
+        known = self.performance(performance.id)
+        if known is None:
+            return performance
+        is_same = known.status is performance.status
+        since_ms = known.status_since_ms if is_same else self._central.now_ms()
+        return replace(performance, status_since_ms=since_ms)
 
     def take(self, event: ImportedEvent, date: ImportedPerformance) -> bool:
         """Bring one imported date into the catalogue; whether anything changed.

@@ -26,6 +26,8 @@ COMMANDS = {
     "tonight": "tonight",
     "scan": "scanning",
     "decode": "scanning",
+    "incidents": "settling",
+    "settle": "settling",
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",

@@ -50,6 +50,7 @@ _EXAMPLES = {
     "plan": "podium-desk central plan /srv/podium --house sluis --performance all"
     " --plan 'CC De Sluis – Grote Zaal' --rank 'Rang 2=85' --rank 'Rang 3=70'",
     "enrol-code": "podium-desk central enrol-code /srv/podium --house sluis --role counter",
+    "incidents": "podium-desk central incidents /srv/podium",
     "totals": "podium-desk central totals /srv/podium --json",
 }
 _HOUR_MS = 3_600_000
@@ -278,6 +279,25 @@ def totals(directory: Dir, as_json: Json = False) -> None:
     with _opened(directory) as central:
         counted = asdict(queries.totals(central.sql))
     answer.done(counted, answer.words("central.totals", **counted))
+
+
+@app.command("incidents", epilog=_EXAMPLES["incidents"])
+@_central_command
+def incidents(
+    directory: Dir,
+    settled: Annotated[bool, typer.Option("--settled", help="The history too.")] = False,
+    as_json: Json = False,
+) -> None:
+    """List what is to be settled in all houses."""
+    from podium_desk.central.overview import incidents_of
+    from podium_desk.commands.settling import incidents_as_data, incidents_in_words
+
+    answer = Answer(as_json)
+    with _opened(directory) as central:
+        listed, history = incidents_of(central)
+    history = history if settled else ()
+    sentence = incidents_in_words(listed, history, answer.words)
+    answer.done(incidents_as_data(listed, history), sentence)
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.ids import FactId, HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.money import PaymentMeans as PaymentMeans
 
 
@@ -24,6 +24,7 @@ class FactKind(IntEnum):
     TICKET_REISSUED = 5
     SCAN_RECORDED = 6
     SCAN_ANNULLED = 7
+    INCIDENT_SETTLED = 8
     TICKET_BLOCKED = 9
     TICKET_UNBLOCKED = 10
     KEEPER_NAMED = 13
@@ -138,7 +139,9 @@ class TicketReissued:
 class ScanRecorded:
     """One attempt at a door, admitted or not.
 
-    `raw` is a trace (length and hash) of the scanned text where it named no ticket.
+    `raw` is a trace (length and hash) of the scanned text where it named no ticket. `heard` names
+    what the device knew of an admitted ticket (earlier passages, a refund), so that afterwards
+    everybody can tell what it could not know.
     """
 
     token: str
@@ -152,6 +155,7 @@ class ScanRecorded:
     generation: int = 0
     overridden: bool = False
     raw: str = ""
+    heard: tuple[FactId, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,3 +226,18 @@ class VenueChanged:
     catalogue_revision: int
     unit: Unit | None = None
     start_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentSettled:
+    """A person settled an incident. `incident` is its name, `outcome` the code of how.
+
+    `amount_cents` is the money that it was about.
+    """
+
+    incident: str
+    outcome: str
+    at_ms: int
+    by: str
+    note: str = ""
+    amount_cents: int = 0

@@ -38,6 +38,18 @@ def incarnation_of(origin: int) -> int:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class FactId:
+    """One fact: the log it stands in and its number there."""
+
+    origin: Origin
+    seq: int
+
+    def __str__(self) -> str:
+        """Text form ``device.incarnation.seq``."""
+        return f"{device_of(self.origin)}.{incarnation_of(self.origin)}.{self.seq}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class TicketId:
     """A ticket is named by the fact that issued it and its line in that fact."""
 

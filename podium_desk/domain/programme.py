@@ -59,6 +59,8 @@ class Performance:
     tariffs: tuple[TariffId, ...]
     age_range: str = ""
     source: str = ""
+    status_since_ms: int = 0
+    """When its status became what it is, in UTC milliseconds; 0 for from the beginning."""
 
 
 @dataclass(frozen=True, slots=True)

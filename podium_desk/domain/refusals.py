@@ -38,6 +38,8 @@ class RefusalReason(StrEnum):
     NOT_BLOCKED = "not_blocked"
     ALREADY_INSIDE = "already_inside"
     ROLE_MAY_NOT = "role_may_not"
+    UNKNOWN_INCIDENT = "unknown_incident"
+    WRONG_OUTCOME = "wrong_outcome"
     REPLICA_OUTDATED = "replica_outdated"
     """This device's data was put back to an older copy: it might sell the same places again."""
 

@@ -16,6 +16,7 @@ import msgspec
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     FactKind,
+    IncidentSettled,
     KeeperNamed,
     OrderSold,
     PaymentTaken,
@@ -31,7 +32,7 @@ from podium_desk.domain.facts import (
 Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
-    | VenueChanged
+    | VenueChanged | IncidentSettled
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -47,6 +48,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,
+    FactKind.INCIDENT_SETTLED: IncidentSettled,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

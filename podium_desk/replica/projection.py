@@ -26,6 +26,12 @@ from podium_desk.domain.facts import (
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import body_from_bytes, record_from_bytes
+from podium_desk.replica.incident_tables import (
+    INCIDENT_TABLES,
+    incident_settled,
+    keep_knowledge,
+    keep_price_list,
+)
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
 from podium_desk.replica.venue_changes import keep_venue_change
@@ -45,7 +51,7 @@ class PodiumProjector:
 
     def create_tables(self, sql: Sql) -> None:
         """Make the domain's tables where they are not there."""
-        for table in TABLES:
+        for table in (*TABLES, *INCIDENT_TABLES):
             sql.run(table)
         sql.expect_sizes(SIZES)
 
@@ -73,6 +79,7 @@ class PodiumProjector:
 
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
         """Declare the places of performances that came on sale, or whose plan grew."""
+        keep_price_list(sql, record)
         if record.body is None:
             return
         owner = origin_of(self.store_device, record.house)
@@ -166,6 +173,8 @@ def _scan_recorded(sql: Sql, fact: Fact, body: ScanRecorded) -> None:
         (fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
          body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation),
     )  # fmt: skip
+    if body.verdict == "admit":
+        keep_knowledge(sql, fact, body)
 
 
 def _scan_annulled(sql: Sql, fact: Fact, body: ScanAnnulled) -> None:
@@ -210,4 +219,5 @@ _WRITERS: Mapping[int, _Write] = {
     FactKind.KEEPER_NAMED: _keeper_named,
     FactKind.ADMISSION_HOLDER_NAMED: _admission_holder_named,
     FactKind.VENUE_CHANGED: keep_venue_change,
+    FactKind.INCIDENT_SETTLED: incident_settled,
 }

@@ -92,6 +92,8 @@ FACT_TABLES = (
     "ticket_code",
     "scan",
     "scan_annulled",
+    "scan_heard",
+    "incident_settled",
     "unread_fact",
     "ticket_block",
     "keeper_named",

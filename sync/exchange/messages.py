@@ -13,6 +13,7 @@ import msgspec
 from sync.facts.batch import Batch, from_wire, to_wire
 from sync.identity.keys import DeviceKey, is_signed
 from sync.records.record import Record
+from sync.store.contacts import Contact
 
 PROTOCOL = 1
 
@@ -72,12 +73,17 @@ class PushAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PullRequest(msgspec.Struct, frozen=True, array_like=True):
-    """What a device has: the newest fact of each log, the newest revision of each house."""
+    """What a device has: the newest fact of each log, the newest revision of each house.
+
+    `sent_ms` is its uncorrected clock and `version` its program, for people who look after it.
+    """
 
     vector: tuple[tuple[int, int], ...]
     revisions: tuple[tuple[int, int], ...]
     devices_known: tuple[int, ...]
     nonce: bytes
+    sent_ms: int = 0
+    version: str = ""
 
 
 class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -85,6 +91,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     `own_heads` says how far the store has the asking device's own logs: (log, number, hash).
     `behind` says how far it has the logs that the device knows more of than it: (log, number).
+    `contacts` says when each device of its house was last heard.
     """
 
     batches: tuple[Batch, ...]
@@ -95,6 +102,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     own_heads: tuple[tuple[int, int, bytes], ...]
     store_ms: int
     behind: tuple[tuple[int, int], ...] = ()
+    contacts: tuple[Contact, ...] = ()
 
 
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):

@@ -24,10 +24,13 @@ from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushe
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, origin_of
 from sync.identity.certificate import Certificate, CertificateError, check
+from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
 from sync.store.schema import put_setting, setting
 
 T = TypeVar("T")
+CONTACT_RESOLUTION_MS = 60_000
+"""How exactly a device remembers when the others were heard."""
 _OUTDATED = "outdated"
 
 
@@ -85,6 +88,9 @@ class Session:
         self._refused: dict[int, bytes] = {}
         self._common: dict[int, int] | None = None
         self._told: dict[int, int] = {}
+        self._contacts = ContactTable(replica.sql)
+        self.version = ""
+        """What the store is told of our program."""
 
     def round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
         """Fetch what is new, after a look at our own memory, then bring all that is unsent.
@@ -187,7 +193,7 @@ class Session:
             tuple(sorted(replica.records.revisions().items())),
             tuple(device.claims.device for device in replica.devices.all()
                   if device.revoked_after is None),
-            self._client.nonce(),
+            self._client.nonce(), self._raw_ms(), self.version,
         )  # fmt: skip
 
     def _take(self, answer: PullAnswer) -> tuple[int, int]:
@@ -196,6 +202,8 @@ class Session:
             for certificate_bytes, revoked_after in answer.devices:
                 self._take_device(certificate_bytes, revoked_after)
             records = self._replica.take_records(answer.records)
+        for contact in answer.contacts:
+            self._contacts.keep(contact, CONTACT_RESOLUTION_MS)
         return self._take_batches(answer.batches), records
 
     def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:

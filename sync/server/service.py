@@ -32,6 +32,7 @@ from sync.facts.fact import Draft, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
+from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.store.devices import Device
 from sync.store.replica import OwnLog, Replica
@@ -157,6 +158,7 @@ class SyncService:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)
         self._check_own_memory(request.vector)
         claims = device.claims
+        contacts = note_contact(self.replica.sql, claims, request, self._now_ms())
         if self._policy.on_contact(self.replica, claims):
             self._grant_on_contact(claims)
         devices = self._devices_unknown_to(request.devices_known)
@@ -165,6 +167,7 @@ class SyncService:
         return PullAnswer(
             batches, records, devices, more_records or facts_left > 0, facts_left,
             self._heads_of(device), self._now_ms(), self._behind(dict(request.vector)),
+            contacts,
         )  # fmt: skip
 
     def _ask(self, envelope: Envelope) -> AskAnswer:

@@ -38,6 +38,10 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS device (
         house INTEGER NOT NULL, device INTEGER NOT NULL, certificate BLOB NOT NULL,
         revoked_after INTEGER, PRIMARY KEY (house, device)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS contact (
+        house INTEGER NOT NULL, device INTEGER NOT NULL, heard_ms INTEGER NOT NULL,
+        clock_error_ms INTEGER NOT NULL, version TEXT NOT NULL, origin INTEGER NOT NULL,
+        said_seq INTEGER NOT NULL, PRIMARY KEY (house, device)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS quarantine (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         fault TEXT NOT NULL, explanation TEXT NOT NULL, evidence BLOB NOT NULL,

@@ -9,6 +9,7 @@ from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     Direction,
     FactKind,
+    IncidentSettled,
     KeeperNamed,
     OrderSold,
     PaymentMeans,
@@ -24,6 +25,7 @@ from podium_desk.domain.facts import (
     VenueChanged,
 )
 from podium_desk.domain.ids import (
+    FactId,
     HouseId,
     OrderId,
     Origin,
@@ -53,7 +55,12 @@ BODIES: list[Body] = [
     KeeperNamed(3, 12, "An"),
     AdmissionHolderNamed(PerformanceId(1), 5, 13, "An"),
     VenueChanged(PerformanceId(1), VenueChange.PLACE_CLOSED, 14, "An", "kapot", 44, unit=Unit(3)),
-]
+    IncidentSettled("double_admission:1:2.0.3.1:4.0.9", "was_legitimate", 12, "An", "", 2200),
+    ScanRecorded(
+        "t", 7, PerformanceId(1), TICKET, "Deur 1", Direction.ENTRY, "admit", None, 1, True,
+        heard=(FactId(Origin(4 << 16), 9),),
+    ),
+]  # fmt: skip
 
 FIRST_RELEASE = [
     (
@@ -73,6 +80,11 @@ FIRST_RELEASE = [
     "93030ca2416e",
     "9401050da2416e",
     "9801ac706c6163655f636c6f7365640ea2416ea56b61706f742c03c0",
+    (
+        "96d920646f75626c655f61646d697373696f6e3a313a322e302e332e313a342e302e39ae7761735f"
+        "6c65676974696d6174650ca2416ea0cd0898"
+    ),
+    ("9ca174070193ce000200000301a6446575722031a5656e747279a561646d6974c001c3a09192ce0004000009"),
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

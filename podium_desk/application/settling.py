@@ -1,0 +1,80 @@
+"""The list of what a person settles, and settling it: the same on a desk and on a door."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.facts import FactKind, IncidentSettled
+from podium_desk.domain.incidents import Incident, Outcome
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.incident_finder import IncidentFinder
+from podium_desk.replica.settled import Settlement, settlements
+from sync.facts.fact import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class SettleRequest:
+    """How somebody settled an incident; `incident` is its name."""
+
+    incident: str
+    outcome: Outcome
+    by: str
+    note: str = ""
+
+
+class Settling:
+    """What this device's house has to settle. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+        self._finder = IncidentFinder(work.replica, work.catalogue)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all sales have been checked by now; else `open_now` goes on with them."""
+        return self._finder.is_whole
+
+    def open_now(self) -> tuple[Incident, ...]:
+        """The list as far as it is known without waiting: for a screen, which asks again."""
+        return self._own(self._finder.open_incidents())
+
+    def open_all(self) -> tuple[Incident, ...]:
+        """The whole list."""
+        return self._own(self._finder.all_open())
+
+    def history(self) -> tuple[Settlement, ...]:
+        """What was settled, the newest first."""
+        return tuple(settlements(self._work.replica.sql).values())
+
+    def settle(self, request: SettleRequest) -> Settlement | Refusal:
+        """Take an incident off the list; settled already, that settlement stands.
+
+        Refuses a name that is not on the list, and an outcome that its kind does not have.
+        """
+        known = settlements(self._work.replica.sql).get(request.incident)
+        if known is not None:
+            return known
+        found = {incident.id: incident for incident in self.open_all()}.get(request.incident)
+        if found is None:
+            details: dict[str, str | int] = {"incident": request.incident}
+            return Refusal(RefusalReason.UNKNOWN_INCIDENT, details)
+        if request.outcome not in found.outcomes:
+            choices = ", ".join(outcome.value for outcome in found.outcomes)
+            return Refusal(RefusalReason.WRONG_OUTCOME, {"known": choices})
+        self._append(found, request)
+        return settlements(self._work.replica.sql)[request.incident]
+
+    def _append(self, incident: Incident, request: SettleRequest) -> None:
+        body = IncidentSettled(
+            incident.id, request.outcome.value, self._work.clock.now_ms(), request.by,
+            request.note, incident.amount_cents,
+        )  # fmt: skip
+        draft = Draft(FactKind.INCIDENT_SETTLED, incident.house, body_to_bytes(body))
+        self._work.replica.append([draft])
+        self._work.link.wake()
+
+    def _own(self, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
+        """Those of the own house; what has no house yet concerns everybody."""
+        return tuple(one for one in incidents if one.house in (0, self._work.house))

@@ -1,0 +1,155 @@
+"""Incidents in words: what happened, what it means for whom, the money, and what one can do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from podium_desk.domain.incidents import Incident, IncidentKind, Outcome, Severity, kind_of_id
+from podium_desk.presentation.amounts import clock_time, day_and_time, money
+
+if TYPE_CHECKING:
+    from podium_desk.application.incident_list import ListedIncident, ListedSettlement
+    from podium_desk.i18n.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way to settle an incident, as a button tells it."""
+
+    outcome: Outcome
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentCard:
+    """An incident as a person reads it. `where` and `amount` are empty when there is none."""
+
+    id: str
+    kind: IncidentKind
+    severity: Severity
+    title: str
+    what: str
+    advice: str
+    where: str
+    amount: str
+    house: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """A settled incident in the history: what it was, how, by whom and when, and the note."""
+
+    id: str
+    title: str
+    how: str
+    note: str
+
+
+def card_of(listed: ListedIncident, words: Words) -> IncidentCard:
+    """The card of one incident."""
+    incident = listed.incident
+    kind = incident.kind.value
+    return IncidentCard(
+        id=incident.id,
+        kind=incident.kind,
+        severity=incident.severity,
+        title=words(f"incidents.{kind}"),
+        what=_sentence(words(_what_key(incident), **_values(listed, words))),
+        advice=words(f"incidents.{kind}_do"),
+        where=_where(listed, words),
+        amount=money(incident.amount_cents, words.language) if incident.amount_cents else "",
+        house=listed.house_name,
+        choices=tuple(
+            Choice(outcome, words(f"incidents.outcome_{outcome.value}"))
+            for outcome in incident.outcomes
+        ),
+    )
+
+
+def settled_line(listed: ListedSettlement, words: Words) -> SettledLine:
+    """One line of the history."""
+    settled = listed.settlement
+    kind = kind_of_id(settled.incident)
+    at = day_and_time(_at(settled.at_ms, listed.timezone), words.language)
+    how = words(
+        "incidents.settled_how", outcome=outcome_name(settled.outcome, words), by=settled.by,
+        device=listed.device_name, at=at,
+    )  # fmt: skip
+    title = settled.incident if kind is None else words(f"incidents.{kind.value}")
+    return SettledLine(settled.incident, title, how, settled.note)
+
+
+def outcome_name(outcome: str, words: Words) -> str:
+    """How an outcome is called; the code itself of one that a newer version knows."""
+    key = f"incidents.outcome_{outcome}"
+    return words(key) if outcome in set(Outcome) else outcome
+
+
+def _what_key(incident: Incident) -> str:
+    if incident.kind is IncidentKind.CLOCK_SKEW:
+        is_ahead = int(incident.details["error_ms"]) > 0
+        return "incidents.clock_ahead_what" if is_ahead else "incidents.clock_behind_what"
+    return f"incidents.{incident.kind.value}_what"
+
+
+def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:
+    """All that a sentence may name; what there is not stays empty."""
+    incident, details = listed.incident, listed.incident.details
+    values: dict[str, str | int] = {
+        "device": listed.device_name or words("incidents.unknown_device"),
+        "seat": _seat(incident, words),
+        "time": _time(incident.at_ms, listed.timezone),
+        "day": _day(incident.at_ms, listed.timezone, words),
+        "first": _time(details.get("first_ms"), listed.timezone),
+        "n": int(details.get("n", 1)),
+        "duration": _duration(int(details.get("error_ms", 0)), words),
+        "price": money(int(details.get("price_cents", 0)), words.language),
+        "right": money(int(details.get("right_cents", 0)), words.language),
+    }
+    for name in ("gate", "first_gate", "fault"):
+        values[name] = str(details.get(name, ""))
+    return values
+
+
+def _sentence(text: str) -> str:
+    """With a capital, whatever name it begins with."""
+    return text[:1].upper() + text[1:]
+
+
+def _seat(incident: Incident, words: Words) -> str:
+    details = incident.details
+    zone, row, number = (str(details.get(name, "")) for name in ("zone", "row", "number"))
+    if number:
+        return words("incidents.seat", zone=zone, row=row, number=number)
+    if zone:
+        return words("incidents.place_in", zone=zone)
+    return words("incidents.ticket", ticket=str(incident.ticket or incident.key))
+
+
+def _where(listed: ListedIncident, words: Words) -> str:
+    if listed.title is None or listed.start is None:
+        return ""
+    title = listed.title.in_language(words.language)
+    return f"{title} · {day_and_time(listed.start, words.language)}"
+
+
+def _duration(error_ms: int, words: Words) -> str:
+    from podium_desk.i18n import format as wording
+
+    return wording.duration(abs(error_ms) // 1000, words.language)
+
+
+def _at(at_ms: int, timezone: str) -> datetime:
+    return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(ZoneInfo(timezone))
+
+
+def _time(at_ms: str | int | None, timezone: str) -> str:
+    return "" if at_ms is None else clock_time(_at(int(at_ms), timezone))
+
+
+def _day(at_ms: int | None, timezone: str, words: Words) -> str:
+    return "" if at_ms is None else day_and_time(_at(at_ms, timezone), words.language)

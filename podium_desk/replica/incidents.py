@@ -1,0 +1,198 @@
+"""Incidents as questions to the tables: double admissions, entries after a refund, what was put
+aside, what cannot be read, papers of which nobody knows whether they came out.
+
+Every answer follows from the facts alone, so replicas that know the same find the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import (
+    FactId,
+    HouseId,
+    Origin,
+    PerformanceId,
+    TicketId,
+    device_of,
+)
+from podium_desk.domain.incidents import (
+    HeardPassage,
+    Incident,
+    IncidentKind,
+    admitted_after_cancel,
+    double_admissions,
+)
+from podium_desk.replica.incident_tables import knowledge
+from podium_desk.replica.queries import SoldRow, sold_ticket
+from sync.store.port import Sql
+
+_NOT_ANNULLED = (
+    " AND NOT EXISTS (SELECT 1 FROM scan_annulled a WHERE a.house = s.house AND a.token = s.token)"
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class AdmittedTicket:
+    """A ticket at one performance: what entries and exits are counted by."""
+
+    house: int
+    performance: int
+    ticket: TicketId
+
+
+def heard_passages(sql: Sql, at: AdmittedTicket) -> list[HeardPassage]:
+    """A ticket's entries and exits with what each device knew; annulled ones left out."""
+    rows = sql.rows(
+        "SELECT s.origin, s.seq, s.at_ms, s.direction, s.gate, h.overridden, h.heard FROM scan s"
+        " LEFT JOIN scan_heard h ON h.house = s.house AND h.origin = s.origin AND h.seq = s.seq"
+        " WHERE s.house = ? AND s.performance = ? AND s.ticket_origin = ? AND s.ticket_seq = ?"
+        f" AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit'){_NOT_ANNULLED}",
+        (at.house, at.performance, at.ticket.origin, at.ticket.seq, at.ticket.line),
+    )
+    return [
+        HeardPassage(
+            FactId(Origin(origin), seq), at_ms, Direction(direction), gate, bool(overridden),
+            knowledge(heard) if overridden is not None else frozenset(),
+        )
+        for origin, seq, at_ms, direction, gate, overridden, heard in rows
+    ]  # fmt: skip
+
+
+def known_of_ticket(sql: Sql, at: AdmittedTicket) -> tuple[FactId, ...]:
+    """What this replica has heard of a ticket: its entries and exits, and that it was refunded."""
+    known = [passage.fact for passage in heard_passages(sql, at)]
+    refund = _refund(sql, at)
+    return tuple(sorted(known if refund is None else [*known, refund[0]]))
+
+
+def tickets_to_look_at(sql: Sql) -> set[AdmittedTicket]:
+    """Tickets that went in more than once, or went in and were taken back."""
+    twice = sql.rows(
+        "SELECT house, performance, ticket_origin, ticket_seq, ticket_line FROM scan"
+        " WHERE verdict = 'admit' AND direction = 'entry'"
+        " GROUP BY house, performance, ticket_origin, ticket_seq, ticket_line HAVING COUNT(*) > 1"
+    )
+    refunded = sql.rows(
+        "SELECT t.house, t.performance, t.origin, t.seq, t.line FROM ticket_refunded r"
+        " JOIN ticket_sold t ON t.house = r.house AND t.origin = r.ticket_origin"
+        "  AND t.seq = r.ticket_seq AND t.line = r.ticket_line"
+    )
+    return {_admitted(*row) for row in (*twice, *refunded)}
+
+
+def ticket_incidents(sql: Sql, at: AdmittedTicket) -> list[Incident]:
+    """What is to be settled about one ticket: each kind once."""
+    passages = heard_passages(sql, at)
+    if not passages:
+        return []
+    sold = sold_ticket(sql, at.house, at.ticket)
+    found = []
+    doubles = double_admissions(passages)
+    if doubles:
+        last = doubles[-1]
+        found.append(_at_the_door(IncidentKind.DOUBLE_ADMISSION, at, last.later, sold, {
+            "first_gate": last.earlier.gate, "first_ms": last.earlier.at_ms,
+        }))  # fmt: skip
+    refund = _refund(sql, at)
+    late = () if refund is None else admitted_after_cancel(passages, *refund)
+    if refund is not None and late:
+        found.append(_at_the_door(
+            IncidentKind.ADMITTED_AFTER_CANCEL, at, late[-1], sold, {"first_ms": refund[1]}
+        ))  # fmt: skip
+    return found
+
+
+def table_incidents(sql: Sql) -> list[Incident]:
+    """What stands in the engine's and the printer's tables."""
+    return [*_quarantined(sql), *_unread(sql), *_unknown_prints(sql)]
+
+
+def _refund(sql: Sql, at: AdmittedTicket) -> tuple[FactId, int] | None:
+    row = sql.row(
+        "SELECT origin, seq, at_ms FROM ticket_refunded WHERE house = ? AND ticket_origin = ?"
+        " AND ticket_seq = ? AND ticket_line = ?",
+        (at.house, at.ticket.origin, at.ticket.seq, at.ticket.line),
+    )
+    return None if row is None else (FactId(Origin(row[0]), row[1]), row[2])
+
+
+def _at_the_door(
+    kind: IncidentKind,
+    at: AdmittedTicket,
+    entry: HeardPassage,
+    sold: SoldRow | None,
+    details: dict[str, str | int],
+) -> Incident:
+    seat = {} if sold is None else seat_details(sold.zone, sold.row, sold.number)
+    return Incident(
+        kind,
+        HouseId(at.house),
+        # The entry stands in the name: another one after it was settled is news again.
+        f"{at.ticket}:{entry.fact}",
+        at_ms=entry.at_ms,
+        performance=PerformanceId(at.performance),
+        ticket=at.ticket,
+        device=device_of(entry.fact.origin),
+        amount_cents=0 if sold is None else sold.price_cents,
+        details={**details, **seat, "gate": entry.gate},
+    )
+
+
+def seat_details(zone: str, row: str, number: str) -> dict[str, str | int]:
+    """The named values of a place in a sentence."""
+    return {"zone": zone, "row": row, "number": number}
+
+
+def _quarantined(sql: Sql) -> list[Incident]:
+    rows = sql.rows(
+        "SELECT house, origin, seq, fault, explanation, received_ms FROM quarantine"
+        " WHERE fault <> 'fork'"
+    )
+    return [
+        Incident(
+            IncidentKind.QUARANTINED_BATCH, HouseId(house), f"{FactId(origin, seq)}:{fault}",
+            received_ms, device=device_of(origin), details={"fault": fault, "why": why},
+        )
+        for house, origin, seq, fault, why, received_ms in rows
+    ]  # fmt: skip
+
+
+def _unread(sql: Sql) -> list[Incident]:
+    """One a log: a newer version writes many, and one update reads them all."""
+    rows = sql.rows(
+        "SELECT house, origin, MAX(seq), COUNT(*) FROM unread_fact GROUP BY house, origin"
+    )
+    return [
+        Incident(
+            IncidentKind.UNREAD_FACT, HouseId(house), str(FactId(origin, seq)),
+            device=device_of(origin), details={"n": count},
+        )
+        for house, origin, seq, count in rows
+    ]  # fmt: skip
+
+
+def _unknown_prints(sql: Sql) -> list[Incident]:
+    rows = sql.rows(
+        "SELECT p.job, p.at_ms, p.what, t.house, t.performance, t.origin, t.seq, t.line,"
+        " t.zone, t.row_name, t.number, t.price_cents FROM print_job p JOIN ticket_sold t"
+        " ON t.order_origin = p.order_origin AND t.order_number = p.order_number"
+        " WHERE p.state = 'unknown'"
+    )
+    found = {}
+    for job, at_ms, what, house, performance, origin, seq, line, *place, price_cents in rows:
+        ticket = TicketId(origin, seq, line)
+        if what not in (str(ticket), "receipt"):
+            continue
+        is_ticket = what != "receipt"
+        found[job] = Incident(
+            IncidentKind.UNKNOWN_PRINT, HouseId(house), f"{device_of(origin)}:{job}", at_ms,
+            PerformanceId(performance), ticket if is_ticket else None, device_of(origin),
+            price_cents if is_ticket else 0, {**seat_details(*place), "job": job, "what": what},
+        )  # fmt: skip
+    return list(found.values())
+
+
+def _admitted(house: int, performance: int, origin: int, seq: int, line: int) -> AdmittedTicket:
+    return AdmittedTicket(house, performance, TicketId(Origin(origin), seq, line))

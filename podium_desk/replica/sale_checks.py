@@ -1,0 +1,123 @@
+"""Sales held against the catalogue: a price that was not the tariff's, a performance that was off.
+
+Such a sale is stored like any other, since money that was taken is never rejected away
+(architecture.md, decision 1); it goes on the list of what a person settles.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from podium_desk.domain.facts import FactKind, OrderSold, SaleLine
+from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, Unit, device_of
+from podium_desk.domain.incidents import Incident, IncidentKind
+from podium_desk.domain.places import place_at
+from podium_desk.domain.pricing import NOT_SOLD
+from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
+from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.codec import body_from_bytes, record_from_bytes
+from podium_desk.replica.incidents import seat_details
+from sync.store.port import Row, Sql
+from sync.store.replica import Replica
+
+_COLUMNS = (
+    "SELECT house, origin, seq, line, performance, unit, tariff, price_cents, at_ms, zone,"
+    " row_name, number, EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
+    "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)"
+    " FROM ticket_sold t"
+)
+IS_REFUNDED = 12
+"""The column of a sold line that tells whether its ticket was taken back."""
+
+
+def sold_after(sql: Sql, house: int, origin: int, seq: int, limit: int) -> list[Row]:
+    """A house's sold lines of one log after a fact, for `price_incident`, oldest first."""
+    return sql.rows(
+        f"{_COLUMNS} WHERE house = ? AND origin = ? AND seq > ? ORDER BY seq, line LIMIT ?",
+        (house, origin, seq, limit),
+    )
+
+
+def sold_after_cancellation(sql: Sql, catalogue: Catalogue) -> list[Incident]:
+    """Tickets sold for performances that were off by then, and not refunded since."""
+    found = []
+    for performance in catalogue.performances().values():
+        is_off = performance.status in (PerformanceStatus.CANCELLED, *NOT_SOLD)
+        if is_off and performance.status_since_ms:
+            rows = sql.rows(
+                f"{_COLUMNS} WHERE house = ? AND performance = ? AND at_ms > ?",
+                (performance.house, performance.id, performance.status_since_ms),
+            )
+            kind = IncidentKind.SOLD_AFTER_CANCELLATION
+            details: dict[str, str | int] = {"status": performance.status.value}
+            found += [_about(kind, row, row[7], details) for row in rows if not row[IS_REFUNDED]]
+    return found
+
+
+def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident | None:
+    """What is wrong with the price of a sold line; None when it is right or cannot be judged here.
+
+    Nearly all are right by the newest price list; only the others are held against the revision
+    that they name. One that this replica never had judges nothing.
+    """
+    performance = catalogue.performance(row[4])
+    if performance is None or _is_newest_price(catalogue, performance, row):
+        return None
+    line = _line(replica, Origin(row[1]), row[2], row[3])
+    tariffs = None if line is None else _price_list(replica.sql, line)
+    if line is None or tariffs is None:
+        return None
+    tariff = next((one for one in tariffs if one.id == line.tariff), None)
+    right_cents = None if tariff is None else tariff.price_cents(line.category)
+    if right_cents == line.price_cents:
+        return None
+    details: dict[str, str | int] = {
+        "price_cents": line.price_cents, "right_cents": right_cents or 0,
+    }  # fmt: skip
+    difference = line.price_cents - (right_cents or 0)
+    return _about(IncidentKind.WRONG_PRICE, row, difference, details)
+
+
+def _is_newest_price(catalogue: Catalogue, performance: Performance, row: Row) -> bool:
+    plan = catalogue.plan_of(performance)
+    place = None if plan is None else place_at(plan, Unit(row[5]))
+    tariff = next((one for one in catalogue.tariffs(performance) if one.id == row[6]), None)
+    if place is None or tariff is None:
+        return False
+    return bool(tariff.price_cents(place.category) == row[7])
+
+
+def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | None:
+    home = replica.log.homes().get(origin)
+    facts = [] if home is None else replica.log.after(home, origin, seq - 1, 1)
+    if not facts or facts[0].body is None:
+        return None
+    body = body_from_bytes(FactKind.ORDER_SOLD, facts[0].body)
+    return body.lines[line] if isinstance(body, OrderSold) and line < len(body.lines) else None
+
+
+def _price_list(sql: Sql, line: SaleLine) -> tuple[Tariff, ...] | None:
+    """The tariffs in force at the revision that a line names, None when they are not here."""
+    row = sql.row(
+        "SELECT body FROM price_list WHERE house = ? AND performance = ? AND revision <= ?"
+        " ORDER BY revision DESC LIMIT 1",
+        (line.organiser, line.performance, line.catalogue_revision),
+    )
+    if row is None or row[0] is None:
+        return None
+    try:
+        return record_from_bytes(row[0], tuple[Tariff, ...])
+    except msgspec.MsgspecError:
+        # Written by a newer version in a form that is unknown here: nothing can be judged by it.
+        return None
+
+
+def _about(
+    kind: IncidentKind, row: Row, amount_cents: int, details: dict[str, str | int]
+) -> Incident:
+    house, origin, seq, line, performance, _unit, _tariff, _price, at_ms, *place = row[:12]
+    ticket = TicketId(Origin(origin), seq, line)
+    return Incident(
+        kind, HouseId(house), str(ticket), at_ms, PerformanceId(performance), ticket,
+        device_of(origin), amount_cents, {**details, **seat_details(*place)},
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""What the world outside saw: papers, money, entries. Kept by the guests, not by any device."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from podium_desk.application.counter import SaleDone
+from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+from podium_desk.proving.simulation.printer import Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """A sale that a device confirmed to a guest."""
+
+    device: str
+    at_ms: int
+    done: SaleDone
+
+
+@dataclass(frozen=True, slots=True)
+class Refund:
+    """Money handed back for tickets, as a device confirmed it."""
+
+    device: str
+    at_ms: int
+    order: OrderId
+    tickets: tuple[TicketId, ...]
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A guest who was let in; `is_undone` when they turned round at once."""
+
+    door: str
+    at_ms: int
+    ticket: TicketId
+    performance: PerformanceId
+    token: str
+    was_online: bool
+
+
+@dataclass(slots=True)
+class Book:
+    """Everything, in the order in which it happened."""
+
+    papers: list[Paper] = field(default_factory=list)
+    sales: list[Sale] = field(default_factory=list)
+    refunds: list[Refund] = field(default_factory=list)
+    reissued: dict[TicketId, int] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    undone: set[str] = field(default_factory=set)
+    refused_though_held: list[str] = field(default_factory=list)
+    written_off: set[tuple[PerformanceId, Unit]] = field(default_factory=set)
+    """Places of which a manager was told that they may be sold twice."""
+
+    def refunded(self) -> set[TicketId]:
+        """Every ticket that was taken back."""
+        return {ticket for refund in self.refunds for ticket in refund.tickets}
+
+    def good_papers(self) -> list[Paper]:
+        """The papers that guests hold and that were not taken back, the newest code of each."""
+        gone = self.refunded()
+        newest: dict[TicketId, Paper] = {}
+        for paper in self.papers:
+            known = newest.get(paper.ticket)
+            if paper.ticket not in gone and (known is None or paper.generation > known.generation):
+                newest[paper.ticket] = paper
+        return list(newest.values())

@@ -1,0 +1,205 @@
+"""Logs and tables: what was confirmed is there, chained, whole, in its role, equal everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import blake2b
+from random import Random
+
+from podium_desk.application.enrolling import podium_charter
+from podium_desk.bootstrap import database
+from podium_desk.domain.ids import TicketId
+from podium_desk.proving.simulation.invariants.places import facts_in_force, replicas_of
+from podium_desk.proving.simulation.world import World
+from podium_desk.replica.projection import PodiumProjector
+from sync.facts.clock import AHEAD_MS_MAX, HybridClock, wall_ms_of
+from sync.facts.fact import Fact, chain, chain_start, device_of
+from sync.store.port import Row, Sql
+from sync.store.replica import Replica
+
+_LOCAL_TABLES = frozenset({"print_job", "admission_claim"})
+"""Tables of the domain that no fact fills."""
+
+_CLOCK_SLACK_MS = 60_000
+
+
+def i6_what_was_confirmed_is_kept(world: World) -> Iterator[str]:
+    """Every confirmed sale, refund, reissue and entry of a device that lives is at the store."""
+    sql = world.store.program.replica.sql
+    lost = {device.name for device in world.devices.values() if device.machine.is_lost}
+    sold = {TicketId(*row) for row in sql.rows("SELECT origin, seq, line FROM ticket_sold")}
+    for sale in world.book.sales:
+        missing = [ticket.id for ticket in sale.done.tickets if ticket.id not in sold]
+        if missing and sale.device not in lost:
+            yield f"{sale.device} sold {', '.join(map(str, missing))} and the store has it not"
+    gone = _tickets(sql, "ticket_refunded")
+    for refund in world.book.refunds:
+        if refund.device not in lost and not set(refund.tickets) <= gone:
+            yield f"{refund.device} paid back {refund.tickets} and the store has it not"
+    scans = {token for (token,) in sql.rows("SELECT token FROM scan")}
+    for entry in world.book.entries:
+        if entry.door not in lost and entry.token not in scans:
+            yield f"{entry.door} let ticket {entry.ticket} in and the store has it not"
+
+
+def i7_logs_are_chained_and_never_fork(world: World) -> Iterator[str]:
+    """On each replica each log is contiguous from 1 and chained; all replicas have one history."""
+    histories: dict[int, list[bytes]] = {}
+    for name, replica, _ in replicas_of(world):
+        for origin, house in sorted(replica.log.homes().items()):
+            hashes = list(_chain_of(replica, house, origin))
+            seq, head = replica.log.head(house, origin)
+            if len(hashes) != seq or (hashes and hashes[-1] != head):
+                yield f"{name}: log {origin} is not whole"
+            known = histories.setdefault(origin, hashes)
+            if any(ours != theirs for ours, theirs in zip(known, hashes, strict=False)):
+                yield f"{name}: log {origin} has another history"
+            if len(hashes) > len(known):
+                histories[origin] = hashes
+
+
+def i8_tables_are_the_fold_of_the_log(world: World) -> Iterator[str]:
+    """On each replica: begin with empty tables, take all facts in another order, compare."""
+    for name, replica, _ in replicas_of(world):
+        with_order = Random(name)
+        facts = list(facts_in_force(replica))
+        with_order.shuffle(facts)
+        folded = _folded(replica, facts)
+        for table in sorted(_fact_tables(replica.sql)):
+            ours, theirs = _rows(replica.sql, table), _rows(folded.sql, table)
+            if ours != theirs:
+                yield f"{name}: {table} is not what its facts say: {_difference(ours, theirs)}"
+        folded.sql.close()
+
+
+def i9_equal_vectors_mean_equal_tables(world: World) -> Iterator[str]:
+    """Devices of one house that know the same facts have the same tables."""
+    seen: dict[tuple[int, bytes], tuple[str, bytes]] = {}
+    for device in world.devices.values():
+        if not device.machine.is_up:
+            continue
+        replica = device.program.work.replica
+        vector = repr(sorted(replica.log.heads().items())).encode()
+        state = repr([_rows(replica.sql, one) for one in sorted(_fact_tables(replica.sql))])
+        key = device.house, blake2b(vector).digest()
+        digest = blake2b(state.encode()).digest()
+        other, known = seen.setdefault(key, (device.name, digest))
+        # Which house wrote a fact decides who has its body, so a reseller's tables may differ.
+        if known != digest:
+            yield f"{device.name} and {other} know the same and tell otherwise"
+
+
+def i11_orders_are_whole(world: World) -> Iterator[str]:
+    """A group of facts is there whole or not at all, and an order has its payment."""
+    for name, replica, _ in replicas_of(world):
+        for origin, house in sorted(replica.log.homes().items()):
+            facts = replica.log.after(house, origin, 0, 1_000_000)
+            if facts and facts[-1].header.group_index != facts[-1].header.group_size - 1:
+                yield f"{name}: log {origin} ends within a group"
+            aside = replica.rulings.seqs(house, origin, 1, len(facts))
+            for fact in facts:
+                first = fact.seq - fact.header.group_index
+                group = set(range(first, first + fact.header.group_size))
+                if aside & group and not group <= aside:
+                    yield f"{name}: half of the group at fact {first} of log {origin} is set aside"
+    unpaid = world.store.program.replica.sql.rows(
+        "SELECT o.order_origin, o.order_number FROM order_sold o WHERE NOT EXISTS (SELECT 1"
+        " FROM payment p WHERE p.order_origin = o.order_origin"
+        " AND p.order_number = o.order_number)"
+    )
+    for origin, number in unpaid:
+        yield f"order {number} of log {origin} has no payment"
+
+
+def i12_nobody_does_what_is_not_their_role(world: World) -> Iterator[str]:
+    """No fact is in force that its device's role may not write; nobody got in on such a ticket."""
+    writers = podium_charter().writers
+    for name, replica, _ in replicas_of(world):
+        for fact in facts_in_force(replica):
+            device = replica.devices.get(device_of(fact.origin))
+            allowed = writers.get(fact.header.kind)
+            if device is None or (allowed is not None and device.claims.role not in allowed):
+                role = "stranger" if device is None else device.claims.role
+                yield f"{name}: a {role} wrote fact {fact.seq} of kind {fact.header.kind}"
+    sold = _tickets(world.store.program.replica.sql, "ticket_sold")
+    for entry in world.book.entries:
+        if entry.ticket not in sold:
+            yield f"{entry.door} let in ticket {entry.ticket}, which nobody sold"
+
+
+def i15_clocks_change_no_right(world: World) -> Iterator[str]:
+    """A clock that is wrong stays the trouble of its own device: nobody else is carried along."""
+    newest_ms = world.agenda.now_ms + AHEAD_MS_MAX + _CLOCK_SLACK_MS
+    for name, replica, number in replicas_of(world):
+        if world.machine(name).clock.has_jumped:
+            continue
+        for fact in facts_in_force(replica):
+            ahead_ms = wall_ms_of(fact.header.hlc) - newest_ms
+            if device_of(fact.origin) == number and ahead_ms > 0:
+                yield f"{name} was carried {ahead_ms // 1000} s too far at fact {fact.seq}"
+
+
+def i16_bytes_are_passed_on_as_they_were(world: World) -> Iterator[str]:
+    """Every replica has the same header bytes of a fact, and the same body or none."""
+    known: dict[tuple[int, int], tuple[bytes, bytes]] = {}
+    for name, replica, _ in replicas_of(world):
+        rows = replica.sql.rows("SELECT origin, seq, header, body FROM fact")
+        for origin, seq, header, body in rows:
+            have = known.get((origin, seq))
+            if have is not None and (have[0] != header or body not in (None, have[1])):
+                yield f"{name}: fact {seq} of log {origin} has other bytes"
+            elif body is not None:
+                known[origin, seq] = (header, body)
+
+
+def _tickets(sql: Sql, table: str) -> set[TicketId]:
+    columns = "origin, seq, line" if table == "ticket_sold" else (
+        "ticket_origin, ticket_seq, ticket_line"
+    )  # fmt: skip
+    return {TicketId(*row) for row in sql.rows(f"SELECT {columns} FROM {table}")}
+
+
+def _chain_of(replica: Replica, house: int, origin: int) -> Iterator[bytes]:
+    """The hashes as they follow from the bytes; ends where the stored ones differ."""
+    hash_ = chain_start(origin)
+    for fact in replica.log.after(house, origin, 0, 1_000_000):
+        hash_ = chain(hash_, fact.header_bytes)
+        if fact.hash != hash_:
+            return
+        yield hash_
+
+
+def _folded(replica: Replica, facts: list[Fact]) -> Replica:
+    """A replica in memory that heard the same records and facts, in this order."""
+    projector = replica.projector
+    assert isinstance(projector, PodiumProjector), "the domain's own"
+    fresh = Replica(database(None), replica.charter, projector, HybridClock(lambda: 0))
+    with fresh.sql.transaction():
+        for fact in facts:
+            projector.fact(fresh.sql, fact)
+    return fresh
+
+
+def _fact_tables(sql: Sql) -> list[str]:
+    """The tables whose rows name the fact they come from."""
+    names = [name for (name,) in sql.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = []
+    for name in names:
+        columns = {row[1] for row in sql.rows(f"PRAGMA table_info({name})")}
+        is_filled_by_facts = {"house", "origin", "seq"} <= columns and "header" not in columns
+        if is_filled_by_facts and name not in _LOCAL_TABLES | _ENGINE_TABLES:
+            found.append(name)
+    return found
+
+
+_ENGINE_TABLES = frozenset(
+    {"fact", "log_head", "unit_right", "quarantine", "set_aside", "set_aside_move", "contested"}
+)
+
+
+def _rows(sql: Sql, table: str) -> list[Row]:
+    return sorted(sql.rows(f"SELECT * FROM {table}"), key=repr)
+
+
+def _difference(ours: list[Row], theirs: list[Row]) -> str:
+    return f"{len(set(ours) - set(theirs))} too many, {len(set(theirs) - set(ours))} missing"

@@ -1,0 +1,145 @@
+"""Places, rights and money: what the printers printed against what can be true."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections import defaultdict
+from collections.abc import Iterator
+
+from podium_desk.domain.ids import PerformanceId, TicketId, Unit
+from podium_desk.proving.simulation.world import World
+from sync.facts.fact import Fact, Move, Verb, device_of
+from sync.store.replica import Replica
+
+
+def i1_a_place_is_sold_once(world: World) -> Iterator[str]:
+    """No two guests hold good tickets for one place, by what was printed and confirmed."""
+    holders: dict[tuple[PerformanceId, Unit], set[TicketId]] = defaultdict(set)
+    for paper in world.book.papers:
+        holders[paper.performance, paper.unit].add(paper.ticket)
+    for sale in world.book.sales:
+        for ticket in sale.done.tickets:
+            holders[ticket.performance, ticket.unit].add(ticket.id)
+    gone = world.book.refunded() | _refunded_at_store(world)
+    for place, tickets in sorted(holders.items()):
+        good = sorted(tickets - gone)
+        if len(good) > 1 and place not in world.book.written_off:
+            yield f"place {place[1]} of performance {place[0]}: {', '.join(map(str, good))}"
+
+
+def i2_no_more_is_sold_than_there_are_places(world: World) -> Iterator[str]:
+    """Good tickets of a performance, numbered or standing, within its capacity."""
+    gone = world.book.refunded() | _refunded_at_store(world)
+    sold: dict[PerformanceId, set[TicketId]] = defaultdict(set)
+    for sale in world.book.sales:
+        for ticket in sale.done.tickets:
+            if ticket.id not in gone:
+                sold[ticket.performance].add(ticket.id)
+    for performance, tickets in sorted(sold.items()):
+        room = world.halls[performance][1] + len(world.book.written_off)
+        if len(tickets) > room:
+            yield f"performance {performance}: {len(tickets)} sold of {room}"
+
+
+def i3_a_right_has_one_holder(world: World) -> Iterator[str]:
+    """No two replicas believe that one place is theirs: held, in flight or spent, never twice."""
+    believed: dict[tuple[int, int, int], set[str]] = defaultdict(set)
+    for name, replica, device in replicas_of(world):
+        for house, pool, unit, holder in replica.sql.rows(
+            "SELECT house, pool, unit, holder FROM unit_right"
+        ):
+            if device_of(holder) == device:
+                believed[house, pool, unit].add(name)
+    for place, names in sorted(believed.items()):
+        if len(names) > 1 and (place[1], place[2]) not in world.book.written_off:
+            yield f"place {place[2]} of pool {place[1]} is held by {' and '.join(sorted(names))}"
+
+
+def i5_a_ticket_is_paid_back_once(world: World) -> Iterator[str]:
+    """Guests get their money back once, and the store has one refund of a ticket."""
+    paid = Tally(ticket for refund in world.book.refunds for ticket in refund.tickets)
+    for ticket, count in sorted(paid.items()):
+        if count > 1:
+            yield f"ticket {ticket} was paid back {count} times"
+    rows = world.store.program.replica.sql.rows(
+        "SELECT ticket_origin, ticket_seq, ticket_line, COUNT(*) FROM ticket_refunded"
+        " GROUP BY ticket_origin, ticket_seq, ticket_line HAVING COUNT(*) > 1"
+    )
+    for row in rows:
+        yield f"the store has {row[3]} refunds of ticket {row[:3]}"
+
+
+def i10_every_move_follows_the_one_before(world: World) -> Iterator[str]:
+    """At the store each place's moves are hop 1, 2, 3…, each made by its holder at that time."""
+    replica = world.store.program.replica
+    moves: dict[tuple[int, int, int], list[tuple[int, Move, Fact]]] = defaultdict(list)
+    for fact in facts_in_force(replica):
+        for move in fact.header.moves:
+            for unit in range(move.first, move.first + move.count):
+                moves[fact.header.house, move.pool, unit].append((move.hop, move, fact))
+    for place, chain in sorted(moves.items(), key=lambda entry: entry[0]):
+        yield from _broken_chain(place, sorted(chain, key=lambda entry: entry[0]), replica)
+
+
+def i19_the_money_is_right(world: World) -> Iterator[str]:
+    """What was taken is what was sold less what was given back; guests know of every sale."""
+    sql = world.store.program.replica.sql
+    (taken,) = sql.row("SELECT COALESCE(SUM(amount_cents), 0) FROM payment") or (0,)
+    (sold,) = sql.row("SELECT COALESCE(SUM(price_cents), 0) FROM ticket_sold") or (0,)
+    (back,) = sql.row(
+        "SELECT COALESCE(SUM(s.price_cents), 0) FROM ticket_refunded r JOIN ticket_sold s"
+        " ON s.house = r.house AND s.origin = r.ticket_origin AND s.seq = r.ticket_seq"
+        " AND s.line = r.ticket_line"
+    ) or (0,)
+    if taken != sold - back:
+        yield f"{taken} cents taken, {sold} sold, {back} given back"
+    known = {(sale.done.order.origin, sale.done.order.number) for sale in world.book.sales}
+    lost = {device.membership.claims.device for device in world.devices.values()
+            if device.machine.is_lost}  # fmt: skip
+    for origin, number in sql.rows("SELECT order_origin, order_number FROM order_sold"):
+        if (origin, number) not in known and device_of(origin) not in lost:
+            yield f"order {number} of log {origin} was sold and nobody was told"
+
+
+def replicas_of(world: World) -> Iterator[tuple[str, Replica, int]]:
+    """Every replica that can be read now: its name, itself, its device's number."""
+    store = world.store
+    if store.machine.is_up:
+        yield "store", store.program.replica, store.program.service.device
+    for device in world.devices.values():
+        if device.machine.is_up:
+            yield device.name, device.program.work.replica, device.membership.claims.device
+
+
+def facts_in_force(replica: Replica) -> Iterator[Fact]:
+    """Every fact of a replica but those that the store set aside."""
+    for origin, house in sorted(replica.log.homes().items()):
+        head, _ = replica.log.head(house, origin)
+        aside = replica.rulings.seqs(house, origin, 1, head)
+        for fact in replica.log.after(house, origin, 0, 1_000_000):
+            if fact.seq not in aside:
+                yield fact
+
+
+def _broken_chain(
+    place: tuple[int, int, int], chain: list[tuple[int, Move, Fact]], replica: Replica
+) -> Iterator[str]:
+    known = replica.rights.size_and_owner(place[0], place[1])
+    holder = None if known is None else known[1]
+    for expected, (hop, move, fact) in enumerate(chain, 1):
+        if hop != expected or fact.origin != holder:
+            yield f"place {place[2]} of pool {place[1]}: hop {hop} by log {fact.origin}"
+            return
+        holder = move.to if move.verb is Verb.GIVE else fact.origin
+
+
+def _refunded_at_store(world: World) -> set[TicketId]:
+    """Refunds that were made though nobody got to hear of it: the power went in between."""
+    refunded = set()
+    for name, replica, _ in replicas_of(world):
+        if name:
+            rows = replica.sql.rows(
+                "SELECT ticket_origin, ticket_seq, ticket_line FROM ticket_refunded"
+            )
+            refunded |= {TicketId(*row) for row in rows}
+    return refunded

@@ -1,0 +1,183 @@
+"""The simulated cluster: a store, two houses, their counters and doors, on one agenda."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from random import Random
+
+from podium_desk.application.enrolling import Membership
+from podium_desk.bootstrap import database
+from podium_desk.domain.allotment import ReservePolicy, reserve_size
+from podium_desk.domain.ids import HouseId, PerformanceId
+from podium_desk.domain.roles import Role
+from podium_desk.proving.simulation.book import Book
+from podium_desk.proving.simulation.counter import Counter
+from podium_desk.proving.simulation.device import FILE, STORE, SimulatedDevice
+from podium_desk.proving.simulation.door import Door
+from podium_desk.proving.simulation.founding import OpenStore, StoreKeys, open_store
+from podium_desk.proving.simulation.season import small_hall, write_house, write_performance
+from sync.exchange.client import NONCE_BYTES, StoreClient
+from sync.identity.keys import SEED_BYTES, DeviceKey
+from sync.simulation.agenda import Agenda
+from sync.simulation.disk import Disk, seed_sqlite
+from sync.simulation.machine import Machine
+from sync.simulation.network import Network, NetworkLine
+from sync.store.port import Sql
+
+EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
+ROUND_MS = 8_000
+_CODE_LIFE_MS = 600_000
+
+
+class SimulatedStore:
+    """The central store's program on its machine."""
+
+    def __init__(self, machine: Machine, keys: StoreKeys) -> None:
+        self.machine = machine
+        self.keys = keys
+        self._open: OpenStore | None = None
+        machine.boot = self._boot
+
+    @property
+    def program(self) -> OpenStore:
+        """What runs now; only while the machine is up."""
+        assert self._open is not None, "the store is off"
+        return self._open
+
+    def answer(self, path: str, body: bytes) -> bytes:
+        """One request."""
+        return self.program.service.answer(path, body)
+
+    def _boot(self, sql: Sql) -> None:
+        self._open = open_store(sql, self.keys, self.machine.clock.raw_ms)
+
+
+class World:
+    """Everything there is. All chance comes from `seed`."""
+
+    def __init__(self, seed: int) -> None:
+        self.rng = Random(seed)
+        seed_sqlite(self.rng)
+        self.agenda = Agenda(int(EVENING.timestamp() * 1000))
+        self.network = Network(self.agenda, Random(self.rng.random()))
+        self.book = Book()
+        self.faults = 0
+        self.devices: dict[str, SimulatedDevice] = {}
+        self.counters: list[Counter] = []
+        self.doors: list[Door] = []
+        self.halls: dict[PerformanceId, tuple[HouseId, int]] = {}
+        """Each performance's house and how many places it has."""
+        self.is_closing = False
+        machine = self._machine(STORE)
+        self.store = SimulatedStore(machine, StoreKeys(self._key(), self._key()))
+        self.network.serve(machine, self.store.answer)
+        machine.start()
+
+    def house(self, number: int, name: str) -> HouseId:
+        """Found a house."""
+        return write_house(self.store.program.replica, number, name)
+
+    def performance(
+        self, house: HouseId, number: int, rows: int, standing: int = 0, in_days: int = 0
+    ) -> PerformanceId:
+        """Put a performance on sale, tonight or later, in a hall of rows of six."""
+        plan = small_hall(f"Zaal {number}", rows, 6, standing)
+        start = EVENING + timedelta(days=in_days, minutes=90)
+        found = write_performance(self.store.program.replica, house, number, plan, start)
+        self.halls[found] = (house, plan.unit_count)
+        return found
+
+    def device(self, house: HouseId, role: Role, name: str, clerk: str = "") -> SimulatedDevice:
+        """Enrol a device with a code over the network, and let it fetch what there is."""
+        machine = self._machine(name)
+        key = self._key()
+        client = StoreClient(NetworkLine(self.network, machine, STORE), key, self._nonce)
+        code = self.store.program.enrolment.new_code(
+            house, role.value, self.agenda.now_ms + _CODE_LIFE_MS, self.rng.choice
+        )
+        membership = Membership.from_answer(client.enrol(code, name, machine.clock.raw_ms()))
+        device = SimulatedDevice(machine, membership, key, self.network, self.book.papers.append)
+        device.clerk = clerk
+        self.devices[name] = device
+        machine.start()
+        machine.run(device.round)
+        return device
+
+    def counter(self, device: SimulatedDevice, *performances: PerformanceId) -> Counter:
+        """Let a device sell these."""
+        is_reseller = device.membership.claims.role == Role.RESELLER
+        rng = Random(self.rng.random())
+        counter = Counter(device, performances, self.book, rng, is_reseller)
+        self.counters.append(counter)
+        return counter
+
+    def door(self, device: SimulatedDevice) -> Door:
+        """Let a device admit."""
+        door = Door(device, self.book, Random(self.rng.random()))
+        self.doors.append(door)
+        return door
+
+    def open(self) -> None:
+        """Everybody begins."""
+        for device in self.devices.values():
+            self._rounds(device)
+        for counter in self.counters:
+            counter.start()
+        for door in self.doors:
+            door.start()
+
+    def machines(self) -> list[Machine]:
+        """All machines, the store's first."""
+        return [self.store.machine, *(device.machine for device in self.devices.values())]
+
+    def machine(self, name: str) -> Machine:
+        """One machine by its name."""
+        return self.store.machine if name == STORE else self.devices[name].machine
+
+    def living(self) -> list[SimulatedDevice]:
+        """The devices that are not lost."""
+        return [device for device in self.devices.values() if not device.machine.is_lost]
+
+    def fault_count(self) -> int:
+        """Everything that was made to go wrong so far."""
+        return self.faults + self.network.faults
+
+    def reserve_most(self) -> int:
+        """The most places that one device may hold for the hours without a line."""
+        policy = ReservePolicy()
+        sizes = (reserve_size(policy, size, timedelta(0)) for _, size in self.halls.values())
+        return sum(sizes)
+
+    def close(self) -> None:
+        """Give all disks back."""
+        for machine in self.machines():
+            machine.stop()
+            machine.disk.close()
+
+    def _rounds(self, device: SimulatedDevice) -> None:
+        """A device keeps in touch for as long as the evening lasts."""
+        machine = device.machine
+
+        def again() -> None:
+            if not machine.is_lost:
+                self._every(ROUND_MS, again)
+                machine.run(device.round)
+
+        self._every(ROUND_MS, again)
+
+    def _every(self, mean_ms: int, action: Callable[[], None]) -> None:
+        self.agenda.after(self.rng.randrange(mean_ms // 2, mean_ms * 2), action)
+
+    def _machine(self, name: str) -> Machine:
+        return Machine(name, self.agenda, Random(self.rng.random()), _open_database)
+
+    def _key(self) -> DeviceKey:
+        return DeviceKey(self.rng.randbytes(SEED_BYTES))
+
+    def _nonce(self) -> bytes:
+        return self.rng.randbytes(NONCE_BYTES)
+
+
+def _open_database(disk: Disk) -> Sql:
+    return database(FILE, vfs=disk.vfs)

@@ -8,7 +8,7 @@ from hashlib import blake2b
 import msgspec
 
 from podium_desk.domain.ids import Origin, origin_of
-from podium_desk.domain.roles import WRITERS, Role
+from podium_desk.domain.roles import OPEN_KINDS, WRITERS, Role
 from sync.exchange.messages import EnrolAnswer
 from sync.exchange.session import Trust
 from sync.facts.fact import Header
@@ -118,5 +118,8 @@ def podium_charter() -> Charter:
 
 
 def in_scope(reader: CertificateClaims, header: Header, writer_house: int) -> bool:
-    """A device gets what concerns its house and what its house wrote; else which rights moved."""
-    return reader.house in (header.house, writer_house)
+    """A device gets what concerns its house and what its house wrote; else which rights moved.
+
+    What a venue changed tonight is for everybody who sells it.
+    """
+    return header.kind in OPEN_KINDS or reader.house in (header.house, writer_house)

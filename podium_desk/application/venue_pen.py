@@ -6,6 +6,7 @@ written at the store (architecture.md, decision 12).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from podium_desk.application.workplace import Workplace
@@ -28,35 +29,33 @@ class VenuePen:
     def __init__(self, work: Workplace) -> None:
         self._work = work
 
-    def close_place(self, number: PerformanceId, unit: Unit, reason: str) -> Refusal | None:
+    def close_place(self, number: PerformanceId, unit: Unit) -> Refusal | None:
         """The place is not offered any more; one that is sold stays sold."""
-        return self._place(VenueChange.PLACE_CLOSED, number, unit, reason)
+        return self._place(VenueChange.PLACE_CLOSED, number, unit)
 
-    def open_place(self, number: PerformanceId, unit: Unit, reason: str) -> Refusal | None:
+    def open_place(self, number: PerformanceId, unit: Unit) -> Refusal | None:
         """The chair is mended."""
-        return self._place(VenueChange.PLACE_OPENED, number, unit, reason)
+        return self._place(VenueChange.PLACE_OPENED, number, unit)
 
-    def move_start(self, number: PerformanceId, start: datetime, reason: str) -> Refusal | None:
+    def move_start(self, number: PerformanceId, start: datetime) -> Refusal | None:
         """It starts then; `start` is aware."""
-        change = self._change(VenueChange.START_MOVED, number, reason)
+        change = self._change(VenueChange.START_MOVED, number)
         if isinstance(change, Refusal):
             return change
         return self._write(change, start_ms=int(start.timestamp() * 1000))
 
-    def cancel(self, number: PerformanceId, reason: str) -> Refusal | None:
+    def cancel(self, number: PerformanceId) -> Refusal | None:
         """It does not go on: nobody is let in and nothing is sold."""
-        change = self._change(VenueChange.CANCELLED, number, reason)
+        change = self._change(VenueChange.CANCELLED, number)
         return change if isinstance(change, Refusal) else self._write(change)
 
-    def go_on(self, number: PerformanceId, reason: str) -> Refusal | None:
+    def go_on(self, number: PerformanceId) -> Refusal | None:
         """It goes on after all, as the catalogue has it."""
-        change = self._change(VenueChange.GOES_ON, number, reason)
+        change = self._change(VenueChange.GOES_ON, number)
         return change if isinstance(change, Refusal) else self._write(change)
 
-    def _place(
-        self, kind: VenueChange, number: PerformanceId, unit: Unit, reason: str
-    ) -> Refusal | None:
-        change = self._change(kind, number, reason)
+    def _place(self, kind: VenueChange, number: PerformanceId, unit: Unit) -> Refusal | None:
+        change = self._change(kind, number)
         if isinstance(change, Refusal):
             return change
         found = self._work.on_sale(number)
@@ -64,9 +63,7 @@ class VenuePen:
             return Refusal(RefusalReason.UNKNOWN_SEAT, {"unit": unit})
         return self._write(change, unit=unit)
 
-    def _change(
-        self, change: VenueChange, number: PerformanceId, reason: str
-    ) -> VenueChanged | Refusal:
+    def _change(self, change: VenueChange, number: PerformanceId) -> VenueChanged | Refusal:
         """The change, once it is known that this device may make it."""
         work = self._work
         performance = work.catalogue.performance(number)
@@ -77,7 +74,7 @@ class VenuePen:
         if not self._is_tonight(performance):
             return Refusal(RefusalReason.NOT_TONIGHT, {"performance": number})
         revision = work.catalogue.revision(work.house)
-        return VenueChanged(number, change, work.clock.now_ms(), work.clerk, reason, revision)
+        return VenueChanged(number, change, work.clock.now_ms(), revision)
 
     def _is_tonight(self, performance: Performance) -> bool:
         return abs(performance.start - self._work.clock.now()) <= TONIGHT
@@ -85,10 +82,7 @@ class VenuePen:
     def _write(
         self, change: VenueChanged, unit: Unit | None = None, start_ms: int | None = None
     ) -> Refusal | None:
-        whole = VenueChanged(
-            change.performance, change.change, change.at_ms, change.clerk, change.reason,
-            change.catalogue_revision, unit, start_ms,
-        )  # fmt: skip
+        whole = replace(change, unit=unit, start_ms=start_ms)
         kind = kind_of(whole)
         role = Role(self._work.claims.role)
         if role not in WRITERS[kind]:

@@ -30,14 +30,13 @@ class Change(StrEnum):
     GO_ON = "go-on"
 
 
-@app.command("tonight", epilog="podium-desk tonight kassa1 100001 close-seat F-12 --reason kapot")
+@app.command("tonight", epilog="podium-desk tonight kassa1 100001 close-seat F-12")
 @command_line_faults
 def tonight(
     data: Data,
     performance: Annotated[int, typer.Argument(metavar="PERFORMANCE")],
     change: Annotated[Change, typer.Argument(help="What changes.")],
     value: Annotated[str, typer.Argument(help="A seat (F-12) or an hour (20:15).")] = "",
-    reason: Annotated[str, typer.Option(help="Why.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Close a broken seat, move the start, cancel tonight: on the main counter, line or no line."""
@@ -45,7 +44,7 @@ def tonight(
     with device_at(data) as device:
         contact(device, answer)
         number = PerformanceId(performance)
-        refusal = _made(device, answer, (change, number, value), reason)
+        refusal = _made(device, answer, (change, number, value))
         if refusal is not None:
             refuse(answer, refusal)
         contact(device, answer)
@@ -56,21 +55,21 @@ def tonight(
 
 
 def _made(
-    device: Device, answer: Answer, wish: tuple[Change, PerformanceId, str], reason: str
+    device: Device, answer: Answer, wish: tuple[Change, PerformanceId, str]
 ) -> Refusal | None:
     change, number, value = wish
     pen = VenuePen(device.work)
     match change:
         case Change.CLOSE_SEAT:
-            return pen.close_place(number, _unit(device, answer, number, value), reason)
+            return pen.close_place(number, _unit(device, answer, number, value))
         case Change.OPEN_SEAT:
-            return pen.open_place(number, _unit(device, answer, number, value), reason)
+            return pen.open_place(number, _unit(device, answer, number, value))
         case Change.START:
-            return pen.move_start(number, _hour(device, answer, number, value), reason)
+            return pen.move_start(number, _hour(device, answer, number, value))
         case Change.CANCEL:
-            return pen.cancel(number, reason)
+            return pen.cancel(number)
         case Change.GO_ON:
-            return pen.go_on(number, reason)
+            return pen.go_on(number)
 
 
 def _unit(device: Device, answer: Answer, number: PerformanceId, seat: str) -> Unit:

@@ -215,14 +215,13 @@ class VenueChanged:
 
     It holds until the catalogue writes a newer revision of the performance than
     `catalogue_revision`, the newest that the venue had heard of. `unit` comes with a place,
-    `start_ms` with a moved start.
+    `start_ms` with a moved start. Every house that sells the performance must know it, so nobody's
+    name and no remark stands in it.
     """
 
     performance: PerformanceId
     change: VenueChange
     at_ms: int
-    clerk: str
-    reason: str
     catalogue_revision: int
     unit: Unit | None = None
     start_ms: int | None = None

@@ -37,3 +37,6 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.INCIDENT_SETTLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.STORE}),
 }
 """Who may write each kind of fact; a door cannot sell."""
+
+OPEN_KINDS = frozenset({FactKind.VENUE_CHANGED})
+"""Kinds whose bodies every device of the cluster gets: whoever sells a performance must know."""

@@ -12,17 +12,15 @@ VENUE_CHANGE_TABLE = """CREATE TABLE IF NOT EXISTS venue_change (
     house INTEGER NOT NULL, performance INTEGER NOT NULL, origin INTEGER NOT NULL,
     seq INTEGER NOT NULL, change TEXT NOT NULL, unit INTEGER, start_ms INTEGER,
     catalogue_revision INTEGER NOT NULL, hlc INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-    clerk TEXT NOT NULL, reason TEXT NOT NULL,
     PRIMARY KEY (house, performance, origin, seq)) WITHOUT ROWID"""
 
 
 def keep_venue_change(sql: Sql, fact: Fact, body: VenueChanged) -> None:
     """The row of one change."""
     sql.run(
-        "INSERT INTO venue_change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO venue_change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (fact.header.house, body.performance, fact.origin, fact.seq, body.change.value, body.unit,
-         body.start_ms, body.catalogue_revision, fact.header.hlc, body.at_ms, body.clerk,
-         body.reason),
+         body.start_ms, body.catalogue_revision, fact.header.hlc, body.at_ms),
     )  # fmt: skip
 
 

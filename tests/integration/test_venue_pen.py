@@ -47,7 +47,7 @@ def test_a_broken_chair_is_not_offered_any_more_here_and_after_contact_elsewhere
 ) -> None:
     unit = held_unit(venue.keeper, venue.tonight)
     venue.keeper.wire.is_cut = True
-    assert VenuePen(venue.keeper.work).close_place(venue.tonight, unit, "kapot") is None
+    assert VenuePen(venue.keeper.work).close_place(venue.tonight, unit) is None
     assert venue.keeper.desk.hall(venue.tonight).states[unit] == SeatState.BLOCKED
     refused = venue.keeper.desk.hold(venue.tonight, (unit,))
     assert isinstance(refused, Refusal)
@@ -55,13 +55,13 @@ def test_a_broken_chair_is_not_offered_any_more_here_and_after_contact_elsewhere
     venue.keeper.sync()
     venue.other.sync()
     assert venue.other.desk.hall(venue.tonight).states[unit] == SeatState.BLOCKED
-    assert VenuePen(venue.keeper.work).open_place(venue.tonight, unit, "hersteld") is None
+    assert VenuePen(venue.keeper.work).open_place(venue.tonight, unit) is None
     assert isinstance(venue.keeper.desk.hold(venue.tonight, (unit,)), Held)
 
 
 def test_tonight_is_cancelled_at_the_venue_and_nothing_is_sold(venue: Venue) -> None:
     venue.keeper.wire.is_cut = True
-    assert VenuePen(venue.keeper.work).cancel(venue.tonight, "zieke acteur") is None
+    assert VenuePen(venue.keeper.work).cancel(venue.tonight) is None
     refused = venue.keeper.desk.hold_best(venue.tonight, 1, None, 0)
     assert isinstance(refused, Refusal)
     assert refused.reason is RefusalReason.PERFORMANCE_CANCELLED
@@ -76,7 +76,7 @@ def test_the_start_moves_and_every_device_hears_it(venue: Venue) -> None:
     planned = venue.keeper.work.catalogue.performance(venue.tonight)
     assert planned is not None
     later = planned.start + timedelta(minutes=15)
-    assert VenuePen(venue.keeper.work).move_start(venue.tonight, later, "trein") is None
+    assert VenuePen(venue.keeper.work).move_start(venue.tonight, later) is None
     venue.keeper.sync()
     venue.other.sync()
     moved = venue.other.work.catalogue.performance(venue.tonight)
@@ -85,9 +85,9 @@ def test_the_start_moves_and_every_device_hears_it(venue: Venue) -> None:
 
 
 def test_only_the_keeper_has_the_pen_and_only_for_tonight(venue: Venue) -> None:
-    refused = VenuePen(venue.other.work).cancel(venue.tonight, "")
+    refused = VenuePen(venue.other.work).cancel(venue.tonight)
     assert refused is not None
     assert refused.reason is RefusalReason.NOT_KEEPER
-    refused = VenuePen(venue.keeper.work).cancel(venue.next_week, "")
+    refused = VenuePen(venue.keeper.work).cancel(venue.next_week)
     assert refused is not None
     assert refused.reason is RefusalReason.NOT_TONIGHT

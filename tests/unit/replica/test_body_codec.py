@@ -54,7 +54,7 @@ BODIES: list[Body] = [
     TicketUnblocked(TICKET, 11, "gevonden", "An"),
     KeeperNamed(3, 12, "An"),
     AdmissionHolderNamed(PerformanceId(1), 5, 13, "An"),
-    VenueChanged(PerformanceId(1), VenueChange.PLACE_CLOSED, 14, "An", "kapot", 44, unit=Unit(3)),
+    VenueChanged(PerformanceId(1), VenueChange.PLACE_CLOSED, 14, 44, unit=Unit(3)),
     IncidentSettled("double_admission:1:2.0.3.1:4.0.9", "was_legitimate", 12, "An", "", 2200),
     ScanRecorded(
         "t", 7, PerformanceId(1), TICKET, "Deur 1", Direction.ENTRY, "admit", None, 1, True,
@@ -79,7 +79,7 @@ FIRST_RELEASE = [
     "9493ce0002000003010ba86765766f6e64656ea2416e",
     "93030ca2416e",
     "9401050da2416e",
-    "9801ac706c6163655f636c6f7365640ea2416ea56b61706f742c03c0",
+    "9601ac706c6163655f636c6f7365640e2c03c0",
     (
         "96d920646f75626c655f61646d697373696f6e3a313a322e302e332e313a342e302e39ae7761735f"
         "6c65676974696d6174650ca2416ea0cd0898"

@@ -1,0 +1,192 @@
+"""The thirteen decisions that keep the promises, one test each or more, named after it.
+
+They are the decisions of the architecture; what each says stands above its tests. All are played
+with shipped code on the harness's cluster; the simulation looks for what these do not think of.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from harness.cluster import EVENING, Cluster, Place
+
+from podium_desk.application.blocking import Blocking
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.venue_pen import VenuePen
+from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, TicketId
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.short_code import parse_short_code
+from podium_desk.domain.venue import HallPlan
+from podium_desk.integrations.refusals import ImportRefusal
+from podium_desk.integrations.seatingplan.renewal import renewed
+from podium_desk.replica.queries import totals
+
+BASE = TariffId(1)
+
+
+@dataclass
+class House:
+    """A house with two counters and a door, and a tourist office of another house."""
+
+    cluster: Cluster
+    number: HouseId
+    plan: HallPlan
+    tonight: PerformanceId
+    counter: Place
+    other: Place
+    door: Place
+    office: Place
+
+    def meet(self) -> None:
+        """Everybody with the store, twice: what one brings the others fetch."""
+        for place in (self.counter, self.other, self.door, self.office) * 2:
+            place.sync()
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    cluster = Cluster()
+    number = cluster.house(1, "GC Het Anker")
+    elsewhere = cluster.house(2, "Toerisme Leiestreek")
+    plan = cluster.plan(number, "gc-het-anker-theaterzaal.json")
+    tonight = cluster.performance(number, 100_001, plan)
+    return House(
+        cluster, number, plan, tonight,
+        cluster.device(number, "counter", "Kassa 1", tmp_path / "kassa1.sqlite"),
+        cluster.device(number, "counter", "Kassa 2", tmp_path / "kassa2.sqlite"),
+        cluster.device(number, "door", "Deur 1", tmp_path / "deur1.sqlite"),
+        cluster.device(elsewhere, "reseller", "Balie", tmp_path / "balie.sqlite"),
+    )  # fmt: skip
+
+
+def sell(place: Place, performance: PerformanceId, count: int = 1) -> SaleDone:
+    """A sale for cards, of the best places that can be had."""
+    held = place.desk.hold_best(performance, count, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(performance, unit, BASE) for unit in held.units)
+    prices = place.desk.quote(lines)
+    assert isinstance(prices, tuple)
+    payment = Payment(PaymentMeans.CARD, sum(prices), 0)
+    done = place.desk.sell(lines, payment, place.work.new_token(), "nl")
+    assert isinstance(done, SaleDone), done
+    return done
+
+
+def code_of(place: Place, ticket: TicketId) -> str:
+    return place.desk.papers.ticket(ticket, "nl").code
+
+
+# 2. A replica gets bodies in its scope and stubs of the rest, and so verifies every log.
+
+
+def test_decision_02_a_replica_verifies_every_log_without_seeing_a_neighbours_till(
+    house: House,
+) -> None:
+    done = sell(house.counter, house.tonight, 2)
+    house.meet()
+    origin = house.counter.work.origin
+    store, office = house.cluster.replica, house.office.work.replica
+    assert office.log.heads()[origin] == store.log.heads()[origin]
+    assert office.log.head(house.number, origin) == store.log.head(house.number, origin)
+    assert totals(office.sql).tickets == 0
+    assert totals(store.sql).tickets == 2
+    # Which places are gone is known there all the same: rights stand in the headers.
+    taken = office.rights.moved_units(house.number, house.tonight)
+    assert all(taken[ticket.unit].is_spent for ticket in done.tickets)
+
+
+# 3. Rights are for everything that can be spent once; keeping a ticket out needs none.
+
+
+def test_decision_03_paying_back_needs_the_tickets_right_and_blocking_it_needs_none(
+    house: House,
+) -> None:
+    ticket = sell(house.counter, house.tonight).tickets[0].id
+    house.meet()
+    refused = house.other.desk.after_sales.refund((ticket,), PaymentMeans.CARD, "ziek")
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.RIGHT_ELSEWHERE
+    house.door.wire.is_cut = True
+    assert Blocking(house.door.work).block(ticket, "gestolen") is None
+    assert house.door.door.scan(code_of(house.counter, ticket)).reason is ScanReason.BLOCKED
+    assert not isinstance(
+        house.counter.desk.after_sales.refund((ticket,), PaymentMeans.CARD, "ziek"), Refusal
+    )
+
+
+# 7. A signed code is no licence.
+
+
+def test_decision_07_a_code_of_a_ticket_that_its_issuer_never_wrote_is_forged(
+    house: House,
+) -> None:
+    ticket = sell(house.counter, house.tonight).tickets[0].id
+    genuine = code_of(house.counter, ticket)
+    house.meet()
+    # The same device's key signs a ticket of a number that its log gave to something else.
+    with house.counter.sql.transaction():
+        row_of = house.counter.sql.rows("SELECT origin, seq FROM ticket_sold")
+        house.counter.sql.run("UPDATE ticket_sold SET line = 7")
+    assert row_of
+    forged = code_of(house.counter, TicketId(ticket.origin, ticket.seq, 7))
+    assert house.door.door.scan(forged).reason is ScanReason.FORGED
+    assert house.door.door.scan(genuine).verdict is Verdict.ADMIT
+
+
+# 11. Seat indexes only grow.
+
+
+def test_decision_11_a_renewed_plan_keeps_every_seats_index_and_leaves_none_out(
+    house: House,
+) -> None:
+    ticket = sell(house.counter, house.tonight).tickets[0]
+    backwards = tuple(reversed(house.plan.seats))
+    again = renewed(house.plan, _with(house.plan, backwards), "plan.json")
+    assert isinstance(again, HallPlan)
+    assert [seat.guid for seat in again.seats] == [seat.guid for seat in house.plan.seats]
+    assert again.seats[ticket.unit].number == ticket.number
+    fewer = renewed(house.plan, _with(house.plan, backwards[1:]), "plan.json")
+    assert isinstance(fewer, ImportRefusal)
+
+
+def _with(plan: HallPlan, seats: tuple[object, ...]) -> HallPlan:
+    from dataclasses import replace
+
+    return replace(plan, seats=seats)  # type: ignore[arg-type]
+
+
+# 12. Small house changes are possible at the venue while it is cut off: the keeper has the pen.
+
+
+def test_decision_12_the_cut_off_keeper_moves_the_start_of_tonight(house: House) -> None:
+    house.counter.wire.is_cut = True
+    later = EVENING + timedelta(hours=2)
+    assert VenuePen(house.counter.work).move_start(house.tonight, later) is None
+    house.counter.wire.is_cut = False
+    house.meet()
+    for place in (house.other, house.door, house.office):
+        shown = place.work.catalogue.performance(house.tonight)
+        assert shown is not None
+        assert shown.start == later
+
+
+# 13. Short codes are unique per performance, have a check character, and prove nothing.
+
+
+def test_decision_13_a_short_code_finds_a_known_ticket_and_proves_nothing(house: House) -> None:
+    house.counter.wire.is_cut = True
+    done = sell(house.counter, house.tonight, 4)
+    codes = [ticket.short_code for ticket in done.tickets]
+    assert len(set(codes)) == 4
+    wrong = ("A" if codes[0][0] != "A" else "C") + codes[0][1:]
+    assert parse_short_code(wrong) is None
+    # The door never heard of the sale: the short code is no reason to let anybody in.
+    assert house.door.door.scan(codes[0]).reason is ScanReason.UNKNOWN
+    house.counter.wire.is_cut = False
+    house.meet()
+    assert house.door.door.scan(codes[0]).verdict is Verdict.ADMIT

@@ -23,6 +23,7 @@ from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
+from podium_desk.application.news import NewsEar
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.printing import Lane, PrintEars, PrintLane
@@ -315,10 +316,10 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         for listener in listeners:
             listener(outcome.changes)
 
-    client = _client(settings.store_url, key, membership.claims.device)
-    client.store_public = membership.store_certificate.claims.public_key
+    client = _store_client(settings, membership, key)
     session = Session(replica, client, lane, membership.trust, clock.raw_ms)
     line = StoreLine(session, clock, lane, heard, number_setting(sql, LAST_CONTACT))
+    line.listen_with(NewsEar(_store_client(settings, membership, key), line.wake, time.monotonic))
     work = Workplace(
         replica=replica,
         catalogue=Catalogue(replica.records),
@@ -334,6 +335,12 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         parts.folder, settings, membership, work, line, lane, lock, sql,
         _closers=[client.close], _listeners=listeners,
     )  # fmt: skip
+
+
+def _store_client(settings: Settings, membership: Membership, key: DeviceKey) -> StoreClient:
+    client = _client(settings.store_url, key, membership.claims.device)
+    client.store_public = membership.store_certificate.claims.public_key
+    return client
 
 
 def _client(url: str, key: DeviceKey, device: int) -> StoreClient:

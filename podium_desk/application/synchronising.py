@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.counter import Connection
@@ -29,6 +30,8 @@ from sync.store.schema import put_setting
 
 ROUND_S = 1.0
 """Between rounds while the store answers."""
+QUIET_ROUND_S = 10.0
+"""Between rounds while the store tells us of news by itself."""
 RETRY_S_MAX = 10.0
 CLOCK_ERROR = "clock_error_ms"
 LAST_CONTACT = "last_contact_ms"
@@ -53,6 +56,22 @@ class RoundOutcome:
         return Changes(catalogue=has_facts or has_records, connection=True)
 
 
+class Ear(Protocol):
+    """Hears at once when the store has something new."""
+
+    def is_heard(self) -> bool:
+        """Whether it would be told now."""
+        ...
+
+    def start(self) -> None:
+        """Begin to listen."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
 class StoreLine:
     """The line to the store: a `StoreLink`, and the thread that keeps it up."""
 
@@ -74,6 +93,7 @@ class StoreLine:
         self._state = LinkState(
             Connection.NEVER if never else Connection.OFFLINE, last_contact_ms, None
         )
+        self._ear: Ear | None = None
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="store line", daemon=True)
@@ -94,15 +114,23 @@ class StoreLine:
         """Do not wait for the next round."""
         self._wake.set()
 
+    def listen_with(self, ear: Ear) -> None:
+        """Be told of news by this ear, so that rounds may be rare while it hears."""
+        self._ear = ear
+
     def start(self, work: Workplace) -> None:
         """Begin rounds for this workplace."""
         self._work = work
         self._thread.start()
+        if self._ear is not None:
+            self._ear.start()
 
     def stop(self) -> None:
         """End after the round under way; waits two seconds at most."""
         self._stop.set()
         self._wake.set()
+        if self._ear is not None:
+            self._ear.stop()
         if self._thread.is_alive():
             self._thread.join(2.0)
 
@@ -152,9 +180,16 @@ class StoreLine:
             if self._stop.is_set():
                 return
             self._heard(outcome)
-            wait_s = ROUND_S if outcome.fault is None else min(RETRY_S_MAX, wait_s * 2 or ROUND_S)
+            wait_s = self._pause_s(outcome, wait_s)
             self._wake.wait(wait_s)
             self._wake.clear()
+
+    def _pause_s(self, outcome: RoundOutcome, last_s: float) -> float:
+        """How long to wait for the next round, if nothing wakes us before."""
+        if outcome.fault is not None:
+            return min(RETRY_S_MAX, last_s * 2 or ROUND_S)
+        is_told = self._ear is not None and self._ear.is_heard()
+        return QUIET_ROUND_S if is_told else ROUND_S
 
     def _guarded_round(self, work: Workplace) -> RoundOutcome:
         """A round whose every failure is told and tried again: the line must not die unseen."""

@@ -10,6 +10,7 @@ from fastapi import FastAPI, Response
 from podium_desk.central.cluster import Central
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
+from sync.server.news import NewsBoard
 from sync.server.routes import sync_routes
 from sync.server.service import SyncService
 from sync.store.port import StoreFault
@@ -44,7 +45,9 @@ def create_app(central: Central, service: SyncService) -> FastAPI:
         description="Exchange with the devices of the cluster, and a public programme.",
         version=_version(),
     )
-    app.include_router(sync_routes(service))
+    news = NewsBoard(service.mark)
+    app.state.news = news
+    app.include_router(sync_routes(service, news))
     app.include_router(public_routes(central, service.lock))
 
     @app.get("/health", tags=["operations"], summary="Whether the store works")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
 import ipaddress
@@ -81,7 +82,8 @@ def serve(
     ):
         app = create_app(central, create_service(central))
         port = int(listener.getsockname()[1])
-        server = _Server(_config(app, address), lambda: ready(address.url(port)))
+        ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
+        server = _Server(_config(app, address), ears)
         server.run(sockets=[listener])
     return None
 
@@ -113,17 +115,25 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who is told when the server answers, and when it is about to end."""
+
+    ready: Callable[[], None]
+    ending: Callable[[], None]
+
+
 class _Server(uvicorn.Server):
     """Says when it is ready, and takes a signal as a reason to end well."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ears: Ears) -> None:
         super().__init__(config)
-        self._ready = ready
+        self._ears = ears
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._ready()
+            self._ears.ready()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -132,7 +142,11 @@ class _Server(uvicorn.Server):
             yield
             return
 
+        loop = asyncio.get_running_loop()
+
         def leave(number: int, frame: FrameType | None) -> None:
+            # Requests that wait for news would hold the end up.
+            loop.call_soon_threadsafe(self._ears.ending)
             self.handle_exit(number, frame)
 
         before = {number: signal.signal(number, leave) for number in _SIGNALS}

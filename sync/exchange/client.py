@@ -14,6 +14,8 @@ from sync.exchange.messages import (
     EnrolAnswer,
     EnrolRequest,
     Envelope,
+    NewsAnswer,
+    NewsRequest,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -72,6 +74,10 @@ class StoreClient:
     def ask(self, request: AskRequest, timeout_s: float) -> AskAnswer:
         """Ask for rights, with a short deadline: a clerk and a guest are waiting."""
         return self._call("/sync/ask", request, AskAnswer, timeout_s)
+
+    def news(self, request: NewsRequest, timeout_s: float) -> NewsAnswer:
+        """Wait until the store has something new, or has had nothing for a while."""
+        return self._call("/sync/news", request, NewsAnswer, timeout_s)
 
     def nonce(self) -> bytes:
         """Fresh random bytes for a request."""

@@ -129,6 +129,19 @@ class AskAnswer(msgspec.Struct, frozen=True, array_like=True):
     store_ms: int
 
 
+class NewsRequest(msgspec.Struct, frozen=True, array_like=True):
+    """A device waits for anything newer than the mark it was last told; 0 at first."""
+
+    mark: int
+    nonce: bytes
+
+
+class NewsAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """The store's mark now: another one than was asked about, or the same after a while."""
+
+    mark: int
+
+
 def seal_request(path: str, message: object, device: int, key: DeviceKey) -> bytes:
     """A request's bytes, signed for that path."""
     payload = to_wire(message)
@@ -174,6 +187,8 @@ __all__ = [
     "EnrolAnswer",
     "EnrolRequest",
     "Envelope",
+    "NewsAnswer",
+    "NewsRequest",
     "PullAnswer",
     "PullRequest",
     "PushAnswer",

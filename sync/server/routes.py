@@ -6,23 +6,33 @@ from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
 
-from sync.server.service import RequestRefused, SyncService
+from sync.server.news import NewsBoard
+from sync.server.service import NEWS, RequestRefused, SyncService
 from sync.store.port import StoreFault, StoreFull
 
 BODY_BYTES_MAX = 32 * 1024 * 1024
 _BINARY = "application/vnd.podium-desk.sync"
 
 
-def sync_routes(service: SyncService) -> APIRouter:
-    """Routes for enrolment, push, pull and ask under ``/sync``."""
+def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
+    """Routes for enrolment, push, pull, ask and news under ``/sync``."""
     router = APIRouter(prefix="/sync", tags=["sync"])
+
+    async def wait_for_news(body: bytes) -> bytes:
+        envelope, mark = await run_in_threadpool(service.asked_for_news, body)
+        newer = await news.newer_than(mark)
+        return await run_in_threadpool(service.news_answer, envelope, newer)
 
     async def handle(request: Request) -> Response:
         body = await _body(request)
         if body is None:
             return _refusal(RequestRefused("too_large", "the request is too large", 413))
         try:
-            content = await run_in_threadpool(service.answer, request.url.path, body)
+            if request.url.path == NEWS:
+                content = await wait_for_news(body)
+            else:
+                content = await run_in_threadpool(service.answer, request.url.path, body)
+                news.poke()
         except RequestRefused as error:
             return _refusal(error)
         except StoreFault as error:
@@ -35,6 +45,7 @@ def sync_routes(service: SyncService) -> APIRouter:
         ("push", "Bring facts"),
         ("pull", "Fetch facts, records and certificates"),
         ("ask", "Ask for exclusive rights"),
+        ("news", "Wait for something new"),
     ):
         router.add_api_route(
             f"/{name}", handle, methods=["POST"], summary=summary, operation_id=f"sync_{name}",

@@ -18,6 +18,8 @@ from sync.exchange.messages import (
     EnrolAnswer,
     EnrolRequest,
     Envelope,
+    NewsAnswer,
+    NewsRequest,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -34,9 +36,11 @@ from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
 from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
+from sync.server.mark import newest_mark
 from sync.store.devices import Device
 from sync.store.replica import OwnLog, Replica
 
+NEWS = "/sync/news"
 BATCH_FACTS_MIN = 50
 """What each lagging log gets of an answer at least."""
 _M = TypeVar("_M", bound=msgspec.Struct)
@@ -106,6 +110,7 @@ class SyncService:
             "/sync/push": self._push,
             "/sync/pull": self._pull,
             "/sync/ask": self._ask,
+            NEWS: self._news,
         }
         try:
             envelope = msgspec.msgpack.decode(body, type=Envelope)
@@ -114,6 +119,30 @@ class SyncService:
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise RequestRefused("bad_request", str(error), 400) from error
         return seal_answer(envelope, message, self.identity.key, self.device)
+
+    def asked_for_news(self, body: bytes) -> tuple[Envelope, int]:
+        """A request for news, checked, and the mark it waits to see changed."""
+        try:
+            envelope = msgspec.msgpack.decode(body, type=Envelope)
+            with self.lock:
+                _, request = self._from_device(envelope, NEWS, NewsRequest)
+        except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
+            raise RequestRefused("bad_request", str(error), 400) from error
+        return envelope, request.mark
+
+    def news_answer(self, envelope: Envelope, mark: int) -> bytes:
+        """The signed answer to a request for news."""
+        return seal_answer(envelope, NewsAnswer(mark), self.identity.key, self.device)
+
+    def mark(self) -> int:
+        """A number that changes with every fact, record and certificate."""
+        with self.lock:
+            return newest_mark(self.replica.sql)
+
+    def _news(self, envelope: Envelope) -> NewsAnswer:
+        """The mark at once, for a line that cannot wait."""
+        self._from_device(envelope, NEWS, NewsRequest)
+        return NewsAnswer(newest_mark(self.replica.sql))
 
     def _enrol(self, envelope: Envelope) -> EnrolAnswer:
         request = from_wire(envelope.payload, EnrolRequest)

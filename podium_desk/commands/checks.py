@@ -23,7 +23,11 @@ from sync.store.port import Sql, StoreDamaged, StoreFault
 from sync.store.rights import RightTable
 from sync.store.schema import create_tables
 
-_HOLDERS = "SELECT house, pool, unit, hop, holder FROM unit_right ORDER BY house, pool, unit"
+_RIGHTS = (
+    "SELECT house, pool, unit, hop, holder, spent FROM unit_right ORDER BY house, pool, unit",
+    "SELECT house, pool, unit, epoch, hop, holder, spent FROM former_right"
+    " ORDER BY house, pool, unit, epoch",
+)
 DISK_FREE_MIN = 200 * 1024 * 1024
 
 
@@ -98,10 +102,12 @@ def _chain(device: Device) -> None:
     with contextlib.closing(database(None)) as fresh:
         create_tables(fresh)
         rights = RightTable(fresh)
+        for pool in sql.rows("SELECT house, pool, size, owner FROM pool"):
+            rights.declare(*pool)
         for origin in device.work.replica.log.heads():
             for fact in _facts_of(sql, origin):
                 rights.hear(fact)
-        if fresh.rows(_HOLDERS) != sql.rows(_HOLDERS):
+        if any(fresh.rows(rows) != sql.rows(rows) for rows in _RIGHTS):
             raise StoreDamaged("the reserves are not those of the facts")
 
 

@@ -31,15 +31,21 @@ class Verb(IntEnum):
     USE = 2
     """The holder acts on what it spent, exclusively: the ticket is reissued."""
     GIVE = 3
-    """The holder hands it, spent or not, to the log `to`."""
+    """The holder hands it, unspent, to the log `to`."""
+    GIVE_SPENT = 4
+    """The holder hands what it spent to the log `to`: who may refund or reissue it from now on."""
+    TAKE = 5
+    """The pool's owner takes it back, free, from a log that is lost; `to` is the hop it had."""
+    TAKE_SPENT = 6
+    """The same for what was spent: the place stays sold."""
 
 
 class Move(msgspec.Struct, frozen=True, array_like=True):
     """One verb on the units ``first .. first + count - 1`` of a pool.
 
     `hop` is the number that the right of each of these units gets by this move: exactly one
-    more than before. Only the holder makes the next hop, so hops order a unit's history
-    without any clock.
+    more than before (a take: the first hop of the next epoch). Only the holder makes the next
+    hop, so hops order a unit's history without any clock.
     """
 
     verb: Verb

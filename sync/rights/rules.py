@@ -2,6 +2,8 @@
 
 For each unit of a pool there is one right with a holder. Only its holder moves it, each move
 takes the next hop, and a hop is taken once: that is why nothing is sold twice (sync.md 3.3).
+The one exception is the pool's owner, which may take a right back from a log that is lost: that
+begins the unit's next epoch, and what the lost log still says counts in the former one only.
 """
 
 from __future__ import annotations
@@ -11,6 +13,10 @@ from enum import StrEnum
 
 from sync.facts.fact import Move, Verb
 
+EPOCH_HOPS = 4096
+"""Hops in an epoch: 2,000 times held and let go. The next epoch begins at the next multiple."""
+_TAKES = (Verb.TAKE, Verb.TAKE_SPENT)
+
 
 @dataclass(frozen=True, slots=True)
 class Right:
@@ -19,6 +25,11 @@ class Right:
     hop: int
     holder: int
     is_spent: bool
+
+    @property
+    def epoch(self) -> int:
+        """How often it was taken back from a lost log."""
+        return epoch_of(self.hop)
 
 
 class MoveFault(StrEnum):
@@ -30,51 +41,97 @@ class MoveFault(StrEnum):
     WRONG_HOP = "wrong_hop"
     NO_SUCH_UNIT = "no_such_unit"
     NO_RECEIVER = "no_receiver"
+    NOT_THE_OWNER = "not_the_owner"
 
 
-def moved(right: Right, move: Move, by: int) -> Right | MoveFault:
+def epoch_of(hop: int) -> int:
+    """The epoch that a hop belongs to; 0 until a right was taken back from a lost log."""
+    return hop // EPOCH_HOPS
+
+
+def next_epoch(hop: int) -> int:
+    """The hop with which the epoch after this hop's begins."""
+    return (epoch_of(hop) + 1) * EPOCH_HOPS
+
+
+def takes_back(move: Move) -> bool:
+    """Whether the owner takes rights back from a lost log by this move."""
+    return move.verb in _TAKES
+
+
+def moved(right: Right, move: Move, by: int, owner: int) -> Right | MoveFault:
     """The right after `by` makes this move, or why that log may not make it."""
+    if takes_back(move):
+        return _taken_back(right, move, by, owner)
     if right.holder != by:
         return MoveFault.NOT_HELD
-    if move.hop != right.hop + 1:
+    if move.hop != right.hop + 1 or epoch_of(move.hop) != right.epoch:
         return MoveFault.WRONG_HOP
-    match move.verb:
-        case Verb.SPEND:
-            return MoveFault.ALREADY_SPENT if right.is_spent else Right(move.hop, by, True)
-        case Verb.FREE:
-            return Right(move.hop, by, False) if right.is_spent else MoveFault.NOT_SPENT
-        case Verb.USE:
-            return Right(move.hop, by, True) if right.is_spent else MoveFault.NOT_SPENT
-        case Verb.GIVE:
-            if move.to <= 0:
-                return MoveFault.NO_RECEIVER
-            return Right(move.hop, move.to, right.is_spent)
+    if not right.is_spent and move.verb in (Verb.FREE, Verb.USE, Verb.GIVE_SPENT):
+        return MoveFault.NOT_SPENT
+    if right.is_spent and move.verb in (Verb.SPEND, Verb.GIVE):
+        return MoveFault.ALREADY_SPENT
+    if move.verb in (Verb.GIVE, Verb.GIVE_SPENT) and move.to <= 0:
+        return MoveFault.NO_RECEIVER
+    return after(move, by)
 
 
-def is_early(right: Right, move: Move) -> bool:
-    """Whether earlier moves of this unit are missing here, so that nothing can be said yet."""
-    return move.hop > right.hop + 1
-
-
-def after(move: Move, by: int, was_spent: bool) -> Right:
-    """The right after a move that another replica has checked already."""
+def after(move: Move, by: int) -> Right:
+    """The right after an allowed move: all of it stands in the move, nothing in what was before."""
     match move.verb:
         case Verb.SPEND | Verb.USE:
             return Right(move.hop, by, True)
         case Verb.FREE:
             return Right(move.hop, by, False)
         case Verb.GIVE:
-            return Right(move.hop, move.to, was_spent)
+            return Right(move.hop, move.to, False)
+        case Verb.GIVE_SPENT:
+            return Right(move.hop, move.to, True)
+        case Verb.TAKE:
+            return Right(move.hop, by, False)
+        case Verb.TAKE_SPENT:
+            return Right(move.hop, by, True)
+
+
+def is_early(right: Right, move: Move, by: int, owner: int) -> bool:
+    """Whether facts that may still come could explain a move that is not allowed as it stands.
+
+    They cannot when its hop was taken already, when the writer holds the right itself (its log
+    is known up to here), or when the owner holds it (the owner knows what it gave).
+    """
+    return move.hop > right.hop and right.holder not in (by, owner)
 
 
 def moves_of(verb: Verb, pool: int, hops: dict[int, int], to: int = 0) -> tuple[Move, ...]:
     """The fewest moves that take these units one hop on; `hops` maps a unit to its present hop."""
     moves: list[Move] = []
     for unit in sorted(hops):
-        hop = hops[unit] + 1
-        last = moves[-1] if moves else None
-        if last is not None and last.first + last.count == unit and last.hop == hop:
-            moves[-1] = Move(verb, pool, last.first, last.count + 1, hop, to)
-        else:
-            moves.append(Move(verb, pool, unit, 1, hop, to))
+        _join(moves, Move(verb, pool, unit, 1, hops[unit] + 1, to))
     return tuple(moves)
+
+
+def takes_of(verb: Verb, pool: int, hops: dict[int, int]) -> tuple[Move, ...]:
+    """The fewest moves that take these units back; `hops` maps a unit to its present hop."""
+    moves: list[Move] = []
+    for unit in sorted(hops):
+        _join(moves, Move(verb, pool, unit, 1, next_epoch(hops[unit]), hops[unit]))
+    return tuple(moves)
+
+
+def _join(moves: list[Move], move: Move) -> None:
+    """Add a move of one unit, to the last one where that only makes it longer."""
+    if moves:
+        last = moves[-1]
+        end = last.first + last.count
+        if (end, last.hop, last.to) == (move.first, move.hop, move.to):
+            moves[-1] = Move(last.verb, last.pool, last.first, last.count + 1, last.hop, last.to)
+            return
+    moves.append(move)
+
+
+def _taken_back(right: Right, move: Move, by: int, owner: int) -> Right | MoveFault:
+    if by != owner:
+        return MoveFault.NOT_THE_OWNER
+    if move.hop != next_epoch(right.hop):
+        return MoveFault.WRONG_HOP
+    return after(move, by)

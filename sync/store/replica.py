@@ -273,7 +273,7 @@ class Replica:
             self.rights.hear(fact)
             return
         try:
-            self.rights.move(fact)
+            self.rights.check(fact)
         except MoveRefused as error:
             raise NotAllowed(group, self._fault_of(fact, error), fact.seq, str(error)) from error
 

@@ -2,11 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from sync.facts.fact import Fact, Move
-from sync.rights.rules import MoveFault, Right, after, is_early, moved
+from sync.rights.rules import MoveFault, Right, epoch_of, is_early, moved, takes_back
+from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
+from sync.store.waiting_moves import WaitingMoves
+
+UNITS_MAX = 100_000
+"""In one move: no hall is as large, and a number that somebody made up keeps nobody busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Unfit:
+    """Why one unit does not move. `right` is None for a unit or an epoch not known here."""
+
+    unit: int
+    fault: MoveFault
+    right: Right | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """The fact that makes a move."""
+
+    house: int
+    origin: int
+    seq: int
 
 
 class MoveRefused(Exception):
@@ -15,7 +39,7 @@ class MoveRefused(Exception):
     def __init__(
         self, fault: MoveFault, pool: int, unit: int, hop: int = 0, early: bool = False
     ) -> None:
-        """`hop` is the one the fact wanted; `early`: moves before it are not here yet."""
+        """`hop` is the one the fact wanted; `early`: facts that may still come could explain it."""
         super().__init__(f"{fault} for unit {unit} of pool {pool}")
         self.fault = fault
         self.pool = pool
@@ -29,6 +53,8 @@ class RightTable:
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
+        self.former = FormerRights(sql)
+        self._waiting = WaitingMoves(sql)
 
     def declare(self, house: int, pool: int, size: int, owner: int) -> None:
         """Make a pool known, or let it grow; a pool never shrinks (units keep their index)."""
@@ -37,6 +63,7 @@ class RightTable:
             " DO UPDATE SET size = excluded.size WHERE excluded.size > pool.size",
             (house, pool, size, owner),
         )
+        self._wake(house, pool, 0, size - 1)
 
     def size_and_owner(self, house: int, pool: int) -> tuple[int, int] | None:
         """How many units a pool has and the log that owns the unmoved ones."""
@@ -67,6 +94,35 @@ class RightTable:
                 (house, pool),
             )
         }
+
+    def rights_within(self, house: int, pool: int, first: int, count: int) -> dict[int, Right]:
+        """The rights of a range of units, those that never moved among them; one question or two.
+
+        A unit that does not exist is left out.
+        """
+        found = {
+            unit: Right(hop, holder, bool(spent))
+            for unit, hop, holder, spent in self._sql.rows(
+                "SELECT unit, hop, holder, spent FROM unit_right"
+                " WHERE house = ? AND pool = ? AND unit BETWEEN ? AND ?",
+                (house, pool, first, first + count - 1),
+            )
+        }
+        if len(found) < count:
+            size, owner = self.size_and_owner(house, pool) or (0, 0)
+            for unit in range(max(0, first), min(first + count, size)):
+                found.setdefault(unit, Right(0, owner, False))
+        return found
+
+    def held_spent(self, house: int, pool: int, holder: int) -> dict[int, int]:
+        """Unit to hop of what a log holds spent: the sold tickets that it may refund."""
+        return dict(
+            self._sql.rows(
+                "SELECT unit, hop FROM unit_right"
+                " WHERE house = ? AND pool = ? AND holder = ? AND spent = 1",
+                (house, pool, holder),
+            )
+        )
 
     def held_free(self, house: int, pool: int, holder: int) -> dict[int, int]:
         """Unit to hop of what a log holds unspent; not for the owner's unmoved units."""
@@ -112,54 +168,143 @@ class RightTable:
         return int(size - moved + (back or 0))
 
     def move(self, fact: Fact) -> None:
-        """Make the moves of a fact, each checked; `MoveRefused` names the first that may not be."""
-        house, by = fact.header.house, fact.origin
-        for move, unit in _units(fact.header.moves):
-            right = self.right(house, move.pool, unit)
-            if right is None:
-                raise MoveRefused(MoveFault.NO_SUCH_UNIT, move.pool, unit)
-            outcome = moved(right, move, by)
-            if isinstance(outcome, MoveFault):
-                early = is_early(right, move)
-                raise MoveRefused(outcome, move.pool, unit, move.hop, early)
-            self._put(house, move.pool, unit, outcome, fact)
+        """Make the moves of a fact of our own; `MoveRefused` names the first that may not be."""
+        writer = _Writer(fact.header.house, fact.origin, fact.seq)
+        for move in fact.header.moves:
+            for unfit in self._advance(writer, move):
+                raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop)
+
+    def check(self, fact: Fact) -> None:
+        """Make the moves of another log's fact where this replica is the authority.
+
+        Raises `MoveRefused`, with `is_early` where facts of other logs could still explain it.
+        """
+        writer = _Writer(fact.header.house, fact.origin, fact.seq)
+        for move in fact.header.moves:
+            for unfit in self._advance(writer, move):
+                early = self._is_early(writer, move, unfit)
+                raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop, early)
 
     def hear(self, fact: Fact) -> None:
-        """Take over the moves of a fact that the store has checked: the newest hop wins."""
-        house, by = fact.header.house, fact.origin
-        for move, unit in _units(fact.header.moves):
-            right = self.right(house, move.pool, unit)
-            if right is None or move.hop > right.hop:
-                was_spent = right is not None and right.is_spent
-                self._put(house, move.pool, unit, after(move, by, was_spent), fact)
+        """Take over the moves of a fact, in whatever order facts come: what does not fit waits."""
+        writer = _Writer(fact.header.house, fact.origin, fact.seq)
+        for move in fact.header.moves:
+            unfit = self._advance(writer, move)
+            if unfit:
+                units = [one.unit for one in unfit if _may_wait(writer, move, one.right)]
+                self._waiting.put(fact, move, units)
+            if len(unfit) < move.count:
+                self._wake(writer.house, move.pool, move.first, move.first + move.count - 1)
 
     def forget(self, house: int, pool: int, units: Iterable[int]) -> None:
         """Put these units back to where they never moved; their moves are heard anew then."""
-        self._sql.run_many(
-            "DELETE FROM unit_right WHERE house = ? AND pool = ? AND unit = ?",
-            [(house, pool, unit) for unit in units],
-        )
+        for unit in units:
+            self.former.forget(house, pool, unit, unit)
+            self._waiting.forget(house, pool, unit, unit)
+            self._sql.run(
+                "DELETE FROM unit_right WHERE house = ? AND pool = ? AND unit = ?",
+                (house, pool, unit),
+            )
 
-    def _put(self, house: int, pool: int, unit: int, right: Right, fact: Fact) -> None:
-        self._sql.run(
+    def _advance(self, writer: _Writer, move: Move) -> list[_Unfit]:
+        """Move the units that this move fits; the others, with what is in the way."""
+        if not 0 < move.count <= UNITS_MAX or move.first < 0:
+            return [_Unfit(move.first, MoveFault.NO_SUCH_UNIT, Right(move.hop, 0, False))]
+        rights = self.rights_within(writer.house, move.pool, move.first, move.count)
+        owner = self._owner(writer.house, move) if takes_back(move) else 0
+        advanced: dict[int, Right] = {}
+        unfit: list[_Unfit] = []
+        for unit in range(move.first, move.first + move.count):
+            right = rights.get(unit)
+            if right is not None and epoch_of(move.hop) < right.epoch:
+                unfit += self._advance_former(writer, move, unit)
+                continue
+            outcome = (
+                MoveFault.NO_SUCH_UNIT
+                if right is None
+                else moved(right, move, writer.origin, owner)
+            )
+            if isinstance(outcome, MoveFault):
+                unfit.append(_Unfit(unit, outcome, right))
+            else:
+                advanced[unit] = outcome
+        if takes_back(move):
+            self._end_epoch(writer.house, move, {unit: rights[unit] for unit in advanced})
+        self._put(writer, move.pool, advanced)
+        return unfit
+
+    def _advance_former(self, writer: _Writer, move: Move, unit: int) -> list[_Unfit]:
+        """Go on with one unit in an epoch that ended; what is in the way, if anything."""
+        right = self.former.right(writer.house, move.pool, unit, epoch_of(move.hop))
+        if right is None:
+            return [_Unfit(unit, MoveFault.WRONG_HOP, None)]
+        outcome = moved(right, move, writer.origin, 0)
+        if isinstance(outcome, MoveFault):
+            return [_Unfit(unit, outcome, right)]
+        self.former.put((writer.house, move.pool, unit), outcome, writer.origin, writer.seq)
+        return []
+
+    def _end_epoch(self, house: int, move: Move, rights: dict[int, Right]) -> None:
+        """Keep the rights that a take ends; the fact that made each its last is kept with it."""
+        makers = {
+            unit: (origin, seq)
+            for unit, origin, seq in self._sql.rows(
+                "SELECT unit, origin, seq FROM unit_right"
+                " WHERE house = ? AND pool = ? AND unit BETWEEN ? AND ?",
+                (house, move.pool, move.first, move.first + move.count - 1),
+            )
+        }
+        self.former.begin(
+            house, move,
+            [
+                (unit, right.epoch, right.hop, right.holder, int(right.is_spent),
+                 *makers.get(unit, (0, 0)))
+                for unit, right in rights.items()
+            ],
+        )  # fmt: skip
+
+    def _wake(self, house: int, pool: int, first: int, last: int) -> None:
+        """Make the waiting moves that fit now, and forget those that never will."""
+        has_moved = True
+        while has_moved:
+            has_moved = False
+            for one in self._waiting.of(house, pool, first, last):
+                writer = _Writer(house, one.origin, one.seq)
+                unfit = self._advance(writer, one.move)
+                has_moved = has_moved or not unfit
+                if not unfit or not _may_wait(writer, one.move, unfit[0].right):
+                    self._waiting.end(house, one)
+
+    def _is_early(self, writer: _Writer, move: Move, unfit: _Unfit) -> bool:
+        if unfit.right is None or takes_back(move):
+            return False
+        owner = self._owner(writer.house, move)
+        return is_early(unfit.right, move, writer.origin, owner)
+
+    def _owner(self, house: int, move: Move) -> int:
+        return (self.size_and_owner(house, move.pool) or (0, 0))[1]
+
+    def _put(self, writer: _Writer, pool: int, rights: dict[int, Right]) -> None:
+        self._sql.run_many(
             "INSERT INTO unit_right VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (house, pool, unit) DO UPDATE SET hop = excluded.hop,"
             " holder = excluded.holder, spent = excluded.spent,"
             " origin = excluded.origin, seq = excluded.seq",
-            (
-                house,
-                pool,
-                unit,
-                right.hop,
-                right.holder,
-                int(right.is_spent),
-                fact.origin,
-                fact.seq,
-            ),
-        )
+            [
+                (writer.house, pool, unit, right.hop, right.holder, int(right.is_spent),
+                 writer.origin, writer.seq)
+                for unit, right in rights.items()
+            ],
+        )  # fmt: skip
 
 
-def _units(moves: Iterable[Move]) -> Iterator[tuple[Move, int]]:
-    for move in moves:
-        for unit in range(move.first, move.first + move.count):
-            yield move, unit
+def _may_wait(writer: _Writer, move: Move, right: Right | None) -> bool:
+    """Whether what this replica has not heard yet could make a move fit.
+
+    Not when its hop is taken, and not when it is the next one and the writer holds the right:
+    then the move itself is wrong.
+    """
+    if right is None:
+        return True
+    is_next = move.hop == right.hop + 1 and right.holder == writer.origin
+    return move.hop > right.hop and not is_next and not takes_back(move)

@@ -95,7 +95,7 @@ class RulingTable:
             " ON CONFLICT (house, pool, unit, hop, origin) DO NOTHING",
             [
                 (header.house, move.pool, unit, move.hop, fact.origin, fact.seq,
-                 after(move, fact.origin, False).holder)
+                 after(move, fact.origin).holder)
                 for move in header.moves
                 for unit in range(move.first, move.first + move.count)
             ],

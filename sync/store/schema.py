@@ -26,6 +26,20 @@ _TABLES = (
         PRIMARY KEY (house, pool, unit)) WITHOUT ROWID""",
     """CREATE INDEX IF NOT EXISTS unit_right_holder
         ON unit_right (house, holder, pool, unit) WHERE spent = 0""",
+    # A unit's right in an epoch that ended by taking it back from a lost log at `taken_hop`:
+    # what that log said later, or others who had it from there, goes on here and moves nothing.
+    """CREATE TABLE IF NOT EXISTS former_right (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, unit INTEGER NOT NULL,
+        epoch INTEGER NOT NULL, taken_hop INTEGER NOT NULL, was_spent INTEGER NOT NULL,
+        hop INTEGER NOT NULL, holder INTEGER NOT NULL, spent INTEGER NOT NULL,
+        origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        PRIMARY KEY (house, pool, unit, epoch)) WITHOUT ROWID""",
+    # Moves whose unit is not in their writer's hands as far as this replica has heard.
+    """CREATE TABLE IF NOT EXISTS waiting_move (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, unit INTEGER NOT NULL,
+        hop INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        verb INTEGER NOT NULL, receiver INTEGER NOT NULL,
+        PRIMARY KEY (house, pool, unit, hop, origin, seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS record (
         house INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL,
         revision INTEGER NOT NULL, body BLOB,

@@ -24,7 +24,24 @@ A, B = origin_of(2, 0), origin_of(3, 0)
         (Right(1, A, True), Move(Verb.USE, POOL, 1, 1, 2), A, Right(2, A, True)),
         (Right(0, A, False), Move(Verb.USE, POOL, 1, 1, 1), A, MoveFault.NOT_SPENT),
         (Right(0, A, False), Move(Verb.GIVE, POOL, 1, 1, 1, B), A, Right(1, B, False)),
-        (Right(1, A, True), Move(Verb.GIVE, POOL, 1, 1, 2, B), A, Right(2, B, True)),
+        (Right(1, A, True), Move(Verb.GIVE, POOL, 1, 1, 2, B), A, MoveFault.ALREADY_SPENT),
+        (Right(1, A, True), Move(Verb.GIVE_SPENT, POOL, 1, 1, 2, B), A, Right(2, B, True)),
+        (Right(1, A, False), Move(Verb.GIVE_SPENT, POOL, 1, 1, 2, B), A, MoveFault.NOT_SPENT),
+        (
+            Right(5, A, False),
+            Move(Verb.TAKE, POOL, 1, 1, 4096, 5),
+            STORE,
+            Right(4096, STORE, False),
+        ),
+        (
+            Right(5, A, True),
+            Move(Verb.TAKE_SPENT, POOL, 1, 1, 4096, 5),
+            STORE,
+            Right(4096, STORE, True),
+        ),
+        (Right(5, A, False), Move(Verb.TAKE, POOL, 1, 1, 4096, 5), B, MoveFault.NOT_THE_OWNER),
+        (Right(5, A, False), Move(Verb.TAKE, POOL, 1, 1, 8192, 5), STORE, MoveFault.WRONG_HOP),
+        (Right(4095, A, False), Move(Verb.SPEND, POOL, 1, 1, 4096), A, MoveFault.WRONG_HOP),
         (Right(0, A, False), Move(Verb.GIVE, POOL, 1, 1, 1), A, MoveFault.NO_RECEIVER),
         (Right(0, A, False), Move(Verb.SPEND, POOL, 1, 1, 1), B, MoveFault.NOT_HELD),
         (Right(3, A, False), Move(Verb.SPEND, POOL, 1, 1, 3), A, MoveFault.WRONG_HOP),
@@ -34,7 +51,7 @@ A, B = origin_of(2, 0), origin_of(3, 0)
 def test_a_move_is_allowed_to_its_holder_only(
     right: Right, move: Move, by: int, outcome: Right | MoveFault
 ) -> None:
-    assert moved(right, move, by) == outcome
+    assert moved(right, move, by, STORE) == outcome
 
 
 def test_a_device_cannot_sell_what_it_does_not_hold() -> None:

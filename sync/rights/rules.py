@@ -15,6 +15,10 @@ from sync.facts.fact import Move, Verb
 
 EPOCH_HOPS = 4096
 """Hops in an epoch: 2,000 times held and let go. The next epoch begins at the next multiple."""
+UNITS_MAX = 100_000
+"""In one move: no hall is as large, and a number that somebody made up keeps nobody busy."""
+NUMBER_MAX = 1 << 62
+"""What a database can keep and add one to."""
 _TAKES = (Verb.TAKE, Verb.TAKE_SPENT)
 
 
@@ -52,6 +56,15 @@ def epoch_of(hop: int) -> int:
 def next_epoch(hop: int) -> int:
     """The hop with which the epoch after this hop's begins."""
     return (epoch_of(hop) + 1) * EPOCH_HOPS
+
+
+def units_of(move: Move) -> range:
+    """The units a move is about; none when its numbers are made up."""
+    if move.first < 0 or not 0 < move.count <= UNITS_MAX:
+        return range(0)
+    if max(move.pool, move.first, move.hop, move.to) > NUMBER_MAX:
+        return range(0)
+    return range(move.first, move.first + move.count)
 
 
 def takes_back(move: Move) -> bool:

@@ -250,6 +250,10 @@ class Replica:
             for group in groups_of(taken):
                 self._take_group(device, group, aside)
             self.log.append(house, taken)
+            # Only now: to follow one, the rights concerned are heard once more from the logs.
+            for fact in taken:
+                if fact.header.kind == SET_ASIDE and fact.seq not in aside:
+                    self._follow_ruling(fact)
         if found is None or found.waits:
             return len(taken)
         self.log.append(house, found.group)
@@ -265,8 +269,6 @@ class Replica:
             self._check_writer(device, group, fact)
             self._move(group, fact)
             self.projector.fact(self.sql, fact)
-            if fact.header.kind == SET_ASIDE:
-                self._follow_ruling(fact)
 
     def _move(self, group: list[Fact], fact: Fact) -> None:
         if not self._is_authority:

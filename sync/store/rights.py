@@ -6,13 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.facts.fact import Fact, Move
-from sync.rights.rules import MoveFault, Right, epoch_of, is_early, moved, takes_back
+from sync.rights.rules import MoveFault, Right, epoch_of, is_early, moved, takes_back, units_of
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
 from sync.store.waiting_moves import WaitingMoves
-
-UNITS_MAX = 100_000
-"""In one move: no hall is as large, and a number that somebody made up keeps nobody busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +205,13 @@ class RightTable:
 
     def _advance(self, writer: _Writer, move: Move) -> list[_Unfit]:
         """Move the units that this move fits; the others, with what is in the way."""
-        if not 0 < move.count <= UNITS_MAX or move.first < 0:
+        if not units_of(move):
             return [_Unfit(move.first, MoveFault.NO_SUCH_UNIT, Right(move.hop, 0, False))]
         rights = self.rights_within(writer.house, move.pool, move.first, move.count)
         owner = self._owner(writer.house, move) if takes_back(move) else 0
         advanced: dict[int, Right] = {}
         unfit: list[_Unfit] = []
-        for unit in range(move.first, move.first + move.count):
+        for unit in units_of(move):
             right = rights.get(unit)
             if right is not None and epoch_of(move.hop) < right.epoch:
                 unfit += self._advance_former(writer, move, unit)

@@ -16,7 +16,7 @@ import msgspec
 
 from sync.facts.batch import BatchFault
 from sync.facts.fact import Fact, Header
-from sync.rights.rules import after
+from sync.rights.rules import after, units_of
 from sync.store.port import Row, Sql
 
 SET_ASIDE = 0
@@ -97,7 +97,7 @@ class RulingTable:
                 (header.house, move.pool, unit, move.hop, fact.origin, fact.seq,
                  after(move, fact.origin).holder)
                 for move in header.moves
-                for unit in range(move.first, move.first + move.count)
+                for unit in units_of(move)
             ],
         )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from sync.facts.batch import BATCH_FACTS_MAX
 from sync.facts.clock import HybridClock
 from sync.facts.fact import Fact, Move
+from sync.rights.rules import units_of
 from sync.store.log import FactLog
 from sync.store.port import Sql
 from sync.store.rights import RightTable
@@ -65,7 +66,7 @@ class SettingAside:
     def _hear_again(self, house: int, move: Move) -> None:
         """Put the rights of a move's units back to what the facts that count say."""
         memory = self._memory
-        memory.rights.forget(house, move.pool, range(move.first, move.first + move.count))
+        memory.rights.forget(house, move.pool, units_of(move))
         for origin, home in memory.log.homes().items():
             head, _ = memory.log.head(home, origin)
             aside = memory.rulings.seqs(home, origin, 1, head)

@@ -33,8 +33,8 @@ def test_a_right_given_from_device_to_device_survives_its_givers() -> None:
     # 5 gives to 4, 4 to 3, 3 to 2; only 2, the lowest number, comes back to the store.
     chain = {number: replica_of(number, devices=6) for number in (5, 4, 3)}
     last = PlainDevice(2, service)
-    carry(store, chain[5], origin_of(1, HOUSE))
-    carry(store, last.replica, origin_of(1, HOUSE))
+    for replica in (*chain.values(), last.replica):
+        carry(store, replica, origin_of(1, HOUSE))
     for hop, giver in ((2, 5), (3, 4), (4, 3)):
         chain[giver].append([give_on(0, hop, giver - 1)])  # type: ignore[list-item]
         for replica in (*chain.values(), last.replica):

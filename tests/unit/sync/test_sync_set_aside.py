@@ -22,6 +22,7 @@ from sync.facts.batch import BatchFault, BatchRefused
 from sync.facts.fact import Move, Verb, origin_of
 from sync.rights.rules import Right
 from sync.store.replica import Replica
+from sync.store.rights import MoveRefused
 
 A, B = origin_of(2, 0), origin_of(3, 0)
 
@@ -109,6 +110,9 @@ def test_what_builds_on_a_move_that_was_set_aside_is_set_aside_too_and_not_await
     thief.append([note("gift", Move(Verb.GIVE, POOL, 5, 1, 1, B))])
     thief.append([note("honest")])
     carry(thief, fence)
+    with pytest.raises(MoveRefused):
+        fence.append([spend(5, hop=2)])  # an honest colleague is not taken in
+    believes_it_holds(fence, 5, hop=1)
     fence.append([spend(5, hop=2)])
     carry(thief, store)
     assert carry(fence, store) == 1

@@ -79,15 +79,18 @@ def _checked(words: tuple[object, ...], said: Said) -> Said:
 class StoreProcess:
     """A central store on disk, with one house and its hall on sale, and its server's process.
 
-    Performances start `hours` from now: one an hour.
+    Performances start `hours` from now: one an hour. Without `database_url` it stands in SQLite.
     """
 
-    def __init__(self, folder: Path, hours: int = 3, cluster: str = "Proef") -> None:
+    def __init__(
+        self, folder: Path, hours: int = 3, cluster: str = "Proef", database_url: str = ""
+    ) -> None:
         self.folder = folder / "central"
         self.port = 0
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
-        self._done(call("central", "init", self.folder, "--cluster", cluster, "--json"))
+        where = ("--database-url", database_url) if database_url else ()
+        self._done(call("central", "init", self.folder, "--cluster", cluster, *where, "--json"))
         self._done(self.central("house", "add", "GC Het Anker", "--slug", "anker"))
         season = folder / "season.json"
         events = [event(hour) for hour in range(1, hours + 1)]

@@ -81,9 +81,9 @@ class Evening:
 
 
 @contextmanager
-def evening_in(folder: Path) -> Iterator[Evening]:
-    """A store that is served, and ten devices enrolled through lines that can be cut."""
-    store = StoreProcess(folder, hours=8)
+def evening_in(folder: Path, database_url: str = "") -> Iterator[Evening]:
+    """A store that is served, and nine devices enrolled through lines that can be cut."""
+    store = StoreProcess(folder, hours=8, database_url=database_url)
     with store, Wires() as wires:
         evening = Evening(folder, store, wires)
         evening.book.mkdir()
@@ -187,8 +187,17 @@ def check_admitted_once(book: Path) -> None:
 def test_an_evening_of_kills_and_cuts_loses_nothing_and_sells_nothing_twice(
     tmp_path: Path,
 ) -> None:
+    play(tmp_path)
+
+
+def test_the_same_evening_with_the_store_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    play(tmp_path, postgres_url)
+
+
+def play(folder: Path, database_url: str = "") -> None:
+    """One evening, and everything that must be true after it."""
     dice = random.Random(int(os.environ.get("SEED", "1")))
-    with evening_in(tmp_path) as evening:
+    with evening_in(folder, database_url) as evening:
         faults = trouble(evening, dice, time.monotonic() + EVENING_S)
         settle(evening)
         store = evening.store.totals()

@@ -56,15 +56,18 @@ class PodiumGrants:
         self._houses: dict[int, _HouseList] = {}
         self._indexes: dict[tuple[HouseId, str], PlanIndex] = {}
 
-    def on_ask(self, replica: Replica, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
-        """The units of the ask that the store holds free; none when they are not for sale."""
+    def on_ask(self, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
+        """The units of the ask; none when they are not for sale to this device.
+
+        Asked while a guest waits, so it looks at nothing else: the store itself looks which of
+        them it holds free.
+        """
         performance = self._catalogue.performance(ask.pool)
         if claims.role not in SELLING_ROLES or performance is None:
             return ()
         if performance.house != ask.house or not _is_on_sale(performance):
             return ()
-        free = self._free_here(replica, ask.house, ask.pool)
-        return [unit for unit in dict.fromkeys(ask.units) if unit in free]
+        return tuple(dict.fromkeys(ask.units))
 
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill up the device's reserves of the coming days."""

@@ -36,8 +36,10 @@ from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
 from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
+from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
 from sync.store.devices import Device
+from sync.store.port import DatabaseUnreachable, StoreBusy
 from sync.store.replica import OwnLog, Replica
 
 NEWS = "/sync/news"
@@ -58,8 +60,8 @@ class RequestRefused(Exception):
 class GrantPolicy(Protocol):
     """What the store gives away, decided by the application."""
 
-    def on_ask(self, replica: Replica, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
-        """The units of the ask that this device may have; the store must hold them free."""
+    def on_ask(self, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
+        """The units of the ask that this device may have, if the store holds them free."""
         ...
 
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
@@ -97,6 +99,8 @@ class SyncService:
         self.identity = identity
         self.enrolment = enrolment
         self.lock = threading.RLock()
+        self._asks = GroupCommit[AskAnswer, RequestRefused](replica.sql, self.lock, RequestRefused)
+        self._keys: dict[int, bytes] = {}
         self._policy = policy
         self._now_ms = now_ms
         claims = identity.certificate.claims
@@ -105,20 +109,34 @@ class SyncService:
 
     def answer(self, path: str, body: bytes) -> bytes:
         """The signed answer to a request's bytes; `RequestRefused` when there is none."""
+        try:
+            envelope = msgspec.msgpack.decode(body, type=Envelope)
+            message = self._answer(path, envelope)
+        except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
+            raise RequestRefused("bad_request", str(error), 400) from error
+        return seal_answer(envelope, message, self.identity.key, self.device)
+
+    def _answer(self, path: str, envelope: Envelope) -> msgspec.Struct:
+        """As `_handle`, and once more when another program or a broken line was in the way.
+
+        Every request may be made again: what was kept of it is answered as it was.
+        """
+        try:
+            return self._handle(path, envelope)
+        except (StoreBusy, DatabaseUnreachable):
+            return self._handle(path, envelope)
+
+    def _handle(self, path: str, envelope: Envelope) -> msgspec.Struct:
+        if path == "/sync/ask":
+            return self._ask(envelope)
         handlers: dict[str, Callable[[Envelope], msgspec.Struct]] = {
             "/sync/enrol": self._enrol,
             "/sync/push": self._push,
             "/sync/pull": self._pull,
-            "/sync/ask": self._ask,
             NEWS: self._news,
         }
-        try:
-            envelope = msgspec.msgpack.decode(body, type=Envelope)
-            with self.lock:
-                message = handlers[path](envelope)
-        except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
-            raise RequestRefused("bad_request", str(error), 400) from error
-        return seal_answer(envelope, message, self.identity.key, self.device)
+        with self.lock:
+            return handlers[path](envelope)
 
     def asked_for_news(self, body: bytes) -> tuple[Envelope, int]:
         """A request for news, checked, and the mark it waits to see changed."""
@@ -200,30 +218,50 @@ class SyncService:
         )  # fmt: skip
 
     def _ask(self, envelope: Envelope) -> AskAnswer:
-        device, request = self._from_device(envelope, "/sync/ask", AskRequest)
+        """Many may ask at once for one evening, so their answers share transactions."""
+        self._check_sender(envelope, "/sync/ask")
+        request = from_wire(envelope.payload, AskRequest)
+        return self._asks.run(request.house, lambda: self._answer_ask(envelope, request))
+
+    def _answer_ask(self, envelope: Envelope, request: AskRequest) -> AskAnswer:
+        claims = self._device(envelope).claims
         own_log = origin_of(self.device, request.house)
         self._check_own_memory([(own_log, request.store_seq)])
-        claims = device.claims
-        with self.replica.sql.transaction():
-            # Another program may grant of this house too.
-            self.replica.sql.lock((request.house,))
-            hops = self._grant_asked(claims, request)
+        self._grant_asked(claims, request)
+        granted = self.replica.rights.granted_since(
+            request.house, request.pool, self.replica.log.newest_of(claims.device),
+            (own_log, request.store_seq),
+        )  # fmt: skip
         batches = []
         seq = request.store_seq
         while (batch := self.replica.batch_after(own_log, seq, claims)) is not None:
             batches.append(batch)
             seq = batch.first_seq + len(batch.items) - 1
-        return AskAnswer(tuple(batches), tuple(sorted(hops)), self._now_ms())
+        asked = granted & set(request.units)
+        return AskAnswer(tuple(batches), tuple(sorted(asked)), self._now_ms())
 
     def _from_device(self, envelope: Envelope, path: str, kind: type[_M]) -> tuple[Device, _M]:
+        self._check_sender(envelope, path)
+        return self._device(envelope), from_wire(envelope.payload, kind)
+
+    def _check_sender(self, envelope: Envelope, path: str) -> None:
+        """Refuse what its device did not sign, before anybody waits for the database."""
+        if envelope.device not in self._keys:
+            with self.lock:
+                self._device(envelope)
+        if not is_from(envelope, path, self._keys[envelope.device]):
+            raise RequestRefused("bad_signature", "the request is not signed by that device")
+
+    def _device(self, envelope: Envelope) -> Device:
+        """The device that made this request, as the store knows it now."""
         device = self.replica.devices.get(envelope.device)
         if device is None:
             raise RequestRefused("unknown_device", "this cluster has no such device")
-        if not is_from(envelope, path, device.claims.public_key):
-            raise RequestRefused("bad_signature", "the request is not signed by that device")
+        # A number and its key belong together for ever.
+        self._keys[envelope.device] = device.claims.public_key
         if device.revoked_after is not None:
             raise RequestRefused("revoked", "this device was revoked")
-        return device, from_wire(envelope.payload, kind)
+        return device
 
     def _grant_on_contact(self, claims: CertificateClaims) -> None:
         # Decided once more inside the transaction: another program may grant of it too.
@@ -233,18 +271,17 @@ class SyncService:
             if drafts:
                 self.replica.append(drafts)
 
-    def _grant_asked(self, claims: CertificateClaims, request: AskRequest) -> dict[int, int]:
-        """Give what may be given of an ask; the units given with the hops they had."""
+    def _grant_asked(self, claims: CertificateClaims, request: AskRequest) -> None:
+        """Give what may be given of an ask."""
         hops = {}
         own_log = origin_of(self.device, request.house)
-        for unit in self._policy.on_ask(self.replica, claims, request):
+        for unit in self._policy.on_ask(claims, request):
             right = self.replica.rights.right(request.house, request.pool, unit)
             if right is not None and right.holder == own_log and not right.is_spent:
                 hops[unit] = right.hop
         if hops:
             receiver = self.replica.log.newest_of(claims.device)
             self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])
-        return hops
 
     def _devices_unknown_to(self, known: tuple[int, ...]) -> tuple[tuple[bytes, int | None], ...]:
         return tuple(

@@ -131,6 +131,17 @@ class RightTable:
             )
         )
 
+    def granted_since(
+        self, house: int, pool: int, holder: int, after: tuple[int, int]
+    ) -> frozenset[int]:
+        """The units that a log holds unspent by moves of a log after a fact: (origin, seq)."""
+        rows = self._sql.rows(
+            "SELECT unit FROM unit_right WHERE house = ? AND holder = ? AND pool = ?"
+            " AND spent = 0 AND origin = ? AND seq > ?",
+            (house, holder, pool, *after),
+        )
+        return frozenset(unit for (unit,) in rows)
+
     def held_free_counts(self, holder: int) -> dict[tuple[int, int], int]:
         """How many unspent units a log holds, by (house, pool)."""
         rows = self._sql.rows(

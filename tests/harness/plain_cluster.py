@@ -24,7 +24,7 @@ NOW_MS = 1_700_000_000_000
 class NoGrants:
     """A store that gives nothing by itself, and all it has when it is asked."""
 
-    def on_ask(self, replica: Replica, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
+    def on_ask(self, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
         return ask.units
 
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:

@@ -7,7 +7,9 @@ the tests build it with other clocks, links and printers.
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -21,12 +23,14 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.application.forgetting import Lives, found_replica, is_replica_of
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
 from podium_desk.application.news import NewsEar
+from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.printing import Lane, PrintEars, PrintLane
+from podium_desk.application.printing import Lane, LanePrinter, PrintEars, PrintLane
 from podium_desk.application.synchronising import (
     CLOCK_ERROR,
     LAST_CONTACT,
@@ -43,6 +47,7 @@ from podium_desk.config import (
     Settings,
     check_language,
     replace_file,
+    witness_folder,
     write_secret,
 )
 from podium_desk.replica.catalogue import Catalogue
@@ -56,10 +61,10 @@ from sync.identity.certificate import CertificateError
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.store.port import Sql, StoreDamaged
 from sync.store.replica import OwnLog, Replica
-from sync.store.schema import create_tables, number_setting, put_setting
+from sync.store.schema import create_tables, number_setting
 from sync.store.sqlite import SqliteStore
+from sync.store.witness_file import WitnessFile
 
-_FOUNDED = "founded"
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -116,8 +121,13 @@ class Device:
     _closers: list[Callable[[], None]] = field(default_factory=list)
     _listeners: list[Callable[[Changes], None]] = field(default_factory=list)
 
-    def desk(self, with_printer: bool = True) -> Desk:
-        """This device as a counter, with its printer's lane begun."""
+    def desk(self, with_printer: bool = True, sells: bool = True) -> Desk:
+        """This device as a counter, with its printer's lane begun.
+
+        One that `sells` uses up the word that a person left for its memory.
+        """
+        if sells:
+            self.lane(lambda: take_word(self.work.replica.sql, self.work.memory))
         if not with_printer or not self.settings.printer:
             return Desk(self.work, NoPrinter(), self.tell)
         queue = PrintQueue(self.work.replica.sql, self.work.clock)
@@ -156,21 +166,6 @@ class Device:
             self.lane.close()
         self._sql.close()
         self._lock.release()
-
-
-class LanePrinter:
-    """A printer's lane as the desk sees it."""
-
-    def __init__(self, lane: PrintLane) -> None:
-        self._lane = lane
-
-    def name_of_state(self) -> str:
-        """The printer's state as `DeskStatus.printer` tells it."""
-        return self._lane.state.value
-
-    def wake(self) -> None:
-        """There is something in the queue."""
-        self._lane.wake()
 
 
 def enrol(
@@ -245,7 +240,8 @@ def open_device(
         settings = Settings.read(folder.settings)
         membership = read_membership(folder)
         sql = SqliteStore(folder.replica)
-        _check_founded(sql, membership.own_origin)
+        if not is_replica_of(sql, membership.own_origin):
+            raise StoreDamaged("this is not the replica of this device")
         parts = _Parts(folder, settings, membership, lane, now_ms)
         return _assemble(parts, sql, lock)
     except BaseException:
@@ -299,12 +295,20 @@ class _Parts:
     lane: Lane
     now_ms: Callable[[], int]
 
+    def keep(self, membership: Membership) -> None:
+        """Put the membership in its file."""
+        replace_file(self.folder.membership, membership.to_bytes())
+
 
 def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> Device:
     settings, membership, lane = parts.settings, parts.membership, parts.lane
     key = own_key(parts.folder, membership)
     clock = DeviceClock(parts.now_ms)
     replica = podium_replica(sql, membership, key, clock)
+    replica.witness = witness = witness_of(settings, membership)
+    memory = OwnMemory(is_confirmed=False)
+    lives = Lives(replica, membership, parts.keep, memory)
+    lives.look_back()
     clock.error_ms = number_setting(sql, CLOCK_ERROR)
     listeners: list[Callable[[Changes], None]] = []
 
@@ -318,8 +322,10 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
 
     client = _store_client(settings, membership, key)
     session = Session(replica, client, lane, membership.trust, clock.raw_ms)
+    session.confirmed = memory.confirm
     line = StoreLine(session, clock, lane, heard, number_setting(sql, LAST_CONTACT))
     line.listen_with(NewsEar(_store_client(settings, membership, key), line.wake, time.monotonic))
+    line.begin_anew = lives.begin_anew
     work = Workplace(
         replica=replica,
         catalogue=Catalogue(replica.records),
@@ -330,10 +336,11 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         link=line,
         new_token=lambda: secrets.token_hex(8),
         clerk=settings.clerk,
+        memory=memory,
     )
     return Device(
-        parts.folder, settings, membership, work, line, lane, lock, sql,
-        _closers=[client.close], _listeners=listeners,
+        parts.folder, settings, lives.membership, work, line, lane, lock, sql,
+        _closers=[client.close, witness.close], _listeners=listeners,
     )  # fmt: skip
 
 
@@ -356,19 +363,14 @@ def read_membership(folder: DataFolder) -> Membership:
         raise IdentityDamaged(str(error)) from error
 
 
-def found_replica(sql: Sql, origin: int) -> None:
-    """Write on a new replica whose it is.
-
-    An empty file in the place of a lost one must not pass for a device that has sold nothing:
-    it would begin its log a second time.
-    """
-    put_setting(sql, _FOUNDED, b"%d" % origin)
-
-
-def _check_founded(sql: Sql, origin: int) -> None:
-    is_replica = sql.row("SELECT 1 FROM sqlite_master WHERE name = 'setting'") is not None
-    if not is_replica or number_setting(sql, _FOUNDED) != origin:
-        raise StoreDamaged("this is not the replica of this device")
+def witness_of(settings: Settings, membership: Membership) -> WitnessFile:
+    """The second memory of this device, outside its folder."""
+    folder = Path(settings.witness_folder) if settings.witness_folder else witness_folder(
+        os.environ, sys.platform, Path.home()
+    )  # fmt: skip
+    claims = membership.claims
+    name = f"{claims.cluster}-{claims.device}-{claims.public_key.hex()[:8]}.witness"
+    return WitnessFile(folder / name)
 
 
 def own_key(folder: DataFolder, membership: Membership) -> DeviceKey:

@@ -51,6 +51,8 @@ class Settings:
     language: str = "nl"
     clerk: str = ""
     help_phone: str = ""
+    witness_folder: str = ""
+    """Where the witness is kept; empty for the user's own state folder."""
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -113,6 +115,21 @@ class DataFolder:
     def lock(self) -> Path:
         """Held by the one program that works in this folder."""
         return self.path / "lock"
+
+
+def witness_folder(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Where a device's witness is kept unless its settings say otherwise.
+
+    The user's state folder: another place than the data, which a restore of the data leaves as
+    it is. ``PODIUM_DESK_STATE`` in the environment names another one.
+    """
+    if environment.get("PODIUM_DESK_STATE"):
+        return Path(environment["PODIUM_DESK_STATE"])
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or home / "AppData" / "Local") / "Podium Desk"
+    if platform == "darwin":
+        return home / "Library" / "Application Support" / "Podium Desk"
+    return Path(environment.get("XDG_STATE_HOME") or home / ".local" / "state") / "podium-desk"
 
 
 def check_language(language: str) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,9 @@ import pytest
 from harness.postgres import NoPostgres, Server, new_server
 
 from sync.store.postgresql import PostgresqlStore
+
+# Devices keep their witness in the user's state folder; tests must not leave theirs there.
+os.environ["PODIUM_DESK_STATE"] = tempfile.mkdtemp(prefix="podium-desk-state-")
 
 _KEPT = "postgres-server.json"
 

@@ -145,6 +145,10 @@ class DeskStatus:
     """`ready`, `absent`, `paper_out`, `cover_open`, `none` or `unknown`."""
     printing: int
     """Jobs queued or waiting."""
+    forfeited: int | None = None
+    """Places of its former life that nobody may sell, when this start found itself an old copy."""
+    unconfirmed: int = 0
+    """Places that wait until the store, a peer or a person confirms this desk's memory."""
 
 
 class CounterDesk(Protocol):

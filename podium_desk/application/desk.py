@@ -16,6 +16,7 @@ from podium_desk.application.counter import (
     PerformanceRow,
     SaleDone,
 )
+from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.holding import Holding
 from podium_desk.application.jobs import Changes
 from podium_desk.application.papers import Papers
@@ -72,6 +73,7 @@ class Desk:
         state = self.work.link.state()
         last_ms = state.last_contact_ms
         error_ms = self.work.clock.error_ms
+        forgotten = self.work.memory.forgotten
         waiting = (PrintState.QUEUED, PrintState.SENT)
         return DeskStatus(
             device_name=self.work.claims.name,
@@ -83,7 +85,15 @@ class Desk:
             clock_error_s=None if error_ms is None else error_ms // 1000,
             printer=self._printer.name_of_state(),
             printing=self.queue.count(*waiting),
+            forfeited=None if forgotten is None else forgotten.forfeited,
+            unconfirmed=exposure(self.work).places,
         )
+
+    def confirm_memory(self) -> int:
+        """A person says that this data is the newest; how many places were at stake."""
+        places = confirm_memory(self.work).places
+        self._tell(Changes(catalogue=True, connection=True))
+        return places
 
     def performances(
         self, search: str = "", day: datetime | None = None

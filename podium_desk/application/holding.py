@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from podium_desk.application.counter import Connection, Held, SeatState
+from podium_desk.application.exposure import waiting_of
 from podium_desk.application.places import held_hops, proposable, seat_states
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
@@ -40,7 +41,7 @@ class Holding:
         for _ in range(TRIES_MAX):
             free = proposable(self._work, performance, plan)
             if not free and self._work.link.state().connection is not Connection.ONLINE:
-                return Refusal(RefusalReason.NOTHING_LEFT_HERE, {"performance": number})
+                return self._nothing_left(performance)
             proposal = best_available(index, free, count, category, skip)
             if isinstance(proposal, Refusal):
                 return proposal
@@ -64,6 +65,14 @@ class Holding:
         free = proposable(self._work, performance, plan) | set(units)
         single = leaves_single(self._work.halls.of(plan), free, units)
         return Held(number, units, together=True, leaves_single=single)
+
+    def _nothing_left(self, performance: Performance) -> Refusal:
+        """The line is down and nothing may be sold: all gone, or waiting for a confirmation."""
+        waiting = waiting_of(self._work, performance)
+        if waiting:
+            details: dict[str, str | int] = {"performance": performance.id, "waiting": waiting}
+            return Refusal(RefusalReason.MEMORY_UNCONFIRMED, details)
+        return Refusal(RefusalReason.NOTHING_LEFT_HERE, {"performance": performance.id})
 
     def release(self, number: PerformanceId, units: Iterable[Unit]) -> None:
         """The basket lets these places go; what is beyond the reserve goes back at next contact."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podium_desk.application.counter import Connection, SeatState
+from podium_desk.application.exposure import waits
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.programme import Performance
@@ -18,6 +19,8 @@ def seat_states(work: Workplace, performance: Performance, plan: HallPlan) -> by
     for unit, right in rights.items():
         if unit < plan.unit_count:
             states[unit] = _state(work, store_log, right)
+            if states[unit] == SeatState.MINE and waits(work, performance, unit):
+                states[unit] = SeatState.HELD
     for closed in work.catalogue.closed_places(performance.id):
         if states[closed] != SeatState.SOLD:
             states[closed] = SeatState.BLOCKED
@@ -51,9 +54,12 @@ def held_hop(work: Workplace, performance: Performance, unit: int) -> int | None
     right = work.replica.rights.right(performance.house, performance.id, unit)
     if right is None or right.is_spent or right.holder != work.origin:
         return None
-    return right.hop
+    return None if waits(work, performance, unit) else right.hop
 
 
 def held_hops(work: Workplace, performance: Performance) -> dict[int, int]:
     """The units this device may sell right now, with their rights' present hop."""
-    return work.replica.rights.held_free(performance.house, performance.id, work.origin)
+    held = work.replica.rights.held_free(performance.house, performance.id, work.origin)
+    if work.memory.is_confirmed:
+        return held
+    return {unit: hop for unit, hop in held.items() if not waits(work, performance, unit)}

@@ -140,3 +140,18 @@ class PrintLane:
                 self._ears.failed(error)
                 self._hear(PrinterState.ERROR)
             return False
+
+
+class LanePrinter:
+    """A printer's lane as the desk sees it."""
+
+    def __init__(self, lane: PrintLane) -> None:
+        self._lane = lane
+
+    def name_of_state(self) -> str:
+        """The printer's state as `DeskStatus.printer` tells it."""
+        return self._lane.state.value
+
+    def wake(self) -> None:
+        """There is something in the queue."""
+        self._lane.wake()

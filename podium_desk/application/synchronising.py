@@ -88,6 +88,8 @@ class StoreLine:
         self._clock = clock
         self._lane = lane
         self._heard = heard
+        self.begin_anew: Callable[[], None] | None = None
+        """On the lane: go on as the next incarnation, when the store shows an older copy."""
         self._work: Workplace | None = None
         never = last_contact_ms is None
         self._state = LinkState(
@@ -139,12 +141,12 @@ class StoreLine:
 
         Raises `ExchangeFault`; what came before it is kept, and the next round goes on there.
         """
-        self._note_contact(work, self._session.round(progress))
+        self._note_contact(work, self._round(progress))
 
     def once(self, work: Workplace) -> RoundOutcome:
         """One round now: all news comes, all facts go, what is not needed goes back."""
         try:
-            done = self._session.round()
+            done = self._round()
             if self._lane(lambda: return_surplus(work)):
                 done = done.then(self._session.round())
         except ExchangeFault as fault:
@@ -152,6 +154,16 @@ class StoreLine:
             return RoundOutcome(None, fault)
         self._note_contact(work, done)
         return RoundOutcome(done, None)
+
+    def _round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
+        """One round; a device that learns that it is an old copy goes on in its next life."""
+        try:
+            return self._session.round(progress)
+        except OwnLogOutdated:
+            if self.begin_anew is None:
+                raise
+            self._lane(self.begin_anew)
+            return self._session.round(progress)
 
     def _note_contact(self, work: Workplace, done: Round) -> None:
         self._clock.error_ms = done.clock_error_ms

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from podium_desk.application.clock import DeviceClock
+from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.store_link import StoreLink
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.hall_index import PlanIndex
@@ -45,6 +46,7 @@ class Workplace:
     link: StoreLink
     new_token: Callable[[], str]
     policy: ReservePolicy = field(default_factory=ReservePolicy)
+    memory: OwnMemory = field(default_factory=OwnMemory)
     clerk: str = ""
     halls: HallIndexes = field(default_factory=HallIndexes)
     in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, Newcomer, enrol
+from podium_desk.commands.memory import confirm_memory
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import (
@@ -81,6 +82,11 @@ def status(data: Data, as_json: AsJson = False) -> None:
             held=sum(report["rights"].values()),
         )  # fmt: skip
         answer.done(report, sentence)
+
+
+app.command("confirm-memory", epilog="podium-desk device confirm-memory kassa1 --yes")(
+    confirm_memory
+)
 
 
 def _report(device: Device) -> dict:  # type: ignore[type-arg]

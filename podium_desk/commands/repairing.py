@@ -17,9 +17,9 @@ from pathlib import Path
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.enrolling import Membership
+from podium_desk.application.forgetting import found_replica
 from podium_desk.bootstrap import (
     database,
-    found_replica,
     lock_folder,
     own_key,
     podium_replica,

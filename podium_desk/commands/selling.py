@@ -59,7 +59,7 @@ def performances(
         slugs = {number: one.slug for number, one in device.work.catalogue.houses().items()}
         rows = [
             row
-            for row in device.desk(with_printer=False).performances(search)
+            for row in device.desk(with_printer=False, sells=False).performances(search)
             if house in ("", slugs.get(row.house)) and (first is None or row.start >= first)
         ]
         for row in rows if not as_json else ():

@@ -23,6 +23,14 @@ def device_at(path: Path) -> Iterator[Device]:
         yield device
 
 
+def tell_forgotten(device: Device, answer: Answer) -> None:
+    """Say it when this device has found that its data was an older copy."""
+    forgotten = device.work.memory.forgotten
+    if forgotten is not None:
+        n, life = forgotten.forfeited, forgotten.incarnation
+        answer.note(answer.words("memory.forgotten", n=n, life=life))
+
+
 def contact(device: Device, answer: Answer) -> bool:
     """One round with the store; says it when the store is away or the clock is off."""
     outcome = device.line.once(device.work)
@@ -30,6 +38,7 @@ def contact(device: Device, answer: Answer) -> bool:
         code = device.line.state().fault or "store_away"
         answer.note(fault_sentence(code, answer.words, device.settings.store_url, outcome.fault))
     warn_of_clock(device, answer)
+    tell_forgotten(device, answer)
     return outcome.fault is None
 
 

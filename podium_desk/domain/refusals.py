@@ -40,6 +40,8 @@ class RefusalReason(StrEnum):
     ROLE_MAY_NOT = "role_may_not"
     UNKNOWN_INCIDENT = "unknown_incident"
     WRONG_OUTCOME = "wrong_outcome"
+    MEMORY_UNCONFIRMED = "memory_unconfirmed"
+    """What this desk holds waits until the store, a peer or a person confirms its memory."""
     REPLICA_OUTDATED = "replica_outdated"
     """This device's data was put back to an older copy: it might sell the same places again."""
 

@@ -54,6 +54,8 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
         return None
     if status.clock_error_s is not None and abs(status.clock_error_s) > CLOCK_ERROR_S_MAX:
         return Band(words("status.clock_wrong", n=abs(status.clock_error_s) // 60), Mood.TROUBLE)
+    if status.forfeited is not None:
+        return Band(words("status.forgotten", n=status.forfeited), Mood.TROUBLE)
     if status.printer in _PRINTER_TROUBLES:
         return Band(_printer_trouble(status, words), Mood.CAUTION)
     if status.connection is Connection.ONLINE:
@@ -62,6 +64,8 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
 
 
 def _offline_sentence(status: DeskStatus, words: Words) -> str:
+    if status.unconfirmed:
+        return words("status.unconfirmed", n=status.unconfirmed)
     if status.reserve_left == 0:
         return words("status.offline_nothing_left")
     if status.reserve_left <= RESERVE_LOW:

@@ -187,6 +187,7 @@ def _enrol(stage: Stage, plot: dict[str, Any], code: str, language: str) -> None
     Settings().keep(
         DataFolder(path).settings, printer=printer, language=language, clerk="An",
         help_phone="09 123 45 67",
+        witness_folder=str(stage.folder / "witness"),
     )  # fmt: skip
     newcomer = Newcomer(stage.store.url, code, plot["name"])
     enrol(path, newcomer, lambda _left: None, stage.now_ms)

@@ -92,6 +92,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     `own_heads` says how far the store has the asking device's own logs: (log, number, hash).
     `behind` says how far it has the logs that the device knows more of than it: (log, number).
     `contacts` says when each device of its house was last heard.
+    `forked` names each log with two histories: (log, where they part, how far its facts count).
     """
 
     batches: tuple[Batch, ...]
@@ -103,6 +104,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     store_ms: int
     behind: tuple[tuple[int, int], ...] = ()
     contacts: tuple[Contact, ...] = ()
+    forked: tuple[tuple[int, int, int], ...] = ()
 
 
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):

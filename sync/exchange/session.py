@@ -22,11 +22,11 @@ from sync.exchange.messages import (
 )
 from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushed_up_to
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
-from sync.facts.fact import chain_start, origin_of
+from sync.facts.fact import chain_start, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateError, check
 from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
-from sync.store.schema import put_setting, setting
+from sync.store.schema import number_setting, put_setting
 
 T = TypeVar("T")
 CONTACT_RESOLUTION_MS = 60_000
@@ -85,6 +85,8 @@ class Session:
         self._lane = lane
         self._trust = trust
         self._raw_ms = raw_ms
+        self.confirmed: Callable[[], None] = lambda: None
+        """Called on the lane whenever the store has nothing of us that we forgot."""
         self._refused: dict[int, bytes] = {}
         self._common: dict[int, int] | None = None
         self._told: dict[int, int] = {}
@@ -149,6 +151,7 @@ class Session:
                 break
             answer = self._client.push(PushRequest((batch,), self._client.nonce()))
             refused += answer.refused
+            self._lane(partial(self._check_own_log, answer.refused))
             further = self._lane(partial(relay.note, answer))
             self._told[origin] = max(self._told.get(origin, 0), relay.reached(origin))
             sent += further
@@ -171,6 +174,14 @@ class Session:
                 keep_common(self._replica, self._told)
             self._common = dict(self._told)
 
+    def _check_own_log(self, refused: tuple[Refused, ...]) -> None:
+        """Another device writes our log too: a copy of this data is at work somewhere."""
+        own = self._replica.own
+        for one in refused:
+            if own is not None and one.origin == own.origin and one.fault == BatchFault.FORK:
+                note_outdated(self._replica, ())
+                raise OwnLogOutdated(one.explanation)
+
     def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int, dict[int, int]]:
         received = records = 0
         while True:
@@ -188,8 +199,12 @@ class Session:
 
     def _pull_request(self) -> PullRequest:
         replica = self._replica
+        heads = replica.log.heads()
+        for origin, _, taken in replica.forks.told():
+            # The branch that counts can follow no more on the one that is here.
+            heads[origin] = max(heads.get(origin, 0), taken)
         return PullRequest(
-            tuple(sorted(replica.log.heads().items())),
+            tuple(sorted(heads.items())),
             tuple(sorted(replica.records.revisions().items())),
             tuple(device.claims.device for device in replica.devices.all()
                   if device.revoked_after is None),
@@ -198,13 +213,21 @@ class Session:
 
     def _take(self, answer: PullAnswer) -> tuple[int, int]:
         compare_memory(self._replica, answer.own_heads)
+        self.confirmed()
         with self._replica.sql.transaction():
             for certificate_bytes, revoked_after in answer.devices:
                 self._take_device(certificate_bytes, revoked_after)
+            self._take_forks(answer)
             records = self._replica.take_records(answer.records)
         for contact in answer.contacts:
             self._contacts.keep(contact, CONTACT_RESOLUTION_MS)
         return self._take_batches(answer.batches), records
+
+    def _take_forks(self, answer: PullAnswer) -> None:
+        for told in answer.forked:
+            writer = self._replica.devices.get(device_of(told[0]))
+            house = 0 if writer is None else home_of(told[0], writer.claims.house)
+            self._replica.forks.hear(house, told, self._replica.clock.now_ms())
 
     def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:
         try:
@@ -244,17 +267,35 @@ def compare_memory(replica: Replica, own_heads: tuple[tuple[int, int, bytes], ..
             # A log of before a repair may differ: it is refused there and kept as evidence.
             if origin != own.origin:
                 continue
-            with replica.sql.transaction():
-                put_setting(replica.sql, _OUTDATED, b"1")
+            note_outdated(replica, tuple(store_heads))
             raise OwnLogOutdated(f"log {origin} differs from fact {seq} on")
         if seq != pushed_up_to(replica, origin):
             with replica.sql.transaction():
                 keep_pushed(replica, origin, seq)
 
 
+def note_outdated(replica: Replica, logs_at_store: tuple[int, ...]) -> None:
+    """Remember that this data was put back, and the newest of our logs that the store knows."""
+    own = replica.own
+    assert own is not None, "only a device with a log exchanges"
+    newest = max((own.origin, *logs_at_store))
+    with replica.sql.transaction():
+        put_setting(replica.sql, _OUTDATED, b"%d" % newest)
+
+
+def outdated_by(replica: Replica) -> int | None:
+    """The newest own log that the store was seen to know better; None when nothing was seen."""
+    return number_setting(replica.sql, _OUTDATED)
+
+
+def note_renewed(replica: Replica) -> None:
+    """The device writes another log now: what its former one forgot is of no more danger."""
+    replica.sql.run("DELETE FROM setting WHERE name = ?", (_OUTDATED,))
+
+
 def is_outdated(replica: Replica) -> bool:
     """Whether it was found that this data had been put back to an older copy."""
-    return setting(replica.sql, _OUTDATED) is not None
+    return outdated_by(replica) is not None
 
 
 def unsent_count(replica: Replica) -> int:

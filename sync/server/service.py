@@ -215,6 +215,7 @@ class SyncService:
             batches, records, devices, more_records or facts_left > 0, facts_left,
             self._heads_of(device), self._now_ms(), self._behind(dict(request.vector)),
             contacts,
+            self.replica.forks.told(),
         )  # fmt: skip
 
     def _ask(self, envelope: Envelope) -> AskAnswer:

@@ -36,7 +36,9 @@ from sync.facts.fact import (
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import Record
+from sync.store.commits import CommitWatch
 from sync.store.devices import Device, DeviceTable
+from sync.store.forks import ForkTable, last_common
 from sync.store.log import FactLog
 from sync.store.port import Row, Sql
 from sync.store.records import RecordTable
@@ -44,6 +46,7 @@ from sync.store.rights import MoveRefused, RightTable
 from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, groups_of, read_ruling
 from sync.store.schema import create_tables
 from sync.store.setting_aside import SettingAside
+from sync.store.witness import Head, Witness
 
 
 class Projector(Protocol):
@@ -103,7 +106,9 @@ class Replica:
         is_authority: bool = False,
     ) -> None:
         """`is_authority`: check each move of others against its own table, as the store does."""
-        self.sql = sql
+        self.commits = CommitWatch(sql)
+        self.sql: Sql = self.commits
+        sql = self.commits
         self.charter = charter
         self.clock = clock
         self.projector = projector
@@ -113,7 +118,9 @@ class Replica:
         self.devices = DeviceTable(sql)
         self.rulings = RulingTable(sql)
         self._aside = SettingAside(self, projector)
+        self.forks = ForkTable(sql)
         self.own: OwnLog | None = None
+        self.witness: Witness | None = None
         self._is_authority = is_authority
         with sql.transaction():
             create_tables(sql)
@@ -135,6 +142,7 @@ class Replica:
                 self.rights.move(fact)
                 self.projector.fact(self.sql, fact)
             self.log.append(own.house, facts)
+            self._tell_witness(facts[-1])
         return facts
 
     def receive(self, batch: Batch) -> int:
@@ -206,6 +214,10 @@ class Replica:
         """Keep a batch that was not taken as evidence; it stops nothing else."""
         house = self._home(refused.origin) or 0
         with self.sql.transaction():
+            if refused.fault is BatchFault.FORK:
+                taken, now_ms = self.log.head(house, refused.origin)[0], self.clock.now_ms()
+                self.forks.keep(house, refused.seq, taken, batch, now_ms)
+                return
             self.sql.run(
                 "INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (house, origin, seq, fault) DO NOTHING",
@@ -216,6 +228,13 @@ class Replica:
     def set_aside_within(self, origin: int, first: int, last: int) -> list[Row]:
         """(seq, fault, explanation) of what is set aside among these facts of a log, in order."""
         return self.rulings.within(self._home(origin) or 0, origin, first, last)
+
+    def _tell_witness(self, fact: Fact) -> None:
+        """Note the own log's head outside the database, once the commit is durable."""
+        witness = self.witness
+        if witness is not None:
+            head = Head(fact.origin, fact.seq, fact.hash)
+            self.commits.after_commit(lambda: witness.note(head))
 
     def _chained(
         self, own: OwnLog, drafts: Sequence[Draft], seq: int, previous: bytes
@@ -316,10 +335,14 @@ class Replica:
         )
         ours = head_hash if known == head else self.log.hash_at(house, batch.origin, known)
         if theirs != ours:
+            parting = last_common(self.log, house, batch, facts)
             raise BatchRefused(
-                BatchFault.FORK, batch.origin, known, "two different histories of one log"
+                BatchFault.FORK, batch.origin, parting, "two different histories of one log"
             )
-        return facts[known - batch.first_seq + 1 :]
+        fresh = facts[known - batch.first_seq + 1 :]
+        if fresh:
+            self.forks.check(fresh[-1])
+        return fresh
 
     def _known_writer(self, batch: Batch) -> Device:
         device = self.devices.get(device_of(batch.origin))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sync.store.forks import TABLES as FORK_TABLES
 from sync.store.port import Sql, StoreDamaged, StoreNewer
 
 SCHEMA_VERSION = 1
@@ -72,6 +73,7 @@ _TABLES = (
         house INTEGER NOT NULL, code_hash BLOB NOT NULL, role TEXT NOT NULL,
         expires_ms INTEGER NOT NULL, used_by INTEGER,
         PRIMARY KEY (house, code_hash)) WITHOUT ROWID""",
+    *FORK_TABLES,
 )
 
 

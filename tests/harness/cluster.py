@@ -15,7 +15,9 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.application.forgetting import Lives, found_replica
 from podium_desk.application.lane import direct_lane
+from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import StoreLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.central.policy import PodiumGrants
@@ -39,7 +41,9 @@ from sync.server.enrolment import Enrolment
 from sync.server.service import ClusterIdentity, RequestRefused, SyncService
 from sync.store.port import Sql
 from sync.store.replica import OwnLog, Replica
+from sync.store.schema import number_setting
 from sync.store.sqlite import SqliteStore, memory_store
+from sync.store.witness import KeptWitness
 
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
 CLUSTER = 4242
@@ -96,6 +100,7 @@ class Place:
     path: Path | None
     wire: Wire
     skew_ms: int = 0
+    witness: KeptWitness = field(default_factory=KeptWitness)
     work: Workplace = field(init=False)
     line: StoreLine = field(init=False)
     desk: Desk = field(init=False)
@@ -113,19 +118,30 @@ class Place:
         replica.own = OwnLog(claims.house, self.membership.own_origin, self.key)
         replica.devices.put(self.membership.certificate)
         replica.devices.put(self.membership.store_certificate)
+        replica.witness = self.witness
+        memory = OwnMemory(is_confirmed=False)
+        if number_setting(self.sql, "founded") is None:
+            found_replica(self.sql, self.membership.own_origin)
+        self.lives = Lives(replica, self.membership, self.keep, memory)
+        self.lives.look_back()
         client = StoreClient(self.wire, self.key, self.cluster.nonce, claims.device)
         client.store_public = self.membership.store_certificate.claims.public_key
         session = Session(replica, client, direct_lane, self.membership.trust, clock.raw_ms)
+        session.confirmed = memory.confirm
         self.line = StoreLine(session, clock, direct_lane, lambda _outcome: None, None)
+        self.line.begin_anew = self.lives.begin_anew
         self.work = Workplace(
             replica=replica,
             catalogue=Catalogue(replica.records),
             clock=clock, claims=claims, key=self.key,
-            store_device=self.membership.store_device, link=self.line,
+            store_device=self.membership.store_device, link=self.line, memory=memory,
             new_token=lambda: f"token {next(self.cluster.numbers)}", clerk="An",
         )  # fmt: skip
         self.desk = Desk(self.work, NoPrinter())
         self.door = DoorPost(self.work)
+
+    def keep(self, membership: Membership) -> None:
+        self.membership = membership
 
     def kill_and_restart(self) -> None:
         """Lose everything that is not on disk."""

@@ -9,15 +9,15 @@ from pathlib import Path
 import msgspec
 import pytest
 import zstandard
-from harness.cluster import EVENING, Cluster, Place
+from harness.cluster import EVENING, Cluster
 from test_desk_and_door import BASE, Evening, OnPaper, evening, sell
 
 from podium_desk.application.admitting import Attempt
-from podium_desk.application.counter import BasketLine, Connection, Held, Payment, SaleDone
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans
-from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.refusals import RefusalReason
 from podium_desk.replica.queries import inside_count, totals
 from sync.exchange.messages import PullAnswer
 from sync.exchange.session import unsent_count
@@ -26,55 +26,6 @@ from sync.facts.fact import Draft
 from sync.store.sqlite import SqliteStore
 
 __all__ = ["evening"]
-
-
-def put_back(place: Place, copy: Path) -> None:
-    """Put an older copy of the device's data back and start its program."""
-    assert place.path is not None
-    place.sql.close()
-    for old in place.path.parent.glob(f"{place.path.name}-*"):
-        old.unlink()
-    shutil.copyfile(copy, place.path)
-    place.sql = SqliteStore(place.path)
-    place.start()
-
-
-def copied(place: Place, copy: Path) -> None:
-    assert place.path is not None
-    place.sql.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copyfile(place.path, copy)
-
-
-def test_a_device_put_back_to_an_older_copy_is_found_out_and_sells_no_more(
-    evening: Evening, tmp_path: Path
-) -> None:
-    copied(evening.counter, tmp_path / "copy")
-    sold = sell(evening.counter, evening.tonight)
-    evening.counter.sync()
-    put_back(evening.counter, tmp_path / "copy")
-    evening.counter.sync()
-    assert evening.counter.line.state().fault == "replica_outdated"
-    refused = evening.counter.desk.hold_best(evening.tonight, 2, None, 0)
-    assert isinstance(refused, Refusal)
-    assert refused.reason is RefusalReason.REPLICA_OUTDATED
-    assert totals(evening.cluster.sql).tickets == len(sold.tickets)
-
-
-def test_a_device_that_sold_again_after_an_older_copy_does_not_count_as_sent(
-    evening: Evening, tmp_path: Path
-) -> None:
-    copied(evening.counter, tmp_path / "copy")
-    sell(evening.counter, evening.tonight)
-    evening.counter.sync()
-    evening.counter.wire.is_cut = True
-    put_back(evening.counter, tmp_path / "copy")
-    sell(evening.counter, evening.tonight)
-    evening.counter.wire.is_cut = False
-    evening.counter.sync()
-    assert evening.counter.line.state().connection is Connection.OFFLINE
-    assert evening.counter.line.state().fault == "replica_outdated"
-    assert unsent_count(evening.counter.work.replica) > 0
-    assert totals(evening.cluster.sql).orders == 1
 
 
 def test_a_store_put_back_to_an_older_copy_grants_nothing_twice(
@@ -260,18 +211,3 @@ def test_a_retry_with_the_same_token_repeats_the_stored_answer(evening: Evening)
     assert (first.verdict, again.verdict) == (Verdict.ADMIT, Verdict.ADMIT)
     assert other.reason is ScanReason.ALREADY_IN
     assert evening.door.sql.rows("SELECT COUNT(*) FROM scan") == [(2,)]
-
-
-def test_an_outdated_copy_is_still_known_as_one_after_a_restart(
-    evening: Evening, tmp_path: Path
-) -> None:
-    copied(evening.counter, tmp_path / "copy")
-    sell(evening.counter, evening.tonight)
-    evening.counter.sync()
-    put_back(evening.counter, tmp_path / "copy")
-    evening.counter.sync()
-    evening.counter.kill_and_restart()
-    evening.counter.wire.is_cut = True
-    refused = evening.counter.desk.hold_best(evening.tonight, 2, None, 0)
-    assert isinstance(refused, Refusal)
-    assert refused.reason is RefusalReason.REPLICA_OUTDATED

@@ -37,7 +37,7 @@ def in_postgresql(
 
 
 def test_the_replicas_here_are_in_postgresql() -> None:
-    assert isinstance(plain_sync.replica_of(1).sql, PostgresqlStore)
+    assert isinstance(plain_sync.replica_of(1).commits.under, PostgresqlStore)
 
 
 def _module(name: str) -> ModuleType:

@@ -112,8 +112,8 @@ def test_a_refused_batch_is_kept_as_evidence_and_the_next_good_one_is_taken() ->
         store.quarantine(refused, batch)
     other.append([note("good")])
     assert carry(other, store) == 1
-    rows = store.sql.rows("SELECT origin, fault, evidence FROM quarantine")
-    assert [(row[0], row[1]) for row in rows] == [(A, "fork")]
+    rows = store.sql.rows("SELECT origin, seq, evidence FROM fork")
+    assert [(row[0], row[1]) for row in rows] == [(A, 0)]
     assert msgspec.msgpack.decode(rows[0][2])[0] == A
 
 

@@ -1,0 +1,78 @@
+"""A connection that knows when its outermost transaction has really been committed.
+
+What must not happen for a commit that fails (telling a witness, telling a peer) is put off with
+`after_commit`: it happens when the disk has the transaction, and never for one that was undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sync.store.port import Row, Sql
+
+
+class CommitWatch:
+    """A `Sql` over another one; all that writes must go through it."""
+
+    def __init__(self, sql: Sql) -> None:
+        self.under = sql
+        self._depth = 0
+        self._waiting: list[Callable[[], None]] = []
+
+    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
+        """All rows of a query."""
+        return self.under.rows(sql, values)
+
+    def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
+        """The first row of a query, or None."""
+        return self.under.row(sql, values)
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        """One statement without an answer."""
+        self.under.run(sql, values)
+
+    def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
+        """The same statement for many rows."""
+        self.under.run_many(sql, values)
+
+    def expect_sizes(self, sizes: Iterable[tuple[str, str, str]]) -> None:
+        """Tell the planner how large tables get."""
+        self.under.expect_sizes(sizes)
+
+    def lock(self, houses: Iterable[int]) -> None:
+        """Be the only one that writes in these houses until the transaction ends."""
+        self.under.lock(houses)
+
+    def tidy(self) -> None:
+        """Do what the engine can put off."""
+        self.under.tidy()
+
+    def close(self) -> None:
+        """End the connection cleanly."""
+        self.under.close()
+
+    def after_commit(self, work: Callable[[], None]) -> None:
+        """Do this once the transaction under way is durable; at once when there is none."""
+        if self._depth:
+            self._waiting.append(work)
+        else:
+            work()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing, durable when the outermost block ends."""
+        self._depth += 1
+        try:
+            with self.under.transaction():
+                yield
+        except BaseException:
+            self._waiting.clear()
+            raise
+        finally:
+            self._depth -= 1
+        if self._depth == 0 and self._waiting:
+            waiting, self._waiting = self._waiting, []
+            for work in waiting:
+                work()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
@@ -18,8 +18,7 @@ from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnro
 from podium_desk.i18n.words import Words
 from podium_desk.resources import resource_path
 from sync.exchange.session import is_outdated
-from sync.facts.fact import DamagedFact, Fact, chain_start, read_fact
-from sync.store.port import Sql, StoreDamaged, StoreFault
+from sync.store.port import StoreDamaged, StoreFault
 from sync.store.rights import RightTable
 from sync.store.schema import create_tables
 
@@ -104,26 +103,12 @@ def _chain(device: Device) -> None:
         rights = RightTable(fresh)
         for pool in sql.rows("SELECT house, pool, size, owner FROM pool"):
             rights.declare(*pool)
-        for origin in device.work.replica.log.heads():
-            for fact in _facts_of(sql, origin):
+        log = device.work.replica.log
+        for origin, house in log.homes().items():
+            for fact in log.facts(house, origin):
                 rights.hear(fact)
         if any(fresh.rows(rows) != sql.rows(rows) for rows in _RIGHTS):
             raise StoreDamaged("the reserves are not those of the facts")
-
-
-def _facts_of(sql: Sql, origin: int) -> Iterator[Fact]:
-    previous = chain_start(origin)
-    for header, body, kept in sql.rows(
-        "SELECT header, body, hash FROM fact WHERE origin = ? ORDER BY seq", (origin,)
-    ):
-        try:
-            fact = read_fact(previous, header, body, None)
-        except DamagedFact as error:
-            raise StoreDamaged(str(error)) from error
-        previous = fact.hash
-        if previous != kept:
-            raise StoreDamaged(f"the chain is broken at fact {fact.seq} of log {origin}")
-        yield fact
 
 
 def _key(folder: DataFolder, words: Words) -> Check:

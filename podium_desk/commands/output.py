@@ -35,6 +35,7 @@ from sync.store.port import (
     StoreFault,
     StoreFull,
     StoreNewer,
+    StoreOlder,
 )
 
 REFUSED = 1
@@ -101,6 +102,8 @@ def store_fault_sentence(fault: StoreFault, words: Words) -> tuple[str, str]:
             return "disk_full", words("faults.disk_full")
         case StoreNewer():
             return "newer_data", words("faults.newer_data")
+        case StoreOlder():
+            return "older_data", words("faults.older_data")
         case StoreDamaged():
             return "replica_damaged", words("faults.replica_damaged", why=str(fault))
         case DatabaseUnreachable():

@@ -29,8 +29,9 @@ from podium_desk.bootstrap import (
 from podium_desk.config import DataFolder, NotEnrolled, replace_file
 from podium_desk.domain.facts import FactKind
 from sync.facts.batch import BatchRefused, pack_facts
-from sync.facts.fact import DamagedFact, Draft, Fact, read_fact
-from sync.store.port import Sql, StoreFault
+from sync.facts.fact import Draft, Fact
+from sync.store.log import FactLog
+from sync.store.port import StoreFault
 from sync.store.replica import Replica
 
 _COMPANIONS = ("", "-wal", "-shm")
@@ -134,26 +135,17 @@ def _read_from(kept: Path, place: tuple[int, int, int], head_hash: bytes) -> lis
 
 def _readable(file: Path, place: tuple[int, int, int], head_hash: bytes) -> Iterator[Fact]:
     house, origin, seq = place
+    previous = head_hash
     try:
         with contextlib.closing(database(file, read_only=True)) as sql:
-            previous = head_hash
-            if sql.row("SELECT 1 FROM sqlite_master WHERE name = 'fact'") is None:
+            if sql.row("SELECT 1 FROM sqlite_master WHERE name = 'fact_run'") is None:
                 return
-            while (row := _row(sql, house, origin, seq + 1)) is not None:
-                fact = read_fact(previous, *row)
-                yield fact
-                previous, seq = fact.hash, fact.seq
-    except (StoreFault, DamagedFact):
+            while (facts := FactLog(sql).run_after((house, origin, seq), previous)) is not None:
+                yield from facts
+                previous, seq = facts[-1].hash, facts[-1].seq
+    except StoreFault:
         # From here on nothing is readable; what came before is whole.
         return
-
-
-def _row(sql: Sql, house: int, origin: int, seq: int) -> tuple[bytes, bytes, bytes | None] | None:
-    found = sql.row(
-        "SELECT header, body, signature FROM fact WHERE house = ? AND origin = ? AND seq = ?",
-        (house, origin, seq),
-    )
-    return None if found is None else (found[0], found[1], found[2])
 
 
 def _copy_with_a_new_head(kept: Path, copy: Path) -> None:

@@ -7,6 +7,9 @@ so that a sale is held against the revision that its seller named.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import msgspec
 
 from podium_desk.domain.facts import IncidentSettled, ScanRecorded
@@ -32,15 +35,18 @@ INCIDENT_TABLES = (
 )
 
 
-def keep_knowledge(sql: Sql, fact: Fact, body: ScanRecorded) -> None:
+_HEARD = "INSERT INTO scan_heard VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_SETTLED = "INSERT INTO incident_settled VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def scan_knowledge(fact: Fact, body: ScanRecorded) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """What a door knew of a ticket that it let in; an ordinary first entry leaves no row."""
     if not body.heard and not body.overridden:
         return
     heard = None if body.heard is None else [(one.origin, one.seq) for one in body.heard]
-    sql.run(
-        "INSERT INTO scan_heard VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (fact.header.house, fact.origin, fact.seq, int(body.overridden),
-         None if heard is None else msgspec.msgpack.encode(heard)),
+    yield _HEARD, (
+        fact.header.house, fact.origin, fact.seq, int(body.overridden),
+        None if heard is None else msgspec.msgpack.encode(heard),
     )  # fmt: skip
 
 
@@ -52,12 +58,11 @@ def knowledge(stored: bytes | None) -> frozenset[FactId] | None:
     return frozenset(FactId(Origin(origin), seq) for origin, seq in pairs)
 
 
-def incident_settled(sql: Sql, fact: Fact, body: IncidentSettled) -> None:
+def incident_settled(fact: Fact, body: IncidentSettled) -> Iterator[tuple[str, tuple[Any, ...]]]:
     """A person settled something."""
-    sql.run(
-        "INSERT INTO incident_settled VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fact.header.house, body.incident, fact.origin, fact.seq, body.at_ms, body.outcome,
-         body.by, body.note, body.amount_cents),
+    yield _SETTLED, (
+        fact.header.house, body.incident, fact.origin, fact.seq, body.at_ms, body.outcome,
+        body.by, body.note, body.amount_cents,
     )  # fmt: skip
 
 

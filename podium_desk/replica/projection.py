@@ -1,11 +1,11 @@
-"""Keeps the tables equal to the facts: one small writer for each kind.
+"""Keeps the tables equal to the facts: for each kind, the rows that one fact makes.
 
 A stub (a fact whose body is not in this device's scope) moves rights and fills no table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -29,18 +29,18 @@ from podium_desk.replica.codec import body_from_bytes, record_from_bytes
 from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
     incident_settled,
-    keep_knowledge,
     keep_price_list,
+    scan_knowledge,
 )
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
-from podium_desk.replica.venue_changes import keep_venue_change
+from podium_desk.replica.venue_changes import venue_changed
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
 from sync.store.rights import RightTable
 
-_Write = Callable[[Sql, Fact, Any], None]
+Values = tuple[Any, ...]
 
 
 class PodiumProjector:
@@ -55,19 +55,15 @@ class PodiumProjector:
             sql.run(table)
         sql.expect_sizes(SIZES)
 
-    def fact(self, sql: Sql, fact: Fact) -> None:
-        """Take one fact into its table; kinds of a newer version are kept by the log only."""
-        if fact.body is None or fact.header.kind not in _WRITERS:
-            return
-        kind = FactKind(fact.header.kind)
-        try:
-            body = body_from_bytes(kind, fact.body)
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            # Written by a newer version, say with a means of payment that we do not know. The
-            # log keeps it; it is counted as unread until an update can project it.
-            _unread(sql, fact, str(error))
-            return
-        _WRITERS[kind](sql, fact, body)
+    def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """Take facts into their tables; kinds of a newer version are kept by the log only."""
+        rows: dict[str, list[Values]] = {}
+        for fact in facts:
+            if fact.body is not None and fact.header.kind in _ROWS:
+                for statement, values in _rows_of(fact, fact.body):
+                    rows.setdefault(statement, []).append(values)
+        for statement, many in rows.items():
+            sql.run_many(statement, many)
 
     def withdraw(self, sql: Sql, fact: Fact) -> None:
         """Take a fact that the store set aside out of the tables again."""
@@ -94,11 +90,15 @@ class PodiumProjector:
                 rights.declare(record.house, number, size, owner)
 
 
-def _unread(sql: Sql, fact: Fact, why: str) -> None:
-    sql.run(
-        "INSERT INTO unread_fact VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (fact.header.house, fact.origin, fact.seq, why),
-    )
+def _rows_of(fact: Fact, stored: bytes) -> Iterable[tuple[str, Values]]:
+    kind = FactKind(fact.header.kind)
+    try:
+        body = body_from_bytes(kind, stored)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        # Written by a newer version, say with a means of payment that we do not know. The
+        # log keeps it; it is counted as unread until an update can project it.
+        return [(_UNREAD, (fact.header.house, fact.origin, fact.seq, str(error)))]
+    return _ROWS[kind](fact, body)
 
 
 def _plan(sql: Sql, house: int, name: str) -> HallPlan | None:
@@ -118,96 +118,111 @@ def _performances_on(sql: Sql, house: int, plan: str) -> list[int]:
     return [performance.id for performance in performances if performance.plan == plan]
 
 
-def _order_sold(sql: Sql, fact: Fact, body: OrderSold) -> None:
-    house = fact.header.house
-    sql.run(
-        "INSERT INTO order_sold VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (house, fact.origin, fact.seq, body.order.origin, body.order.number, body.at_ms,
-         body.channel, body.clerk, body.language),
+def _insert(table: str, columns: int, on_conflict: str = "") -> str:
+    return f"INSERT INTO {table} VALUES ({', '.join('?' * columns)}){on_conflict}"
+
+
+def _first_writer(table: str, key: Sequence[str], values: Sequence[str]) -> str:
+    """An insert of which one row a key stays, whichever comes first: that of the lowest log.
+
+    Two facts say the same thing of one ticket only where something went wrong; then too the
+    tables may not depend on which was heard first.
+    """
+    taken = ", ".join(f"{column} = excluded.{column}" for column in values)
+    return _insert(table, len(key) + len(values), (
+        f" ON CONFLICT ({', '.join(key)}) DO UPDATE SET {taken}"
+        f" WHERE (excluded.origin, excluded.seq) < ({table}.origin, {table}.seq)"
+    ))  # fmt: skip
+
+
+_TICKET = ("house", "ticket_origin", "ticket_seq", "ticket_line")
+_ORDER = _insert("order_sold", 9)
+_LINE = _insert("ticket_sold", 18)
+_PAYMENT = _insert("payment", 12)
+_REFUND = _first_writer("ticket_refunded", _TICKET, ("origin", "seq", "at_ms", "reason"))
+_CODE = _first_writer("ticket_code", (*_TICKET, "generation"), ("origin", "seq", "at_ms"))
+_SCAN = _insert("scan", 14)
+_ANNULLED = _first_writer("scan_annulled", ("house", "token"), ("origin", "seq", "at_ms"))
+_BLOCK = _insert("ticket_block", 9)
+_KEEPER = _insert("keeper_named", 5)
+_HOLDER = _insert("admission_holder_named", 6)
+_UNREAD = _insert("unread_fact", 4, " ON CONFLICT DO NOTHING")
+
+
+def _order_sold(fact: Fact, body: OrderSold) -> Iterator[tuple[str, Values]]:
+    house, order = fact.header.house, body.order
+    yield _ORDER, (
+        house, fact.origin, fact.seq, order.origin, order.number, body.at_ms, body.channel,
+        body.clerk, body.language,
     )  # fmt: skip
-    sql.run_many(
-        "INSERT INTO ticket_sold VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (house, fact.origin, fact.seq, place, line.performance, line.unit, line.hop, line.zone,
-             line.row, line.number, line.tariff, line.price_cents, line.vat_rate_percent,
-             line.entitles, line.seller, body.order.origin, body.order.number, body.at_ms)
-            for place, line in enumerate(body.lines)
-        ],
+    for place, line in enumerate(body.lines):
+        yield _LINE, (
+            house, fact.origin, fact.seq, place, line.performance, line.unit, line.hop, line.zone,
+            line.row, line.number, line.tariff, line.price_cents, line.vat_rate_percent,
+            line.entitles, line.seller, order.origin, order.number, body.at_ms,
+        )  # fmt: skip
+
+
+def _payment_taken(fact: Fact, body: PaymentTaken) -> Iterator[tuple[str, Values]]:
+    yield _PAYMENT, (
+        fact.header.house, fact.origin, fact.seq, body.order.origin, body.order.number,
+        body.at_ms, body.means.value, body.amount_cents, body.rounding_cents,
+        body.tendered_cents, body.change_cents, body.clerk,
     )  # fmt: skip
 
 
-def _payment_taken(sql: Sql, fact: Fact, body: PaymentTaken) -> None:
-    sql.run(
-        "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fact.header.house, fact.origin, fact.seq, body.order.origin, body.order.number,
-         body.at_ms, body.means.value, body.amount_cents, body.rounding_cents,
-         body.tendered_cents, body.change_cents, body.clerk),
-    )  # fmt: skip
+def _tickets_refunded(fact: Fact, body: TicketsRefunded) -> Iterator[tuple[str, Values]]:
+    for ticket in body.tickets:
+        yield _REFUND, (
+            fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
+            body.at_ms, body.reason,
+        )  # fmt: skip
 
 
-def _tickets_refunded(sql: Sql, fact: Fact, body: TicketsRefunded) -> None:
-    sql.run_many(
-        "INSERT INTO ticket_refunded VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        [
-            (fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
-             body.at_ms, body.reason)
-            for ticket in body.tickets
-        ],
-    )  # fmt: skip
-
-
-def _ticket_reissued(sql: Sql, fact: Fact, body: TicketReissued) -> None:
+def _ticket_reissued(fact: Fact, body: TicketReissued) -> Iterator[tuple[str, Values]]:
     ticket = body.ticket
-    sql.run(
-        "INSERT INTO ticket_code VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (fact.header.house, ticket.origin, ticket.seq, ticket.line, body.generation, fact.origin,
-         fact.seq, body.at_ms),
+    yield _CODE, (
+        fact.header.house, ticket.origin, ticket.seq, ticket.line, body.generation, fact.origin,
+        fact.seq, body.at_ms,
     )  # fmt: skip
 
 
-def _scan_recorded(sql: Sql, fact: Fact, body: ScanRecorded) -> None:
+def _scan_recorded(fact: Fact, body: ScanRecorded) -> Iterator[tuple[str, Values]]:
     ticket = body.ticket
     named = (None, None, None) if ticket is None else (ticket.origin, ticket.seq, ticket.line)
-    sql.run(
-        "INSERT INTO scan VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
-         body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation),
+    yield _SCAN, (
+        fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
+        body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation,
     )  # fmt: skip
     if body.verdict == "admit":
-        keep_knowledge(sql, fact, body)
+        yield from scan_knowledge(fact, body)
 
 
-def _scan_annulled(sql: Sql, fact: Fact, body: ScanAnnulled) -> None:
-    sql.run(
-        "INSERT INTO scan_annulled VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-        (fact.header.house, body.token, fact.origin, fact.seq, body.at_ms),
-    )
+def _scan_annulled(fact: Fact, body: ScanAnnulled) -> Iterator[tuple[str, Values]]:
+    yield _ANNULLED, (fact.header.house, body.token, fact.origin, fact.seq, body.at_ms)
 
 
-def _ticket_block(sql: Sql, fact: Fact, body: TicketBlocked | TicketUnblocked) -> None:
+def _ticket_block(
+    fact: Fact, body: TicketBlocked | TicketUnblocked
+) -> Iterator[tuple[str, Values]]:
     ticket, is_blocked = body.ticket, isinstance(body, TicketBlocked)
-    sql.run(
-        "INSERT INTO ticket_block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
-         body.at_ms, int(is_blocked), body.reason),
+    yield _BLOCK, (
+        fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
+        body.at_ms, int(is_blocked), body.reason,
     )  # fmt: skip
 
 
-def _keeper_named(sql: Sql, fact: Fact, body: KeeperNamed) -> None:
-    sql.run(
-        "INSERT INTO keeper_named VALUES (?, ?, ?, ?, ?)",
-        (fact.header.house, fact.origin, fact.seq, fact.header.hlc, body.device),
-    )
+def _keeper_named(fact: Fact, body: KeeperNamed) -> Iterator[tuple[str, Values]]:
+    yield _KEEPER, (fact.header.house, fact.origin, fact.seq, fact.header.hlc, body.device)
 
 
-def _admission_holder_named(sql: Sql, fact: Fact, body: AdmissionHolderNamed) -> None:
-    sql.run(
-        "INSERT INTO admission_holder_named VALUES (?, ?, ?, ?, ?, ?)",
-        (fact.header.house, fact.origin, fact.seq, body.performance, fact.header.hlc, body.device),
-    )
+def _admission_holder_named(fact: Fact, body: AdmissionHolderNamed) -> Iterator[tuple[str, Values]]:
+    yield _HOLDER, (
+        fact.header.house, fact.origin, fact.seq, body.performance, fact.header.hlc, body.device,
+    )  # fmt: skip
 
 
-_WRITERS: Mapping[int, _Write] = {
+_ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.ORDER_SOLD: _order_sold,
     FactKind.PAYMENT_TAKEN: _payment_taken,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
@@ -218,6 +233,7 @@ _WRITERS: Mapping[int, _Write] = {
     FactKind.TICKET_UNBLOCKED: _ticket_block,
     FactKind.KEEPER_NAMED: _keeper_named,
     FactKind.ADMISSION_HOLDER_NAMED: _admission_holder_named,
-    FactKind.VENUE_CHANGED: keep_venue_change,
+    FactKind.VENUE_CHANGED: venue_changed,
     FactKind.INCIDENT_SETTLED: incident_settled,
 }
+"""For each kind the statements with their values. Rows of one statement go in together."""

@@ -89,7 +89,7 @@ def _is_newest_price(catalogue: Catalogue, performance: Performance, row: Row) -
 
 def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | None:
     home = replica.log.homes().get(origin)
-    facts = [] if home is None else replica.log.after(home, origin, seq - 1, 1)
+    facts = [] if home is None else replica.log.between(home, origin, seq, seq)
     if not facts or facts[0].body is None:
         return None
     body = body_from_bytes(FactKind.ORDER_SOLD, facts[0].body)

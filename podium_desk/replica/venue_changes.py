@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from podium_desk.domain.facts import VenueChange, VenueChanged
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.venue_changes import HeardChange
@@ -15,12 +18,14 @@ VENUE_CHANGE_TABLE = """CREATE TABLE IF NOT EXISTS venue_change (
     PRIMARY KEY (house, performance, origin, seq)) WITHOUT ROWID"""
 
 
-def keep_venue_change(sql: Sql, fact: Fact, body: VenueChanged) -> None:
-    """The row of one change."""
-    sql.run(
-        "INSERT INTO venue_change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (fact.header.house, body.performance, fact.origin, fact.seq, body.change.value, body.unit,
-         body.start_ms, body.catalogue_revision, fact.header.hlc, body.at_ms),
+_CHANGE = "INSERT INTO venue_change VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def venue_changed(fact: Fact, body: VenueChanged) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The row of one change, and its statement."""
+    yield _CHANGE, (
+        fact.header.house, body.performance, fact.origin, fact.seq, body.change.value, body.unit,
+        body.start_ms, body.catalogue_revision, fact.header.hlc, body.at_ms,
     )  # fmt: skip
 
 

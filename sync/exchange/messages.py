@@ -15,7 +15,7 @@ from sync.identity.keys import DeviceKey, is_signed
 from sync.records.record import Record
 from sync.store.contacts import Contact
 
-PROTOCOL = 1
+PROTOCOL = 2
 
 
 class Envelope(msgspec.Struct, frozen=True, array_like=True):

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from sync.exchange.peer_trust import Member
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault, BatchRefused
 from sync.facts.fact import DamagedFact, device_of, home_of, read_header
+from sync.facts.run import header_of
 from sync.identity.certificate import CertificateClaims
 from sync.store.replica import Replica
 
@@ -114,11 +115,11 @@ def _first_lacking(replica: Replica, reader: CertificateClaims, batch: Batch) ->
     if writer is None:
         return None
     home = home_of(batch.origin, writer.claims.house)
-    for place, (header_bytes, body) in enumerate(batch.items):
-        if body is not None:
+    for place, item in enumerate(batch.items):
+        if item[1] is not None:
             continue
         try:
-            header = read_header(header_bytes)
+            header = read_header(header_of(item))
         except DamagedFact:
             return None  # The replica finds that too, and keeps it as evidence.
         if replica.charter.in_scope(reader, header, home):

@@ -13,6 +13,7 @@ import msgspec
 from sync.exchange.messages import PushAnswer
 from sync.facts.batch import BATCH_FACTS_MAX, Batch
 from sync.facts.fact import device_of, read_header
+from sync.facts.run import header_of
 from sync.store.port import StoreDamaged
 from sync.store.replica import Replica
 from sync.store.schema import number_setting, put_setting, setting
@@ -68,7 +69,7 @@ def oldest_first(replica: Replica, reached: Mapping[int, int]) -> list[int]:
     for origin, seq in reached.items():
         batch = next_whole_batch(replica, origin, seq, 1)
         if batch is not None:
-            next_times[origin] = read_header(batch.items[0][0]).hlc
+            next_times[origin] = read_header(header_of(batch.items[0])).hlc
     return sorted(next_times, key=lambda origin: (next_times[origin], origin))
 
 

@@ -157,9 +157,8 @@ class Session:
             sent += further
             if further:
                 continue
-            narrower = refused[-1].seq - batch.first_seq if refused else 0
+            narrower = _facts_before(refused, batch)
             if 0 < narrower < min(facts_max, len(batch.items)):
-                # The store names a fact further on: what stands before it is brought by itself.
                 facts_max = narrower
                 continue
             if not any(no.fault == BatchFault.EARLY for no in answer.refused):
@@ -291,6 +290,19 @@ def outdated_by(replica: Replica) -> int | None:
 def note_renewed(replica: Replica) -> None:
     """The device writes another log now: what its former one forgot is of no more danger."""
     replica.sql.run("DELETE FROM setting WHERE name = ?", (_OUTDATED,))
+
+
+def _facts_before(refused: list[Refused], batch: Batch) -> int:
+    """How many facts of a batch to bring by themselves, before the one that is not taken.
+
+    The store names it, unless the signature alone shows that something is damaged: then the
+    place is found by halves.
+    """
+    if not refused:
+        return 0
+    if refused[-1].fault == BatchFault.BAD_SIGNATURE:
+        return len(batch.items) // 2
+    return refused[-1].seq - batch.first_seq
 
 
 def is_outdated(replica: Replica) -> bool:

@@ -12,7 +12,8 @@ from typing import TypeVar
 import msgspec
 import zstandard
 
-from sync.facts.fact import DamagedFact, Fact, head_message, read_fact
+from sync.facts.fact import DamagedFact, Fact, head_message
+from sync.facts.run import Item, item_of, read_facts, signed
 from sync.identity.keys import is_signed
 
 BATCH_FACTS_MAX = 500
@@ -21,15 +22,14 @@ _T = TypeVar("_T")
 
 
 class Batch(msgspec.Struct, frozen=True, array_like=True):
-    """A run of a log. `items` are header bytes with the body, or None for a stub.
-
-    `signature` stands for the log up to the last item.
+    """A run of a log. `previous_hash` is the chain's hash before it; `signature` stands for the
+    log up to the last item.
     """
 
     origin: int
     first_seq: int
     previous_hash: bytes
-    items: tuple[tuple[bytes, bytes | None], ...]
+    items: tuple[Item, ...]
     signature: bytes
 
 
@@ -67,7 +67,7 @@ def pack_facts(previous_hash: bytes, facts: Sequence[Fact]) -> Batch:
     """A batch of these consecutive facts; the last must carry a signature."""
     signature = facts[-1].signature
     assert signature is not None, "a batch ends where its log is signed"
-    items = tuple((fact.header_bytes, fact.body) for fact in facts)
+    items = tuple(item_of(fact) for fact in facts)
     return Batch(facts[0].origin, facts[0].seq, previous_hash, items, signature)
 
 
@@ -88,23 +88,14 @@ def unpack_facts(batch: Batch, public_key: bytes) -> list[Fact]:
 
 
 def _read_run(batch: Batch) -> list[Fact]:
-    facts: list[Fact] = []
-    previous = batch.previous_hash
-    for place, (header_bytes, body) in enumerate(batch.items):
-        seq = batch.first_seq + place
-        # Only the newest signature is checked, so only that one is kept and passed on.
-        is_last = place == len(batch.items) - 1
-        try:
-            fact = read_fact(previous, header_bytes, body, batch.signature if is_last else None)
-        except DamagedFact as error:
-            raise BatchRefused(BatchFault.DAMAGED, batch.origin, seq, str(error)) from error
-        if (fact.origin, fact.seq) != (batch.origin, seq):
-            raise BatchRefused(BatchFault.DAMAGED, batch.origin, seq, "a fact out of its place")
-        facts.append(fact)
-        previous = fact.hash
-    if not facts:
+    if not batch.items:
         raise BatchRefused(BatchFault.DAMAGED, batch.origin, batch.first_seq, "an empty batch")
-    return facts
+    try:
+        facts = read_facts(batch.origin, batch.first_seq, batch.previous_hash, batch.items)
+    except DamagedFact as error:
+        raise BatchRefused(BatchFault.DAMAGED, batch.origin, batch.first_seq, str(error)) from error
+    # Only the newest signature is checked, so only that one is kept and passed on.
+    return signed(facts, batch.signature)
 
 
 class WireError(Exception):

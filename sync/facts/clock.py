@@ -6,7 +6,7 @@ one clock set to 2040 does not carry the others along.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 COUNTER_BITS = 16
 AHEAD_MS_MAX = 5 * 60 * 1000
@@ -28,10 +28,10 @@ class HybridClock:
         self._last = max(self._last + 1, self._wall_ms() << COUNTER_BITS)
         return self._last
 
-    def hear(self, remote: int) -> None:
-        """Take a remote time into account, unless it is more than five minutes ahead."""
-        if remote >> COUNTER_BITS <= self._wall_ms() + AHEAD_MS_MAX:
-            self._last = max(self._last, remote)
+    def hear(self, remotes: Iterable[int]) -> None:
+        """Take remote times into account, but none that is more than five minutes ahead."""
+        believed = (self._wall_ms() + AHEAD_MS_MAX + 1) << COUNTER_BITS
+        self._last = max([self._last, *(at for at in remotes if at < believed)])
 
 
 def wall_ms_of(hlc: int) -> int:

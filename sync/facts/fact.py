@@ -1,9 +1,9 @@
 """The fact: something one device says happened, chained to all it said before.
 
-A fact is a header and a body. The chain runs over headers, and a header holds its body's hash,
-so that a replica without the body (a stub) still verifies the whole log (architecture.md,
-decision 2). The header also names the rights the fact moves, so that exclusivity is checked
-without knowing what is sold.
+A fact is a header and a body. The chain runs over headers and the hashes of bodies, so that a
+replica without a body (it keeps a stub) still verifies the whole log (architecture.md, decision
+2). The header also names the rights the fact moves, so that exclusivity is checked without
+knowing what is sold. `docs/formats/facts.md` tells every byte.
 """
 
 from __future__ import annotations
@@ -57,14 +57,13 @@ class Move(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Header(msgspec.Struct, frozen=True, array_like=True):
-    """What every replica knows of a fact. `origin` is ``device << 16 | incarnation``.
+    """What every replica knows of a fact. Its bytes are made once, by the device that writes it.
 
     `group_index` of `group_size` facts stand or fall together: an order over two houses is two
-    facts of one group. `hlc` is hybrid time, for order on screens only.
+    facts of one group. `hlc` is hybrid time, for order on screens only. The log and the number in
+    it are not repeated here: the chain's start and the signature name them.
     """
 
-    origin: int
-    seq: int
     kind: int
     version: int
     hlc: int
@@ -72,31 +71,24 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     group_index: int
     group_size: int
     moves: tuple[Move, ...]
-    body_hash: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A fact as stored: the exact header bytes, its place in the chain, the body if in scope.
+class Fact(msgspec.Struct, frozen=True):
+    """A fact in its place in a log: the exact header bytes, and the body if it is in scope.
 
-    `signature` signs the log up to here; facts inside a commit carry None.
+    `origin` is ``device << 16 | incarnation``, `seq` its place in that log, 1 first. `signature`
+    signs the log up to here; facts inside a commit, and those before the last of a batch, carry
+    None.
     """
 
+    origin: int
+    seq: int
     header: Header
     header_bytes: bytes
+    body_hash: bytes
     body: bytes | None
     hash: bytes
     signature: bytes | None
-
-    @property
-    def origin(self) -> int:
-        """The log it stands in."""
-        return self.header.origin
-
-    @property
-    def seq(self) -> int:
-        """Its place in the log, 1 first."""
-        return self.header.seq
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +103,7 @@ class Draft:
 
 
 class DamagedFact(Exception):
-    """Bytes that are no fact, or a body that is not the one the header names."""
+    """Bytes that are no fact."""
 
 
 def origin_of(device: int, incarnation: int) -> int:
@@ -135,37 +127,31 @@ def home_of(origin: int, device_house: int) -> int:
 
 def chain_start(origin: int) -> bytes:
     """The hash before a log's first fact."""
-    return blake2b(b"podium-desk log 1\n%d" % origin, digest_size=HASH_BYTES).digest()
+    return blake2b(b"podium-desk log 2\n%d" % origin, digest_size=HASH_BYTES).digest()
 
 
-def chain(previous: bytes, header_bytes: bytes) -> bytes:
+def chain(previous: bytes, header_bytes: bytes, hash_of_body: bytes) -> bytes:
     """The hash after one more fact."""
-    return blake2b(previous + header_bytes, digest_size=HASH_BYTES).digest()
+    return blake2b(previous + header_bytes + hash_of_body, digest_size=HASH_BYTES).digest()
 
 
 def body_hash(body: bytes) -> bytes:
-    """The commitment to a body that stands in its header."""
+    """What the chain holds of a body."""
     return blake2b(body, digest_size=BODY_HASH_BYTES).digest()
 
 
 def head_message(origin: int, seq: int, head_hash: bytes) -> bytes:
     """What a device signs to stand for its log up to `seq`."""
-    return b"podium-desk head 1\n%d %d " % (origin, seq) + head_hash
+    return b"podium-desk head 2\n%d %d " % (origin, seq) + head_hash
+
+
+_read_header = msgspec.msgpack.Decoder(Header).decode
+header_to_bytes = msgspec.msgpack.Encoder().encode
 
 
 def read_header(header_bytes: bytes) -> Header:
     """The header in these bytes; `DamagedFact` when they are none."""
     try:
-        return msgspec.msgpack.decode(header_bytes, type=Header)
-    except msgspec.MsgspecError as error:
+        return _read_header(header_bytes)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DamagedFact(str(error)) from error
-
-
-def read_fact(
-    previous: bytes, header_bytes: bytes, body: bytes | None, signature: bytes | None
-) -> Fact:
-    """The fact of these bytes after `previous`; `DamagedFact` when body and header differ."""
-    header = read_header(header_bytes)
-    if body is not None and body_hash(body) != header.body_hash:
-        raise DamagedFact(f"fact {header.seq} of log {header.origin} has another body")
-    return Fact(header, header_bytes, body, chain(previous, header_bytes), signature)

@@ -10,6 +10,7 @@ Faults::
     ├── StoreFull       the disk is full: free some space and go on
     ├── StoreDamaged    the file is no database or is corrupt: keep it, start the repair
     ├── StoreNewer      a newer version of the program wrote it: update
+    ├── StoreOlder      a version of before the first release wrote it: begin anew
     ├── StoreBusy       another program holds the file, or the rows: try once more
     └── StoreUnreachable  it cannot be opened, read or written
         └── DatabaseUnreachable  the database server is away, or does not let us in
@@ -38,6 +39,10 @@ class StoreDamaged(StoreFault):
 
 class StoreNewer(StoreFault):
     """The data was written by a newer version of the program."""
+
+
+class StoreOlder(StoreFault):
+    """The data has a form of before the first release, which no version reads any more."""
 
 
 class StoreBusy(StoreFault):

@@ -17,7 +17,6 @@ from sync.facts.batch import (
     Batch,
     BatchFault,
     BatchRefused,
-    pack_facts,
     unpack_facts,
 )
 from sync.facts.clock import HybridClock
@@ -30,9 +29,12 @@ from sync.facts.fact import (
     chain,
     device_of,
     head_message,
+    header_to_bytes,
     home_of,
     origin_of,
+    read_header,
 )
+from sync.facts.run import header_of, signed, stub_of
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import Record
@@ -43,7 +45,7 @@ from sync.store.log import FactLog
 from sync.store.port import Row, Sql
 from sync.store.records import RecordTable
 from sync.store.rights import MoveRefused, RightTable
-from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, groups_of, read_ruling
+from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, group_of, read_ruling
 from sync.store.schema import create_tables
 from sync.store.setting_aside import SettingAside
 from sync.store.witness import Head, Witness
@@ -56,8 +58,11 @@ class Projector(Protocol):
         """Make the application's tables where they are not there."""
         ...
 
-    def fact(self, sql: Sql, fact: Fact) -> None:
-        """Take one fact into the tables; the outcome must not depend on the order of logs."""
+    def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """Take facts of one log, in its order, into the tables, many rows a statement.
+
+        The outcome must not depend on the order of logs, nor on how a log was cut into calls.
+        """
         ...
 
     def withdraw(self, sql: Sql, fact: Fact) -> None:
@@ -139,8 +144,9 @@ class Replica:
             seq, previous = self.log.head(own.house, own.origin)
             facts = self._chained(own, drafts, seq, previous)
             for fact in facts:
-                self.rights.move(fact)
-                self.projector.fact(self.sql, fact)
+                if fact.header.moves:
+                    self.rights.move(fact)
+            self.projector.facts(self.sql, facts)
             self.log.append(own.house, facts)
             self._tell_witness(facts[-1])
         return facts
@@ -183,12 +189,10 @@ class Replica:
         house = self._home(origin)
         if house is None:
             return None
-        facts = self.log.after(house, origin, seq, limit)
-        previous = self.log.hash_at(house, origin, seq)
-        if not facts or previous is None:
-            return None
-        batch = pack_facts(previous, facts)
-        return batch if reader is None else self._without_bodies(batch, facts, reader, house)
+        batch = self.log.batch_after(house, origin, seq, limit)
+        if batch is None or reader is None:
+            return batch
+        return self._without_bodies(batch, reader, house)
 
     def write_records(self, entries: Sequence[tuple[int, str, str, bytes | None]]) -> list[Record]:
         """New revisions of (house, kind, key, body); unchanged ones are passed over."""
@@ -242,16 +246,15 @@ class Replica:
         facts: list[Fact] = []
         for place, draft in enumerate(drafts):
             header = Header(
-                own.origin, seq + 1 + place, draft.kind, draft.version, self.clock.tick(),
-                draft.house, place, len(drafts), draft.moves, body_hash(draft.body),
+                draft.kind, draft.version, self.clock.tick(), draft.house,
+                place, len(drafts), draft.moves,
             )  # fmt: skip
-            header_bytes = msgspec.msgpack.encode(header)
-            previous = chain(previous, header_bytes)
-            is_last = place == len(drafts) - 1
-            message = head_message(own.origin, header.seq, previous)
-            signature = own.key.sign(message) if is_last else None
-            facts.append(Fact(header, header_bytes, draft.body, previous, signature))
-        return facts
+            header_bytes, of_body = header_to_bytes(header), body_hash(draft.body)
+            previous = chain(previous, header_bytes, of_body)
+            facts.append(Fact(own.origin, seq + 1 + place, header, header_bytes,
+                              of_body, draft.body, previous, None))  # fmt: skip
+        head = facts[-1]
+        return signed(facts, own.key.sign(head_message(own.origin, head.seq, head.hash)))
 
     def _take_until(self, device: Device, fresh: list[Fact], found: NotAllowed | None) -> int:
         """Take these facts, or those before the group that was found not to be allowed.
@@ -265,13 +268,11 @@ class Replica:
             return 0
         house = home_of(fresh[0].origin, device.claims.house)
         if taken:
-            aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
-            for group in groups_of(taken):
-                self._take_group(device, group, aside)
+            counted = self._take(house, device, taken)
             self.log.append(house, taken)
             # Only now: to follow one, the rights concerned are heard once more from the logs.
-            for fact in taken:
-                if fact.header.kind == SET_ASIDE and fact.seq not in aside:
+            for fact in counted:
+                if fact.header.kind == SET_ASIDE:
                     self._follow_ruling(fact)
         if found is None or found.waits:
             return len(taken)
@@ -279,37 +280,39 @@ class Replica:
         self._set_aside(house, found)
         return len(taken) + len(found.group)
 
-    def _take_group(self, device: Device, group: list[Fact], aside: frozenset[int]) -> None:
-        for fact in group:
-            self.clock.hear(fact.header.hlc)
+    def _take(self, house: int, device: Device, taken: list[Fact]) -> list[Fact]:
+        """Take all of these facts that count, in few statements; those."""
+        self.clock.hear(fact.header.hlc for fact in taken)
+        aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
+        counted = [fact for fact in taken if fact.seq not in aside] if aside else taken
+        self._check_writer(device, counted)
+        for fact in taken:
             if fact.seq in aside:
                 self.rulings.put_moves(fact)
-                continue
-            self._check_writer(device, group, fact)
-            self._move(group, fact)
-            self.projector.fact(self.sql, fact)
+            elif fact.header.moves:
+                self._move(counted, fact)
+        self.projector.facts(self.sql, counted)
+        return counted
 
-    def _move(self, group: list[Fact], fact: Fact) -> None:
+    def _move(self, facts: list[Fact], fact: Fact) -> None:
         if not self._is_authority:
             self.rights.hear(fact)
             return
         try:
             self.rights.check(fact)
         except MoveRefused as error:
-            raise NotAllowed(group, self._fault_of(fact, error), fact.seq, str(error)) from error
+            fault = self._fault_of(fact, error)
+            raise NotAllowed(group_of(facts, fact), fault, fact.seq, str(error)) from error
 
     def _fault_of(self, fact: Fact, error: MoveRefused) -> BatchFault:
         """Early when the moves before it may still come, a wrong right when they cannot."""
-        builds_on_nothing = self.rulings.pretended(
-            fact.header, error.pool, error.unit, error.hop - 1
-        )
+        builds_on_nothing = self.rulings.pretended(fact, error.pool, error.unit, error.hop - 1)
         return BatchFault.EARLY if error.is_early and not builds_on_nothing else BatchFault.RIGHT
 
     def _set_aside(self, house: int, found: NotAllowed) -> None:
         """Keep a group out of every table; the store tells everybody."""
         self._aside.put(house, found.ruling(), found.group)
-        for fact in found.group:
-            self.clock.hear(fact.header.hlc)
+        self.clock.hear(fact.header.hlc for fact in found.group)
         if self._is_authority and self.own is not None:
             body = msgspec.msgpack.encode(found.ruling())
             self.append([Draft(SET_ASIDE, found.group[0].header.house, body)])
@@ -352,30 +355,30 @@ class Replica:
             )
         return device
 
-    def _check_writer(self, device: Device, group: list[Fact], fact: Fact) -> None:
-        if device.revoked_after is not None and fact.seq > device.revoked_after:
-            raise NotAllowed(
-                group, BatchFault.REVOKED, fact.seq, "the device was revoked before this"
-            )
-        if self._is_authority and fact.body is None:
-            raise NotAllowed(group, BatchFault.DAMAGED, fact.seq, "a body is missing")
-        writers = self.charter.writers.get(fact.header.kind)
+    def _check_writer(self, device: Device, facts: list[Fact]) -> None:
+        """Raise `NotAllowed` for the first of these facts that their device may not write."""
+        role, last = device.claims.role, device.revoked_after
         # A kind that a newer version invented is kept and passed on, whoever wrote it.
-        if writers is not None and device.claims.role not in writers:
-            raise NotAllowed(
-                group, BatchFault.ROLE, fact.seq,
-                f"a {device.claims.role} may not write facts of kind {fact.header.kind}",
-            )  # fmt: skip
+        writers = self.charter.writers
+        kinds = {fact.header.kind for fact in facts}
+        forbidden = {kind for kind in kinds if role not in writers.get(kind, (role,))}
+        for fact in facts:
+            if last is not None and fact.seq > last:
+                fault, why = BatchFault.REVOKED, "the device was revoked before this"
+            elif fact.body is None and self._is_authority:
+                fault, why = BatchFault.DAMAGED, "a body is missing"
+            elif fact.header.kind in forbidden:
+                fault = BatchFault.ROLE
+                why = f"a {role} may not write facts of kind {fact.header.kind}"
+            else:
+                continue
+            raise NotAllowed(group_of(facts, fact), fault, fact.seq, why)
 
-    def _without_bodies(
-        self, batch: Batch, facts: list[Fact], reader: CertificateClaims, house: int
-    ) -> Batch:
+    def _without_bodies(self, batch: Batch, reader: CertificateClaims, house: int) -> Batch:
+        """The batch with stubs where `reader` may not have the body."""
         items = tuple(
-            (
-                fact.header_bytes,
-                fact.body if self._is_for(reader, fact.header, house) else None,
-            )
-            for fact in facts
+            item if self._is_for(reader, read_header(header_of(item)), house) else stub_of(item)
+            for item in batch.items
         )
         return msgspec.structs.replace(batch, items=items)
 

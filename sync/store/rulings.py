@@ -10,12 +10,12 @@ whichever of the two it hears first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 import msgspec
 
 from sync.facts.batch import BatchFault
-from sync.facts.fact import Fact, Header
+from sync.facts.fact import Fact
 from sync.rights.rules import after, units_of
 from sync.store.port import Row, Sql
 
@@ -52,14 +52,18 @@ class NotAllowed(Exception):
         return Ruling(first.origin, first.seq, last.seq, self.fault.value, str(self))
 
 
-def groups_of(facts: Iterable[Fact]) -> list[list[Fact]]:
-    """The facts in the groups that stand or fall together."""
-    groups: list[list[Fact]] = []
-    for fact in facts:
-        if fact.header.group_index == 0 or not groups:
-            groups.append([])
-        groups[-1].append(fact)
-    return groups
+def group_of(facts: Sequence[Fact], fact: Fact) -> list[Fact]:
+    """The facts that stand or fall together with this one, which is among them.
+
+    A group reaches from a fact that begins one to the next that does, whatever they claim.
+    """
+    place = facts.index(fact)
+    first, end = place, place + 1
+    while first > 0 and facts[first].header.group_index:
+        first -= 1
+    while end < len(facts) and facts[end].header.group_index:
+        end += 1
+    return list(facts[first:end])
 
 
 def read_ruling(body: bytes) -> Ruling | None:
@@ -117,11 +121,11 @@ class RulingTable:
             (house, origin, first, last),
         )
 
-    def pretended(self, header: Header, pool: int, unit: int, hop: int) -> bool:
+    def pretended(self, fact: Fact, pool: int, unit: int, hop: int) -> bool:
         """Whether a move that was set aside made this fact's writer the holder at that hop."""
         row = self._sql.row(
             "SELECT 1 FROM set_aside_move WHERE house = ? AND pool = ? AND unit = ?"
             " AND hop = ? AND holder = ?",
-            (header.house, pool, unit, hop, header.origin),
+            (fact.header.house, pool, unit, hop, fact.origin),
         )
         return row is not None

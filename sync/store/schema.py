@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from sync.store.forks import TABLES as FORK_TABLES
-from sync.store.port import Sql, StoreDamaged, StoreNewer
+from sync.store.port import Sql, StoreDamaged, StoreNewer, StoreOlder
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS setting (
@@ -13,10 +13,10 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS log_head (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         hash BLOB NOT NULL, PRIMARY KEY (house, origin)) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS fact (
-        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
-        hash BLOB NOT NULL, header BLOB NOT NULL, body BLOB, signature BLOB,
-        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS fact_run (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, first_seq INTEGER NOT NULL,
+        last_seq INTEGER NOT NULL, hash BLOB NOT NULL, signature BLOB,
+        items BLOB NOT NULL, PRIMARY KEY (house, origin, first_seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS pool (
         house INTEGER NOT NULL, pool INTEGER NOT NULL, size INTEGER NOT NULL,
         owner INTEGER NOT NULL, PRIMARY KEY (house, pool)) WITHOUT ROWID""",
@@ -78,7 +78,10 @@ _TABLES = (
 
 
 def create_tables(sql: Sql) -> None:
-    """Make the tables that are not there; `StoreNewer` when a newer program made the file."""
+    """Make the tables that are not there.
+
+    `StoreNewer` or `StoreOlder` when a program made the file whose form we cannot use.
+    """
     with sql.transaction():
         for table in _TABLES:
             sql.run(table)
@@ -89,6 +92,8 @@ def create_tables(sql: Sql) -> None:
             raise StoreNewer(
                 f"the data was written by a newer version (schema {int(version[0])}): update first"
             )
+        elif int(version[0]) < SCHEMA_VERSION:
+            raise StoreOlder(f"the data has the older form {int(version[0])}")
 
 
 def setting(sql: Sql, name: str) -> bytes | None:

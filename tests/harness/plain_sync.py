@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 from sync.facts.clock import HybridClock
 from sync.facts.fact import NO_HOUSE, Draft, Fact, Move, Verb, origin_of
@@ -30,8 +31,10 @@ class Notes:
         sql.run("CREATE TABLE IF NOT EXISTS note (origin INTEGER, seq INTEGER, body BLOB,"
                 " PRIMARY KEY (origin, seq))")  # fmt: skip
 
-    def fact(self, sql: Sql, fact: Fact) -> None:
-        sql.run("INSERT INTO note VALUES (?, ?, ?)", (fact.origin, fact.seq, fact.body))
+    def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        sql.run_many(
+            "INSERT INTO note VALUES (?, ?, ?)", [(f.origin, f.seq, f.body) for f in facts]
+        )
 
     def withdraw(self, sql: Sql, fact: Fact) -> None:
         sql.run("DELETE FROM note WHERE origin = ? AND seq = ?", (fact.origin, fact.seq))

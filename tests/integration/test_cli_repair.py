@@ -134,7 +134,7 @@ def store_header(counter: Path) -> bytes:
     """The bytes of the first fact's header that this device wrote."""
     with contextlib.closing(apsw.Connection(str(counter / "replica.sqlite"))) as connection:
         rows = connection.execute(
-            "SELECT header FROM fact WHERE origin = ? AND seq = 1", (2 << 16,)
+            "SELECT items FROM fact_run WHERE origin = ? AND first_seq = 1", (2 << 16,)
         )
         return bytes(next(iter(rows))[0])
 

@@ -55,7 +55,7 @@ def test_a_store_that_lost_the_newest_sales_is_told_them_again(evening: Evening)
     sell(evening.counter, evening.tonight)
     evening.counter.sync()
     origin = evening.counter.work.origin
-    for table in ("fact", "ticket_sold", "order_sold", "payment", "log_head"):
+    for table in ("fact_run", "ticket_sold", "order_sold", "payment", "log_head"):
         evening.cluster.sql.run(f"DELETE FROM {table} WHERE origin = ?", (origin,))
     evening.cluster.sql.run("UPDATE unit_right SET spent = 0, hop = 1 WHERE origin = ?", (origin,))
     evening.counter.sync()
@@ -141,8 +141,9 @@ def test_who_is_inside_is_told_by_the_last_passage(evening: Evening) -> None:
 
 def test_what_was_scanned_by_mistake_is_not_kept(evening: Evening) -> None:
     evening.door.door.scan("93.05.18-223.61")
-    (body,) = evening.door.sql.row("SELECT body FROM fact WHERE body IS NOT NULL ORDER BY seq DESC")
-    assert b"223.61" not in body
+    runs = evening.door.sql.rows("SELECT items FROM fact_run")
+    assert runs
+    assert not any(b"223.61" in items for (items,) in runs)
 
 
 def test_a_small_message_that_unpacks_to_gigabytes_is_refused_unread() -> None:

@@ -31,7 +31,7 @@ from sync.facts.fact import Draft, Verb, chain, chain_start, head_message
 from sync.identity.keys import SEED_BYTES, DeviceKey, is_signed
 from sync.rights.rules import moves_of
 from sync.simulation.disk import Disk, PowerCut, seed_sqlite
-from sync.store.port import Sql, StoreFault
+from sync.store.port import Sql, StoreDamaged, StoreFault
 
 FILE = Path("till.sqlite")
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
@@ -231,10 +231,14 @@ class Till:
 
 def _log_losses(work: Workplace, confirmed: _Confirmed) -> Iterator[Loss]:
     """The chain from its start, the newest signature, and that no confirmed fact is gone."""
-    facts = work.replica.log.after(work.house, work.origin, 0, 100_000)
+    try:
+        facts = list(work.replica.log.facts(work.house, work.origin))
+    except StoreDamaged as error:
+        yield Loss("I7", str(error))
+        return
     hash_ = chain_start(work.origin)
     for fact in facts:
-        hash_ = chain(hash_, fact.header_bytes)
+        hash_ = chain(hash_, fact.header_bytes, fact.body_hash)
         if hash_ != fact.hash:
             yield Loss("I7", f"the chain is broken at fact {fact.seq}")
             return

@@ -9,7 +9,7 @@ import apsw
 import psycopg
 import pytest
 
-from sync.store.port import Sql, StoreDamaged, StoreFull, StoreNewer, StoreUnreachable
+from sync.store.port import Sql, StoreDamaged, StoreFull, StoreNewer, StoreOlder, StoreUnreachable
 from sync.store.schema import create_tables, put_setting, setting
 from sync.store.sqlite import SQLITE_VERSION_MIN, SqliteStore, memory_store
 
@@ -134,6 +134,13 @@ def test_data_of_a_newer_program_is_not_touched(sql: Sql) -> None:
     create_tables(sql)
     put_setting(sql, "schema", b"99")
     with pytest.raises(StoreNewer, match="newer"):
+        create_tables(sql)
+
+
+def test_data_of_before_the_first_release_is_not_touched(sql: Sql) -> None:
+    create_tables(sql)
+    put_setting(sql, "schema", b"1")
+    with pytest.raises(StoreOlder, match="older"):
         create_tables(sql)
 
 

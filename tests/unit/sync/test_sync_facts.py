@@ -19,6 +19,7 @@ from sync.facts.batch import (
 )
 from sync.facts.clock import AHEAD_MS_MAX, COUNTER_BITS, HybridClock, wall_ms_of
 from sync.facts.fact import origin_of
+from sync.facts.run import stub_of
 
 COUNTER = origin_of(2, 0)
 
@@ -77,7 +78,7 @@ def test_a_batch_signed_by_another_device_is_refused() -> None:
 
 def test_a_stub_without_its_body_still_verifies_the_chain() -> None:
     batch = batch_of(3)
-    stubs = msgspec.structs.replace(batch, items=tuple((head, None) for head, _ in batch.items))
+    stubs = msgspec.structs.replace(batch, items=tuple(stub_of(item) for item in batch.items))
     facts = unpack_facts(stubs, device_key(2).public)
     assert [fact.seq for fact in facts] == [1, 2, 3]
     assert all(fact.body is None for fact in facts)
@@ -102,12 +103,12 @@ def test_hybrid_time_never_goes_back_when_the_wall_clock_does() -> None:
 
 def test_a_clock_far_ahead_does_not_carry_the_others_along() -> None:
     clock = HybridClock(lambda: 1_000_000)
-    clock.hear((1_000_000 + AHEAD_MS_MAX + 1) << COUNTER_BITS)
+    clock.hear([(1_000_000 + AHEAD_MS_MAX + 1) << COUNTER_BITS])
     assert wall_ms_of(clock.tick()) == 1_000_000
 
 
 def test_a_message_heard_comes_before_what_is_said_after_it() -> None:
     clock = HybridClock(lambda: 1_000_000)
     heard = (1_000_000 + 2000) << COUNTER_BITS
-    clock.hear(heard)
+    clock.hear([heard])
     assert clock.tick() > heard

@@ -22,6 +22,7 @@ from harness.plain_sync import (
 from sync.exchange.line import NotAStore, StoreAway, StoreRefused
 from sync.exchange.messages import seal_request
 from sync.exchange.peer_messages import EXCHANGE, TELL, Tell, meant_for
+from sync.facts.run import stub_of
 from sync.identity.certificate import issue
 from sync.identity.keys import DeviceKey
 
@@ -198,7 +199,7 @@ def test_a_stub_is_not_passed_on_to_who_should_have_the_body():
     first.replica.append([note("whole")])
     batch = first.replica.batch_after(first.origin, 0, None)
     assert batch is not None
-    items = (batch.items[0], (batch.items[1][0], None))
+    items = (batch.items[0], stub_of(batch.items[1]))
     second.replica.receive(msgspec.structs.replace(batch, items=items))
     assert met(third, second).exchange().received == 0
     met(third, first).exchange()
@@ -210,7 +211,7 @@ def test_a_peer_that_leaves_out_a_body_is_not_believed():
     first.replica.append([note("whole")])
     batch = first.replica.batch_after(first.origin, 0, None)
     assert batch is not None
-    stripped = msgspec.structs.replace(batch, items=((batch.items[0][0], None),))
+    stripped = msgspec.structs.replace(batch, items=(stub_of(batch.items[0]),))
     request = Tell((stripped,), b"n")
     path = meant_for(TELL, device_key(3).public)
     second.service.answer(TELL, seal_request(path, request, 2, device_key(2)))

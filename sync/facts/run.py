@@ -1,0 +1,95 @@
+"""A run: consecutive facts of one log, in the one form that is stored and sent.
+
+A fact that is there whole is its header and its body: the body's hash is computed again, so it
+takes no room. A stub is its header followed by the hash of the body that is elsewhere. What is
+hashed and signed is joined from these bytes as they are; nothing is ever encoded again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+import msgspec
+
+from sync.facts.fact import (
+    BODY_HASH_BYTES,
+    HASH_BYTES,
+    DamagedFact,
+    Fact,
+    body_hash,
+    chain,
+    read_header,
+)
+
+Item = tuple[bytes, bytes | None]
+"""(header, body), or (header and body's hash, None) for a stub."""
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(tuple[Item, ...]).decode
+
+
+def items_to_bytes(items: Sequence[Item]) -> bytes:
+    """The stored form of a run."""
+    return _encode(items)
+
+
+def items_from_bytes(data: bytes) -> tuple[Item, ...]:
+    """The run in these bytes; `DamagedFact` when they are none."""
+    try:
+        return _decode(data)
+    except msgspec.MsgspecError as error:
+        raise DamagedFact(str(error)) from error
+
+
+def item_of(fact: Fact) -> Item:
+    """A fact as it is stored and sent."""
+    if fact.body is None:
+        return fact.header_bytes + fact.body_hash, None
+    return fact.header_bytes, fact.body
+
+
+def header_of(item: Item) -> bytes:
+    """The header's bytes alone."""
+    return item[0] if item[1] is not None else item[0][:-BODY_HASH_BYTES]
+
+
+def stub_of(item: Item) -> Item:
+    """The same fact without its body."""
+    header, body = item
+    return item if body is None else (header + body_hash(body), None)
+
+
+def hash_after(previous: bytes, items: Iterable[Item]) -> bytes:
+    """The chain's hash after these items."""
+    for header, body in items:
+        # A stub's bytes are what is hashed already.
+        chained = previous + header if body is None else previous + header + body_hash(body)
+        previous = blake2b(chained, digest_size=HASH_BYTES).digest()
+    return previous
+
+
+def read_facts(origin: int, first_seq: int, previous: bytes, items: Sequence[Item]) -> list[Fact]:
+    """The facts of a run that follows on the hash `previous`; none of them signed yet.
+
+    Raises `DamagedFact` for bytes that are no fact; `seq` of the first such is its `seq`.
+    """
+    facts: list[Fact] = []
+    for seq, (header_bytes, body) in enumerate(items, first_seq):
+        if body is None:
+            of_body = header_bytes[-BODY_HASH_BYTES:]
+            header_bytes = header_bytes[:-BODY_HASH_BYTES]
+        else:
+            of_body = body_hash(body)
+        try:
+            header = read_header(header_bytes)
+        except DamagedFact as error:
+            raise DamagedFact(f"fact {seq} of log {origin}: {error}") from error
+        previous = chain(previous, header_bytes, of_body)
+        facts.append(Fact(origin, seq, header, header_bytes, of_body, body, previous, None))
+    return facts
+
+
+def signed(facts: Sequence[Fact], signature: bytes) -> list[Fact]:
+    """The same facts, the last with the signature that stands for the log up to it."""
+    return [*facts[:-1], msgspec.structs.replace(facts[-1], signature=signature)]

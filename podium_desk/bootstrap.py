@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import filelock
 
@@ -31,6 +30,8 @@ from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.printing import Lane, LanePrinter, PrintEars, PrintLane
+from podium_desk.application.store_address import BadAddress as BadAddress
+from podium_desk.application.store_address import check_address as check_address
 from podium_desk.application.synchronising import (
     CLOCK_ERROR,
     LAST_CONTACT,
@@ -46,6 +47,7 @@ from podium_desk.config import (
     NotEnrolled,
     Settings,
     check_language,
+    program_version,
     replace_file,
     witness_folder,
     write_secret,
@@ -65,8 +67,6 @@ from sync.store.schema import create_tables, number_setting
 from sync.store.sqlite import SqliteStore
 from sync.store.witness_file import WitnessFile
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
-
 
 class AlreadyEnrolled(Exception):
     """This data folder belongs to a device already."""
@@ -74,15 +74,6 @@ class AlreadyEnrolled(Exception):
     def __init__(self, membership: Membership) -> None:
         super().__init__(membership.claims.name)
         self.membership = membership
-
-
-class BadAddress(Exception):
-    """An address of a store that cannot be used; `code` is the key of the sentence."""
-
-    def __init__(self, code: str, url: str) -> None:
-        super().__init__(url)
-        self.code = code
-        self.url = url
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +110,7 @@ class Device:
     _lock: filelock.BaseFileLock
     _sql: Sql
     _closers: list[Callable[[], None]] = field(default_factory=list)
+    printer: LanePrinter | None = None
     _listeners: list[Callable[[Changes], None]] = field(default_factory=list)
 
     def desk(self, with_printer: bool = True, sells: bool = True) -> Desk:
@@ -138,7 +130,8 @@ class Device:
         )  # fmt: skip
         self._closers.append(print_lane.stop)
         print_lane.start()
-        return Desk(self.work, LanePrinter(print_lane), self.tell)
+        self.printer = LanePrinter(print_lane)
+        return Desk(self.work, self.printer, self.tell)
 
     def door(self) -> DoorPost:
         """This device as a door."""
@@ -264,19 +257,6 @@ def _settings_for(newcomer: Newcomer, settings: Settings) -> Settings:
     )  # fmt: skip
 
 
-def check_address(url: str) -> None:
-    """Refuse an address that is none, and plain http to another machine (decision 9)."""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname
-    except ValueError as error:
-        raise BadAddress("bad_address", url) from error
-    if parts.scheme not in ("http", "https") or not host:
-        raise BadAddress("bad_address", url)
-    if parts.scheme == "http" and host not in LOOPBACK:
-        raise BadAddress("insecure_address", url)
-
-
 def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: DeviceClock) -> Replica:
     """The replica of an enrolled device over its database."""
     projector = PodiumProjector(membership.store_device)
@@ -323,6 +303,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
     client = _store_client(settings, membership, key)
     session = Session(replica, client, lane, membership.trust, clock.raw_ms)
     session.confirmed = memory.confirm
+    session.version = program_version()
     line = StoreLine(session, clock, lane, heard, number_setting(sql, LAST_CONTACT))
     line.listen_with(NewsEar(_store_client(settings, membership, key), line.wake, time.monotonic))
     line.begin_anew = lives.begin_anew

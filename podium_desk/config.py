@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -130,6 +131,14 @@ def witness_folder(environment: Mapping[str, str], platform: str, home: Path) ->
     if platform == "darwin":
         return home / "Library" / "Application Support" / "Podium Desk"
     return Path(environment.get("XDG_STATE_HOME") or home / ".local" / "state") / "podium-desk"
+
+
+def program_version() -> str:
+    """The version of this program as it is installed; "0" when it is not."""
+    try:
+        return version("podium-desk")
+    except PackageNotFoundError:
+        return "0"
 
 
 def check_language(language: str) -> None:

@@ -149,6 +149,8 @@ class DeskStatus:
     """Places of its former life that nobody may sell, when this start found itself an old copy."""
     unconfirmed: int = 0
     """Places that wait until the store, a peer or a person confirms this desk's memory."""
+    incidents: int = 0
+    """What a person has to settle."""
 
 
 class CounterDesk(Protocol):

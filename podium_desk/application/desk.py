@@ -24,6 +24,7 @@ from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
+from podium_desk.application.settling import Settling
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -66,6 +67,7 @@ class Desk:
         self.after_sales = AfterSales(work, self.queue)
         self._printer = printer
         self._holding = Holding(work)
+        self._settling = Settling(work)
         self._list = PerformanceList(work)
 
     def status(self) -> DeskStatus:
@@ -87,6 +89,7 @@ class Desk:
             printing=self.queue.count(*waiting),
             forfeited=None if forgotten is None else forgotten.forfeited,
             unconfirmed=exposure(self.work).places,
+            incidents=self._settling.count_now(),
         )
 
     def confirm_memory(self) -> int:

@@ -71,6 +71,8 @@ class DoorStatus:
     expected: int
     """Tickets sold for the performance."""
     clock_error_s: int | None
+    incidents: int = 0
+    """What a person has to settle."""
 
 
 class Door(Protocol):

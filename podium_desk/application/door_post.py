@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.admitting import Admitting, Attempt
 from podium_desk.application.door import DoorStatus, ScanOutcome
+from podium_desk.application.settling import Settling
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction
@@ -24,6 +25,7 @@ class DoorPost:
     def __init__(self, work: Workplace) -> None:
         self.work = work
         self.admitting = Admitting(work, work.claims.name)
+        self._settling = Settling(work)
         self._last: tuple[str, Direction, ScanOutcome, int] | None = None
 
     def status(self) -> DoorStatus:
@@ -48,6 +50,7 @@ class DoorPost:
             inside=sum(self._inside(one) for one in tonight),
             expected=self._expected(tonight),
             clock_error_s=None if error_ms is None else error_ms // 1000,
+            incidents=self._settling.count_now(),
         )  # fmt: skip
 
     def scan(

@@ -30,6 +30,7 @@ class Settling:
     def __init__(self, work: Workplace) -> None:
         self._work = work
         self._finder = IncidentFinder(work.replica, work.catalogue)
+        self._was_asked = False
 
     @property
     def is_whole(self) -> bool:
@@ -39,6 +40,14 @@ class Settling:
     def open_now(self) -> tuple[Incident, ...]:
         """The list as far as it is known without waiting: for a screen, which asks again."""
         return self._own(self._finder.open_incidents())
+
+    def count_now(self) -> int:
+        """How many are known: for a strip. The first time nobody looks yet, since that look is
+        the long one and a window is opening."""
+        if not self._was_asked:
+            self._was_asked = True
+            return 0
+        return len(self.open_now())
 
     def open_all(self) -> tuple[Incident, ...]:
         """The whole list."""

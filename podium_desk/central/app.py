@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 
 from fastapi import FastAPI, Response
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
+from podium_desk.config import program_version
 from sync.server.news import NewsBoard
 from sync.server.routes import sync_routes
 from sync.server.service import SyncService
@@ -43,7 +43,7 @@ def create_app(central: Central, service: SyncService) -> FastAPI:
     app = FastAPI(
         title="Podium Desk central store",
         description="Exchange with the devices of the cluster, and a public programme.",
-        version=_version(),
+        version=program_version(),
     )
     news = NewsBoard(service.mark)
     app.state.news = news
@@ -67,12 +67,5 @@ def _health(central: Central) -> Health:
         facts = sum(central.replica.log.heads().values())
         houses, devices = len(central.catalogue.houses()), len(central.replica.devices.all())
     except StoreFault as fault:
-        return Health("fault", _version(), cluster, 0, 0, 0, str(fault))
-    return Health("ok", _version(), cluster, houses, devices, facts, "ok")
-
-
-def _version() -> str:
-    try:
-        return version("podium-desk")
-    except PackageNotFoundError:
-        return "0"
+        return Health("fault", program_version(), cluster, 0, 0, 0, str(fault))
+    return Health("ok", program_version(), cluster, houses, devices, facts, "ok")

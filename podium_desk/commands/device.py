@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, Newcomer, enrol
+from podium_desk.commands.device_status import status_as_data, status_desk_of, status_in_words
 from podium_desk.commands.memory import confirm_memory
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -21,7 +20,6 @@ from podium_desk.commands.session import (
 from podium_desk.config import check_language
 from podium_desk.replica.queries import totals
 from sync.exchange.line import ExchangeFault
-from sync.exchange.session import unsent_count
 
 app = typer.Typer(no_args_is_help=True, help="Enrol this machine and ask how it is.")
 
@@ -76,12 +74,9 @@ def status(data: Data, as_json: AsJson = False) -> None:
     answer = answer_for(data, as_json)
     with device_at(data) as device:
         contact(device, answer)
-        report = _report(device)
-        sentence = answer.words(
-            "device.status", name=device.membership.claims.name, n=report["unsent"],
-            held=sum(report["rights"].values()),
-        )  # fmt: skip
-        answer.done(report, sentence)
+        overview = status_desk_of(device).overview(is_whole=True)
+        report = status_as_data(overview) | _own_figures(device)
+        answer.done(report, status_in_words(overview, answer.words))
 
 
 app.command("confirm-memory", epilog="podium-desk device confirm-memory kassa1 --yes")(
@@ -89,28 +84,15 @@ app.command("confirm-memory", epilog="podium-desk device confirm-memory kassa1 -
 )
 
 
-def _report(device: Device) -> dict:  # type: ignore[type-arg]
+def _own_figures(device: Device) -> dict[str, Any]:
+    """What only programs ask for."""
     work = device.work
     counts = work.replica.rights.held_free_counts(work.origin)
-    state = work.link.state()
     sums = totals(work.replica.sql)
-    last = None if state.last_contact_ms is None else datetime.fromtimestamp(
-        state.last_contact_ms / 1000, UTC
-    )  # fmt: skip
     return {
-        "device": work.claims.device,
-        "name": work.claims.name,
         "house": work.own_house.slug,
-        "role": work.claims.role,
-        "connection": state.connection.value,
-        "last_contact": None if last is None else last.isoformat(timespec="seconds"),
-        "clock_error_ms": work.clock.error_ms,
-        "unsent": unsent_count(work.replica),
         "rights": {str(pool): count for (_house, pool), count in sorted(counts.items())},
-        "peers": [],
-        "incidents": 0,
         "printer": device.settings.printer or None,
-        "disk_free_bytes": shutil.disk_usage(device.folder.path).free,
         "totals": {name: getattr(sums, name) for name in sums.__slots__},
     }
 

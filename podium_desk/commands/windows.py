@@ -22,15 +22,19 @@ from podium_desk.commands.output import (
     command_line_faults,
     fault_sentence,
 )
-from podium_desk.config import DataFolder, FaultBook, NotEnrolled
+from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings
 from podium_desk.ui.kit.display import has_display, has_terminal, has_viewer
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.device_overview import DeviceOverview, StatusDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.settling import SettleRequest
     from podium_desk.bootstrap import Device
+    from podium_desk.domain.refusals import Refusal
+    from podium_desk.replica.settled import Settlement
 
 app = typer.Typer()
 _TOKEN_BYTES = 8
@@ -40,11 +44,15 @@ Screenshot = Annotated[
 ]
 
 
+Status = Annotated[bool, typer.Option("--status", help="Begin with the status page (F9).")]
+
+
 @app.command("desk", epilog="podium-desk desk kassa1")
 @command_line_faults
 def desk(
     data: Data,
     screenshot: Screenshot = None,
+    status: Status = False,
     first_show: Annotated[
         bool, typer.Option("--first-show", hidden=True, help="Close at once, for measuring.")
     ] = False,
@@ -61,7 +69,8 @@ def desk(
     counter = LateDesk(device.open)
     setting = CounterSetting(
         answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
-        FaultBook(data).keep, 0 if first_show else None, counter.open,
+        FaultBook(data).keep, 0 if first_show else None, counter.open, device,
+        clerk_of(data), status,
     )  # fmt: skip
     try:
         with _told_on_the_screen(answer):
@@ -73,12 +82,14 @@ def desk(
 
 @app.command("door", epilog="podium-desk door deur1")
 @command_line_faults
-def door(data: Data, screenshot: Screenshot = None) -> None:
+def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> None:
     """Open the door: choose nothing, scan."""
     # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.shell.door import DoorSetting, run_door
 
     answer = answer_for(data, as_json=False)
+    from podium_desk.commands.device_status import status_desk_of
+
     _check_display(answer, screenshot)
     with _told_on_the_screen(answer):
         _check_enrolled(data)
@@ -86,7 +97,8 @@ def door(data: Data, screenshot: Screenshot = None) -> None:
     try:
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
-            device.work.clock.now, FaultBook(data).keep,
+            device.work.clock.now, FaultBook(data).keep, status_desk_of(device),
+            device.settings.clerk, status,
         )  # fmt: skip
         device.start_line()
         code = run_door(device.door(), setting, device, screenshot)
@@ -102,6 +114,7 @@ class LateDevice:
         self.lane = ReplicaLane()
         self._path = path
         self._device: Device | None = None
+        self._status_desk: StatusDesk | None = None
         self._listeners: list[Callable[[Changes], None]] = []
 
     def open(self) -> CounterDesk:
@@ -112,6 +125,22 @@ class LateDevice:
         counter = device.desk()
         device.start_line()
         return counter
+
+    def overview(self) -> DeviceOverview:
+        """How the device stands, once it is open."""
+        return self._status().overview()
+
+    def settle(self, request: SettleRequest) -> Settlement | Refusal:
+        """Take an incident off the list."""
+        return self._status().settle(request)
+
+    def _status(self) -> StatusDesk:
+        assert self._device is not None, "opened by the first job on its lane"
+        if self._status_desk is None:
+            from podium_desk.commands.device_status import status_desk_of
+
+            self._status_desk = status_desk_of(self._device)
+        return self._status_desk
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Hear of changes, from the opening on."""
@@ -144,6 +173,11 @@ def _told_on_the_screen(answer: Answer) -> Iterator[None]:
             the_application()
             fault_box(fault_sentence(error, answer.words)[1]).exec()
         raise
+
+
+def clerk_of(path: Path) -> str:
+    """Who works at this device, as its settings say."""
+    return Settings.read(DataFolder(path).settings).clerk
 
 
 def _nothing() -> None:

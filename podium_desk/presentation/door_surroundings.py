@@ -222,9 +222,12 @@ def _state_line(status: DoorStatus | None, words: Words) -> str:
     """The door and that it is connected; that it is not is told by the band."""
     if status is None:
         return ""
+    told = [status.gate]
     if status.connection is Connection.ONLINE:
-        return f"{status.gate} · {words('door.connected')}"
-    return status.gate
+        told.append(words("door.connected"))
+    if status.incidents:
+        told.append(f"{words('status.to_settle', n=status.incidents)} (F9)")
+    return " · ".join(told)
 
 
 def _knowledge_age(status: DoorStatus, now: datetime, words: Words) -> str:

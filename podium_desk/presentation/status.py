@@ -40,7 +40,13 @@ class Band:
 
 def chips_of(status: DeskStatus, now: datetime, words: Words) -> tuple[StatusChip, ...]:
     """Printer, terminal and connection, each with a word."""
-    return (_printer_chip(status, words), _terminal_chip(words), _line_chip(status, now, words))
+    chips = (_printer_chip(status, words), _terminal_chip(words), _line_chip(status, now, words))
+    return (_incidents_chip(status, words), *chips) if status.incidents else chips
+
+
+def _incidents_chip(status: DeskStatus, words: Words) -> StatusChip:
+    text = words("status.to_settle", n=status.incidents)
+    return StatusChip("incidents", "triangle-alert", text, Mood.CAUTION)
 
 
 def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:

@@ -2,49 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from podium_desk.domain.allotment import AFTER_START
-from podium_desk.domain.ids import HouseId, origin_of
+from podium_desk.domain.ids import HouseId
 from podium_desk.domain.incidents import Incident, IncidentKind, is_clock_off, is_silent
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.held_places import held_by, still_to_sell
 from sync.store.contacts import Contact, ContactTable
-from sync.store.port import Sql
 from sync.store.replica import Replica
-
-
-@dataclass(frozen=True, slots=True)
-class HeldPlaces:
-    """How many unspent places one device holds of one performance."""
-
-    house: int
-    performance: int
-    count: int
-
-
-def held_by(sql: Sql, device: int) -> list[HeldPlaces]:
-    """What a device holds, over all its logs, by house and performance."""
-    rows = sql.rows(
-        "SELECT house, pool, COUNT(*) FROM unit_right"
-        " WHERE holder >= ? AND holder < ? AND spent = 0 GROUP BY house, pool ORDER BY house, pool",
-        (origin_of(device, 0), origin_of(device + 1, 0)),
-    )
-    return [HeldPlaces(*row) for row in rows]
-
-
-def still_to_sell(
-    catalogue: Catalogue, held: Iterable[HeldPlaces], now_ms: int
-) -> list[HeldPlaces]:
-    """Those of performances that are not over."""
-    now = datetime.fromtimestamp(now_ms / 1000, UTC)
-    coming = []
-    for one in held:
-        performance = catalogue.performance(one.performance)
-        if performance is not None and now < performance.start + AFTER_START:
-            coming.append(one)
-    return coming
 
 
 def device_incidents(

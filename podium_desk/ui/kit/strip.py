@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from podium_desk.presentation.mood import Mood
@@ -20,12 +21,18 @@ _CHIP_COLOURS = {Mood.WELL: "door.valid", Mood.CAUTION: "door.check"}
 
 
 class StatusStrip(QFrame):
-    """Whose counter this is, and how printer, terminal and line stand: icon and word."""
+    """Whose counter this is, and how printer, terminal and line stand: icon and word.
+
+    A touch anywhere on it is `pressed`: it asks for the whole story.
+    """
+
+    pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
         self.setFixedHeight(STRIP_PIXELS)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._place = QLabel()
         self._place.setObjectName("place")
         self._chips: dict[str, _Chip] = {}
@@ -41,10 +48,18 @@ class StatusStrip(QFrame):
         for chip in chips:
             if chip.id not in self._chips:
                 self._chips[chip.id] = _Chip()
-                self._row.addWidget(self._chips[chip.id])
+                self._row.insertWidget(2 + chips.index(chip), self._chips[chip.id])
             self._chips[chip.id].show_chip(chip)
+        gone = self._chips.keys() - {chip.id for chip in chips}
+        for name in gone:
+            self._chips.pop(name).deleteLater()
         # Laid out now: a longer word is else cut off until Qt comes round to it.
         self._row.activate()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A touch or a click anywhere on the strip."""
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.pressed.emit()
 
 
 class _Chip(QWidget):

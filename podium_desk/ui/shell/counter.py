@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from podium_desk.application.jobs import Changes
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
+    from podium_desk.presentation.status_page import TellsStatus
+    from podium_desk.ui.screens.status.page import StatusPage
 
 TICK_MS = 1000
 SETTLE_MS = 300
@@ -51,6 +53,11 @@ class CounterSetting:
     watchdog_ms: int | None = None
     """Close by itself after so long; for runs without a person. None: never."""
     open_desk: Callable[[], None] = _stands_open
+    status_desk: TellsStatus | None = None
+    """Tells how the device stands, and settles; None for a counter without that page."""
+    clerk: str = ""
+    shows_status: bool = False
+    """Open with the status page."""
     """Opens the desk, as the first job on its lane once the window stands."""
 
 
@@ -85,6 +92,9 @@ class CounterShell(QObject):
         self._timer.timeout.connect(self._tick)
         self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self.window.closed.connect(self.close)
+        self.window.status_wanted.connect(self.show_status)
+        self.status_page: StatusPage | None = None
+        self._is_pictured = False
 
     @property
     def presenter(self) -> CounterPresenter:
@@ -99,6 +109,28 @@ class CounterShell(QObject):
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
             self.window.attach()
         return self._presenter
+
+    @Slot()
+    def show_status(self) -> None:
+        """Open the status page, or take it away; it is made when it is first wanted."""
+        desk = self._setting.status_desk
+        if desk is None:
+            return
+        if self.status_page is None:
+            from podium_desk.ui.shell.status import status_page
+
+            self.status_page = status_page(self.window, desk, self.jobs, self)
+        self.status_page.toggle()
+
+    @property
+    def words(self) -> Words:
+        """The language of the window now."""
+        return self.window.words
+
+    @property
+    def clerk(self) -> str:
+        """Who works here, as the settings say."""
+        return self._setting.clerk
 
     def open(self) -> None:
         """Show the window at once; the list and the hall follow."""
@@ -118,8 +150,11 @@ class CounterShell(QObject):
         """Write a picture of the window to `path` once the hall stands, then close."""
 
         def look(view: CounterView) -> None:
-            if view.hall is not None:
-                QTimer.singleShot(SETTLE_MS, self, lambda: self._picture(path))
+            if view.hall is not None and not self._is_pictured:
+                self._is_pictured = True
+                if self._setting.shows_status:
+                    self.show_status()
+                QTimer.singleShot(2 * SETTLE_MS, self, lambda: self._picture(path))
 
         self.presenter.listen(look)
 
@@ -155,6 +190,8 @@ class CounterShell(QObject):
     @Slot(object)
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
+        if self.status_page is not None:
+            self.status_page.changed()
 
     def _picture(self, path: Path) -> None:
         self.window.grab().save(str(path))

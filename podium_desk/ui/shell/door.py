@@ -18,11 +18,14 @@ from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
 from podium_desk.ui.kit.wedge import WedgeFilter
 from podium_desk.ui.screens.door.window import DoorWindow
+from podium_desk.ui.screens.status.look import Theme
+from podium_desk.ui.screens.status.page import StatusPage
 from podium_desk.ui.shell.counter import (
     EXIT_AFTER_FAULT,
     EXIT_WELL,
@@ -30,6 +33,7 @@ from podium_desk.ui.shell.counter import (
     DeviceAtWork,
     the_application,
 )
+from podium_desk.ui.shell.status import status_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,10 @@ class DoorSetting:
     help_phone: str
     clock: Callable[[], datetime]
     report_fault: Callable[[BaseException], None] = field(repr=False)
+    status_desk: TellsStatus | None = None
+    clerk: str = ""
+    shows_status: bool = False
+    """Open with the status page."""
 
 
 class DoorShell(QObject):
@@ -58,7 +66,10 @@ class DoorShell(QObject):
         sounds = Sounds()
         self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
         self._wedge = WedgeFilter()
-        self._wedge.scanned.connect(self.window.scan)
+        self._wedge.scanned.connect(self._scan_below)
+        self.status_page: StatusPage | None = None
+        self._setting = setting
+        self.window.status_wanted.connect(self.show_status)
         self._camera_url = setting.camera
         self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -73,6 +84,38 @@ class DoorShell(QObject):
             self.window.show()
         if self._camera_url:
             self.window.watch(CameraReader(open_frames(self._camera_url), open_reader()))
+
+    @Slot()
+    def show_status(self) -> None:
+        """Open the status page, or take it away; dark, for a door in a dark hall."""
+        if self._setting.status_desk is None:
+            return
+        if self.status_page is None:
+            self.status_page = status_page(
+                self.window, self._setting.status_desk, self.jobs, self, Theme.DARK
+            )
+        self.status_page.toggle()
+
+    @property
+    def words(self) -> Words:
+        """The language of the window now."""
+        return self.presenter.words
+
+    @property
+    def clerk(self) -> str:
+        """Who works here, as the settings say."""
+        return self._setting.clerk
+
+    def failed(self, error: BaseException) -> None:
+        """An unexpected error: keep it, and keep the door open."""
+        self._setting.report_fault(error)
+
+    @Slot(str)
+    def _scan_below(self, text: str) -> None:
+        """A new scan always wins: it takes the page away."""
+        if self.status_page is not None:
+            self.status_page.close_page()
+        self.window.scan(text)
 
     def notify(self, changes: Changes) -> None:
         """A commit touched these; may be called from any thread."""
@@ -94,6 +137,8 @@ class DoorShell(QObject):
     @Slot(object)
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
+        if self.status_page is not None:
+            self.status_page.changed()
 
 
 def run_door(
@@ -121,8 +166,10 @@ def run_door(
     sys.excepthook = keep
     try:
         shell.open(is_full_screen=screenshot is None)
+        if setting.shows_status:
+            shell.show_status()
         if screenshot is not None:
-            QTimer.singleShot(SETTLE_MS, shell, lambda: shell.picture_and_close(screenshot))
+            QTimer.singleShot(3 * SETTLE_MS, shell, lambda: shell.picture_and_close(screenshot))
         application.exec()
     finally:
         sys.excepthook = before

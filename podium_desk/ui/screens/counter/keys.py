@@ -42,6 +42,9 @@ class CounterScreen(Protocol):
     def fit_hall(self) -> None:
         """Show the whole hall."""
 
+    def show_status(self) -> None:
+        """Show how this device stands."""
+
     def speak(self, language: str) -> None:
         """Show everything in this language."""
 
@@ -84,6 +87,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out),
             Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
             Action("help", ("F1",), "counter.help", screen.show_help),
+            Action("status", ("F9",), "device_status.open_page", screen.show_status),
             *_language_actions(screen),
         )
     )

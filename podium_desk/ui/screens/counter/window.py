@@ -67,6 +67,7 @@ class CounterWindow(QWidget):
     """
 
     closed = Signal()
+    status_wanted = Signal()
 
     def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
         super().__init__()
@@ -84,6 +85,11 @@ class CounterWindow(QWidget):
         self._connect()
         self._show_words()
         self._show_nothing_yet()
+
+    @property
+    def words(self) -> Words:
+        """The language of the window now."""
+        return self._words
 
     # What the presenter says
 
@@ -150,6 +156,10 @@ class CounterWindow(QWidget):
         self._help.show_keys(self.actions_table, self._words)
         self._stack.setCurrentWidget(self._help)
         self._help.setFocus()
+
+    def show_status(self) -> None:
+        """Whoever opened this window shows how the device stands."""
+        self.status_wanted.emit()
 
     def zoom_in(self) -> None:
         """Come closer to the hall."""
@@ -324,6 +334,7 @@ class CounterWindow(QWidget):
         column.addLayout(body, 1)
 
     def _connect(self) -> None:
+        self._strip.pressed.connect(self.show_status)
         self.search.textEdited.connect(self._search)
         self.search.entered.connect(self._choose_found)
         self.search.stepped.connect(self.performance_list.step)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QCloseEvent,
     QImage,
     QKeyEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -78,6 +79,8 @@ class DoorWindow(QWidget):
 
     `play` makes the one sound of a verdict; the window asks for none while muted.
     """
+
+    status_wanted = Signal()
 
     def __init__(self, presenter: DoorPresenter, play: Callable[[Sound], None] = silent) -> None:
         super().__init__()
@@ -149,6 +152,9 @@ class DoorWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one intent; holding a key down does nothing more."""
         key = Qt.Key(event.key())
+        if key == Qt.Key.Key_F9:
+            self.status_wanted.emit()
+            return
         is_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if is_ctrl and key in LANGUAGE_KEYS:
             self._speak(LANGUAGE_KEYS[key])
@@ -158,6 +164,11 @@ class DoorWindow(QWidget):
             self._presenter.do(KEYS[key])
         else:
             super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A touch on the top line asks how this device stands."""
+        if self._top.geometry().contains(event.position().toPoint()):
+            self.status_wanted.emit()
 
     def _typed(self, event: QKeyEvent) -> bool:
         """Whether this key belongs to the code that is being typed by hand."""

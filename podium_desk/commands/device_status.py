@@ -1,0 +1,92 @@
+"""`device status` in words and for programs."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from podium_desk.application.device_overview import (
+    DeviceOverview,
+    DeviceSurroundings,
+    StatusDesk,
+)
+from podium_desk.application.print_queue import PrintQueue, PrintState
+from podium_desk.bootstrap import Device
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.device_status import device_status
+
+
+def status_desk_of(device: Device) -> StatusDesk:
+    """What tells how a device stands, and settles what needs a person; used on its lane."""
+    queue = PrintQueue(device.work.replica.sql, device.work.clock)
+
+    def printer() -> tuple[str, int]:
+        waiting = queue.count(PrintState.QUEUED, PrintState.SENT)
+        unseen = "unknown" if device.settings.printer else "none"
+        return (device.printer.name_of_state() if device.printer else unseen), waiting
+
+    def disk_free_bytes() -> int:
+        return shutil.disk_usage(device.folder.path).free
+
+    around = DeviceSurroundings(disk_free_bytes=disk_free_bytes, printer=printer)
+    return StatusDesk(device.work, around)
+
+
+def status_as_data(overview: DeviceOverview) -> dict[str, Any]:
+    """A device's state for programs."""
+    return {
+        "device": overview.device,
+        "name": overview.name,
+        "role": overview.role,
+        "connection": overview.connection.value,
+        "fault": overview.fault,
+        "last_contact": _moment(overview.last_contact_ms),
+        "clock_error_ms": overview.clock_error_ms,
+        "unsent": overview.unsent,
+        "witness": {
+            "incarnation": overview.incarnation,
+            "head": overview.head,
+            "confirmed": overview.confirmed,
+        },
+        "keeper": overview.keeper_name or None,
+        "places": [
+            {
+                "performance": one.performance,
+                "title": one.title.in_language(one.title.main),
+                "start": one.start.isoformat(timespec="minutes"),
+                "here": one.here,
+                "to_ask": one.to_ask,
+                "elsewhere": one.elsewhere,
+                "sold": one.sold,
+            }
+            for one in overview.places
+        ],
+        "reserve": sum(one.here for one in overview.places),
+        "stranded": overview.stranded,
+        "peers": [
+            {**asdict(one), "last_contact": _moment(one.heard_ms)} for one in overview.others
+        ],
+        "printing": overview.printing,
+        "disk_free_bytes": overview.disk_free_bytes,
+        "incidents": len(overview.incidents),
+    }
+
+
+def status_in_words(overview: DeviceOverview, words: Words) -> str:
+    """A device's state for people: the same sentences as on the status page."""
+    shown = device_status(overview, words)
+    lines = [shown.title]
+    for section in shown.sections:
+        lines.append(f"\n{section.title}")
+        lines += [f"  {row.name}: {row.value}" if row.value else f"  {row.name}"
+                  for row in section.rows]  # fmt: skip
+    lines.append(f"\n{shown.to_settle}")
+    return "\n".join(lines)
+
+
+def _moment(at_ms: int | None) -> str | None:
+    if at_ms is None:
+        return None
+    return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")

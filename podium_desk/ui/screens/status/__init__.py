@@ -1,0 +1,1 @@
+"""The status page: how this device stands, and what a person settles."""

@@ -1,0 +1,40 @@
+"""Puts the status page over a window, in the language the window speaks now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from podium_desk.presentation.status_page import StatusPresenter, TellsStatus
+from podium_desk.ui.screens.status.look import Theme
+from podium_desk.ui.screens.status.page import StatusPage
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from podium_desk.application.jobs import Jobs
+    from podium_desk.i18n.words import Words
+
+
+class Below(Protocol):
+    """The shell of the window that the page lies over."""
+
+    @property
+    def words(self) -> Words:
+        """The language of the window now."""
+        ...
+
+    @property
+    def clerk(self) -> str:
+        """Who works here, as the settings say; empty when they do not."""
+        ...
+
+    def failed(self, error: BaseException, /) -> None:
+        """Keeps an unexpected error."""
+
+
+def status_page(
+    window: QWidget, desk: TellsStatus, jobs: Jobs, below: Below, theme: Theme = Theme.LIGHT
+) -> StatusPage:
+    """A status page over `window`, closed; `toggle` opens it."""
+    presenter = StatusPresenter(desk, jobs, lambda: below.words, below.failed)
+    return StatusPage(window, presenter, below.clerk, theme)

@@ -1,0 +1,235 @@
+"""The status page over a desk: opened by key and touch, live, and settled by a button."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+
+from podium_desk.application.counter import Connection
+from podium_desk.application.device_overview import DeviceOverview, OtherDevice, PlacesNow
+from podium_desk.application.incident_list import ListedIncident, ListedSettlement
+from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.domain.ids import HouseId, PerformanceId, TicketId, origin_of
+from podium_desk.domain.incidents import Incident, IncidentKind, Outcome
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.text import Text
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.status_page import StatusPresenter
+from podium_desk.replica.settled import Settlement
+from podium_desk.ui.kit.strip import StatusStrip
+from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.screens.status.look import Theme
+from podium_desk.ui.screens.status.page import StatusPage
+
+NOW = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
+NOW_MS = int(NOW.timestamp() * 1000)
+START = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)
+TARGET_PIXELS = 48
+TWICE = Incident(
+    IncidentKind.DOUBLE_ADMISSION, HouseId(1), "2.0.3.0:5.0.9", NOW_MS, PerformanceId(1),
+    TicketId(origin_of(2, 0), 3, 0), 5, 1800,
+    {"zone": "Parterre", "row": "G", "number": "12", "gate": "Deur 2", "first_gate": "Deur 1",
+     "first_ms": NOW_MS - 360_000},
+)  # fmt: skip
+LISTED = ListedIncident(
+    TWICE, "Deur 2", "CC De Sluis", Text.of("nl", "Wachten"), START, "Europe/Brussels"
+)
+CALM = DeviceOverview(
+    device=2, name="Kassa 1", role="counter", house_name="CC De Sluis",
+    timezone="Europe/Brussels", now=NOW, connection=Connection.ONLINE, fault=None,
+    last_contact_ms=NOW_MS - 2000, unsent=0, clock_error_ms=40, incarnation=0, head=9, confirmed=9,
+    is_keeper=True, keeper_name="Kassa 1",
+    places=(PlacesNow(PerformanceId(1), Text.of("nl", "Wachten"), START, 16, 700, 20, 84),),
+    stranded=0,
+    others=(OtherDevice(5, "Deur 2", "door", False, NOW_MS - 90_000, None, -7_200_000, 3, 0, "1"),),
+    printer="ready", printing=0, disk_free_bytes=50_000_000_000, incidents=(), settled=(),
+)  # fmt: skip
+
+
+class DeskOfTests:
+    def __init__(self) -> None:
+        self.now = CALM
+        self.settled: list[tuple[str, Outcome, str, str]] = []
+        self.refuses = False
+
+    def overview(self) -> DeviceOverview:
+        return self.now
+
+    def settle(self, request):
+        if self.refuses:
+            return Refusal(RefusalReason.UNKNOWN_INCIDENT, {"incident": request.incident})
+        self.settled.append((request.incident, request.outcome, request.by, request.note))
+        settlement = Settlement(
+            request.incident, 1, NOW_MS, request.outcome.value, request.by, request.note, 1800, 5
+        )
+        told = ListedSettlement(settlement, "Kassa 1", "Europe/Brussels")
+        self.now = replace(self.now, incidents=(), settled=(told,))
+        return settlement
+
+
+class Stage:
+    def __init__(self, qtbot, language: str = "nl", clerk: str = "An", theme=Theme.LIGHT) -> None:
+        self.desk, self.faults = DeskOfTests(), []
+        self.presenter = StatusPresenter(
+            self.desk, ImmediateJobs(), lambda: Words(language), self.faults.append
+        )
+        self.host = QWidget()
+        self.host.resize(1366, 768)
+        self.page = StatusPage(self.host, self.presenter, clerk, theme)
+        qtbot.addWidget(self.host)
+        self.host.show()
+
+    def button(self, name: str) -> QPushButton:
+        found = self.page.findChild(QPushButton, name)
+        assert found is not None
+        return found
+
+    def told(self, place: int) -> str:
+        return self.page.sections[place].accessibleDescription()
+
+
+@pytest.fixture
+def stage(qtbot) -> Stage:
+    return Stage(qtbot)
+
+
+def test_the_page_says_what_is_certain_what_to_ask_and_what_not(stage):
+    stage.page.open_page()
+    assert stage.page.is_open
+    said = stage.told(2)
+    for words in ("Zeker: 16 plaatsen", "Te vragen: 700 plaatsen", "Nu niet te beloven: 20"):
+        assert words in said
+    assert "16 zeker, 700 te vragen" in stage.page.places.accessibleDescription()
+
+
+def test_the_line_and_what_is_unsent_are_told_in_words_as_they_change(stage):
+    stage.page.open_page()
+    assert "alles is bij de centrale" in stage.told(0)
+    stage.desk.now = replace(CALM, connection=Connection.OFFLINE, unsent=3)
+    stage.page.changed()
+    assert "Geen verbinding" in stage.told(0)
+    assert "Nog te versturen: 3 berichten" in stage.told(0)
+    assert "Werk gewoon verder" in stage.page.accessibleName()
+
+
+def test_the_others_of_the_house_are_told_with_what_is_wrong_with_them(stage):
+    stage.page.open_page()
+    assert "Deur 2: 1 min geleden" in stage.told(1)
+    assert "3 berichten onderweg · klok staat verkeerd" in stage.told(1)
+
+
+def test_esc_and_f9_take_the_page_away_and_nothing_reaches_the_sale(stage):
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_F9):
+        stage.page.open_page()
+        QTest.keyClick(stage.page, Qt.Key.Key_4)
+        assert stage.page.is_open
+        QTest.keyClick(stage.page, key)
+        assert not stage.page.is_open
+
+
+def test_a_touch_on_the_strip_asks_for_the_page(qtbot):
+    strip = StatusStrip()
+    qtbot.addWidget(strip)
+    strip.resize(900, 52)
+    with qtbot.waitSignal(strip.pressed):
+        QTest.mouseClick(strip, Qt.MouseButton.LeftButton)
+
+
+def test_an_incident_is_settled_by_its_button_in_the_clerks_name(stage):
+    stage.desk.now = replace(CALM, incidents=(LISTED,))
+    stage.page.open_page()
+    stage.page.settling.note.setText("zat fout")
+    stage.button(f"{TWICE.id} sent_to_counter").click()
+    assert stage.desk.settled == [(TWICE.id, Outcome.SENT_TO_COUNTER, "An", "zat fout")]
+    assert stage.page.settling.heading.text() == "Er is niets te regelen."
+    assert "Naar de kassa gestuurd · An" in stage.page.history.accessibleDescription()
+    assert stage.page.settling.note.text() == ""
+
+
+def test_without_a_name_nothing_is_settled_and_the_name_is_asked(qtbot):
+    stage = Stage(qtbot, clerk="")
+    stage.desk.now = replace(CALM, incidents=(LISTED,))
+    stage.page.open_page()
+    stage.button(f"{TWICE.id} was_legitimate").click()
+    assert stage.desk.settled == []
+    assert stage.presenter.view.notice == "Wie regelt het?"
+
+
+def test_what_somebody_else_settled_meanwhile_is_said(stage):
+    stage.desk.now, stage.desk.refuses = replace(CALM, incidents=(LISTED,)), True
+    stage.page.open_page()
+    stage.button(f"{TWICE.id} was_legitimate").click()
+    assert "Misschien heeft iemand anders het al geregeld" in stage.presenter.view.notice
+
+
+def test_a_list_that_did_not_change_keeps_its_buttons(stage):
+    stage.desk.now = replace(CALM, incidents=(LISTED,))
+    stage.page.open_page()
+    before = stage.button(f"{TWICE.id} was_legitimate")
+    stage.page.changed()
+    assert stage.button(f"{TWICE.id} was_legitimate") is before
+
+
+def test_every_target_is_large_enough_for_a_finger_and_has_a_name(stage):
+    stage.desk.now = replace(CALM, incidents=(LISTED,))
+    stage.page.open_page()
+    targets = [
+        widget
+        for kind in (QPushButton, QLineEdit)
+        for widget in stage.page.findChildren(kind)
+        if widget.isVisible()
+    ]
+    assert len(targets) == 6
+    assert [t.accessibleName() for t in targets if t.height() < TARGET_PIXELS] == []
+    assert all(target.accessibleName() for target in targets)
+
+
+def test_the_page_follows_its_window_and_turns_upright_on_a_narrow_one(stage):
+    stage.page.open_page()
+    stage.host.resize(800, 1280)
+    assert stage.page.size() == stage.host.size()
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("theme", Theme)
+def test_the_page_stands_in_both_languages_and_both_themes(qtbot, language, theme):
+    stage = Stage(qtbot, language, theme=theme)
+    stage.desk.now = replace(CALM, incidents=(LISTED,), printer="paper_out", printing=2,
+                             disk_free_bytes=1, clock_error_ms=None)  # fmt: skip
+    stage.page.open_page()
+    assert stage.faults == []
+    assert not stage.page.grab().isNull()
+
+
+def test_a_fault_while_asking_is_kept_and_told(stage):
+    def broken():
+        raise RuntimeError("the disk")
+
+    stage.desk.overview = broken
+    stage.page.open_page()
+    assert [str(fault) for fault in stage.faults] == ["the disk"]
+
+
+def contrast(one: str, other: str) -> float:
+    def light(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    first, second = sorted((light(one), light(other)), reverse=True)
+    return (first + 0.05) / (second + 0.05)
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_every_word_of_both_themes_can_be_read(theme):
+    for ground in ("canvas", "surface"):
+        for ink in ("ink", "muted", "ok_text", "warning_text", "danger_text"):
+            pair = (token(f"{theme.value}.{ink}"), token(f"{theme.value}.{ground}"))
+            assert contrast(*pair) >= 4.5, (theme, ink, ground)
+        border = token(f"{theme.value}.control_border")
+        assert contrast(border, token(f"{theme.value}.{ground}")) >= 3

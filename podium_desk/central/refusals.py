@@ -41,6 +41,10 @@ class CentralReason(StrEnum):
     TOO_MANY_TARIFFS = "too_many_tariffs"
     TARIFF_UNKNOWN_TARGET = "tariff_unknown_target"
     TARIFF_UNKNOWN_CATEGORY = "tariff_unknown_category"
+    UNKNOWN_DEVICE = "unknown_device"
+    NOTHING_HELD = "nothing_held"
+    TWO_PEOPLE = "two_people"
+    EXPOSURE_CHANGED = "exposure_changed"
 
 
 @dataclass(frozen=True, slots=True)

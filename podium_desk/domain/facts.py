@@ -27,6 +27,7 @@ class FactKind(IntEnum):
     INCIDENT_SETTLED = 8
     TICKET_BLOCKED = 9
     TICKET_UNBLOCKED = 10
+    RIGHTS_WRITTEN_OFF = 11
     KEEPER_NAMED = 13
     ADMISSION_HOLDER_NAMED = 14
     VENUE_CHANGED = 15
@@ -188,6 +189,21 @@ class TicketUnblocked:
     at_ms: int
     reason: str
     clerk: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsWrittenOff:
+    """The store took back, in one house, all that a lost device held.
+
+    `people` are the two who confirmed it, knowing that `exposed_units` places might be sold
+    already, for at most `exposed_cents`.
+    """
+
+    device: int
+    people: tuple[str, ...]
+    at_ms: int
+    exposed_units: int
+    exposed_cents: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.SCAN_ANNULLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
     FactKind.TICKET_BLOCKED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.RESELLER}),
     FactKind.TICKET_UNBLOCKED: frozenset({Role.COUNTER, Role.OFFICE}),
+    FactKind.RIGHTS_WRITTEN_OFF: frozenset({Role.STORE}),
     FactKind.VENUE_CHANGED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.KEEPER_NAMED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.ADMISSION_HOLDER_NAMED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),

@@ -20,6 +20,7 @@ from podium_desk.domain.facts import (
     KeeperNamed,
     OrderSold,
     PaymentTaken,
+    RightsWrittenOff,
     ScanAnnulled,
     ScanRecorded,
     TicketBlocked,
@@ -32,7 +33,7 @@ from podium_desk.domain.facts import (
 Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
-    | VenueChanged | IncidentSettled
+    | VenueChanged | IncidentSettled | RightsWrittenOff
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -45,6 +46,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.SCAN_ANNULLED: ScanAnnulled,
     FactKind.TICKET_BLOCKED: TicketBlocked,
     FactKind.TICKET_UNBLOCKED: TicketUnblocked,
+    FactKind.RIGHTS_WRITTEN_OFF: RightsWrittenOff,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

@@ -1,0 +1,130 @@
+"""A lost device's places come back by two people who have read what that risks."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from harness.cluster import EVENING, Cluster
+from typer.testing import CliRunner
+
+from podium_desk.__main__ import app
+from podium_desk.application.counter import BasketLine, Payment, SaleDone
+from podium_desk.central.cluster import Central
+from podium_desk.central.refusals import CentralReason, CentralRefusal
+from podium_desk.central.write_off import Exposure, WriteOff
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import TariffId, Unit
+from sync.facts.fact import origin_of
+
+PEOPLE = ("An Claes", "Bo Dekker")
+
+
+@pytest.fixture
+def evening():
+    cluster = Cluster()
+    house = cluster.house(1, "CC De Sluis")
+    plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
+    cluster.performance(house, 101, plan, EVENING + timedelta(days=2))
+    return cluster
+
+
+def store_of(cluster: Cluster) -> Central:
+    return Central(
+        cluster.replica, cluster.catalogue, cluster.service.identity, cluster.enrolment,
+        cluster.clock, lambda alphabet: alphabet[0],
+    )  # fmt: skip
+
+
+def sell(place, *units: int) -> SaleDone:
+    """Sell these places for cash; they must be in the device's hands."""
+    lines = tuple(BasketLine(101, Unit(unit), TariffId(1)) for unit in units)
+    due = 2203 * len(units)
+    done = place.desk.sell(lines, Payment(PaymentMeans.CASH, due, 20_000), f"s{units}", "nl")
+    assert isinstance(done, SaleDone), done
+    return done
+
+
+def held(place) -> list[int]:
+    return sorted(place.work.replica.rights.held_free(1, 101, place.work.origin))
+
+
+def exposure_of(cluster: Cluster, place) -> Exposure:
+    found = WriteOff(store_of(cluster)).exposure(place.work.claims.device)
+    assert isinstance(found, Exposure), found
+    return found
+
+
+def test_the_exposure_is_stated_and_two_people_confirm_exactly_that(evening):
+    lost = evening.device(1, "counter", "Kassa 1")
+    work, number = WriteOff(store_of(evening)), lost.work.claims.device
+    stated = exposure_of(evening, lost)
+    assert stated.free == len(held(lost)) > 0
+    assert stated.at_stake_cents == stated.free * 2203
+    assert stated.last_heard_ms is not None
+    for people in (("An Claes",), ("An Claes", " an  claes")):
+        refused = work.confirm(number, stated.code, people)
+        assert isinstance(refused, CentralRefusal)
+        assert refused.reason is CentralReason.TWO_PEOPLE
+    sell(lost, held(lost)[0])
+    lost.sync()
+    refused = work.confirm(number, stated.code, PEOPLE)
+    assert isinstance(refused, CentralRefusal)
+    assert refused.reason is CentralReason.EXPOSURE_CHANGED
+    again = exposure_of(evening, lost)
+    assert (again.free, again.pools[0].sold) == (stated.free - 1, 1)
+    assert work.confirm(number, again.code, PEOPLE) == again
+    assert WriteOff(store_of(evening)).exposure(number) == CentralRefusal(
+        CentralReason.NOTHING_HELD, {"device": "Kassa 1"}
+    )
+
+
+def test_what_the_lost_device_had_sold_is_kept_and_contested(evening):
+    lost = evening.device(1, "counter", "Kassa 1")
+    seat, other = held(lost)[:2]
+    lost.wire.is_cut = True
+    sale = sell(lost, seat)
+    stated = exposure_of(evening, lost)
+    WriteOff(store_of(evening)).confirm(lost.work.claims.device, stated.code, PEOPLE)
+    finder = evening.device(1, "counter", "Kassa 2")
+    finder.desk.hold(101, (Unit(seat),))
+    sell(finder, seat)
+    finder.sync()
+    lost.wire.is_cut = False
+    lost.sync()
+    lost.sync()
+    finder.sync()
+    for place in (lost, finder):
+        contested = place.work.replica.rights.former.contested()
+        assert [(one.unit, one.holder) for one in contested] == [(seat, lost.work.origin)]
+        sold = place.work.replica.sql.rows("SELECT origin FROM ticket_sold WHERE unit = ?", (seat,))
+        assert sorted(row[0] for row in sold) == [lost.work.origin, finder.work.origin]
+    assert evening.replica.sql.rows("SELECT * FROM quarantine") == []
+    assert other not in held(lost), "it heard that its places were taken back"
+    assert lost.desk.last_sale().order == sale.order
+    # Contact goes on: the store may give it a reserve again, in the next epoch.
+    lost.sync()
+    assert lost.line.state().connection.value == "online"
+
+
+def test_a_repaired_devices_earlier_log_is_written_off_by_itself(evening):
+    place = evening.device(1, "counter", "Kassa 1")
+    number, before = place.work.claims.device, held(place)
+    work = WriteOff(store_of(evening))
+    assert isinstance(work.exposure(number, former_only=True), CentralRefusal)
+    # After the repair another log of the same device lives.
+    evening.replica.sql.run(
+        "INSERT INTO log_head VALUES (1, ?, 1, ?)", (origin_of(number, 1), b"x" * 32)
+    )
+    stated = work.exposure(number, former_only=True)
+    assert isinstance(stated, Exposure)
+    assert stated.free == len(before)
+    assert work.confirm(number, stated.code, PEOPLE, former_only=True) == stated
+
+
+def test_the_command_states_first_and_refuses_a_stranger(central, house, tmp_path):
+    runner = CliRunner()
+    folder = str(tmp_path / "centrale")
+    told = runner.invoke(app, ["central", "write-off", folder, "--device", "9", "--json"])
+    assert told.exit_code == 1
+    assert '"refused": "unknown_device"' in told.stdout

@@ -8,9 +8,12 @@ from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
+from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
 from podium_desk.application.counter import Connection
 from podium_desk.application.door import FirstEntry, OddMatter, ScanOutcome
 from podium_desk.application.ticket_codes import read_code
+from podium_desk.application.venue_link import VenueState
+from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import (
     CodeReading,
@@ -32,6 +35,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.short_code import parse_short_code, place_of
 from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import NotATicket, TicketContent
+from podium_desk.replica.claims import claims_of
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.incidents import AdmittedTicket, known_of_ticket
 from podium_desk.replica.queries import (
@@ -97,13 +101,24 @@ class Admitting:
         stored = passage_of_token(self._work.replica.sql, self._work.house, attempt.token)
         if stored is not None:
             # A retry: the answer is repeated as it was, and nothing is recorded.
+            is_alone = False
             decision = Decision(Verdict(stored.verdict), None, stored.ticket)
             row = sold_ticket(self._work.replica.sql, self._work.house, stored.ticket)
         else:
             decision = self._decide(attempt, reading, ticket, row)
-            self._record(attempt, decision, reading)
+            decision, is_alone = self._with_holder(attempt, decision, reading)
+            self._record(attempt, decision, reading, is_alone)
         spent_ms = self._work.clock.raw_ms() - started_ms
-        return self._outcome(decision, reading, row, (attempt.token, spent_ms))
+        outcome = self._outcome(decision, reading, row, (attempt.token, spent_ms))
+        return replace(outcome, is_alone=is_alone)
+
+    def judged(self, attempt: Attempt) -> Decision:
+        """What this device would decide by its own knowledge; nothing is stored."""
+        reading, ticket = self._read(attempt.text)
+        row = None if ticket is None else sold_ticket(
+            self._work.replica.sql, self._work.house, ticket
+        )  # fmt: skip
+        return self._decide(attempt, reading, ticket, row)
 
     def undo(self) -> bool:
         """Annul the last admitted entry here, within 30 s; False when there is none."""
@@ -113,7 +128,7 @@ class Admitting:
         body = ScanAnnulled(last.token, last.performance, now_ms)
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
         self._last_entry = None
-        self._work.link.wake()
+        self._work.wake()
         return True
 
     def _read(self, text: str) -> tuple[CodeReading | NotATicket, TicketId | None]:
@@ -162,7 +177,8 @@ class Admitting:
         if source is None:
             return ()
         sql = self._work.replica.sql
-        return passages(sql, self._work.house, source.performance, ticket)
+        claims = claims_of(sql, self._work.house, source.performance, ticket)
+        return passages(sql, self._work.house, source.performance, ticket) + claims
 
     def _known(self, row: SoldRow) -> TicketRecord:
         heard = newest_scanned_generation(
@@ -192,8 +208,28 @@ class Admitting:
         starts_ms = {one.id: int(one.start.timestamp() * 1000) for one in tonight}
         return Gate(starts_ms=starts_ms, cancelled=cancelled)
 
-    def _record(
+    def _with_holder(
         self, attempt: Attempt, decision: Decision, reading: CodeReading | NotATicket
+    ) -> tuple[Decision, bool]:
+        """An entry that this door would grant, with the word of the admission holder."""
+        content = reading.content if isinstance(reading, CodeReading) else None
+        performance = self._performance_of(decision, content)
+        ticket = decision.ticket
+        is_entry = attempt.direction is Direction.ENTRY and decision.verdict is Verdict.ADMIT
+        if not is_entry or decision.is_overridden or ticket is None or performance is None:
+            return decision, False
+        asked = EntryAsked(
+            attempt.text, attempt.token, self.gate, self._work.clock.now_ms(), performance,
+            (ticket.origin, ticket.seq, ticket.line),
+        )  # fmt: skip
+        return asked_of_holder(self._work, asked, decision)
+
+    def _record(
+        self,
+        attempt: Attempt,
+        decision: Decision,
+        reading: CodeReading | NotATicket,
+        is_alone: bool,
     ) -> None:
         content = reading.content if isinstance(reading, CodeReading) else None
         performance = self._performance_of(decision, content)
@@ -210,6 +246,7 @@ class Admitting:
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
+            alone=is_alone,
             heard=self._heard(decision, performance),
         )
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
@@ -217,7 +254,7 @@ class Admitting:
         self._last_entry = None
         if decision.verdict is Verdict.ADMIT and performance is not None:
             self._last_entry = LastEntry(attempt.token, performance, at_ms)
-        self._work.link.wake()
+        self._work.wake()
 
     def _heard(
         self, decision: Decision, performance: PerformanceId | None
@@ -282,11 +319,13 @@ class Admitting:
 
     def _stale_s(self) -> int | None:
         state = self._work.link.state()
-        if state.connection is Connection.ONLINE:
+        if state.connection is Connection.ONLINE or venue_state(self._work) is VenueState.KEEPER:
             return None
-        if state.last_contact_ms is None:
+        heard = [peer.last_heard_ms for peer in self._work.venue.peers()]
+        contacts = [at for at in (state.last_contact_ms, *heard) if at is not None]
+        if not contacts:
             return 0
-        return max(0, (self._work.clock.now_ms() - state.last_contact_ms) // 1000)
+        return max(0, (self._work.clock.now_ms() - max(contacts)) // 1000)
 
 
 @dataclass(frozen=True, slots=True)

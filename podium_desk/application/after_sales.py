@@ -61,7 +61,7 @@ class AfterSales:
         if isinstance(decision, Refusal):
             return decision
         self._work.replica.append(self._refund_drafts(decision, found))
-        self._work.link.wake()
+        self._work.wake()
         return RefundDone(request.order, tickets, decision.handed_back_cents)
 
     def reissue(self, ticket: TicketId, reason: str) -> ReissueDone | Refusal:
@@ -79,7 +79,7 @@ class AfterSales:
         with self._work.replica.sql.transaction():
             self._work.replica.append([draft])
             self._prints.queue_ticket(row.order, ticket, duplicate=0)
-        self._work.link.wake()
+        self._work.wake()
         return ReissueDone(ticket, decision.generation)
 
     def _refund_drafts(self, decision: RefundDecision, rows: list[SoldRow]) -> list[Draft]:

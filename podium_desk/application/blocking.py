@@ -40,7 +40,7 @@ class Blocking:
         if role not in WRITERS[kind]:
             return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
         self._work.replica.append([Draft(kind, self._house_of(ticket), body_to_bytes(body))])
-        self._work.link.wake()
+        self._work.wake()
         return None
 
     def _house_of(self, ticket: TicketId) -> HouseId:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from podium_desk.application.venue_link import VenueState
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -151,6 +153,10 @@ class DeskStatus:
     """Places that wait until the store, a peer or a person confirms this desk's memory."""
     incidents: int = 0
     """What a person has to settle."""
+    venue: VenueState = VenueState.OFF
+    """Who of the house this desk hears on the venue's network."""
+    keeper: str = ""
+    """The name of the venue's keeper; empty when there is none."""
 
 
 class CounterDesk(Protocol):

@@ -25,6 +25,7 @@ from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
+from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -90,6 +91,8 @@ class Desk:
             forfeited=None if forgotten is None else forgotten.forfeited,
             unconfirmed=exposure(self.work).places,
             incidents=self._settling.count_now(),
+            venue=venue_state(self.work),
+            keeper=keeper_name(self.work),
         )
 
     def confirm_memory(self) -> int:

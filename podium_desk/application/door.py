@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId, TicketId
@@ -52,6 +53,8 @@ class ScanOutcome:
     """Age of this door's knowledge in seconds when it hears nobody, else None."""
     token: str
     decided_in_ms: int
+    is_alone: bool = False
+    """Decided by what this door knew itself: the admission holder did not answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,10 @@ class DoorStatus:
     clock_error_s: int | None
     incidents: int = 0
     """What a person has to settle."""
+    venue: VenueState = VenueState.OFF
+    """Who of the house this door hears on the venue's network."""
+    holder: str = ""
+    """The device that decides when two doors scan at once; empty when nobody does."""
 
 
 class Door(Protocol):

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.application.admitting import Admitting, Attempt
 from podium_desk.application.door import DoorStatus, ScanOutcome
 from podium_desk.application.settling import Settling
+from podium_desk.application.venue_state import holder_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction
@@ -51,6 +52,8 @@ class DoorPost:
             expected=self._expected(tonight),
             clock_error_s=None if error_ms is None else error_ms // 1000,
             incidents=self._settling.count_now(),
+            venue=venue_state(self.work),
+            holder="" if shown is None else holder_name(self.work, shown.id),
         )  # fmt: skip
 
     def scan(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from podium_desk.application.counter import Connection, Held, SeatState
 from podium_desk.application.exposure import waiting_of
-from podium_desk.application.places import held_hops, proposable, seat_states
+from podium_desk.application.places import ask_for, can_ask, held_hops, proposable, seat_states
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import PerformanceId, Unit
@@ -18,7 +18,6 @@ from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Verb
 from sync.rights.rules import moves_of
 
-_NOT_HERE = (SeatState.SOLD, SeatState.HELD, SeatState.BLOCKED)
 TRIES_MAX = 4
 """How often best-available proposes again when another desk was faster."""
 
@@ -38,8 +37,9 @@ class Holding:
             return found
         performance, plan = found
         index = self._work.halls.of(plan)
+        not_given: set[Unit] = set()
         for _ in range(TRIES_MAX):
-            free = proposable(self._work, performance, plan)
+            free = proposable(self._work, performance, plan) - not_given
             if not free and self._work.link.state().connection is not Connection.ONLINE:
                 return self._nothing_left(performance)
             proposal = best_available(index, free, count, category, skip)
@@ -48,6 +48,8 @@ class Holding:
             if self._take(performance, proposal.units):
                 self._keep(number, proposal.units)
                 return Held(number, proposal.units, proposal.together, proposal.leaves_single)
+            held = held_hops(self._work, performance)
+            not_given.update(unit for unit in proposal.units if unit not in held)
         return Refusal(RefusalReason.SEAT_TAKEN, {"performance": number})
 
     def hold(self, number: PerformanceId, units: tuple[Unit, ...]) -> Held | Refusal:
@@ -78,17 +80,17 @@ class Holding:
         """The basket lets these places go; what is beyond the reserve goes back at next contact."""
         basket = self._work.in_basket.get(number, set())
         basket.difference_update(units)
-        self._work.link.wake()
+        self._work.wake()
 
     def _keep(self, number: PerformanceId, units: Iterable[Unit]) -> None:
         self._work.in_basket.setdefault(number, set()).update(units)
 
     def _take(self, performance: Performance, units: tuple[Unit, ...]) -> bool:
-        """Whether all units are held here, after asking the store for those that are not."""
+        """Whether all units are held here, after asking for those that are not."""
         held = held_hops(self._work, performance)
         missing = tuple(unit for unit in units if unit not in held)
-        if missing and self._work.link.state().connection is Connection.ONLINE:
-            self._work.link.ask(performance.house, performance.id, missing)
+        if missing:
+            ask_for(self._work, performance, missing)
             held = held_hops(self._work, performance)
         return all(unit in held for unit in units)
 
@@ -113,11 +115,13 @@ class Holding:
         for unit in units:
             if not 0 <= unit < plan.unit_count:
                 return Refusal(RefusalReason.UNKNOWN_SEAT, {"unit": unit})
-            if unit in basket or states[unit] in _NOT_HERE:
+            if unit in basket or states[unit] in (SeatState.SOLD, SeatState.BLOCKED):
                 return Refusal(RefusalReason.SEAT_TAKEN, {"unit": unit})
-            online = self._work.link.state().connection is Connection.ONLINE
-            if states[unit] == SeatState.ASK and not online:
-                return _elsewhere(performance.id, (unit,))
+            if states[unit] == SeatState.MINE or can_ask(self._work, performance, unit):
+                continue
+            if states[unit] == SeatState.HELD:
+                return Refusal(RefusalReason.SEAT_TAKEN, {"unit": unit})
+            return _elsewhere(performance.id, (unit,))
         return None
 
 

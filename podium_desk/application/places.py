@@ -5,20 +5,21 @@ from __future__ import annotations
 from podium_desk.application.counter import Connection, SeatState
 from podium_desk.application.exposure import waits
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.ids import Unit
+from podium_desk.domain.ids import Origin, Unit, device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
+from podium_desk.replica.keeping import keeper_of
 from sync.rights.rules import Right
 
 
 def seat_states(work: Workplace, performance: Performance, plan: HallPlan) -> bytes:
     """One `SeatState` value for each unit."""
     states = bytearray([SeatState.ASK]) * plan.unit_count
-    store_log = work.store_log(performance.house)
+    on_request = _on_request(work, performance)
     rights = work.replica.rights.moved_units(performance.house, performance.id)
     for unit, right in rights.items():
         if unit < plan.unit_count:
-            states[unit] = _state(work, store_log, right)
+            states[unit] = _state(work, on_request, right)
             if states[unit] == SeatState.MINE and waits(work, performance, unit):
                 states[unit] = SeatState.HELD
     for closed in work.catalogue.closed_places(performance.id):
@@ -27,26 +28,86 @@ def seat_states(work: Workplace, performance: Performance, plan: HallPlan) -> by
     return bytes(states)
 
 
-def _state(work: Workplace, store_log: int, right: Right) -> SeatState:
+def _state(work: Workplace, on_request: frozenset[int], right: Right) -> SeatState:
     if right.is_spent:
         return SeatState.SOLD
     if right.holder == work.origin:
         return SeatState.MINE
-    return SeatState.ASK if right.holder == store_log else SeatState.HELD
+    return SeatState.ASK if right.holder in on_request else SeatState.HELD
 
 
 def proposable(work: Workplace, performance: Performance, plan: HallPlan) -> set[Unit]:
-    """The units that best-available may propose: ours, and the store's while it can be asked."""
+    """The units that best-available may propose: ours, and those of who can be asked now."""
     states = seat_states(work, performance, plan)
-    wanted = {SeatState.MINE}
-    if work.link.state().connection is Connection.ONLINE:
-        wanted.add(SeatState.ASK)
+    answering = answering_logs(work, performance)
     basket = work.in_basket.get(performance.id, set())
-    return {
-        Unit(unit)
-        for unit, state in enumerate(states)
-        if state in wanted and Unit(unit) not in basket
-    }
+    free = {Unit(unit) for unit, state in enumerate(states) if state == SeatState.MINE}
+    if answering:
+        asked = {Unit(unit) for unit, state in enumerate(states) if state == SeatState.ASK}
+        free |= asked if answering == _on_request(work, performance) else {
+            unit for unit in asked if holder_of(work, performance, unit) in answering
+        }  # fmt: skip
+    return free - basket
+
+
+def answering_logs(work: Workplace, performance: Performance) -> frozenset[int]:
+    """The logs of who gives places of this performance on request, and answers now."""
+    answering = set()
+    if work.link.state().connection is Connection.ONLINE:
+        answering.add(work.store_log(performance.house))
+    keeper = _keeper_log(work, performance)
+    if keeper is not None and work.venue.hears(device_of(keeper)):
+        answering.add(keeper)
+    return frozenset(answering)
+
+
+def holder_of(work: Workplace, performance: Performance, unit: int) -> Origin | None:
+    """The log that holds a place's right, as far as is known here."""
+    right = work.replica.rights.right(performance.house, performance.id, unit)
+    return None if right is None else Origin(right.holder)
+
+
+def can_ask(work: Workplace, performance: Performance, unit: int) -> bool:
+    """Whether who holds this place can be asked for it now, its own reserve included."""
+    holder = holder_of(work, performance, unit)
+    if holder is None:
+        return False
+    is_near = performance.house == work.house and work.venue.hears(device_of(holder))
+    return is_near or holder in answering_logs(work, performance)
+
+
+def ask_for(work: Workplace, performance: Performance, units: tuple[Unit, ...]) -> None:
+    """Ask for these places whoever holds them: the store, the keeper, another desk of the house.
+
+    What was given is held here when this returns; who does not answer in time gives nothing.
+    """
+    by_holder: dict[Origin, list[Unit]] = {}
+    for unit in units:
+        holder = holder_of(work, performance, unit)
+        if holder is not None:
+            by_holder.setdefault(holder, []).append(unit)
+    for holder, wanted in by_holder.items():
+        if holder != work.store_log(performance.house):
+            work.venue.ask(holder, performance.house, performance.id, tuple(wanted))
+        elif work.link.state().connection is Connection.ONLINE:
+            work.link.ask(performance.house, performance.id, tuple(wanted))
+
+
+def _on_request(work: Workplace, performance: Performance) -> frozenset[int]:
+    """The logs of who gives places on request, whether it answers now or not."""
+    keeper = _keeper_log(work, performance)
+    store_log = work.store_log(performance.house)
+    return frozenset({store_log} if keeper is None else {store_log, keeper})
+
+
+def _keeper_log(work: Workplace, performance: Performance) -> Origin | None:
+    """The log of our house's keeper, unless this device is it or the performance another's."""
+    if performance.house != work.house or not work.venue.is_on():
+        return None
+    keeper = keeper_of(work.replica.sql, work.house)
+    if keeper is None or keeper == work.claims.device:
+        return None
+    return Origin(work.replica.log.newest_of(keeper))
 
 
 def held_hop(work: Workplace, performance: Performance, unit: int) -> int | None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from podium_desk.application.holding import return_to_store
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.allotment import reserve_size
+from podium_desk.domain.allotment import keeper_size, reserve_size
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.reserves import useful_neighbours
+from podium_desk.replica.keeping import keeper_of
 
 
 def reserve_of(work: Workplace, number: PerformanceId) -> int:
@@ -17,7 +18,9 @@ def reserve_of(work: Workplace, number: PerformanceId) -> int:
         return 0
     performance, plan = found
     until_start = performance.start - work.clock.now()
-    return reserve_size(work.policy, plan.unit_count, until_start)
+    is_keeper = keeper_of(work.replica.sql, work.house) == work.claims.device
+    size = keeper_size if is_keeper else reserve_size
+    return size(work.policy, plan.unit_count, until_start)
 
 
 def return_surplus(work: Workplace) -> int:
@@ -27,7 +30,7 @@ def return_surplus(work: Workplace) -> int:
     """
     drafts = []
     for (house, pool), count in work.replica.rights.held_free_counts(work.origin).items():
-        spare = _spare_units(work, PerformanceId(pool), house, count)
+        spare = spare_units(work, PerformanceId(pool), house, count)
         if spare:
             drafts.append(return_to_store(work, house, pool, spare))
     if drafts:
@@ -35,7 +38,7 @@ def return_surplus(work: Workplace) -> int:
     return sum(move.count for draft in drafts for move in draft.moves)
 
 
-def _spare_units(work: Workplace, number: PerformanceId, house: int, count: int) -> dict[int, int]:
+def spare_units(work: Workplace, number: PerformanceId, house: int, count: int) -> dict[int, int]:
     """The units, with their hops, of one performance that this device need not keep."""
     basket = work.in_basket.get(number, set())
     keep = reserve_of(work, number)

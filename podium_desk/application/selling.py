@@ -63,7 +63,7 @@ class Selling:
             self._remember(sale_token, request.order)
         for line in lines:
             self._work.in_basket.get(line.performance, set()).discard(line.unit)
-        self._work.link.wake()
+        self._work.wake()
         return self._done(request, decision, rows)
 
     def last_sale(self) -> SaleDone | None:

@@ -88,5 +88,5 @@ class VenuePen:
         if role not in WRITERS[kind]:
             return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
         self._work.replica.append([Draft(kind, self._work.house, body_to_bytes(whole))])
-        self._work.link.wake()
+        self._work.wake()
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.store_link import StoreLink
+from podium_desk.application.venue_link import NoVenue, VenueLink
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit, origin_of
@@ -51,6 +52,8 @@ class Workplace:
     halls: HallIndexes = field(default_factory=HallIndexes)
     in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)
     """Places held for baskets that are not paid: not proposed again, not returned."""
+    venue: VenueLink = field(default_factory=NoVenue)
+    """The other devices of the house on the venue's own network."""
 
     @property
     def house(self) -> HouseId:
@@ -73,6 +76,11 @@ class Workplace:
     def store_log(self, house: int) -> Origin:
         """The log that the store writes in a house, and that owns what never moved there."""
         return origin_of(self.store_device, house)
+
+    def wake(self) -> None:
+        """Something was written: the store and the other devices of the house are told now."""
+        self.venue.wake()
+        self.link.wake()
 
     def on_sale(self, number: int) -> tuple[Performance, HallPlan] | None:
         """A performance with its plan, None when it is unknown or has no places to sell."""

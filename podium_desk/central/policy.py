@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from podium_desk.domain.allotment import ReservePolicy, is_low, reserve_size
+from podium_desk.domain.allotment import ReservePolicy, is_low, keeper_size, reserve_size
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import HouseId, Unit
@@ -19,6 +19,7 @@ from podium_desk.domain.reserves import useful_neighbours
 from podium_desk.domain.roles import SELLING_ROLES, Role
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.keeping import keeper_of
 from sync.exchange.messages import AskRequest
 from sync.facts.fact import Draft, Verb, origin_of
 from sync.identity.certificate import CertificateClaims
@@ -79,9 +80,11 @@ class PodiumGrants:
             return ()
         receiver = replica.log.newest_of(claims.device)
         held = replica.rights.held_free_counts_in(claims.house, receiver)
+        is_keeper = keeper_of(replica.sql, claims.house) == claims.device
+        size_of = keeper_size if is_keeper else reserve_size
         drafts = []
         for performance, plan in coming:
-            size = reserve_size(self._policy, plan.unit_count, performance.start - now)
+            size = size_of(self._policy, plan.unit_count, performance.start - now)
             count = held.get(performance.id, 0)
             if is_low(self._policy, count, size):
                 hops = self._to_fill_up(replica, performance, plan, size, count)

@@ -21,6 +21,10 @@ class ReservePolicy:
     seats_min: int = 8
     percent: int = 2
     today_percent: int = 10
+    keeper_percent: int = 10
+    keeper_evening_percent: int = 50
+    evening_hours: int = 3
+    """So long before the start the evening desk opens and the keeper's share grows."""
     low_water_percent: int = 50
     """A reserve below this part of its size is filled up at the next contact."""
 
@@ -36,6 +40,14 @@ def reserve_size(policy: ReservePolicy, capacity: int, until_start: timedelta) -
     is_today = until_start <= timedelta(hours=24)
     percent = policy.today_percent if is_today else policy.percent
     return min(capacity, max(policy.seats_min, capacity * percent // 100))
+
+
+def keeper_size(policy: ReservePolicy, capacity: int, until_start: timedelta) -> int:
+    """How many places the venue's keeper holds, from which the other desks are given some."""
+    own = reserve_size(policy, capacity, until_start)
+    is_evening = until_start <= timedelta(hours=policy.evening_hours)
+    percent = policy.keeper_evening_percent if is_evening else policy.keeper_percent
+    return 0 if own == 0 else max(own, capacity * percent // 100)
 
 
 def is_low(policy: ReservePolicy, held: int, size: int) -> bool:

@@ -142,7 +142,8 @@ class ScanRecorded:
 
     `raw` is a trace (length and hash) of the scanned text where it named no ticket. `heard` names
     what the device knew of an admitted ticket (earlier passages, a refund), so that afterwards
-    everybody can tell what it could not know.
+    everybody can tell what it could not know. `alone`: the admission holder did not answer, so the
+    door decided by what it knew itself.
     """
 
     token: str
@@ -157,6 +158,7 @@ class ScanRecorded:
     overridden: bool = False
     raw: str = ""
     heard: tuple[FactId, ...] | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,10 +26,8 @@ def keeper_of(sql: Sql, house: int) -> int | None:
         return int(row[0])
     counters = (
         device.claims.device
-        for device in devices.all()
-        if device.claims.house == house
-        and device.claims.role == _COUNTER
-        and device.revoked_after is None
+        for device in devices.of_house(house)
+        if device.claims.role == _COUNTER and device.revoked_after is None
     )
     return min(counters, default=None)
 

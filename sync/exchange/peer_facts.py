@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sync.exchange.peer_trust import Member
-from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault, BatchRefused
+from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchRefused
 from sync.facts.fact import DamagedFact, device_of, home_of, read_header
 from sync.facts.run import header_of
 from sync.identity.certificate import CertificateClaims
@@ -92,7 +92,7 @@ def _received(replica: Replica, batch: Batch) -> int:
     try:
         return replica.receive(batch)
     except BatchRefused as error:
-        if error.fault is not BatchFault.GAP:
+        if error.fault not in PASSING:
             replica.quarantine(error, batch)
         return 0
 

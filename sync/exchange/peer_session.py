@@ -60,12 +60,14 @@ class PeerLine(Line, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Exchanged:
-    """What one exchange did. `is_outdated`: the peer knows more of our own log than we do."""
+    """What one exchange did. `is_outdated`: the peer knows more of our own log than we do;
+    `is_confirmed`: it had our own log exactly as far as we did."""
 
     received: int
     sent: int
     hears: tuple[int, ...]
     is_outdated: bool
+    is_confirmed: bool = False
 
 
 @dataclass(slots=True)
@@ -114,7 +116,8 @@ class PeerSession:
     def exchange(self) -> Exchanged:
         """Fetch what we lack and bring what the peer lacks, in bounded pages."""
         received, answer = 0, self._exchange_once()
-        is_outdated = self._is_beyond_us(answer)
+        own_head, is_outdated = self._own_head(answer), self._is_beyond_us(answer)
+        is_confirmed = self.lane(self._head) == own_head
         for _ in range(PAGES_MAX):
             taken = self._take(answer)
             received += taken[0]
@@ -123,7 +126,8 @@ class PeerSession:
                 break
             answer = self._exchange_once()
         self._vector = dict(answer.vector)
-        return Exchanged(received, self._bring(), answer.hears, is_outdated)
+        is_confirmed = is_confirmed and not is_outdated
+        return Exchanged(received, self._bring(), answer.hears, is_outdated, is_confirmed)
 
     def tell(self) -> int:
         """Bring our own newest facts at once; how many went. Nothing before the first exchange."""
@@ -205,11 +209,21 @@ class PeerSession:
         """Whether the peer has another history of our own log than ours, or more of it."""
         own = self.replica.own
         assert own is not None, "only a device with a log has peers"
-        for origin, seq, hash_ in answer.own_heads:
-            if origin == own.origin and seq:
-                hash_at = partial(self.replica.log.hash_at, own.house, own.origin, seq)
-                return self.lane(hash_at) != hash_
-        return False
+        seq, hash_ = self._own_head(answer)
+        hash_at = partial(self.replica.log.hash_at, own.house, own.origin, seq)
+        return seq > 0 and self.lane(hash_at) != hash_
+
+    def _own_head(self, answer: ExchangeAnswer) -> tuple[int, bytes]:
+        """How far the peer has our own log, and the hash there."""
+        own = self.replica.own
+        assert own is not None, "only a device with a log has peers"
+        heads = {origin: (seq, hash_) for origin, seq, hash_ in answer.own_heads}
+        return heads.get(own.origin, (0, b""))
+
+    def _head(self) -> tuple[int, bytes]:
+        own = self.replica.own
+        assert own is not None, "only a device with a log has peers"
+        return self.replica.log.head(own.house, own.origin)
 
     def _bring(self) -> int:
         """All that the peer lacks, page by page."""

@@ -47,6 +47,14 @@ class DeviceTable:
         )
         return [_device(*row) for row in rows]
 
+    def of_house(self, house: int) -> list[Device]:
+        """The known devices of one house, by number."""
+        rows = self._sql.rows(
+            "SELECT certificate, revoked_after FROM device WHERE house = ? ORDER BY device",
+            (house,),
+        )
+        return [_device(*row) for row in rows]
+
     def next_number(self) -> int:
         """A device number not used yet."""
         row = self._sql.row("SELECT COALESCE(MAX(device), 0) + 1 FROM device")

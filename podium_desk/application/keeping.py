@@ -1,0 +1,111 @@
+"""What a device of the house gives to another one on the venue's network, and the hand-over of
+the keeper's share. All of it by ordinary gifts: whoever is called keeper, a right has one holder.
+"""
+
+from __future__ import annotations
+
+from podium_desk.application.exposure import waits
+from podium_desk.application.reserves import reserve_of, spare_units
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.facts import FactKind, KeeperNamed
+from podium_desk.domain.ids import HouseId, Origin, PerformanceId
+from podium_desk.domain.programme import PerformanceStatus
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.roles import SELLING_ROLES, WRITERS, Role
+from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.keeping import keeper_of
+from sync.exchange.peer_messages import Ask
+from sync.exchange.session import is_outdated
+from sync.facts.fact import Draft, Verb
+from sync.identity.certificate import CertificateClaims
+from sync.rights.rules import moves_of
+
+_OFF_SALE = (PerformanceStatus.CANCELLED, PerformanceStatus.WITHDRAWN)
+
+
+def is_keeper(work: Workplace) -> bool:
+    """Whether this device keeps its house's share."""
+    return keeper_of(work.replica.sql, work.house) == work.claims.device
+
+
+def gift(work: Workplace, claims: CertificateClaims, ask: Ask) -> Draft | None:
+    """The fact that gives a device of the house what can be spared of what it asks for.
+
+    The keeper spares all that is in no basket; any other desk keeps half of its reserve for the
+    hour when it hears nobody.
+    """
+    if claims.role not in SELLING_ROLES or is_outdated(work.replica):
+        return None
+    performance = work.catalogue.performance(ask.pool)
+    if performance is None or performance.house != ask.house or performance.status in _OFF_SALE:
+        return None
+    hops = _spared(work, performance.id, ask)
+    if not hops:
+        return None
+    return Draft(
+        FactKind.RIGHTS_MOVED, ask.house, b"",
+        moves_of(Verb.GIVE, ask.pool, hops, ask.receiver),
+    )  # fmt: skip
+
+
+def name_keeper(work: Workplace, device: int) -> Refusal | None:
+    """That device keeps the venue's share from now on; what this one held of it goes along."""
+    role = Role(work.claims.role)
+    if role not in WRITERS[FactKind.KEEPER_NAMED]:
+        return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
+    known = work.replica.devices.get(device)
+    is_ours = known is not None and known.claims.house == work.house
+    if known is None or not is_ours or known.claims.role != Role.COUNTER:
+        return Refusal(RefusalReason.NO_SUCH_COUNTER, {"device": device})
+    body = KeeperNamed(device, work.clock.now_ms(), work.clerk)
+    named = Draft(kind_of(body), work.house, body_to_bytes(body))
+    work.replica.append([named, *_surplus_for(work, device)])
+    work.wake()
+    return None
+
+
+def give_to_keeper(work: Workplace) -> int:
+    """While the store is away: what is beyond the reserve goes to the keeper; how many places.
+
+    There every desk can ask for it. To be called only while the keeper is heard.
+    """
+    keeper = keeper_of(work.replica.sql, work.house)
+    if keeper is None or keeper == work.claims.device or not work.memory.is_confirmed:
+        return 0
+    drafts = _surplus_for(work, keeper)
+    if drafts:
+        work.replica.append(drafts)
+        work.wake()
+    return sum(move.count for draft in drafts for move in draft.moves)
+
+
+def _surplus_for(work: Workplace, keeper: int) -> list[Draft]:
+    """The facts that give the keeper what this device need not keep of its own house."""
+    if keeper == work.claims.device:
+        return []
+    receiver = Origin(work.replica.log.newest_of(keeper))
+    drafts = []
+    for (house, pool), count in work.replica.rights.held_free_counts(work.origin).items():
+        if house != work.house:
+            continue
+        spare = spare_units(work, PerformanceId(pool), HouseId(house), count)
+        if spare:
+            moves = moves_of(Verb.GIVE, pool, spare, receiver)
+            drafts.append(Draft(FactKind.RIGHTS_MOVED, house, b"", moves))
+    return drafts
+
+
+def _spared(work: Workplace, number: PerformanceId, ask: Ask) -> dict[int, int]:
+    """The asked units that go, with their hops."""
+    held = work.replica.rights.held_free(ask.house, ask.pool, work.origin)
+    basket = work.in_basket.get(number, set())
+    performance = work.catalogue.performance(number)
+    assert performance is not None, "looked up by the caller"
+    free = {
+        unit: hop
+        for unit, hop in held.items()
+        if unit not in basket and not waits(work, performance, unit)
+    }
+    kept = 0 if is_keeper(work) else reserve_of(work, number) // 2
+    wanted = [unit for unit in dict.fromkeys(ask.units) if unit in free]
+    return {unit: free[unit] for unit in wanted[: max(0, len(free) - kept)]}

@@ -1,0 +1,41 @@
+"""What this device answers the others of its house: gifts of places, and its word at the doors."""
+
+from __future__ import annotations
+
+import msgspec
+
+from podium_desk.application.admission_holder import TOPIC, EntryAsked, answer_entry
+from podium_desk.application.admitting import Admitting, Attempt
+from podium_desk.application.keeping import gift
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.roles import Role
+from sync.exchange.line import StoreRefused
+from sync.exchange.peer_messages import Ask
+from sync.facts.fact import Draft
+from sync.identity.certificate import CertificateClaims
+
+_MAY_ASK_ENTRY = frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE})
+
+
+class VenuePolicy:
+    """The application's `PeerPolicy`. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+        self._admitting = Admitting(work, work.claims.name)
+
+    def gift(self, claims: CertificateClaims, ask: Ask) -> Draft | None:
+        """The fact that gives what this device can spare of an ask."""
+        return gift(self._work, claims, ask)
+
+    def consulted(self, claims: CertificateClaims, topic: str, question: bytes) -> bytes:
+        """The holder's word on an entry; raises `StoreRefused` for anything else."""
+        if topic != TOPIC or claims.role not in _MAY_ASK_ENTRY:
+            raise StoreRefused("unknown_topic", "this device does not answer that")
+        try:
+            asked = msgspec.msgpack.decode(question, type=EntryAsked)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise StoreRefused("bad_request", str(error)) from error
+        own_view = self._admitting.judged(Attempt(asked.text, Direction.ENTRY, asked.token))
+        return msgspec.msgpack.encode(answer_entry(self._work, asked, own_view))

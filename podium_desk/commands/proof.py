@@ -60,10 +60,10 @@ def bench(
     as_json: AsJson = False,
 ) -> None:
     """Measure, each figure with its named baseline in the same run."""
-    from podium_desk.proving.bench import MEASURES, run_bench
+    from podium_desk.proving.bench import MEASURES, named, run_bench
 
     answer = Answer(as_json)
-    wanted = names or list(MEASURES)
+    wanted = named(names or [])
     unknown = [name for name in wanted if name not in MEASURES]
     if unknown:
         known = ", ".join(MEASURES)

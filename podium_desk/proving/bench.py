@@ -7,17 +7,17 @@ rounds and is read as a ratio to its baseline, never alone.
 from __future__ import annotations
 
 import tempfile
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from podium_desk.proving.pairs import Pair
+from podium_desk.proving.figures import Figure, quantile
+from podium_desk.proving.pairs import Pair, spent_ms
 
 Rows = list[dict[str, Any]]
 
 
-Measure = Callable[[Path, Callable[[str], None]], Pair]
+Measure = Callable[[Path, Callable[[str], None]], Pair | list[Figure]]
 
 
 def run_bench(names: list[str], rounds: int, say: Callable[[str], None]) -> Rows:
@@ -26,11 +26,19 @@ def run_bench(names: list[str], rounds: int, say: Callable[[str], None]) -> Rows
     for name in names:
         say(f"{name}…")
         with tempfile.TemporaryDirectory(prefix="podium-bench-") as folder:
-            rows += _rows(MEASURES[name](Path(folder), say), rounds)
+            outcome = MEASURES[name](Path(folder), say)
+            figures = _figures(outcome, rounds) if isinstance(outcome, Pair) else outcome
+            rows += [figure.row() for figure in figures]
     return rows
 
 
-def _rows(pair: Pair, rounds: int) -> Rows:
+def named(names: list[str]) -> list[str]:
+    """The measurements meant by these names: ``sync`` is all of the replica engine, none is all."""
+    wanted = [n for name in names for n in (SYNC if name == "sync" else [name])]
+    return wanted or list(MEASURES)
+
+
+def _figures(pair: Pair, rounds: int) -> list[Figure]:
     count = rounds or pair.rounds
     for _ in range(pair.warm_up):
         pair.measured()
@@ -38,42 +46,19 @@ def _rows(pair: Pair, rounds: int) -> Rows:
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(count):
-        ours.append(_spent_ms(pair.measured))
-        theirs.append(_spent_ms(pair.baseline))
+        ours.append(spent_ms(pair.measured))
+        theirs.append(spent_ms(pair.baseline))
         pair.rest()
-    rows = []
+    figures = []
     for label, share in (("p50", 0.50), ("p99", 0.99)):
         if label == "p99" and count < 50:
             continue
-        value, base = _quantile(ours, share), _quantile(theirs, share)
-        rows.append(_row(f"{pair.name}_{label}", value, pair.baseline_name, value / base, count))
-        rows.append(_row(f"{pair.baseline_name}_{label}", base, None, None, count))
-    return rows
-
-
-def _row(
-    name: str, value: float, baseline: str | None, ratio: float | None, count: int
-) -> dict[str, Any]:
-    return {
-        "name": name,
-        "value": round(value, 4),
-        "unit": "ms",
-        "baseline": baseline,
-        "ratio": None if ratio is None else round(ratio, 3),
-        "n": count,
-        "is_baseline": baseline is None,
-    }
-
-
-def _spent_ms(work: Callable[[], None]) -> float:
-    started = time.perf_counter()
-    work()
-    return (time.perf_counter() - started) * 1000
-
-
-def _quantile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+        value, base = quantile(ours, share), quantile(theirs, share)
+        figures += [
+            Figure(f"{pair.name}_{label}", value, "ms", count, pair.baseline_name, value / base),
+            Figure(f"{pair.baseline_name}_{label}", base, "ms", count, is_baseline=True),
+        ]
+    return figures
 
 
 def _sale_commit(folder: Path, say: Callable[[str], None]) -> Pair:
@@ -106,11 +91,27 @@ def _map_repaint(folder: Path, say: Callable[[str], None]) -> Pair:
     return map_repaint(folder, say)
 
 
+def _sync_asks(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_asks import sync_asks
+
+    return sync_asks(folder, say)
+
+
+def _sync_last_seats(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_last_seats import sync_last_seats
+
+    return sync_last_seats(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,
+    "sync_asks": _sync_asks,
+    "sync_last_seats": _sync_last_seats,
 }
 """Every measurement by name; the heavy parts of each are loaded when it is run."""
+
+SYNC = [name for name in MEASURES if name.startswith("sync_")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -25,3 +26,10 @@ class Pair:
     rounds: int
     warm_up: int = 3
     rest: Callable[[], None] = _nothing
+
+
+def spent_ms(work: Callable[[], None]) -> float:
+    """How long it takes, by the wall's clock."""
+    started = time.perf_counter()
+    work()
+    return (time.perf_counter() - started) * 1000

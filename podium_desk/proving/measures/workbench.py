@@ -49,6 +49,11 @@ class Bench:
     plan: HallPlan
 
     @property
+    def served(self) -> CentralFolder:
+        """The folder that a server of this store works from."""
+        return CentralFolder(self.folder / "central")
+
+    @property
     def store(self) -> Replica:
         """The store's replica."""
         return self.central.replica
@@ -74,11 +79,14 @@ class Bench:
             link=NoLink(), new_token=lambda: f"bench {next(tokens)}",
         )  # fmt: skip
 
+    def give(self, units: range, performance: int, to: int) -> None:
+        """Hand places that never moved to a log."""
+        moves = moves_of(Verb.GIVE, performance, dict.fromkeys(units, 0), to)
+        self.store.append([Draft(FactKind.RIGHTS_MOVED, HOUSE_NUMBER, b"", moves)])
+
     def give_all(self, work: Workplace, performance: PerformanceId) -> None:
         """Hand every place of a performance to a device."""
-        hops = dict.fromkeys(range(self.plan.unit_count), 0)
-        moves = moves_of(Verb.GIVE, performance, hops, work.origin)
-        self.store.append([Draft(FactKind.RIGHTS_MOVED, HOUSE_NUMBER, b"", moves)])
+        self.give(range(self.plan.unit_count), performance, work.origin)
         store_log = work.store_log(HOUSE_NUMBER)
         known = work.replica.log.heads().get(store_log, 0)
         batch = self.store.batch_after(store_log, known, None)
@@ -86,9 +94,9 @@ class Bench:
         work.replica.receive(batch)
 
 
-def bench_of(folder: Path, performances: int) -> Bench:
+def bench_of(folder: Path, performances: int, database_url: str = "") -> Bench:
     """A store with one house, the hall of 2,036 seats and so many performances from tonight on."""
-    central = create_central(CentralFolder(folder / "central"), "bench")
+    central = create_central(CentralFolder(folder / "central"), "bench", database_url)
     assert not isinstance(central, CentralRefusal), central
     house = add_house(central, NewHouse("Filharmonie"))
     assert not isinstance(house, CentralRefusal), house

@@ -11,6 +11,7 @@ import itertools
 import os
 import pwd
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -94,6 +95,12 @@ class Server:
                 continue
         (self.data / "postmaster.pid").unlink()
 
+    def promote(self) -> None:
+        """Make a standby the one that takes writes."""
+        done = as_server_user(program("pg_ctl"), "promote", "--wait", "--silent",
+                              "--pgdata", self.data)  # fmt: skip
+        assert done.returncode == 0, done.stderr
+
     def remove(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
 
@@ -110,26 +117,57 @@ def _children(parent: int) -> list[int]:
     return found
 
 
-def new_server(port: int = 5432, **settings: str) -> Server:
+def new_server(**settings: str) -> Server:
     """A server with its own empty data, started; its settings are PostgreSQL's own but for size."""
-    folder = Path(tempfile.mkdtemp(prefix="podium-pg-", dir="/tmp"))
-    account = server_user()
-    if account is not None:
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    folder.chmod(0o755)
-    server = Server(folder, port, folder)
+    server = _new_folder()
     done = as_server_user(
         program("initdb"), "--pgdata", server.data, "--username", "podium", "--auth", "trust",
         "--encoding", "UTF8", "--no-locale", "--no-instructions", "--no-sync",
     )  # fmt: skip
     if done.returncode:
         raise NoPostgres(f"initdb failed: {done.stderr}")
-    with (server.data / "postgresql.conf").open("a") as file:
-        socket = {"port": str(port), "unix_socket_directories": f"'{folder}'"}
-        for name, value in {**_SETTINGS, **socket, **settings}.items():
-            file.write(f"{name} = {value}\n")
+    _configure(server, {**_SETTINGS, **settings})
     server.start()
     return server
+
+
+def standby_of(primary: Server) -> Server:
+    """A standby that follows the primary, which from now on confirms nothing without it."""
+    server = _new_folder()
+    done = as_server_user(
+        program("pg_basebackup"), "--pgdata", server.data, "--write-recovery-conf", "--no-sync",
+        "--checkpoint", "fast", "--dbname", f"{primary.url()}&application_name=standby",
+    )  # fmt: skip
+    if done.returncode:
+        raise NoPostgres(f"pg_basebackup failed: {done.stderr}")
+    _configure(server, {})
+    server.start()
+    with psycopg.connect(primary.url(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        connection.execute("SELECT pg_reload_conf()")
+        ends_at = time.monotonic() + PATIENCE_S
+        synchronous = "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'"
+        while connection.execute(synchronous).fetchone() != (1,):
+            assert time.monotonic() < ends_at, "the standby did not become synchronous"
+            time.sleep(0.05)
+    return server
+
+
+def _new_folder() -> Server:
+    folder = Path(tempfile.mkdtemp(prefix="podium-pg-", dir="/tmp"))
+    account = server_user()
+    if account is not None:
+        os.chown(folder, account.pw_uid, account.pw_gid)
+    folder.chmod(0o755)
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return Server(folder, free.getsockname()[1], folder)
+
+
+def _configure(server: Server, settings: dict[str, str]) -> None:
+    own = {"port": str(server.port), "unix_socket_directories": f"'{server.folder}'"}
+    with (server.data / "postgresql.conf").open("a") as file:
+        for name, value in {**settings, **own}.items():
+            file.write(f"{name} = {value}\n")
 
 
 def program(name: str) -> str:

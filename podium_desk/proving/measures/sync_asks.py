@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from podium_desk.proving.crowd import Met
-from podium_desk.proving.crowded_store import crowded_store, let_go
 from podium_desk.proving.figures import Figure, quantile
+from podium_desk.proving.measures.crowd import Met
+from podium_desk.proving.measures.crowded_store import crowded_store, let_go
 from podium_desk.proving.measures.durable_row import NAME, durable_row
 from podium_desk.proving.pairs import spent_ms
 

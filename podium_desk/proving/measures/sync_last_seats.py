@@ -6,8 +6,8 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
-from podium_desk.proving.crowded_store import CrowdedStore, crowded_store, let_go
 from podium_desk.proving.figures import Figure
+from podium_desk.proving.measures.crowded_store import CrowdedStore, crowded_store, let_go
 from podium_desk.proving.measures.workbench import HOUSE_NUMBER
 from podium_desk.replica.queries import sold_count
 from sync.facts.fact import origin_of

@@ -1,8 +1,9 @@
 """A crowd of clients at the store, each in a process of its own.
 
-``python -m podium_desk.proving.crowd`` reads a `Plan` as JSON on stdin, forks one process a
-client, lets them begin together and writes what each `Met` as JSON. They speak with the shipped
-`StoreClient`: every request is signed, every answer checked. Those that sell keep a replica.
+``python -m podium_desk.proving.measures.crowd`` reads a `Plan` as JSON on stdin, forks one
+process a client, lets them begin together and writes what each `Met` as JSON. They speak with the
+shipped `StoreClient`: every request is signed, every answer checked. Those that sell keep a
+replica.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from podium_desk.bootstrap import wall_ms
-from podium_desk.proving.crowd import Client, Met, Plan
+from podium_desk.proving.measures.crowd import Client, Met, Plan
 from podium_desk.proving.measures.workbench import HOUSE_NUMBER, Bench, bench_of
 from podium_desk.proving.stage import ServedStore
 from sync.identity.keys import SEED_BYTES, DeviceKey
@@ -78,7 +78,7 @@ def crowded_store(
 def let_go(plan: Plan, timeout_s: float = 120.0) -> list[Met]:
     """What the clients of a plan met, in processes of their own."""
     done = subprocess.run(
-        [sys.executable, "-m", "podium_desk.proving.crowd"],
+        [sys.executable, "-m", "podium_desk.proving.measures.crowd"],
         input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True, timeout=timeout_s,
     )  # fmt: skip
     return msgspec.json.decode(done.stdout, type=list[Met])

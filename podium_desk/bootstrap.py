@@ -262,7 +262,9 @@ def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: Devi
     projector = PodiumProjector(membership.store_device)
     replica = Replica(sql, podium_charter(), projector, HybridClock(clock.now_ms))
     replica.own = OwnLog(membership.claims.house, membership.own_origin, key)
-    replica.devices.put(membership.certificate)
+    if replica.devices.get(membership.claims.device) is None:
+        # The one in the replica may have been renewed since the enrolment.
+        replica.devices.put(membership.certificate)
     replica.devices.put(membership.store_certificate)
     return replica
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
 from podium_desk.application.counter import Connection
 from podium_desk.application.door import FirstEntry, OddMatter, ScanOutcome
-from podium_desk.application.ticket_codes import read_code
+from podium_desk.application.ticket_codes import is_after_revocation, read_code
 from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
@@ -134,7 +134,8 @@ class Admitting:
     def _read(self, text: str) -> tuple[CodeReading | NotATicket, TicketId | None]:
         short = self._by_short_code(text)
         if short is not None:
-            return CodeReading(Proof.NONE), short
+            late = is_after_revocation(self._work, short)
+            return CodeReading(Proof.NONE, is_after_revocation=late), short
         reading = read_code(self._work, text)
         if isinstance(reading, NotATicket):
             return reading, None

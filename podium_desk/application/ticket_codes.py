@@ -45,7 +45,14 @@ def read_code(work: Workplace, text: str) -> CodeReading | NotATicket:
         return NotATicket.FOREIGN
     if not _is_genuine(work, content.ticket, payload, signature):
         return CodeReading(Proof.WRONG)
-    return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content))
+    after = is_after_revocation(work, content.ticket)
+    return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content), after)
+
+
+def is_after_revocation(work: Workplace, ticket: TicketId) -> bool:
+    """Whether the device that issued a ticket was lost before it did so."""
+    issuer = work.replica.devices.get(device_of(ticket.origin))
+    return issuer is not None and not issuer.is_believed(ticket.origin, ticket.seq)
 
 
 def _is_genuine(work: Workplace, ticket: TicketId, payload: bytes, signature: bytes) -> bool:

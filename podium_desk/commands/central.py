@@ -23,6 +23,7 @@ from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house, find_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
+from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import app as facts_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
 from podium_desk.commands.writing_off import write_off
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="The central ticketing store of a cluster.")
 house_app = typer.Typer(no_args_is_help=True, help="The houses of the cluster.")
 app.add_typer(house_app, name="house")
+app.add_typer(device_app, name="device")
 app.add_typer(facts_app, name="facts")
 app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
 

@@ -38,6 +38,7 @@ class ScanReason(StrEnum):
     CANCELLED = "cancelled"
     REPLACED = "replaced"
     BLOCKED = "blocked"
+    REVOKED_ISSUER = "revoked_issuer"
     NOT_APPROVED = "not_approved"
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
@@ -85,12 +86,14 @@ class CodeReading:
 
     `is_issuer_heard` tells that this replica has all that the issuing device wrote up to the
     ticket's number: a ticket that is signed and still not known is then forged
-    (architecture.md, decision 7).
+    (architecture.md, decision 7). `is_after_revocation` tells that the device that issued it was
+    lost before it did so: a person looks at such a ticket.
     """
 
     proof: Proof
     content: TicketContent | None = None
     is_issuer_heard: bool = False
+    is_after_revocation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +293,12 @@ def _blocked(case: _Case) -> Objection | None:
     return _when(case.record.status is TicketStatus.BLOCKED, ScanReason.BLOCKED)
 
 
+def _revoked_issuer(case: _Case) -> Objection | None:
+    """Sold by a device after it was lost: perhaps by a thief, perhaps before anybody knew."""
+    is_after = case.request.reading.is_after_revocation
+    return (Verdict.ASK, ScanReason.REVOKED_ISSUER) if is_after else None
+
+
 def _not_approved(case: _Case) -> Objection | None:
     return _when(case.record.status is TicketStatus.NOT_APPROVED, ScanReason.NOT_APPROVED)
 
@@ -365,6 +374,7 @@ CHECKS: tuple[tuple[Check, bool], ...] = (
     (_cancelled, False),
     (_replaced, True),
     (_blocked, True),
+    (_revoked_issuer, False),
     (_not_approved, False),
     (_validity, False),
     (_opening, False),

@@ -27,7 +27,7 @@ def keeper_of(sql: Sql, house: int) -> int | None:
     counters = (
         device.claims.device
         for device in devices.of_house(house)
-        if device.claims.role == _COUNTER and device.revoked_after is None
+        if device.claims.role == _COUNTER and not device.is_revoked
     )
     return min(counters, default=None)
 
@@ -49,4 +49,4 @@ def _is_of(devices: DeviceTable, number: int, house: int) -> bool:
     device = devices.get(number)
     if device is None:
         return False
-    return device.claims.house == house and device.revoked_after is None
+    return device.claims.house == house and not device.is_revoked

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
+from sync.exchange.certified import take_device
 from sync.exchange.parcel import Parcel, ParcelHead, ParcelPage
 from sync.exchange.relay import next_whole_batch, oldest_first
 from sync.facts.batch import PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import device_of
-from sync.identity.certificate import Certificate, CertificateClaims, CertificateError, check
+from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
 from sync.records.record import PAGE_RECORDS_MAX
 from sync.store.replica import Replica
 
@@ -33,8 +35,7 @@ def head_of(
         certificate.claims.cluster, cluster_name, certificate.to_bytes(),
         tuple((origin, *replica.log.head(home, origin)) for origin, home in sorted(homes.items())),
         tuple(sorted(replica.records.revisions().items())),
-        tuple((known.certificate.to_bytes(), known.revoked_after)
-              for known in replica.devices.all()),
+        tuple(known.passed_on for known in replica.devices.all()),
         house, made_ms,
     )  # fmt: skip
 
@@ -72,15 +73,14 @@ def take_parcel(
 ) -> Taken:
     """Take what is new of a checked parcel; again changes nothing.
 
-    Records and revocations are believed from the store only. Facts that come before those they
+    Records are believed from the store only. Facts that come before those they
     build on are tried again in the next pass over the file.
     """
     is_stores = parcel.claims.device == store_device
     taken = Taken()
     with replica.sql.transaction():
-        for certificate_bytes, revoked_after in parcel.head.certificates:
-            _take_device(replica, certificate_bytes, authority_public,
-                         (revoked_after,) if is_stores else None)  # fmt: skip
+        for certificate_bytes, revocation_bytes in parcel.head.certificates:
+            _take_device(replica, certificate_bytes, revocation_bytes, authority_public)
     got_further, is_early = True, True
     while got_further and is_early:
         got_further, is_early = False, False
@@ -126,20 +126,12 @@ def _take_batch(replica: Replica, batch: Batch) -> tuple[int, BatchRefused | Non
 
 
 def _take_device(
-    replica: Replica, data: bytes, authority_public: bytes, revoked: tuple[int | None] | None
+    replica: Replica, certificate: bytes, revocation: bytes | None, authority_public: bytes
 ) -> None:
-    """Keep a certificate of this cluster; what is said of revocation only when it is given."""
-    try:
-        certificate = Certificate.from_bytes(data)
-        claims = check(certificate, authority_public)
-    except CertificateError:
-        # One that is none of ours is of no use to anybody: its facts are refused by themselves.
-        return
-    known = replica.devices.get(claims.device)
-    if revoked is not None:
-        replica.devices.put(certificate, revoked[0])
-    elif known is None:
-        replica.devices.put(certificate)
+    """Keep what the cluster says of a device."""
+    # A word that is none of ours is of no use to anybody: its facts are refused by themselves.
+    with suppress(CertificateError):
+        take_device(replica, certificate, revocation, authority_public)
 
 
 def own_heads_in(head: ParcelHead, device: int) -> tuple[tuple[int, int, bytes], ...]:

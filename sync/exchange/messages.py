@@ -84,6 +84,8 @@ class PullRequest(msgspec.Struct, frozen=True, array_like=True):
     nonce: bytes
     sent_ms: int = 0
     version: str = ""
+    certified_until_ms: int = 0
+    """The end of the certificate that the device has of itself."""
 
 
 class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -97,7 +99,7 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     batches: tuple[Batch, ...]
     records: tuple[Record, ...]
-    devices: tuple[tuple[bytes, int | None], ...]
+    devices: tuple[tuple[bytes, bytes | None], ...]
     more: bool
     facts_left: int
     own_heads: tuple[tuple[int, int, bytes], ...]

@@ -52,7 +52,7 @@ class ParcelHead(msgspec.Struct, frozen=True, array_like=True):
     certificate: bytes
     heads: tuple[tuple[int, int, bytes], ...]
     revisions: tuple[tuple[int, int], ...]
-    certificates: tuple[tuple[bytes, int | None], ...]
+    certificates: tuple[tuple[bytes, bytes | None], ...]
     house: int
     made_ms: int
 

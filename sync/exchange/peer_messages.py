@@ -42,7 +42,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, array_like=True):
     """What the other one has, and what the asking device lacks of it: a bounded page.
 
     `own_heads` says how far the logs of the asking device are known: (log, number, hash).
-    `hears` are the devices that the answering one heard lately.
+    `hears` are the devices that the answering one heard lately. `revocations` prove themselves.
     """
 
     vector: tuple[tuple[int, int], ...]
@@ -51,6 +51,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, array_like=True):
     more: bool
     own_heads: tuple[tuple[int, int, bytes], ...]
     hears: tuple[int, ...]
+    revocations: tuple[bytes, ...] = ()
 
 
 class Tell(msgspec.Struct, frozen=True, array_like=True):

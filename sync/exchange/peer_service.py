@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from sync.exchange.certified import revocations_of
 from sync.exchange.line import StoreRefused
 from sync.exchange.messages import Envelope, from_wire, is_from, seal_answer
 from sync.exchange.peer_facts import batch_for, facts_for, goes_beyond_us, take_facts
@@ -121,11 +122,11 @@ class PeerService:
         certificates = tuple(
             device.certificate.to_bytes()
             for device in replica.devices.all()
-            if device.claims.device not in known and device.revoked_after is None
+            if device.claims.device not in known
         )
         return ExchangeAnswer(
             tuple(sorted(replica.log.heads().items())), batches, certificates, more,
-            self._heads_of(claims), self._ears.hears(),
+            self._heads_of(claims), self._ears.hears(), revocations_of(replica),
         )  # fmt: skip
 
     def _tell(self, envelope: Envelope) -> TellAnswer:

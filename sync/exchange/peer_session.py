@@ -35,7 +35,7 @@ from sync.exchange.peer_messages import (
     TellAnswer,
     meant_for,
 )
-from sync.exchange.peer_trust import Member, peer_claims, take_certificates
+from sync.exchange.peer_trust import Member, peer_claims, take_certificates, take_revocations
 from sync.exchange.session import Lane
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
 from sync.identity.certificate import CertificateClaims
@@ -194,12 +194,13 @@ class PeerSession:
         )
 
     def _take(self, answer: ExchangeAnswer) -> tuple[int, bool]:
-        if not answer.batches and not answer.certificates:
+        if not answer.batches and not answer.certificates and not answer.revocations:
             return 0, False
 
         def take() -> tuple[int, bool]:
             with self.replica.sql.transaction():
                 take_certificates(self.member, self.replica.devices, answer.certificates)
+                take_revocations(self.member, self.replica, answer.revocations)
             taken = take_facts(self.replica, self.member, answer.batches)
             return taken.facts, taken.is_outdated
 

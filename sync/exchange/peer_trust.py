@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sync.exchange.certified import take_revocation
 from sync.exchange.line import StoreRefused
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError, check
 from sync.identity.keys import DeviceKey
 from sync.store.devices import DeviceTable
+from sync.store.replica import Replica
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def peer_claims(
     known = devices.get(claims.device)
     if known is None:
         devices.put(Certificate.from_bytes(certificate_bytes))
-    elif known.revoked_after is not None:
+    elif known.is_revoked:
         raise StoreRefused("revoked", "this device was revoked")
     elif known.claims.public_key != public_key:
         raise StoreRefused("foreign_device", "the cluster knows that device by another key")
@@ -56,12 +58,21 @@ def take_certificates(
 ) -> None:
     """Keep certificates that a peer passes on and that were not known.
 
-    What is known stays as it is: a revocation is the store's word, which a peer cannot prove.
+    What is known stays as it is. A revocation proves itself, so it is taken from anybody.
     """
     for data in certificates:
         claims = _certified(member, data)
         if devices.get(claims.device) is None:
             devices.put(Certificate.from_bytes(data))
+
+
+def take_revocations(member: Member, replica: Replica, revocations: tuple[bytes, ...]) -> None:
+    """Keep revocations that a peer passes on; each proves itself."""
+    for data in revocations:
+        try:
+            take_revocation(replica, data, member.authority_public)
+        except CertificateError as error:
+            raise StoreRefused("foreign_device", str(error)) from error
 
 
 def _certified(member: Member, certificate_bytes: bytes) -> CertificateClaims:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol, TypeVar
 
+from sync.exchange.certified import take_device
 from sync.exchange.client import StoreClient
 from sync.exchange.line import NotAStore, OwnLogOutdated
 from sync.exchange.messages import (
@@ -23,7 +24,7 @@ from sync.exchange.messages import (
 from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushed_up_to
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, device_of, home_of, origin_of
-from sync.identity.certificate import Certificate, CertificateError, check
+from sync.identity.certificate import CertificateError
 from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
 from sync.store.schema import number_setting, put_setting
@@ -206,16 +207,21 @@ class Session:
             tuple(sorted(heads.items())),
             tuple(sorted(replica.records.revisions().items())),
             tuple(device.claims.device for device in replica.devices.all()
-                  if device.revoked_after is None),
-            self._client.nonce(), self._raw_ms(), self.version,
+                  if not device.is_revoked),
+            self._client.nonce(), self._raw_ms(), self.version, self._certified_until_ms(),
         )  # fmt: skip
+
+    def _certified_until_ms(self) -> int:
+        own = self._replica.own
+        device = None if own is None else self._replica.devices.get(device_of(own.origin))
+        return 0 if device is None else device.claims.not_after_ms
 
     def _take(self, answer: PullAnswer) -> tuple[int, int]:
         compare_memory(self._replica, answer.own_heads)
         self.confirmed()
         with self._replica.sql.transaction():
-            for certificate_bytes, revoked_after in answer.devices:
-                self._take_device(certificate_bytes, revoked_after)
+            for certificate_bytes, revocation_bytes in answer.devices:
+                self._take_device(certificate_bytes, revocation_bytes)
             self._take_forks(answer)
             records = self._replica.take_records(answer.records)
         for contact in answer.contacts:
@@ -228,13 +234,12 @@ class Session:
             house = 0 if writer is None else home_of(told[0], writer.claims.house)
             self._replica.forks.hear(house, told, self._replica.clock.now_ms())
 
-    def _take_device(self, certificate_bytes: bytes, revoked_after: int | None) -> None:
+    def _take_device(self, certificate_bytes: bytes, revocation_bytes: bytes | None) -> None:
         try:
-            certificate = Certificate.from_bytes(certificate_bytes)
-            check(certificate, self._trust.authority_public)
+            take_device(self._replica, certificate_bytes, revocation_bytes,
+                        self._trust.authority_public)  # fmt: skip
         except CertificateError as error:
             raise NotAStore(str(error)) from error
-        self._replica.devices.put(certificate, revoked_after)
 
     def _take_batches(self, batches: tuple[Batch, ...]) -> int:
         received = 0

@@ -10,6 +10,6 @@ def newest_mark(sql: Sql) -> int:
     sums = (
         "SELECT COALESCE(SUM(seq), 0) FROM log_head",
         "SELECT COALESCE(SUM(revision), 0) FROM house_head",
-        "SELECT COUNT(*) + COUNT(revoked_after) FROM device",
+        "SELECT COUNT(*) + COUNT(revocation) FROM device",
     )
     return sum(int(row[0]) for row in map(sql.row, sums) if row is not None)

@@ -31,7 +31,9 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
             if request.url.path == NEWS:
                 content = await wait_for_news(body)
             else:
-                content = await run_in_threadpool(service.answer, request.url.path, body)
+                content = await run_in_threadpool(
+                    service.answer, request.url.path, body, _address(request)
+                )
                 news.poke()
         except RequestRefused as error:
             return _refusal(error)
@@ -52,6 +54,10 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
             response_class=Response,
         )  # fmt: skip
     return router
+
+
+def _address(request: Request) -> str:
+    return "" if request.client is None else request.client.host
 
 
 async def _body(request: Request) -> bytes | None:

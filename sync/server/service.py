@@ -6,7 +6,7 @@ One lock keeps one writer on the replica. What the store grants is the applicati
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -107,30 +107,30 @@ class SyncService:
         self.device = claims.device
         replica.own = OwnLog(claims.house, origin_of(claims.device, 0), identity.key)
 
-    def answer(self, path: str, body: bytes) -> bytes:
+    def answer(self, path: str, body: bytes, address: str = "") -> bytes:
         """The signed answer to a request's bytes; `RequestRefused` when there is none."""
         try:
             envelope = msgspec.msgpack.decode(body, type=Envelope)
-            message = self._answer(path, envelope)
+            message = self._answer(path, envelope, address)
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise RequestRefused("bad_request", str(error), 400) from error
         return seal_answer(envelope, message, self.identity.key, self.device)
 
-    def _answer(self, path: str, envelope: Envelope) -> msgspec.Struct:
+    def _answer(self, path: str, envelope: Envelope, address: str) -> msgspec.Struct:
         """As `_handle`, and once more when another program or a broken line was in the way.
 
         Every request may be made again: what was kept of it is answered as it was.
         """
         try:
-            return self._handle(path, envelope)
+            return self._handle(path, envelope, address)
         except (StoreBusy, DatabaseUnreachable):
-            return self._handle(path, envelope)
+            return self._handle(path, envelope, address)
 
-    def _handle(self, path: str, envelope: Envelope) -> msgspec.Struct:
+    def _handle(self, path: str, envelope: Envelope, address: str) -> msgspec.Struct:
         if path == "/sync/ask":
             return self._ask(envelope)
         handlers: dict[str, Callable[[Envelope], msgspec.Struct]] = {
-            "/sync/enrol": self._enrol,
+            "/sync/enrol": lambda asked: self._enrol(asked, address),
             "/sync/push": self._push,
             "/sync/pull": self._pull,
             NEWS: self._news,
@@ -162,13 +162,13 @@ class SyncService:
         self._from_device(envelope, NEWS, NewsRequest)
         return NewsAnswer(newest_mark(self.replica.sql))
 
-    def _enrol(self, envelope: Envelope) -> EnrolAnswer:
+    def _enrol(self, envelope: Envelope, address: str) -> EnrolAnswer:
         request = from_wire(envelope.payload, EnrolRequest)
         if not is_from(envelope, "/sync/enrol", request.public_key):
             raise RequestRefused("bad_signature", "the request is not signed by its own key")
         device = NewDevice(request.name, request.public_key)
         try:
-            certificate = self.enrolment.enrol(request.code, device, self._now_ms())
+            certificate = self.enrolment.enrol(request.code, device, self._now_ms(), address)
         except EnrolmentRefused as error:
             raise RequestRefused(error.refusal.value, str(error)) from error
         return EnrolAnswer(
@@ -206,9 +206,13 @@ class SyncService:
         self._check_own_memory(request.vector)
         claims = device.claims
         contacts = note_contact(self.replica.sql, claims, request, self._now_ms())
-        if self._policy.on_contact(self.replica, claims):
+        claims = self._renewed(claims)
+        if self._may_be_granted(claims) and self._policy.on_contact(self.replica, claims):
             self._grant_on_contact(claims)
-        devices = self._devices_unknown_to(request.devices_known)
+        known = set(request.devices_known)
+        if request.certified_until_ms != claims.not_after_ms:
+            known.discard(claims.device)
+        devices = self._devices_unknown_to(known)
         records, more_records = self._records_for(dict(request.revisions))
         batches, facts_left = self._batches_for(claims, dict(request.vector))
         return PullAnswer(
@@ -228,6 +232,8 @@ class SyncService:
         claims = self._device(envelope).claims
         own_log = origin_of(self.device, request.house)
         self._check_own_memory([(own_log, request.store_seq)])
+        if not self._may_be_granted(claims):
+            raise RequestRefused("certificate_ended", "no grants outside the certificate's dates")
         self._grant_asked(claims, request)
         granted = self.replica.rights.granted_since(
             request.house, request.pool, self.replica.log.newest_of(claims.device),
@@ -260,9 +266,19 @@ class SyncService:
             raise RequestRefused("unknown_device", "this cluster has no such device")
         # A number and its key belong together for ever.
         self._keys[envelope.device] = device.claims.public_key
-        if device.revoked_after is not None:
+        if device.is_revoked:
             raise RequestRefused("revoked", "this device was revoked")
         return device
+
+    def _may_be_granted(self, claims: CertificateClaims) -> bool:
+        """Whether a device gets new rights: within its dates, and with one history of its log."""
+        is_dated = claims.not_before_ms <= self._now_ms() <= claims.not_after_ms
+        newest = self.replica.log.newest_of(claims.device)
+        return is_dated and self.replica.forks.limit(newest) is None
+
+    def _renewed(self, claims: CertificateClaims) -> CertificateClaims:
+        """A certificate that ends soon and has not ended is renewed by the contact itself."""
+        return self.enrolment.renewed(claims, self._now_ms())
 
     def _grant_on_contact(self, claims: CertificateClaims) -> None:
         # Decided once more inside the transaction: another program may grant of it too.
@@ -284,11 +300,11 @@ class SyncService:
             receiver = self.replica.log.newest_of(claims.device)
             self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])
 
-    def _devices_unknown_to(self, known: tuple[int, ...]) -> tuple[tuple[bytes, int | None], ...]:
+    def _devices_unknown_to(self, known: Set[int]) -> tuple[tuple[bytes, bytes | None], ...]:
         return tuple(
-            (device.certificate.to_bytes(), device.revoked_after)
+            device.passed_on
             for device in self.replica.devices.all()
-            if device.claims.device not in known or device.revoked_after is not None
+            if device.claims.device not in known or device.is_revoked
         )
 
     def _records_for(self, revisions: dict[int, int]) -> tuple[tuple[Record, ...], bool]:

@@ -1,20 +1,36 @@
-"""The devices of the cluster: their certificates, and the last fact accepted of a revoked one."""
+"""The devices of the cluster: their certificates, and how far a revoked one is believed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
+from sync.identity.revocation import Revocation
 from sync.store.port import Sql, StoreDamaged
 
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A device as the store made it known. Facts after `revoked_after` are not accepted."""
+    """A device as the store made it known."""
 
     certificate: Certificate
     claims: CertificateClaims
-    revoked_after: int | None
+    revocation: Revocation | None
+
+    @property
+    def is_revoked(self) -> bool:
+        """Whether it was lost: it gets nothing more, and nothing new of it counts."""
+        return self.revocation is not None
+
+    def is_believed(self, origin: int, seq: int) -> bool:
+        """Whether a fact of one of its logs counts."""
+        return self.revocation is None or self.revocation.believes(origin, seq)
+
+    @property
+    def passed_on(self) -> tuple[bytes, bytes | None]:
+        """Certificate and revocation as they travel."""
+        told = None if self.revocation is None else self.revocation.to_bytes()
+        return self.certificate.to_bytes(), told
 
 
 class DeviceTable:
@@ -23,34 +39,44 @@ class DeviceTable:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    def put(self, certificate: Certificate, revoked_after: int | None = None) -> None:
-        """Keep a certificate that was checked."""
+    def put(self, certificate: Certificate) -> None:
+        """Keep a certificate that was checked. What is known of a revocation stays."""
         claims = certificate.claims
         self._sql.run(
-            "INSERT INTO device VALUES (?, ?, ?, ?) ON CONFLICT (house, device)"
-            " DO UPDATE SET certificate = excluded.certificate,"
-            " revoked_after = excluded.revoked_after",
-            (claims.house, claims.device, certificate.to_bytes(), revoked_after),
+            "INSERT INTO device VALUES (?, ?, ?, NULL) ON CONFLICT (house, device)"
+            " DO UPDATE SET certificate = excluded.certificate",
+            (claims.house, claims.device, certificate.to_bytes()),
         )
+
+    def revoke(self, revocation: Revocation) -> None:
+        """Keep a revocation that was checked, over an earlier one; never taken back."""
+        claims = revocation.claims
+        known = self.get(claims.device)
+        if known is None:
+            return
+        earlier = known.revocation
+        if earlier is None or earlier.claims.revoked_ms < claims.revoked_ms:
+            self._sql.run(
+                "UPDATE device SET revocation = ? WHERE house = ? AND device = ?",
+                (revocation.to_bytes(), known.claims.house, claims.device),
+            )
 
     def get(self, device: int) -> Device | None:
         """The device of this number, None when it was never heard of."""
         row = self._sql.row(
-            "SELECT certificate, revoked_after FROM device WHERE device = ?", (device,)
+            "SELECT certificate, revocation FROM device WHERE device = ?", (device,)
         )
         return None if row is None else _device(row[0], row[1])
 
     def all(self) -> list[Device]:
         """Every known device, by house and number."""
-        rows = self._sql.rows(
-            "SELECT certificate, revoked_after FROM device ORDER BY house, device"
-        )
+        rows = self._sql.rows("SELECT certificate, revocation FROM device ORDER BY house, device")
         return [_device(*row) for row in rows]
 
     def of_house(self, house: int) -> list[Device]:
         """The known devices of one house, by number."""
         rows = self._sql.rows(
-            "SELECT certificate, revoked_after FROM device WHERE house = ? ORDER BY device",
+            "SELECT certificate, revocation FROM device WHERE house = ? ORDER BY device",
             (house,),
         )
         return [_device(*row) for row in rows]
@@ -61,9 +87,10 @@ class DeviceTable:
         return 1 if row is None else int(row[0])
 
 
-def _device(certificate_bytes: bytes, revoked_after: int | None) -> Device:
+def _device(certificate_bytes: bytes, revocation_bytes: bytes | None) -> Device:
     try:
         certificate = Certificate.from_bytes(certificate_bytes)
-        return Device(certificate, certificate.claims, revoked_after)
+        told = None if revocation_bytes is None else Revocation.from_bytes(revocation_bytes)
+        return Device(certificate, certificate.claims, told)
     except CertificateError as error:
         raise StoreDamaged(str(error)) from error

@@ -357,13 +357,13 @@ class Replica:
 
     def _check_writer(self, device: Device, facts: list[Fact]) -> None:
         """Raise `NotAllowed` for the first of these facts that their device may not write."""
-        role, last = device.claims.role, device.revoked_after
+        role = device.claims.role
         # A kind that a newer version invented is kept and passed on, whoever wrote it.
         writers = self.charter.writers
         kinds = {fact.header.kind for fact in facts}
         forbidden = {kind for kind in kinds if role not in writers.get(kind, (role,))}
         for fact in facts:
-            if last is not None and fact.seq > last:
+            if not device.is_believed(fact.origin, fact.seq):
                 fault, why = BatchFault.REVOKED, "the device was revoked before this"
             elif fact.body is None and self._is_authority:
                 fault, why = BatchFault.DAMAGED, "a body is missing"

@@ -52,7 +52,7 @@ _TABLES = (
     "CREATE TABLE IF NOT EXISTS house_lock (house INTEGER PRIMARY KEY)",
     """CREATE TABLE IF NOT EXISTS device (
         house INTEGER NOT NULL, device INTEGER NOT NULL, certificate BLOB NOT NULL,
-        revoked_after INTEGER, PRIMARY KEY (house, device)) WITHOUT ROWID""",
+        revocation BLOB, PRIMARY KEY (house, device)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS contact (
         house INTEGER NOT NULL, device INTEGER NOT NULL, heard_ms INTEGER NOT NULL,
         clock_error_ms INTEGER NOT NULL, version TEXT NOT NULL, origin INTEGER NOT NULL,
@@ -73,6 +73,9 @@ _TABLES = (
         house INTEGER NOT NULL, code_hash BLOB NOT NULL, role TEXT NOT NULL,
         expires_ms INTEGER NOT NULL, used_by INTEGER,
         PRIMARY KEY (house, code_hash)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS enrolment_try (
+        house INTEGER NOT NULL, number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        address TEXT NOT NULL, PRIMARY KEY (house, number)) WITHOUT ROWID""",
     *FORK_TABLES,
 )
 

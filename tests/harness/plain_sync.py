@@ -9,6 +9,7 @@ from sync.facts.clock import HybridClock
 from sync.facts.fact import NO_HOUSE, Draft, Fact, Move, Verb, origin_of
 from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
+from sync.identity.revocation import Revocation, RevocationClaims, issue_revocation
 from sync.records.record import Record
 from sync.store.port import Sql
 from sync.store.replica import Charter, OwnLog, Replica
@@ -51,7 +52,13 @@ def device_key(device: int) -> DeviceKey:
 def claims_of(device: int, role: str = "counter") -> CertificateClaims:
     role = "store" if device == 1 else role
     home = NO_HOUSE if device == 1 else HOUSE
-    return CertificateClaims(1, home, device, role, f"d{device}", device_key(device).public, 0, 1)
+    return CertificateClaims(
+        1, home, device, role, f"d{device}", device_key(device).public, 0, 2**50
+    )
+
+
+def revocation_of(device: int, *last: tuple[int, int]) -> Revocation:
+    return issue_revocation(AUTHORITY, RevocationClaims(1, device, last, 1))
 
 
 def replica_of(device: int, sql: Sql | None = None, devices: int = 4) -> Replica:

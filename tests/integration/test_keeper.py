@@ -10,6 +10,7 @@ from podium_desk.domain.ids import PerformanceId
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.keeping import admission_holder_of, keeper_of
 from sync.facts.fact import Draft
+from sync.identity.revocation import RevocationClaims, issue_revocation
 
 
 @pytest.fixture
@@ -34,7 +35,8 @@ def test_the_first_counter_keeps_until_another_is_named(cluster):
     for place in (first, door):
         place.sync()
     assert keeper_of(sql, 1) == second.work.claims.device
-    second.work.replica.devices.put(second.membership.certificate, revoked_after=0)
+    lost = RevocationClaims(1, second.work.claims.device, (), 1)
+    second.work.replica.devices.revoke(issue_revocation(cluster.authority, lost))
     assert keeper_of(second.work.replica.sql, 1) == first.work.claims.device
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 
 import pytest
 from harness.peers import Peer, peer, session
-from harness.plain_sync import HOUSE, POOL, carry, device_key, give, note, replica_of
+from harness.plain_sync import HOUSE, POOL, carry, device_key, give, note, replica_of, revocation_of
 
 from sync.exchange.lan import LanLine, LanServer
 from sync.exchange.lan_tls import client_context, peer_key, server_context
@@ -126,7 +126,8 @@ def test_who_cannot_prove_its_key_is_not_believed():
 
 def test_a_revoked_device_is_refused_on_both_ends_of_a_socket():
     good, lost = peer(2), peer(3)
-    good.replica.devices.put(lost.member.certificate, revoked_after=0)
+    good.replica.devices.put(lost.member.certificate)
+    good.replica.devices.revoke(revocation_of(3))
     for caller, called in ((lost, good), (good, lost)):
         with served(called) as server, call(caller, server.port) as talk:
             with pytest.raises(StoreRefused) as refused:

@@ -11,6 +11,7 @@ from sync.identity.certificate import CertificateError, check
 from sync.server.enrolment import (
     CODE_ALPHABET,
     WRONG_CODES_MAX,
+    WRONG_CODES_OF_ONE_MAX,
     Enrolment,
     EnrolmentRefused,
     EnrolRefusal,
@@ -76,6 +77,20 @@ def test_too_many_wrong_codes_close_the_door_for_a_while(enrolment: Enrolment) -
         enrolment.enrol(code, DESK, now_ms=200)
     assert refused.value.refusal is EnrolRefusal.TOO_MANY_TRIES
     assert enrolment.enrol(code, DESK, now_ms=100_000).claims.name == "Kassa 1"
+
+
+def test_wrong_codes_are_remembered_over_a_restart_and_counted_for_each_address(
+    enrolment: Enrolment,
+) -> None:
+    code = code_of(enrolment, expires_ms=10**9)
+    for _ in range(WRONG_CODES_OF_ONE_MAX):
+        with pytest.raises(EnrolmentRefused):
+            enrolment.enrol("WRNG-WRNG", DESK, now_ms=100, address="10.0.0.9")
+    restarted = Enrolment(enrolment._sql, enrolment._authority, enrolment._cluster)
+    with pytest.raises(EnrolmentRefused) as refused:
+        restarted.enrol(code, DESK, now_ms=200, address="10.0.0.9")
+    assert refused.value.refusal is EnrolRefusal.TOO_MANY_TRIES
+    assert restarted.enrol(code, DESK, now_ms=200, address="10.0.0.8").claims.name == "Kassa 1"
 
 
 def test_a_certificate_of_another_cluster_is_not_believed(enrolment: Enrolment) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from harness.plain_cluster import PlainDevice, plain_cluster
-from harness.plain_sync import note
+from harness.plain_sync import note, revocation_of
 
 from podium_desk.application.news import NewsEar
 from sync.exchange.line import StoreAway
@@ -104,7 +104,7 @@ def test_the_mark_changes_with_every_fact_record_and_device() -> None:
     seen.append(service.mark())
     known = store.devices.get(3)
     assert known is not None
-    store.devices.put(known.certificate, revoked_after=0)
+    store.devices.revoke(revocation_of(3))
     seen.append(service.mark())
     assert len(set(seen)) == 4
     assert device.client.news(NewsRequest(0, b"n"), 1.0) == NewsAnswer(seen[-1])

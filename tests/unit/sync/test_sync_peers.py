@@ -15,6 +15,7 @@ from harness.plain_sync import (
     give,
     note,
     replica_of,
+    revocation_of,
     spend,
     tables,
 )
@@ -22,9 +23,11 @@ from harness.plain_sync import (
 from sync.exchange.line import NotAStore, StoreAway, StoreRefused
 from sync.exchange.messages import seal_request
 from sync.exchange.peer_messages import EXCHANGE, TELL, Tell, meant_for
+from sync.exchange.peer_trust import take_revocations
 from sync.facts.run import stub_of
 from sync.identity.certificate import issue
 from sync.identity.keys import DeviceKey
+from sync.identity.revocation import RevocationClaims, issue_revocation
 
 
 def test_peers_know_the_same_after_one_exchange():
@@ -122,7 +125,8 @@ def test_a_question_of_the_application_is_carried_unread():
 def test_a_device_that_was_revoked_gets_no_answer_and_is_not_asked():
     good, lost = peer(2), peer(3)
     talk = met(lost, good)
-    good.replica.devices.put(lost.member.certificate, revoked_after=0)
+    good.replica.devices.put(lost.member.certificate)
+    good.replica.devices.revoke(revocation_of(3))
     for step in (talk.exchange, talk.meet):
         with pytest.raises(StoreRefused) as refused:
             step()
@@ -269,3 +273,17 @@ def test_a_store_log_reaches_a_device_through_its_peers():
     met(second, first).exchange()
     assert second.replica.log.heads()[STORE] == 1
     second.replica.append([spend(4, 2)])
+
+
+def test_a_revocation_is_passed_on_between_peers_and_a_forged_one_is_not_believed():
+    first, second = peer(2), peer(3)
+    first.replica.devices.revoke(revocation_of(4, (9, 1)))
+    met(second, first).exchange()
+    told = second.replica.devices.get(4)
+    assert told is not None
+    assert told.is_revoked
+    assert told.is_believed(9, 1)
+    assert not told.is_believed(9, 2)
+    forged = issue_revocation(device_key(9), RevocationClaims(1, 2, (), 5)).to_bytes()
+    with pytest.raises(StoreRefused):
+        take_revocations(second.member, second.replica, (forged,))

@@ -11,6 +11,7 @@ from harness.plain_sync import (
     device_key,
     note,
     replica_of,
+    revocation_of,
     tables,
 )
 
@@ -93,7 +94,7 @@ def test_facts_after_a_revocation_are_not_accepted_and_those_before_are() -> Non
     counter.append([note("in time")])
     device = store.devices.get(2)
     assert device is not None
-    store.devices.put(device.certificate, revoked_after=1)
+    store.devices.revoke(revocation_of(2, (A, 1)))
     assert carry(counter, store) == 1
     counter.append([note("too late")])
     assert refusal_of(counter, store, A, 1) is BatchFault.REVOKED

@@ -15,16 +15,21 @@ from harness.cluster import EVENING, Cluster, Place
 
 from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.settling import Settling
 from podium_desk.application.venue_pen import VenuePen
 from podium_desk.domain.admission import ScanReason, Verdict
-from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, TicketId
+from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans, SaleLine
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.incidents import IncidentKind
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.short_code import parse_short_code
 from podium_desk.domain.venue import HallPlan
 from podium_desk.integrations.refusals import ImportRefusal
 from podium_desk.integrations.seatingplan.renewal import renewed
+from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import totals
+from sync.facts.fact import Draft, Verb
+from sync.rights.rules import moves_of
 
 BASE = TariffId(1)
 
@@ -79,6 +84,54 @@ def sell(place: Place, performance: PerformanceId, count: int = 1) -> SaleDone:
 
 def code_of(place: Place, ticket: TicketId) -> str:
     return place.desk.papers.ticket(ticket, "nl").code
+
+
+# 1. The engine checks signature, chain, role, scope and rights. What it passes is kept for ever,
+#    also where the domain finds it wrong: that goes on the list of what is to be settled.
+
+
+def test_decision_01_a_door_cannot_sell_and_its_scans_go_on_arriving(house: House) -> None:
+    held = house.counter.desk.hold_best(house.tonight, 1, None, 0)
+    assert isinstance(held, Held)
+    sold = _sold_by_hand(house, held.units[0], 2203)
+    house.door.work.replica.append([Draft(FactKind.ORDER_SOLD, house.number, body_to_bytes(sold))])
+    assert house.door.door.scan("geen ticket").verdict is Verdict.REFUSE
+    house.meet()
+    origin = house.door.work.origin
+    assert totals(house.cluster.sql).tickets == 0
+    assert totals(house.other.sql).tickets == 0
+    assert house.cluster.replica.log.heads()[origin] == 2
+    kept = house.cluster.sql.rows("SELECT fault FROM quarantine WHERE origin = ?", (origin,))
+    assert kept == [("role",)]
+
+
+def test_decision_01_a_sale_at_a_wrong_price_is_kept_and_is_to_be_settled(house: House) -> None:
+    held = house.counter.desk.hold_best(house.tonight, 1, None, 0)
+    assert isinstance(held, Held)
+    unit = held.units[0]
+    hops = house.counter.work.replica.rights.held_free(
+        house.number, house.tonight, house.counter.work.origin
+    )
+    moves = moves_of(Verb.SPEND, house.tonight, {unit: hops[unit]})
+    body = body_to_bytes(_sold_by_hand(house, unit, 1, hops[unit] + 1))
+    house.counter.work.replica.append([Draft(FactKind.ORDER_SOLD, house.number, body, moves)])
+    house.meet()
+    assert totals(house.cluster.sql).tickets == 1
+    for place in (house.counter, house.other):
+        kinds = [incident.kind for incident in Settling(place.work).open_all()]
+        assert kinds == [IncidentKind.WRONG_PRICE]
+
+
+def _sold_by_hand(house: House, unit: Unit, price_cents: int, hop: int = 1) -> OrderSold:
+    """The body of a sale that no desk would write."""
+    seat = house.plan.seats[unit]
+    revision = house.counter.work.catalogue.revision(house.number)
+    line = SaleLine(
+        house.tonight, unit, hop, seat.zone, seat.row, seat.number, seat.category, BASE, "base",
+        price_cents, 6, "rubriek XXVIII", house.number, house.number, house.number, revision,
+    )  # fmt: skip
+    order = OrderId(house.counter.work.origin, 1)
+    return OrderSold(order, house.cluster.clock.ms, "counter", "An", "nl", (line,))
 
 
 # 2. A replica gets bodies in its scope and stubs of the rest, and so verifies every log.

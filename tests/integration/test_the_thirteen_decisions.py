@@ -12,11 +12,15 @@ from pathlib import Path
 
 import pytest
 from harness.cluster import EVENING, Cluster, Place
+from harness.venue import VenueNetwork
 
 from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.settling import Settling
 from podium_desk.application.venue_pen import VenuePen
+from podium_desk.central.cluster import Central
+from podium_desk.central.refusals import CentralRefusal
+from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans, SaleLine
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
@@ -30,6 +34,7 @@ from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import totals
 from sync.facts.fact import Draft, Verb
 from sync.rights.rules import moves_of
+from sync.store.sqlite import SqliteStore
 
 BASE = TariffId(1)
 
@@ -172,6 +177,97 @@ def test_decision_03_paying_back_needs_the_tickets_right_and_blocking_it_needs_n
     )
 
 
+# 4. Who holds how much: the store most, the venue's keeper a share, every own desk a small
+#    reserve of the coming week, a foreign desk nothing that it did not ask for.
+
+
+def test_decision_04_desks_hold_small_reserves_the_keeper_more_and_a_foreign_desk_nothing(
+    house: House,
+) -> None:
+    next_month = house.cluster.performance(
+        house.number, 100_002, house.plan, EVENING + timedelta(days=30)
+    )
+    house.meet()
+    keeper, other = _held(house.counter, house.tonight), _held(house.other, house.tonight)
+    assert keeper > other > 0
+    assert keeper + other < house.plan.unit_count
+    assert _held(house.office, house.tonight) == 0
+    assert _held(house.door, house.tonight) == 0
+    assert _held(house.counter, next_month) == 0
+    # A desk that needs more asks, and has it at once.
+    sell(house.office, house.tonight, 2)
+    assert totals(house.cluster.sql).tickets == 0
+
+
+def _held(place: Place, performance: PerformanceId) -> int:
+    rights = place.work.replica.rights
+    return len(rights.held_free(1, performance, place.work.origin))
+
+
+# 5. A write-off happens at the store only, by two people, who first read what it may cost.
+
+
+def test_decision_05_two_people_write_off_a_lost_device_after_reading_the_exposure(
+    house: House,
+) -> None:
+    house.counter.wire.is_cut = True
+    unheard = sell(house.counter, house.tonight, 2)
+    lost = house.counter.work.claims.device
+    write_off = WriteOff(_central(house))
+    exposure = write_off.exposure(lost)
+    assert isinstance(exposure, Exposure)
+    assert exposure.free >= 2
+    assert exposure.at_stake_cents >= unheard.total_cents
+    for people in (("An Peeters", "An Peeters"), ("An Peeters",)):
+        assert isinstance(write_off.confirm(lost, exposure.code, people), CentralRefusal)
+    wrong = write_off.confirm(lost, "WRONG", ("An Peeters", "Bert Claes"))
+    assert isinstance(wrong, CentralRefusal)
+    done = write_off.confirm(lost, exposure.code, ("An Peeters", "Bert Claes"))
+    assert not isinstance(done, CentralRefusal)
+    # The money that the lost device took is not thrown away when it comes back after all.
+    house.counter.wire.is_cut = False
+    house.meet()
+    assert totals(house.cluster.sql).tickets == 2
+    contested = house.cluster.replica.rights.former.contested()
+    assert sorted(one.unit for one in contested) == sorted(one.unit for one in unheard.tickets)
+
+
+def _central(house: House) -> Central:
+    cluster = house.cluster
+    return Central(
+        cluster.replica, cluster.catalogue, cluster.service.identity, cluster.enrolment,
+        cluster.clock, lambda letters: letters[0],
+    )  # fmt: skip
+
+
+# 6. Forgetting: an older copy begins another life and forfeits what it held; a restart does not.
+
+
+def test_decision_06_an_older_copy_forfeits_its_rights_and_a_restart_does_not(
+    house: House, tmp_path: Path
+) -> None:
+    house.meet()
+    before = _held(house.counter, house.tonight)
+    house.counter.kill_and_restart()
+    assert (house.counter.membership.incarnation, _held(house.counter, house.tonight)) == (
+        0, before,
+    )  # fmt: skip
+    house.counter.sql.run("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert house.counter.path is not None
+    copy = tmp_path / "copy"
+    copy.write_bytes(house.counter.path.read_bytes())
+    sell(house.counter, house.tonight)
+    house.counter.wire.is_cut = True
+    house.counter.sql.close()
+    for journal in house.counter.path.parent.glob(f"{house.counter.path.name}-*"):
+        journal.unlink()
+    house.counter.path.write_bytes(copy.read_bytes())
+    house.counter.sql = SqliteStore(house.counter.path)
+    house.counter.start()
+    assert house.counter.membership.incarnation == 1
+    assert _held(house.counter, house.tonight) == 0
+
+
 # 7. A signed code is no licence.
 
 
@@ -189,6 +285,34 @@ def test_decision_07_a_code_of_a_ticket_that_its_issuer_never_wrote_is_forged(
     forged = code_of(house.counter, TicketId(ticket.origin, ticket.seq, 7))
     assert house.door.door.scan(forged).reason is ScanReason.FORGED
     assert house.door.door.scan(genuine).verdict is Verdict.ADMIT
+
+
+# 10. One admission holder a performance: of two scans at the same moment one wins.
+
+
+def test_decision_10_of_two_doors_that_hear_each_other_one_lets_the_ticket_in(
+    house: House,
+) -> None:
+    second_door = house.cluster.device(house.number, "door", "Deur 2")
+    done = sell(house.counter, house.tonight)
+    code = code_of(house.counter, done.tickets[0].id)
+    places = (house.counter, house.door, second_door)
+    network = VenueNetwork(house.cluster, *places)
+    for _ in range(2):
+        network.round()
+    for place in places:
+        place.wire.is_cut = True
+    # Nothing is told between the doors: only the holder, the keeper, can know of both.
+    for place in (house.door, second_door):
+        network.venues[place.work.claims.name].line.woken = lambda: None
+    verdicts = [place.door.scan(code) for place in (house.door, second_door)]
+    assert [one.verdict for one in verdicts] == [Verdict.ADMIT, Verdict.REFUSE]
+    assert not any(one.is_alone for one in verdicts)
+    # Without the holder a door decides by what it knows, and says that it was alone.
+    other = sell(house.counter, house.tonight)
+    network.pull_the_plug(house.counter, house.door)
+    alone = house.door.door.scan(code_of(house.counter, other.tickets[0].id))
+    assert (alone.verdict, alone.is_alone) == (Verdict.ADMIT, True)
 
 
 # 11. Seat indexes only grow.

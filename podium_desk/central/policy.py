@@ -21,7 +21,7 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.keeping import keeper_of
 from sync.exchange.messages import AskRequest
-from sync.facts.fact import Draft, Verb, origin_of
+from sync.facts.fact import Draft, Move, Verb, origin_of
 from sync.identity.certificate import CertificateClaims
 from sync.rights.rules import moves_of
 from sync.store.replica import Replica
@@ -95,6 +95,10 @@ class PodiumGrants:
     def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
         """The fact that gives these units to that log."""
         return Draft(FactKind.RIGHTS_MOVED, house, b"", moves_of(Verb.GIVE, pool, hops, to))
+
+    def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
+        """The fact that makes these moves of the store's own."""
+        return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
 
     def _to_fill_up(
         self, replica: Replica, performance: Performance, plan: HallPlan, size: int, held: int

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, Newcomer, enrol
+from podium_desk.commands.closing import closing_code, take_closing_code
 from podium_desk.commands.device_status import status_as_data, status_desk_of, status_in_words
 from podium_desk.commands.memory import confirm_memory
 from podium_desk.commands.options import AsJson, Data
@@ -22,6 +23,13 @@ from podium_desk.replica.queries import totals
 from sync.exchange.line import ExchangeFault
 
 app = typer.Typer(no_args_is_help=True, help="Enrol this machine and ask how it is.")
+app.command("closing-code", epilog="podium-desk device closing-code kassa1 --output codes")(
+    closing_code
+)
+app.command(
+    "take-closing-code",
+    epilog="podium-desk device take-closing-code kassa2 --image part1.png --image part2.png",
+)(take_closing_code)
 
 
 @app.command("enrol", epilog="podium-desk device enrol kassa1 --url http://127.0.0.1:8470 "

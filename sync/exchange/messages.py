@@ -49,10 +49,11 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class PushRequest(msgspec.Struct, frozen=True, array_like=True):
-    """Facts for the store."""
+    """Facts for the store, and closings of devices that do not come themselves."""
 
     batches: tuple[Batch, ...]
     nonce: bytes
+    closings: tuple[Batch, ...] = ()
 
 
 class Refused(msgspec.Struct, frozen=True, array_like=True):

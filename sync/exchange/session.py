@@ -25,6 +25,7 @@ from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushe
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, device_of, home_of, origin_of
 from sync.identity.certificate import CertificateError
+from sync.store.closings import ClosingTable
 from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
 from sync.store.schema import number_setting, put_setting
@@ -103,6 +104,7 @@ class Session:
         """
         received, records, clock_error_ms, behind = self._pull(progress)
         sent, refused = self._push(behind)
+        refused += self._carry_closings()
         if sent or received or self._common is None:
             self._lane(self._keep_common)
         return Round(sent, received, records, refused, clock_error_ms)
@@ -116,6 +118,25 @@ class Session:
         answer = self._client.ask(request, timeout_s)
         self._lane(lambda: self._take_batches(answer.batches))
         return frozenset(answer.granted)
+
+    def _carry_closings(self) -> tuple[Refused, ...]:
+        """Bring what other devices gave back for good; the store keeps it from then on."""
+        closings = self._lane(self._carried_closings)
+        if not closings:
+            return ()
+        answer = self._client.push(PushRequest((), self._client.nonce(), closings))
+        self._lane(partial(self._drop_closings, closings))
+        return answer.refused
+
+    def _carried_closings(self) -> tuple[Batch, ...]:
+        ours = own_logs(self._replica)
+        kept = ClosingTable(self._replica.sql).all()
+        return tuple(batch for batch in kept if batch.origin not in ours)
+
+    def _drop_closings(self, closings: tuple[Batch, ...]) -> None:
+        with self._replica.sql.transaction():
+            for batch in closings:
+                ClosingTable(self._replica.sql).drop(batch)
 
     def _store_seq(self, house: int) -> int:
         return self._replica.log.head(house, origin_of(self._trust.store_device, house))[0]

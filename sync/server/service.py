@@ -30,10 +30,11 @@ from sync.exchange.messages import (
     seal_answer,
 )
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchRefused, WireError
-from sync.facts.fact import Draft, device_of, home_of, origin_of
+from sync.facts.fact import Draft, Move, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
+from sync.server.closings import Closings
 from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.group_commit import GroupCommit
@@ -72,6 +73,10 @@ class GrantPolicy(Protocol):
         """The fact that gives these units (with their present hops) to that log."""
         ...
 
+    def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
+        """The fact that makes these moves of the store's own."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterIdentity:
@@ -102,6 +107,7 @@ class SyncService:
         self._asks = GroupCommit[AskAnswer, RequestRefused](replica.sql, self.lock, RequestRefused)
         self._keys: dict[int, bytes] = {}
         self._policy = policy
+        self._closings = Closings(replica, identity.certificate.claims.device, policy.moved)
         self._now_ms = now_ms
         claims = identity.certificate.claims
         self.device = claims.device
@@ -179,7 +185,10 @@ class SyncService:
 
     def _push(self, envelope: Envelope) -> PushAnswer:
         _, request = self._from_device(envelope, "/sync/push", PushRequest)
-        refused = [no for batch in request.batches for no in self._receive(batch)]
+        noes = [self._closings.take(batch) for batch in request.closings]
+        refused = [no for no in noes if no is not None]
+        refused += [no for batch in request.batches for no in self._receive(batch)]
+        self._closings.apply_kept()
         heads = self.replica.log.heads()
         pushed = {batch.origin for batch in request.batches}
         return PushAnswer(

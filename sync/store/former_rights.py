@@ -14,8 +14,11 @@ from sync.rights.rules import Right
 from sync.store.port import Row, Sql
 
 _CONTESTED = (
-    "SELECT house, pool, unit, holder, origin, seq, spent FROM former_right"
+    "SELECT house, pool, unit, holder, origin, seq, spent FROM former_right f"
     " WHERE hop > taken_hop AND (spent = 1 OR was_spent = 1)"
+    # What came back to the owner as it was taken agrees with the taking.
+    " AND NOT (spent = was_spent AND holder = (SELECT owner FROM pool p"
+    " WHERE p.house = f.house AND p.pool = f.pool))"
 )
 
 

@@ -35,6 +35,9 @@ _TABLES = (
         hop INTEGER NOT NULL, holder INTEGER NOT NULL, spent INTEGER NOT NULL,
         origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         PRIMARY KEY (house, pool, unit, epoch)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS closing (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        batch BLOB NOT NULL, PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     # Moves whose unit is not in their writer's hands as far as this replica has heard.
     """CREATE TABLE IF NOT EXISTS waiting_move (
         house INTEGER NOT NULL, pool INTEGER NOT NULL, unit INTEGER NOT NULL,

@@ -34,6 +34,9 @@ class NoGrants:
         moves = tuple(Move(Verb.GIVE, pool, unit, 1, hop + 1, to) for unit, hop in hops.items())
         return Draft(50, house, b"give", moves)
 
+    def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
+        return Draft(50, house, b"take", moves)
+
 
 @dataclass
 class Wire:

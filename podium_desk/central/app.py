@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from fastapi import FastAPI, Response
 
 from podium_desk.central.cluster import Central
+from podium_desk.central.metrics import Figures
+from podium_desk.central.operations import MeasuredRequests, Operations, operator_routes
+from podium_desk.central.operator import OperatorDoor
+from podium_desk.central.overview import StoreWatch
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
 from podium_desk.config import program_version
@@ -38,8 +42,11 @@ def create_service(central: Central) -> SyncService:
     return SyncService(central.replica, central.identity, central.enrolment, grants, central.now_ms)
 
 
-def create_app(central: Central, service: SyncService) -> FastAPI:
-    """The application; `/docs` and `/openapi.json` tell its routes."""
+def create_app(central: Central, service: SyncService, operator_token: str = "") -> FastAPI:
+    """The application; `/docs` and `/openapi.json` tell its routes.
+
+    `operator_token` opens the operator's pages from elsewhere than this machine; "" opens none.
+    """
     app = FastAPI(
         title="Podium Desk central store",
         description="Exchange with the devices of the cluster, and a public programme.",
@@ -49,6 +56,12 @@ def create_app(central: Central, service: SyncService) -> FastAPI:
     app.state.news = news
     app.include_router(sync_routes(service, news))
     app.include_router(public_routes(central, service.lock))
+    figures = Figures()
+    service.watch = figures.answered
+    door = OperatorDoor(operator_token)
+    operations = Operations(StoreWatch(central), figures, door, service.lock)
+    app.include_router(operator_routes(operations))
+    app.add_middleware(MeasuredRequests, figures=figures)
 
     @app.get("/health", tags=["operations"], summary="Whether the store works")
     def health(response: Response) -> Health:

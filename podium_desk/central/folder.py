@@ -33,6 +33,11 @@ class CentralFolder:
         return self.path / "store.key"
 
     @property
+    def operator_token(self) -> Path:
+        """The secret that opens the operator's pages from another machine."""
+        return self.path / "operator.token"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that serves a database in this folder."""
         return self.path / "serve.lock"

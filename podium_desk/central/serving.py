@@ -23,6 +23,7 @@ from podium_desk.central.app import create_app, create_service
 from podium_desk.central.bootstrap import open_central, wall_ms
 from podium_desk.central.database import is_on_server
 from podium_desk.central.folder import CentralFolder
+from podium_desk.central.operator import read_token
 from podium_desk.central.refusals import (
     AlreadyServed,
     CannotListen,
@@ -80,7 +81,7 @@ def serve(
         contextlib.closing(_listen(address)) as listener,
         contextlib.closing(open_central(folder, now_ms)) as central,
     ):
-        app = create_app(central, create_service(central))
+        app = create_app(central, create_service(central), read_token(folder))
         port = int(listener.getsockname()[1])
         ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
         server = _Server(_config(app, address), ears)

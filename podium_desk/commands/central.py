@@ -23,6 +23,7 @@ from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house, find_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
+from podium_desk.commands import central_operator
 from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import app as facts_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
@@ -302,6 +303,11 @@ def incidents(
     history = history if settled else ()
     sentence = incidents_in_words(listed, history, answer.words)
     answer.done(incidents_as_data(listed, history), sentence)
+
+
+app.command("operator-token", epilog=central_operator.EPILOG)(
+    _central_command(central_operator.operator_token)
+)
 
 
 @contextlib.contextmanager

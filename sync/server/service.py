@@ -78,6 +78,10 @@ class GrantPolicy(Protocol):
         ...
 
 
+def _nobody_watches(_path: str, _message: msgspec.Struct) -> None:
+    """Answers are given whether anybody counts them or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClusterIdentity:
     """Who this store is."""
@@ -106,6 +110,8 @@ class SyncService:
         self.lock = threading.RLock()
         self._asks = GroupCommit[AskAnswer, RequestRefused](replica.sql, self.lock, RequestRefused)
         self._keys: dict[int, bytes] = {}
+        self.watch: Callable[[str, msgspec.Struct], None] = _nobody_watches
+        """Told of each answer with its path, for whoever counts them."""
         self._policy = policy
         self._closings = Closings(replica, identity.certificate.claims.device, policy.moved)
         self._now_ms = now_ms
@@ -118,6 +124,7 @@ class SyncService:
         try:
             envelope = msgspec.msgpack.decode(body, type=Envelope)
             message = self._answer(path, envelope, address)
+            self.watch(path, message)
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise RequestRefused("bad_request", str(error), 400) from error
         return seal_answer(envelope, message, self.identity.key, self.device)

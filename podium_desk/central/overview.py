@@ -133,7 +133,7 @@ class StoreWatch:
             clock_error_ms=None if contact is None else contact.clock_error_ms,
             unsent=0 if contact is None else self._unsent(contact),
             version="" if contact is None else contact.version,
-            is_revoked=device.revoked_after is not None,
+            is_revoked=device.is_revoked,
             is_silent=contact is not None and is_silent(contact.heard_ms, now_ms),
             held=self._held(claims.device, now_ms),
         )

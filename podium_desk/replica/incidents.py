@@ -26,6 +26,8 @@ from podium_desk.domain.incidents import (
 )
 from podium_desk.replica.incident_tables import knowledge
 from podium_desk.replica.queries import SoldRow, sold_ticket
+from sync.store.forks import ForkTable
+from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
 
 _NOT_ANNULLED = (
@@ -106,7 +108,9 @@ def ticket_incidents(sql: Sql, at: AdmittedTicket) -> list[Incident]:
 
 def table_incidents(sql: Sql) -> list[Incident]:
     """What stands in the engine's and the printer's tables."""
-    return [*_quarantined(sql), *_unread(sql), *_unknown_prints(sql)]
+    return [
+        *_contested(sql), *_forked(sql), *_quarantined(sql), *_unread(sql), *_unknown_prints(sql),
+    ]  # fmt: skip
 
 
 def _refund(sql: Sql, at: AdmittedTicket) -> tuple[FactId, int] | None:
@@ -143,6 +147,38 @@ def _at_the_door(
 def seat_details(zone: str, row: str, number: str) -> dict[str, str | int]:
     """The named values of a place in a sentence."""
     return {"zone": zone, "row": row, "number": number}
+
+
+def _contested(sql: Sql) -> list[Incident]:
+    """Places that a device used after they had been written off for lost."""
+    found = []
+    for one in FormerRights(sql).contested():
+        fact = FactId(Origin(one.origin), one.seq)
+        row = sql.row(
+            "SELECT line, zone, row_name, number, price_cents, at_ms FROM ticket_sold"
+            " WHERE house = ? AND origin = ? AND seq = ? AND performance = ? AND unit = ?",
+            (one.house, one.origin, one.seq, one.pool, one.unit),
+        )
+        ticket = None if row is None else TicketId(fact.origin, one.seq, row[0])
+        found.append(Incident(
+            IncidentKind.CONTESTED_SEAT, HouseId(one.house), f"{one.pool}.{one.unit}:{fact}",
+            None if row is None else row[5], PerformanceId(one.pool), ticket,
+            device_of(one.origin), 0 if row is None else row[4],
+            {} if row is None else seat_details(*row[1:4]),
+        ))  # fmt: skip
+    return found
+
+
+def _forked(sql: Sql) -> list[Incident]:
+    """One a log, however many branches of it came."""
+    forks = {fork.origin: fork for fork in ForkTable(sql).all()}
+    return [
+        Incident(
+            IncidentKind.FORK, HouseId(fork.house), str(FactId(Origin(fork.origin), fork.seq)),
+            fork.found_ms, device=device_of(fork.origin),
+        )
+        for fork in forks.values()
+    ]  # fmt: skip
 
 
 def _quarantined(sql: Sql) -> list[Incident]:

@@ -7,12 +7,14 @@ the tests build it with other clocks, links and printers.
 from __future__ import annotations
 
 import contextlib
+import operator
 import os
 import secrets
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import filelock
@@ -54,7 +56,7 @@ from podium_desk.config import (
 )
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
-from sync.exchange.client import NONCE_BYTES, StoreClient
+from sync.exchange.client import NONCE_BYTES, StoreClient, pinned_by
 from sync.exchange.http_line import HttpLine, store_at
 from sync.exchange.line import ExchangeFault
 from sync.exchange.session import Session
@@ -195,7 +197,9 @@ def _join(folder: DataFolder, newcomer: Newcomer, now_ms: Callable[[], int]) -> 
     # The folder must be able to keep a replica before the code is used up.
     with contextlib.closing(database(folder.replica)) as sql:
         create_tables(sql)
-        with contextlib.closing(_client(newcomer.url, device_key(folder), 0)) as client:
+        with contextlib.closing(
+            _client(newcomer.url, device_key(folder), 0, pinned_by(newcomer.code))
+        ) as client:
             answer = client.enrol(newcomer.code, newcomer.name, now_ms())
         membership = Membership.from_answer(answer)
         found_replica(sql, membership.own_origin)
@@ -328,13 +332,17 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
 
 
 def _store_client(settings: Settings, membership: Membership, key: DeviceKey) -> StoreClient:
-    client = _client(settings.store_url, key, membership.claims.device)
-    client.store_public = membership.store_certificate.claims.public_key
+    store_public = membership.store_certificate.claims.public_key
+    is_store = partial(operator.eq, store_public)
+    client = _client(settings.store_url, key, membership.claims.device, is_store)
+    client.store_public = store_public
     return client
 
 
-def _client(url: str, key: DeviceKey, device: int) -> StoreClient:
-    line = HttpLine(store_at(url))
+def _client(
+    url: str, key: DeviceKey, device: int, is_pinned: Callable[[bytes], bool]
+) -> StoreClient:
+    line = HttpLine(store_at(url, is_pinned))
     return StoreClient(line, key, lambda: secrets.token_bytes(NONCE_BYTES), device)
 
 

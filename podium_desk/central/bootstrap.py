@@ -20,6 +20,7 @@ from podium_desk.replica.projection import PodiumProjector
 from sync.facts.clock import HybridClock
 from sync.facts.fact import NO_HOUSE
 from sync.identity.keys import SEED_BYTES, DeviceKey
+from sync.identity.self_signed import self_signed_pem
 from sync.server.enrolment import Enrolment, NewDevice
 from sync.server.service import ClusterIdentity
 from sync.store.port import Sql
@@ -132,6 +133,18 @@ def _replica(sql: Sql, now_ms: Callable[[], int]) -> Replica:
     )
     create_central_tables(sql)
     return replica
+
+
+def own_certificate(folder: CentralFolder) -> Path:
+    """The TLS certificate that the store made for its own key, made when it is not there.
+
+    Raises `NotACentralStore` where there is no store.
+    """
+    if not folder.store_key.exists():
+        raise NotACentralStore(folder=str(folder.path), missing=folder.store_key.name)
+    if not folder.own_tls.exists():
+        write_secret(folder.own_tls, self_signed_pem(_key(folder.store_key)))
+    return folder.own_tls
 
 
 def _key(path: Path) -> DeviceKey:

@@ -38,6 +38,11 @@ class CentralFolder:
         return self.path / "operator.token"
 
     @property
+    def own_tls(self) -> Path:
+        """The store's key once more, as the TLS certificate that it made itself."""
+        return self.path / "store-tls.pem"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that serves a database in this folder."""
         return self.path / "serve.lock"

@@ -37,7 +37,6 @@ class CentralReason(StrEnum):
     NOTHING_IN_HALL = "nothing_in_hall"
     PLAN_IN_USE = "plan_in_use"
     NO_PLACES = "no_places"
-    NEEDS_TLS = "needs_tls"
     FILE_UNREADABLE = "file_unreadable"
     DATE_MOVED_OR_NEW = "date_moved_or_new"
     TOO_MANY_TARIFFS = "too_many_tariffs"

@@ -12,7 +12,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,15 +20,13 @@ import uvicorn
 from filelock import FileLock, Timeout
 
 from podium_desk.central.app import create_app, create_service
-from podium_desk.central.bootstrap import open_central, wall_ms
+from podium_desk.central.bootstrap import open_central, own_certificate, wall_ms
 from podium_desk.central.database import is_on_server
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.operator import read_token
 from podium_desk.central.refusals import (
     AlreadyServed,
     CannotListen,
-    CentralReason,
-    CentralRefusal,
     NotACentralStore,
     WrongTls,
 )
@@ -66,15 +64,18 @@ def serve(
     address: Address,
     ready: Callable[[str], None],
     now_ms: Callable[[], int] = wall_ms,
-) -> CentralRefusal | None:
+) -> None:
     """Serve until SIGTERM or SIGINT; `ready` hears the address once requests are answered.
 
-    Refuses plain HTTP beyond loopback (architecture.md, decision 9). Raises `CentralFault`,
-    `StoreFault` and `OSError`.
+    Beyond loopback never plain HTTP (architecture.md, decision 9): without a certificate of its
+    own the store shows its key, which devices know by the code they enrol with.
+
+    Raises `CentralFault`, `StoreFault` and `OSError`.
     """
     wants_tls = address.tls_certificate is not None or address.tls_key is not None
     if not wants_tls and not is_loopback(address.host):
-        return CentralRefusal(CentralReason.NEEDS_TLS, {"host": address.host})
+        tls = own_certificate(folder)
+        address = replace(address, tls_certificate=tls, tls_key=tls)
     _check_tls(address)
     with (
         _alone(folder),
@@ -86,7 +87,6 @@ def serve(
         ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
         server = _Server(_config(app, address), ears)
         server.run(sockets=[listener])
-    return None
 
 
 @contextlib.contextmanager

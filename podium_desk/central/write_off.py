@@ -17,8 +17,8 @@ from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import FactKind, RightsWrittenOff
 from podium_desk.replica.codec import body_to_bytes
 from sync.facts.fact import Draft, Move, Verb, origin_of
+from sync.identity.fingerprint import CODE_ALPHABET
 from sync.rights.rules import takes_of
-from sync.server.enrolment import CODE_ALPHABET
 from sync.store.contacts import ContactTable
 from sync.store.replica import OwnLog
 

@@ -29,6 +29,7 @@ from podium_desk.commands.central_facts import app as facts_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
 from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
+from sync.identity.fingerprint import fingerprint, grouped
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
@@ -140,17 +141,13 @@ def serve(
     from podium_desk.central.serving import Address
     from podium_desk.central.serving import serve as serve_central
 
-    answer = Answer(as_json)
-
     def ready(url: str) -> None:
         if as_json:
             print(json.dumps({"url": url}), flush=True)
         print(f"listening on {url}", file=sys.stderr, flush=True)
 
     address = Address(host, port, tls_certificate, tls_key)
-    refusal = serve_central(CentralFolder(directory), address, ready)
-    if refusal is not None:
-        _refuse(answer, refusal)
+    serve_central(CentralFolder(directory), address, ready)
 
 
 @house_app.command("add", epilog=_EXAMPLES["house add"])
@@ -270,8 +267,10 @@ def enrol_code(
     with _opened(directory) as central:
         found = _house(answer, central, house)
         expires_ms = central.now_ms() + valid_hours * _HOUR_MS
-        code = central.enrolment.new_code(found.id, role.value, expires_ms, central.choose)
-    _show_code(answer, found, code, expires_ms)
+        short = central.enrolment.new_code(found.id, role.value, expires_ms, central.choose)
+        letters = fingerprint(central.identity.key.public)
+    code = f"{short}-{grouped(letters)}"
+    _show_code(answer, found, (code, short, grouped(letters)), expires_ms)
 
 
 @app.command("totals", epilog=_EXAMPLES["totals"])
@@ -347,13 +346,23 @@ def _say_imported(answer: Answer, report: ImportReport) -> None:
         raise typer.Exit(REFUSED)
 
 
-def _show_code(answer: Answer, house: House, code: str, expires_ms: int) -> None:
+def _show_code(
+    answer: Answer, house: House, letters: tuple[str, str, str], expires_ms: int
+) -> None:
+    """`letters` are the whole code, its one-time part and the store's fingerprint."""
+    code, short, store_letters = letters
     from podium_desk.i18n.format import date_and_time
 
     expires = datetime.fromtimestamp(expires_ms / 1000, ZoneInfo(house.timezone))
     until = date_and_time(expires, answer.words.language)
     answer.done(
-        {"code": code, "expires": expires.isoformat(timespec="seconds"), "house": house.slug},
+        {
+            "code": code,
+            "one_time": short,
+            "fingerprint": store_letters,
+            "expires": expires.isoformat(timespec="seconds"),
+            "house": house.slug,
+        },
         answer.words("central.code", code=code, house=house.name, until=until),
     )
     if not answer.as_json:

@@ -26,6 +26,7 @@ from sync.exchange.messages import (
 )
 from sync.facts.batch import WireError
 from sync.identity.certificate import Certificate, CertificateError, check
+from sync.identity.fingerprint import FINGERPRINT_LETTERS, fingerprint, grouped, letters_of
 from sync.identity.keys import DeviceKey
 
 CALL_TIMEOUT_S = 10.0
@@ -51,14 +52,24 @@ class StoreClient:
         self._line.close()
 
     def enrol(self, code: str, name: str, now_ms: int) -> EnrolAnswer:
-        """Trade a one-time code for a certificate; checks that the answer hangs together."""
-        request = EnrolRequest(code, name, self._key.public, self._nonce(), now_ms)
-        answer = self._call("/sync/enrol", request, EnrolAnswer)
+        """Trade a one-time code for a certificate; checks that the answer hangs together.
+
+        A code that ends with a store's fingerprint is good for that store only.
+        """
+        short, pin = split_code(code)
+        message = EnrolRequest(short, name, self._key.public, self._nonce(), now_ms)
+        request = seal_request("/sync/enrol", message, self.device, self._key)
+        envelope = self._envelope(self._line.call("/sync/enrol", request, CALL_TIMEOUT_S))
+        answer = self._message(envelope, EnrolAnswer)
         try:
             own = check(Certificate.from_bytes(answer.certificate), answer.authority_public)
-            check(Certificate.from_bytes(answer.store_certificate), answer.authority_public)
+            store = check(Certificate.from_bytes(answer.store_certificate), answer.authority_public)
         except CertificateError as error:
             raise NotAStore(str(error)) from error
+        if not is_answer_to(request, envelope, store.public_key):
+            raise NotAStore("the answer is not signed by the store that it names")
+        if pin and fingerprint(store.public_key) != pin:
+            raise NotAStore("the store has another fingerprint than the code names")
         if own.public_key != self._key.public:
             raise NotAStore("the certificate is not for this device's key")
         return answer
@@ -87,11 +98,33 @@ class StoreClient:
         self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float = CALL_TIMEOUT_S
     ) -> _A:
         request = seal_request(path, message, self.device, self._key)
-        answer = self._line.call(path, request, timeout_s)
+        envelope = self._envelope(self._line.call(path, request, timeout_s))
+        if self.store_public and not is_answer_to(request, envelope, self.store_public):
+            raise NotAStore("the answer is not signed by this cluster's store")
+        return self._message(envelope, kind)
+
+    def _envelope(self, answer: bytes) -> Envelope:
         try:
-            envelope = msgspec.msgpack.decode(answer, type=Envelope)
-            if self.store_public and not is_answer_to(request, envelope, self.store_public):
-                raise NotAStore("the answer is not signed by this cluster's store")
+            return msgspec.msgpack.decode(answer, type=Envelope)
+        except msgspec.MsgspecError as error:
+            raise NotAStore(f"what answers is not a Podium Desk store: {error}") from error
+
+    def _message(self, envelope: Envelope, kind: type[_A]) -> _A:
+        try:
             return from_wire(envelope.payload, kind)
         except (msgspec.MsgspecError, WireError) as error:
             raise NotAStore(f"what answers is not a Podium Desk store: {error}") from error
+
+
+def split_code(code: str) -> tuple[str, str]:
+    """The one-time letters of a code, and the store's fingerprint behind them, perhaps empty."""
+    letters = letters_of(code)
+    if len(letters) <= FINGERPRINT_LETTERS:
+        return code, ""
+    return grouped(letters[:-FINGERPRINT_LETTERS]), letters[-FINGERPRINT_LETTERS:]
+
+
+def pinned_by(code: str) -> Callable[[bytes], bool]:
+    """Whether a key is the store's, as far as a one-time code tells."""
+    _, pin = split_code(code)
+    return lambda public_key: bool(pin) and fingerprint(public_key) == pin

@@ -18,14 +18,28 @@ _OK = 200
 _STORE_OR_PROXY_FAILED = (500, 502, 503, 504)
 
 
-def store_at(url: str) -> Callable[[], httpx.Client]:
-    """What makes an HTTP client of the store at this address, when it is first needed."""
+def store_at(
+    url: str, is_pinned: Callable[[bytes], bool] | None = None
+) -> Callable[[], httpx.Client]:
+    """What makes an HTTP client of the store at this address, when it is first needed.
+
+    By https a store that shows the key that `is_pinned` expects is trusted for it; any other one
+    must have a certificate of the web's authorities.
+    """
 
     def connect() -> httpx.Client:
         # httpx is heavy; a window is up before the first call needs it.
         import httpx
 
-        return httpx.Client(base_url=url, trust_env=False)
+        if is_pinned is None or not url.startswith("https:"):
+            return httpx.Client(base_url=url, trust_env=False)
+        from sync.exchange.pinned_tls import pinned_context
+
+        try:
+            context = pinned_context(url, is_pinned)
+        except OSError as error:
+            raise StoreAway(str(error)) from error
+        return httpx.Client(base_url=url, trust_env=False, verify=context or True)
 
     return connect
 
@@ -64,6 +78,8 @@ class HttpLine:
         except httpx.DecodingError as error:
             raise NotAStore(str(error)) from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
+            if "CERTIFICATE_VERIFY_FAILED" in str(error):
+                raise NotAStore("its certificate is not the store's") from error
             raise StoreAway(str(error) or type(error).__name__) from error
         if response.status_code == _OK:
             return bytes(answer)

@@ -7,28 +7,18 @@ what the cluster certified (`peer_trust`).
 
 from __future__ import annotations
 
-import datetime
 import ssl
 import tempfile
 from pathlib import Path
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ed25519 import (
-    Ed25519PrivateKey,
     Ed25519PublicKey,
-)
-from cryptography.hazmat.primitives.serialization import (
-    Encoding,
-    NoEncryption,
-    PrivateFormat,
 )
 
 from sync.exchange.line import NotAStore
 from sync.identity.keys import DeviceKey
-
-_NAME = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "podium-desk")])
-_FROM = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
-_UNTIL = datetime.datetime(2200, 1, 1, tzinfo=datetime.UTC)
+from sync.identity.self_signed import self_signed_pem
 
 
 def server_context(key: DeviceKey) -> ssl.SSLContext:
@@ -40,7 +30,7 @@ def server_context(key: DeviceKey) -> ssl.SSLContext:
     with tempfile.TemporaryDirectory(prefix="podium-desk-") as folder:
         file = Path(folder) / "device.pem"
         file.touch(mode=0o600)
-        file.write_bytes(_pem(key))
+        file.write_bytes(self_signed_pem(key))
         context.load_cert_chain(file)
     return context
 
@@ -64,19 +54,3 @@ def peer_key(connection: ssl.SSLSocket) -> bytes:
     if not isinstance(key, Ed25519PublicKey):
         raise NotAStore("no device key")
     return key.public_bytes_raw()
-
-
-def _pem(key: DeviceKey) -> bytes:
-    private = Ed25519PrivateKey.from_private_bytes(key.seed)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(_NAME)
-        .issuer_name(_NAME)
-        .public_key(private.public_key())
-        .serial_number(1)
-        .not_valid_before(_FROM)
-        .not_valid_after(_UNTIL)
-        .sign(private, None)
-    )
-    secret = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return secret + certificate.public_bytes(Encoding.PEM)

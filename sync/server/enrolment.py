@@ -14,13 +14,12 @@ from hashlib import blake2b
 from msgspec.structs import replace
 
 from sync.identity.certificate import Certificate, CertificateClaims, issue
+from sync.identity.fingerprint import CODE_ALPHABET, grouped, letters_of
 from sync.identity.keys import DeviceKey
 from sync.identity.revocation import Revocation, RevocationClaims, issue_revocation
 from sync.store.devices import DeviceTable
 from sync.store.port import Sql
 
-CODE_ALPHABET = "2346789ABCDEFGHJKLMNPQRTUVWXYZ"
-"""Without 0 O 1 I 5 S, which people confuse (ux.md section 8)."""
 CODE_LETTERS = 8
 CERTIFICATE_DAYS = 30
 RENEWED_DAYS_BEFORE = 15
@@ -76,7 +75,7 @@ class Enrolment:
                 "INSERT INTO enrolment VALUES (?, ?, ?, ?, NULL)",
                 (house, _code_hash(letters), role, expires_ms),
             )
-        return f"{letters[:4]}-{letters[4:]}"
+        return grouped(letters)
 
     def enrol(self, code: str, device: NewDevice, now_ms: int, address: str = "") -> Certificate:
         """The certificate for a device that shows a good code; `EnrolmentRefused` otherwise.
@@ -180,5 +179,5 @@ class Enrolment:
 
 
 def _code_hash(code: str) -> bytes:
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())[:CODE_LETTERS]
+    letters = letters_of(code)[:CODE_LETTERS]
     return blake2b(letters.encode(), digest_size=16, person=b"podium enrol").digest()

@@ -86,6 +86,7 @@ class StoreProcess:
         self, folder: Path, hours: int = 3, cluster: str = "Proef", database_url: str = ""
     ) -> None:
         self.folder = folder / "central"
+        self.host = "127.0.0.1"
         self.port = 0
         self.url = ""
         self._process: subprocess.Popen[str] | None = None
@@ -126,7 +127,9 @@ class StoreProcess:
     def start(self) -> StoreProcess:
         """Serve, on the same port as before."""
         self._process = subprocess.Popen(
-            program("central", "serve", self.folder, "--port", self.port, "--json"),
+            program(
+                "central", "serve", self.folder, "--port", self.port, "--host", self.host, "--json"
+            ),
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment_of(),
         )  # fmt: skip
         assert self._process.stdout is not None

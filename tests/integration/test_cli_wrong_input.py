@@ -19,7 +19,7 @@ from podium_desk.bootstrap import Newcomer, enrol, open_device, wall_ms
 from podium_desk.commands.output import Answer
 from podium_desk.commands.session import warn_of_clock
 from podium_desk.resources import resource_path
-from sync.server.enrolment import CODE_ALPHABET
+from sync.identity.fingerprint import CODE_ALPHABET
 
 DAY_MS = 86_400_000
 NOBODY = "http://127.0.0.1:1"

@@ -8,8 +8,8 @@ import pytest
 from harness.plain_sync import AUTHORITY, HOUSE, device_key
 
 from sync.identity.certificate import CertificateError, check
+from sync.identity.fingerprint import CODE_ALPHABET
 from sync.server.enrolment import (
-    CODE_ALPHABET,
     WRONG_CODES_MAX,
     WRONG_CODES_OF_ONE_MAX,
     Enrolment,

@@ -18,6 +18,7 @@ from psycopg.types.numeric import Int8BinaryDumper, NumericBinaryLoader
 from psycopg.types.string import BytesBinaryDumper, StrDumper
 
 from sync.store.port import DatabaseUnreachable, Row, StoreBusy
+from sync.store.postgresql_bulk import ROWS_MIN, Insert, arrays, insert_of
 from sync.store.postgresql_dialect import in_postgresql, is_question, made_by, storable
 from sync.store.postgresql_faults import AddressUnreadable, told
 
@@ -37,6 +38,10 @@ _ADDRESS_DEFAULTS = {
     "client_encoding": "utf8",
 }
 _LOCK = "SELECT house FROM house_lock WHERE house = ? FOR UPDATE"
+_COLUMNS = (
+    "SELECT attname::text, format_type(atttypid, NULL) FROM pg_attribute"
+    " WHERE attrelid = ?::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum"
+)
 _WEAK_COMMITS = ("off", "local", "remote_write")
 _Connection: TypeAlias = "psycopg.Connection[Row]"
 
@@ -49,6 +54,7 @@ class PostgresqlStore:
         self._address = _address(url)
         self._depth = 0
         self._locked: set[int] = set()
+        self._types: dict[Insert, tuple[str, ...]] = {}
         self._warned = ""
         self._connection: _Connection | None = None
         self._connect()
@@ -71,12 +77,15 @@ class PostgresqlStore:
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """The same statement for many rows."""
         rows = [storable(row) for row in values]
-        if not rows:
-            return
-        try:
-            self._open().cursor().executemany(in_postgresql(sql), rows)
-        except psycopg.Error as error:
-            raise told(error) from error
+        insert = insert_of(sql)
+        if insert is not None and len(rows) >= ROWS_MIN:
+            types = self._types_of(insert)
+            self._execute(insert.in_bulk(types), arrays(rows, types))
+        elif rows:
+            try:
+                self._open().cursor().executemany(in_postgresql(sql), rows)
+            except psycopg.Error as error:
+                raise told(error) from error
 
     def expect_sizes(self, sizes: Iterable[tuple[str, str, str]]) -> None:
         """Nothing: PostgreSQL measures its tables by itself."""
@@ -123,6 +132,14 @@ class PostgresqlStore:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+
+    def _types_of(self, insert: Insert) -> tuple[str, ...]:
+        """The types of the columns that an insertion fills, in its order."""
+        if insert not in self._types:
+            known: dict[str, str] = dict(self.rows(_COLUMNS, (insert.table,)))
+            named = insert.columns.split(", ") if insert.columns else list(known)
+            self._types[insert] = tuple(known[name] for name in named)
+        return self._types[insert]
 
     def _execute(self, sql: str, values: Sequence[Any] = ()) -> psycopg.Cursor[Row]:
         statement = in_postgresql(sql)

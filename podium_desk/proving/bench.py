@@ -103,6 +103,12 @@ def _sync_last_seats(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return sync_last_seats(folder, say)
 
 
+def _sync_ingest(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_ingest import sync_ingest
+
+    return sync_ingest(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
@@ -111,6 +117,7 @@ MEASURES: dict[str, Measure] = {
     "map_repaint": _map_repaint,
     "sync_asks": _sync_asks,
     "sync_last_seats": _sync_last_seats,
+    "sync_ingest": _sync_ingest,
 }
 """Every measurement by name; the heavy parts of each are loaded when it is run."""
 

@@ -1,146 +1,35 @@
-"""A PostgreSQL server of the tests' own, from the programs that apt installed.
-
-It is made once a test session, when the first test wants it, on a Unix socket in a folder of its
-own; every test gets a database of its own. As root, which PostgreSQL refuses to run as, the user
-``postgres`` or ``nobody`` runs it.
-"""
+"""PostgreSQL for tests: servers of their own (`podium_desk.proving.own_postgres`), and standbys."""
 
 from __future__ import annotations
 
-import itertools
-import os
-import pwd
-import shutil
-import socket
-import subprocess
-import tempfile
 import time
-from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 
-VERSION_MIN = 15
-PATIENCE_S = 60
-_USERS = ("postgres", "nobody")
-_SETTINGS = {
-    "listen_addresses": "''",
-    "max_connections": "80",
-    "shared_buffers": "64MB",
-    "max_wal_size": "512MB",
-    "log_min_messages": "error",
-}
-_numbers = itertools.count(1)
+from podium_desk.proving.own_postgres import (
+    PATIENCE_S,
+    NoPostgres,
+    Server,
+    as_server_user,
+    configure,
+    new_folder,
+    new_server,
+    program,
+)
 
-
-class NoPostgres(Exception):
-    """There is no PostgreSQL to start; the sentence says what to do."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(
-            f"These tests need PostgreSQL {VERSION_MIN} or later and {why}. `make test` installs it"
-            " with apt (installer/apt-packages-test.txt); with PODIUM_SKIP_APT=1 or on another"
-            " system install it yourself, and where it is not found name the folder of initdb in"
-            " PODIUM_POSTGRES_BIN."
-        )
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server that was started: where its data and its socket are, and its port."""
-
-    folder: Path
-    port: int
-    socket: Path
-
-    @property
-    def data(self) -> Path:
-        return self.folder / "data"
-
-    def url(self, database: str = "postgres") -> str:
-        return f"postgresql:///{database}?host={self.socket}&port={self.port}&user=podium"
-
-    def new_database(self, name: str = "") -> str:
-        """The address of an empty database."""
-        name = name or f"t{os.getpid()}_{next(_numbers)}"
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        return self.url(name)
-
-    def start(self) -> None:
-        """Start it on the data that is there, and wait until it answers."""
-        done = as_server_user(
-            program("pg_ctl"), "start", "--wait", "--silent", "--timeout", str(PATIENCE_S),
-            "--pgdata", self.data, "--log", self.folder / "log",
-        )  # fmt: skip
-        if done.returncode:
-            log = self.folder / "log"
-            raise NoPostgres(
-                f"it did not start: {done.stderr}{log.read_text() if log.exists() else ''}"
-            )
-
-    def stop(self, mode: str = "fast") -> None:
-        """Stop it: `fast` cleanly, `immediate` as a crash."""
-        as_server_user(program("pg_ctl"), "stop", "--wait", "--silent", "--mode", mode,
-                       "--pgdata", self.data)  # fmt: skip
-
-    def kill(self) -> None:
-        """kill -9 for the server and every process of it, as when the machine goes."""
-        lines = (self.data / "postmaster.pid").read_text().splitlines()
-        postmaster = int(lines[0])
-        for pid in (postmaster, *_children(postmaster)):
-            try:
-                os.kill(pid, 9)
-            except ProcessLookupError:
-                continue
-        (self.data / "postmaster.pid").unlink()
-
-    def promote(self) -> None:
-        """Make a standby the one that takes writes."""
-        done = as_server_user(program("pg_ctl"), "promote", "--wait", "--silent",
-                              "--pgdata", self.data)  # fmt: skip
-        assert done.returncode == 0, done.stderr
-
-    def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def _children(parent: int) -> list[int]:
-    found = []
-    for entry in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            after_name = entry.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(after_name[1]) == parent:
-            found.append(int(entry.parent.name))
-    return found
-
-
-def new_server(**settings: str) -> Server:
-    """A server with its own empty data, started; its settings are PostgreSQL's own but for size."""
-    server = _new_folder()
-    done = as_server_user(
-        program("initdb"), "--pgdata", server.data, "--username", "podium", "--auth", "trust",
-        "--encoding", "UTF8", "--no-locale", "--no-instructions", "--no-sync",
-    )  # fmt: skip
-    if done.returncode:
-        raise NoPostgres(f"initdb failed: {done.stderr}")
-    _configure(server, {**_SETTINGS, **settings})
-    server.start()
-    return server
+__all__ = ["NoPostgres", "Server", "new_server", "standby_of"]
 
 
 def standby_of(primary: Server) -> Server:
     """A standby that follows the primary, which from now on confirms nothing without it."""
-    server = _new_folder()
+    server = new_folder()
     done = as_server_user(
         program("pg_basebackup"), "--pgdata", server.data, "--write-recovery-conf", "--no-sync",
         "--checkpoint", "fast", "--dbname", f"{primary.url()}&application_name=standby",
     )  # fmt: skip
     if done.returncode:
         raise NoPostgres(f"pg_basebackup failed: {done.stderr}")
-    _configure(server, {})
+    configure(server, {})
     server.start()
     with psycopg.connect(primary.url(), autocommit=True) as connection:
         connection.execute("ALTER SYSTEM SET synchronous_standby_names = '*'")
@@ -151,82 +40,3 @@ def standby_of(primary: Server) -> Server:
             assert time.monotonic() < ends_at, "the standby did not become synchronous"
             time.sleep(0.05)
     return server
-
-
-def _new_folder() -> Server:
-    folder = Path(tempfile.mkdtemp(prefix="podium-pg-", dir="/tmp"))
-    account = server_user()
-    if account is not None:
-        os.chown(folder, account.pw_uid, account.pw_gid)
-    folder.chmod(0o755)
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return Server(folder, free.getsockname()[1], folder)
-
-
-def _configure(server: Server, settings: dict[str, str]) -> None:
-    own = {"port": str(server.port), "unix_socket_directories": f"'{server.folder}'"}
-    with (server.data / "postgresql.conf").open("a") as file:
-        for name, value in {**settings, **own}.items():
-            file.write(f"{name} = {value}\n")
-
-
-def program(name: str) -> str:
-    """A program of PostgreSQL: by PODIUM_POSTGRES_BIN, in PATH, or where Debian puts it."""
-    named = os.environ.get("PODIUM_POSTGRES_BIN")
-    if named:
-        return str(Path(named) / name)
-    debian = Path("/usr/lib/postgresql")
-    versions = sorted(
-        (int(path.name) for path in debian.glob("*") if path.name.isdecimal()), reverse=True
-    )
-    for version in versions:
-        path = debian / str(version) / "bin" / name
-        if version >= VERSION_MIN and path.exists():
-            return str(path)
-    found = shutil.which(name)
-    if found is None:
-        raise NoPostgres(f"{name} is not here")
-    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=True).stdout
-    if int(said.split()[2].split(".")[0]) < VERSION_MIN:
-        raise NoPostgres(f"{said.strip()} is too old")
-    return found
-
-
-def server_user() -> pwd.struct_passwd | None:
-    """Who runs the server: None for whoever runs the tests."""
-    if os.geteuid() != 0:
-        return None
-    for name in _USERS:
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise NoPostgres("root may not run it, and there is no user postgres or nobody")
-
-
-def as_server_user(*words: object) -> subprocess.CompletedProcess[str]:
-    """A program of PostgreSQL, run by the user of the server."""
-    account = server_user()
-    who = {} if account is None else {
-        "user": account.pw_uid, "group": account.pw_gid, "extra_groups": [],
-    }  # fmt: skip
-    # A server that is started inherits these: a pipe would never end.
-    with tempfile.TemporaryFile("w+") as said:
-        done = subprocess.run(
-            [str(word) for word in words], stdin=subprocess.DEVNULL, stdout=said, stderr=said,
-            cwd="/", check=False, timeout=PATIENCE_S * 2, **who,
-        )  # fmt: skip
-        said.seek(0)
-        return subprocess.CompletedProcess(words, done.returncode, "", said.read())
-
-
-def wait_until_answers(url: str, patience_s: float = PATIENCE_S) -> None:
-    ends_at = time.monotonic() + patience_s
-    while True:
-        try:
-            psycopg.connect(url, connect_timeout=2).close()
-            return
-        except psycopg.OperationalError:
-            if time.monotonic() > ends_at:
-                raise
-            time.sleep(0.05)

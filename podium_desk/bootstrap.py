@@ -153,6 +153,11 @@ class Device:
         for listener in self._listeners:
             listener(changes)
 
+    @property
+    def closers(self) -> list[Callable[[], None]]:
+        """What is ended when the device is closed, the last one first."""
+        return self._closers
+
     def close(self) -> None:
         """End the lanes, then the database, then let go of the folder."""
         for close in reversed(self._closers):

@@ -43,7 +43,9 @@ class Settings:
     """What a person may set for one device.
 
     `printer` and `camera` are device addresses, e.g. ``escpos+tcp://192.168.1.40:9100``,
-    ``sim://printer``; empty for none.
+    ``sim://printer``; empty for none. `lan` is ``off``, ``listed`` (only who stands in `lan_peers`,
+    as ``host:port, host:port``) or empty: others are found by themselves. `lan_port` is where this
+    device answers them, empty for 8471 or any free one.
     """
 
     store_url: str = ""
@@ -52,6 +54,9 @@ class Settings:
     language: str = "nl"
     clerk: str = ""
     help_phone: str = ""
+    lan: str = ""
+    lan_port: str = ""
+    lan_peers: str = ""
     witness_folder: str = ""
     """Where the witness is kept; empty for the user's own state folder."""
 

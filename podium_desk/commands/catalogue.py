@@ -24,6 +24,8 @@ COMMANDS = {
     "block": "blocking",
     "unblock": "blocking",
     "tonight": "tonight",
+    "keeper": "venue",
+    "holder": "venue",
     "scan": "scanning",
     "decode": "scanning",
     "incidents": "settling",

@@ -8,7 +8,12 @@ import typer
 
 from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, Newcomer, enrol
 from podium_desk.commands.closing import closing_code, take_closing_code
-from podium_desk.commands.device_status import status_as_data, status_desk_of, status_in_words
+from podium_desk.commands.device_status import (
+    moment,
+    status_as_data,
+    status_desk_of,
+    status_in_words,
+)
 from podium_desk.commands.memory import confirm_memory
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -20,6 +25,7 @@ from podium_desk.commands.session import (
 )
 from podium_desk.config import check_language
 from podium_desk.replica.queries import totals
+from podium_desk.venue_network import look_around
 from sync.exchange.line import ExchangeFault
 
 app = typer.Typer(no_args_is_help=True, help="Enrol this machine and ask how it is.")
@@ -82,8 +88,13 @@ def status(data: Data, as_json: AsJson = False) -> None:
     answer = answer_for(data, as_json)
     with device_at(data) as device:
         contact(device, answer)
+        near = {peer.device: peer for peer in look_around(device)}
         overview = status_desk_of(device).overview(is_whole=True)
         report = status_as_data(overview) | _own_figures(device)
+        for peer in report["peers"]:
+            here = near.get(peer["device"])
+            peer["last_heard"] = None if here is None else moment(here.last_heard_ms)
+            peer["address"] = None if here is None else here.address
         answer.done(report, status_in_words(overview, answer.words))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from podium_desk.application.device_overview import (
     DeviceOverview,
     DeviceSurroundings,
+    PeerHeard,
     StatusDesk,
 )
 from podium_desk.application.print_queue import PrintQueue, PrintState
@@ -30,7 +31,11 @@ def status_desk_of(device: Device) -> StatusDesk:
     def disk_free_bytes() -> int:
         return shutil.disk_usage(device.folder.path).free
 
-    around = DeviceSurroundings(disk_free_bytes=disk_free_bytes, printer=printer)
+    def peers() -> tuple[PeerHeard, ...]:
+        seen = device.work.venue.peers()
+        return tuple(PeerHeard(peer.device, peer.last_heard_ms) for peer in seen)
+
+    around = DeviceSurroundings(peers, disk_free_bytes, printer)
     return StatusDesk(device.work, around)
 
 
@@ -42,7 +47,7 @@ def status_as_data(overview: DeviceOverview) -> dict[str, Any]:
         "role": overview.role,
         "connection": overview.connection.value,
         "fault": overview.fault,
-        "last_contact": _moment(overview.last_contact_ms),
+        "last_contact": moment(overview.last_contact_ms),
         "clock_error_ms": overview.clock_error_ms,
         "unsent": overview.unsent,
         "witness": {
@@ -65,9 +70,7 @@ def status_as_data(overview: DeviceOverview) -> dict[str, Any]:
         ],
         "reserve": sum(one.here for one in overview.places),
         "stranded": overview.stranded,
-        "peers": [
-            {**asdict(one), "last_contact": _moment(one.heard_ms)} for one in overview.others
-        ],
+        "peers": [{**asdict(one), "last_contact": moment(one.heard_ms)} for one in overview.others],
         "printing": overview.printing,
         "disk_free_bytes": overview.disk_free_bytes,
         "incidents": len(overview.incidents),
@@ -86,7 +89,8 @@ def status_in_words(overview: DeviceOverview, words: Words) -> str:
     return "\n".join(lines)
 
 
-def _moment(at_ms: int | None) -> str | None:
+def moment(at_ms: int | None) -> str | None:
+    """A time in UTC milliseconds for programs."""
     if at_ms is None:
         return None
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds")

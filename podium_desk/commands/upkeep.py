@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import contact, device_at, fault_sentence, warn_of_clock
 from podium_desk.config import DataFolder
+from podium_desk.venue_network import look_around
 
 if TYPE_CHECKING:
     from podium_desk.commands.repairing import Repaired
@@ -29,13 +31,14 @@ def sync(
     answer = answer_for(data, as_json)
     with device_at(data) as device:
         sent = received = 0
+        peers = [asdict(peer) for peer in look_around(device)]
         while True:
             outcome = device.line.once(device.work)
             if outcome.round is None:
                 code = device.line.state().fault or "store_away"
                 url = device.settings.store_url
                 sentence = fault_sentence(code, answer.words, url, outcome.fault)
-                answer.fault(code, sentence, sent=sent, received=received, peers=[])
+                answer.fault(code, sentence, sent=sent, received=received, peers=peers)
             if outcome.round.refused:
                 why = outcome.round.refused[0].explanation
                 n = len(outcome.round.refused)
@@ -46,7 +49,7 @@ def sync(
                 break
         warn_of_clock(device, answer)
         answer.done(
-            {"sent": sent, "received": received, "peers": []},
+            {"sent": sent, "received": received, "peers": peers},
             answer.words("device.synced", n=sent, received=received),
         )
 

@@ -24,6 +24,7 @@ from podium_desk.commands.output import (
 )
 from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings
 from podium_desk.ui.kit.display import has_display, has_terminal, has_viewer
+from podium_desk.venue_network import start_venue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -101,6 +102,7 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
             device.settings.clerk, status,
         )  # fmt: skip
         device.start_line()
+        start_venue(device)
         code = run_door(device.door(), setting, device, screenshot)
     finally:
         device.close()
@@ -124,6 +126,7 @@ class LateDevice:
             device.listen(listener)
         counter = device.desk()
         device.start_line()
+        start_venue(device)
         return counter
 
     def overview(self) -> DeviceOverview:

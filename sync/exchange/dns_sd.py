@@ -6,8 +6,8 @@ belong together; nothing of the house, the device or a person can be read in it.
 
 from __future__ import annotations
 
-import contextlib
 import ipaddress
+import socket
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 SERVICE = "_podium-desk._tcp.local."
 _LOOK_UP_MS = 1500
+_MULTICAST_GROUP = "224.0.0.251"
+_MULTICAST_PORT = 5353
 
 
 class DnsSd:
@@ -87,13 +89,12 @@ class DnsSd:
 
 
 def own_addresses() -> list[str]:
-    """The IPv4 addresses of this machine's network cards, without its loopback."""
-    import ifaddr
-
-    found = []
-    for adapter in ifaddr.get_adapters():
-        for ip in adapter.ips:
-            with contextlib.suppress(ValueError):
-                if ip.is_IPv4 and not ipaddress.ip_address(str(ip.ip)).is_loopback:
-                    found.append(str(ip.ip))
-    return found
+    """The IPv4 address of the network card that multicast goes out of; none without a network."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            # Nothing is sent: the system only chooses the way.
+            probe.connect((_MULTICAST_GROUP, _MULTICAST_PORT))
+        except OSError:
+            return []
+        address: str = probe.getsockname()[0]
+    return [] if ipaddress.ip_address(address).is_loopback else [address]

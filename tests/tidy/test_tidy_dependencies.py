@@ -19,7 +19,13 @@ HOMES = {
         "sync/store/postgresql.py",
         "sync/store/postgresql_faults.py",
     ],
-    "desk": ["podium_desk/ui", "podium_desk/documents", "podium_desk/proving", "hardware"],
+    "desk": [
+        "podium_desk/ui",
+        "podium_desk/documents",
+        "podium_desk/proving",
+        "hardware",
+        "sync/exchange/dns_sd.py",
+    ],
 }
 BLOCK_AND_IMPORT = """
 import importlib, pkgutil, sys

@@ -6,11 +6,19 @@ where every desk can ask for it (architecture.md, decision 4).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from podium_desk.domain.allotment import ReservePolicy, is_low, keeper_size, reserve_size
+from podium_desk.domain.allotment import (
+    Hall,
+    ReservePolicy,
+    foreign_room,
+    is_evening,
+    is_low,
+    share_size,
+    venue_limit,
+)
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import HouseId, Unit
@@ -21,7 +29,7 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.keeping import keeper_of
 from sync.exchange.messages import AskRequest
-from sync.facts.fact import Draft, Move, Verb, origin_of
+from sync.facts.fact import Draft, Move, Verb, device_of, origin_of
 from sync.identity.certificate import CertificateClaims
 from sync.rights.rules import moves_of
 from sync.store.replica import Replica
@@ -81,16 +89,41 @@ class PodiumGrants:
         receiver = replica.log.newest_of(claims.device)
         held = replica.rights.held_free_counts_in(claims.house, receiver)
         is_keeper = keeper_of(replica.sql, claims.house) == claims.device
-        size_of = keeper_size if is_keeper else reserve_size
+        desks = _desks_of(replica, claims.house)
         drafts = []
         for performance, plan in coming:
-            size = size_of(self._policy, plan.unit_count, performance.start - now)
+            hall = Hall(plan.unit_count, performance.start - now)
             count = held.get(performance.id, 0)
-            if is_low(self._policy, count, size):
-                hops = self._to_fill_up(replica, performance, plan, size, count)
-                if hops:
-                    drafts.append(self.grant(performance.house, performance.id, hops, receiver))
+            if is_keeper and is_evening(self._policy, hall.until_start):
+                hops = self._all_left(replica, performance)
+            else:
+                size = share_size(self._policy, hall, len(desks), is_keeper)
+                size = self._within_venue(replica, (performance, hall), desks, count, size)
+                is_due = is_low(self._policy, count, size)
+                hops = self._to_fill_up(replica, performance, plan, size, count) if is_due else {}
+            if hops:
+                drafts.append(self.grant(performance.house, performance.id, hops, receiver))
         return drafts
+
+    def may_have(
+        self, replica: Replica, claims: CertificateClaims, ask: AskRequest, hops: dict[int, int]
+    ) -> dict[int, int]:
+        """Of these units, all free at the store, those that this device gets: all or none.
+
+        A desk of another house gets none when it would hold too many of what is short.
+        """
+        if claims.house == ask.house:
+            return hops
+        size = (replica.rights.size_and_owner(ask.house, ask.pool) or (0, 0))[0]
+        left = replica.rights.owner_free_count(ask.house, ask.pool)
+        by_holder = replica.rights.held_free_by_holder(ask.house, ask.pool)
+        at_home = {device.claims.device for device in replica.devices.of_house(ask.house)}
+        held = sum(
+            count
+            for holder, count in by_holder.items()
+            if device_of(holder) not in at_home and device_of(holder) != self._store_device
+        )
+        return hops if len(hops) <= foreign_room(self._policy, size, left, held) else {}
 
     def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
         """The fact that gives these units to that log."""
@@ -99,6 +132,23 @@ class PodiumGrants:
     def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
         """The fact that makes these moves of the store's own."""
         return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
+
+    def _all_left(self, replica: Replica, performance: Performance) -> dict[int, int]:
+        """All that the store has of a performance, with the hops."""
+        if not replica.rights.owner_free_count(performance.house, performance.id):
+            return {}
+        return self._free_here(replica, performance.house, performance.id)
+
+    def _within_venue(
+        self, replica: Replica, of: tuple[Performance, Hall], desks: Set[int], held: int, size: int
+    ) -> int:
+        """A device's size, made smaller where the house's devices together would hold too much."""
+        performance, hall = of
+        if not is_low(self._policy, held, size):
+            return size
+        by_holder = replica.rights.held_free_by_holder(performance.house, performance.id)
+        together = sum(count for holder, count in by_holder.items() if device_of(holder) in desks)
+        return min(size, held + max(0, venue_limit(self._policy, hall) - together))
 
     def _to_fill_up(
         self, replica: Replica, performance: Performance, plan: HallPlan, size: int, held: int
@@ -151,6 +201,15 @@ class PodiumGrants:
         if known is None or known.plan != plan:
             known = self._indexes[key] = PlanIndex.of(plan)
         return known
+
+
+def _desks_of(replica: Replica, house: int) -> frozenset[int]:
+    """The house's own devices that hold a reserve."""
+    return frozenset(
+        device.claims.device
+        for device in replica.devices.of_house(house)
+        if device.claims.role in RESERVE_ROLES and not device.is_revoked
+    )
 
 
 def _is_on_sale(performance: Performance) -> bool:

@@ -65,6 +65,12 @@ class GrantPolicy(Protocol):
         """The units of the ask that this device may have, if the store holds them free."""
         ...
 
+    def may_have(
+        self, replica: Replica, claims: CertificateClaims, ask: AskRequest, hops: dict[int, int]
+    ) -> dict[int, int]:
+        """Of these units with their hops, all free here, those that this device gets."""
+        ...
+
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill the device's reserve up, now that the store hears it."""
         ...
@@ -312,6 +318,7 @@ class SyncService:
             right = self.replica.rights.right(request.house, request.pool, unit)
             if right is not None and right.holder == own_log and not right.is_spent:
                 hops[unit] = right.hop
+        hops = self._policy.may_have(self.replica, claims, request, hops) if hops else {}
         if hops:
             receiver = self.replica.log.newest_of(claims.device)
             self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])

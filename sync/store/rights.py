@@ -161,6 +161,16 @@ class RightTable:
             )
         )
 
+    def held_free_by_holder(self, house: int, pool: int) -> dict[int, int]:
+        """How many unspent units each log holds of a pool; the owner's unmoved ones left out."""
+        return dict(
+            self._sql.rows(
+                "SELECT holder, COUNT(*) FROM unit_right"
+                " WHERE house = ? AND pool = ? AND spent = 0 GROUP BY holder",
+                (house, pool),
+            )
+        )
+
     def owner_free_count(self, house: int, pool: int) -> int:
         """How many units a pool's owner holds unspent, those that never moved among them."""
         known = self.size_and_owner(house, pool)

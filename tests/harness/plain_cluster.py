@@ -30,6 +30,11 @@ class NoGrants:
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         return ()
 
+    def may_have(
+        self, replica: Replica, claims: CertificateClaims, ask: AskRequest, hops: dict[int, int]
+    ) -> dict[int, int]:
+        return hops
+
     def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
         moves = tuple(Move(Verb.GIVE, pool, unit, 1, hop + 1, to) for unit, hop in hops.items())
         return Draft(50, house, b"give", moves)

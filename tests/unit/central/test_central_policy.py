@@ -115,3 +115,51 @@ def test_a_catalogue_changed_by_another_program_counts_at_once(
     other.close()
     assert ask(grants, counter, (1,)) == []
     assert contact(central, grants, counter) == {}
+
+
+def asked(central, grants, claims, units, pool=100001):
+    """What the store gives of an ask, given away."""
+    free = grants._free_here(central.replica, 1, pool)
+    hops = {unit: free[unit] for unit in units if unit in free}
+    wish = AskRequest(1, pool, tuple(units), 0, b"")
+    given = grants.may_have(central.replica, claims, wish, hops)
+    if given:
+        receiver = origin_of(claims.device, 0)
+        central.replica.append([grants.grant(1, pool, given, receiver)])
+    return sorted(given)
+
+
+def test_desks_of_other_houses_hold_little_of_what_is_short(central, grants, enrolled):
+    own, foreign, other = enrolled("counter"), enrolled("counter", 2), enrolled("office", 3)
+    assert asked(central, grants, foreign, range(6)) == list(range(6))
+    assert asked(central, grants, own, range(10, 38)) == list(range(10, 38))
+    # Six are left of forty, and other houses together may hold eight.
+    assert asked(central, grants, other, (6, 7, 8)) == []
+    assert asked(central, grants, other, (6, 7)) == [6, 7]
+    assert asked(central, grants, foreign, (8,)) == []
+    assert asked(central, grants, own, (8, 9, 38, 39)) == [8, 9, 38, 39]
+
+
+def test_what_is_left_moves_to_the_keeper_when_the_evening_desk_opens(central, grants, enrolled):
+    keeper, other = enrolled("counter"), enrolled("counter")
+    contact(central, grants, keeper)
+    held = contact(central, grants, other).get(100001, 0)
+    start_ms = grants._catalogue.performance(100001).start.timestamp() * 1000
+    grants._now_ms = lambda: start_ms - 61 * 60_000
+    contact(central, grants, keeper)
+    assert central.replica.rights.owner_free_count(1, 100001) > 0
+    grants._now_ms = lambda: start_ms - 60 * 60_000
+    contact(central, grants, other)
+    contact(central, grants, keeper)
+    assert central.replica.rights.owner_free_count(1, 100001) == 0
+    mine = central.replica.rights.held_free(1, 100001, origin_of(keeper.device, 0))
+    assert len(mine) >= 40 - held - 16
+    assert contact(central, grants, keeper) == {}
+
+
+def test_ten_counters_leave_the_store_the_greater_part(central, grants, enrolled):
+    counters = [enrolled("counter") for _ in range(10)]
+    for _ in range(3):
+        for claims in counters:
+            contact(central, grants, claims)
+    assert central.replica.rights.owner_free_count(1, 100001) >= 20

@@ -17,6 +17,7 @@ from harness.venue import VenueNetwork
 from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.settling import Settling
+from podium_desk.application.store_address import BadAddress, check_address
 from podium_desk.application.venue_pen import VenuePen
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralRefusal
@@ -32,8 +33,12 @@ from podium_desk.integrations.refusals import ImportRefusal
 from podium_desk.integrations.seatingplan.renewal import renewed
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.queries import totals
-from sync.facts.fact import Draft, Verb
+from sync.exchange.client import pinned_by
+from sync.facts.fact import Draft, Verb, device_of
+from sync.identity.fingerprint import fingerprint, grouped
+from sync.identity.keys import DeviceKey
 from sync.rights.rules import moves_of
+from sync.server.enrolment import CERTIFICATE_DAYS
 from sync.store.sqlite import SqliteStore
 
 BASE = TariffId(1)
@@ -285,6 +290,68 @@ def test_decision_07_a_code_of_a_ticket_that_its_issuer_never_wrote_is_forged(
     forged = code_of(house.counter, TicketId(ticket.origin, ticket.seq, 7))
     assert house.door.door.scan(forged).reason is ScanReason.FORGED
     assert house.door.door.scan(genuine).verdict is Verdict.ADMIT
+
+
+def test_decision_07_a_ticket_sold_after_its_desk_was_revoked_is_for_a_person_to_judge(
+    house: House,
+) -> None:
+    before = sell(house.counter, house.tonight)
+    house.meet()
+    _revoke(house, house.counter)
+    house.door.sync()
+    house.counter.wire.is_cut = True
+    after = sell(house.counter, house.tonight)
+    verdicts = [
+        house.door.door.scan(code_of(house.counter, done.tickets[0].id)).verdict
+        for done in (before, after)
+    ]
+    assert verdicts == [Verdict.ADMIT, Verdict.ASK]
+
+
+def _revoke(house: House, place: Place) -> None:
+    number = place.work.claims.device
+    heads = house.cluster.replica.log.heads()
+    last = tuple((log, seq) for log, seq in heads.items() if device_of(log) == number)
+    house.cluster.enrolment.revoke(number, last, house.cluster.clock.ms)
+
+
+# 8. A certificate's dates stop new grants at the store, and nothing else.
+
+
+def test_decision_08_a_desk_whose_certificate_ended_sells_what_it_holds_and_gets_no_more(
+    house: House,
+) -> None:
+    later = EVENING + timedelta(days=CERTIFICATE_DAYS + 2)
+    next_show = house.cluster.performance(house.number, 100_002, house.plan, later)
+    house.meet()
+    house.counter.wire.is_cut = True
+    house.cluster.clock.pass_(days=CERTIFICATE_DAYS - 1)
+    house.other.sync()
+    house.cluster.clock.pass_(days=2)
+    sell(house.counter, house.tonight)
+    house.counter.wire.is_cut = False
+    for _ in range(2):
+        house.counter.sync()
+        house.other.sync()
+    # What it did counts, and the line is up; only the other desk, renewed in time, gets a reserve.
+    assert house.counter.line.state().fault is None
+    assert totals(house.cluster.sql).tickets == 1
+    assert _held(house.other, next_show) > 0
+    assert _held(house.counter, next_show) == 0
+
+
+# 9. Plain HTTP on loopback only; the code carries enough of the store's key to pin it.
+
+
+def test_decision_09_a_code_names_the_key_of_its_store_and_no_other_is_believed() -> None:
+    key = DeviceKey(b"s" * 32).public
+    code = f"K7MP-3WQX-{grouped(fingerprint(key))}"
+    believes = pinned_by(code)
+    assert believes(key)
+    assert not believes(DeviceKey(b"t" * 32).public)
+    with pytest.raises(BadAddress):
+        check_address("http://kassa.example.org:8470")
+    check_address("http://127.0.0.1:8470")
 
 
 # 10. One admission holder a performance: of two scans at the same moment one wins.

@@ -96,6 +96,8 @@ class Server:
             except ProcessLookupError:
                 continue
         (self.data / "postmaster.pid").unlink()
+        for left in self.folder.glob(".s.PGSQL.*"):
+            left.unlink()
 
     def promote(self) -> None:
         """Make a standby the one that takes writes."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 from typing import BinaryIO
 
@@ -109,6 +110,9 @@ def _fork(plan: Plan, client: Client, start_reading: int, start: int) -> BinaryI
         with os.fdopen(writing, "wb") as out:
             out.write(told)
         status = 0
+    except Exception:
+        traceback.print_exc()
+        raise
     finally:
         # Nothing of the parent's is closed or flushed twice.
         os._exit(status)

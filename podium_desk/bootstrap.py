@@ -20,6 +20,7 @@ from pathlib import Path
 import filelock
 
 from hardware.registry import open_printer
+from podium_desk.application.beginning import Beginning, begin_with_snapshot
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
@@ -44,11 +45,11 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.config import (
     DataFolder,
     FaultBook,
-    FolderInUse,
     IdentityDamaged,
     NotEnrolled,
     Settings,
     check_language,
+    lock_folder,
     program_version,
     replace_file,
     witness_folder,
@@ -189,11 +190,19 @@ def enrol(
             _join(folder, newcomer, now_ms)
         elif _has_snapshot(folder):
             raise AlreadyEnrolled(read_membership(folder))
+        _begin_with_snapshot(folder, progress)
     finally:
         lock.release()
     with contextlib.closing(open_device(path, now_ms=now_ms)) as device:
         device.line.first_round(device.work, progress)
         return device.membership
+
+
+def _begin_with_snapshot(folder: DataFolder, progress: Callable[[int], None]) -> None:
+    membership, settings = read_membership(folder), Settings.read(folder.settings)
+    client = _store_client(settings, membership, own_key(folder, membership))
+    with contextlib.closing(client):
+        begin_with_snapshot(Beginning(folder, membership, database), client, time.sleep, progress)
 
 
 def _join(folder: DataFolder, newcomer: Newcomer, now_ms: Callable[[], int]) -> None:
@@ -384,13 +393,3 @@ def device_key(folder: DataFolder) -> DeviceKey:
     if len(seed) != SEED_BYTES:
         raise IdentityDamaged(folder.key.name)
     return DeviceKey(seed)
-
-
-def lock_folder(folder: DataFolder) -> filelock.BaseFileLock:
-    """Hold this folder for one program; `FolderInUse` when another has it."""
-    lock = filelock.FileLock(folder.lock, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise FolderInUse(str(folder.path)) from error
-    return lock

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import filelock
+
 LANGUAGES = ("nl", "fr", "de", "en")
 
 
@@ -118,6 +120,11 @@ class DataFolder:
         return self.path / "settings.toml"
 
     @property
+    def snapshot(self) -> Path:
+        """A snapshot on its way, until it is the replica."""
+        return self.path / "replica.snapshot"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that works in this folder."""
         return self.path / "lock"
@@ -202,3 +209,13 @@ class FaultBook:
         report = "".join(traceback.format_exception(error))
         with self.path.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()}\n{report}\n")
+
+
+def lock_folder(folder: DataFolder) -> filelock.BaseFileLock:
+    """Hold this folder for one program; `FolderInUse` when another has it."""
+    lock = filelock.FileLock(folder.lock, timeout=0, thread_local=False)
+    try:
+        lock.acquire()
+    except filelock.Timeout as error:
+        raise FolderInUse(str(folder.path)) from error
+    return lock

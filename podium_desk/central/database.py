@@ -13,6 +13,7 @@ from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACent
 from podium_desk.config import write_secret
 from sync.store.port import Sql
 from sync.store.sqlite import SqliteStore
+from sync.store.sqlite_copy import SqliteCopier
 
 _SERVER = ("postgresql://", "postgres://")
 
@@ -51,6 +52,11 @@ def open_database(folder: CentralFolder) -> Sql:
     from sync.store.postgresql import PostgresqlStore
 
     return PostgresqlStore(_kept_url(folder))
+
+
+def copier_of(folder: CentralFolder) -> SqliteCopier | None:
+    """What copies the store's tables for newcomers; None when they are on a server."""
+    return None if is_on_server(folder) else SqliteCopier(folder.database)
 
 
 def is_on_server(folder: CentralFolder) -> bool:

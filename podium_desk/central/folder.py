@@ -43,6 +43,11 @@ class CentralFolder:
         return self.path / "store-tls.pem"
 
     @property
+    def snapshots(self) -> Path:
+        """What newcomers are given to begin with; made anew by each program that serves."""
+        return self.path / "snapshots"
+
+    @property
     def lock(self) -> Path:
         """Held by the one program that serves a database in this folder."""
         return self.path / "serve.lock"

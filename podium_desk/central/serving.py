@@ -30,6 +30,7 @@ from podium_desk.central.refusals import (
     NotACentralStore,
     WrongTls,
 )
+from podium_desk.central.snapshots import offer_snapshots
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -82,7 +83,9 @@ def serve(
         contextlib.closing(_listen(address)) as listener,
         contextlib.closing(open_central(folder, now_ms)) as central,
     ):
-        app = create_app(central, create_service(central), read_token(folder))
+        service = create_service(central)
+        offer_snapshots(service, folder)
+        app = create_app(central, service, read_token(folder))
         port = int(listener.getsockname()[1])
         ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
         server = _Server(_config(app, address), ears)

@@ -20,13 +20,12 @@ from podium_desk.application.enrolling import Membership
 from podium_desk.application.forgetting import found_replica
 from podium_desk.bootstrap import (
     database,
-    lock_folder,
     own_key,
     podium_replica,
     read_membership,
     wall_ms,
 )
-from podium_desk.config import DataFolder, NotEnrolled, replace_file
+from podium_desk.config import DataFolder, NotEnrolled, lock_folder, replace_file
 from podium_desk.domain.facts import FactKind
 from sync.facts.batch import BatchRefused, pack_facts
 from sync.facts.fact import Draft, Fact

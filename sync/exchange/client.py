@@ -94,6 +94,10 @@ class StoreClient:
         """Fresh random bytes for a request."""
         return self._nonce()
 
+    def request(self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float) -> _A:
+        """Any other request and its answer."""
+        return self._call(path, message, kind, timeout_s)
+
     def _call(
         self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float = CALL_TIMEOUT_S
     ) -> _A:

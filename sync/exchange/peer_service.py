@@ -89,6 +89,16 @@ class PeerService:
             CONSULT: self._consult,
         }
 
+    def also_answers(
+        self, path: str, answer: Callable[[CertificateClaims, bytes], msgspec.Struct]
+    ) -> None:
+        """Answer this path too: `answer` is told the peer's claims and the request's payload."""
+
+        def handler(envelope: Envelope) -> msgspec.Struct:
+            return answer(self._sender(envelope, path), envelope.payload)
+
+        self._handlers[path] = handler
+
     def answer(self, path: str, body: bytes) -> bytes:
         """The signed answer to a request's bytes; `StoreRefused` when there is none."""
         handler = self._handlers.get(path)
@@ -161,6 +171,9 @@ class PeerService:
     def _from_peer(
         self, envelope: Envelope, path: str, kind: type[_M]
     ) -> tuple[CertificateClaims, _M]:
+        return self._sender(envelope, path), from_wire(envelope.payload, kind)
+
+    def _sender(self, envelope: Envelope, path: str) -> CertificateClaims:
         device = self._replica.devices.get(envelope.device)
         if device is None:
             raise StoreRefused("unknown_device", "no such device was met")
@@ -169,7 +182,7 @@ class PeerService:
             device.claims.public_key,
         )  # fmt: skip
         self._check_signature(envelope, path, claims)
-        return claims, from_wire(envelope.payload, kind)
+        return claims
 
     def _check_signature(self, envelope: Envelope, path: str, claims: CertificateClaims) -> None:
         if not is_from(envelope, meant_for(path, self._member.key.public), claims.public_key):

@@ -254,6 +254,10 @@ class PeerSession:
             raise StoreAway("nobody was met there yet")
         return self.claims
 
+    def request(self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float) -> _A:
+        """Any other request and its answer."""
+        return self._call(self.lines.news, _Question(path, message, timeout_s), kind)
+
     def _call(self, line: PeerLine, question: _Question, kind: type[_A]) -> _A:
         key = self._met().public_key
         if line.peer_public(question.timeout_s) != key:

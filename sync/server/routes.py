@@ -48,6 +48,8 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
         ("pull", "Fetch facts, records and certificates"),
         ("ask", "Ask for exclusive rights"),
         ("news", "Wait for something new"),
+        ("snapshot", "What a newcomer begins with"),
+        ("piece", "A piece of it"),
     ):
         router.add_api_route(
             f"/{name}", handle, methods=["POST"], summary=summary, operation_id=f"sync_{name}",

@@ -39,6 +39,7 @@ from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
+from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
 from sync.store.port import DatabaseUnreachable, StoreBusy
 from sync.store.replica import OwnLog, Replica
@@ -47,15 +48,6 @@ NEWS = "/sync/news"
 BATCH_FACTS_MIN = 50
 """What each lagging log gets of an answer at least."""
 _M = TypeVar("_M", bound=msgspec.Struct)
-
-
-class RequestRefused(Exception):
-    """A request that the store does not honour; `code` is stable, `status` is HTTP's."""
-
-    def __init__(self, code: str, message: str, status: int = 403) -> None:
-        super().__init__(message)
-        self.code = code
-        self.status = status
 
 
 class GrantPolicy(Protocol):
@@ -118,6 +110,8 @@ class SyncService:
         self._keys: dict[int, bytes] = {}
         self.watch: Callable[[str, msgspec.Struct], None] = _nobody_watches
         """Told of each answer with its path, for whoever counts them."""
+        self.also: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
+        """What else is answered, by path: told the device's claims and the request's payload."""
         self._policy = policy
         self._closings = Closings(replica, identity.certificate.claims.device, policy.moved)
         self._now_ms = now_ms
@@ -154,6 +148,12 @@ class SyncService:
             "/sync/pull": self._pull,
             NEWS: self._news,
         }
+        if path in self.also:
+            self._check_sender(envelope, path)
+            with self.lock:
+                return self.also[path](self._device(envelope).claims, envelope.payload)
+        if path not in handlers:
+            raise RequestRefused("bad_request", "this store does not answer that", 400)
         with self.lock:
             return handlers[path](envelope)
 

@@ -33,6 +33,10 @@ _RUNS_WITHIN = (
     " WHERE house = ? AND origin = ? AND first_seq > ? AND first_seq <= ? AND last_seq <= ?"
     " ORDER BY first_seq"
 )
+_RUNS_FROM = (
+    "SELECT first_seq, last_seq, hash, items, signature FROM fact_run"
+    " WHERE house = ? AND origin = ? AND first_seq > ? ORDER BY first_seq LIMIT 100"
+)
 
 
 class FactLog:
@@ -142,6 +146,22 @@ class FactLog:
                 raise StoreDamaged(f"fact {seq + 1} of log {origin} is not there")
             yield from run
             seq, previous = run[-1].seq, run[-1].hash
+
+    def checked_head(self, house: int, origin: int) -> tuple[int, bytes, bytes | None]:
+        """(number, hash, signature) of the newest fact, every run held against the chain.
+
+        Quicker than `facts`: nothing is read of a fact but what is hashed. Raises `StoreDamaged`.
+        """
+        seq, previous, signature = 0, chain_start(origin), None
+        while rows := self._sql.rows(_RUNS_FROM, (house, origin, seq)):
+            for row in rows:
+                hash_ = hash_after(previous, _items(row))
+                if row[0] != seq + 1 or hash_ != row[2]:
+                    raise StoreDamaged(f"the chain is broken at fact {row[1]} of log {origin}")
+                seq, previous, signature = row[1], hash_, row[4]
+        if (seq, previous) != self.head(house, origin):
+            raise StoreDamaged(f"log {origin} does not end at its head")
+        return seq, previous, signature
 
     def run_after(self, place: tuple[int, int, int], previous: bytes) -> list[Fact] | None:
         """The rest of the run after a place (house, log, number) where the hash is `previous`.

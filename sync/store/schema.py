@@ -83,6 +83,34 @@ _TABLES = (
 )
 
 
+SHARED_TABLES = dict.fromkeys(
+    (
+        "log_head",
+        "pool",
+        "unit_right",
+        "record",
+        "house_head",
+        "device",
+        "set_aside",
+        "set_aside_move",
+        "former_right",
+        "waiting_move",
+    ),
+    "",
+)
+"""The engine's tables that every replica may have whole, beside the runs of facts."""
+PRIVATE_TABLES = (
+    "setting",
+    "house_lock",
+    "contact",
+    "quarantine",
+    "enrolment",
+    "enrolment_try",
+    "fork",
+)
+"""Those that stay where they are: they tell of one device and its line."""
+
+
 def create_tables(sql: Sql) -> None:
     """Make the tables that are not there.
 

@@ -81,35 +81,35 @@ class SqliteStore:
             self._connection.execute("SELECT count(*) FROM sqlite_master")
             self._connection.set_wal_hook(self._committed)
         except apsw.Error as error:
-            _raise_fault(error)
+            raise_fault(error)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
         try:
             return list(self._connection.execute(sql, tuple(values)))
         except apsw.Error as error:
-            _raise_fault(error)
+            raise_fault(error)
 
     def row(self, sql: str, values: Sequence[Any] = ()) -> Row | None:
         """The first row of a query, or None."""
         try:
             return next(iter(self._connection.execute(sql, tuple(values))), None)
         except apsw.Error as error:
-            _raise_fault(error)
+            raise_fault(error)
 
     def run(self, sql: str, values: Sequence[Any] = ()) -> None:
         """One statement without an answer."""
         try:
             self._connection.execute(sql, tuple(values))
         except apsw.Error as error:
-            _raise_fault(error)
+            raise_fault(error)
 
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """The same statement for many rows."""
         try:
             self._connection.executemany(sql, values)
         except apsw.Error as error:
-            _raise_fault(error)
+            raise_fault(error)
 
     def expect_sizes(self, sizes: Iterable[tuple[str, str, str]]) -> None:
         """Write SQLite's own statistics, so that its plans do not hang on what is there today."""
@@ -164,7 +164,7 @@ class SqliteStore:
         try:
             self._connection.close()
         except apsw.Error as error:
-            _raise_fault(error)
+            raise_fault(error)
 
 
 def memory_store() -> Sql:
@@ -172,7 +172,8 @@ def memory_store() -> Sql:
     return SqliteStore(None)
 
 
-def _raise_fault(error: apsw.Error) -> NoReturn:
+def raise_fault(error: apsw.Error) -> NoReturn:
+    """Raise what an error of SQLite means for whoever uses the store."""
     # The memory that the connections share is a file too: it could not be made large enough.
     if getattr(error, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
         raise StoreFull(str(error)) from error

@@ -37,7 +37,7 @@ PLACES = {
     "sync/server": "service",
     "sync/simulation": "",
     "sync/snapshot": "",
-    "sync/store": "port sqlite postgresql",
+    "sync/store": "port sqlite sqlite_copy postgresql",
     "hardware": "registry device_url",
     "hardware/emulators": "",
     "hardware/printing": "port",

@@ -1,0 +1,17 @@
+"""Which of the domain's tables go into a snapshot, and which stay with their maker.
+
+A row made from a fact's body goes where the body goes: to devices of the house that it concerns
+and of the house that wrote it.
+"""
+
+from __future__ import annotations
+
+from podium_desk.replica.tables import FACT_TABLES
+
+_IN_SCOPE = "house = :house OR origin IN (SELECT origin FROM source.log_head WHERE house = :house)"
+
+SHARED = {**dict.fromkeys(FACT_TABLES, _IN_SCOPE), "price_list": ""}
+"""The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
+
+PRIVATE = ("print_job", "admission_claim")
+"""Tables that tell of one device: its paper, and what it promised at a door."""

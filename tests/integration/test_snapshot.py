@@ -1,0 +1,216 @@
+"""A newcomer begins with a snapshot of the store or of a peer, and knows what replay would tell."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from harness.cluster import Cluster, Place
+from test_desk_and_door import sell
+
+from podium_desk.application.beginning import Beginning, begin_with_snapshot
+from podium_desk.application.enrolling import podium_charter
+from podium_desk.bootstrap import database
+from podium_desk.config import DataFolder
+from podium_desk.domain.ids import HouseId, PerformanceId
+from podium_desk.replica.projection import PodiumProjector
+from podium_desk.replica.snapshot_tables import SHARED
+from sync.exchange.line import StoreAway
+from sync.facts.fact import NO_HOUSE
+from sync.identity.certificate import CertificateClaims
+from sync.snapshot import shelf as shelf_module
+from sync.snapshot.making import Maker, Shared
+from sync.snapshot.messages import PIECE, PieceAnswer
+from sync.snapshot.serving import Handler, snapshot_handlers
+from sync.snapshot.shelf import SnapshotShelf
+from sync.store.port import Sql
+from sync.store.schema import SHARED_TABLES
+from sync.store.sqlite import SqliteStore
+from sync.store.sqlite_copy import SqliteCopier
+
+CANARY = "kanarie-4711"
+
+
+@dataclass
+class Side:
+    """One that serves snapshots, without the network between: it can be cut off or lie."""
+
+    handlers: dict[str, Handler]
+    claims: CertificateClaims
+    calls: list[str] = field(default_factory=list)
+    cut_after: int = 10**9
+    spoil: Callable[[bytes], bytes] = lambda data: data
+
+    def nonce(self) -> bytes:
+        return b"n"
+
+    def request(self, path, message, kind, timeout_s):  # type: ignore[no-untyped-def]
+        from sync.facts.batch import from_wire, to_wire
+
+        self.calls.append(path)
+        if len(self.calls) > self.cut_after:
+            raise StoreAway("cut")
+        answer = self.handlers[path](self.claims, to_wire(message))
+        if isinstance(answer, PieceAnswer) and answer.data is not None:
+            answer = PieceAnswer(self.spoil(answer.data))
+        return from_wire(to_wire(answer), kind)
+
+    @property
+    def pieces(self) -> int:
+        return self.calls.count(PIECE)
+
+
+@dataclass
+class Evening:
+    cluster: Cluster
+    one: Place
+    other: Place
+    folder: Path
+
+    def side(self, source: Sql, own_house: int, reader: Place) -> Side:
+        assert isinstance(source, SqliteStore)
+        assert source.path is not None
+        maker = Maker(
+            SqliteCopier(source.path), podium_charter(), PodiumProjector(1), Shared(SHARED),
+            own_house,
+        )  # fmt: skip
+        shelf = SnapshotShelf(self.folder / "shelf", maker, lambda: b"12345678")
+        facts = sum(dict(source.rows("SELECT origin, seq FROM log_head")).values())
+        return Side(snapshot_handlers(shelf, lambda: facts), reader.membership.claims)
+
+    def newcomer(self, house: int, name: str) -> tuple[Place, Beginning]:
+        """A device that is enrolled and has heard nothing, and its folder."""
+        folder = DataFolder(self.folder / name)
+        folder.path.mkdir()
+        place = self.cluster.device(HouseId(house), "counter", name, folder.replica)
+        place.sql.close()
+        folder.replica.unlink()
+        database(folder.replica).close()
+        return place, Beginning(folder, place.membership, database)
+
+
+@pytest.fixture
+def evening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evening:
+    """Two houses that sold, each with a counter, and a store on disk."""
+    monkeypatch.setattr(shelf_module, "FACTS_MIN", 1)
+    cluster = Cluster(SqliteStore(tmp_path / "store.sqlite"))
+    places = []
+    for number, file in ((1, "gc-het-anker-theaterzaal.json"), (2, "cc-de-sluis-grote-zaal.json")):
+        house = cluster.house(number, f"Huis {number}")
+        plan = cluster.plan(house, file)
+        performance = cluster.performance(house, number, plan)
+        place = cluster.device(house, "counter", f"kassa{number}", tmp_path / f"kassa{number}.db")
+        place.work.clerk = CANARY if number == 2 else "An"  # type: ignore[misc]
+        for _ in range(12):
+            sell(place, performance)
+        places.append(place)
+    for place in (*places, *places):
+        place.sync()
+    return Evening(cluster, *places, tmp_path)
+
+
+def tables(sql: Sql) -> dict[str, list[object]]:
+    """What must be equal on replicas that know the same."""
+    return {
+        name: sorted(sql.rows(f"SELECT * FROM {name}"), key=repr)
+        for name in (*SHARED_TABLES, *SHARED)
+    }
+
+
+def begun(place: Place, beginning: Beginning) -> Place:
+    """The newcomer's program, started on what it fetched."""
+    place.sql = SqliteStore(beginning.folder.replica)
+    place.start()
+    place.sync()
+    return place
+
+
+def quiet(_left: int) -> None:
+    pass
+
+
+def short(_pause_s: float) -> None:
+    time.sleep(0.02)
+
+
+def test_a_snapshot_of_a_peer_and_its_tail_is_what_replay_tells(evening: Evening) -> None:
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.one.sql, 1, place)
+    left: list[int] = []
+    assert begin_with_snapshot(beginning, side, short, left.append)
+    assert left[-1] == 0
+    place = begun(place, beginning)
+    sell(evening.one, PerformanceId(1))
+    evening.one.sync()
+    place.sync()
+    evening.one.sync()
+    assert tables(place.sql) == tables(evening.one.sql)
+
+
+@pytest.mark.parametrize("house", [1, 2])
+def test_a_snapshot_of_the_store_is_in_the_readers_scope_and_equals_replay(
+    evening: Evening, house: int
+) -> None:
+    place, beginning = evening.newcomer(house, "kassa3")
+    side = evening.side(evening.cluster.sql, NO_HOUSE, place)
+    assert begin_with_snapshot(beginning, side, short, quiet)
+    content = beginning.folder.replica.read_bytes()
+    assert (CANARY.encode() in content) is (house == 2)
+    place = begun(place, beginning)
+    known = evening.one if house == 1 else evening.other
+    known.sync()
+    ours, theirs = tables(place.sql), tables(known.sql)
+    assert ours == theirs
+    assert place.sql.rows("SELECT name FROM setting WHERE name LIKE 'pushed%'") == []
+
+
+def test_one_that_is_cut_off_goes_on_where_it_was(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = 16 * 1024
+    for module in ("shelf", "making", "fetching"):
+        monkeypatch.setattr(f"sync.snapshot.{module}.PIECE_BYTES", small)
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.one.sql, 1, place)
+    attempts = 0
+    done = False
+    while not done:
+        side.cut_after = len(side.calls) + 6
+        attempts += 1
+        with contextlib.suppress(StoreAway):
+            done = begin_with_snapshot(beginning, side, short, quiet)
+    assert attempts > 2
+    size = beginning.folder.replica.stat().st_size
+    assert side.pieces <= size // small + 1 + attempts, "no piece is fetched again"
+    place = begun(place, beginning)
+    evening.one.sync()
+    assert tables(place.sql) == tables(evening.one.sql)
+
+
+def test_what_was_altered_on_the_way_or_made_up_is_not_taken(evening: Evening) -> None:
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.one.sql, 1, place)
+    side.spoil = lambda data: data[:-1] + bytes([data[-1] ^ 1])
+    assert not begin_with_snapshot(beginning, side, short, quiet)
+    assert not beginning.folder.snapshot.exists()
+    # A peer that made a history up: the chain or its signatures do not hold.
+    evening.one.sql.run("UPDATE fact_run SET signature = ? WHERE signature IS NOT NULL", (b"x",))
+    side = evening.side(evening.one.sql, 1, place)
+    assert not begin_with_snapshot(beginning, side, short, quiet)
+    place = begun(place, beginning)
+    assert place.sql.rows("SELECT COUNT(*) FROM ticket_sold") != [(0,)], "replay brings it all"
+
+
+def test_a_replica_that_is_in_use_is_never_replaced(evening: Evening) -> None:
+    folder = DataFolder(evening.folder / "used")
+    folder.path.mkdir()
+    place = evening.cluster.device(HouseId(1), "counter", "kassa4", folder.replica)
+    place.sql.close()
+    side = evening.side(evening.one.sql, 1, place)
+    beginning = Beginning(folder, place.membership, database)
+    assert not begin_with_snapshot(beginning, side, short, quiet)
+    assert side.calls == []

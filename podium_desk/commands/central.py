@@ -25,7 +25,7 @@ from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
 from podium_desk.commands import central_operator
 from podium_desk.commands.central_devices import app as device_app
-from podium_desk.commands.central_facts import app as facts_app
+from podium_desk.commands.central_facts import add_facts_commands
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
 from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
@@ -41,7 +41,7 @@ app = typer.Typer(no_args_is_help=True, help="The central ticketing store of a c
 house_app = typer.Typer(no_args_is_help=True, help="The houses of the cluster.")
 app.add_typer(house_app, name="house")
 app.add_typer(device_app, name="device")
-app.add_typer(facts_app, name="facts")
+add_facts_commands(app)
 app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
 
 _P = ParamSpec("_P")

@@ -12,6 +12,7 @@ from podium_desk.central.bootstrap import open_central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.parcels import export_parcel, import_parcel
 from podium_desk.central.refusals import CentralFault
+from podium_desk.commands.compacting import app as compacting_app
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.commands.parcels import File, refuse_parcel, tell_taken
@@ -20,6 +21,12 @@ from sync.exchange.parcel import ParcelRefused
 app = typer.Typer(no_args_is_help=True, help="Facts by stick, when there is no network.")
 
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the central store.")]
+
+
+def add_facts_commands(central: typer.Typer) -> None:
+    """Make the commands of this module and `compact` commands of the central store."""
+    central.add_typer(app, name="facts")
+    central.registered_commands += compacting_app.registered_commands
 
 
 @app.command("import", epilog="podium-desk central facts import /srv/podium kassa1.facts")

@@ -9,6 +9,7 @@ import typer
 
 from podium_desk.application.parcels import export_parcel, import_parcel
 from podium_desk.application.store_link import REPLICA_OUTDATED
+from podium_desk.commands.compacted import Before, DryRun, tell_compacted
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import device_at
@@ -58,6 +59,16 @@ def import_(data: Data, file: File, as_json: AsJson = False) -> None:
         except OwnLogOutdated as error:
             answer.fault(REPLICA_OUTDATED, answer.words("faults.replica_outdated", why=str(error)))
     tell_taken(answer, taken)
+
+
+@app.command("compact", epilog="podium-desk facts compact kassa1 --before 2026-07-01")
+@command_line_faults
+def compact_facts(
+    data: Data, before: Before, dry_run: DryRun = False, as_json: AsJson = False
+) -> None:
+    """Compress the facts of seasons that are over; nothing is lost."""
+    with device_at(data) as device:
+        tell_compacted(answer_for(data, as_json), device.work.replica.sql, before, dry_run)
 
 
 def refuse_parcel(answer: Answer, refused: ParcelRefused) -> NoReturn:

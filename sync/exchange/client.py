@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from sync.exchange.line import Line, NotAStore
+from sync.exchange.line import Line, NotAStore, StoreRefused
 from sync.exchange.messages import (
     AskAnswer,
     AskRequest,
@@ -22,6 +22,7 @@ from sync.exchange.messages import (
     PushRequest,
     from_wire,
     is_answer_to,
+    outside_of,
     seal_request,
 )
 from sync.facts.batch import WireError
@@ -115,6 +116,10 @@ class StoreClient:
 
     def _message(self, envelope: Envelope, kind: type[_A]) -> _A:
         try:
+            outside = outside_of(envelope, is_caller=False)
+            # Facts that were taken anyway are noted as taken.
+            if outside is not None and kind is not PushAnswer:
+                raise StoreRefused(outside.value, "the two programs speak different forms")
             return from_wire(envelope.payload, kind)
         except (msgspec.MsgspecError, WireError) as error:
             raise NotAStore(f"what answers is not a Podium Desk store: {error}") from error

@@ -6,6 +6,7 @@ so that neither can be forged, altered or replayed as the answer to something el
 
 from __future__ import annotations
 
+from enum import StrEnum
 from hashlib import blake2b
 
 import msgspec
@@ -16,15 +17,40 @@ from sync.records.record import Record
 from sync.store.contacts import Contact
 
 PROTOCOL = 2
+"""The newest form of the messages that this program speaks."""
+PROTOCOL_MIN = 2
+"""The oldest that it still understands."""
 
 
 class Envelope(msgspec.Struct, frozen=True, array_like=True):
-    """A payload and who signed it; `device` 0 before enrolment."""
+    """A payload and who signed it; `device` 0 before enrolment.
+
+    `protocol` is the newest form that the sender speaks, `protocol_min` the oldest; 0 is one
+    that speaks its newest only.
+    """
 
     protocol: int
     device: int
     payload: bytes
     signature: bytes
+    protocol_min: int = 0
+
+
+class Outside(StrEnum):
+    """Which of two sides is too old to speak with the other; the code that people are told."""
+
+    CALLER = "update_device"
+    ANSWERER = "update_store"
+
+
+def outside_of(sender: Envelope, is_caller: bool = True) -> Outside | None:
+    """Who must be updated before these two can speak; None when their ranges meet."""
+    caller, answerer = Outside.CALLER, Outside.ANSWERER
+    if sender.protocol < PROTOCOL_MIN:
+        return caller if is_caller else answerer
+    if (sender.protocol_min or sender.protocol) > PROTOCOL:
+        return answerer if is_caller else caller
+    return None
 
 
 class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
@@ -151,7 +177,7 @@ def seal_request(path: str, message: object, device: int, key: DeviceKey) -> byt
     """A request's bytes, signed for that path."""
     payload = to_wire(message)
     signature = key.sign(_request_message(path, payload))
-    return msgspec.msgpack.encode(Envelope(PROTOCOL, device, payload, signature))
+    return msgspec.msgpack.encode(Envelope(PROTOCOL, device, payload, signature, PROTOCOL_MIN))
 
 
 def is_from(envelope: Envelope, path: str, public_key: bytes) -> bool:
@@ -163,7 +189,7 @@ def seal_answer(request: Envelope, message: object, key: DeviceKey, device: int)
     """An answer's bytes, bound to the request that it answers."""
     payload = to_wire(message)
     signature = key.sign(_answer_message(request.payload, payload))
-    return msgspec.msgpack.encode(Envelope(PROTOCOL, device, payload, signature))
+    return msgspec.msgpack.encode(Envelope(PROTOCOL, device, payload, signature, PROTOCOL_MIN))
 
 
 def is_answer_to(request_bytes: bytes, answer: Envelope, store_public: bytes) -> bool:
@@ -187,6 +213,7 @@ def _digest(data: bytes) -> bytes:
 
 __all__ = [
     "PROTOCOL",
+    "PROTOCOL_MIN",
     "AskAnswer",
     "AskRequest",
     "EnrolAnswer",
@@ -194,6 +221,7 @@ __all__ = [
     "Envelope",
     "NewsAnswer",
     "NewsRequest",
+    "Outside",
     "PullAnswer",
     "PullRequest",
     "PushAnswer",
@@ -202,6 +230,7 @@ __all__ = [
     "from_wire",
     "is_answer_to",
     "is_from",
+    "outside_of",
     "seal_answer",
     "seal_request",
 ]

@@ -13,9 +13,10 @@ from typing import Protocol, TypeVar
 
 from sync.exchange.certified import take_device
 from sync.exchange.client import StoreClient
-from sync.exchange.line import NotAStore, OwnLogOutdated
+from sync.exchange.line import NotAStore, OwnLogOutdated, StoreRefused
 from sync.exchange.messages import (
     AskRequest,
+    Outside,
     PullAnswer,
     PullRequest,
     PushRequest,
@@ -102,7 +103,13 @@ class Session:
         `progress` hears how many facts are still to come. Raises `ExchangeFault`; whatever was
         exchanged before it is kept.
         """
-        received, records, clock_error_ms, behind = self._pull(progress)
+        try:
+            received, records, clock_error_ms, behind = self._pull(progress)
+        except StoreRefused as no:
+            if no.code == Outside.CALLER:
+                # This program is too old for the store, which takes its facts all the same.
+                self._push({})
+            raise
         sent, refused = self._push(behind)
         refused += self._carry_closings()
         if sent or received or self._common is None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 
 import msgspec
+import zstandard
 
 from sync.facts.fact import (
     BODY_HASH_BYTES,
@@ -22,6 +23,8 @@ from sync.facts.fact import (
     read_header,
 )
 
+SEGMENT_LEVEL = 12
+SEGMENT_BYTES_MAX = 64 * 1024 * 1024
 Item = tuple[bytes, bytes | None]
 """(header, body), or (header and body's hash, None) for a stub."""
 
@@ -35,11 +38,25 @@ def items_to_bytes(items: Sequence[Item]) -> bytes:
 
 
 def items_from_bytes(data: bytes) -> tuple[Item, ...]:
-    """The run in these bytes; `DamagedFact` when they are none."""
+    """The run in these bytes, compressed or not; `DamagedFact` when they are none."""
     try:
-        return _decode(data)
-    except msgspec.MsgspecError as error:
+        return _decode(_decompress(data) if is_compressed(data) else data)
+    except (msgspec.MsgspecError, zstandard.ZstdError) as error:
         raise DamagedFact(str(error)) from error
+
+
+def items_to_segment(items: Sequence[Item]) -> bytes:
+    """The stored form of a run that is long over: the same, compressed."""
+    return zstandard.ZstdCompressor(level=SEGMENT_LEVEL).compress(_encode(items))
+
+
+def is_compressed(data: bytes) -> bool:
+    """Whether a stored run is compressed; a list of msgpack never begins so."""
+    return bytes(data[:4]) == zstandard.FRAME_HEADER
+
+
+def _decompress(data: bytes) -> bytes:
+    return zstandard.ZstdDecompressor().decompress(data, max_output_size=SEGMENT_BYTES_MAX)
 
 
 def item_of(fact: Fact) -> Item:

@@ -39,6 +39,7 @@ from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
+from sync.server.protocol import check_range
 from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
 from sync.store.port import DatabaseUnreachable, StoreBusy
@@ -123,6 +124,7 @@ class SyncService:
         """The signed answer to a request's bytes; `RequestRefused` when there is none."""
         try:
             envelope = msgspec.msgpack.decode(body, type=Envelope)
+            check_range(path, envelope)
             message = self._answer(path, envelope, address)
             self.watch(path, message)
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:

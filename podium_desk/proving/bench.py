@@ -109,6 +109,12 @@ def _sync_ingest(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return sync_ingest(folder, say)
 
 
+def _sync_bootstrap(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_bootstrap import sync_bootstrap
+
+    return sync_bootstrap(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
@@ -117,6 +123,7 @@ MEASURES: dict[str, Measure] = {
     "map_repaint": _map_repaint,
     "sync_asks": _sync_asks,
     "sync_last_seats": _sync_last_seats,
+    "sync_bootstrap": _sync_bootstrap,
     "sync_ingest": _sync_ingest,
 }
 """Every measurement by name; the heavy parts of each are loaded when it is run."""

@@ -28,6 +28,7 @@ from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.application.forgetting import Lives, found_replica, is_replica_of
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
+from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.news import NewsEar
 from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
@@ -339,6 +340,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clerk=settings.clerk,
         memory=memory,
     )
+    NamedOrders(work, secrets.token_bytes).forget_stale(number_setting(sql, LAST_CONTACT))
     return Device(
         parts.folder, settings, lives.membership, work, line, lane, lock, sql,
         _closers=[client.close, witness.close], _listeners=listeners,

@@ -8,12 +8,13 @@ from hashlib import blake2b
 import msgspec
 
 from podium_desk.domain.ids import Origin, origin_of
-from podium_desk.domain.roles import OPEN_KINDS, WRITERS, Role
+from podium_desk.domain.roles import OPEN_KINDS, PERSONAL_ROLES, WRITERS, Role
+from podium_desk.replica.persons import person_named_in
 from sync.exchange.messages import EnrolAnswer
 from sync.exchange.session import Trust
 from sync.facts.fact import Header
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
-from sync.store.replica import Charter
+from sync.store.charter import Charter, PersonalRule
 from sync.store.rulings import SET_ASIDE
 
 _DIGEST_BYTES = 16
@@ -114,7 +115,12 @@ def podium_charter() -> Charter:
     }
     # Only the store sees every right, so only it sets facts aside.
     writers[SET_ASIDE] = frozenset({Role.STORE.value})
-    return Charter(writers, in_scope)
+    return Charter(writers, in_scope, PersonalRule(in_personal_scope, person_named_in))
+
+
+def in_personal_scope(reader: CertificateClaims, house: int) -> bool:
+    """Names stay with the desks of their house (architecture.md, decision 12)."""
+    return reader.house == house and reader.role in PERSONAL_ROLES
 
 
 def in_scope(reader: CertificateClaims, header: Header, writer_house: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Protocol
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
+from podium_desk.application.named_orders import scrub_erased
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
@@ -152,6 +153,7 @@ class StoreLine:
         except ExchangeFault as fault:
             self._note_fault(fault_code(fault))
             return RoundOutcome(None, fault)
+        self._lane(lambda: scrub_erased(work))
         self._note_contact(work, done)
         return RoundOutcome(done, None)
 

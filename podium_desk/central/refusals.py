@@ -27,6 +27,7 @@ class CentralReason(StrEnum):
     NO_NAME = "no_name"
     UNKNOWN_DEVICE = "unknown_device"
     NOT_THE_STORE = "not_the_store"
+    UNKNOWN_PERSON = "unknown_person"
     UNKNOWN_HOUSE = "unknown_house"
     SLUG_TAKEN = "slug_taken"
     WRONG_SLUG = "wrong_slug"

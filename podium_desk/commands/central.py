@@ -25,7 +25,9 @@ from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
 from podium_desk.commands import central_operator
 from podium_desk.commands.central_devices import app as device_app
+from podium_desk.commands.central_erase import erase
 from podium_desk.commands.central_facts import add_facts_commands
+from podium_desk.commands.central_facts import app as facts_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
 from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
@@ -42,6 +44,8 @@ house_app = typer.Typer(no_args_is_help=True, help="The houses of the cluster.")
 app.add_typer(house_app, name="house")
 app.add_typer(device_app, name="device")
 add_facts_commands(app)
+app.command("erase", epilog="podium-desk central erase /srv/podium --person 4f1c --by An")(erase)
+app.add_typer(facts_app, name="facts")
 app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
 
 _P = ParamSpec("_P")
@@ -268,9 +272,8 @@ def enrol_code(
         found = _house(answer, central, house)
         expires_ms = central.now_ms() + valid_hours * _HOUR_MS
         short = central.enrolment.new_code(found.id, role.value, expires_ms, central.choose)
-        letters = fingerprint(central.identity.key.public)
-    code = f"{short}-{grouped(letters)}"
-    _show_code(answer, found, (code, short, grouped(letters)), expires_ms)
+        store = grouped(fingerprint(central.identity.key.public))
+    _show_code(answer, found, (short, store), expires_ms)
 
 
 @app.command("totals", epilog=_EXAMPLES["totals"])
@@ -346,11 +349,9 @@ def _say_imported(answer: Answer, report: ImportReport) -> None:
         raise typer.Exit(REFUSED)
 
 
-def _show_code(
-    answer: Answer, house: House, letters: tuple[str, str, str], expires_ms: int
-) -> None:
-    """`letters` are the whole code, its one-time part and the store's fingerprint."""
-    code, short, store_letters = letters
+def _show_code(answer: Answer, house: House, parts: tuple[str, str], expires_ms: int) -> None:
+    """`parts` are the one-time letters of the code and the store's fingerprint."""
+    code = "-".join(parts)
     from podium_desk.i18n.format import date_and_time
 
     expires = datetime.fromtimestamp(expires_ms / 1000, ZoneInfo(house.timezone))
@@ -358,8 +359,8 @@ def _show_code(
     answer.done(
         {
             "code": code,
-            "one_time": short,
-            "fingerprint": store_letters,
+            "one_time": parts[0],
+            "fingerprint": parts[1],
             "expires": expires.isoformat(timespec="seconds"),
             "house": house.slug,
         },

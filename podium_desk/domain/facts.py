@@ -28,9 +28,11 @@ class FactKind(IntEnum):
     TICKET_BLOCKED = 9
     TICKET_UNBLOCKED = 10
     RIGHTS_WRITTEN_OFF = 11
+    PERSON_ERASED = 12
     KEEPER_NAMED = 13
     ADMISSION_HOLDER_NAMED = 14
     VENUE_CHANGED = 15
+    ORDER_NAMED = 16
 
 
 class VenueChange(StrEnum):
@@ -258,3 +260,25 @@ class IncidentSettled:
     by: str
     note: str = ""
     amount_cents: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNamed:
+    """An order got a name. The name is not here: `commitment` is of what stands beside the log.
+
+    `person` is a reference of random letters, which the erasure of that person names.
+    """
+
+    order: OrderId
+    person: str
+    commitment: bytes
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonErased:
+    """A person asked to be forgotten: what is kept of that person is destroyed, everywhere."""
+
+    person: str
+    at_ms: int
+    by: str

@@ -32,6 +32,8 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.TICKET_BLOCKED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.RESELLER}),
     FactKind.TICKET_UNBLOCKED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.RIGHTS_WRITTEN_OFF: frozenset({Role.STORE}),
+    FactKind.PERSON_ERASED: frozenset({Role.STORE}),
+    FactKind.ORDER_NAMED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.VENUE_CHANGED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.KEEPER_NAMED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.ADMISSION_HOLDER_NAMED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
@@ -41,3 +43,6 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
 
 OPEN_KINDS = frozenset({FactKind.VENUE_CHANGED})
 """Kinds whose bodies every device of the cluster gets: whoever sells a performance must know."""
+
+PERSONAL_ROLES = frozenset({Role.COUNTER, Role.OFFICE})
+"""Roles whose devices keep the names of their house's customers; a door never does."""

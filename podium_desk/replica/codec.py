@@ -18,8 +18,10 @@ from podium_desk.domain.facts import (
     FactKind,
     IncidentSettled,
     KeeperNamed,
+    OrderNamed,
     OrderSold,
     PaymentTaken,
+    PersonErased,
     RightsWrittenOff,
     ScanAnnulled,
     ScanRecorded,
@@ -34,6 +36,7 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
+    | OrderNamed | PersonErased
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -47,6 +50,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.TICKET_BLOCKED: TicketBlocked,
     FactKind.TICKET_UNBLOCKED: TicketUnblocked,
     FactKind.RIGHTS_WRITTEN_OFF: RightsWrittenOff,
+    FactKind.PERSON_ERASED: PersonErased,
+    FactKind.ORDER_NAMED: OrderNamed,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

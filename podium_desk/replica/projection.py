@@ -33,6 +33,7 @@ from podium_desk.replica.incident_tables import (
     scan_knowledge,
 )
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
+from podium_desk.replica.persons import order_named, person_erased
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
 from podium_desk.replica.venue_changes import venue_changed
 from sync.facts.fact import Fact, origin_of
@@ -234,6 +235,8 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.KEEPER_NAMED: _keeper_named,
     FactKind.ADMISSION_HOLDER_NAMED: _admission_holder_named,
     FactKind.VENUE_CHANGED: venue_changed,
+    FactKind.ORDER_NAMED: order_named,
+    FactKind.PERSON_ERASED: person_erased,
     FactKind.INCIDENT_SETTLED: incident_settled,
 }
 """For each kind the statements with their values. Rows of one statement go in together."""

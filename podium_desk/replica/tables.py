@@ -9,6 +9,11 @@ from __future__ import annotations
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
 
 TABLES = (
+    """CREATE TABLE IF NOT EXISTS order_named (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, person TEXT NOT NULL,
+        at_ms INTEGER NOT NULL, PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS order_named_by ON order_named (house, order_origin, order_number)",
     """CREATE TABLE IF NOT EXISTS ticket_sold (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         line INTEGER NOT NULL, performance INTEGER NOT NULL, unit INTEGER NOT NULL,
@@ -99,6 +104,7 @@ FACT_TABLES = (
     "keeper_named",
     "admission_holder_named",
     "venue_change",
+    "order_named",
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
 

@@ -9,6 +9,7 @@ import msgspec
 
 from sync.exchange.line import Line, NotAStore, StoreRefused
 from sync.exchange.messages import (
+    PERSONAL,
     AskAnswer,
     AskRequest,
     EnrolAnswer,
@@ -16,6 +17,8 @@ from sync.exchange.messages import (
     Envelope,
     NewsAnswer,
     NewsRequest,
+    PersonalAnswer,
+    PersonalRequest,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -90,6 +93,10 @@ class StoreClient:
     def news(self, request: NewsRequest, timeout_s: float) -> NewsAnswer:
         """Wait until the store has something new, or has had nothing for a while."""
         return self._call("/sync/news", request, NewsAnswer, timeout_s)
+
+    def personal(self, request: PersonalRequest) -> PersonalAnswer:
+        """Bring and fetch what is encrypted of persons."""
+        return self._call(PERSONAL, request, PersonalAnswer)
 
     def nonce(self) -> bytes:
         """Fresh random bytes for a request."""

@@ -13,6 +13,7 @@ import msgspec
 
 from sync.facts.batch import Batch, from_wire, to_wire
 from sync.identity.keys import DeviceKey, is_signed
+from sync.records.personal import PersonalParcel
 from sync.records.record import Record
 from sync.store.contacts import Contact
 
@@ -82,6 +83,24 @@ class PushRequest(msgspec.Struct, frozen=True, array_like=True):
     closings: tuple[Batch, ...] = ()
 
 
+PERSONAL = "/sync/personal"
+
+
+class PersonalRequest(msgspec.Struct, frozen=True, array_like=True):
+    """What a device wrote of persons, and the number after which it wants what others wrote."""
+
+    parcels: tuple[PersonalParcel, ...]
+    after: int
+    nonce: bytes
+
+
+class PersonalAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """A page of what came after, and the number to go on from."""
+
+    parcels: tuple[PersonalParcel, ...]
+    number: int
+
+
 class Refused(msgspec.Struct, frozen=True, array_like=True):
     """From which fact on the store did not take a batch, or which it set aside, and why."""
 
@@ -134,6 +153,8 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     behind: tuple[tuple[int, int], ...] = ()
     contacts: tuple[Contact, ...] = ()
     forked: tuple[tuple[int, int, int], ...] = ()
+    personal_newest: int = 0
+    """The number of the newest personal body that the asking device may fetch."""
 
 
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):

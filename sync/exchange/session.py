@@ -17,11 +17,13 @@ from sync.exchange.line import NotAStore, OwnLogOutdated, StoreRefused
 from sync.exchange.messages import (
     AskRequest,
     Outside,
+    PersonalRequest,
     PullAnswer,
     PullRequest,
     PushRequest,
     Refused,
 )
+from sync.exchange.personal import next_request, take_answer
 from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushed_up_to
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, device_of, home_of, origin_of
@@ -94,6 +96,7 @@ class Session:
         self._common: dict[int, int] | None = None
         self._told: dict[int, int] = {}
         self._contacts = ContactTable(replica.sql)
+        self._personal_newest = 0
         self.version = ""
         """What the store is told of our program."""
 
@@ -112,9 +115,22 @@ class Session:
             raise
         sent, refused = self._push(behind)
         refused += self._carry_closings()
+        self._exchange_personal()
         if sent or received or self._common is None:
             self._lane(self._keep_common)
         return Round(sent, received, records, refused, clock_error_ms)
+
+    def _exchange_personal(self) -> None:
+        """Bring what we wrote of persons and fetch what others did, once their facts are here."""
+        while True:
+            request = self._lane(self._personal_request)
+            if request is None:
+                return
+            answer = self._client.personal(request)
+            self._lane(partial(take_answer, self._replica, request, answer))
+
+    def _personal_request(self) -> PersonalRequest | None:
+        return next_request(self._replica, self._personal_newest, self._client.nonce())
 
     def ask(
         self, house: int, pool: int, units: tuple[int, ...], timeout_s: float
@@ -251,6 +267,7 @@ class Session:
             for certificate_bytes, revocation_bytes in answer.devices:
                 self._take_device(certificate_bytes, revocation_bytes)
             self._take_forks(answer)
+            self._personal_newest = answer.personal_newest
             records = self._replica.take_records(answer.records)
         for contact in answer.contacts:
             self._contacts.keep(contact, CONTACT_RESOLUTION_MS)

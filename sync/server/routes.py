@@ -47,6 +47,7 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
         ("push", "Bring facts"),
         ("pull", "Fetch facts, records and certificates"),
         ("ask", "Ask for exclusive rights"),
+        ("personal", "Bring and fetch what is encrypted of persons"),
         ("news", "Wait for something new"),
         ("snapshot", "What a newcomer begins with"),
         ("piece", "A piece of it"),

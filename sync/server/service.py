@@ -6,13 +6,14 @@ One lock keeps one writer on the replica. What the store grants is the applicati
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from sync.exchange.messages import (
+    PERSONAL,
     AskAnswer,
     AskRequest,
     EnrolAnswer,
@@ -20,6 +21,8 @@ from sync.exchange.messages import (
     Envelope,
     NewsAnswer,
     NewsRequest,
+    PersonalAnswer,
+    PersonalRequest,
     PullAnswer,
     PullRequest,
     PushAnswer,
@@ -30,15 +33,17 @@ from sync.exchange.messages import (
     seal_answer,
 )
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchRefused, WireError
-from sync.facts.fact import Draft, Move, device_of, home_of, origin_of
+from sync.facts.fact import device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
 from sync.server.closings import Closings
 from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
+from sync.server.grants import GrantPolicy as GrantPolicy
 from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
+from sync.server.personal import answer_personal, newest_personal
 from sync.server.protocol import check_range
 from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
@@ -49,32 +54,6 @@ NEWS = "/sync/news"
 BATCH_FACTS_MIN = 50
 """What each lagging log gets of an answer at least."""
 _M = TypeVar("_M", bound=msgspec.Struct)
-
-
-class GrantPolicy(Protocol):
-    """What the store gives away, decided by the application."""
-
-    def on_ask(self, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
-        """The units of the ask that this device may have, if the store holds them free."""
-        ...
-
-    def may_have(
-        self, replica: Replica, claims: CertificateClaims, ask: AskRequest, hops: dict[int, int]
-    ) -> dict[int, int]:
-        """Of these units with their hops, all free here, those that this device gets."""
-        ...
-
-    def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
-        """Grants that fill the device's reserve up, now that the store hears it."""
-        ...
-
-    def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
-        """The fact that gives these units (with their present hops) to that log."""
-        ...
-
-    def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
-        """The fact that makes these moves of the store's own."""
-        ...
 
 
 def _nobody_watches(_path: str, _message: msgspec.Struct) -> None:
@@ -148,6 +127,7 @@ class SyncService:
             "/sync/enrol": lambda asked: self._enrol(asked, address),
             "/sync/push": self._push,
             "/sync/pull": self._pull,
+            PERSONAL: self._personal,
             NEWS: self._news,
         }
         if path in self.also:
@@ -243,8 +223,12 @@ class SyncService:
             batches, records, devices, more_records or facts_left > 0, facts_left,
             self._heads_of(device), self._now_ms(), self._behind(dict(request.vector)),
             contacts,
-            self.replica.forks.told(),
+            self.replica.forks.told(), newest_personal(self.replica, claims),
         )  # fmt: skip
+
+    def _personal(self, envelope: Envelope) -> PersonalAnswer:
+        device, request = self._from_device(envelope, PERSONAL, PersonalRequest)
+        return answer_personal(self.replica, device.claims, request)
 
     def _ask(self, envelope: Envelope) -> AskAnswer:
         """Many may ask at once for one evening, so their answers share transactions."""

@@ -49,6 +49,10 @@ class CommitWatch:
         """Do what the engine can put off."""
         self.under.tidy()
 
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows behind, as far as the engine can."""
+        self.under.scrub()
+
     def close(self) -> None:
         """End the connection cleanly."""
         self.under.close()

@@ -103,6 +103,10 @@ class Sql(Protocol):
         """Do what the engine can put off; called when nobody waits. It changes no answer."""
         ...
 
+    def scrub(self) -> None:
+        """Leave nothing of deleted rows behind, as far as the engine can; outside a transaction."""
+        ...
+
     def close(self) -> None:
         """End the connection cleanly."""
         ...

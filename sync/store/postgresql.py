@@ -127,6 +127,9 @@ class PostgresqlStore:
     def tidy(self) -> None:
         """Nothing: PostgreSQL tidies by itself."""
 
+    def scrub(self) -> None:
+        """The server frees deleted rows at its next vacuum; its archived log is the operator's."""
+
     def close(self) -> None:
         """End the connection cleanly."""
         if self._connection is not None:

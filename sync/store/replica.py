@@ -6,7 +6,7 @@ its own tables up to date (`Projector`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -38,6 +38,7 @@ from sync.facts.run import header_of, signed, stub_of
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import Record
+from sync.store.charter import Charter as Charter
 from sync.store.commits import CommitWatch
 from sync.store.devices import Device, DeviceTable
 from sync.store.forks import ForkTable, last_common
@@ -72,16 +73,6 @@ class Projector(Protocol):
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
         """Take one record into the tables, and declare the pools it brings."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Charter:
-    """Who may write what, and who gets which bodies."""
-
-    writers: Mapping[int, frozenset[str]]
-    """Kind of fact to the roles that may write it."""
-    in_scope: Callable[[CertificateClaims, Header, int], bool]
-    """Whether a device is given the body of a fact, or only a stub; told the writer's house."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +177,7 @@ class Replica:
 
         None when there is nothing newer. `reader` None is the log's own device or an export.
         """
-        house = self._home(origin)
+        house = self.home_of(origin)
         if house is None:
             return None
         batch = self.log.batch_after(house, origin, seq, limit)
@@ -216,7 +207,7 @@ class Replica:
 
     def quarantine(self, refused: BatchRefused, batch: Batch) -> None:
         """Keep a batch that was not taken as evidence; it stops nothing else."""
-        house = self._home(refused.origin) or 0
+        house = self.home_of(refused.origin) or 0
         with self.sql.transaction():
             if refused.fault is BatchFault.FORK:
                 taken, now_ms = self.log.head(house, refused.origin)[0], self.clock.now_ms()
@@ -231,7 +222,7 @@ class Replica:
 
     def set_aside_within(self, origin: int, first: int, last: int) -> list[Row]:
         """(seq, fault, explanation) of what is set aside among these facts of a log, in order."""
-        return self.rulings.within(self._home(origin) or 0, origin, first, last)
+        return self.rulings.within(self.home_of(origin) or 0, origin, first, last)
 
     def _tell_witness(self, fact: Fact) -> None:
         """Note the own log's head outside the database, once the commit is durable."""
@@ -321,7 +312,7 @@ class Replica:
         """Do what the store ruled; a ruling worded by a newer version is kept and not followed."""
         ruling = None if fact.body is None else read_ruling(fact.body)
         if ruling is not None:
-            self._aside.follow(self._home(ruling.origin) or 0, ruling)
+            self._aside.follow(self.home_of(ruling.origin) or 0, ruling)
 
     def _fresh(self, house: int, batch: Batch, facts: list[Fact]) -> list[Fact]:
         """The facts of a batch beyond our head, once the part we know is the same as ours."""
@@ -386,7 +377,8 @@ class Replica:
         """Rulings are for everybody; the rest is for whom the application says."""
         return header.kind == SET_ASIDE or self.charter.in_scope(reader, header, house)
 
-    def _home(self, origin: int) -> int | None:
+    def home_of(self, origin: int) -> int | None:
+        """The house whose rows a log stands in; None while its device is not known."""
         device = self.devices.get(device_of(origin))
         return None if device is None else home_of(origin, device.claims.house)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.store.forks import TABLES as FORK_TABLES
+from sync.store.personal import TABLES as PERSONAL_TABLES
 from sync.store.port import Sql, StoreDamaged, StoreNewer, StoreOlder
 
 SCHEMA_VERSION = 2
@@ -80,6 +81,7 @@ _TABLES = (
         house INTEGER NOT NULL, number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         address TEXT NOT NULL, PRIMARY KEY (house, number)) WITHOUT ROWID""",
     *FORK_TABLES,
+    *PERSONAL_TABLES,
 )
 
 

@@ -159,6 +159,10 @@ class SqliteStore:
                 self.tidy()
         return apsw.SQLITE_OK
 
+    def scrub(self) -> None:
+        """Fold the write-ahead log and empty it: deleted rows are overwritten in the file."""
+        self.run("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def close(self) -> None:
         """End the connection; the WAL is folded into the file."""
         try:

@@ -11,9 +11,11 @@ from podium_desk.domain.facts import (
     FactKind,
     IncidentSettled,
     KeeperNamed,
+    OrderNamed,
     OrderSold,
     PaymentMeans,
     PaymentTaken,
+    PersonErased,
     RightsWrittenOff,
     SaleLine,
     ScanAnnulled,
@@ -62,6 +64,8 @@ BODIES: list[Body] = [
         "t", 7, PerformanceId(1), TICKET, "Deur 1", Direction.ENTRY, "admit", None, 1, True,
         heard=(FactId(Origin(4 << 16), 9),),
     ),
+    OrderNamed(OrderId(Origin(2 << 16), 1), "4f1c", b"commitment", 12),
+    PersonErased("4f1c", 12, "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -88,6 +92,8 @@ FIRST_RELEASE = [
         "6c65676974696d6174650ca2416ea0cd0898"
     ),
     ("9ca174070193ce000200000301a6446575722031a5656e747279a561646d6974c001c3a09192ce0004000009"),
+    "9492ce0002000001a434663163c40a636f6d6d69746d656e740c",
+    "93a4346631630ca2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -1,0 +1,97 @@
+"""The name on an order: written by any desk, offline too, and forgotten when the person asks.
+
+The fact says that the order has a name and commits to it; the name itself is encrypted under the
+person's own key and stands beside the log (docs/decisions/0014).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.facts import OrderNamed
+from podium_desk.domain.ids import OrderId
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.roles import WRITERS, Role
+from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.queries import tickets_of_order
+from sync.exchange.personal import forget_cached
+from sync.facts.fact import Draft
+from sync.records.personal import (
+    KEY_BYTES,
+    NONCE_BYTES,
+    SALT_BYTES,
+    PersonalBody,
+    PersonalParcel,
+    commitment,
+    seal,
+)
+from sync.store.personal import PersonalTable
+from sync.store.schema import number_setting, put_setting
+
+CACHE_DAYS = 14
+"""Names that came from the store are dropped after so many days without contact."""
+_DAY_MS = 86_400_000
+_PERSON_BYTES = 8
+_SCRUBBED = "persons_scrubbed"
+
+
+class NamedOrders:
+    """Names on orders. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace, secret: Callable[[int], bytes]) -> None:
+        """`secret` makes so many random bytes."""
+        self._work = work
+        self._secret = secret
+        self._personal = PersonalTable(work.replica.sql)
+
+    def name(self, order: OrderId, name: str) -> str | Refusal:
+        """Put a person's name on an order that is known here; the person's reference."""
+        role = Role(self._work.claims.role)
+        if role not in WRITERS[kind_of(OrderNamed(order, "", b"", 0))]:
+            return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
+        if not tickets_of_order(self._work.replica.sql, order):
+            return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
+        person = self._secret(_PERSON_BYTES).hex()
+        key, salt = self._secret(KEY_BYTES), self._secret(SALT_BYTES)
+        sealed = seal(key, self._secret(NONCE_BYTES), person, name.encode())
+        body = OrderNamed(order, person, commitment(salt, sealed), self._work.clock.now_ms())
+        house = int(self._work.house)
+        with self._work.replica.sql.transaction():
+            draft = Draft(kind_of(body), house, body_to_bytes(body))
+            (fact,) = self._work.replica.append([draft])
+            kept = PersonalBody(house, person, fact.origin, fact.seq, salt, sealed)
+            self._personal.put(PersonalParcel(kept, key), is_sent=False)
+        self._work.wake()
+        return person
+
+    def name_of(self, order: OrderId) -> str | None:
+        """The name on an order; None when it has none, or none that is here (any more)."""
+        row = self._work.replica.sql.row(
+            "SELECT house, origin, seq FROM order_named"
+            " WHERE house = ? AND order_origin = ? AND order_number = ?"
+            " ORDER BY at_ms DESC, origin, seq",
+            (self._work.house, order.origin, order.number),
+        )
+        plain = None if row is None else self._personal.plain(*row)
+        return None if plain is None else plain.decode()
+
+    def forget_stale(self, last_contact_ms: int | None) -> int:
+        """After too long without contact drop what the store gave; how many names."""
+        now_ms = self._work.clock.now_ms()
+        if last_contact_ms is None or now_ms - last_contact_ms <= CACHE_DAYS * _DAY_MS:
+            return 0
+        dropped = forget_cached(self._work.replica, int(self._work.house))
+        if dropped:
+            self._work.replica.sql.scrub()
+        return dropped
+
+
+def scrub_erased(work: Workplace) -> None:
+    """Once a person was erased here, leave no trace of the deleted rows on the disk."""
+    sql = work.replica.sql
+    count = PersonalTable(sql).erased_count()
+    if count != (number_setting(sql, _SCRUBBED) or 0):
+        sql.scrub()
+        with sql.transaction():
+            put_setting(sql, _SCRUBBED, b"%d" % count)

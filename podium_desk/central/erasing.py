@@ -1,0 +1,42 @@
+"""Forgetting a person in the whole cluster, because that person asked for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium_desk.central.cluster import Central
+from podium_desk.central.refusals import CentralReason, CentralRefusal
+from podium_desk.domain.facts import PersonErased
+from podium_desk.replica.codec import body_to_bytes, kind_of
+from sync.facts.fact import Draft, origin_of
+from sync.store.replica import OwnLog
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was done: in how many houses the person was known."""
+
+    person: str
+    houses: tuple[int, ...]
+
+
+def erase_person(central: Central, person: str, by: str) -> Erased | CentralRefusal:
+    """Say in every house that knows a person that he or she is forgotten, and forget here.
+
+    Devices follow at their next contact. Facts stay, without a name.
+    """
+    rows = central.sql.rows(
+        "SELECT DISTINCT house FROM personal_body WHERE person = ?"
+        " UNION SELECT house FROM order_named WHERE person = ? ORDER BY house",
+        (person, person),
+    )
+    houses = tuple(int(row[0]) for row in rows)
+    if not houses:
+        return CentralRefusal(CentralReason.UNKNOWN_PERSON, {"person": person})
+    claims = central.identity.certificate.claims
+    central.replica.own = OwnLog(claims.house, origin_of(claims.device, 0), central.identity.key)
+    for house in houses:
+        body = PersonErased(person, central.now_ms(), by)
+        central.replica.append([Draft(kind_of(body), house, body_to_bytes(body))])
+    central.sql.scrub()
+    return Erased(person, houses)

@@ -1,0 +1,41 @@
+"""Rows of the facts about persons: which order has a name, and who was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from podium_desk.domain.facts import FactKind, OrderNamed, PersonErased
+from podium_desk.replica.codec import body_from_bytes
+from sync.facts.fact import Fact
+from sync.store.personal import ERASE
+
+_NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
+
+
+def order_named(fact: Fact, body: OrderNamed) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """The row of a named order; the name is not in it."""
+    yield _NAMED, (
+        fact.header.house, fact.origin, fact.seq, body.order.origin, body.order.number,
+        body.person, body.at_ms,
+    )  # fmt: skip
+
+
+def person_erased(fact: Fact, body: PersonErased) -> Iterator[tuple[str, tuple[Any, ...]]]:
+    """What erases a person here: keys and bodies go, and what comes later is refused."""
+    for statement in ERASE:
+        yield statement, (fact.header.house, body.person)
+
+
+def person_named_in(kind: int, stored: bytes) -> tuple[str, bytes] | None:
+    """The person and the commitment in a fact's body; None where it names none."""
+    if kind != FactKind.ORDER_NAMED:
+        return None
+    try:
+        body = body_from_bytes(FactKind.ORDER_NAMED, stored)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        # Written by a newer version: what it names cannot be told, so no body is taken for it.
+        return None
+    return (body.person, body.commitment) if isinstance(body, OrderNamed) else None

@@ -1,0 +1,31 @@
+"""What the application tells the engine: who may write what, and who gets which bodies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from sync.facts.fact import Header
+from sync.identity.certificate import CertificateClaims
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalRule:
+    """Who gets personal bodies, and how a fact names the one that it commits to."""
+
+    in_scope: Callable[[CertificateClaims, int], bool]
+    """Whether a device may have, and write, the personal bodies of a house."""
+    named_in: Callable[[int, bytes], tuple[str, bytes] | None]
+    """The person and the commitment in a fact's body, told its kind; None when it names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charter:
+    """Who may write what, and who gets which bodies."""
+
+    writers: Mapping[int, frozenset[str]]
+    """Kind of fact to the roles that may write it."""
+    in_scope: Callable[[CertificateClaims, Header, int], bool]
+    """Whether a device is given the body of a fact, or only a stub; told the writer's house."""
+    personal: PersonalRule | None = None
+    """None where facts are about nobody."""

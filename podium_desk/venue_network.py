@@ -16,8 +16,13 @@ from podium_desk.application.venue import Venue, VenueWires
 from podium_desk.application.venue_link import PeerState
 from podium_desk.application.venue_threads import VenueThreads
 from podium_desk.config import FaultBook, Settings, SettingsError
+from podium_desk.replica.snapshot_tables import SHARED
 from sync.exchange.client import NONCE_BYTES
 from sync.exchange.peer_trust import Member
+from sync.snapshot.making import Maker, Shared
+from sync.snapshot.serving import snapshot_handlers
+from sync.snapshot.shelf import SnapshotShelf
+from sync.store.sqlite_copy import SqliteCopier
 
 if TYPE_CHECKING:
     from podium_desk.bootstrap import Device
@@ -162,7 +167,22 @@ def _joined(device: Device, member: Member) -> Venue:
         device.tell(changes)
 
     wires = VenueWires(device.lane, open_lines, lambda: secrets.token_bytes(NONCE_BYTES), heard)
-    return Venue(device.work, member, wires)
+    venue = Venue(device.work, member, wires)
+    _offer_snapshots(device, venue)
+    return venue
+
+
+def _offer_snapshots(device: Device, venue: Venue) -> None:
+    """Answer newcomers of the house with snapshots; none is made before somebody asks."""
+    replica, folder = device.work.replica, device.folder
+    maker = Maker(
+        SqliteCopier(folder.replica), replica.charter, replica.projector, Shared(SHARED),
+        device.work.claims.house,
+    )  # fmt: skip
+    shelf = SnapshotShelf(folder.path / "snapshots", maker, lambda: secrets.token_bytes(8))
+    handlers = snapshot_handlers(shelf, lambda: sum(replica.log.heads().values()))
+    for path, handler in handlers.items():
+        venue.service.also_answers(path, handler)
 
 
 def _addresses_now(settings: Settings, member: Member) -> frozenset[str]:

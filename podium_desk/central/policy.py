@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from podium_desk.domain.allotment import (
     Hall,
     ReservePolicy,
+    evening_store_size,
     foreign_room,
     is_evening,
     is_low,
@@ -95,7 +96,7 @@ class PodiumGrants:
             hall = Hall(plan.unit_count, performance.start - now)
             count = held.get(performance.id, 0)
             if is_keeper and is_evening(self._policy, hall.until_start):
-                hops = self._all_left(replica, performance)
+                hops = self._all_left(replica, performance, plan)
             else:
                 size = share_size(self._policy, hall, len(desks), is_keeper)
                 size = self._within_venue(replica, (performance, hall), desks, count, size)
@@ -133,11 +134,21 @@ class PodiumGrants:
         """The fact that makes these moves of the store's own."""
         return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
 
-    def _all_left(self, replica: Replica, performance: Performance) -> dict[int, int]:
-        """All that the store has of a performance, with the hops."""
-        if not replica.rights.owner_free_count(performance.house, performance.id):
+    def _all_left(
+        self, replica: Replica, performance: Performance, plan: HallPlan
+    ) -> dict[int, int]:
+        """What the store has left of a performance for the evening, with the hops.
+
+        The little that it keeps is for the house whose keeper breaks down.
+        """
+        house, pool = performance.house, performance.id
+        kept = evening_store_size(self._policy, plan.unit_count)
+        if replica.rights.owner_free_count(house, pool) <= kept:
             return {}
-        return self._free_here(replica, performance.house, performance.id)
+        free = self._free_here(replica, house, pool)
+        units = {Unit(unit) for unit in free}
+        stays = useful_neighbours(self._index(performance, plan), units, kept)
+        return {unit: hop for unit, hop in free.items() if unit not in stays}
 
     def _within_venue(
         self, replica: Replica, of: tuple[Performance, Hall], desks: Set[int], held: int, size: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
@@ -18,7 +18,10 @@ from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnro
 from podium_desk.i18n.words import Words
 from podium_desk.resources import resource_path
 from sync.exchange.session import is_outdated
+from sync.facts.fact import Fact
+from sync.store.conservation import breaches
 from sync.store.port import StoreDamaged, StoreFault
+from sync.store.replica import Replica
 from sync.store.rights import RightTable
 from sync.store.schema import create_tables
 
@@ -26,6 +29,7 @@ _RIGHTS = (
     "SELECT house, pool, unit, hop, holder, spent FROM unit_right ORDER BY house, pool, unit",
     "SELECT house, pool, unit, epoch, hop, holder, spent FROM former_right"
     " ORDER BY house, pool, unit, epoch",
+    "SELECT * FROM amount ORDER BY house, pool, holder",
 )
 DISK_FREE_MIN = 200 * 1024 * 1024
 
@@ -103,12 +107,22 @@ def _chain(device: Device) -> None:
         rights = RightTable(fresh)
         for pool in sql.rows("SELECT house, pool, size, owner FROM pool"):
             rights.declare(*pool)
-        log = device.work.replica.log
-        for origin, house in log.homes().items():
-            for fact in log.facts(house, origin):
-                rights.hear(fact)
+        for pool in sql.rows("SELECT house, pool, total, owner FROM amount_pool"):
+            rights.amounts.declare(*pool)
+        for fact in _facts_that_count(device.work.replica):
+            rights.hear(fact)
+        wrong = breaches(sql)
+        if wrong:
+            raise StoreDamaged("; ".join(wrong))
         if any(fresh.rows(rows) != sql.rows(rows) for rows in _RIGHTS):
             raise StoreDamaged("the reserves are not those of the facts")
+
+
+def _facts_that_count(replica: Replica) -> Iterator[Fact]:
+    """Every fact of every log but those that were set aside."""
+    for origin, house in replica.log.homes().items():
+        aside = replica.rulings.seqs(house, origin, 1, replica.log.head(house, origin)[0])
+        yield from (fact for fact in replica.log.facts(house, origin) if fact.seq not in aside)
 
 
 def _key(folder: DataFolder, words: Words) -> Check:

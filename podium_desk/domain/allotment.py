@@ -31,7 +31,9 @@ class ReservePolicy:
     venue_today_percent: int = 40
     """The same on the day itself, until the evening desk opens."""
     evening_minutes: int = 60
-    """So long before the start the evening desk opens: all that is left goes to the keeper."""
+    """So long before the start the evening desk opens: what is left goes to the keeper."""
+    evening_store_percent: int = 2
+    """But this much, or `seats_min`, stays at the store: for when the keeper breaks down."""
     foreign_percent: int = 5
     """What desks of other houses together hold at most while places are short."""
     short_percent: int = 25
@@ -56,6 +58,11 @@ class Hall:
 def is_evening(policy: ReservePolicy, until_start: timedelta) -> bool:
     """Whether the evening desk is open."""
     return until_start <= timedelta(minutes=policy.evening_minutes)
+
+
+def evening_store_size(policy: ReservePolicy, capacity: int) -> int:
+    """How many places the store keeps while the evening desk is open."""
+    return min(capacity, max(policy.seats_min, capacity * policy.evening_store_percent // 100))
 
 
 def reserve_size(policy: ReservePolicy, capacity: int, until_start: timedelta) -> int:

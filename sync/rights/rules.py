@@ -59,8 +59,8 @@ def next_epoch(hop: int) -> int:
 
 
 def units_of(move: Move) -> range:
-    """The units a move is about; none when its numbers are made up."""
-    if move.first < 0 or not 0 < move.count <= UNITS_MAX:
+    """The units a move is about; none when it moves an amount, or its numbers are made up."""
+    if move.hop <= 0 or move.first < 0 or not 0 < move.count <= UNITS_MAX:
         return range(0)
     if max(move.pool, move.first, move.hop, move.to) > NUMBER_MAX:
         return range(0)

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.facts.fact import Fact, Move
+from sync.rights.amounts import is_amount
 from sync.rights.rules import MoveFault, Right, epoch_of, is_early, moved, takes_back, units_of
+from sync.store.amounts import AmountTable, Movement
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
 from sync.store.waiting_moves import WaitingMoves
@@ -51,6 +53,7 @@ class RightTable:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
         self.former = FormerRights(sql)
+        self.amounts = AmountTable(sql)
         self._waiting = WaitingMoves(sql)
 
     def declare(self, house: int, pool: int, size: int, owner: int) -> None:
@@ -188,7 +191,10 @@ class RightTable:
     def move(self, fact: Fact) -> None:
         """Make the moves of a fact of our own; `MoveRefused` names the first that may not be."""
         writer = _Writer(fact.header.house, fact.origin, fact.seq)
-        for move in fact.header.moves:
+        for place, move in enumerate(fact.header.moves):
+            if is_amount(move):
+                self._make(writer, place, move, may_be_early=False)
+                continue
             for unfit in self._advance(writer, move):
                 raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop)
 
@@ -198,20 +204,31 @@ class RightTable:
         Raises `MoveRefused`, with `is_early` where facts of other logs could still explain it.
         """
         writer = _Writer(fact.header.house, fact.origin, fact.seq)
-        for move in fact.header.moves:
+        for place, move in enumerate(fact.header.moves):
+            if is_amount(move):
+                self._make(writer, place, move, may_be_early=True)
+                continue
             for unfit in self._advance(writer, move):
                 early = self._is_early(writer, move, unfit)
                 raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop, early)
 
-    def hear(self, fact: Fact) -> None:
-        """Take over the moves of a fact, in whatever order facts come: what does not fit waits."""
+    def hear(self, fact: Fact, pool: int | None = None) -> None:
+        """Take over the moves of a fact, in whatever order facts come: what does not fit waits.
+
+        `pool`: only those of one pool, when that is heard once more.
+        """
         writer = _Writer(fact.header.house, fact.origin, fact.seq)
-        for move in fact.header.moves:
+        for place, move in enumerate(fact.header.moves):
+            if pool is not None and move.pool != pool:
+                continue
+            if is_amount(move):
+                self.amounts.hear(_movement(writer, place, move))
+                continue
             unfit = self._advance(writer, move)
             if unfit:
                 units = [one.unit for one in unfit if _may_wait(writer, move, one.right)]
                 self._waiting.put(fact, move, units)
-            if len(unfit) < move.count:
+            if units_of(move) and len(unfit) < move.count:
                 self._wake(writer.house, move.pool, move.first, move.first + move.count - 1)
 
     def forget(self, house: int, pool: int, units: Iterable[int]) -> None:
@@ -223,6 +240,13 @@ class RightTable:
                 "DELETE FROM unit_right WHERE house = ? AND pool = ? AND unit = ?",
                 (house, pool, unit),
             )
+
+    def _make(self, writer: _Writer, place: int, move: Move, may_be_early: bool) -> None:
+        one = _movement(writer, place, move)
+        fault = self.amounts.make(one)
+        if fault is not None:
+            early = may_be_early and self.amounts.is_early(one)
+            raise MoveRefused(fault, move.pool, 0, move.hop, early)
 
     def _advance(self, writer: _Writer, move: Move) -> list[_Unfit]:
         """Move the units that this move fits; the others, with what is in the way."""
@@ -314,6 +338,10 @@ class RightTable:
                 for unit, right in rights.items()
             ],
         )  # fmt: skip
+
+
+def _movement(writer: _Writer, place: int, move: Move) -> Movement:
+    return Movement(writer.house, writer.origin, writer.seq, place, move)
 
 
 def _may_wait(writer: _Writer, move: Move, right: Right | None) -> bool:

@@ -39,6 +39,19 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS closing (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         batch BLOB NOT NULL, PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS amount_pool (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, total INTEGER NOT NULL,
+        owner INTEGER NOT NULL, PRIMARY KEY (house, pool)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS amount (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, holder INTEGER NOT NULL,
+        balance INTEGER NOT NULL, spent INTEGER NOT NULL, is_lost INTEGER NOT NULL,
+        PRIMARY KEY (house, pool, holder)) WITHOUT ROWID""",
+    # Movements whose writer has not enough as far as this replica has heard.
+    """CREATE TABLE IF NOT EXISTS amount_waiting (
+        house INTEGER NOT NULL, pool INTEGER NOT NULL, origin INTEGER NOT NULL,
+        seq INTEGER NOT NULL, place INTEGER NOT NULL, verb INTEGER NOT NULL,
+        quantity INTEGER NOT NULL, receiver INTEGER NOT NULL,
+        PRIMARY KEY (house, pool, origin, seq, place)) WITHOUT ROWID""",
     # Moves whose unit is not in their writer's hands as far as this replica has heard.
     """CREATE TABLE IF NOT EXISTS waiting_move (
         house INTEGER NOT NULL, pool INTEGER NOT NULL, unit INTEGER NOT NULL,

@@ -10,6 +10,7 @@ from typing import Protocol
 from sync.facts.batch import BATCH_FACTS_MAX
 from sync.facts.clock import HybridClock
 from sync.facts.fact import Fact, Move
+from sync.rights.amounts import is_amount
 from sync.rights.rules import units_of
 from sync.store.log import FactLog
 from sync.store.port import Sql
@@ -67,13 +68,15 @@ class SettingAside:
         """Put the rights of a move's units back to what the facts that count say."""
         memory = self._memory
         memory.rights.forget(house, move.pool, units_of(move))
+        if is_amount(move):
+            memory.rights.amounts.forget(house, move.pool)
         for origin, home in memory.log.homes().items():
             head, _ = memory.log.head(home, origin)
             aside = memory.rulings.seqs(home, origin, 1, head)
             for first in range(1, head + 1, BATCH_FACTS_MAX):
                 for fact in memory.log.between(home, origin, first, first + BATCH_FACTS_MAX - 1):
                     if fact.seq not in aside and _concerns(fact, house, move.pool):
-                        memory.rights.hear(fact)
+                        memory.rights.hear(fact, move.pool)
 
     def _keep_evidence(self, house: int, ruling: Ruling, facts: list[Fact]) -> None:
         """Show it with what was refused. The facts themselves are in the log."""

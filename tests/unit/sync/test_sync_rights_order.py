@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sync.facts.batch import BatchFault, BatchRefused
 from sync.facts.fact import Draft, Move, Verb, origin_of
 from sync.rights.rules import EPOCH_HOPS, Right, moves_of, takes_of
+from sync.store.conservation import breaches, in_two_hands, pools_of
 from sync.store.replica import Replica
 
 A, B = origin_of(2, 0), origin_of(3, 0)
@@ -154,6 +155,10 @@ def test_any_order_of_logs_gives_the_same_rights_also_after_a_write_off(
     assert bring_all(world.logs, world.store, present) == []
     assert rights(listener) == rights(world.store)
     assert waiting(listener) == []
+    for replica in (listener, *world.logs.values()):
+        assert breaches(replica.sql) == []
+    in_hand = [(world.store.sql, [STORE]), *((world.devices[log].sql, [log]) for log in (A, B))]
+    assert world.written_off or in_two_hands(in_hand) == []
 
 
 @settings(max_examples=60, deadline=None, phases=(Phase.reuse, Phase.generate))
@@ -256,3 +261,28 @@ def test_a_lost_device_that_comes_back_is_heard_and_its_seats_are_contested() ->
     assert store.rights.right(HOUSE, POOL, 0) == Right(EPOCH_HOPS, STORE, True)
     carry(store, lost)
     assert lost.rights.held_free(HOUSE, POOL, A) == {}
+
+
+def test_what_is_not_conserved_is_found() -> None:
+    store, lost = replica_of(1), replica_of(2)
+    store.append([give(2, first=0, count=3)])
+    carry(store, lost)
+    lost.append([spend(0, hop=2)])
+    (pool,) = pools_of(lost.sql)
+    assert (pool.size, pool.unmoved, pool.held, pool.spent, pool.taken_back) == (10, 7, 2, 1, 0)
+    store.append([note("lost", *takes_of(Verb.TAKE, POOL, {1: 1}))])
+    assert breaches(store.sql) == []
+    assert in_two_hands([(store.sql, [STORE]), (lost.sql, [A])]) == [
+        f"unit 1 of pool {POOL} in house {HOUSE} is in 2 hands"
+    ]
+    for harm in (
+        "DELETE FROM former_right",
+        "UPDATE unit_right SET unit = 99 WHERE unit = 2",
+        "DELETE FROM pool",
+        "UPDATE unit_right SET holder = 0 WHERE unit = 2",
+    ):
+        harmed = replica_of(1)
+        harmed.append([give(2, first=0, count=3)])
+        harmed.append([note("lost", *takes_of(Verb.TAKE, POOL, {1: 1}))])
+        harmed.sql.run(harm)
+        assert breaches(harmed.sql) != []

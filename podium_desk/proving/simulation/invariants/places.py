@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.proving.simulation.world import World
 from sync.facts.fact import Fact, Move, Verb, device_of
+from sync.store.conservation import breaches
 from sync.store.replica import Replica
 
 
@@ -53,6 +54,8 @@ def i3_a_right_has_one_holder(world: World) -> Iterator[str]:
     for place, names in sorted(believed.items()):
         if len(names) > 1 and (place[1], place[2]) not in world.book.written_off:
             yield f"place {place[2]} of pool {place[1]} is held by {' and '.join(sorted(names))}"
+    for name, replica, _device in replicas_of(world):
+        yield from (f"{name}: {breach}" for breach in breaches(replica.sql))
 
 
 def i5_a_ticket_is_paid_back_once(world: World) -> Iterator[str]:

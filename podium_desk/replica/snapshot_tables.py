@@ -10,7 +10,12 @@ from podium_desk.replica.tables import FACT_TABLES
 
 _IN_SCOPE = "house = :house OR origin IN (SELECT origin FROM source.log_head WHERE house = :house)"
 
-SHARED = {**dict.fromkeys(FACT_TABLES, _IN_SCOPE), "price_list": ""}
+SHARED = {
+    **dict.fromkeys(FACT_TABLES, _IN_SCOPE),
+    "price_list": "",
+    # Who was erased must stay so on a newcomer; names and their keys travel on their own road.
+    "person_erased": "house = :house",
+}
 """The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
 
 PRIVATE = ("print_job", "admission_claim")

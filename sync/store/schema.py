@@ -122,6 +122,10 @@ PRIVATE_TABLES = (
     "enrolment",
     "enrolment_try",
     "fork",
+    "closing",
+    "personal_body",
+    "personal_head",
+    "person_key",
 )
 """Those that stay where they are: they tell of one device and its line."""
 

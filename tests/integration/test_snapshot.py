@@ -19,12 +19,14 @@ from podium_desk.config import DataFolder
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.snapshot_tables import SHARED
-from sync.exchange.line import StoreAway
+from sync.exchange.client import StoreClient
+from sync.exchange.line import StoreAway, StoreRefused
 from sync.facts.fact import NO_HOUSE
 from sync.identity.certificate import CertificateClaims
+from sync.identity.keys import DeviceKey
 from sync.snapshot import shelf as shelf_module
 from sync.snapshot.making import Maker, Shared
-from sync.snapshot.messages import PIECE, PieceAnswer
+from sync.snapshot.messages import PIECE, PieceAnswer, PieceRequest
 from sync.snapshot.serving import Handler, snapshot_handlers
 from sync.snapshot.shelf import SnapshotShelf
 from sync.store.port import Sql
@@ -166,6 +168,27 @@ def test_a_snapshot_of_the_store_is_in_the_readers_scope_and_equals_replay(
     ours, theirs = tables(place.sql), tables(known.sql)
     assert ours == theirs
     assert place.sql.rows("SELECT name FROM setting WHERE name LIKE 'pushed%'") == []
+
+
+def test_the_store_answers_with_sealed_pieces_over_the_line_of_every_request(
+    evening: Evening,
+) -> None:
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.cluster.sql, NO_HOUSE, place)
+    evening.cluster.service.also |= side.handlers
+    client = StoreClient(
+        place.wire, place.key, evening.cluster.nonce, place.membership.claims.device
+    )
+    client.store_public = place.membership.store_certificate.claims.public_key
+    assert begin_with_snapshot(beginning, client, short, quiet)
+    place = begun(place, beginning)
+    evening.one.sync()
+    assert tables(place.sql) == tables(evening.one.sql)
+    # Who is not of the cluster gets no byte of it.
+    stranger = StoreClient(place.wire, DeviceKey(b"?" * 32), evening.cluster.nonce, 2)
+    with pytest.raises(StoreRefused) as refused:
+        stranger.request(PIECE, PieceRequest(b"12345678", 0, b"n"), PieceAnswer, 5)
+    assert refused.value.code == "bad_signature"
 
 
 def test_one_that_is_cut_off_goes_on_where_it_was(

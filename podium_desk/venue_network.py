@@ -66,6 +66,10 @@ class VenueNetwork:
         found = frozenset() if self._discovery is None else self._discovery.now()
         return found | self._listed
 
+    def know(self, address: str) -> None:
+        """Somebody else says that a device is at this address."""
+        self._listed |= {address}
+
     def stop(self) -> None:
         """Take the announcement back and hang up on everybody."""
         if self._discovery is not None:

@@ -30,7 +30,8 @@ def demo(
     ),
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Do not open windows.")] = False,
     network: Annotated[
-        Network, typer.Option(help="none: the line is down from the start; lan: as none, so far.")
+        Network,
+        typer.Option(help="none: no line at all; lan: no internet, but each other."),
     ] = (Network.FULL),
     language: Annotated[str, typer.Option(help="nl, fr, de or en.")] = "nl",
     as_json: AsJson = False,
@@ -39,11 +40,10 @@ def demo(
     from podium_desk.proving.demo import DemoWish, run_demo
 
     answer = Answer(as_json, language)
-    if network is Network.LAN:
-        answer.note(answer.words("demo.no_lan"))
-    report = run_demo(
-        DemoWish(output, offscreen, network is not Network.FULL, language), answer.note
+    wish = DemoWish(
+        output, offscreen, network is not Network.FULL, network is Network.LAN, language
     )
+    report = run_demo(wish, answer.note)
     answer.done(report, answer.words("demo.done", folder=str(output)))
     if not all(check["ok"] for check in report["checks"]):
         raise typer.Exit(1)

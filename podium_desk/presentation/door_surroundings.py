@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.facts import Direction
 from podium_desk.i18n import format as formats
 from podium_desk.presentation.door_verdicts import Scan, action, panel_of
@@ -255,7 +256,12 @@ def _knowledge_band(held: Held, now: datetime, words: Words) -> Band | None:
         return None
     if status.connection is Connection.NEVER:
         return Band("wifi-off", words("door.never_band"))
-    if status.connection is Connection.OFFLINE:
+    is_offline = status.connection is Connection.OFFLINE
+    if is_offline and status.venue is VenueState.KEEPER:
+        return Band("wifi-off", words("door.keeper_band"))
+    if is_offline and status.venue is VenueState.PEERS:
+        return Band("wifi-off", words("door.peers_band"))
+    if is_offline:
         age = _knowledge_age(status, now, words)
         return Band("wifi-off", words("door.offline_band", age=age).replace("  ", " "))
     return None

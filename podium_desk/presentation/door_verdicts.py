@@ -140,7 +140,11 @@ def _admitted(scan: Scan, words: Words) -> Panel:
         Sound.OK,
         word,
         seat_text(outcome, words),
-        _present(_tariff_and_persons(outcome, words), _zone_of_seat(outcome)),
+        _present(
+            words("door.alone_line") if outcome.is_alone else "",
+            _tariff_and_persons(outcome, words),
+            _zone_of_seat(outcome),
+        ),
         (action(Intent.UNDO, words),),
         _strip(outcome, word),
     )

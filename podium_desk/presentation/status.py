@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus
+from podium_desk.application.venue_link import VenueState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -66,6 +67,8 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
         return Band(_printer_trouble(status, words), Mood.CAUTION)
     if status.connection is Connection.ONLINE:
         return None
+    if status.venue is VenueState.KEEPER and not status.unconfirmed:
+        return Band(words("status.offline_with_keeper", keeper=status.keeper), Mood.OFFLINE)
     return Band(_offline_sentence(status, words), _offline_mood(status.reserve_left))
 
 
@@ -112,6 +115,8 @@ def _line_chip(status: DeskStatus, now: datetime, words: Words) -> StatusChip:
         return StatusChip("line", "wifi", words("status.line_up"), Mood.WELL)
     if status.last_contact is None:
         return StatusChip("line", "wifi-off", words("status.line_down"), Mood.CAUTION)
+    if status.venue in (VenueState.KEEPER, VenueState.PEERS):
+        return StatusChip("line", "wifi-off", words(f"status.line_{status.venue}"), Mood.CAUTION)
     minutes = max(0, int((now - status.last_contact).total_seconds()) // 60)
     if minutes < _MINUTES_COUNTED:
         text = words("status.line_down_minutes", minutes=minutes)

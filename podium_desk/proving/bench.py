@@ -115,6 +115,12 @@ def _sync_bootstrap(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return sync_bootstrap(folder, say)
 
 
+def _sync_tell(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_tell import sync_tell
+
+    return sync_tell(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
@@ -125,6 +131,7 @@ MEASURES: dict[str, Measure] = {
     "sync_last_seats": _sync_last_seats,
     "sync_bootstrap": _sync_bootstrap,
     "sync_ingest": _sync_ingest,
+    "sync_tell": _sync_tell,
 }
 """Every measurement by name; the heavy parts of each are loaded when it is run."""
 

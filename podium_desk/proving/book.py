@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from podium_desk.application.counter import SaleDone
+from podium_desk.domain.ids import TicketId
 
 
 @dataclass(slots=True)
@@ -21,6 +25,18 @@ class DemoBook:
     def check(self, name: str, ok: bool, told: str = "") -> None:
         """One thing that must be true."""
         self.checks.append({"name": name, "ok": ok, "told": told})
+
+    def note_sale(self, name: str, done: SaleDone, codes: Mapping[TicketId, str]) -> None:
+        """A sale of the device in that folder, with its tickets' codes."""
+        self.sales.append(
+            {
+                "data": name,
+                "order": done.order,
+                "total_cents": done.total_cents,
+                "offline": done.sold_offline,
+                "tickets": [{"id": str(one.id), "code": codes[one.id]} for one in done.tickets],
+            }
+        )
 
     def write(self) -> dict[str, Any]:
         """The report, also as `report.json`."""

@@ -38,6 +38,7 @@ class DemoWish:
     output: Path
     offscreen: bool
     is_line_down: bool
+    is_lan: bool
     language: str
 
 
@@ -69,9 +70,11 @@ def _play(
 ) -> None:
     # Qt is loaded only now: a demo that cannot make its store never needs it.
     from podium_desk.proving.scenes import Evening
+    from podium_desk.proving.venue_acts import VenueActs
 
     evening = Evening(stage, book, wish.language, say)
-    evening.play(0 if is_unseen else PAUSE_MS, wish.is_line_down)
+    venue = VenueActs(stage, book, Words(wish.language)) if wish.is_lan else None
+    evening.play(0 if is_unseen else PAUSE_MS, wish.is_line_down, venue)
     if not is_unseen:
         evening.stay()
     evening.close()

@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from hardware.scanning.decoding import decode_picture
-from podium_desk.application.counter import BasketLine, Connection, Held, Payment, SaleDone
+from podium_desk.application.counter import (
+    BasketLine,
+    Connection,
+    Held,
+    Payment,
+    SaleDone,
+    SeatState,
+)
 from podium_desk.application.desk import Desk
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.bootstrap import Device
@@ -19,6 +26,7 @@ from podium_desk.presentation.counter_view import CardPanel, CashPanel
 from podium_desk.presentation.door_view import DoorKind
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage
+from podium_desk.proving.venue_acts import VenueActs
 from podium_desk.replica.queries import totals
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell
@@ -60,13 +68,17 @@ class Evening:
         )
         self._caption = Caption()
         self._codes: list[str] = []
+        self._venue: VenueActs | None = None
 
-    def play(self, pause_ms: int, is_line_down: bool) -> None:
+    def play(self, pause_ms: int, is_line_down: bool, venue: VenueActs | None) -> None:
         """Play every scene; raises `TourFault` with the scene that did not come to its end."""
+        self._venue = venue
         if is_line_down:
             self._stage.store.kill()
         for device in (self._kassa, self._deur):
             device.start_line()
+            if venue is not None:
+                venue.join(device)
         tell = self._say if pause_ms == 0 else self._caption.tell
         Tour(self._acts(is_line_down), pause_ms, tell).play()
         fault = self._faults[0] if self._faults else None
@@ -86,13 +98,20 @@ class Evening:
         self._caption.close()
 
     def _acts(self, is_line_down: bool) -> Iterator[Act]:
+        venue = self._venue
+        if venue is not None:
+            yield Act("devices find each other", lambda: None, venue.are_together)
         yield from self._first_sale()
         yield from self._sale_by_clicks()
         if not is_line_down:
             yield from self._large_hall()
             yield from self._tourist_office()
         yield from self._entry()
-        yield from self._line_down()
+        if venue is None:
+            yield from self._line_down()
+        else:
+            gate = self._deur.membership.claims.name
+            yield from venue.acts(self._tonight(), self._codes[0], gate)
         yield from self._line_back()
         yield from self._other_door()
 
@@ -211,13 +230,10 @@ class Evening:
 
     def _next_free(self) -> Unit:
         performance = self._tonight()
-        held = self._kassa.lane(
-            lambda: self._kassa.work.replica.rights.held_free(
-                self._kassa.work.house, performance, self._kassa.work.origin
-            )
-        )
+        states = self._kassa.lane(lambda: self._desk.hall(performance).states)
         basket = self._kassa.work.in_basket.get(performance, set())
-        free = sorted(Unit(unit) for unit in held if Unit(unit) not in basket)
+        mine = (Unit(unit) for unit, state in enumerate(states) if state == SeatState.MINE)
+        free = [unit for unit in mine if unit not in basket]
         beside = [unit for unit in free if unit - 1 in basket or unit + 1 in free]
         return (beside or free)[0]
 
@@ -232,15 +248,7 @@ class Evening:
 
     def _note(self, device: Device, desk: Desk, done: SaleDone) -> None:
         codes = device.lane(lambda: desk.selling.codes(done.order))
-        self._book.sales.append(
-            {
-                "data": device.folder.path.name,
-                "order": done.order,
-                "total_cents": done.total_cents,
-                "offline": done.sold_offline,
-                "tickets": [{"id": str(one.id), "code": codes[one.id]} for one in done.tickets],
-            }
-        )
+        self._book.note_sale(device.folder.path.name, done, codes)
 
     def _sell_at_tourism(self) -> None:
         device = self._device("toerisme")
@@ -335,7 +343,8 @@ class Evening:
 
     def _is_heard(self) -> bool:
         """Whether the door knows what was sold, or cannot know it since there is no line."""
-        if self._deur.work.link.state().connection is not Connection.ONLINE:
+        is_online = self._deur.work.link.state().connection is Connection.ONLINE
+        if not is_online and self._venue is None:
             return True
         known = self._deur.lane(lambda: totals(self._deur.work.replica.sql))
         return known.tickets >= len(self._codes)
@@ -353,7 +362,7 @@ class Evening:
     # How it is wired
 
     def _device(self, name: str) -> Device:
-        return self._stage.open(name)
+        return self._stage.devices.get(name) or self._stage.open(name)
 
     def _counter_shell(self, device: Device, desk: Desk) -> CounterShell:
         setting = CounterSetting(

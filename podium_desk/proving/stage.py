@@ -186,7 +186,7 @@ def _enrol(stage: Stage, plot: dict[str, Any], code: str, language: str) -> None
     printer = f"sim://printer?dir={path / 'paper'}" if plot.get("printer") else ""
     Settings().keep(
         DataFolder(path).settings, printer=printer, language=language, clerk="An",
-        help_phone="09 123 45 67",
+        help_phone="09 123 45 67", lan="listed",
         witness_folder=str(stage.folder / "witness"),
     )  # fmt: skip
     newcomer = Newcomer(stage.store.url, code, plot["name"])

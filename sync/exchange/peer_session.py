@@ -61,7 +61,7 @@ class PeerLine(Line, Protocol):
 @dataclass(frozen=True, slots=True)
 class Exchanged:
     """What one exchange did. `is_outdated`: the peer knows more of our own log than we do;
-    `is_confirmed`: it had our own log exactly as far as we did."""
+    `is_confirmed`: before we told it anything it had our own log exactly as far as we do."""
 
     received: int
     sent: int
@@ -117,7 +117,8 @@ class PeerSession:
         """Fetch what we lack and bring what the peer lacks, in bounded pages."""
         received, answer = 0, self._exchange_once()
         own_head, is_outdated = self._own_head(answer), self._is_beyond_us(answer)
-        is_confirmed = self.lane(self._head) == own_head
+        # Only what it knew before we told it anything says something of our memory.
+        is_confirmed = self._vector is None and self.lane(self._head) == own_head
         for _ in range(PAGES_MAX):
             taken = self._take(answer)
             received += taken[0]

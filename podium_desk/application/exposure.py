@@ -49,6 +49,13 @@ def waits(work: Workplace, performance: Performance, unit: int) -> bool:
     return not work.memory.is_confirmed and unit not in _small(work, performance)
 
 
+def just_given(work: Workplace, performance: Performance, units: frozenset[int]) -> None:
+    """Places given to this device since it started: an old copy cannot have sold them already."""
+    if not work.memory.is_confirmed:
+        given = frozenset(Unit(unit) for unit in units)
+        work.memory.small[PerformanceId(performance.id)] = _small(work, performance) | given
+
+
 def _small(work: Workplace, performance: Performance) -> frozenset[Unit]:
     """The places of a performance that may be sold unconfirmed, the most useful ones."""
     known = work.memory.small.get(performance.id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from podium_desk.application.counter import Connection, SeatState
-from podium_desk.application.exposure import waits
+from podium_desk.application.exposure import just_given, waits
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, Unit, device_of
 from podium_desk.domain.programme import Performance
@@ -88,7 +88,8 @@ def ask_for(work: Workplace, performance: Performance, units: tuple[Unit, ...]) 
             by_holder.setdefault(holder, []).append(unit)
     for holder, wanted in by_holder.items():
         if holder != work.store_log(performance.house):
-            work.venue.ask(holder, performance.house, performance.id, tuple(wanted))
+            given = work.venue.ask(holder, performance.house, performance.id, tuple(wanted))
+            just_given(work, performance, given)
         elif work.link.state().connection is Connection.ONLINE:
             work.link.ask(performance.house, performance.id, tuple(wanted))
 

@@ -73,7 +73,7 @@ class Evening:
     def play(self, pause_ms: int, is_line_down: bool, venue: VenueActs | None) -> None:
         """Play every scene; raises `TourFault` with the scene that did not come to its end."""
         self._venue = venue
-        if is_line_down:
+        if is_line_down and venue is None:
             self._stage.store.kill()
         for device in (self._kassa, self._deur):
             device.start_line()
@@ -102,6 +102,8 @@ class Evening:
         if venue is not None:
             yield Act("devices find each other", lambda: None, venue.are_together)
         yield from self._first_sale()
+        if venue is not None:
+            yield Act("the internet is cut", self._stage.store.kill, self._is_offline)
         yield from self._sale_by_clicks()
         if not is_line_down:
             yield from self._large_hall()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 
-from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SeatState
+from podium_desk.application.counter import BasketLine, Payment, SaleDone, SeatState
 from podium_desk.application.places import holder_of
 from podium_desk.bootstrap import Device
 from podium_desk.domain.admission import ScanReason
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, Unit
+from podium_desk.domain.refusals import Refusal
 from podium_desk.i18n.words import Words
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage
@@ -64,7 +65,7 @@ class VenueActs:
         desk = device.desk()
         keeper = self._stage.devices["kassa1"].work.origin
 
-        def sale() -> SaleDone | None:
+        def sale() -> SaleDone | Refusal:
             hall = desk.hall(number)
             performance = device.work.catalogue.performance(number)
             assert performance is not None, "it is shown"
@@ -74,8 +75,8 @@ class VenueActs:
                 if state == SeatState.ASK and holder_of(device.work, performance, unit) == keeper
             )
             held = desk.hold(number, (unit,))
-            if not isinstance(held, Held):
-                return None
+            if isinstance(held, Refusal):
+                return held
             lines = (BasketLine(number, unit, hall.tariffs[0].id),)
             prices = desk.quote(lines)
             assert isinstance(prices, tuple), prices
@@ -85,8 +86,10 @@ class VenueActs:
             return done
 
         done = device.lane(sale)
-        self._book.check("a counter sells a place that the main counter gave it", done is not None)
-        if done is not None:
+        is_sold = isinstance(done, SaleDone)
+        told = "" if is_sold else repr(done) + repr(device.work.venue.peers())
+        self._book.check("a counter sells a place that the main counter gave it", is_sold, told)
+        if isinstance(done, SaleDone):
             codes = device.lane(lambda: desk.selling.codes(done.order))
             self._book.note_sale("kassa2", done, codes)
 

@@ -51,3 +51,17 @@ def test_pictures_and_papers_are_left(demo_output: Path) -> None:
     for ticket in tickets:
         (pdf,) = (demo_output / "papers").glob(f"*-{ticket}.pdf")
         assert pdf.read_bytes().startswith(b"%PDF")
+
+
+def test_without_internet_the_devices_of_a_house_hear_each_other(tmp_path: Path) -> None:
+    """Real folders, sockets and TLS: a place from the main counter, a ticket at two doors."""
+    done = subprocess.run(
+        [sys.executable, "-m", "podium_desk", "demo", "--offscreen", "--network", "lan",
+         "--output", str(tmp_path), "--json"],
+        capture_output=True, text=True, timeout=240, check=False,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    checks = {check["name"]: check["ok"] for check in json.loads(done.stdout)["checks"]}
+    assert checks["a counter sells a place that the main counter gave it"]
+    assert all(checks.values())

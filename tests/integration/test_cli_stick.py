@@ -60,3 +60,28 @@ def test_a_file_that_is_no_good_is_refused_in_words_and_takes_nothing(tmp_path: 
         assert store.totals()["orders"] == 0
         said = call("facts", "import", data, tmp_path / "nowhere.facts", "--json")
         assert (said.status, said.json["fault"]) == (3, "file")
+
+
+def test_a_season_that_is_over_takes_less_room_and_changes_no_total(tmp_path: Path) -> None:
+    data = tmp_path / "kassa1"
+    with StoreProcess(tmp_path, hours=1) as store:
+        store.enrol(data)
+        for _ in range(4):
+            sell(store, data)
+        assert call("sync", data, "--json").status == 0
+        before = store.totals()
+        words = ("central", "compact", store.folder, "--before", "2099-01-01")
+        tried = call(*words, "--dry-run", "--json").json
+        assert tried["dry_run"]
+        done = call(*words, "--json").json
+        assert done == {**tried, "dry_run": False}
+        assert done["bytes_after"] < done["bytes_before"]
+        assert call(*words, "--json").json["facts"] == 0
+        assert "samengeperst" in call("facts", "compact", data, "--before", "2099-01-01").out
+        assert store.totals() == before
+        newcomer = tmp_path / "kassa2"
+        store.enrol(newcomer)
+        assert call("device", "status", newcomer, "--json").json["totals"] == before
+        sell(store, data)
+        assert call("sync", data, "--json").status == 0
+        assert store.totals()["orders"] == before["orders"] + 1

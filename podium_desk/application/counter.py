@@ -200,6 +200,10 @@ class CounterDesk(Protocol):
         """Commit the sale once per `sale_token`, durably, then queue its tickets for print."""
         ...
 
+    def confirm_memory(self) -> int:
+        """A person says that this data is the newest; how many places were at stake."""
+        ...
+
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this desk, for a reprint."""
         ...

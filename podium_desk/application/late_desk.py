@@ -75,6 +75,10 @@ class LateDesk:
         """Commit the sale."""
         return self._desk.sell(lines, payment, sale_token, language)
 
+    def confirm_memory(self) -> int:
+        """A person says that this data is the newest."""
+        return self._desk.confirm_memory()
+
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this desk."""
         return self._desk.last_sale()

@@ -26,7 +26,7 @@ from sync.exchange.line import (
     StoreAway,
     StoreRefused,
 )
-from sync.exchange.session import Round, Session
+from sync.exchange.session import Round, Session, is_outdated
 from sync.store.schema import put_setting
 
 ROUND_S = 1.0
@@ -146,6 +146,7 @@ class StoreLine:
 
     def once(self, work: Workplace) -> RoundOutcome:
         """One round now: all news comes, all facts go, what is not needed goes back."""
+        self._follow_peers_word(work)
         try:
             done = self._round()
             if self._lane(lambda: return_surplus(work)):
@@ -156,6 +157,11 @@ class StoreLine:
         self._lane(lambda: scrub_erased(work))
         self._note_contact(work, done)
         return RoundOutcome(done, None)
+
+    def _follow_peers_word(self, work: Workplace) -> None:
+        """A peer may have shown that this data is an older copy, also while the store is away."""
+        if self.begin_anew is not None and self._lane(lambda: is_outdated(work.replica)):
+            self._lane(self.begin_anew)
 
     def _round(self, progress: Callable[[int], None] = lambda _left: None) -> Round:
         """One round; a device that learns that it is an old copy goes on in its next life."""

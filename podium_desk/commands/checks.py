@@ -61,7 +61,8 @@ def checks_of(folder: DataFolder, words: Words) -> list[Check]:
     with contextlib.closing(device):
         return [
             _whole("database", _read_all, device, words), _whole("chain", _chain, device, words),
-            _key(folder, words), _clock(device, words), *_printer(device, words), *found,
+            _key(folder, words), _witness(device, words), _clock(device, words),
+            *_printer(device, words), *found,
         ]  # fmt: skip
 
 
@@ -123,6 +124,14 @@ def _facts_that_count(replica: Replica) -> Iterator[Fact]:
     for origin, house in replica.log.homes().items():
         aside = replica.rulings.seqs(house, origin, 1, replica.log.head(house, origin)[0])
         yield from (fact for fact in replica.log.facts(house, origin) if fact.seq not in aside)
+
+
+def _witness(device: Device, words: Words) -> Check:
+    """Whether there is a second memory that could show this one to be old."""
+    own, witness = device.work.replica.own, device.work.replica.witness
+    has_said = own is not None and device.work.replica.log.head(own.house, own.origin)[0] > 0
+    is_there = not has_said or (witness is not None and witness.last() is not None)
+    return Check(words("doctor.witness"), is_there, "" if is_there else words("doctor.no_witness"))
 
 
 def _key(folder: DataFolder, words: Words) -> Check:

@@ -12,7 +12,7 @@ from podium_desk.application.counter import Connection, Held, SeatState
 from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.queries import totals
-from sync.exchange.session import unsent_count
+from sync.exchange.session import is_outdated, note_outdated, unsent_count
 from sync.facts.fact import origin_of
 from sync.store.sqlite import SqliteStore
 from sync.store.witness import KeptWitness
@@ -180,3 +180,14 @@ def test_after_a_start_the_store_confirms_by_itself(evening: Evening) -> None:
     assert mine(evening.counter, evening) == SMALL
     evening.counter.sync()
     assert mine(evening.counter, evening) == RESERVE
+
+
+def test_a_peer_s_word_is_followed_also_while_the_store_is_away(
+    evening: Evening, tmp_path: Path
+) -> None:
+    counter = evening.counter
+    counter.wire.is_cut = True
+    note_outdated(counter.work.replica, ())
+    counter.sync()
+    assert counter.membership.incarnation == 1
+    assert not is_outdated(counter.work.replica)

@@ -122,7 +122,7 @@ def _facts(device: DeviceAtStore, now: datetime, words: Words) -> list[tuple[str
         (words("store_page.clock"), _clock(device, words),
          "bad" if is_clock_off(device.clock_error_ms) else ""),
         (words("store_page.held"), str(device.places), ""),
-        (words("store_page.stranded"), str(device.stranded), "bad" if device.stranded else ""),
+        (words("store_page.stuck"), str(device.stranded), "bad" if device.stranded else ""),
         (words("store_page.version"), device.version or "–", ""),
     ]  # fmt: skip
 

@@ -65,8 +65,12 @@ def evening() -> Evening:
     names = (("counter", "Kassa 1"), ("counter", "Kassa 2"), ("counter", "Kassa 3"),
              ("door", "Deur 1"), ("door", "Deur 2"))  # fmt: skip
     places = [cluster.device(house, role, name) for role, name in names]
-    for place in places:
-        place.sync()
+    # Reserves are given in the afternoon; when the evening desk opens the keeper gets what is left.
+    for _ in range(2):
+        for place in places:
+            place.sync()
+        cluster.clock.pass_(minutes=18)
+    places[0].sync()
     evening = Evening(cluster, *places, VenueNetwork(cluster, *places), tonight)
     evening.network.round()
     evening.network.round()

@@ -121,12 +121,40 @@ def _sync_tell(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return sync_tell(folder, say)
 
 
+def _sync_merge(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_merge import sync_merge
+
+    return sync_merge(folder, say)
+
+
+def _sync_wire_batch(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_merge import sync_wire_batch
+
+    return sync_wire_batch(folder, say)
+
+
+def _sync_wire_single(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_merge import sync_wire_single
+
+    return sync_wire_single(folder, say)
+
+
+def _sync_disk(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_merge import sync_disk
+
+    return sync_disk(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,
+    "sync_merge": _sync_merge,
+    "sync_wire_batch": _sync_wire_batch,
+    "sync_wire_single": _sync_wire_single,
+    "sync_disk": _sync_disk,
     "sync_asks": _sync_asks,
     "sync_last_seats": _sync_last_seats,
     "sync_bootstrap": _sync_bootstrap,

@@ -40,7 +40,7 @@ class Verb(IntEnum):
     """The same for what was spent: the place stays sold."""
 
 
-class Move(msgspec.Struct, frozen=True, array_like=True):
+class Move(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One verb on the units ``first .. first + count - 1`` of a pool.
 
     `hop` is the number that the right of each of these units gets by this move: exactly one
@@ -56,7 +56,7 @@ class Move(msgspec.Struct, frozen=True, array_like=True):
     to: int = 0
 
 
-class Header(msgspec.Struct, frozen=True, array_like=True):
+class Header(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What every replica knows of a fact. Its bytes are made once, by the device that writes it.
 
     `group_index` of `group_size` facts stand or fall together: an order over two houses is two
@@ -73,7 +73,7 @@ class Header(msgspec.Struct, frozen=True, array_like=True):
     moves: tuple[Move, ...]
 
 
-class Fact(msgspec.Struct, frozen=True):
+class Fact(msgspec.Struct, frozen=True, gc=False):
     """A fact in its place in a log: the exact header bytes, and the body if it is in scope.
 
     `origin` is ``device << 16 | incarnation``, `seq` its place in that log, 1 first. `signature`

@@ -127,20 +127,38 @@ def _sync_merge(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return sync_merge(folder, say)
 
 
+def _sync_merge_evening(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_merge_evening import sync_merge_evening
+
+    return sync_merge_evening(folder, say)
+
+
+def _sync_catch_up(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_catch_up import sync_catch_up
+
+    return sync_catch_up(folder, say)
+
+
+def _sync_memory(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.sync_memory import sync_memory
+
+    return sync_memory(folder, say)
+
+
 def _sync_wire_batch(folder: Path, say: Callable[[str], None]) -> list[Figure]:
-    from podium_desk.proving.measures.sync_merge import sync_wire_batch
+    from podium_desk.proving.measures.sync_sizes import sync_wire_batch
 
     return sync_wire_batch(folder, say)
 
 
 def _sync_wire_single(folder: Path, say: Callable[[str], None]) -> list[Figure]:
-    from podium_desk.proving.measures.sync_merge import sync_wire_single
+    from podium_desk.proving.measures.sync_sizes import sync_wire_single
 
     return sync_wire_single(folder, say)
 
 
 def _sync_disk(folder: Path, say: Callable[[str], None]) -> list[Figure]:
-    from podium_desk.proving.measures.sync_merge import sync_disk
+    from podium_desk.proving.measures.sync_sizes import sync_disk
 
     return sync_disk(folder, say)
 
@@ -152,6 +170,9 @@ MEASURES: dict[str, Measure] = {
     "window_start": _window_start,
     "map_repaint": _map_repaint,
     "sync_merge": _sync_merge,
+    "sync_merge_evening": _sync_merge_evening,
+    "sync_catch_up": _sync_catch_up,
+    "sync_memory": _sync_memory,
     "sync_wire_batch": _sync_wire_batch,
     "sync_wire_single": _sync_wire_single,
     "sync_disk": _sync_disk,

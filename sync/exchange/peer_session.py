@@ -37,7 +37,7 @@ from sync.exchange.peer_messages import (
 )
 from sync.exchange.peer_trust import Member, peer_claims, take_certificates, take_revocations
 from sync.exchange.session import Lane
-from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
+from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError, without_hash
 from sync.identity.certificate import CertificateClaims
 from sync.store.replica import Replica
 
@@ -141,7 +141,7 @@ class PeerSession:
         batch = self.lane(
             lambda: batch_for(self.replica, reader, own.origin, known, BATCH_FACTS_MAX)
         )
-        return 0 if batch is None else self._bring_batches((batch,))
+        return 0 if batch is None else self._bring_batches((without_hash(batch),))
 
     def ask(
         self, house: int, pool: int, units: tuple[int, ...], giver: int, timeout_s: float

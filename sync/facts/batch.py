@@ -13,17 +13,18 @@ import msgspec
 import zstandard
 
 from sync.facts.fact import DamagedFact, Fact, head_message
-from sync.facts.run import Item, item_of, read_facts, signed
+from sync.facts.run import Item, items_of, read_facts, signed
 from sync.identity.keys import is_signed
 
-BATCH_FACTS_MAX = 500
+BATCH_FACTS_MAX = 1000
+_LEVEL = 6
 _WIRE_BYTES_MAX = 64 * 1024 * 1024
 _T = TypeVar("_T")
 
 
 class Batch(msgspec.Struct, frozen=True, array_like=True):
-    """A run of a log. `previous_hash` is the chain's hash before it; `signature` stands for the
-    log up to the last item.
+    """A run of a log. `previous_hash` is the chain's hash before it, empty where the reader is
+    believed to know it; `signature` stands for the log up to the last item.
     """
 
     origin: int
@@ -67,8 +68,16 @@ def pack_facts(previous_hash: bytes, facts: Sequence[Fact]) -> Batch:
     """A batch of these consecutive facts; the last must carry a signature."""
     signature = facts[-1].signature
     assert signature is not None, "a batch ends where its log is signed"
-    items = tuple(item_of(fact) for fact in facts)
-    return Batch(facts[0].origin, facts[0].seq, previous_hash, items, signature)
+    first = facts[0]
+    return Batch(first.origin, first.seq, previous_hash, tuple(items_of(facts)), signature)
+
+
+def without_hash(batch: Batch) -> Batch:
+    """The same batch for a reader who is believed to have the fact before it: shorter by a hash.
+
+    Who has another one there cannot take it, and asks for the whole.
+    """
+    return msgspec.structs.replace(batch, previous_hash=b"")
 
 
 def unpack_facts(batch: Batch, public_key: bytes) -> list[Fact]:
@@ -103,13 +112,18 @@ class WireError(Exception):
 
 
 def to_wire(message: object) -> bytes:
-    """Any message of the protocol as compressed bytes."""
-    return zstandard.ZstdCompressor(level=3).compress(msgspec.msgpack.encode(message))
+    """Any message of the protocol as bytes, compressed where that makes it shorter."""
+    plain = msgspec.msgpack.encode(message)
+    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
+    # A message is an array, whose first byte no compressed frame begins with.
+    return packed if len(packed) < len(plain) else plain
 
 
 def from_wire(data: bytes, kind: type[_T]) -> _T:
     """The message in `data`; `WireError` when it is not one of that kind."""
     try:
+        if data[:4] != zstandard.FRAME_HEADER:
+            return msgspec.msgpack.decode(data, type=kind)
         # The size that a frame states is believed by the decompressor, so it is looked at first.
         stated = zstandard.get_frame_parameters(data).content_size
         if not 0 <= stated <= _WIRE_BYTES_MAX:

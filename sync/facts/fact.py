@@ -145,13 +145,14 @@ def head_message(origin: int, seq: int, head_hash: bytes) -> bytes:
     return b"podium-desk head 2\n%d %d " % (origin, seq) + head_hash
 
 
-_read_header = msgspec.msgpack.Decoder(Header).decode
+decode_header = msgspec.msgpack.Decoder(Header).decode
+"""As `read_header`, raising the decoder's own errors."""
 header_to_bytes = msgspec.msgpack.Encoder().encode
 
 
 def read_header(header_bytes: bytes) -> Header:
     """The header in these bytes; `DamagedFact` when they are none."""
     try:
-        return _read_header(header_bytes)
+        return decode_header(header_bytes)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DamagedFact(str(error)) from error

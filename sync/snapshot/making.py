@@ -21,7 +21,8 @@ from sync.identity.certificate import CertificateClaims
 from sync.snapshot.messages import HASH_BYTES, PIECE_BYTES, Manifest
 from sync.store.log import FactLog
 from sync.store.port import Sql
-from sync.store.replica import Charter, Projector
+from sync.store.projector import Projector
+from sync.store.replica import Charter
 from sync.store.rulings import SET_ASIDE
 from sync.store.schema import SHARED_TABLES, create_tables
 

@@ -16,8 +16,8 @@ from sync.facts.fact import DamagedFact, Fact, chain_start, origin_of
 from sync.facts.run import (
     Item,
     hash_after,
-    item_of,
     items_from_bytes,
+    items_of,
     items_to_bytes,
     read_facts,
     signed,
@@ -72,7 +72,7 @@ class FactLog:
     def append(self, house: int, facts: Sequence[Fact]) -> None:
         """Put consecutive facts at the end of their log."""
         first, last = facts[0], facts[-1]
-        items = items_to_bytes([item_of(fact) for fact in facts])
+        items = items_to_bytes(items_of(facts))
         self._sql.run(
             "INSERT INTO fact_run VALUES (?, ?, ?, ?, ?, ?, ?)",
             (house, last.origin, first.seq, last.seq, last.hash, last.signature, items),

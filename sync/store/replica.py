@@ -6,9 +6,9 @@ its own tables up to date (`Projector`).
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import msgspec
 
@@ -44,35 +44,13 @@ from sync.store.devices import Device, DeviceTable
 from sync.store.forks import ForkTable, last_common
 from sync.store.log import FactLog
 from sync.store.port import Row, Sql
+from sync.store.projector import Projector
 from sync.store.records import RecordTable
 from sync.store.rights import MoveRefused, RightTable
 from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, group_of, read_ruling
 from sync.store.schema import create_tables
 from sync.store.setting_aside import SettingAside
 from sync.store.witness import Head, Witness
-
-
-class Projector(Protocol):
-    """Keeps the application's tables equal to the facts and records, in the same transaction."""
-
-    def create_tables(self, sql: Sql) -> None:
-        """Make the application's tables where they are not there."""
-        ...
-
-    def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
-        """Take facts of one log, in its order, into the tables, many rows a statement.
-
-        The outcome must not depend on the order of logs, nor on how a log was cut into calls.
-        """
-        ...
-
-    def withdraw(self, sql: Sql, fact: Fact) -> None:
-        """Take one fact out of the tables again: the store set it aside."""
-        ...
-
-    def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
-        """Take one record into the tables, and declare the pools it brings."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,14 +129,14 @@ class Replica:
         its revocation, or is early. What stands before the fact that is named is kept then.
         """
         device = self._known_writer(batch)
-        facts = unpack_facts(batch, device.claims.public_key)
+        batch, facts = self._read(batch, device)
         home = home_of(batch.origin, device.claims.house)
         taken = 0
         found: NotAllowed | None = None
         while True:
             try:
                 with self.sql.transaction():
-                    self.sql.lock({home, *(fact.header.house for fact in facts)})
+                    self.sql.lock(itertools.chain((home,), (one.header.house for one in facts)))
                     fresh = self._fresh(home, batch, facts)
                     taken += self._take_until(device, fresh, found)
             except NotAllowed as refused:
@@ -254,17 +232,16 @@ class Replica:
         `NotAllowed` for the first group that is not to be taken.
         """
         stop = None if found is None else found.group[0].seq
-        taken = [fact for fact in fresh if stop is None or fact.seq < stop]
+        taken = fresh if stop is None else [fact for fact in fresh if fact.seq < stop]
         if not fresh:
             return 0
         house = home_of(fresh[0].origin, device.claims.house)
         if taken:
-            counted = self._take(house, device, taken)
+            rulings = self._take(house, device, taken)
             self.log.append(house, taken)
             # Only now: to follow one, the rights concerned are heard once more from the logs.
-            for fact in counted:
-                if fact.header.kind == SET_ASIDE:
-                    self._follow_ruling(fact)
+            for fact in rulings:
+                self._follow_ruling(fact)
         if found is None or found.waits:
             return len(taken)
         self.log.append(house, found.group)
@@ -272,18 +249,22 @@ class Replica:
         return len(taken) + len(found.group)
 
     def _take(self, house: int, device: Device, taken: list[Fact]) -> list[Fact]:
-        """Take all of these facts that count, in few statements; those."""
-        self.clock.hear(fact.header.hlc for fact in taken)
+        """Take all of these facts that count, in few statements; the rulings among them."""
+        # A log's times only go forward.
+        self.clock.hear((taken[0].header.hlc, taken[-1].header.hlc))
         aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
         counted = [fact for fact in taken if fact.seq not in aside] if aside else taken
-        self._check_writer(device, counted)
-        for fact in taken:
+        kinds = {fact.header.kind for fact in counted}
+        self._check_writer(device, counted, kinds)
+        for fact in [fact for fact in taken if fact.header.moves]:
             if fact.seq in aside:
                 self.rulings.put_moves(fact)
-            elif fact.header.moves:
+            else:
                 self._move(counted, fact)
         self.projector.facts(self.sql, counted)
-        return counted
+        if SET_ASIDE not in kinds:
+            return []
+        return [fact for fact in counted if fact.header.kind == SET_ASIDE]
 
     def _move(self, facts: list[Fact], fact: Fact) -> None:
         if not self._is_authority:
@@ -313,6 +294,24 @@ class Replica:
         ruling = None if fact.body is None else read_ruling(fact.body)
         if ruling is not None:
             self._aside.follow(self.home_of(ruling.origin) or 0, ruling)
+
+    def _read(self, batch: Batch, device: Device) -> tuple[Batch, list[Fact]]:
+        """The verified facts; for a batch without the hash before it, on the one known here."""
+        public_key = device.claims.public_key
+        if batch.previous_hash:
+            return batch, unpack_facts(batch, public_key)
+        before = batch.first_seq - 1
+        home = home_of(batch.origin, device.claims.house)
+        previous = self.log.hash_at(home, batch.origin, before)
+        gap = BatchRefused(BatchFault.GAP, batch.origin, before, "the facts before it are missing")
+        if previous is None:
+            raise gap
+        whole = msgspec.structs.replace(batch, previous_hash=previous)
+        try:
+            return whole, unpack_facts(whole, public_key)
+        except BatchRefused as refused:
+            # The writer may have another history: that is seen when it is brought whole.
+            raise gap from refused
 
     def _fresh(self, house: int, batch: Batch, facts: list[Fact]) -> list[Fact]:
         """The facts of a batch beyond our head, once the part we know is the same as ours."""
@@ -346,13 +345,15 @@ class Replica:
             )
         return device
 
-    def _check_writer(self, device: Device, facts: list[Fact]) -> None:
+    def _check_writer(self, device: Device, facts: list[Fact], kinds: set[int]) -> None:
         """Raise `NotAllowed` for the first of these facts that their device may not write."""
         role = device.claims.role
         # A kind that a newer version invented is kept and passed on, whoever wrote it.
         writers = self.charter.writers
-        kinds = {fact.header.kind for fact in facts}
         forbidden = {kind for kind in kinds if role not in writers.get(kind, (role,))}
+        is_whole = not self._is_authority or all(fact.body is not None for fact in facts)
+        if not device.is_revoked and is_whole and not forbidden:
+            return
         for fact in facts:
             if not device.is_believed(fact.origin, fact.seq):
                 fault, why = BatchFault.REVOKED, "the device was revoked before this"

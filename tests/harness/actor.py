@@ -27,6 +27,7 @@ from podium_desk.bootstrap import Device, open_device
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.replica.queries import sold_ticket, totals
+from podium_desk.venue_network import start_venue
 from sync.exchange.session import unsent_count
 
 PAUSE_S = (0.1, 0.8)
@@ -174,7 +175,7 @@ class Door:
         outcome = self.device.lane(lambda: self.post.scan(guest["code"]))
         self.book.write(
             "scanned", door=self.book.name, ticket=guest["ticket"], verdict=outcome.verdict.value,
-            reason=outcome.reason, stale_s=outcome.stale_s, token=outcome.token,
+            reason=outcome.reason, is_alone=outcome.is_alone, token=outcome.token,
         )  # fmt: skip
 
     def _comes_here(self, entry: dict[str, Any]) -> bool:
@@ -206,6 +207,7 @@ def main() -> None:
     dice = random.Random(f"{seed} {book.name} {time.time_ns()}")
     device = open_device(Path(data), ReplicaLane())
     device.start_line()
+    start_venue(device)
     try:
         kinds: dict[str, type[Counter] | type[Door]] = {"counter": Counter, "door": Door}
         work_on(device, kinds[role](device, book, dice), book, dice)

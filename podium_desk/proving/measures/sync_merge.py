@@ -1,15 +1,16 @@
-"""Taking 100,000 plain facts of ten devices, verified; and how large a fact is, sent and kept."""
+"""Taking 100,000 facts of ten devices, verified, beside the bare statement for the same rows."""
 
 from __future__ import annotations
 
 import gc
+import itertools
 import sqlite3
-import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
+from typing import Any
 
 from podium_desk.proving.figures import Figure
+from podium_desk.proving.measures.cpu import Work, cpu_figures
 from podium_desk.proving.measures.plain_facts import (
     FACTS,
     INSERT,
@@ -18,76 +19,65 @@ from podium_desk.proving.measures.plain_facts import (
     plain_replica,
     rows_of,
 )
-from sync.facts.batch import Batch, to_wire
+from sync.store.replica import Replica
 
 ROUNDS = 5
-BARE = "bare_executemany"
 
 
 def sync_merge(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     """Chain, signature, log and a plain table, against the plain table's `executemany` alone.
 
     The bare one is the interpreter's own sqlite3, the tool that anybody would take. Both write to
-    a file with the durability of a device, one transaction a batch; the process's CPU is counted.
+    a file with the durability of a device, one transaction a batch.
     """
     say(f"{FACTS} facts…")
     batches = list(plain_batches())
+    rows = [rows_of(batch) for batch in batches]
     # What is to be taken stands ready all at once, as it never does elsewhere: the collector is
     # kept from looking through it again and again.
     gc.freeze()
-    rounds = [
-        (_merge(folder / f"replica{n}.sqlite", batches), _bare(folder / f"bare{n}.sqlite", batches))
-        for n in range(ROUNDS)
-    ]
-    ours, theirs = (median(spent) for spent in zip(*rounds, strict=True))
-    return [
-        Figure("sync_merge", ours, "s CPU", ROUNDS, BARE, ours / theirs),
-        Figure(BARE, theirs, "s CPU", ROUNDS, is_baseline=True),
-    ]
+    numbers = itertools.count(1)
+    opened: list[Replica] = []
+
+    def merge() -> None:
+        for batch in batches:
+            opened[-1].receive(batch)
+
+    measured = Work(
+        "sync_merge",
+        lambda: opened.append(plain_replica(folder / f"replica{next(numbers)}.sqlite", 1)),
+        merge,
+        lambda: opened.pop().sql.close(),
+    )
+    return cpu_figures(measured, BareTable(folder).work(rows), ROUNDS)
 
 
-def sync_wire_batch(_folder: Path, _say: Callable[[str], None]) -> list[Figure]:
-    """Bytes a fact on the wire in full batches, signature and all."""
-    batches = list(plain_batches(20_000))
-    sent = sum(len(to_wire(batch)) for batch in batches)
-    return [Figure("sync_wire_batch", sent / 20_000, "bytes", 20_000)]
+class BareTable:
+    """The plain table alone, in a file of its own for each run."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._numbers = itertools.count(1)
+        self._connection: sqlite3.Connection | None = None
 
-def sync_wire_single(_folder: Path, _say: Callable[[str], None]) -> list[Figure]:
-    """Bytes on the wire of a signed batch of one fact."""
-    sizes = [len(to_wire(batch)) for batch in plain_batches(200, 1)]
-    return [Figure("sync_wire_single", median(sizes), "bytes", len(sizes))]
+    def work(self, pages: list[list[tuple[Any, ...]]]) -> Work:
+        """These rows by `executemany`, a transaction a page."""
+        return Work("bare_executemany", self._open, lambda: self._insert(pages), self._close)
 
+    def _open(self) -> None:
+        file = self._folder / f"bare{next(self._numbers)}.sqlite"
+        self._connection = sqlite3.connect(file, isolation_level=None)
+        for setting in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
+            self._connection.execute(f"PRAGMA {setting}")
+        self._connection.execute(TABLE)
 
-def sync_disk(folder: Path, _say: Callable[[str], None]) -> list[Figure]:
-    """Bytes a fact in the file, with log and plain table."""
-    file = folder / "replica.sqlite"
-    _merge(file, list(plain_batches()))
-    return [Figure("sync_disk", file.stat().st_size / FACTS, "bytes", FACTS)]
+    def _insert(self, pages: list[list[tuple[Any, ...]]]) -> None:
+        assert self._connection is not None, "opened before each run"
+        for rows in pages:
+            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection.executemany(INSERT, rows)
+            self._connection.execute("COMMIT")
 
-
-def _merge(file: Path, batches: list[Batch]) -> float:
-    replica = plain_replica(file, 1)
-    started = time.process_time()
-    for batch in batches:
-        replica.receive(batch)
-    spent_s = time.process_time() - started
-    replica.sql.close()
-    return spent_s
-
-
-def _bare(file: Path, batches: list[Batch]) -> float:
-    connection = sqlite3.connect(file, isolation_level=None)
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "cache_size=-32768"):
-        connection.execute(f"PRAGMA {setting}")
-    connection.execute(TABLE)
-    spent_s = 0.0
-    for batch in batches:
-        rows = rows_of(batch)
-        started = time.process_time()
-        connection.execute("BEGIN IMMEDIATE")
-        connection.executemany(INSERT, rows)
-        connection.execute("COMMIT")
-        spent_s += time.process_time() - started
-    connection.close()
-    return spent_s
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()

@@ -58,6 +58,7 @@ from podium_desk.config import (
 )
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
+from podium_desk.replica.rereading import read_after_update
 from sync.exchange.client import NONCE_BYTES, StoreClient, pinned_by
 from sync.exchange.http_line import HttpLine, store_at
 from sync.exchange.line import ExchangeFault
@@ -285,6 +286,7 @@ def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: Devi
         # The one in the replica may have been renewed since the enrolment.
         replica.devices.put(membership.certificate)
     replica.devices.put(membership.store_certificate)
+    read_after_update(replica, projector, program_version())
     return replica
 
 

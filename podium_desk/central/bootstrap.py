@@ -13,10 +13,11 @@ from podium_desk.central.database import choose_database, is_on_server, open_dat
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACentralStore
 from podium_desk.central.tables import create_central_tables
-from podium_desk.config import write_secret
+from podium_desk.config import program_version, write_secret
 from podium_desk.domain.roles import Role
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
+from podium_desk.replica.rereading import read_after_update
 from sync.facts.clock import HybridClock
 from sync.facts.fact import NO_HOUSE
 from sync.identity.keys import SEED_BYTES, DeviceKey
@@ -124,14 +125,10 @@ def _found_cluster(sql: Sql, folder: CentralFolder, cluster_name: str) -> None:
 
 
 def _replica(sql: Sql, now_ms: Callable[[], int]) -> Replica:
-    replica = Replica(
-        sql,
-        podium_charter(),
-        PodiumProjector(STORE_DEVICE),
-        HybridClock(now_ms),
-        is_authority=True,
-    )
+    projector = PodiumProjector(STORE_DEVICE)
+    replica = Replica(sql, podium_charter(), projector, HybridClock(now_ms), is_authority=True)
     create_central_tables(sql)
+    read_after_update(replica, projector, program_version())
     return replica
 
 

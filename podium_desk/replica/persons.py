@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import msgspec
-
 from podium_desk.domain.facts import FactKind, OrderNamed, PersonErased
-from podium_desk.replica.codec import body_from_bytes
+from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
 from sync.store.personal import ERASE
 
@@ -29,13 +27,13 @@ def person_erased(fact: Fact, body: PersonErased) -> Iterator[tuple[str, tuple[A
         yield statement, (fact.header.house, body.person)
 
 
-def person_named_in(kind: int, stored: bytes) -> tuple[str, bytes] | None:
+def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
     """The person and the commitment in a fact's body; None where it names none."""
-    if kind != FactKind.ORDER_NAMED:
+    if fact.header.kind != FactKind.ORDER_NAMED or fact.body is None:
         return None
     try:
-        body = body_from_bytes(FactKind.ORDER_NAMED, stored)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+        body = UP_CASTERS.body_of(fact)
+    except UnreadBody:
         # Written by a newer version: what it names cannot be told, so no body is taken for it.
         return None
     return (body.person, body.commitment) if isinstance(body, OrderNamed) else None

@@ -1,14 +1,13 @@
 """Keeps the tables equal to the facts: for each kind, the rows that one fact makes.
 
-A stub (a fact whose body is not in this device's scope) moves rights and fills no table.
+A stub (a fact whose body is not in this device's scope) moves rights and fills no table. A body
+that this program cannot read fills one row of `unread_fact`, until a newer program reads it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
-
-import msgspec
 
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
@@ -25,7 +24,7 @@ from podium_desk.domain.facts import (
 )
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
-from podium_desk.replica.codec import body_from_bytes, record_from_bytes
+from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
     incident_settled,
@@ -35,11 +34,13 @@ from podium_desk.replica.incident_tables import (
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.persons import order_named, person_erased
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
+from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
 from podium_desk.replica.venue_changes import venue_changed
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
 from sync.store.rights import RightTable
+from sync.store.rulings import SET_ASIDE
 
 Values = tuple[Any, ...]
 
@@ -47,8 +48,9 @@ Values = tuple[Any, ...]
 class PodiumProjector:
     """The domain's `Projector`. The store's log in a house owns every place that never moved."""
 
-    def __init__(self, store_device: int) -> None:
+    def __init__(self, store_device: int, up_casters: UpCasters = UP_CASTERS) -> None:
         self.store_device = store_device
+        self._up_casters = up_casters
 
     def create_tables(self, sql: Sql) -> None:
         """Make the domain's tables where they are not there."""
@@ -57,14 +59,24 @@ class PodiumProjector:
         sql.expect_sizes(SIZES)
 
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
-        """Take facts into their tables; kinds of a newer version are kept by the log only."""
+        """Take facts into their tables; what a newer version wrote is counted as unread."""
         rows: dict[str, list[Values]] = {}
         for fact in facts:
-            if fact.body is not None and fact.header.kind in _ROWS:
-                for statement, values in _rows_of(fact, fact.body):
+            if fact.body is not None and fact.header.kind not in _WITHOUT_ROWS:
+                for statement, values in self._rows_of(fact):
                     rows.setdefault(statement, []).append(values)
         for statement, many in rows.items():
             sql.run_many(statement, many)
+
+    def read_again(self, sql: Sql, fact: Fact) -> bool:
+        """Take a fact that was unread into its tables; False when it still cannot be read."""
+        try:
+            self._up_casters.body_of(fact)
+        except UnreadBody:
+            return False
+        self.withdraw(sql, fact)
+        self.facts(sql, [fact])
+        return True
 
     def withdraw(self, sql: Sql, fact: Fact) -> None:
         """Take a fact that the store set aside out of the tables again."""
@@ -90,16 +102,12 @@ class PodiumProjector:
             for number in _performances_on(sql, record.house, record.key):
                 rights.declare(record.house, number, size, owner)
 
-
-def _rows_of(fact: Fact, stored: bytes) -> Iterable[tuple[str, Values]]:
-    kind = FactKind(fact.header.kind)
-    try:
-        body = body_from_bytes(kind, stored)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        # Written by a newer version, say with a means of payment that we do not know. The
-        # log keeps it; it is counted as unread until an update can project it.
-        return [(_UNREAD, (fact.header.house, fact.origin, fact.seq, str(error)))]
-    return _ROWS[kind](fact, body)
+    def _rows_of(self, fact: Fact) -> Iterable[tuple[str, Values]]:
+        try:
+            body = self._up_casters.body_of(fact)
+        except UnreadBody as error:
+            return [(_UNREAD, (fact.header.house, fact.origin, fact.seq, str(error)))]
+        return _ROWS[fact.header.kind](fact, body)
 
 
 def _plan(sql: Sql, house: int, name: str) -> HallPlan | None:
@@ -240,3 +248,7 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.INCIDENT_SETTLED: incident_settled,
 }
 """For each kind the statements with their values. Rows of one statement go in together."""
+
+_WITHOUT_ROWS = frozenset({SET_ASIDE, FactKind.RIGHTS_MOVED, FactKind.RIGHTS_WRITTEN_OFF})
+"""Kinds that we know and whose bodies no table shows: all they say is in the header, or the
+engine follows it."""

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import msgspec
 
-from podium_desk.domain.facts import FactKind, OrderSold, SaleLine
+from podium_desk.domain.facts import OrderSold, SaleLine
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.incidents import Incident, IncidentKind
 from podium_desk.domain.places import place_at
 from podium_desk.domain.pricing import NOT_SOLD
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.replica.catalogue import Catalogue
-from podium_desk.replica.codec import body_from_bytes, record_from_bytes
+from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.incidents import seat_details
+from podium_desk.replica.upcasting import UP_CASTERS
 from sync.store.port import Row, Sql
 from sync.store.replica import Replica
 
@@ -92,7 +93,7 @@ def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | N
     facts = [] if home is None else replica.log.between(home, origin, seq, seq)
     if not facts or facts[0].body is None:
         return None
-    body = body_from_bytes(FactKind.ORDER_SOLD, facts[0].body)
+    body = UP_CASTERS.body_of(facts[0])
     return body.lines[line] if isinstance(body, OrderSold) and line < len(body.lines) else None
 
 

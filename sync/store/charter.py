@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from sync.facts.fact import Header
+from sync.facts.fact import Fact, Header
 from sync.identity.certificate import CertificateClaims
 
 
@@ -15,8 +15,8 @@ class PersonalRule:
 
     in_scope: Callable[[CertificateClaims, int], bool]
     """Whether a device may have, and write, the personal bodies of a house."""
-    named_in: Callable[[int, bytes], tuple[str, bytes] | None]
-    """The person and the commitment in a fact's body, told its kind; None when it names none."""
+    named_in: Callable[[Fact], tuple[str, bytes] | None]
+    """The person and the commitment that a fact with a body names; None when it names none."""
 
 
 @dataclass(frozen=True, slots=True)

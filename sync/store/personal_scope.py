@@ -20,6 +20,6 @@ def is_committed(replica: Replica, parcel: PersonalParcel) -> bool:
     found = [] if home is None else replica.log.between(home, body.origin, body.seq, body.seq)
     if rule is None or not found or found[0].body is None:
         return False
-    named = rule.named_in(found[0].header.kind, found[0].body)
+    named = rule.named_in(found[0])
     in_house = found[0].header.house == body.house
     return in_house and named == (body.person, commitment(body.salt, body.sealed))

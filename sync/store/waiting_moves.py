@@ -27,9 +27,13 @@ class WaitingMoves:
 
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
+        self._none_waits: bool | None = None
+        """Nearly always so, and asked at every move: True once it was seen, until something waits
+        here. Only one program writes a device's replica; the store lets nothing wait."""
 
     def put(self, fact: Fact, move: Move, units: Iterable[int]) -> None:
         """Let a fact's move wait, for these of its units."""
+        self._none_waits = False
         self._sql.run_many(
             "INSERT INTO waiting_move VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (house, pool, unit, hop, origin, seq) DO NOTHING",
@@ -42,6 +46,10 @@ class WaitingMoves:
 
     def of(self, house: int, pool: int, first: int, last: int) -> list[Waiting]:
         """What waits for these units: of each by hop, a log's own moves in its order."""
+        if self._none_waits is None:
+            self._none_waits = self._sql.row("SELECT 1 FROM waiting_move LIMIT 1") is None
+        if self._none_waits:
+            return []
         rows = self._sql.rows(
             "SELECT unit, hop, verb, receiver, origin, seq FROM waiting_move"
             " WHERE house = ? AND pool = ? AND unit BETWEEN ? AND ?"

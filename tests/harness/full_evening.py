@@ -1,0 +1,177 @@
+"""One evening in which the shipped devices and store write every kind of fact there is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.cluster import Cluster, Place
+from podium_desk.application.admission_holder import name_holder
+from podium_desk.application.after_sales import ReissueDone
+from podium_desk.application.blocking import Blocking
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.keeping import name_keeper
+from podium_desk.application.named_orders import NamedOrders
+from podium_desk.application.settling import SettleRequest, Settling
+from podium_desk.application.venue_pen import VenuePen
+from podium_desk.central.cluster import Central
+from podium_desk.central.erasing import Erased, erase_person
+from podium_desk.central.write_off import Exposure, WriteOff
+from podium_desk.domain.facts import PaymentMeans, TicketUnblocked
+from podium_desk.domain.ids import PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.incidents import Outcome
+from podium_desk.domain.money import cash_due
+from podium_desk.domain.refusals import Refusal
+from podium_desk.replica.codec import body_to_bytes, kind_of
+from sync.facts.fact import Draft
+
+TONIGHT = PerformanceId(100_001)
+_TARIFF = TariffId(1)
+_PEOPLE = ("An Claes", "Bo Dekker")
+
+
+@dataclass
+class FullEvening:
+    """A house with three counters, of which one gets lost, and two doors."""
+
+    cluster: Cluster
+    keeper: Place
+    other: Place
+    lost: Place
+    doors: tuple[Place, Place]
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        return (self.keeper, self.other, self.lost, *self.doors)
+
+    def meet(self) -> None:
+        """Everybody who is not cut off hears everything."""
+        for place in self.places * 2:
+            place.sync()
+
+
+def opened() -> FullEvening:
+    """The house before its first sale."""
+    cluster = Cluster()
+    house = cluster.house(1, "GC Het Anker")
+    plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
+    cluster.performance(house, TONIGHT, plan)
+    keeper, other, lost = (cluster.device(house, "counter", f"Kassa {n}") for n in (1, 2, 3))
+    doors = (cluster.device(house, "door", "Deur 1"), cluster.device(house, "door", "Deur 2"))
+    return FullEvening(cluster, keeper, other, lost, doors)
+
+
+def played() -> FullEvening:
+    """The whole evening, and everybody has heard it."""
+    evening = opened()
+    evening.meet()
+    sale = _sell_and_change(evening)
+    evening.meet()
+    _admit_twice_and_settle(evening, sale)
+    _name(evening)
+    _say_what_one_may_not(evening, sale.tickets[0].id)
+    _lose_a_counter(evening)
+    evening.meet()
+    return evening
+
+
+def sell(place: Place, count: int, means: PaymentMeans = PaymentMeans.CASH) -> SaleDone:
+    """Sell the best places there."""
+    held = place.desk.hold_best(TONIGHT, count, None, 0)
+    assert isinstance(held, Held), held
+    return sell_units(place, held.units, means)
+
+
+def sell_units(
+    place: Place, units: tuple[Unit, ...], means: PaymentMeans = PaymentMeans.CASH
+) -> SaleDone:
+    """Sell these places, which are in the device's hands."""
+    lines = tuple(BasketLine(TONIGHT, unit, _TARIFF) for unit in units)
+    prices = place.desk.quote(lines)
+    assert isinstance(prices, tuple), prices
+    due = cash_due(sum(prices)) if means is PaymentMeans.CASH else 0
+    done = place.desk.sell(
+        lines, Payment(means, sum(prices), due), place.work.new_token(), "nl"
+    )  # fmt: skip
+    assert isinstance(done, SaleDone), done
+    return done
+
+
+def _sell_and_change(evening: FullEvening) -> SaleDone:
+    keeper, door = evening.keeper, evening.doors[0]
+    sale = sell(keeper, 3)
+    sell(evening.other, 2, PaymentMeans.CARD)
+    first, second, third = (ticket.id for ticket in sale.tickets)
+    assert Blocking(door.work).block(first, "gestolen") is None
+    door.sync()
+    keeper.sync()
+    assert Blocking(keeper.work).unblock(first, "gevonden") is None
+    assert isinstance(keeper.desk.after_sales.reissue(second, "verloren"), ReissueDone)
+    back = keeper.desk.after_sales.refund((third,), PaymentMeans.CASH, "ziek")
+    assert not isinstance(back, Refusal), back
+    numbers = evening.cluster.numbers
+    names = NamedOrders(keeper.work, lambda count: next(numbers).to_bytes(8).rjust(count, b"r"))
+    person = names.name(sale.order, "Ada Canarisvogel")
+    assert isinstance(person, str), person
+    evening.meet()
+    store = central_of(evening.cluster)
+    assert isinstance(erase_person(store, person, "An"), Erased)
+    return sale
+
+
+def _admit_twice_and_settle(evening: FullEvening, sale: SaleDone) -> None:
+    codes = evening.keeper.desk.selling.codes(sale.order)
+    for door in evening.doors:
+        door.wire.is_cut = True
+        assert door.door.scan(codes[sale.tickets[0].id]).verdict == "admit"
+        evening.cluster.clock.pass_(minutes=6)
+    door = evening.doors[1]
+    assert door.door.scan(codes[sale.tickets[1].id]).verdict == "admit"
+    assert door.door.undo()
+    assert door.door.scan("geen ticket").verdict == "refuse"
+    for door in evening.doors:
+        door.wire.is_cut = False
+    evening.meet()
+    settling = Settling(evening.keeper.work)
+    (incident,) = settling.open_all()
+    said = settling.settle(SettleRequest(incident.id, Outcome.WAS_LEGITIMATE, "An", "zelfde gast"))
+    assert not isinstance(said, Refusal), said
+
+
+def _name(evening: FullEvening) -> None:
+    keeper = evening.keeper
+    assert VenuePen(keeper.work).close_place(TONIGHT, Unit(7)) is None
+    assert name_holder(keeper.work, TONIGHT, evening.doors[0].work.claims.device) is None
+    assert name_keeper(keeper.work, evening.other.work.claims.device) is None
+
+
+def _say_what_one_may_not(evening: FullEvening, ticket: TicketId) -> None:
+    """A door ends a block, which only a desk may: it is set aside, by a ruling of the store."""
+    work = evening.doors[1].work
+    body = TicketUnblocked(ticket, evening.cluster.clock(), "toch niet", "An")
+    work.replica.append([Draft(kind_of(body), work.house, body_to_bytes(body))])
+
+
+def _lose_a_counter(evening: FullEvening) -> None:
+    """It sells while it is cut off, is written off, its place is sold again, and it comes back."""
+    evening.meet()
+    lost, other, cluster = evening.lost, evening.other, evening.cluster
+    number = lost.work.claims.device
+    lost.wire.is_cut = True
+    seat = sell(lost, 1).tickets[0].unit
+    store = central_of(cluster)
+    stated = WriteOff(store).exposure(number)
+    assert isinstance(stated, Exposure), stated
+    done = WriteOff(store).confirm(number, stated.code, _PEOPLE)
+    assert isinstance(done, Exposure), done
+    other.sync()
+    assert isinstance(other.desk.hold(TONIGHT, (seat,)), Held)
+    sell_units(other, (seat,))
+    lost.wire.is_cut = False
+
+
+def central_of(cluster: Cluster) -> Central:
+    """The store as its operators' commands have it."""
+    return Central(
+        cluster.replica, cluster.catalogue, cluster.service.identity, cluster.enrolment,
+        cluster.clock, lambda alphabet: alphabet[0],
+    )  # fmt: skip

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fastapi import FastAPI, Response
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.metrics import Figures
@@ -56,6 +57,7 @@ def create_app(central: Central, service: SyncService, operator_token: str = "")
     app.state.news = news
     app.include_router(sync_routes(service, news))
     app.include_router(public_routes(central, service.lock))
+    app.add_exception_handler(StoreFault, _told_fault)
     figures = Figures()
     service.watch = figures.answered
     door = OperatorDoor(operator_token)
@@ -72,6 +74,11 @@ def create_app(central: Central, service: SyncService, operator_token: str = "")
         return found
 
     return app
+
+
+def _told_fault(_request: Request, fault: Exception) -> Response:
+    """The database is away: a page says so, and is well again when it is back."""
+    return JSONResponse({"error": "store_fault", "message": str(fault)}, _UNAVAILABLE)
 
 
 def _health(central: Central) -> Health:

@@ -51,15 +51,18 @@ def revoke_device(central: Central, number: int, after: int | None) -> Revoked |
     found = _found(central, number)
     if isinstance(found, CentralRefusal):
         return found
-    last = {
-        origin: seq
-        for origin, seq in central.replica.log.heads().items()
-        if device_of(origin) == number
-    }
-    if after is not None:
-        last[central.replica.log.newest_of(number)] = after
-    told = tuple(sorted(last.items()))
-    central.enrolment.revoke(number, told, central.now_ms())
+    with central.sql.transaction():
+        # What another server takes of it meanwhile comes before this, or is refused after it.
+        central.sql.lock((found.claims.house,))
+        last = {
+            origin: seq
+            for origin, seq in central.replica.log.heads().items()
+            if device_of(origin) == number
+        }
+        if after is not None:
+            last[central.replica.log.newest_of(number)] = after
+        told = tuple(sorted(last.items()))
+        central.enrolment.revoke(number, told, central.now_ms())
     return Revoked(number, found.claims.name, told, _held(central, number))
 
 

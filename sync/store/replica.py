@@ -137,6 +137,8 @@ class Replica:
             try:
                 with self.sql.transaction():
                     self.sql.lock(itertools.chain((home,), (one.header.house for one in facts)))
+                    # It may have been revoked while this waited.
+                    device = self._known_writer(batch)
                     fresh = self._fresh(home, batch, facts)
                     taken += self._take_until(device, fresh, found)
             except NotAllowed as refused:

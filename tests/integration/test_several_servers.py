@@ -7,8 +7,11 @@ import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
+from harness.postgres import new_server
 
 from podium_desk.proving.measures.crowd import Met
 from podium_desk.proving.measures.crowded_store import CrowdedStore, crowded_store, let_go
@@ -127,3 +130,26 @@ def assert_no_fork(replica: Replica) -> None:
             seq = facts[-1].seq
         assert seq == head
     assert replica.log.heads()[origin_of(1, HOUSE_NUMBER)] > 0
+
+
+def test_a_server_whose_database_is_away_says_so_and_goes_on_when_it_is_back(
+    tmp_path: Path,
+) -> None:
+    database = new_server()
+    try:
+        with crowded_store(tmp_path, 1, database.new_database(), 1) as store:
+
+            def said(path: str) -> tuple[int, Any]:
+                response = httpx.get(store.servers[0].url + path, timeout=30)
+                return response.status_code, response.json()
+
+            assert said("/health")[1]["status"] == "ok"
+            database.kill()
+            assert said("/health")[0] == 503
+            assert said("/api/houses")[1]["error"] == "store_fault"
+            database.start()
+            assert said("/health")[1]["status"] == "ok"
+            assert [house["name"] for house in said("/api/houses")[1]] == ["Filharmonie"]
+    finally:
+        database.stop("immediate")
+        database.remove()

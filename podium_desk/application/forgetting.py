@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.own_memory import Forgotten, OwnMemory
+from podium_desk.application.print_queue import doubt_all
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import incarnation_of
 from sync.exchange.session import note_renewed, outdated_by
@@ -73,6 +74,7 @@ def begin_anew(
         replica.append([Draft(FactKind.RIGHTS_MOVED, former.house, b"")])
         found_replica(replica.sql, renewed.own_origin)
         note_renewed(replica)
+        doubt_all(replica.sql)
         put_setting(replica.sql, FORFEITED, b"%d" % forfeited)
     return renewed, Forgotten(why, renewed.incarnation, forfeited)
 

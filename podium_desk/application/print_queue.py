@@ -41,6 +41,15 @@ class PrintOrder:
     duplicate: int
 
 
+def doubt_all(sql: Sql) -> None:
+    """After a memory was put back: what it takes for waiting may have been printed long since."""
+    with sql.transaction():
+        sql.run(
+            "UPDATE print_job SET state = ? WHERE state IN (?, ?)",
+            (PrintState.UNKNOWN.value, PrintState.QUEUED.value, PrintState.SENT.value),
+        )
+
+
 class PrintQueue:
     """The jobs of one device, oldest first."""
 
@@ -53,7 +62,11 @@ class PrintQueue:
         self._put(order, [*map(str, tickets), RECEIPT], duplicate)
 
     def queue_ticket(self, order: OrderId, ticket: TicketId, duplicate: int) -> None:
-        """Queue one ticket, for a reissue."""
+        """Queue one ticket, for a reissue. What still waits of its old code is not printed."""
+        self._sql.run(
+            "UPDATE print_job SET state = ? WHERE what = ? AND state = ?",
+            (PrintState.DROPPED.value, str(ticket), PrintState.QUEUED.value),
+        )
         self._put(order, [str(ticket)], duplicate)
 
     def next(self) -> PrintOrder | None:

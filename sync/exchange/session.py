@@ -303,12 +303,16 @@ def compare_memory(replica: Replica, own_heads: tuple[tuple[int, int, bytes], ..
     """Hold our own logs against what the store has of them: (log, number, hash).
 
     A store that has less than it confirmed is told again, one that heard more of us from others
-    is not. One that has more than we have, or another history, shows that this data was put
-    back to an older copy: `OwnLogOutdated`.
+    is not. One that has more than we have, another history, or a later life of this device, shows
+    that this data was put back to an older copy: `OwnLogOutdated`.
     """
     own = replica.own
     assert own is not None, "only a device with a log exchanges"
     store_heads = {origin: (seq, hash_) for origin, seq, hash_ in own_heads}
+    if max(store_heads, default=0) > own.origin:
+        # Also when the store heard nothing of the life that this data is of.
+        note_outdated(replica, tuple(store_heads))
+        raise OwnLogOutdated("this device has lived on in a later log")
     for origin in {own.origin, *own_logs(replica)}:
         seq, hash_ = store_heads.get(origin, (0, chain_start(origin)))
         ours = replica.log.hash_at(own.house, origin, seq)

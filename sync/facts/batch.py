@@ -119,16 +119,20 @@ def to_wire(message: object) -> bytes:
     return packed if len(packed) < len(plain) else plain
 
 
+def plain_bytes(data: bytes) -> bytes:
+    """What is inside a message, compressed or not; `WireError` or `ZstdError` when nothing is."""
+    if data[:4] != zstandard.FRAME_HEADER:
+        return data
+    # The size that a frame states is believed by the decompressor, so it is looked at first.
+    stated = zstandard.get_frame_parameters(data).content_size
+    if not 0 <= stated <= _WIRE_BYTES_MAX:
+        raise WireError(f"a message of {stated} bytes is too large")
+    return zstandard.ZstdDecompressor().decompress(data, max_output_size=_WIRE_BYTES_MAX)
+
+
 def from_wire(data: bytes, kind: type[_T]) -> _T:
     """The message in `data`; `WireError` when it is not one of that kind."""
     try:
-        if data[:4] != zstandard.FRAME_HEADER:
-            return msgspec.msgpack.decode(data, type=kind)
-        # The size that a frame states is believed by the decompressor, so it is looked at first.
-        stated = zstandard.get_frame_parameters(data).content_size
-        if not 0 <= stated <= _WIRE_BYTES_MAX:
-            raise WireError(f"a {kind.__name__} of {stated} bytes is too large")
-        plain = zstandard.ZstdDecompressor().decompress(data, max_output_size=_WIRE_BYTES_MAX)
-        return msgspec.msgpack.decode(plain, type=kind)
+        return msgspec.msgpack.decode(plain_bytes(data), type=kind)
     except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WireError(f"not a {kind.__name__}: {error}") from error

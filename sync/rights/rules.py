@@ -109,10 +109,11 @@ def after(move: Move, by: int) -> Right:
 def is_early(right: Right, move: Move, by: int, owner: int) -> bool:
     """Whether facts that may still come could explain a move that is not allowed as it stands.
 
-    They cannot when its hop was taken already, when the writer holds the right itself (its log
-    is known up to here), or when the owner holds it (the owner knows what it gave).
+    They cannot when its hop was taken already or is the holder's to take (the writer would have
+    been given the right by that very hop), when the writer holds the right itself (its log is
+    known up to here), or when the owner holds it (the owner knows what it gave).
     """
-    return move.hop > right.hop and right.holder not in (by, owner)
+    return move.hop > right.hop + 1 and right.holder not in (by, owner)
 
 
 def moves_of(verb: Verb, pool: int, hops: dict[int, int], to: int = 0) -> tuple[Move, ...]:

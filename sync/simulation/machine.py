@@ -47,6 +47,8 @@ class Machine:
         self.dies_at_call: int | None = None
         self.fault_count = 0
         self.boot: Callable[[Sql], None] = _nothing
+        self.fell: Callable[[], None] = _off
+        """Told when the power went: what else the machine keeps may suffer."""
         self._open_database = open_database
         self._sql: Sql | None = None
 
@@ -148,6 +150,7 @@ class Machine:
         self.disk.cut()
         self.disk.restart()
         self._close()
+        self.fell()
         self.dies_at_call = None
         self._start_later()
 
@@ -163,4 +166,8 @@ class Machine:
 
 
 def _nothing(_sql: Sql) -> None:
+    pass
+
+
+def _off() -> None:
     pass

@@ -6,7 +6,8 @@ waits, other machines act. A request that comes too late for its caller is deliv
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from random import Random
 
@@ -36,6 +37,8 @@ class Weather:
     """An old message of anybody is delivered once more."""
     wrong_answer_chance: float = 0.0
     """The answer to another call comes back instead."""
+    impostor_chance: float = 0.0
+    """Somebody on the way changes the answer, as `Network.impostor` does it."""
 
 
 @dataclass(slots=True)
@@ -63,6 +66,8 @@ class Network:
         self.weather = Weather()
         self.faults = 0
         self.passed: list[Passed] = []
+        self.impostor: Callable[[str, bytes, bytes], bytes] = _leave_alone
+        """Makes another answer of a path, a request and the true answer."""
         self._agenda = agenda
         self._rng = rng
         self._nodes: dict[str, tuple[Machine, Serve]] = {}
@@ -87,6 +92,16 @@ class Network:
         """Undo every cut, and let the weather be fair."""
         self._cuts.clear()
         self.weather = Weather()
+
+    @contextmanager
+    def undisturbed(self) -> Iterator[None]:
+        """For a while nothing is cut or lost, and nobody else acts."""
+        kept = self._cuts, self.weather, self._depth
+        self._cuts, self.weather, self._depth = set(), Weather(), _DEPTH_MAX
+        try:
+            yield
+        finally:
+            self._cuts, self.weather, self._depth = kept
 
     def is_cut(self, source: str, target: str) -> bool:
         """Whether nothing goes this way."""
@@ -129,6 +144,8 @@ class Network:
         if answer is None or back_cut or self._happens(weather.answer_loss_chance):
             self._wait(int(timeout_s * 1000))
             return None
+        if self._happens(weather.impostor_chance):
+            return self.impostor(message.path, message.body, answer)
         return self._perhaps_another(caller.name, answer)
 
     def _perhaps_another(self, name: str, answer: bytes) -> bytes:
@@ -181,6 +198,10 @@ class Network:
             self._agenda.run_until(self._agenda.now_ms + span_ms)
         finally:
             self._depth -= 1
+
+
+def _leave_alone(_path: str, _request: bytes, answer: bytes) -> bytes:
+    return answer
 
 
 class NetworkLine:

@@ -6,7 +6,6 @@ from random import Random
 
 import pytest
 
-from podium_desk.proving.simulation.guards import GUARDS, POWER_CUTS, disabled
 from podium_desk.proving.simulation.power_cuts import FILE, Till, prepare, run_cuts
 from sync.simulation.disk import Disk, PowerCut
 from sync.store.port import StoreDamaged, StoreFull
@@ -20,15 +19,6 @@ def test_no_confirmed_sale_is_lost_or_halved_by_a_power_cut():
     assert report.losses == []
     assert report.cuts == CUTS
     assert report.actions > CUTS / 2
-
-
-@pytest.mark.parametrize(
-    "name", [guard.name for guard in GUARDS.values() if guard.scenario == POWER_CUTS]
-)
-def test_each_guard_of_the_disk_is_missed_when_it_is_off(name):
-    with disabled([name]):
-        found = {loss.invariant for _, loss in run_cuts(60, seed=1).losses}
-    assert found & GUARDS[name].invariants
 
 
 def test_a_disk_that_lies_about_its_syncs_is_found_out():

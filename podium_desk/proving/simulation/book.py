@@ -52,8 +52,14 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     undone: set[str] = field(default_factory=set)
     refused_though_held: list[str] = field(default_factory=list)
+    destroyed_until_ms: dict[str, int] = field(default_factory=dict)
+    """Devices whose data was put back then: what they had not sent before is gone for ever."""
     written_off: set[tuple[PerformanceId, Unit]] = field(default_factory=set)
     """Places of which a manager was told that they may be sold twice."""
+
+    def may_be_gone(self, device: str, at_ms: int) -> bool:
+        """Whether what a device did then was destroyed with its disk."""
+        return at_ms <= self.destroyed_until_ms.get(device, -1)
 
     def refunded(self) -> set[TicketId]:
         """Every ticket that was taken back."""

@@ -15,6 +15,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.proving.simulation.book import Book, Refund, Sale
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.season import BASE, REDUCED
+from sync.simulation.disk import PowerCut
 
 GUEST_MS = 25_000
 """A guest comes every so often on average."""
@@ -40,8 +41,10 @@ class Counter:
     rng: Random
     is_reseller: bool = False
     is_closing: bool = False
+    window_dies_chance: float = 0.0
     _basket: _Basket | None = None
     _orders: list[SaleDone] = field(default_factory=list)
+    _paid_back: list[TicketId] = field(default_factory=list)
 
     def start(self) -> None:
         """Open the counter."""
@@ -51,6 +54,7 @@ class Counter:
     def settle(self) -> None:
         """Nobody comes any more; finish what is half done."""
         self.is_closing = True
+        self.window_dies_chance = 0.0
         if self._basket is not None:
             basket = self._basket
             self.device.machine.run(lambda: self._sell(basket))
@@ -121,6 +125,9 @@ class Counter:
     def _sell(self, basket: _Basket) -> None:
         """Confirm; after a fault the basket stays and is tried again with the same token."""
         done = self.device.program.desk.sell(basket.lines, basket.payment, basket.token, "nl")
+        if self.rng.random() < self.window_dies_chance:
+            # The sale is made, and the program dies before anybody is told.
+            raise PowerCut
         self._basket = None
         if isinstance(done, SaleDone):
             self._confirmed(done)
@@ -137,11 +144,14 @@ class Counter:
         self._orders.append(done)
 
     def _refund(self) -> None:
-        order = self.rng.choice(self._orders)
-        ticket = self.rng.choice(order.tickets).id
+        ticket = self.rng.choice(self.rng.choice(self._orders).tickets).id
+        if self._paid_back and self.rng.random() < 0.3:
+            # The same guest tries their luck once more.
+            ticket = self._paid_back[-1]
         after_sales = self.device.program.desk.after_sales
         done = after_sales.refund((ticket,), PaymentMeans.CASH, "ziek")
         if isinstance(done, RefundDone):
+            self._paid_back.append(ticket)
             self.book.refunds.append(
                 Refund(self.device.name, self.device.machine.agenda.now_ms, done.order,
                        done.tickets, done.handed_back_cents)

@@ -12,7 +12,9 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership
+from podium_desk.application.forgetting import Lives, found_replica
 from podium_desk.application.lane import direct_lane
+from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import CLOCK_ERROR, LAST_CONTACT, StoreLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import podium_replica
@@ -24,7 +26,8 @@ from sync.identity.keys import DeviceKey
 from sync.simulation.machine import Machine
 from sync.simulation.network import Network, NetworkLine
 from sync.store.port import Sql
-from sync.store.schema import number_setting
+from sync.store.schema import create_tables, number_setting
+from sync.store.witness import Head, KeptWitness
 
 STORE = "store"
 FILE = Path("replica.sqlite")
@@ -41,6 +44,24 @@ class Program:
     print_lane: SimulatedPrintLane
 
 
+class _Witness(KeptWitness):
+    """A second memory that nobody waits for: after a power cut it may be one note behind."""
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__()
+        self._before: Head | None = None
+        self._rng = Random(machine.rng.random())
+        machine.fell = self._fell
+
+    def note(self, head: Head) -> None:
+        """Remember this head."""
+        self._before, self.head = self.head, head
+
+    def _fell(self) -> None:
+        if self._rng.random() < 0.5:
+            self.head = self._before
+
+
 class SimulatedDevice:
     """One device of a house. `program` is there while its machine is up."""
 
@@ -54,14 +75,19 @@ class SimulatedDevice:
     ) -> None:
         self.machine = machine
         self.membership = membership
+        """Kept in a file of its own: it does not follow the database when that is put back."""
         self.key = key
+        self.witness = _Witness(machine)
         self.clerk = ""
         self.converges = True
         """Whether it must agree with the store in the end; a thief's device need not."""
+        self.is_honest = True
+        """Whether its program is the shipped one and its own tables can be believed."""
         self.tray = PaperTray(Random(machine.rng.random()), came_out)
         self._network = network
         self._program: Program | None = None
         self._is_in_round = False
+        self._is_founded = False
         machine.boot = self._boot
 
     @property
@@ -80,16 +106,24 @@ class SimulatedDevice:
         assert self._program is not None, f"{self.name} is off"
         return self._program
 
-    def round(self) -> None:
-        """One round with the store; the line has one thread, so never two at once."""
+    def round(self) -> bool:
+        """One round with the store; whether it went well. Never two at once."""
         if self._is_in_round:
-            return
+            return False
         self._is_in_round = True
         try:
             program = self.program
-            program.line.once(program.work)
+            return program.line.once(program.work).fault is None
         finally:
             self._is_in_round = False
+
+    def life(self) -> tuple[Membership, Head | None]:
+        """What the machine keeps beside its database."""
+        return self.membership, self.witness.head
+
+    def put_back(self, life: tuple[Membership, Head | None]) -> None:
+        """Put that back to what it was."""
+        self.membership, self.witness.head = life
 
     def is_online(self) -> bool:
         """Whether the line believes so."""
@@ -98,25 +132,38 @@ class SimulatedDevice:
     def _boot(self, sql: Sql) -> None:
         """Wire the program as the composition root does."""
         clock = DeviceClock(self.machine.clock.raw_ms)
+        if not self._is_founded:
+            create_tables(sql)
+            found_replica(sql, self.membership.own_origin)
+            self._is_founded = True
         replica = podium_replica(sql, self.membership, self.key, clock)
+        replica.witness = self.witness
+        memory = OwnMemory(is_confirmed=False)
+        lives = Lives(replica, self.membership, self._keep, memory)
+        lives.look_back()
         clock.error_ms = number_setting(sql, CLOCK_ERROR)
         line = NetworkLine(self._network, self.machine, STORE)
         client = StoreClient(line, self.key, self._nonce, self.membership.claims.device)
         client.store_public = self.membership.store_certificate.claims.public_key
         session = Session(replica, client, direct_lane, self.membership.trust, clock.raw_ms)
+        session.confirmed = memory.confirm
         last_contact_ms = number_setting(sql, LAST_CONTACT)
         store_line = StoreLine(session, clock, direct_lane, lambda _outcome: None, last_contact_ms)
+        store_line.begin_anew = lives.begin_anew
         work = Workplace(
             replica=replica, catalogue=Catalogue(replica.records), clock=clock,
             claims=self.membership.claims, key=self.key,
             store_device=self.membership.store_device, link=store_line,
-            new_token=self._token, clerk=self.clerk,
+            new_token=self._token, clerk=self.clerk, memory=memory,
         )  # fmt: skip
         desk = Desk(work, NoPrinter())
         desk.queue.after_start()
         lane = SimulatedPrintLane(self.name, work, desk.queue, self.tray)
         self._is_in_round = False
         self._program = Program(work, store_line, desk, DoorPost(work), lane)
+
+    def _keep(self, membership: Membership) -> None:
+        self.membership = membership
 
     def _nonce(self) -> bytes:
         return self.machine.rng.randbytes(NONCE_BYTES)

@@ -13,6 +13,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.proving.simulation.book import Book, Entry
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.printer import Paper
+from sync.simulation.disk import PowerCut
 
 GUEST_MS = 12_000
 
@@ -25,7 +26,9 @@ class Door:
     book: Book
     rng: Random
     is_closing: bool = False
+    window_dies_chance: float = 0.0
     _waiting: tuple[Paper, str] | None = None
+    _was_tried: bool = False
 
     def start(self) -> None:
         """Open the door."""
@@ -34,6 +37,7 @@ class Door:
     def settle(self) -> None:
         """Nobody comes any more; whoever stands before the door still gets an answer."""
         self.is_closing = True
+        self.window_dies_chance = 0.0
         if self._waiting is not None:
             self.device.machine.run(self._scan)
 
@@ -60,11 +64,15 @@ class Door:
         assert self._waiting is not None, "somebody stands there"
         paper, token = self._waiting
         door = self.device.program.door
-        if self.rng.random() < 0.5:
+        if self.rng.random() < 0.5 and not self._was_tried:
             outcome = door.scan(paper.code)
         else:
+            self._was_tried = True
             outcome = door.admitting.scan(Attempt(paper.code, Direction.ENTRY, token))
-        self._waiting = None
+            if self.rng.random() < self.window_dies_chance:
+                # It is recorded, and the program dies before the lamp is green.
+                raise PowerCut
+        self._waiting, self._was_tried = None, False
         if outcome.verdict is Verdict.ADMIT and not outcome.is_repeat:
             self._enter(paper, outcome)
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from podium_desk.domain.facts import Direction, FactKind, ScanRecorded
 from podium_desk.proving.simulation.device import STORE, SimulatedDevice
+from podium_desk.proving.simulation.season import BASE_CENTS, write_tariffs
 from podium_desk.proving.simulation.world import World
+from podium_desk.replica.codec import body_to_bytes
+from sync.facts.fact import Draft
 from sync.simulation.machine import Machine
 from sync.simulation.network import Weather
 
 Fault = Callable[[World], None]
 MINUTE_MS = 60_000
+_KIND_OF_NEXT_YEAR = 9000
 
 
 def bad_weather(world: World) -> None:
@@ -114,6 +119,124 @@ def printer_trouble(world: World) -> None:
     tray = _some_device(world).tray
     tray.trouble_chance = 0.3
     world.agenda.after(_minutes(world, 2), lambda: setattr(tray, "trouble_chance", 0.0))
+
+
+def impostor(world: World) -> None:
+    """Somebody on the way changes answers for a while."""
+    world.network.weather = Weather(impostor_chance=0.3)
+
+
+def new_prices(world: World) -> None:
+    """The office changes what a performance costs; no fault, but news that all must get."""
+    performance, (house, _) = world.rng.choice(sorted(world.halls.items()))
+    cents = BASE_CENTS + world.rng.randrange(500)
+    store = world.store
+    store.machine.run(lambda: write_tariffs(store.program.replica, house, performance, cents))
+
+
+def lost(world: World) -> None:
+    """A desk that sells falls into the canal; once an evening."""
+    if all(not device.machine.is_lost for device in world.devices.values()):
+        world.rng.choice(world.counters).device.machine.lose()
+
+
+def put_back(world: World) -> None:
+    """A desk's database is put back to an older copy; what it had not sent is gone for ever."""
+    device = world.rng.choice(world.counters).device
+    machine = device.machine
+    if device.name in world.images and _has_gone_on(world, device):
+        machine.stop()
+        machine.disk.put_image(world.images.pop(device.name))
+        world.book.destroyed_until_ms[device.name] = world.agenda.now_ms
+        machine.start()
+    elif device.name not in world.images and machine.is_up:
+        world.images[device.name] = machine.disk.image()
+        world.heads[device.name] = _own_head(device)
+
+
+def _own_head(device: SimulatedDevice) -> tuple[int, int]:
+    own = device.membership.own_origin
+    return own, device.program.work.replica.log.heads().get(own, 0)
+
+
+def _has_gone_on(world: World, device: SimulatedDevice) -> bool:
+    """Whether the log says more than at the last copy. The log is what a witness knows: a copy
+    that differs in what was printed since, and in no fact, is known by nobody."""
+    return device.machine.is_up and _own_head(device) > max(
+        head for name, head in world.heads.items() if device.name in name
+    )
+
+
+def machine_put_back(world: World) -> None:
+    """The same with everything else that the machine keeps, witness and all. It has a line, or
+    nobody in the world could know."""
+    device = world.rng.choice(world.counters).device
+    machine = device.machine
+    name = f"all of {device.name}"
+    if name not in world.images and machine.is_up:
+        world.images[name] = machine.disk.image()
+        world.lives[name] = device.life()
+        world.heads[name] = _own_head(device)
+    elif name in world.images and _has_gone_on(world, device):
+        with world.network.undisturbed():
+            if machine.run(device.round):
+                _restore(world, device, name)
+
+
+def _restore(world: World, device: SimulatedDevice, name: str) -> None:
+    machine = device.machine
+    machine.stop()
+    machine.disk.put_image(world.images.pop(name))
+    device.put_back(world.lives.pop(name))
+    world.book.destroyed_until_ms[device.name] = world.agenda.now_ms
+    machine.start()
+    machine.run(device.round)
+
+
+def store_put_back(world: World) -> None:
+    """The store's disk is put back to an older copy."""
+    machine = world.store.machine
+    if machine.name in world.images:
+        machine.stop()
+        machine.disk.put_image(world.images.pop(machine.name))
+        machine.start()
+    elif machine.is_up:
+        world.images[machine.name] = machine.disk.image()
+
+
+def backlog(world: World) -> None:
+    """A door that was alone for thirty days has much to tell."""
+    device = world.doors[0].device
+
+    def write() -> None:
+        work = device.program.work
+        for day in range(30):
+            drafts = [Draft(FactKind.SCAN_RECORDED, device.house, _old_scan(world, day, number))
+                      for number in range(80)]  # fmt: skip
+            work.replica.append(drafts)
+
+    device.machine.run(write)
+
+
+def newer_version(world: World) -> None:
+    """A desk of a newer version writes a kind and a body that nobody else knows."""
+    device = world.rng.choice(world.counters).device
+    drafts = [
+        Draft(_KIND_OF_NEXT_YEAR, device.house, world.rng.randbytes(40)),
+        Draft(FactKind.PAYMENT_TAKEN, device.house, b"\x91\xa6crypto", version=2),
+    ]
+
+    def write() -> None:
+        device.program.work.replica.append(drafts)
+
+    device.machine.run(write)
+
+
+def _old_scan(world: World, day: int, number: int) -> bytes:
+    at_ms = world.agenda.now_ms - (30 - day) * 24 * 60 * MINUTE_MS + number
+    token = world.rng.randbytes(8).hex()
+    body = ScanRecorded(token, at_ms, None, None, "Deur", Direction.ENTRY, "refuse", "unknown")
+    return body_to_bytes(body)
 
 
 def heal_everything(world: World) -> None:

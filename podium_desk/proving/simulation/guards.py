@@ -13,20 +13,22 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from podium_desk.proving.simulation import openings as off
+
 POWER_CUTS = "power_cuts"
+Instead = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One guard. `targets` are what is replaced, as ``module:name`` or ``module:Class.name``.
+    """One guard. `swaps` are what is replaced, as ``module:name`` or ``module:Class.name``, with
+    what makes the replacement from what is there.
 
-    `instead` makes the replacement from what is there. `invariants` are those of which at least
-    one must be violated in `scenario` while the guard is off.
+    At least one of `invariants` must be violated in `scenario` while the guard is off.
     """
 
     name: str
-    targets: tuple[str, ...]
-    instead: Callable[[Any], Any]
+    swaps: tuple[tuple[str, Instead], ...]
     scenario: str
     invariants: frozenset[str]
     lets_through: str
@@ -37,14 +39,13 @@ def disabled(names: Iterable[str]) -> Iterator[None]:
     """Run a block with these guards off; `KeyError` for a name that no guard has."""
     with ExitStack() as stack:
         for name in names:
-            guard = GUARDS[name]
-            for target in guard.targets:
-                stack.enter_context(_replaced(target, guard.instead))
+            for target, instead in GUARDS[name].swaps:
+                stack.enter_context(_replaced(target, instead))
         yield
 
 
 @contextmanager
-def _replaced(target: str, instead: Callable[[Any], Any]) -> Iterator[None]:
+def _replaced(target: str, instead: Instead) -> Iterator[None]:
     module, _, path = target.partition(":")
     owner: Any = import_module(module)
     *classes, name = path.split(".")
@@ -59,24 +60,95 @@ def _replaced(target: str, instead: Callable[[Any], Any]) -> Iterator[None]:
         setattr(owner, name, original)
 
 
-def _hasty(settings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one.replace("synchronous=FULL", "synchronous=NORMAL") for one in settings)
+def _guard(
+    name: str, scenario: str, invariants: str, lets_through: str, *swaps: tuple[str, Instead]
+) -> Guard:
+    return Guard(name, swaps, scenario, frozenset(invariants.split()), lets_through)
 
 
-def _without_sync(settings: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(one.replace("synchronous=FULL", "synchronous=OFF") for one in settings)
-
-
-_ALL = (
-    Guard(
-        "durable_commit", ("sync.store.sqlite:_SETTINGS",), _hasty, POWER_CUTS,
-        frozenset({"I6"}), "a confirmed sale is gone after a power cut",
-    ),
-    Guard(
-        "ordered_writes", ("sync.store.sqlite:_SETTINGS",), _without_sync, POWER_CUTS,
-        frozenset({"I6", "I7", "I8", "I11"}), "the file is damaged by a power cut",
-    ),
+_DISK = (
+    _guard("durable_commit", POWER_CUTS, "I6", "a confirmed sale is gone after a power cut",
+           ("sync.store.sqlite:_SETTINGS", off.without_waiting)),
+    _guard("ordered_writes", POWER_CUTS, "I6 I7 I8 I11", "a power cut damages the file",
+           ("sync.store.sqlite:_SETTINGS", off.without_sync)),
+    _guard("one_transaction", POWER_CUTS, "I8 I11 I6 I7", "half of a sale stays after a power cut",
+           ("sync.store.sqlite:SqliteStore.transaction", off.without_transaction)),
+    _guard("print_once", "crashes", "I1", "a crash lets a ticket out of the printer twice",
+           ("podium_desk.application.print_queue:PrintQueue.note", off.forgetting_what_was_sent)),
+)  # fmt: skip
+_RIGHTS = (
+    _guard("holder", "thieves", "I1 I3 I10", "whoever likes sells a place",
+           ("sync.store.rights:moved", off.anybody_moves)),
+    _guard("authority_check", "thieves", "I3 I10", "the store believes whoever sells a place",
+           ("sync.store.replica:Replica._move", off.heard_unchecked)),
+    _guard("hop_order", "network", "I3 I8 I9 I10", "old news of a place overwrites newer",
+           ("sync.store.rights:RightTable.hear", off.last_heard_wins)),
+    _guard("made_up_hop", "thieves", "L1 L2 I7", "a made-up move makes a log wait for ever",
+           ("sync.store.rights:is_early", off.always_early)),
+    _guard("whole_group", "thieves", "I11", "half of a false sale counts",
+           ("sync.store.replica:group_of", off.each_alone)),
+    _guard("sale_token", "windows", "I19", "a sale whose answer was lost is unknown to its guest",
+           ("podium_desk.application.selling:Selling._sold_before", off.nothing_before)),
+    _guard("refund_once", "calm", "I5 no_crash", "a ticket is paid back twice",
+           ("podium_desk.application.after_sales:AfterSales._state", off.never_refunded),
+           ("sync.store.rights:moved", off.anybody_moves)),
+)  # fmt: skip
+_MEMORY = (
+    _guard("witness", "put_back", "I1 I3 I6 I7", "a desk that was put back sells places again",
+           ("podium_desk.application.forgetting:shown_forgetting", off.shows_nothing)),
+    _guard("own_memory", "put_back", "I1 I3 I6 I7 I16 L1",
+           "a machine that was put back is not told so by the store",
+           ("sync.exchange.session:compare_memory", off.does_nothing)),
+    _guard("forfeit", "put_back", "I1 I3 I6", "a desk that was put back keeps what it held",
+           ("podium_desk.application.forgetting:next_incarnation", off.same_life)),
+    _guard("store_memory", "store_put_back", "I1 I3",
+           "a store that was put back gives the same places again",
+           ("sync.server.service:SyncService._check_own_memory", off.does_nothing)),
+    _guard("doubted_jobs", "put_back", "I1", "a desk that was put back prints its papers again",
+           ("podium_desk.application.forgetting:doubt_all", off.does_nothing)),
+)  # fmt: skip
+_LOGS = (
+    _guard("signature", "thieves", "I7 L1 L2 I16", "anybody writes in anybody's log",
+           ("sync.facts.batch:is_signed", off.yes)),
+    _guard("whole_bodies", "thieves", "I6 I19 I16", "the store takes a sale without its content",
+           ("sync.store.replica:Replica._check_writer", off.stubs_are_fine)),
+    _guard("gap", "thieves", "I7 no_crash", "a log is taken with facts missing",
+           ("sync.store.replica:Replica._fresh", off.gaps_are_fine)),
+    _guard("fork", "thieves", "I7", "two histories of one log are mixed",
+           ("sync.store.replica:Replica._fresh", off.forks_are_fine)),
+    _guard("dedupe", "network", "no_crash I7 L1", "a message that comes twice counts twice",
+           ("sync.store.replica:Replica._fresh", off.everything_is_new)),
+    _guard("set_aside", "thieves", "L1 L2", "one fact that is not allowed stops its whole log",
+           ("sync.store.rulings:NotAllowed.__init__", off.everything_waits)),
+    _guard("bad_batch_goes_on", "thieves", "no_crash L1 L2", "one bad batch ends a request",
+           ("sync.server.service:SyncService._receive", off.raises_through)),
+    _guard("batch_bounds", "backlog", "L5", "thirty days come in one message",
+           ("sync.exchange.session:BATCH_FACTS_MAX", off.a_million),
+           ("sync.store.log:FactLog.batch_after", off.all_of_it)),
+    _guard("clock_cap", "clocks", "I15", "one clock in 2040 carries all others along",
+           ("sync.facts.clock:HybridClock.hear", off.believes_every_clock)),
+)  # fmt: skip
+_WHO = (
+    _guard("role", "thieves", "I12", "a door sells",
+           ("sync.store.replica:Replica._check_writer", off.any_role)),
+    _guard("scope", "calm", "I13", "a house reads its neighbour's sales",
+           ("sync.store.replica:Replica._is_for", off.yes)),
+    _guard("request_signature", "thieves", "I13", "a device fetches under another one's number",
+           ("sync.server.service:is_from", off.yes)),
+    _guard("answer_signature", "thieves", "I16", "an impostor sets the prices",
+           ("sync.exchange.client:is_answer_to", off.yes)),
+    _guard("code_once", "thieves", "I12", "an enrolment code works twice",
+           ("sync.server.enrolment:Enrolment._same_device_again", off.enrols_anybody)),
+    _guard("revocation", "revoked", "I12", "a stolen device goes on",
+           ("sync.store.replica:Replica._check_writer", off.nobody_is_revoked),
+           ("sync.server.service:SyncService._device", off.honours_the_revoked)),
+    _guard("ticket_signature", "thieves", "I12", "a home-made ticket opens the door",
+           ("podium_desk.application.ticket_codes:_is_genuine", off.yes)),
+    _guard("already_in", "calm", "I4", "one ticket lets in a whole family",
+           ("podium_desk.domain.admission:CHECKS", off.without_already_in)),
+    _guard("scan_token", "windows", "I4", "who was let in unseen is sent away at the second try",
+           ("podium_desk.application.admitting:passage_of_token", off.never_seen)),
 )  # fmt: skip
 
-GUARDS = {guard.name: guard for guard in _ALL}
+GUARDS = {guard.name: guard for guard in (*_DISK, *_RIGHTS, *_MEMORY, *_LOGS, *_WHO)}
 """Every guard by its name."""

@@ -25,7 +25,13 @@ from podium_desk.bootstrap import database, podium_replica
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.proving.simulation.founding import StoreKeys, open_store
-from podium_desk.proving.simulation.season import BASE, small_hall, write_house, write_performance
+from podium_desk.proving.simulation.season import (
+    BASE,
+    BASE_CENTS,
+    small_hall,
+    write_house,
+    write_performance,
+)
 from podium_desk.replica.catalogue import Catalogue
 from sync.facts.fact import Draft, Verb, chain, chain_start, head_message
 from sync.identity.keys import SEED_BYTES, DeviceKey, is_signed
@@ -110,6 +116,7 @@ class Till:
         self._clock = _Ticks()
         self._tokens = 0
         self._errors = 0
+        self._bugs: list[Loss] = []
         self.confirmed = _Confirmed()
         self.disk = Disk(rng)
         self.disk.put_image(prepared.image)
@@ -135,6 +142,9 @@ class Till:
                     self.disk.cut()
         except PowerCut:
             return
+        except Exception as error:  # noqa: BLE001 - whatever the shipped code lets escape
+            self._bugs.append(Loss("no_crash", f"{type(error).__name__}: {error}"))
+            self.disk.cut()
 
     def open(self) -> Workplace:
         """Switch the till on, on the data that is there."""
@@ -168,6 +178,7 @@ class Till:
             yield from _log_losses(work, self.confirmed)
             yield from _sale_losses(work, self.confirmed)
             yield from _halves(work)
+            yield from self._bugs
         except StoreFault as fault:
             yield Loss("I6", f"the file cannot be opened: {fault}")
         with suppress(StoreFault):
@@ -202,7 +213,7 @@ class Till:
         )
         units = self._rng.sample(sorted(held), min(count, len(held)))
         lines = tuple(BasketLine(prepared.performance, Unit(unit), BASE) for unit in units)
-        total = 2203 * len(lines)
+        total = BASE_CENTS * len(lines)
         if lines:
             payment = Payment(PaymentMeans.CARD, total, 0)
             done = self._selling.sell(lines, payment, self._token(), "nl")

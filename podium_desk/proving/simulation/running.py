@@ -72,7 +72,7 @@ class _Evening:
         world.is_closing = True
         if not self.outcome.violations:
             self._drain()
-            self._look(ALWAYS | AT_THE_END)
+            self._look(ALWAYS | AT_THE_END if self.scenario.settles else ALWAYS)
         self.outcome.events = world.agenda.event_count
         self.outcome.faults = world.fault_count()
 

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 
+from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
 from podium_desk.proving.simulation import faults
 from podium_desk.proving.simulation.faults import Fault
 from podium_desk.proving.simulation.invariants.wire import CANARIES
+from podium_desk.proving.simulation.rogues import (
+    DESK_TRICKS,
+    DOOR_TRICKS,
+    Rogue,
+    cheaper,
+    go_on_after_revocation,
+    revoke,
+)
 from podium_desk.proving.simulation.world import World
 
 EVENING_MS = 6 * 60_000
@@ -24,6 +34,9 @@ class Scenario:
     faults: tuple[tuple[Fault, int], ...]
     fault_ms: int = 20_000
     length_ms: int = EVENING_MS
+    settles: bool = True
+    """Whether everything must come right by itself; else a person is needed, and only what must
+    hold always is looked at."""
 
 
 def two_houses(world: World) -> None:
@@ -40,6 +53,36 @@ def two_houses(world: World) -> None:
     world.counter(world.device(other, Role.RESELLER, "Toerisme", "An"), tonight, theirs)
     for name in ("Deur 1", "Deur 2"):
         world.door(world.device(own, Role.DOOR, name))
+
+
+def hasty_windows(world: World) -> None:
+    """The same people; now and then a program dies before it can tell what it did."""
+    two_houses(world)
+    for counter in world.counters:
+        counter.window_dies_chance = 0.2
+    for door in world.doors:
+        door.window_dies_chance = 0.2
+
+
+def thieves(world: World) -> None:
+    """The same people, a stolen door, a desk with its own ideas, and an impostor on the wire."""
+    two_houses(world)
+    world.network.impostor = cheaper
+    door = world.device(HouseId(1), Role.DOOR, "Gestolen deur")
+    desk = world.device(HouseId(2), Role.COUNTER, "Eigenwijze kassa", "An")
+    door.is_honest = desk.is_honest = door.converges = False
+    for device, tricks in ((door, DOOR_TRICKS), (desk, DESK_TRICKS)):
+        world.rogues.append(Rogue(world, device, Random(world.rng.random()), tricks).start)
+
+
+def revoked_thief(world: World) -> None:
+    """A stolen door that the store revokes, and that goes on."""
+    two_houses(world)
+    door = world.device(HouseId(1), Role.DOOR, "Gestolen deur")
+    door.is_honest = door.converges = False
+    rogue = Rogue(world, door, Random(world.rng.random()), (go_on_after_revocation,))
+    world.rogues.append(rogue.start)
+    world.agenda.after(60_000, lambda: revoke(world, door))
 
 
 _NETWORK = ((faults.bad_weather, 3), (faults.cut_off, 3), (faults.store_cut_off, 1))
@@ -60,6 +103,22 @@ _ALL = (
              _POWER + _DISKS + _PRINTERS, 8_000),
     Scenario("clocks", "clocks that jump by minutes or years, machines that sleep", two_houses,
              (*_CLOCKS, (faults.cut_off, 1)), 15_000),
+    Scenario("windows", "programs that die between the deed and the word", hasty_windows,
+             ((faults.restart, 1),), 30_000),
+    Scenario("thieves", "forged facts, tickets, codes and answers", thieves,
+             ((faults.cut_off, 2), (faults.impostor, 3), (faults.new_prices, 3)), 10_000),
+    Scenario("revoked", "a stolen device that was revoked goes on", revoked_thief, ()),
+    Scenario("lost", "a desk that never comes back", two_houses,
+             ((faults.lost, 1), (faults.cut_off, 2)), 40_000),
+    Scenario("put_back", "a desk's disk is put back to an older copy", two_houses,
+             ((faults.put_back, 3), (faults.machine_put_back, 2), (faults.cut_off, 2)),
+             12_000),
+    Scenario("store_put_back", "the store's disk is put back to an older copy", two_houses,
+             ((faults.store_put_back, 1),), 60_000, settles=False),
+    Scenario("backlog", "a door with thirty days to tell, and cuts meanwhile", two_houses,
+             ((faults.backlog, 1), (faults.cut_off, 1)), 120_000),
+    Scenario("versions", "devices of a newer version write what others cannot read", two_houses,
+             ((faults.newer_version, 3), (faults.cut_off, 1)), 20_000),
     Scenario("everything", "all of it at once", two_houses,
              (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, (faults.swizzle, 1)), 10_000),
 )  # fmt: skip

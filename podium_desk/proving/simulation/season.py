@@ -13,6 +13,7 @@ from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
 from sync.store.replica import Replica
 
 SEAT_PITCH_TENTHS = 200
+BASE_CENTS = 2203
 BASE, REDUCED = TariffId(1), TariffId(2)
 _CATEGORIES = (Category("Rang 1", "#000000"), Category("Rang 2", "#444444"))
 
@@ -56,13 +57,18 @@ def write_performance(
         start, start + timedelta(hours=2), Text.of("nl", plan.name), "Theater",
         PerformanceStatus.AVAILABLE, plan.name, 6, "", (BASE, REDUCED),
     )  # fmt: skip
-    tariffs = (
-        Tariff(BASE, performance.id, "base", Text.of("nl", "Basis"), {"": 2203}, True),
-        Tariff(REDUCED, performance.id, "min-26", Text.of("nl", "-26"), {"": 1000}, False),
-    )
     store.write_records([
         (house, PLAN, plan.name, record_to_bytes(plan)),
         (house, PERFORMANCE, str(number), record_to_bytes(performance)),
-        (house, TARIFFS, str(number), record_to_bytes(tariffs)),
     ])  # fmt: skip
+    write_tariffs(store, house, performance.id, BASE_CENTS)
     return performance.id
+
+
+def write_tariffs(store: Replica, house: HouseId, number: PerformanceId, base_cents: int) -> None:
+    """Set the prices of a performance."""
+    tariffs = (
+        Tariff(BASE, number, "base", Text.of("nl", "Basis"), {"": base_cents}, True),
+        Tariff(REDUCED, number, "min-26", Text.of("nl", "-26"), {"": 1000}, False),
+    )
+    store.write_records([(house, TARIFFS, str(number), record_to_bytes(tariffs))])

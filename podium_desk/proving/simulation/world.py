@@ -24,9 +24,10 @@ from sync.simulation.disk import Disk, seed_sqlite
 from sync.simulation.machine import Machine
 from sync.simulation.network import Network, NetworkLine
 from sync.store.port import Sql
+from sync.store.witness import Head
 
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
-ROUND_MS = 8_000
+ROUND_MS = 10_000
 _CODE_LIFE_MS = 600_000
 
 
@@ -66,8 +67,18 @@ class World:
         self.devices: dict[str, SimulatedDevice] = {}
         self.counters: list[Counter] = []
         self.doors: list[Door] = []
+        self.rogues: list[Callable[[], None]] = []
+        """What starts those who mean harm."""
         self.halls: dict[PerformanceId, tuple[HouseId, int]] = {}
         """Each performance's house and how many places it has."""
+        self.images: dict[str, dict[str, bytes]] = {}
+        """Copies of disks, by machine, to be put back."""
+        self.lives: dict[str, tuple[Membership, Head | None]] = {}
+        """What belongs to such a copy beside the disk."""
+        self.heads: dict[str, tuple[int, int]] = {}
+        """How far the device's own log was at such a copy."""
+        self.codes: list[str] = []
+        """Enrolment codes that were used."""
         self.is_closing = False
         machine = self._machine(STORE)
         self.store = SimulatedStore(machine, StoreKeys(self._key(), self._key()))
@@ -96,6 +107,7 @@ class World:
         code = self.store.program.enrolment.new_code(
             house, role.value, self.agenda.now_ms + _CODE_LIFE_MS, self.rng.choice
         )
+        self.codes.append(code)
         membership = Membership.from_answer(client.enrol(code, name, machine.clock.raw_ms()))
         device = SimulatedDevice(machine, membership, key, self.network, self.book.papers.append)
         device.clerk = clerk
@@ -126,6 +138,8 @@ class World:
             counter.start()
         for door in self.doors:
             door.start()
+        for rogue in self.rogues:
+            rogue()
 
     def machines(self) -> list[Machine]:
         """All machines, the store's first."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from random import Random
 
@@ -11,10 +12,9 @@ from podium_desk.bootstrap import database
 from podium_desk.domain.ids import TicketId
 from podium_desk.proving.simulation.invariants.places import facts_in_force, replicas_of
 from podium_desk.proving.simulation.world import World
-from podium_desk.replica.projection import PodiumProjector
 from sync.facts.clock import AHEAD_MS_MAX, HybridClock, wall_ms_of
 from sync.facts.fact import Fact, chain, chain_start, device_of
-from sync.store.port import Row, Sql
+from sync.store.port import Row, Sql, StoreDamaged
 from sync.store.replica import Replica
 
 _LOCAL_TABLES = frozenset({"print_job", "admission_claim"})
@@ -24,22 +24,26 @@ _CLOCK_SLACK_MS = 60_000
 
 
 def i6_what_was_confirmed_is_kept(world: World) -> Iterator[str]:
-    """Every confirmed sale, refund, reissue and entry of a device that lives is at the store."""
+    """Every confirmed sale, refund and entry of a device that kept its disk is at the store."""
     sql = world.store.program.replica.sql
-    lost = {device.name for device in world.devices.values() if device.machine.is_lost}
-    sold = {TicketId(*row) for row in sql.rows("SELECT origin, seq, line FROM ticket_sold")}
+    sold = _tickets(sql, "ticket_sold")
     for sale in world.book.sales:
         missing = [ticket.id for ticket in sale.done.tickets if ticket.id not in sold]
-        if missing and sale.device not in lost:
+        if missing and _must_be_there(world, sale.device, sale.at_ms):
             yield f"{sale.device} sold {', '.join(map(str, missing))} and the store has it not"
     gone = _tickets(sql, "ticket_refunded")
     for refund in world.book.refunds:
-        if refund.device not in lost and not set(refund.tickets) <= gone:
+        is_there = set(refund.tickets) <= gone
+        if not is_there and _must_be_there(world, refund.device, refund.at_ms):
             yield f"{refund.device} paid back {refund.tickets} and the store has it not"
     scans = {token for (token,) in sql.rows("SELECT token FROM scan")}
     for entry in world.book.entries:
-        if entry.door not in lost and entry.token not in scans:
+        if entry.token not in scans and _must_be_there(world, entry.door, entry.at_ms):
             yield f"{entry.door} let ticket {entry.ticket} in and the store has it not"
+
+
+def _must_be_there(world: World, device: str, at_ms: int) -> bool:
+    return not world.devices[device].machine.is_lost and not world.book.may_be_gone(device, at_ms)
 
 
 def i7_logs_are_chained_and_never_fork(world: World) -> Iterator[str]:
@@ -47,7 +51,7 @@ def i7_logs_are_chained_and_never_fork(world: World) -> Iterator[str]:
     histories: dict[int, list[bytes]] = {}
     for name, replica, _ in replicas_of(world):
         for origin, house in sorted(replica.log.homes().items()):
-            hashes = list(_chain_of(replica, house, origin))
+            hashes = _chain_of(replica, house, origin)
             seq, head = replica.log.head(house, origin)
             if len(hashes) != seq or (hashes and hashes[-1] != head):
                 yield f"{name}: log {origin} is not whole"
@@ -65,7 +69,7 @@ def i8_tables_are_the_fold_of_the_log(world: World) -> Iterator[str]:
         facts = list(facts_in_force(replica))
         with_order.shuffle(facts)
         folded = _folded(replica, facts)
-        for table in sorted(_fact_tables(replica.sql)):
+        for table in _fact_tables(replica):
             ours, theirs = _rows(replica.sql, table), _rows(folded.sql, table)
             if ours != theirs:
                 yield f"{name}: {table} is not what its facts say: {_difference(ours, theirs)}"
@@ -76,11 +80,11 @@ def i9_equal_vectors_mean_equal_tables(world: World) -> Iterator[str]:
     """Devices of one house that know the same facts have the same tables."""
     seen: dict[tuple[int, bytes], tuple[str, bytes]] = {}
     for device in world.devices.values():
-        if not device.machine.is_up:
+        if not device.machine.is_up or not device.is_honest:
             continue
         replica = device.program.work.replica
         vector = repr(sorted(replica.log.heads().items())).encode()
-        state = repr([_rows(replica.sql, one) for one in sorted(_fact_tables(replica.sql))])
+        state = repr([_rows(replica.sql, one) for one in _fact_tables(replica)])
         key = device.house, blake2b(vector).digest()
         digest = blake2b(state.encode()).digest()
         other, known = seen.setdefault(key, (device.name, digest))
@@ -93,7 +97,7 @@ def i11_orders_are_whole(world: World) -> Iterator[str]:
     """A group of facts is there whole or not at all, and an order has its payment."""
     for name, replica, _ in replicas_of(world):
         for origin, house in sorted(replica.log.homes().items()):
-            facts = list(replica.log.facts(house, origin))
+            facts = list(_readable(replica, house, origin))
             if facts and facts[-1].header.group_index != facts[-1].header.group_size - 1:
                 yield f"{name}: log {origin} ends within a group"
             aside = replica.rulings.seqs(house, origin, 1, len(facts))
@@ -118,10 +122,18 @@ def i12_nobody_does_what_is_not_their_role(world: World) -> Iterator[str]:
         for fact in facts_in_force(replica):
             device = replica.devices.get(device_of(fact.origin))
             allowed = writers.get(fact.header.kind)
+            if device is not None and not device.is_believed(fact.origin, fact.seq):
+                yield f"{name}: fact {fact.seq} of log {fact.origin} came after its revocation"
             if device is None or (allowed is not None and device.claims.role not in allowed):
                 role = "stranger" if device is None else device.claims.role
                 yield f"{name}: a {role} wrote fact {fact.seq} of kind {fact.header.kind}"
-    sold = _tickets(world.store.program.replica.sql, "ticket_sold")
+    store = world.store.program.replica
+    enrolled = {device.membership.claims.public_key for device in world.devices.values()}
+    for device in store.devices.all():
+        is_store = device.claims.device == world.store.program.service.device
+        if not is_store and device.claims.public_key not in enrolled:
+            yield f"device {device.claims.device} was let in on a code that was used before"
+    sold = _tickets(store.sql, "ticket_sold") | {paper.ticket for paper in world.book.papers}
     for entry in world.book.entries:
         if entry.ticket not in sold:
             yield f"{entry.door} let in ticket {entry.ticket}, which nobody sold"
@@ -144,7 +156,7 @@ def i16_bytes_are_passed_on_as_they_were(world: World) -> Iterator[str]:
     known: dict[tuple[int, int], tuple[bytes, bytes]] = {}
     for name, replica, _ in replicas_of(world):
         homes = replica.log.homes().items()
-        for fact in (fact for origin, home in homes for fact in replica.log.facts(home, origin)):
+        for fact in (one for origin, home in homes for one in _readable(replica, home, origin)):
             here = (fact.header_bytes, fact.body or b"")
             have = known.get((fact.origin, fact.seq))
             is_same = have is None or (have[0] == here[0] and fact.body in (None, have[1]))
@@ -152,6 +164,16 @@ def i16_bytes_are_passed_on_as_they_were(world: World) -> Iterator[str]:
                 yield f"{name}: fact {fact.seq} of log {fact.origin} has other bytes"
             elif fact.body is not None:
                 known[fact.origin, fact.seq] = here
+        yield from _other_records(world, name, replica)
+
+
+def _other_records(world: World, name: str, replica: Replica) -> Iterator[str]:
+    """A revision of the catalogue is the same on a device as at the store."""
+    wanted = "SELECT house, kind, key, revision, body FROM record"
+    written = {row[:4]: row[4] for row in world.store.program.replica.sql.rows(wanted)}
+    for row in replica.sql.rows(wanted):
+        if written.get(row[:4], row[4]) != row[4]:
+            yield f"{name}: {row[1]} {row[2]} of house {row[0]} is not what the store wrote"
 
 
 def _tickets(sql: Sql, table: str) -> set[TicketId]:
@@ -161,41 +183,47 @@ def _tickets(sql: Sql, table: str) -> set[TicketId]:
     return {TicketId(*row) for row in sql.rows(f"SELECT {columns} FROM {table}")}
 
 
-def _chain_of(replica: Replica, house: int, origin: int) -> Iterator[bytes]:
+def _chain_of(replica: Replica, house: int, origin: int) -> list[bytes]:
     """The hashes as they follow from the bytes; ends where the stored ones differ."""
-    hash_ = chain_start(origin)
-    for fact in replica.log.facts(house, origin):
-        hash_ = chain(hash_, fact.header_bytes, fact.body_hash)
-        if fact.hash != hash_:
-            return
-        yield hash_
+    hashes = [chain_start(origin)]
+    with suppress(StoreDamaged):
+        for fact in replica.log.facts(house, origin):
+            hashes.append(chain(hashes[-1], fact.header_bytes, fact.body_hash))
+            if fact.hash != hashes[-1]:
+                return hashes[1:-1]
+    return hashes[1:]
+
+
+def _readable(replica: Replica, house: int, origin: int) -> Iterator[Fact]:
+    """A log as far as it is not damaged."""
+    with suppress(StoreDamaged):
+        yield from replica.log.facts(house, origin)
 
 
 def _folded(replica: Replica, facts: list[Fact]) -> Replica:
     """A replica in memory that heard the same records and facts, in this order."""
-    projector = replica.projector
-    assert isinstance(projector, PodiumProjector), "the domain's own"
-    fresh = Replica(database(None), replica.charter, projector, HybridClock(lambda: 0))
+    fresh = Replica(database(None), replica.charter, replica.projector, HybridClock(lambda: 0))
     with fresh.sql.transaction():
-        projector.facts(fresh.sql, facts)
+        for house in sorted(replica.records.revisions()):
+            fresh.take_records(replica.records.since(house, 0, 1_000_000))
+        for fact in facts:
+            fresh.rights.hear(fact)
+            fresh.projector.facts(fresh.sql, [fact])
     return fresh
 
 
-def _fact_tables(sql: Sql) -> list[str]:
-    """The tables whose rows name the fact they come from."""
-    names = [name for (name,) in sql.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    found = []
+def _fact_tables(replica: Replica) -> list[str]:
+    """The domain's tables whose rows name the fact they come from, and the rights."""
+    bare = database(None)
+    replica.projector.create_tables(bare)
+    names = [name for (name,) in bare.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    found = ["unit_right"]
     for name in names:
-        columns = {row[1] for row in sql.rows(f"PRAGMA table_info({name})")}
-        is_filled_by_facts = {"house", "origin", "seq"} <= columns and "header" not in columns
-        if is_filled_by_facts and name not in _LOCAL_TABLES | _ENGINE_TABLES:
+        columns = {row[1] for row in bare.rows(f"PRAGMA table_info({name})")}
+        if {"house", "origin", "seq"} <= columns and name not in _LOCAL_TABLES:
             found.append(name)
-    return found
-
-
-_ENGINE_TABLES = frozenset(
-    {"fact_run", "log_head", "unit_right", "quarantine", "set_aside", "set_aside_move", "contested"}
-)
+    bare.close()
+    return sorted(found)
 
 
 def _rows(sql: Sql, table: str) -> list[Row]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter as Tally
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.proving.simulation.world import World
 from sync.facts.fact import Fact, Move, Verb, device_of
 from sync.store.conservation import breaches
+from sync.store.port import StoreDamaged
 from sync.store.replica import Replica
 
 
@@ -21,6 +23,13 @@ def i1_a_place_is_sold_once(world: World) -> Iterator[str]:
     for sale in world.book.sales:
         for ticket in sale.done.tickets:
             holders[ticket.performance, ticket.unit].add(ticket.id)
+    originals = Tally(
+        (paper.device, paper.ticket, paper.generation)
+        for paper in world.book.papers if not paper.duplicate
+    )  # fmt: skip
+    for (device, printed, _), count in sorted(originals.items()):
+        if count > 1:
+            yield f"{device} printed ticket {printed} {count} times as the only one"
     gone = world.book.refunded() | _refunded_at_store(world)
     for place, tickets in sorted(holders.items()):
         good = sorted(tickets - gone)
@@ -105,23 +114,25 @@ def i19_the_money_is_right(world: World) -> Iterator[str]:
 
 
 def replicas_of(world: World) -> Iterator[tuple[str, Replica, int]]:
-    """Every replica that can be read now: its name, itself, its device's number."""
+    """Every replica that can be read and believed now: its name, itself, its device's number."""
     store = world.store
     if store.machine.is_up:
         yield "store", store.program.replica, store.program.service.device
     for device in world.devices.values():
-        if device.machine.is_up:
+        if device.machine.is_up and device.is_honest:
             yield device.name, device.program.work.replica, device.membership.claims.device
 
 
 def facts_in_force(replica: Replica) -> Iterator[Fact]:
-    """Every fact of a replica but those that the store set aside."""
+    """Every fact of a replica but those that the store set aside.
+
+    A log that is damaged ends where it is; I7 tells of that.
+    """
     for origin, house in sorted(replica.log.homes().items()):
         head, _ = replica.log.head(house, origin)
         aside = replica.rulings.seqs(house, origin, 1, head)
-        for fact in replica.log.facts(house, origin):
-            if fact.seq not in aside:
-                yield fact
+        with suppress(StoreDamaged):
+            yield from (fact for fact in replica.log.facts(house, origin) if fact.seq not in aside)
 
 
 def _broken_chain(

@@ -1,0 +1,25 @@
+"""The doors: a ticket lets in once, and who was let in was seen to be."""
+
+from __future__ import annotations
+
+from collections import Counter as Tally
+from collections.abc import Iterator
+
+from podium_desk.proving.simulation.world import World
+
+
+def i4_a_ticket_lets_in_once(world: World) -> Iterator[str]:
+    """At one door, whatever happened to it, a ticket opens once; and nobody is let in unseen."""
+    book = world.book
+    entries = Tally(
+        (entry.door, entry.ticket) for entry in book.entries if entry.token not in book.undone
+    )
+    for (door, ticket), count in sorted(entries.items()):
+        if count > 1:
+            yield f"{door} let ticket {ticket} in {count} times"
+    seen = {entry.token for entry in book.entries}
+    rows = world.store.program.replica.sql.rows("SELECT token, gate FROM scan WHERE verdict = ?",
+                                                ("admit",))  # fmt: skip
+    for token, gate in rows:
+        if token not in seen:
+            yield f"{gate} wrote down an entry that no guest made"

@@ -59,7 +59,7 @@ def card_of(listed: ListedIncident, words: Words) -> IncidentCard:
         severity=incident.severity,
         title=words(f"incidents.{kind}"),
         what=_sentence(words(_what_key(incident), **_values(listed, words))),
-        advice=words(f"incidents.{kind}_do"),
+        advice=words(_do_key(incident)),
         where=_where(listed, words),
         amount=money(incident.amount_cents, words.language) if incident.amount_cents else "",
         house=listed.house_name,
@@ -93,7 +93,17 @@ def _what_key(incident: Incident) -> str:
     if incident.kind is IncidentKind.CLOCK_SKEW:
         is_ahead = int(incident.details["error_ms"]) > 0
         return "incidents.clock_ahead_what" if is_ahead else "incidents.clock_behind_what"
-    return f"incidents.{incident.kind.value}_what"
+    return f"incidents.{_told_as(incident)}_what"
+
+
+def _do_key(incident: Incident) -> str:
+    return f"incidents.{_told_as(incident)}_do"
+
+
+def _told_as(incident: Incident) -> str:
+    """Kinds have their sentences; a contested place has others where its money was given back."""
+    is_refund = incident.kind is IncidentKind.CONTESTED_SEAT and "refunded" in incident.details
+    return "contested_refund" if is_refund else incident.kind.value
 
 
 def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:

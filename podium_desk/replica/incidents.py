@@ -33,6 +33,17 @@ from sync.store.port import Sql
 _NOT_ANNULLED = (
     " AND NOT EXISTS (SELECT 1 FROM scan_annulled a WHERE a.house = s.house AND a.token = s.token)"
 )
+_TICKET = "t.origin, t.seq, t.line, t.zone, t.row_name, t.number, t.price_cents"
+_SOLD_BY = (
+    f"SELECT {_TICKET}, t.at_ms FROM ticket_sold t"
+    " WHERE t.house = ? AND t.origin = ? AND t.seq = ? AND t.performance = ? AND t.unit = ?"
+)
+_REFUNDED_BY = (
+    f"SELECT {_TICKET}, r.at_ms FROM ticket_refunded r JOIN ticket_sold t"
+    " ON t.house = r.house AND t.origin = r.ticket_origin AND t.seq = r.ticket_seq"
+    " AND t.line = r.ticket_line"
+    " WHERE r.house = ? AND r.origin = ? AND r.seq = ? AND t.performance = ? AND t.unit = ?"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -150,28 +161,28 @@ def seat_details(zone: str, row: str, number: str) -> dict[str, str | int]:
 
 
 def _contested(sql: Sql) -> list[Incident]:
-    """Places that a device used after they had been written off for lost."""
+    """Places that a device used after they had been written off for lost: sold, or paid back."""
     found = []
     for one in FormerRights(sql).contested():
         fact = FactId(Origin(one.origin), one.seq)
-        row = sql.row(
-            "SELECT line, zone, row_name, number, price_cents, at_ms FROM ticket_sold"
-            " WHERE house = ? AND origin = ? AND seq = ? AND performance = ? AND unit = ?",
-            (one.house, one.origin, one.seq, one.pool, one.unit),
-        )
-        ticket = None if row is None else TicketId(fact.origin, one.seq, row[0])
+        row = sql.row(_SOLD_BY, (one.house, one.origin, one.seq, one.pool, one.unit))
+        is_refund = row is None
+        row = row or sql.row(_REFUNDED_BY, (one.house, one.origin, one.seq, one.pool, one.unit))
+        ticket = None if row is None else TicketId(Origin(row[0]), row[1], row[2])
+        details = {} if row is None else seat_details(*row[3:6])
         found.append(Incident(
             IncidentKind.CONTESTED_SEAT, HouseId(one.house), f"{one.pool}.{one.unit}:{fact}",
-            None if row is None else row[5], PerformanceId(one.pool), ticket,
-            device_of(one.origin), 0 if row is None else row[4],
-            {} if row is None else seat_details(*row[1:4]),
+            None if row is None else row[7], PerformanceId(one.pool), ticket,
+            device_of(one.origin), 0 if row is None else row[6],
+            {**details, "refunded": 1} if is_refund else details,
         ))  # fmt: skip
     return found
 
 
 def _forked(sql: Sql) -> list[Incident]:
-    """One a log, however many branches of it came."""
-    forks = {fork.origin: fork for fork in ForkTable(sql).all()}
+    """One a log, however many branches of it came, named by where the first of them parts."""
+    told = sorted(ForkTable(sql).all(), key=lambda fork: fork.seq, reverse=True)
+    forks = {fork.origin: fork for fork in told}
     return [
         Incident(
             IncidentKind.FORK, HouseId(fork.house), str(FactId(Origin(fork.origin), fork.seq)),

@@ -7,12 +7,14 @@ from datetime import timedelta
 
 import pytest
 from harness.cluster import Cluster, Place
+from harness.full_evening import central_of, sell_units
 
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.incident_list import Namer
 from podium_desk.application.settling import SettleRequest, Settling
-from podium_desk.domain.facts import OrderSold, PaymentMeans
-from podium_desk.domain.ids import PerformanceId, TariffId
+from podium_desk.central.write_off import Exposure, WriteOff
+from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans
+from podium_desk.domain.ids import FactId, PerformanceId, TariffId
 from podium_desk.domain.incidents import IncidentKind, Outcome
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.programme import PerformanceStatus
@@ -22,7 +24,8 @@ from podium_desk.presentation.incidents import card_of, settled_line
 from podium_desk.replica.codec import body_from_bytes, body_to_bytes, record_to_bytes
 from podium_desk.replica.incident_finder import IncidentFinder
 from podium_desk.replica.kinds import PERFORMANCE, TARIFFS
-from sync.facts.fact import Draft
+from sync.facts.batch import Batch, BatchFault, BatchRefused
+from sync.facts.fact import Draft, Header, body_hash, chain, head_message, header_to_bytes
 
 BASE = TariffId(1)
 
@@ -310,3 +313,114 @@ def test_places_on_a_device_that_is_silent_for_a_day_are_stranded(evening: Eveni
     evening.hear()
     evening.doors[0].sync()
     assert evening.kinds(evening.doors[0]) == []
+
+
+def test_a_place_that_a_lost_counter_had_sold_is_contested_on_every_list(evening: Evening) -> None:
+    lost, other, sold = written_off_after_a_sale(evening)
+    (seat,) = (ticket.unit for ticket in sold.tickets)
+    assert isinstance(other.desk.hold(evening.tonight, (seat,)), Held)
+    sell_units(other, (seat,))
+    assert evening.kinds(other) == []
+    lost.wire.is_cut = False
+    evening.hear()
+    places = (*evening.everybody, other)
+    for place in places:
+        place.sync()
+        (incident,) = Settling(place.work).open_all()
+        assert (incident.kind, incident.ticket) == (
+            IncidentKind.CONTESTED_SEAT, sold.tickets[0].id,
+        )  # fmt: skip
+        assert (incident.device, incident.amount_cents) == (lost.work.claims.device, 2203)
+    settle_and_hear(evening, other, Outcome.RESEATED)
+    assert [evening.kinds(place) for place in places] == [[]] * len(places)
+
+
+def test_a_lost_counter_that_comes_back_and_sold_nothing_is_nothing_to_settle(
+    evening: Evening,
+) -> None:
+    lost = evening.counter
+    lost.wire.is_cut = True
+    write_off(evening, lost)
+    lost.wire.is_cut = False
+    evening.hear()
+    assert [evening.kinds(place) for place in evening.everybody] == [[]] * 3
+
+
+def test_money_that_a_lost_counter_gave_back_is_contested_with_its_place(evening: Evening) -> None:
+    lost = evening.counter
+    done = sell(lost, evening.tonight)
+    evening.hear()
+    lost.wire.is_cut = True
+    write_off(evening, lost)
+    back = lost.desk.after_sales.refund((done.tickets[0].id,), PaymentMeans.CASH, "ziek")
+    assert not isinstance(back, Refusal)
+    lost.wire.is_cut = False
+    evening.hear()
+    work = evening.doors[0].work
+    (incident,) = Settling(work).open_all()
+    assert (incident.kind, incident.ticket) == (IncidentKind.CONTESTED_SEAT, done.tickets[0].id)
+    (listed,) = Namer(work.replica, work.catalogue).listed([incident])
+    for language in ("nl", "en"):
+        card = card_of(listed, Words(language))
+        assert card.amount
+        assert "{" not in card.what
+
+
+def test_a_forked_log_is_one_incident_with_one_name_everywhere(evening: Evening) -> None:
+    lost, store = evening.counter, evening.cluster.replica
+    sell(lost, evening.tonight)
+    sell(lost, evening.tonight)
+    evening.hear()
+    origin = lost.work.origin
+    for after in (2, 0):
+        copy_of_the_disk = branch_of(lost, after)
+        with pytest.raises(BatchRefused) as refused:
+            store.receive(copy_of_the_disk)
+        assert refused.value.fault is BatchFault.FORK
+        store.quarantine(refused.value, copy_of_the_disk)
+        evening.hear()
+    finder = IncidentFinder(store, evening.cluster.catalogue)
+    (only,) = finder.all_open(evening.cluster.clock())
+    assert (only.kind, only.device) == (IncidentKind.FORK, lost.work.claims.device)
+    assert only.id.endswith(str(FactId(origin, 0)))
+    for place in evening.everybody:
+        assert [one.id for one in Settling(place.work).open_all()] == [only.id]
+    settle_and_hear(evening, evening.doors[0], Outcome.REPLACED)
+    assert [evening.kinds(place) for place in evening.everybody] == [[]] * 3
+    assert finder.all_open(evening.cluster.clock()) == ()
+
+
+def branch_of(place: Place, after: int) -> Batch:
+    """What a copy of this device's disk, made when its log had so many facts, says next."""
+    log, origin = place.work.replica.log, place.work.origin
+    home = int(place.work.house)
+    previous = log.hash_at(home, origin, after)
+    assert previous is not None
+    header = header_to_bytes(Header(FactKind.RIGHTS_MOVED, 1, 1, home, 0, 1, ()))
+    hash_ = chain(previous, header, body_hash(b""))
+    signature = place.key.sign(head_message(origin, after + 1, hash_))
+    return Batch(origin, after + 1, previous, ((header, b""),), signature)
+
+
+def write_off(evening: Evening, place: Place) -> None:
+    work, number = WriteOff(central_of(evening.cluster)), place.work.claims.device
+    stated = work.exposure(number)
+    assert isinstance(stated, Exposure)
+    assert work.confirm(number, stated.code, ("An Claes", "Bo Dekker")) == stated
+
+
+def written_off_after_a_sale(evening: Evening) -> tuple[Place, Place, SaleDone]:
+    """The counter, cut off when it sold a place and taken for lost; a new one; that sale."""
+    lost = evening.counter
+    lost.wire.is_cut = True
+    sold = sell(lost, evening.tonight)
+    write_off(evening, lost)
+    return lost, evening.cluster.device(lost.work.house, "counter", "Kassa 2"), sold
+
+
+def settle_and_hear(evening: Evening, place: Place, outcome: Outcome) -> None:
+    (incident,) = Settling(place.work).open_all()
+    said = Settling(place.work).settle(SettleRequest(incident.id, outcome, "An"))
+    assert not isinstance(said, Refusal)
+    place.sync()
+    evening.hear()

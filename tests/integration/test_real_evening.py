@@ -32,7 +32,8 @@ from podium_desk.config import DataFolder, Settings
 
 COUNTERS = [f"kassa{number}" for number in range(1, 6)]
 DOORS = [f"deur{number}" for number in range(1, 5)]
-EVENING_S = float(os.environ.get("EVENING_S", "60"))
+EVENING_S = float(os.environ.get("EVENING_S", "120"))
+EVENING_ON_POSTGRESQL_S = EVENING_S / 2
 SETTLE_S = 60
 TESTS = Path(__file__).parent.parent
 
@@ -193,7 +194,9 @@ def check_nothing_lost(evening: Evening) -> None:
     # A desk that was killed after its commit had no time to write the sale in its book.
     assert unconfirmed <= len(COUNTERS) * 3
     assert store["sold_cents"] >= sum(one["cents"] for one in sold.values())
-    assert not list(entries(evening.book, "refused"))
+    # Who was killed before the commit finds that its basket went back: a "no", and no money taken.
+    reasons = {one["reason"] for one in entries(evening.book, "refused")}
+    assert reasons <= {"seat_elsewhere", "seat_taken"}
 
 
 def check_admitted_once(evening: Evening) -> None:
@@ -213,18 +216,18 @@ def check_admitted_once(evening: Evening) -> None:
 def test_an_evening_of_kills_and_cuts_loses_nothing_and_sells_nothing_twice(
     tmp_path: Path,
 ) -> None:
-    play(tmp_path)
+    play(tmp_path, EVENING_S)
 
 
 def test_the_same_evening_with_the_store_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
-    play(tmp_path, postgres_url)
+    play(tmp_path, EVENING_ON_POSTGRESQL_S, postgres_url)
 
 
-def play(folder: Path, database_url: str = "") -> None:
+def play(folder: Path, evening_s: float, database_url: str = "") -> None:
     """One evening, and everything that must be true after it."""
     dice = random.Random(int(os.environ.get("SEED", "1")))
     with evening_in(folder, database_url) as evening:
-        faults = trouble(evening, dice, time.monotonic() + EVENING_S)
+        faults = trouble(evening, dice, time.monotonic() + evening_s)
         settle(evening)
         store = evening.store.totals()
         check_nothing_sold_twice(evening.book)

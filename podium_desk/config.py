@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import filelock
+if TYPE_CHECKING:
+    import filelock
 
 LANGUAGES = ("nl", "fr", "de", "en")
 
@@ -213,6 +215,9 @@ class FaultBook:
 
 def lock_folder(folder: DataFolder) -> filelock.BaseFileLock:
     """Hold this folder for one program; `FolderInUse` when another has it."""
+    # Every command reads settings, a window before it stands; only some lock a folder.
+    import filelock
+
     lock = filelock.FileLock(folder.lock, timeout=0, thread_local=False)
     try:
         lock.acquire()

@@ -6,6 +6,7 @@ where every desk can ask for it (architecture.md, decision 4).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -33,10 +34,12 @@ from sync.exchange.messages import AskRequest
 from sync.facts.fact import Draft, Move, Verb, device_of, origin_of
 from sync.identity.certificate import CertificateClaims
 from sync.rights.rules import moves_of
+from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
 
 RESERVE_ROLES = SELLING_ROLES - {Role.RESELLER}
 """A reseller stands elsewhere and holds nothing for the hours without a line."""
+_DAY_MS = 24 * 60 * 60 * 1000
 _NOT_SOLD = (PerformanceStatus.CANCELLED, PerformanceStatus.WITHDRAWN)
 
 
@@ -96,7 +99,8 @@ class PodiumGrants:
             hall = Hall(plan.unit_count, performance.start - now)
             count = held.get(performance.id, 0)
             if is_keeper and is_evening(self._policy, hall.until_start):
-                hops = self._all_left(replica, performance, plan)
+                kept = self._kept_for_evening(replica, (performance, hall), desks, claims.device)
+                hops = self._all_but(replica, performance, plan, kept)
             else:
                 size = share_size(self._policy, hall, len(desks), is_keeper)
                 size = self._within_venue(replica, (performance, hall), desks, count, size)
@@ -134,15 +138,42 @@ class PodiumGrants:
         """The fact that makes these moves of the store's own."""
         return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
 
-    def _all_left(
-        self, replica: Replica, performance: Performance, plan: HallPlan
-    ) -> dict[int, int]:
-        """What the store has left of a performance for the evening, with the hops.
+    def _kept_for_evening(
+        self, replica: Replica, of: tuple[Performance, Hall], desks: Set[int], keeper: int
+    ) -> int:
+        """How many places of a performance stay at the store while the evening desk is open.
 
-        The little that it keeps is for the house whose keeper breaks down.
+        A spare for when the keeper dies, and what the house's other desks that were heard today
+        still lack of their share: one that is switched on late finds it there.
         """
+        performance, hall = of
+        left = replica.rights.owner_free_count(performance.house, performance.id)
+        if left <= self._policy.seats_min:
+            return left
+        held: Counter[int] = Counter()
+        rights = replica.rights.held_free_by_holder(performance.house, performance.id)
+        for holder, count in rights.items():
+            held[device_of(holder)] += count
+        others = self._heard_today(replica, performance.house) & desks - {keeper}
+        together = left + held[keeper]
+        kept = evening_store_size(self._policy, hall.capacity, together, 1 + len(others))
+        if not others and not is_low(self._policy, held[keeper], together - kept):
+            return left
+        size = share_size(self._policy, hall, len(desks), is_keeper=False)
+        low = [held[other] for other in others if is_low(self._policy, held[other], size)]
+        return kept + sum(size - count for count in low)
+
+    def _heard_today(self, replica: Replica, house: int) -> frozenset[int]:
+        """The house's devices that spoke with the store within a day."""
+        since_ms = self._now_ms() - _DAY_MS
+        contacts = ContactTable(replica.sql).all(house)
+        return frozenset(one.device for one in contacts if one.heard_ms >= since_ms)
+
+    def _all_but(
+        self, replica: Replica, performance: Performance, plan: HallPlan, kept: int
+    ) -> dict[int, int]:
+        """What the store has left of a performance but for `kept` places, with the hops."""
         house, pool = performance.house, performance.id
-        kept = evening_store_size(self._policy, plan.unit_count)
         if replica.rights.owner_free_count(house, pool) <= kept:
             return {}
         free = self._free_here(replica, house, pool)
@@ -153,9 +184,12 @@ class PodiumGrants:
     def _within_venue(
         self, replica: Replica, of: tuple[Performance, Hall], desks: Set[int], held: int, size: int
     ) -> int:
-        """A device's size, made smaller where the house's devices together would hold too much."""
+        """A device's size, made smaller where the house's devices together would hold too much.
+
+        In the evening they are meant to: what the keeper has takes nothing from the others' share.
+        """
         performance, hall = of
-        if not is_low(self._policy, held, size):
+        if is_evening(self._policy, hall.until_start) or not is_low(self._policy, held, size):
             return size
         by_holder = replica.rights.held_free_by_holder(performance.house, performance.id)
         together = sum(count for holder, count in by_holder.items() if device_of(holder) in desks)

@@ -24,7 +24,6 @@ from podium_desk.commands.output import (
 )
 from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings
 from podium_desk.ui.kit.display import has_display, has_terminal, has_viewer
-from podium_desk.venue_network import start_venue
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,11 +101,18 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
             device.settings.clerk, status,
         )  # fmt: skip
         device.start_line()
-        start_venue(device)
+        _start_venue(device)
         code = run_door(device.door(), setting, device, screenshot)
     finally:
         device.close()
     raise typer.Exit(code)
+
+
+def _start_venue(device: Device) -> None:
+    """The venue's network is loaded after the window stands."""
+    from podium_desk.venue_network import start_venue
+
+    start_venue(device)
 
 
 class LateDevice:
@@ -126,7 +132,7 @@ class LateDevice:
             device.listen(listener)
         counter = device.desk()
         device.start_line()
-        start_venue(device)
+        _start_venue(device)
         return counter
 
     def overview(self) -> DeviceOverview:

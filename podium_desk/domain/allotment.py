@@ -3,7 +3,8 @@
 Numbers are a policy of the house (architecture.md, decision 4, and docs/rules/allotment.md): small
 reserves for the coming week on the house's own selling devices, a larger share with the venue's
 keeper, all of them together within a limit, so that more counters do not empty the store. Once
-the evening desk opens, the keeper gets what is left.
+the evening desk opens, the keeper gets what is left, but for what the house needs when that one
+machine dies.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ class ReservePolicy:
     """The same on the day itself, until the evening desk opens."""
     evening_minutes: int = 60
     """So long before the start the evening desk opens: what is left goes to the keeper."""
-    evening_store_percent: int = 2
+    evening_store_percent: int = 10
     """But this much, or `seats_min`, stays at the store: for when the keeper breaks down."""
     foreign_percent: int = 5
     """What desks of other houses together hold at most while places are short."""
@@ -60,9 +61,15 @@ def is_evening(policy: ReservePolicy, until_start: timedelta) -> bool:
     return until_start <= timedelta(minutes=policy.evening_minutes)
 
 
-def evening_store_size(policy: ReservePolicy, capacity: int) -> int:
-    """How many places the store keeps while the evening desk is open."""
-    return min(capacity, max(policy.seats_min, capacity * policy.evening_store_percent // 100))
+def evening_store_size(policy: ReservePolicy, capacity: int, left: int, desks: int) -> int:
+    """How many places the store keeps while the evening desk is open, for when the keeper dies.
+
+    `left` is what the store and the keeper have free together, `desks` how many devices sell for
+    the house these days. A keeper that sells alone has nobody at the venue to go on without it,
+    so of what is left half stays where another machine can ask for it.
+    """
+    spare = max(policy.seats_min, capacity * policy.evening_store_percent // 100)
+    return min(left, max(spare, left // 2) if desks <= 1 else spare)
 
 
 def reserve_size(policy: ReservePolicy, capacity: int, until_start: timedelta) -> int:

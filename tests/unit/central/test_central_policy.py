@@ -10,10 +10,13 @@ from podium_desk.central.plans import SaleStart, put_on_sale
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.programme import HouseProgramme
 from podium_desk.domain.allotment import ReservePolicy
+from podium_desk.domain.facts import FactKind
 from sync.exchange.messages import AskRequest
-from sync.facts.fact import origin_of
+from sync.facts.fact import Draft, Verb, origin_of
 from sync.identity.keys import DeviceKey
+from sync.rights.rules import moves_of
 from sync.server.enrolment import NewDevice
+from sync.store.contacts import Contact, ContactTable
 from sync.store.replica import OwnLog
 
 TOMORROW_NIGHT = "2026-11-02T22:00:00+01:00"
@@ -45,6 +48,8 @@ def enrolled(central, house):
 
 def contact(central, grants, claims):
     """One contact; how many units were granted, by performance."""
+    heard = Contact(claims.house, claims.device, int(grants._now_ms()), 0, "", 0, 0)
+    ContactTable(central.replica.sql).keep(heard, 0)
     drafts = grants.on_contact(central.replica, claims)
     if drafts:
         central.replica.append(drafts)
@@ -140,21 +145,83 @@ def test_desks_of_other_houses_hold_little_of_what_is_short(central, grants, enr
     assert asked(central, grants, own, (8, 9, 38, 39)) == [8, 9, 38, 39]
 
 
-def test_what_is_left_moves_to_the_keeper_when_the_evening_desk_opens(central, grants, enrolled):
+@pytest.fixture
+def evening(grants):
+    """Put the store's clock so many minutes before tomorrow's performance."""
+    start_ms = grants._catalogue.performance(100001).start.timestamp() * 1000
+
+    def minutes_before(minutes):
+        grants._now_ms = lambda: start_ms - minutes * 60_000
+
+    return minutes_before
+
+
+def free_at_store(central):
+    return central.replica.rights.owner_free_count(1, 100001)
+
+
+def free_at(central, claims):
+    return len(central.replica.rights.held_free(1, 100001, origin_of(claims.device, 0)))
+
+
+def test_what_is_left_moves_to_the_keeper_when_the_evening_desk_opens(
+    central, grants, enrolled, evening
+):
     keeper, other = enrolled("counter"), enrolled("counter")
     contact(central, grants, keeper)
-    held = contact(central, grants, other).get(100001, 0)
-    start_ms = grants._catalogue.performance(100001).start.timestamp() * 1000
-    grants._now_ms = lambda: start_ms - 61 * 60_000
-    contact(central, grants, keeper)
-    assert central.replica.rights.owner_free_count(1, 100001) > 0
-    grants._now_ms = lambda: start_ms - 60 * 60_000
     contact(central, grants, other)
+    evening(61)
     contact(central, grants, keeper)
-    assert central.replica.rights.owner_free_count(1, 100001) == 8
-    mine = central.replica.rights.held_free(1, 100001, origin_of(keeper.device, 0))
-    assert len(mine) >= 40 - held - 16 - 8
+    contact(central, grants, other)
+    before = free_at_store(central)
+    assert before > 20
+    evening(60)
+    assert contact(central, grants, other) == {}
+    assert contact(central, grants, keeper) == {100001: before - 8}
+    assert free_at_store(central) == 8
     assert contact(central, grants, keeper) == {}
+
+
+def test_in_the_evening_half_of_what_a_lone_counter_has_left_stays_at_the_store(
+    central, grants, enrolled, evening
+):
+    keeper = enrolled("counter")
+    # A machine that was not switched on today is nobody who could go on.
+    enrolled("counter")
+    evening(55)
+    contact(central, grants, keeper)
+    assert (free_at(central, keeper), free_at_store(central)) == (20, 20)
+    held = central.replica.rights.held_free(1, 100001, origin_of(keeper.device, 0))
+    for sold, due in ((9, False), (6, True)):
+        spent = dict(list(held.items())[:sold])
+        held = {unit: hop for unit, hop in held.items() if unit not in spent}
+        taken = [Draft(FactKind.RIGHTS_MOVED, 1, b"", moves_of(Verb.GIVE, 100001, spent, 7 << 16))]
+        as_sold(central, keeper, taken)
+        assert bool(contact(central, grants, keeper)) == due
+    assert free_at(central, keeper) == free_at_store(central) + 1
+
+
+def as_sold(central, claims, drafts):
+    """Moves as they come from a device: by its own log."""
+    own = central.replica.own
+    key = DeviceKey(claims.role.encode().ljust(32))
+    central.replica.own = OwnLog(claims.house, origin_of(claims.device, 0), key)
+    central.replica.append(drafts)
+    central.replica.own = own
+
+
+def test_a_counter_switched_on_after_the_keeper_got_its_share_finds_a_reserve(
+    central, grants, enrolled, evening
+):
+    keeper, other = enrolled("counter"), enrolled("counter")
+    evening(300)
+    contact(central, grants, keeper)
+    contact(central, grants, other)
+    late = enrolled("counter")
+    evening(50)
+    contact(central, grants, keeper)
+    assert free_at_store(central) == 8
+    assert contact(central, grants, late)[100001] >= 2
 
 
 def test_ten_counters_leave_the_store_the_greater_part(central, grants, enrolled):

@@ -9,6 +9,7 @@ import pytest
 from podium_desk.domain.allotment import (
     Hall,
     ReservePolicy,
+    evening_store_size,
     foreign_room,
     is_low,
     keeper_size,
@@ -73,3 +74,11 @@ def test_other_houses_sell_freely_until_places_are_short() -> None:
 def test_a_reserve_is_filled_up_below_half() -> None:
     assert [held for held in range(9) if is_low(POLICY, held, 8)] == [0, 1, 2, 3]
     assert not is_low(POLICY, 0, 0)
+
+
+def test_in_the_evening_the_store_keeps_a_tenth_and_half_beside_a_counter_alone() -> None:
+    assert evening_store_size(POLICY, 820, 500, desks=3) == 82
+    assert evening_store_size(POLICY, 40, 30, desks=3) == 8
+    assert evening_store_size(POLICY, 820, 500, desks=1) == 250
+    assert evening_store_size(POLICY, 820, 60, desks=1) == 60
+    assert evening_store_size(POLICY, 40, 5, desks=2) == 5

@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
 from podium_desk.application.counter import Connection
-from podium_desk.application.door import FirstEntry, OddMatter, ScanOutcome
+from podium_desk.application.door import FirstEntry, ScanOutcome
+from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.ticket_codes import is_after_revocation, read_code
 from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_state import venue_state
@@ -305,7 +306,7 @@ class Admitting:
                 self._at_venue(datetime.fromtimestamp(first.at_ms / 1000, UTC)), first.door
             ),
             is_repeat=False,
-            odd=OddMatter.SOLD_AFTER_LAST_NEWS if decision.is_unheard else None,
+            odd=odd_matter(self._work, decision, row or content),
             stale_s=self._stale_s(),
             token=token,
             decided_in_ms=spent_ms,

@@ -20,6 +20,8 @@ class OddMatter(StrEnum):
 
     SOLD_AFTER_LAST_NEWS = "sold_after_last_news"
     """A true ticket this door had not heard of: sold after its last news."""
+    CONTESTED_SEAT = "contested_seat"
+    """Its place may be sold twice: a lost device used it after it had been written off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class HeardChange:
     catalogue_revision: int
     unit: Unit | None
     start_ms: int | None
+    at_ms: int = 0
+    """When it was made, in UTC milliseconds: what was sold later was sold after it."""
 
 
 def changed(performance: Performance, revision: int, changes: Iterable[HeardChange]) -> Performance:
@@ -35,9 +37,10 @@ def changed(performance: Performance, revision: int, changes: Iterable[HeardChan
             case VenueChange.START_MOVED:
                 result = _moved(result, performance, one.start_ms)
             case VenueChange.CANCELLED:
-                result = replace(result, status=PerformanceStatus.CANCELLED)
+                result = _cancelled(result, one.at_ms)
             case VenueChange.GOES_ON:
-                result = replace(result, status=performance.status)
+                since_ms = performance.status_since_ms
+                result = replace(result, status=performance.status, status_since_ms=since_ms)
             case VenueChange.PLACE_CLOSED | VenueChange.PLACE_OPENED:
                 pass
     return result
@@ -58,6 +61,13 @@ def _standing(revision: int, changes: Iterable[HeardChange]) -> list[HeardChange
     """Those that the catalogue has not overtaken, oldest first."""
     standing = [one for one in changes if one.catalogue_revision >= revision]
     return sorted(standing, key=lambda one: one.order)
+
+
+def _cancelled(now: Performance, at_ms: int) -> Performance:
+    """Off since then; one that was off already stays off since it was."""
+    if now.status is PerformanceStatus.CANCELLED:
+        return now
+    return replace(now, status=PerformanceStatus.CANCELLED, status_since_ms=at_ms)
 
 
 def _moved(now: Performance, planned: Performance, start_ms: int | None) -> Performance:

@@ -129,6 +129,8 @@ def _admitted(scan: Scan, words: Words) -> Panel:
     outcome = scan.outcome
     if outcome.odd is OddMatter.SOLD_AFTER_LAST_NEWS and not outcome.is_repeat:
         return _not_listed(scan, words)
+    if outcome.odd is OddMatter.CONTESTED_SEAT and not outcome.is_repeat:
+        return _contested(scan, words)
     word = words("door.valid_word")
     if outcome.persons > 1:
         word = words("door.valid_persons_word", n=outcome.persons)
@@ -169,6 +171,14 @@ def _not_listed(scan: Scan, words: Words) -> Panel:
         headline = words("door.not_listed_headline", time=time)
     lines = (_seat_and_tariff(scan.outcome, words), words("door.not_listed_line"))
     return _amber(words("door.not_listed_word"), headline, lines, scan, words)
+
+
+def _contested(scan: Scan, words: Words) -> Panel:
+    """Admitted, but somebody else may hold a true ticket of the same place: amber."""
+    lines = (_seat_and_tariff(scan.outcome, words), words("door.contested_line"))
+    return _amber(
+        words("door.contested_word"), words("door.contested_headline"), lines, scan, words
+    )
 
 
 def _already_in(scan: Scan, words: Words) -> Panel:

@@ -38,13 +38,13 @@ def venue_change_count(sql: Sql) -> int:
 def venue_changes(sql: Sql) -> dict[PerformanceId, list[HeardChange]]:
     """Every change, by performance."""
     found: dict[PerformanceId, list[HeardChange]] = {}
-    for number, change, hlc, origin, revision, unit, start_ms in sql.rows(
-        "SELECT performance, change, hlc, origin, catalogue_revision, unit, start_ms"
-        " FROM venue_change"
+    for number, change, hlc, origin, revision, unit, start_ms, at_ms in sql.rows(
+        "SELECT performance, change, hlc, origin, catalogue_revision, unit, start_ms,"
+        " at_ms FROM venue_change"
     ):
         heard = HeardChange(
             VenueChange(change), (hlc, origin), revision,
-            None if unit is None else Unit(unit), start_ms,
+            None if unit is None else Unit(unit), start_ms, at_ms,
         )  # fmt: skip
         found.setdefault(PerformanceId(number), []).append(heard)
     return found

@@ -12,6 +12,7 @@ from harness.full_evening import central_of, sell_units
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.incident_list import Namer
 from podium_desk.application.settling import SettleRequest, Settling
+from podium_desk.application.venue_pen import VenuePen
 from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans
 from podium_desk.domain.ids import FactId, PerformanceId, TariffId
@@ -281,6 +282,24 @@ def test_a_ticket_sold_after_the_cancellation_is_told_and_one_before_it_is_not(
     assert incident.kind is IncidentKind.SOLD_AFTER_CANCELLATION
     assert incident.ticket == late.tickets[0].id
     evening.counter.desk.after_sales.refund((late.tickets[0].id,), PaymentMeans.CASH, "afgelast")
+    assert evening.kinds(evening.counter) == []
+
+
+def test_a_ticket_sold_after_the_venue_itself_cancelled_is_told_too(evening: Evening) -> None:
+    late_desk = evening.cluster.device(evening.counter.work.house, "counter", "Kassa 9")
+    sell(evening.counter, evening.tonight)
+    evening.hear()
+    late_desk.wire.is_cut = True
+    assert VenuePen(evening.counter.work).cancel(evening.tonight) is None
+    late = sell(late_desk, evening.tonight)
+    late_desk.wire.is_cut = False
+    late_desk.sync()
+    evening.hear()
+    (incident,) = Settling(evening.counter.work).open_all()
+    assert incident.kind is IncidentKind.SOLD_AFTER_CANCELLATION
+    assert incident.ticket == late.tickets[0].id
+    # It goes on after all: nothing was sold too late.
+    assert VenuePen(evening.counter.work).go_on(evening.tonight) is None
     assert evening.kinds(evening.counter) == []
 
 

@@ -10,9 +10,11 @@ from typer.testing import CliRunner
 
 from podium_desk.__main__ import app
 from podium_desk.application.counter import BasketLine, Payment, SaleDone
+from podium_desk.application.door import OddMatter
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.write_off import Exposure, WriteOff
+from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId, Unit
 from sync.facts.fact import origin_of
@@ -100,11 +102,25 @@ def test_what_the_lost_device_had_sold_is_kept_and_contested(evening):
         sold = place.work.replica.sql.rows("SELECT origin FROM ticket_sold WHERE unit = ?", (seat,))
         assert sorted(row[0] for row in sold) == [lost.work.origin, finder.work.origin]
     assert evening.replica.sql.rows("SELECT * FROM quarantine") == []
+    at_the_door(evening, sale, finder)
     assert other not in held(lost), "it heard that its places were taken back"
     assert lost.desk.last_sale().order == sale.order
     # Contact goes on: the store may give it a reserve again, in the next epoch.
     lost.sync()
     assert lost.line.state().connection.value == "online"
+
+
+def at_the_door(evening, sale, finder):
+    """Both tickets of a seat sold twice go in, and whoever scans them knows before."""
+    door = evening.device(1, "door", "Deur 1")
+    evening.clock.pass_(days=2)
+    door.sync()
+    odd = []
+    for place, ticket in ((None, sale.tickets[0]), (finder, finder.desk.last_sale().tickets[0])):
+        code = (place or evening.places[0]).desk.papers.ticket(ticket.id, "nl").code
+        outcome = door.door.scan(code)
+        odd.append((outcome.verdict, outcome.odd))
+    assert odd == [(Verdict.ADMIT, OddMatter.CONTESTED_SEAT)] * 2
 
 
 def test_a_repaired_devices_earlier_log_is_written_off_by_itself(evening):

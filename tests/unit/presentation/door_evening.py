@@ -87,6 +87,7 @@ def elsewhere(start: datetime, hall: Text) -> ScanOutcome:
     return replace(nameless(ScanReason.WRONG_EVENT), start=start, hall=hall)
 
 
+CONTESTED = replace(ADMITTED, odd=OddMatter.CONTESTED_SEAT)
 NOT_LISTED = replace(ADMITTED, odd=OddMatter.SOLD_AFTER_LAST_NEWS, stale_s=840, row="K", number="3")
 EXITED = replace(ADMITTED, verdict=Verdict.EXIT)
 

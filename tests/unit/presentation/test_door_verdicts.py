@@ -11,6 +11,7 @@ import pytest
 from door_evening import (
     ADMITTED,
     CODE,
+    CONTESTED,
     EXITED,
     HALL,
     NOT_LISTED,
@@ -47,6 +48,8 @@ TABLE = [
     (replace(ADMITTED, is_repeat=True), REPEATED, "NET BINNEN", "JUST ENTERED"),
     (replace(NOT_LISTED, is_repeat=True), REPEATED, "NET BINNEN", "JUST ENTERED"),
     (NOT_LISTED, AMBER, "NIET IN LIJST", "NOT IN LIST"),
+    (CONTESTED, AMBER, "DUBBELE PLAATS?", "SEAT TWICE?"),
+    (replace(CONTESTED, is_repeat=True), REPEATED, "NET BINNEN", "JUST ENTERED"),
     (EXITED, OUT, "TOT STRAKS", "SEE YOU SOON"),
     (replace(EXITED, is_repeat=True), (*OUT[:3], Sound.TICK), "TOT STRAKS", "SEE YOU SOON"),
     (refused(ScanReason.ALREADY_IN), RED, "REEDS GESCAND", "ALREADY SCANNED"),
@@ -215,3 +218,10 @@ def test_a_valid_ticket_names_seat_tariff_and_zone_in_the_screens_language():
     panel = shown(ADMITTED, EN)
     assert panel.headline == "Row F · seat 12"
     assert panel.lines == ("Adult — 1 person", "Balkon")
+
+
+def test_a_seat_that_may_be_sold_twice_is_named_with_what_to_do():
+    panel = shown(CONTESTED)
+    assert panel.headline == "Deze plaats kan twee keer verkocht zijn"
+    assert panel.lines[0].startswith("Rij F")
+    assert "kassa" in panel.lines[1]

@@ -36,6 +36,7 @@ from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs, sold_toast
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
+from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.turns import Turns
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class CounterPresenter:
         self._list = PerformanceList(desk, jobs, self._show, self._fail)
         self._state = CounterState()
         self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
+        surround = (self._show, lambda: self._words)
+        self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
         self._undo_ticks = 0
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -387,10 +390,9 @@ class CounterPresenter:
 
     def _view(self) -> CounterView:
         words, now = self._words, self._world.clock()
-        is_online = self._state.is_online
         surround = CounterView(
             language=words.language,
-            groups=self._list.groups(now, is_online=is_online, words=words),
+            groups=self._list.groups(now, is_online=self._state.is_online, words=words),
             list_hint=self._list.hint(words),
             search=self._list.text,
             is_selling=self._turns.is_booking,

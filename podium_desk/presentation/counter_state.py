@@ -11,6 +11,7 @@ from podium_desk.presentation.counter_words import (
     basket_view,
     card_panel,
     cash_panel,
+    memory_panel,
     refusal_sentence,
 )
 from podium_desk.presentation.hall import HallPicture, picture_of
@@ -46,6 +47,8 @@ class CounterState:
     is_card_open: bool = False
     last_sale: LastSale | None = None
     """The newest sale, while it is looked at."""
+    is_memory_asked: bool = False
+    """Whether the person reads what confirming this memory puts at stake."""
     token: str | None = None
     """Names the sale of this basket, so that it is booked once however often it is tried."""
     toast: Toast | None = None
@@ -64,8 +67,14 @@ class CounterState:
 
     @property
     def has_panel(self) -> bool:
-        """Whether a panel stands in the place of the hall: paying, or the last sale."""
-        return self.entry is not None or self.is_card_open or self.last_sale is not None
+        """Whether a panel stands in the place of the hall: paying, the last sale, or a question."""
+        is_paying = self.entry is not None or self.is_card_open
+        return is_paying or self.last_sale is not None or self.is_asking_memory
+
+    @property
+    def is_asking_memory(self) -> bool:
+        """Whether that panel stands: it goes by itself once the store or a peer has confirmed."""
+        return self.is_memory_asked and self.status is not None and self.status.unconfirmed > 0
 
     def keep_hall(self, hall: HallView) -> None:
         """Remember a hall just read; an unchanged plan stays the same object."""
@@ -77,7 +86,7 @@ class CounterState:
     def close_panel(self) -> None:
         """Back from the panel to the basket."""
         self.entry = self.last_sale = None
-        self.is_card_open = False
+        self.is_card_open = self.is_memory_asked = False
 
 
 def with_state(
@@ -113,6 +122,8 @@ def _picture(state: CounterState, words: Words) -> HallPicture | None:
 def _panel(state: CounterState, words: Words) -> Panel | None:
     if state.last_sale is not None:
         return last_sale_panel(state.last_sale, words)
+    if state.is_asking_memory and state.status is not None:
+        return memory_panel(state.status.unconfirmed, words)
     if state.entry is not None:
         return cash_panel(state.entry, words)
     return card_panel(state.basket.total_cents, words) if state.is_card_open else None

@@ -116,7 +116,16 @@ class LastSalePanel:
     pictures: tuple[TicketPicture, ...]
 
 
-Panel = CashPanel | CardPanel | LastSalePanel
+@dataclass(frozen=True, slots=True)
+class MemoryPanel:
+    """Whether this data is the newest: what is at stake, why it is asked, and how to be sure."""
+
+    exposure: str
+    explanation: str
+    advice: str
+
+
+Panel = CashPanel | CardPanel | LastSalePanel | MemoryPanel
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from podium_desk.presentation.counter_view import (
     CashPanel,
     DayGroup,
     LineView,
+    MemoryPanel,
     PerformanceCard,
     QuickKey,
     TariffChoice,
@@ -239,3 +240,12 @@ def _pieces(entry: CashEntry, words: Words) -> str:
         return words("counter.no_change")
     parts = (f"{n} × {amounts.money_short(value, words.language)}" for value, n in pieces)
     return "   ".join(parts)
+
+
+def memory_panel(places: int, words: Words) -> MemoryPanel:
+    """The question with its exposure: so many places wait."""
+    return MemoryPanel(
+        exposure=words("memory.exposure", n=places),
+        explanation=words("memory.explanation"),
+        advice=words("memory.advice"),
+    )

@@ -37,6 +37,8 @@ class Band:
 
     text: str
     mood: Mood
+    offers_memory: bool = False
+    """Whether a person may confirm here that this data is the newest."""
 
 
 def chips_of(status: DeskStatus, now: datetime, words: Words) -> tuple[StatusChip, ...]:
@@ -69,7 +71,8 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
         return None
     if status.venue is VenueState.KEEPER and not status.unconfirmed:
         return Band(words("status.offline_with_keeper", keeper=status.keeper), Mood.OFFLINE)
-    return Band(_offline_sentence(status, words), _offline_mood(status.reserve_left))
+    offers = status.unconfirmed > 0
+    return Band(_offline_sentence(status, words), _offline_mood(status.reserve_left), offers)
 
 
 def _offline_sentence(status: DeskStatus, words: Words) -> str:

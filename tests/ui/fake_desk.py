@@ -109,6 +109,7 @@ class FakeDesk:
         self.connection = Connection.ONLINE
         self.printer = "ready"
         self.reserve = 38
+        self.unconfirmed = 0
         self.sales = {}
         self.payments = []
         self.reprints = []
@@ -175,6 +176,7 @@ class FakeDesk:
             last_contact=NOW if online else NOW - timedelta(minutes=14),
             unsent=0 if online else 3,
             reserve_left=self.reserve,
+            unconfirmed=self.unconfirmed,
             clock_error_s=0,
             printer=self.printer,
             printing=0,
@@ -256,7 +258,9 @@ class FakeDesk:
         return done
 
     def confirm_memory(self):
-        return 0
+        self._asked("confirm_memory")
+        places, self.unconfirmed = self.unconfirmed, 0
+        return places
 
     def last_sale(self):
         return next(reversed(self.sales.values()), None)

@@ -75,6 +75,10 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("clear", (), "counter.empty_basket", lambda: clerk().cancel(), can_clear, "Esc"),
             Action("last_sale", ("F4",), "counter.last_sale", lambda: clerk().look_at_last_sale()),
             Action("print_again", (), "counter.print_again", confirm, shown_key="Enter"),
+            Action("ask_memory", ("F10",), "memory.ask", lambda: clerk().memory.ask()),
+            Action(
+                "confirm_memory", ("Ctrl+F10",), "memory.confirm", lambda: clerk().memory.confirm()
+            ),
             Action("undo", ("Z", "Ctrl+Z"), "counter.undo", lambda: clerk().undo()),
             Action("confirm", ("Return",), "counter.confirm", screen.press_enter),
             Action("confirm_cash", (), "counter.confirm_cash", confirm, shown_key="Enter"),

@@ -1,4 +1,5 @@
-"""The pages that stand in the place of the hall: paying in cash, by card, and the last sale.
+"""The pages that stand in the place of the hall: paying in cash, by card, the last sale, and
+whether this memory is the newest.
 
 Loaded with the first of them, and each page is made when it is first needed: the window stands
 sooner without (packaging.md section 3).
@@ -9,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.counter_view import CardPanel, CashPanel, LastSalePanel
+from podium_desk.presentation.counter_view import CardPanel, CashPanel, LastSalePanel, MemoryPanel
 from podium_desk.ui.screens.counter.last_sale import LastSalePage
+from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class PanelPages:
         self._cash: CashPage | None = None
         self._card: CardPage | None = None
         self._last_sale: LastSalePage | None = None
+        self._memory: MemoryPage | None = None
 
     def show(self, view: CounterView, words: Words) -> QWidget:
         """The page of the view's panel, showing it."""
@@ -55,6 +58,10 @@ class PanelPages:
                 last_sale = self._last_sale = self._last_sale or self._make_last_sale()
                 last_sale.show_panel(view.panel, words)
                 return last_sale
+            case MemoryPanel():
+                memory = self._memory = self._memory or self._make_memory()
+                memory.show_panel(view.panel, words)
+                return memory
             case None:
                 raise ValueError("a view without a panel has no page")
 
@@ -72,6 +79,11 @@ class PanelPages:
 
     def _make_last_sale(self) -> LastSalePage:
         page = LastSalePage(self._make_key("print_again", "printer", 72), self._back())
+        self._added(page)
+        return page
+
+    def _make_memory(self) -> MemoryPage:
+        page = MemoryPage(self._make_key("confirm_memory", "check", 72), self._back())
         self._added(page)
         return page
 

@@ -107,6 +107,8 @@ class CounterWindow(QWidget):
         if before is None or (view.place, view.chips) != (before.place, before.chips):
             self._strip.show_status(view.place, view.chips)
         self._band.show_band(view.band)
+        offers = view.band is not None and view.band.offers_memory and view.panel is None
+        self._ask_memory.setVisible(offers)
         if before is None or (view.groups, view.selected) != (before.groups, before.selected):
             self.performance_list.show_groups(view.groups, view.selected)
         self._list_hint.setText(view.list_hint)
@@ -280,6 +282,8 @@ class CounterWindow(QWidget):
 
     def _build(self) -> None:
         self._strip, self._band = StatusStrip(), BandLabel()
+        self._ask_memory = self._key("ask_memory", "", 44)
+        self._ask_memory.hide()
         self.search = SearchField()
         self.search.setMinimumHeight(44)
         self.search.setMaxLength(60)
@@ -330,7 +334,11 @@ class CounterWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._strip)
-        column.addWidget(self._band)
+        band = QHBoxLayout()
+        band.setSpacing(8)
+        band.addWidget(self._band, 1)
+        band.addWidget(self._ask_memory)
+        column.addLayout(band)
         column.addLayout(body, 1)
 
     def _connect(self) -> None:

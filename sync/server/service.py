@@ -43,6 +43,7 @@ from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.grants import GrantPolicy as GrantPolicy
 from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
+from sync.server.own_memory import has_forgotten, note_forgotten
 from sync.server.personal import answer_personal, newest_personal
 from sync.server.protocol import check_range
 from sync.server.refusing import RequestRefused as RequestRefused
@@ -240,6 +241,8 @@ class SyncService:
         claims = self._device(envelope).claims
         own_log = origin_of(self.device, request.house)
         self._check_own_memory([(own_log, request.store_seq)])
+        if has_forgotten(self.replica.sql):
+            raise RequestRefused("store_rolled_back", "this store was put back", 409)
         if not self._may_be_granted(claims):
             raise RequestRefused("certificate_ended", "no grants outside the certificate's dates")
         self._grant_asked(claims, request)
@@ -279,7 +282,10 @@ class SyncService:
         return device
 
     def _may_be_granted(self, claims: CertificateClaims) -> bool:
-        """Whether a device gets new rights: within its dates, and with one history of its log."""
+        """Whether a device gets new rights: within its dates, with one history of its log, and
+        from a store that has not forgotten what it gave."""
+        if has_forgotten(self.replica.sql):
+            return False
         is_dated = claims.not_before_ms <= self._now_ms() <= claims.not_after_ms
         newest = self.replica.log.newest_of(claims.device)
         return is_dated and self.replica.forks.limit(newest) is None
@@ -376,6 +382,7 @@ class SyncService:
         for origin, seq in heard:
             is_ours = device_of(origin) == self.device
             if is_ours and seq > self.replica.log.head(home_of(origin, house), origin)[0]:
+                note_forgotten(self.replica.sql, origin, seq)
                 raise RequestRefused(
                     "store_rolled_back", "a device knows more than this store", 409
                 )

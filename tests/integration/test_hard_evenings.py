@@ -17,7 +17,7 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans
-from podium_desk.domain.refusals import RefusalReason
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.queries import inside_count, totals
 from sync.exchange.messages import PullAnswer
 from sync.exchange.session import unsent_count
@@ -49,6 +49,12 @@ def test_a_store_put_back_to_an_older_copy_grants_nothing_twice(
     cluster.start_store()
     first.sync()
     assert first.line.state().fault == "store_rolled_back"
+    # From then on it gives nothing to anybody, after a restart neither: who knows what it gave?
+    cluster.start_store()
+    second = cluster.device(house, "counter", "Kassa 2")
+    assert second.line.state().fault is None
+    assert second.work.replica.rights.held_free(house, tonight, second.work.origin) == {}
+    assert isinstance(second.desk.hold_best(tonight, 1, None, 0), Refusal)
 
 
 def test_a_store_that_lost_the_newest_sales_is_told_them_again(evening: Evening) -> None:

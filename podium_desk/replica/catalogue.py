@@ -15,11 +15,13 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
-from podium_desk.replica.venue_changes import venue_change_count, venue_changes
-from sync.store.port import StoreDamaged
+from podium_desk.replica.venue_changes import venue_changes
+from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
 
 _D = TypeVar("_D")
+_NEWS = "SELECT house, revision FROM house_head UNION ALL SELECT -1, COUNT(*) FROM venue_change"
+"""Asked several times a scan, so in one statement; no house has that number."""
 
 
 class Catalogue:
@@ -27,7 +29,7 @@ class Catalogue:
 
     def __init__(self, records: RecordTable) -> None:
         self._records = records
-        self._seen: tuple[dict[int, int], int] | None = None
+        self._seen: list[Row] | None = None
         self._closed: dict[PerformanceId, frozenset[Unit]] = {}
         self._houses: dict[HouseId, House] = {}
         self._performances: dict[PerformanceId, Performance] = {}
@@ -86,11 +88,11 @@ class Catalogue:
         return self._records.revision(house)
 
     def _refresh(self) -> None:
-        revisions = self._records.revisions()
-        seen = (revisions, venue_change_count(self._records.sql))
+        seen = self._records.sql.rows(_NEWS)
         if self._seen == seen:
             return
         self._seen = seen
+        revisions = self._records.revisions()
         self._plans.clear()
         self._tariffs.clear()
         self._houses = {}

@@ -29,12 +29,6 @@ def venue_changed(fact: Fact, body: VenueChanged) -> Iterator[tuple[str, tuple[A
     )  # fmt: skip
 
 
-def venue_change_count(sql: Sql) -> int:
-    """How many changes were heard: when it is the same, nothing is new."""
-    row = sql.row("SELECT COUNT(*) FROM venue_change")
-    return 0 if row is None else int(row[0])
-
-
 def venue_changes(sql: Sql) -> dict[PerformanceId, list[HeardChange]]:
     """Every change, by performance."""
     found: dict[PerformanceId, list[HeardChange]] = {}

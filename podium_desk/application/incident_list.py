@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from podium_desk.domain.ids import HouseId, device_of
@@ -81,3 +82,21 @@ class Namer:
             None if performance is None else performance.start.astimezone(ZoneInfo(timezone)),
             timezone,
         )
+
+
+def incident_as_data(listed: ListedIncident) -> dict[str, Any]:
+    """One incident for programs."""
+    incident = listed.incident
+    return {
+        "id": incident.id,
+        "kind": incident.kind.value,
+        "severity": incident.severity.value,
+        "house": incident.house,
+        "performance": incident.performance,
+        "ticket": None if incident.ticket is None else str(incident.ticket),
+        "device": incident.device,
+        "at_ms": incident.at_ms,
+        "amount_cents": incident.amount_cents,
+        "outcomes": [outcome.value for outcome in incident.outcomes],
+        "details": dict(incident.details),
+    }

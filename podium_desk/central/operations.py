@@ -11,7 +11,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse
 
-from podium_desk.application.incident_list import ListedIncident
+from podium_desk.application.incident_list import incident_as_data
 from podium_desk.central.metrics import CONTENT_TYPE, Figures, metrics_text
 from podium_desk.central.operator import Access, OperatorDoor
 from podium_desk.central.overview import (
@@ -122,7 +122,7 @@ def overview_as_data(overview: StoreOverview) -> dict[str, Any]:
              "devices": [_device_as_data(device) for device in house.devices]}
             for house in overview.houses
         ],
-        "incidents": [_incident_as_data(listed) for listed in overview.incidents],
+        "incidents": [incident_as_data(listed) for listed in overview.incidents],
         "settled": [asdict(listed.settlement) for listed in overview.settled],
     }  # fmt: skip
 
@@ -140,22 +140,6 @@ def _device_as_data(device: DeviceAtStore) -> dict[str, Any]:
         "held": device.places,
         "stranded": device.stranded,
         "rights": {str(one.performance): one.count for one in device.held},
-    }
-
-
-def _incident_as_data(listed: ListedIncident) -> dict[str, Any]:
-    incident = listed.incident
-    return {
-        "id": incident.id,
-        "kind": incident.kind.value,
-        "severity": incident.severity.value,
-        "house": incident.house,
-        "performance": incident.performance,
-        "ticket": None if incident.ticket is None else str(incident.ticket),
-        "device": incident.device,
-        "at": moment(incident.at_ms),
-        "amount_cents": incident.amount_cents,
-        "outcomes": [outcome.value for outcome in incident.outcomes],
     }
 
 

@@ -7,7 +7,12 @@ from typing import Annotated, Any
 
 import typer
 
-from podium_desk.application.incident_list import ListedIncident, ListedSettlement, Namer
+from podium_desk.application.incident_list import (
+    ListedIncident,
+    ListedSettlement,
+    Namer,
+    incident_as_data,
+)
 from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.bootstrap import Device
 from podium_desk.commands.options import AsJson, Data
@@ -73,24 +78,6 @@ def incidents_as_data(
     return {
         "incidents": [incident_as_data(one) for one in listed],
         "settled": [settlement_as_data(one) for one in history],
-    }
-
-
-def incident_as_data(listed: ListedIncident) -> dict[str, Any]:
-    """One incident for programs."""
-    incident = listed.incident
-    return {
-        "id": incident.id,
-        "kind": incident.kind.value,
-        "severity": incident.severity.value,
-        "house": incident.house,
-        "performance": incident.performance,
-        "ticket": None if incident.ticket is None else str(incident.ticket),
-        "device": incident.device,
-        "at_ms": incident.at_ms,
-        "amount_cents": incident.amount_cents,
-        "outcomes": [outcome.value for outcome in incident.outcomes],
-        "details": dict(incident.details),
     }
 
 

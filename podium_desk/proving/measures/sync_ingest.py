@@ -41,7 +41,7 @@ FACTS_OF_DEVICE = 6_000
 FACTS_OF_COMMIT = 50
 BATCH_FACTS = 500
 _UNKNOWN_KIND = 900
-"""A kind of a newer version: kept and passed on, in no table."""
+"""A kind of a newer version: kept and passed on, and counted as unread."""
 
 
 def sync_ingest(folder: Path, say: Callable[[str], None]) -> list[Figure]:

@@ -13,11 +13,8 @@ from podium_desk.application.counter import (
     CounterDesk,
     DeskStatus,
     HallView,
-    Payment,
     PerformanceRow,
-    SaleDone,
 )
-from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import (
@@ -30,13 +27,13 @@ from podium_desk.presentation.basket import (
     take_best,
     take_seat,
 )
-from podium_desk.presentation.cash import CashEntry
 from podium_desk.presentation.counter_list import PerformanceList, next_performance
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
-from podium_desk.presentation.counter_words import common_tariffs, sold_toast
+from podium_desk.presentation.counter_words import common_tariffs
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
+from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
 
 if TYPE_CHECKING:
@@ -44,7 +41,9 @@ if TYPE_CHECKING:
 
     from podium_desk.application.jobs import Changes, Jobs
     from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+    from podium_desk.domain.money import PaymentMeans
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.counter_surroundings import Surroundings
 
 UNDO_TICKS = 10
@@ -66,6 +65,7 @@ class CounterPresenter:
         self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
         surround = (self._show, lambda: self._words)
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
+        self._paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
         self._undo_ticks = 0
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -144,7 +144,7 @@ class CounterPresenter:
 
     def pay(self, means: PaymentMeans) -> None:
         """Open the payment panel."""
-        self._turns.take(partial(self._open_payment, means))
+        self._turns.take(partial(self._paying.open, means))
 
     def digit(self, digit: int) -> None:
         """A digit key: part of the amount in the cash panel, else so many best places."""
@@ -152,7 +152,7 @@ class CounterPresenter:
 
     def edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
         """Change the amount that was handed over (`CashEntry` has the edits)."""
-        self._turns.take(partial(self._edit_cash, edit))
+        self._turns.take(partial(self._paying.edit_cash, edit))
 
     def confirm(self) -> None:
         """Enter: the cash is counted, or the terminal said yes."""
@@ -160,7 +160,7 @@ class CounterPresenter:
 
     def declined(self) -> None:
         """The terminal said no: back to the basket, which stays as it is."""
-        self._turns.take(self._declined)
+        self._turns.take(self._paying.declined)
 
     def cancel(self) -> None:
         """Esc: one step back; from the basket, empty it (which can be undone)."""
@@ -278,74 +278,24 @@ class CounterPresenter:
             here = ids.index(current) if current in ids else -1
             self._choose_tariff(ids[(here + 1) % len(ids)], None)
 
-    # Paying
-
-    def _open_payment(self, means: PaymentMeans) -> None:
-        state = self._state
-        if not state.basket.lines:
-            return
-        state.close_panel()
-        state.refusal = state.toast = None
-        state.is_card_open = means is PaymentMeans.CARD
-        is_cash = means is PaymentMeans.CASH
-        state.entry = CashEntry(state.basket.total_cents) if is_cash else None
-        self._show()
-
     def _digit(self, digit: int) -> None:
         if self._state.has_panel:
-            self._edit_cash(lambda entry: entry.digit(digit))
+            self._paying.edit_cash(lambda entry: entry.digit(digit))
         elif digit:
             self._take_best(digit, 0)
 
-    def _edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
-        if self._state.entry is not None:
-            self._state.entry = edit(self._state.entry)
-            self._show()
+    # Paying
 
     def _confirm(self) -> None:
-        state = self._state
-        total = state.basket.total_cents
-        if state.last_sale is not None:
+        if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
-        elif state.is_card_open:
-            self._sell(Payment(PaymentMeans.CARD, total, total))
-        elif state.entry is not None and state.entry.is_enough:
-            self._sell(Payment(PaymentMeans.CASH, total, state.entry.tendered_cents))
-
-    def _sell(self, payment: Payment) -> None:
-        state = self._state
-        state.token = token = state.token or self._world.new_token()
-        lines, language = state.basket.lines, self._words.language
-        work = partial(self._desk.sell, lines, payment, token, language)
-        self._turns.book(work, self._sale_came, self._sale_failed)
-        self._show()
-
-    def _sale_came(self, outcome: SaleDone | Refusal) -> None:
-        state = self._state
-        state.fault = ""
-        state.close_panel()
-        if isinstance(outcome, Refusal):
-            state.refusal = outcome
         else:
-            state.basket = Basket()
-            state.best = state.token = None
-            state.toast = sold_toast(outcome, self._words)
-        self._show()
+            self._paying.confirm()
+
+    def _sold(self) -> None:
+        """A sale was tried: its places are somebody's now, or free again."""
         self._look_at_hall()
         self._list.load()
-
-    def _sale_failed(self, error: Exception) -> None:
-        """Whether the sale was booked is not known; its token makes another try harmless."""
-        self._world.report_fault(error)
-        self._state.fault = self._words("counter.fault_sale")
-        self._show()
-
-    def _declined(self) -> None:
-        if self._state.is_card_open:
-            self._state.close_panel()
-            text, hint = self._words("counter.declined"), self._words("counter.declined_hint")
-            self._state.toast = Toast(text, hint, is_good=False)
-            self._show()
 
     # Stepping back
 

@@ -186,12 +186,18 @@ class Admitting:
         heard = newest_scanned_generation(
             self._work.replica.sql, row.house, row.performance, row.ticket
         )
-        status = TicketStatus.CANCELLED if row.is_refunded else TicketStatus.PAID
-        if not row.is_refunded and is_blocked(self._work.replica.sql, row.house, row.ticket):
-            status = TicketStatus.BLOCKED
+        status = self._status(row)
         return TicketRecord(
             row.ticket, row.performance, max(row.generation, heard), status, row.tariff, row.zone
         )
+
+    def _status(self, row: SoldRow) -> TicketStatus:
+        sql = self._work.replica.sql
+        if row.is_refunded:
+            return TicketStatus.CANCELLED
+        if is_blocked(sql, row.house, row.ticket):
+            return TicketStatus.BLOCKED
+        return TicketStatus.UNPAID if row.is_open else TicketStatus.PAID
 
     def _blocked_unheard(self, reading: CodeReading) -> TicketRecord | None:
         """A ticket whose sale is still on its way here, but not the news that it is blocked."""

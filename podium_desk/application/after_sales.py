@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from podium_desk.application.print_queue import PrintQueue
+from podium_desk.application.selling import payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
-from podium_desk.domain.orders import (
-    RefundDecision,
+from podium_desk.domain.payments import net_paid
+from podium_desk.domain.refunds import (
     RefundRequest,
     TicketState,
     decide_refund,
@@ -17,6 +19,7 @@ from podium_desk.domain.orders import (
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.orders import payments_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
@@ -47,22 +50,22 @@ class AfterSales:
         self._prints = prints
 
     def refund(
-        self, tickets: tuple[TicketId, ...], means: PaymentMeans, reason: str
+        self, tickets: tuple[TicketId, ...], means: PaymentMeans | None, reason: str
     ) -> RefundDone | Refusal:
-        """Take tickets of one order back; their places are free again here."""
-        rows = [self._row(ticket) for ticket in tickets]
-        found = [row for row in rows if row is not None]
-        if len(found) < len(rows) or not found:
-            return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": ", ".join(map(str, tickets))})
-        request = RefundRequest(
-            found[0].order, self._work.clock.now_ms(), means, reason, self._work.clerk
-        )
-        decision = decide_refund([self._state(row) for row in found], request)
+        """Take tickets of one order back; their places are free again here.
+
+        The money goes back as it came; of several means that paid, `means` names the first.
+        """
+        found = self.rows(tickets)
+        if isinstance(found, Refusal):
+            return found
+        decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
-        self._work.replica.append(self._refund_drafts(decision, found))
+        drafts = self.refund_drafts(decision.refunded, found)
+        self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()
-        return RefundDone(request.order, tickets, decision.handed_back_cents)
+        return RefundDone(found[0].order, tickets, decision.handed_back_cents)
 
     def reissue(self, ticket: TicketId, reason: str) -> ReissueDone | Refusal:
         """Give a ticket its next code and queue it for print; the old code dies."""
@@ -74,7 +77,7 @@ class AfterSales:
         )
         if isinstance(decision, Refusal):
             return decision
-        moves = self._moves(Verb.USE, [row])
+        moves = moves_on(self._work, Verb.USE, [row])
         draft = Draft(FactKind.TICKET_REISSUED, row.house, body_to_bytes(decision), moves)
         with self._work.replica.sql.transaction():
             self._work.replica.append([draft])
@@ -82,32 +85,43 @@ class AfterSales:
         self._work.wake()
         return ReissueDone(ticket, decision.generation)
 
-    def _refund_drafts(self, decision: RefundDecision, rows: list[SoldRow]) -> list[Draft]:
-        drafts = []
-        for refunded in decision.refunded:
-            own = [row for row in rows if row.ticket in refunded.tickets]
-            drafts.append(self._refund_draft(refunded, own))
-        if decision.payment is not None:
-            body = body_to_bytes(decision.payment)
-            drafts.append(Draft(FactKind.PAYMENT_TAKEN, self._work.house, body))
-        return drafts
+    def rows(self, tickets: tuple[TicketId, ...]) -> list[SoldRow] | Refusal:
+        """The tickets as they were sold; refuses none at all and one that is not known here."""
+        rows = [self._row(ticket) for ticket in tickets]
+        found = [row for row in rows if row is not None]
+        if len(found) < len(rows) or not found:
+            return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": ", ".join(map(str, tickets))})
+        return found
+
+    def states(self, rows: list[SoldRow]) -> list[TicketState]:
+        """What this device knows of these tickets."""
+        return [self._state(row) for row in rows]
+
+    def refund_request(
+        self, first: SoldRow, means: PaymentMeans | None, reason: str
+    ) -> RefundRequest:
+        """The wish to take back tickets of the order of `first`, with what it got so far."""
+        sql, order = self._work.replica.sql, first.order
+        is_known = first.seller == self._work.house
+        paid = net_paid(payments_of_order(sql, order)) if is_known else None
+        return RefundRequest(
+            order, self._work.clock.now_ms(), reason, self._work.clerk, paid,
+            () if means is None else (means,),
+            rest_cents(sql, order) if is_known else 0,
+        )  # fmt: skip
+
+    def refund_drafts(
+        self, refunded: Iterable[TicketsRefunded], rows: list[SoldRow]
+    ) -> list[Draft]:
+        """The facts that take tickets back and free their places, one a house."""
+        return [
+            self._refund_draft(one, [row for row in rows if row.ticket in one.tickets])
+            for one in refunded
+        ]
 
     def _refund_draft(self, refunded: TicketsRefunded, rows: list[SoldRow]) -> Draft:
-        moves = self._moves(Verb.FREE, rows)
+        moves = moves_on(self._work, Verb.FREE, rows)
         return Draft(FactKind.TICKETS_REFUNDED, rows[0].house, body_to_bytes(refunded), moves)
-
-    def _moves(self, verb: Verb, rows: list[SoldRow]) -> tuple[Move, ...]:
-        moves: tuple[Move, ...] = ()
-        for number in sorted({row.performance for row in rows}):
-            hops: dict[int, int] = {
-                row.unit: self._hop(row) for row in rows if row.performance == number
-            }
-            moves += moves_of(verb, number, hops)
-        return moves
-
-    def _hop(self, row: SoldRow) -> int:
-        right = self._work.replica.rights.right(row.house, row.performance, row.unit)
-        return row.hop if right is None else right.hop
 
     def _row(self, ticket: TicketId) -> SoldRow | None:
         houses: list[int] = sorted(self._work.catalogue.houses())
@@ -129,3 +143,16 @@ class AfterSales:
             row.price_cents, row.vat_rate_percent, "", row.house, row.seller, row.seller, 0,
             row.persons,
         )  # fmt: skip
+
+
+def moves_on(work: Workplace, verb: Verb, rows: Iterable[SoldRow]) -> tuple[Move, ...]:
+    """The moves that take the rights of these tickets, all of one house, one hop on."""
+    by_performance: dict[int, dict[int, int]] = {}
+    for row in rows:
+        right = work.replica.rights.right(row.house, row.performance, row.unit)
+        hop = row.hop if right is None else right.hop
+        by_performance.setdefault(row.performance, {})[row.unit] = hop
+    moves: tuple[Move, ...] = ()
+    for number in sorted(by_performance):
+        moves += moves_of(verb, number, by_performance[number])
+    return moves

@@ -11,11 +11,11 @@ from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.application.venue_link import VenueState
+from podium_desk.domain.money import PaymentMeans
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from podium_desk.domain.facts import PaymentMeans
     from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
@@ -96,6 +96,19 @@ class Payment:
 
 
 @dataclass(frozen=True, slots=True)
+class SaleTerms:
+    """What is special about an order: reserved until `pay_before_ms`, to be paid with this
+    structured `communication`."""
+
+    pay_before_ms: int | None = None
+    communication: str = ""
+
+
+PAID_NOW = SaleTerms()
+"""The common sale: paid, printed, done."""
+
+
+@dataclass(frozen=True, slots=True)
 class SoldTicket:
     """One ticket of a finished sale."""
 
@@ -117,10 +130,18 @@ class SaleDone:
     order: OrderId
     tickets: tuple[SoldTicket, ...]
     total_cents: int
-    cash_due_cents: int
+    payments: tuple[Payment, ...]
+    due_cents: int
+    """What changed hands, after cash rounding."""
     change_cents: int
-    means: PaymentMeans
+    rest_cents: int
+    """What is still to be paid of a reserved order; 0 for one that is paid."""
     sold_offline: bool
+
+    @property
+    def is_paid_in_cash(self) -> bool:
+        """Whether any of it was cash, so that there may be change."""
+        return any(payment.means is PaymentMeans.CASH for payment in self.payments)
 
 
 class Connection(StrEnum):
@@ -195,9 +216,17 @@ class CounterDesk(Protocol):
         ...
 
     def sell(
-        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+        self,
+        lines: tuple[BasketLine, ...],
+        payments: tuple[Payment, ...],
+        sale_token: str,
+        language: str,
+        terms: SaleTerms = PAID_NOW,
     ) -> SaleDone | Refusal:
-        """Commit the sale once per `sale_token`, durably, then queue its tickets for print."""
+        """Commit the sale once per `sale_token`, durably, then queue its tickets for print.
+
+        A reserved order prints nothing before it is paid.
+        """
         ...
 
     def confirm_memory(self) -> int:

@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import (
+    PAID_NOW,
     BasketLine,
     DeskStatus,
     HallView,
@@ -15,10 +16,13 @@ from podium_desk.application.counter import (
     Payment,
     PerformanceRow,
     SaleDone,
+    SaleTerms,
 )
+from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.holding import Holding
 from podium_desk.application.jobs import Changes
+from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.papers import Papers
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
@@ -66,6 +70,8 @@ class Desk:
         self.papers = Papers(work)
         self.selling = Selling(work, self.queue, channel)
         self.after_sales = AfterSales(work, self.queue)
+        parts = (work, self.selling, self.after_sales, self.queue)
+        self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
@@ -138,10 +144,15 @@ class Desk:
         return self.selling.quote(lines)
 
     def sell(
-        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+        self,
+        lines: tuple[BasketLine, ...],
+        payments: tuple[Payment, ...],
+        sale_token: str,
+        language: str,
+        terms: SaleTerms = PAID_NOW,
     ) -> SaleDone | Refusal:
         """Commit the sale, then let the printer begin."""
-        outcome = self.selling.sell(lines, payment, sale_token, language)
+        outcome = self.selling.sell(lines, payments, sale_token, language, terms)
         self._printer.wake()
         return self._told(outcome, *(line.performance for line in lines))
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from podium_desk.application.counter import PAID_NOW
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
         Payment,
         PerformanceRow,
         SaleDone,
+        SaleTerms,
     )
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
@@ -70,10 +73,15 @@ class LateDesk:
         return self._desk.quote(lines)
 
     def sell(
-        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+        self,
+        lines: tuple[BasketLine, ...],
+        payments: tuple[Payment, ...],
+        sale_token: str,
+        language: str,
+        terms: SaleTerms = PAID_NOW,
     ) -> SaleDone | Refusal:
         """Commit the sale."""
-        return self._desk.sell(lines, payment, sale_token, language)
+        return self._desk.sell(lines, payments, sale_token, language, terms)
 
     def confirm_memory(self) -> int:
         """A person says that this data is the newest."""

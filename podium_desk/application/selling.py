@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from podium_desk.application.counter import BasketLine, Connection, Payment, SaleDone, SoldTicket
+from podium_desk.application.counter import (
+    PAID_NOW,
+    BasketLine,
+    Connection,
+    Payment,
+    SaleDone,
+    SaleTerms,
+    SoldTicket,
+)
 from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import FactKind, OrderSold, PaymentMeans
+from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
-from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, Tender, decide_sale
+from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, decide_sale
+from podium_desk.domain.payments import Tender, handed_over_cents
 from podium_desk.domain.pricing import Offer, QuoteLine, quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.orders import payments_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of_order
 from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Fact, Move, Verb
@@ -44,27 +54,35 @@ class Selling:
         return tuple(one.price_cents for one in priced)
 
     def sell(
-        self, lines: tuple[BasketLine, ...], payment: Payment, sale_token: str, language: str
+        self,
+        lines: tuple[BasketLine, ...],
+        payments: tuple[Payment, ...],
+        sale_token: str,
+        language: str,
+        terms: SaleTerms = PAID_NOW,
     ) -> SaleDone | Refusal:
-        """Commit the sale, once for each `sale_token`: the same token again gives the same sale."""
-        done = self._sold_before(sale_token)
+        """Commit the sale, once for each `sale_token`: the same token again gives the same sale.
+
+        What is still to be paid prints nothing yet.
+        """
+        done = self.sold_before(sale_token)
         if done is not None:
             return done
         if is_outdated(self._work.replica):
             return Refusal(RefusalReason.REPLICA_OUTDATED, {})
-        request = self._request(lines, payment, language)
-        decision = decide_sale(request, self._context(lines))
+        request = self.request(lines, payments, language, terms)
+        decision = decide_sale(request, self.context(lines))
         if isinstance(decision, Refusal):
             return decision
         with self._work.replica.sql.transaction():
-            facts = self._work.replica.append(self._drafts(decision))
-            rows = _rows(decision, facts)
-            self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
-            self._remember(sale_token, request.order)
-        for line in lines:
-            self._work.in_basket.get(line.performance, set()).discard(line.unit)
+            facts = self._work.replica.append(self.drafts(decision))
+            rows = rows_of(decision, facts)
+            self.remember(sale_token, request.order)
+            if terms.pay_before_ms is None:
+                self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
+        self.let_go(lines)
         self._work.wake()
-        return self._done(request, decision, rows)
+        return self.done(request, decision, rows)
 
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this device."""
@@ -73,20 +91,21 @@ class Selling:
 
     def sale(self, order: OrderId) -> SaleDone | None:
         """A finished sale as this replica knows it, None when it does not."""
-        rows = tickets_of_order(self._work.replica.sql, order)
+        sql = self._work.replica.sql
+        rows = tickets_of_order(sql, order)
         if not rows:
             return None
-        paid = self._work.replica.sql.row(
-            "SELECT means, amount_cents + rounding_cents, change_cents FROM payment"
-            " WHERE order_origin = ? AND order_number = ? AND amount_cents >= 0",
-            (order.origin, order.number),
-        )
-        means, due, change = paid or (PaymentMeans.CASH.value, 0, 0)
+        taken = [one for one in payments_of_order(sql, order) if one.amount_cents >= 0]
         return SaleDone(
-            order, tuple(self.sold_ticket(row) for row in rows),
-            sum(row.price_cents for row in rows), due, change, PaymentMeans(means),
+            order,
+            tuple(self.sold_ticket(row) for row in rows),
+            sum(row.price_cents for row in rows),
+            _as_payments(taken),
+            handed_over_cents(taken),
+            sum(one.change_cents for one in taken),
+            rest_cents(sql, order),
             sold_offline=False,
-        )  # fmt: skip
+        )
 
     def sold_ticket(self, row: SoldRow) -> SoldTicket:
         """A sold ticket for a screen. Its signed code is made where it is printed or asked for."""
@@ -101,7 +120,8 @@ class Selling:
         rows = tickets_of_order(self._work.replica.sql, order)
         return {row.ticket: code_of(self._work, row, row.generation) for row in rows}
 
-    def _remember(self, sale_token: str, order: OrderId) -> None:
+    def remember(self, sale_token: str, order: OrderId) -> None:
+        """Keep the newest sale's token, so that the same deed twice is one sale."""
         put_setting(self._work.replica.sql, _LAST_SALE, f"{sale_token} {order}".encode())
 
     def _last_kept(self) -> tuple[str, OrderId] | None:
@@ -122,23 +142,28 @@ class Selling:
             return newest_order_number(self._work.replica.sql, self._work.origin)
         return kept[1].number
 
-    def _sold_before(self, sale_token: str) -> SaleDone | None:
+    def sold_before(self, sale_token: str) -> SaleDone | None:
+        """The newest sale, when it was made with this token."""
         kept = self._last_kept()
         return None if kept is None or kept[0] != sale_token else self.sale(kept[1])
 
-    def _request(
-        self, lines: tuple[BasketLine, ...], payment: Payment, language: str
+    def request(
+        self,
+        lines: tuple[BasketLine, ...],
+        payments: tuple[Payment, ...],
+        language: str,
+        terms: SaleTerms = PAID_NOW,
     ) -> SaleRequest:
+        """The wish to sell these lines as this device's next order."""
         work = self._work
-        tender = Tender(
-            payment.means, payment.amount_cents, payment.tendered_cents, payment.reference
-        )
         return SaleRequest(
             OrderId(work.origin, self._last_number() + 1), work.clock.now_ms(),
-            _quote_lines(lines), tender, self._channel, work.clerk, language,
+            _quote_lines(lines), tenders_of(payments), self._channel, work.clerk, language,
+            terms.pay_before_ms, terms.communication,
         )  # fmt: skip
 
-    def _context(self, lines: tuple[BasketLine, ...]) -> SaleContext:
+    def context(self, lines: tuple[BasketLine, ...]) -> SaleContext:
+        """What this desk knows of these lines: offers, and the rights that it holds."""
         offers = self._offers(lines)
         hops = {}
         for line in lines:
@@ -160,26 +185,31 @@ class Selling:
                 )
         return offers
 
-    def _drafts(self, decision: SaleDecision) -> list[Draft]:
+    def drafts(self, decision: SaleDecision) -> list[Draft]:
+        """The facts of a sale, rights spent, one group."""
         drafts = [
             Draft(FactKind.ORDER_SOLD, _organiser(sold), body_to_bytes(sold), _spends(sold))
             for sold in decision.sold
         ]
-        if decision.payment is not None:
-            body = body_to_bytes(decision.payment)
-            drafts.append(Draft(FactKind.PAYMENT_TAKEN, self._work.house, body))
-        return drafts
+        return drafts + payment_drafts(self._work, decision.payments)
 
-    def _done(self, request: SaleRequest, decision: SaleDecision, rows: list[SoldRow]) -> SaleDone:
+    def done(self, request: SaleRequest, decision: SaleDecision, rows: list[SoldRow]) -> SaleDone:
+        """A sale that was just committed, for the screen."""
         return SaleDone(
             request.order,
             tuple(self.sold_ticket(row) for row in rows),
             decision.total_cents,
+            _as_payments(decision.payments),
             decision.due_cents,
             decision.change_cents,
-            request.tender.means,
+            decision.rest_cents,
             self._work.link.state().connection is not Connection.ONLINE,
         )
+
+    def let_go(self, lines: Iterable[BasketLine]) -> None:
+        """What was sold is in no basket any more."""
+        for line in lines:
+            self._work.in_basket.get(line.performance, set()).discard(line.unit)
 
     def _tariff_name(self, row: SoldRow) -> Text:
         performance = self._work.catalogue.performance(row.performance)
@@ -190,11 +220,31 @@ class Selling:
         return Text.of("nl", str(row.tariff))
 
 
+def tenders_of(payments: tuple[Payment, ...]) -> tuple[Tender, ...]:
+    """The payments as the rules take them."""
+    return tuple(
+        Tender(one.means, one.amount_cents, one.tendered_cents, one.reference) for one in payments
+    )
+
+
+def payment_drafts(work: Workplace, payments: Iterable[PaymentTaken]) -> list[Draft]:
+    """The facts of money that was taken or given back here."""
+    return [
+        Draft(FactKind.PAYMENT_TAKEN, work.house, body_to_bytes(payment)) for payment in payments
+    ]
+
+
+def _as_payments(taken: Iterable[PaymentTaken]) -> tuple[Payment, ...]:
+    return tuple(
+        Payment(one.means, one.amount_cents, one.tendered_cents, one.reference) for one in taken
+    )
+
+
 def _quote_lines(lines: tuple[BasketLine, ...]) -> tuple[QuoteLine, ...]:
     return tuple(QuoteLine(line.performance, line.unit, line.tariff) for line in lines)
 
 
-def _rows(decision: SaleDecision, facts: Sequence[Fact]) -> list[SoldRow]:
+def rows_of(decision: SaleDecision, facts: Sequence[Fact]) -> list[SoldRow]:
     """The tickets as the projection has them, in the order of the basket."""
     rows = []
     for which, place in decision.positions:

@@ -117,7 +117,9 @@ def sell(
 def refund(
     data: Data,
     tickets: Annotated[list[str], typer.Argument(metavar="TICKET…", help="Ticket numbers.")],
-    pay: Annotated[Pay, typer.Option(help="How the money goes back.")] = Pay.CASH,
+    pay: Annotated[
+        Pay | None, typer.Option(help="What the money goes back by; as it came if absent.")
+    ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     as_json: AsJson = False,
 ) -> None:
@@ -128,7 +130,8 @@ def refund(
         _check_role(device, answer, FactKind.TICKETS_REFUNDED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
-        outcome = desk.after_sales.refund(named, PaymentMeans(pay.value), reason)
+        means = None if pay is None else PaymentMeans(pay.value)
+        outcome = desk.after_sales.refund(named, means, reason)
         if isinstance(outcome, Refusal):
             refuse(answer, outcome)
         contact(device, answer)
@@ -176,7 +179,7 @@ def sale_json(done: SaleDone, codes: dict[TicketId, str], answer: Answer) -> dic
         "order": str(done.order),
         "receipt": str(done.order),
         "total_cents": done.total_cents,
-        "cash_due_cents": done.cash_due_cents if done.means is PaymentMeans.CASH else 0,
+        "cash_due_cents": done.due_cents if done.is_paid_in_cash else 0,
         "change_cents": done.change_cents,
         "offline": done.sold_offline,
         "tickets": [
@@ -220,7 +223,7 @@ def _pay(
     total = sum(prices)
     handed = (tendered or cash_due(total)) if pay is Pay.CASH else 0
     payment = Payment(PaymentMeans(pay.value), total, handed)
-    return desk.sell(lines, payment, secrets.token_hex(8), language)
+    return desk.sell(lines, (payment,), secrets.token_hex(8), language)
 
 
 def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Unit, ...]:

@@ -33,6 +33,7 @@ class FactKind(IntEnum):
     ADMISSION_HOLDER_NAMED = 14
     VENUE_CHANGED = 15
     ORDER_NAMED = 16
+    ORDER_PAID = 28
 
 
 class VenueChange(StrEnum):
@@ -59,7 +60,8 @@ class SaleLine:
     """One ticket sold: immutable, with all that settlement will ask (architecture.md, model).
 
     `hop` is the number of the right's move that spent the place; with `unit` it names the
-    short code. `entitles` is how many people the ticket admits.
+    short code. `entitles` is how many people the ticket admits. `price_cents` is what is paid,
+    after `discount_cents` went off because of `discount_code`; `remark` says why it is free.
     """
 
     performance: PerformanceId
@@ -82,11 +84,19 @@ class SaleLine:
     agreement: str = ""
     discount_bearer: HouseId | None = None
     parent_line: int | None = None
+    discount_cents: int = 0
+    discount_code: str = ""
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderSold:
-    """The lines of one order that belong to one organising house."""
+    """The lines of one order that belong to one organising house.
+
+    With `pay_before_ms` the order is open: reserved, and to be paid until then; an `OrderPaid`
+    closes it. `communication` is the structured one of a bank transfer, twelve digits. An exchange
+    names the order whose tickets it took back in `exchanged_from`.
+    """
 
     order: OrderId
     at_ms: int
@@ -94,6 +104,22 @@ class OrderSold:
     clerk: str
     language: str
     lines: tuple[SaleLine, ...]
+    pay_before_ms: int | None = None
+    communication: str = ""
+    exchanged_from: OrderId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPaid:
+    """An open order was paid to the last cent, as far as one organising house is concerned.
+
+    It uses the rights of the order's places, so that only who holds them can take the money and
+    nobody takes it twice (architecture.md, decision 3).
+    """
+
+    order: OrderId
+    at_ms: int
+    clerk: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,15 @@ class PaymentMeans(StrEnum):
 
     CASH = "cash"
     CARD = "card"
+    QR = "qr"
+    """Paid by telephone with a picture on the screen: Bancontact Pay."""
+    VOUCHER = "voucher"
+    CREDIT = "credit"
+    """The customer's own account at the house."""
+    TRANSFER = "transfer"
+    """Arrived on the house's account at the bank."""
+    INVOICE = "invoice"
+    """Owed by a customer who gets an invoice."""
 
 
 CASH_LIMIT_CENTS = 300_000

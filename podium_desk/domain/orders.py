@@ -1,4 +1,4 @@
-"""Selling, paying back and giving a new code: which facts follow, or why not.
+"""Selling, reserving and paying what was reserved: which facts follow, or why not.
 
 Nothing here makes a number or reads a clock: the order's number, the time and the moves of the
 rights that are spent come from the caller, who appends the facts as one atomic group.
@@ -7,47 +7,32 @@ rights that are spent come from the caller, who appends the facts as one atomic 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from podium_desk.domain.facts import (
-    OrderSold,
-    PaymentMeans,
-    PaymentTaken,
-    SaleLine,
-    TicketReissued,
-    TicketsRefunded,
-)
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TicketId, Unit
-from podium_desk.domain.money import CASH_LIMIT_CENTS, cash_due, change_due
+from podium_desk.domain.facts import OrderPaid, OrderSold, PaymentTaken, SaleLine
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, Unit
+from podium_desk.domain.payments import Tender, Till, handed_over_cents, take_payments
 from podium_desk.domain.pricing import Offer, Priced, QuoteLine, quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
 
 @dataclass(frozen=True, slots=True)
-class Tender:
-    """How the customer pays.
-
-    `amount_cents` is the order's total before cash rounding, as it stood on the screen: a
-    total that has changed since is refused. `tendered_cents` is what was handed over in cash.
-    """
-
-    means: PaymentMeans
-    amount_cents: int
-    tendered_cents: int = 0
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class SaleRequest:
-    """A basket with its payment, and who sells it when (`at_ms` in UTC)."""
+    """A basket with its payments, and who sells it when (`at_ms` in UTC).
+
+    With `pay_before_ms` it is reserved until then: it may be paid in part, or not at all. A
+    `communication` is the structured one of the transfer that will pay it.
+    """
 
     order: OrderId
     at_ms: int
     lines: tuple[QuoteLine, ...]
-    tender: Tender
+    tenders: tuple[Tender, ...]
     channel: str
     clerk: str
     language: str
+    pay_before_ms: int | None = None
+    communication: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,124 +50,107 @@ class SaleDecision:
     """The facts of a sale: one `OrderSold` per organising house, and the money.
 
     `positions` says where each requested line went: (index in `sold`, index in its lines).
-    `payment` is None for an order that costs nothing.
+    `due_cents` is what changes hands after cash rounding, `rest_cents` what an open order still
+    owes.
     """
 
     sold: tuple[OrderSold, ...]
-    payment: PaymentTaken | None
+    payments: tuple[PaymentTaken, ...]
     positions: tuple[tuple[int, int], ...]
     total_cents: int
-    due_cents: int
-    change_cents: int
+
+    @property
+    def due_cents(self) -> int:
+        """What changes hands now, after cash rounding."""
+        return handed_over_cents(self.payments)
+
+    @property
+    def change_cents(self) -> int:
+        """What of the cash handed over goes back."""
+        return sum(payment.change_cents for payment in self.payments)
+
+    @property
+    def rest_cents(self) -> int:
+        """What is still to be paid."""
+        return self.total_cents - sum(payment.amount_cents for payment in self.payments)
+
+    def with_payments(self, payments: tuple[PaymentTaken, ...]) -> SaleDecision:
+        """The same sale, paid so."""
+        return replace(self, payments=payments)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrder:
+    """A reserved order as the deciding device knows it.
+
+    `houses` are the organisers of its places that were not let go; `rest_cents` is what is still
+    to be paid; `is_held` that this device holds the rights of all those places.
+    """
+
+    order: OrderId
+    houses: tuple[HouseId, ...]
+    rest_cents: int
+    is_open: bool
+    is_held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOrderPaid:
+    """The facts of money for an open order; `paid`, once nothing is owed, is for each house."""
+
+    paid: OrderPaid | None
+    payments: tuple[PaymentTaken, ...]
 
 
 def decide_sale(request: SaleRequest, context: SaleContext) -> SaleDecision | Refusal:
     """Sell a basket whole or not at all.
 
     Refuses an empty basket, a place twice, a place whose right this desk does not hold, what
-    `quote` refuses, an amount that is not the total, too little cash, and more than the cash
-    limit (domain.md 5.2).
+    `quote` refuses, and what `take_payments` refuses: payments that are not the total (of a
+    reservation: more than the total), too little cash, and more than the cash limit.
     """
+    priced = price_basket(request, context)
+    if isinstance(priced, Refusal):
+        return priced
+    to_pay_cents = priced.total_cents
+    if request.pay_before_ms is not None:
+        to_pay_cents = min(to_pay_cents, sum(tender.amount_cents for tender in request.tenders))
+    till = Till(request.order, request.at_ms, request.clerk)
+    payments = take_payments(till, to_pay_cents, request.tenders)
+    return payments if isinstance(payments, Refusal) else priced.with_payments(payments)
+
+
+def price_basket(request: SaleRequest, context: SaleContext) -> SaleDecision | Refusal:
+    """The lines of a sale with their prices, not paid yet; refuses what cannot be sold so."""
     problem = _basket_problem(request, context)
     if problem is not None:
         return problem
     priced = quote(request.lines, context.offers)
     if isinstance(priced, Refusal):
         return priced
-    total_cents = sum(line.price_cents for line in priced)
-    payment = _payment(request, total_cents)
-    if isinstance(payment, Refusal):
-        return payment
     sold, positions = _per_house(request, context, priced)
-    return SaleDecision(
-        sold=sold,
-        payment=payment if total_cents else None,
-        positions=positions,
-        total_cents=total_cents,
-        due_cents=payment.amount_cents + payment.rounding_cents,
-        change_cents=payment.change_cents,
-    )
+    return SaleDecision(sold, (), positions, sum(line.price_cents for line in priced))
 
 
-@dataclass(frozen=True, slots=True)
-class TicketState:
-    """A sold ticket as the deciding device knows it.
+def decide_payment(
+    order: OpenOrder, till: Till, tenders: Sequence[Tender]
+) -> OpenOrderPaid | Refusal:
+    """Take money for an open order: all that is owed, or a part of it.
 
-    `is_right_here` tells that this device holds the right to pay back or reissue it;
-    `is_admitted` that the guest is inside.
+    Refuses an order that is not open any more, one whose places another device holds, and what
+    `take_payments` refuses.
     """
-
-    id: TicketId
-    order: OrderId
-    line: SaleLine
-    generation: int
-    is_refunded: bool
-    is_right_here: bool
-    is_admitted: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RefundRequest:
-    """Tickets of one order to take back, and how the money goes back."""
-
-    order: OrderId
-    at_ms: int
-    means: PaymentMeans
-    reason: str
-    clerk: str
-    reference: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RefundDecision:
-    """The facts of a refund: one `TicketsRefunded` per organising house, and the money.
-
-    `payment` has a negative amount; it is None when the tickets were free of charge.
-    `handed_back_cents` is what the customer gets, after cash rounding.
-    """
-
-    refunded: tuple[TicketsRefunded, ...]
-    payment: PaymentTaken | None
-    handed_back_cents: int
-
-
-def decide_refund(
-    tickets: Sequence[TicketState], request: RefundRequest
-) -> RefundDecision | Refusal:
-    """Take tickets of one order back whole or not at all.
-
-    Refuses none at all, a ticket twice, a ticket of another order, one that is already
-    refunded, one whose right is elsewhere, and one whose guest has been let in.
-    """
-    if not tickets:
-        return Refusal(RefusalReason.EMPTY_BASKET)
-    if len({ticket.id for ticket in tickets}) < len(tickets):
-        return Refusal(RefusalReason.DOUBLE_LINE)
-    for ticket in tickets:
-        problem = _refund_problem(ticket, request.order)
-        if problem is not None:
-            return problem
-    total_cents = sum(ticket.line.price_cents for ticket in tickets)
-    payment = _money_back(request, total_cents)
-    return RefundDecision(
-        refunded=_refunded_per_house(tickets, request),
-        payment=payment if total_cents else None,
-        handed_back_cents=-(payment.amount_cents + payment.rounding_cents),
-    )
-
-
-def decide_reissue(
-    ticket: TicketState, reason: str, clerk: str, at_ms: int
-) -> TicketReissued | Refusal:
-    """Give a ticket its next code, which kills every older one.
-
-    Refuses a refunded ticket and one whose right is elsewhere. A guest who is inside may get
-    a new code: what the ticket has been used for goes with the ticket, not with its code.
-    """
-    problem = _right_problem(ticket)
-    if problem is not None:
-        return problem
-    return TicketReissued(ticket.id, ticket.generation + 1, at_ms, reason, clerk)
+    if not order.is_open:
+        return Refusal(RefusalReason.NOT_OPEN, {"order": str(order.order)})
+    if not order.is_held:
+        return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order.order)})
+    to_pay_cents = min(order.rest_cents, sum(tender.amount_cents for tender in tenders))
+    payments = take_payments(till, to_pay_cents, tenders)
+    if isinstance(payments, Refusal):
+        return payments
+    is_whole = to_pay_cents == order.rest_cents
+    paid = OrderPaid(order.order, till.at_ms, till.clerk) if is_whole else None
+    return OpenOrderPaid(paid, payments)
 
 
 def _basket_problem(request: SaleRequest, context: SaleContext) -> Refusal | None:
@@ -199,48 +167,6 @@ def _basket_problem(request: SaleRequest, context: SaleContext) -> Refusal | Non
             return Refusal(RefusalReason.SEAT_ELSEWHERE, details)
         seen.add(place)
     return None
-
-
-def _payment(request: SaleRequest, total_cents: int) -> PaymentTaken | Refusal:
-    """The money of a sale, rounded when it is cash."""
-    tender = request.tender
-    if tender.amount_cents != total_cents:
-        details: dict[str, str | int] = {"total_cents": total_cents}
-        return Refusal(RefusalReason.WRONG_AMOUNT, details | {"amount_cents": tender.amount_cents})
-    if tender.means is PaymentMeans.CARD:
-        return _taken(request, rounding_cents=0, tendered_cents=total_cents, change_cents=0)
-    due_cents = cash_due(total_cents)
-    if due_cents > CASH_LIMIT_CENTS:
-        limit: dict[str, str | int] = {"limit_cents": CASH_LIMIT_CENTS, "due_cents": due_cents}
-        return Refusal(RefusalReason.OVER_CASH_LIMIT, limit)
-    if tender.tendered_cents < due_cents:
-        missing: dict[str, str | int] = {"due_cents": due_cents}
-        return Refusal(
-            RefusalReason.NOT_ENOUGH_MONEY, missing | {"tendered_cents": tender.tendered_cents}
-        )
-    return _taken(
-        request,
-        rounding_cents=due_cents - total_cents,
-        tendered_cents=tender.tendered_cents,
-        change_cents=change_due(due_cents, tender.tendered_cents),
-    )
-
-
-def _taken(
-    request: SaleRequest, *, rounding_cents: int, tendered_cents: int, change_cents: int
-) -> PaymentTaken:
-    """The payment fact of a sale."""
-    return PaymentTaken(
-        order=request.order,
-        at_ms=request.at_ms,
-        means=request.tender.means,
-        amount_cents=request.tender.amount_cents,
-        rounding_cents=rounding_cents,
-        tendered_cents=tendered_cents,
-        change_cents=change_cents,
-        clerk=request.clerk,
-        reference=request.tender.reference,
-    )
 
 
 def _per_house(
@@ -261,6 +187,8 @@ def _per_house(
             clerk=request.clerk,
             language=request.language,
             lines=tuple(lines),
+            pay_before_ms=request.pay_before_ms,
+            communication=request.communication,
         )
         for lines in by_house.values()
     )
@@ -287,61 +215,4 @@ def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
         seller=context.seller,
         money_holder=context.seller,
         catalogue_revision=context.catalogue_revision,
-    )
-
-
-def _refund_problem(ticket: TicketState, order: OrderId) -> Refusal | None:
-    """Why this ticket cannot be taken back in this refund."""
-    if ticket.order != order:
-        details: dict[str, str | int] = {"ticket": str(ticket.id), "order": str(order)}
-        return Refusal(RefusalReason.UNKNOWN_TICKET, details)
-    problem = _right_problem(ticket)
-    if problem is None and ticket.is_admitted:
-        return Refusal(RefusalReason.ALREADY_INSIDE, {"ticket": str(ticket.id)})
-    return problem
-
-
-def _right_problem(ticket: TicketState) -> Refusal | None:
-    """Why this device may not change this ticket at all."""
-    if ticket.is_refunded:
-        return Refusal(RefusalReason.ALREADY_REFUNDED, {"ticket": str(ticket.id)})
-    if not ticket.is_right_here:
-        return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"ticket": str(ticket.id)})
-    return None
-
-
-def _refunded_per_house(
-    tickets: Sequence[TicketState], request: RefundRequest
-) -> tuple[TicketsRefunded, ...]:
-    """One refund fact per organiser, so that each house sees its own."""
-    by_house: dict[HouseId, list[TicketState]] = {}
-    for ticket in tickets:
-        by_house.setdefault(ticket.line.organiser, []).append(ticket)
-    return tuple(
-        TicketsRefunded(
-            tickets=tuple(ticket.id for ticket in group),
-            order=request.order,
-            at_ms=request.at_ms,
-            amount_cents=sum(ticket.line.price_cents for ticket in group),
-            reason=request.reason,
-            clerk=request.clerk,
-        )
-        for group in by_house.values()
-    )
-
-
-def _money_back(request: RefundRequest, total_cents: int) -> PaymentTaken:
-    """The negative payment of a refund, rounded when it is cash."""
-    is_cash = request.means is PaymentMeans.CASH
-    due_cents = cash_due(-total_cents) if is_cash else -total_cents
-    return PaymentTaken(
-        order=request.order,
-        at_ms=request.at_ms,
-        means=request.means,
-        amount_cents=-total_cents,
-        rounding_cents=due_cents + total_cents,
-        tendered_cents=0,
-        change_cents=0,
-        clerk=request.clerk,
-        reference=request.reference,
     )

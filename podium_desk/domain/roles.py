@@ -25,6 +25,7 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.RIGHTS_MOVED: SELLING_ROLES | {Role.STORE},
     FactKind.ORDER_SOLD: SELLING_ROLES,
     FactKind.PAYMENT_TAKEN: SELLING_ROLES,
+    FactKind.ORDER_PAID: SELLING_ROLES,
     FactKind.TICKETS_REFUNDED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.TICKET_REISSUED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.SCAN_RECORDED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import BasketLine, HallView, PerformanceRow, SaleDone
 from podium_desk.domain.ids import PerformanceId
-from podium_desk.domain.money import PaymentMeans, denominations, quick_amounts
+from podium_desk.domain.money import denominations, quick_amounts
 from podium_desk.domain.programme import PerformanceStatus, Tariff
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
@@ -109,7 +109,7 @@ def sold_toast(sale: SaleDone, words: Words) -> Toast:
     n = len(sale.tickets)
     total = amounts.money(sale.total_cents, words.language)
     detail = words("counter.sold_detail", n=n, total=total)
-    if sale.means is PaymentMeans.CASH and sale.change_cents:
+    if sale.change_cents:
         change = amounts.money(sale.change_cents, words.language)
         return Toast(words("counter.sold_change", change=change), detail)
     return Toast(words("counter.sold"), detail)

@@ -85,7 +85,7 @@ class Paying:
         state = self._state
         state.token = token = state.token or self._world.new_token()
         lines, language = state.basket.lines, self._words().language
-        work = partial(self._desk.sell, lines, payment, token, language)
+        work = partial(self._desk.sell, lines, (payment,), token, language)
         self._turns.book(work, self._sale_came, self._sale_failed)
         self._show()
 

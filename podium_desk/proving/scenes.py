@@ -274,7 +274,7 @@ class Evening:
             assert isinstance(prices, tuple), prices
             total = sum(prices)
             payment = Payment(PaymentMeans.CASH, total, cash_due(total))
-            done = desk.sell(lines, payment, secrets.token_hex(8), self._language)
+            done = desk.sell(lines, (payment,), secrets.token_hex(8), self._language)
             assert isinstance(done, SaleDone), done
             return done
 

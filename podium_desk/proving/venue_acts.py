@@ -81,7 +81,7 @@ class VenueActs:
             prices = desk.quote(lines)
             assert isinstance(prices, tuple), prices
             payment = Payment(PaymentMeans.CARD, sum(prices), 0)
-            done = desk.sell(lines, payment, secrets.token_hex(8), self._words.language)
+            done = desk.sell(lines, (payment,), secrets.token_hex(8), self._words.language)
             assert isinstance(done, SaleDone), done
             return done
 

@@ -19,6 +19,7 @@ from podium_desk.domain.facts import (
     IncidentSettled,
     KeeperNamed,
     OrderNamed,
+    OrderPaid,
     OrderSold,
     PaymentTaken,
     PersonErased,
@@ -36,7 +37,7 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | PersonErased
+    | OrderNamed | OrderPaid | PersonErased
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -52,6 +53,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.RIGHTS_WRITTEN_OFF: RightsWrittenOff,
     FactKind.PERSON_ERASED: PersonErased,
     FactKind.ORDER_NAMED: OrderNamed,
+    FactKind.ORDER_PAID: OrderPaid,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

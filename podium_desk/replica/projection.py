@@ -13,6 +13,7 @@ from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     FactKind,
     KeeperNamed,
+    OrderPaid,
     OrderSold,
     PaymentTaken,
     ScanAnnulled,
@@ -145,11 +146,16 @@ def _first_writer(table: str, key: Sequence[str], values: Sequence[str]) -> str:
 
 
 _TICKET = ("house", "ticket_origin", "ticket_seq", "ticket_line")
-_ORDER = _insert("order_sold", 9)
-_LINE = _insert("ticket_sold", 18)
-_PAYMENT = _insert("payment", 12)
-_REFUND = _first_writer("ticket_refunded", _TICKET, ("origin", "seq", "at_ms", "reason"))
-_CODE = _first_writer("ticket_code", (*_TICKET, "generation"), ("origin", "seq", "at_ms"))
+_ORDER = _insert("order_sold", 13)
+_LINE = _insert("ticket_sold", 21)
+_PAYMENT = _insert("payment", 13)
+_PAID = _first_writer(
+    "order_paid", ("house", "order_origin", "order_number"), ("origin", "seq", "at_ms", "clerk")
+)
+_REFUND = _first_writer("ticket_refunded", _TICKET, ("origin", "seq", "at_ms", "reason", "clerk"))
+_CODE = _first_writer(
+    "ticket_code", (*_TICKET, "generation"), ("origin", "seq", "at_ms", "reason", "clerk")
+)
 _SCAN = _insert("scan", 14)
 _ANNULLED = _first_writer("scan_annulled", ("house", "token"), ("origin", "seq", "at_ms"))
 _BLOCK = _insert("ticket_block", 9)
@@ -159,16 +165,18 @@ _UNREAD = _insert("unread_fact", 4, " ON CONFLICT DO NOTHING")
 
 
 def _order_sold(fact: Fact, body: OrderSold) -> Iterator[tuple[str, Values]]:
-    house, order = fact.header.house, body.order
+    house, order, former = fact.header.house, body.order, body.exchanged_from
     yield _ORDER, (
         house, fact.origin, fact.seq, order.origin, order.number, body.at_ms, body.channel,
-        body.clerk, body.language,
+        body.clerk, body.language, body.pay_before_ms, body.communication,
+        None if former is None else former.origin, None if former is None else former.number,
     )  # fmt: skip
     for place, line in enumerate(body.lines):
         yield _LINE, (
             house, fact.origin, fact.seq, place, line.performance, line.unit, line.hop, line.zone,
             line.row, line.number, line.tariff, line.price_cents, line.vat_rate_percent,
             line.entitles, line.seller, order.origin, order.number, body.at_ms,
+            line.discount_cents, line.discount_code, line.remark,
         )  # fmt: skip
 
 
@@ -176,7 +184,14 @@ def _payment_taken(fact: Fact, body: PaymentTaken) -> Iterator[tuple[str, Values
     yield _PAYMENT, (
         fact.header.house, fact.origin, fact.seq, body.order.origin, body.order.number,
         body.at_ms, body.means.value, body.amount_cents, body.rounding_cents,
-        body.tendered_cents, body.change_cents, body.clerk,
+        body.tendered_cents, body.change_cents, body.clerk, body.reference,
+    )  # fmt: skip
+
+
+def _order_paid(fact: Fact, body: OrderPaid) -> Iterator[tuple[str, Values]]:
+    yield _PAID, (
+        fact.header.house, body.order.origin, body.order.number, fact.origin, fact.seq,
+        body.at_ms, body.clerk,
     )  # fmt: skip
 
 
@@ -184,7 +199,7 @@ def _tickets_refunded(fact: Fact, body: TicketsRefunded) -> Iterator[tuple[str, 
     for ticket in body.tickets:
         yield _REFUND, (
             fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
-            body.at_ms, body.reason,
+            body.at_ms, body.reason, body.clerk,
         )  # fmt: skip
 
 
@@ -192,7 +207,7 @@ def _ticket_reissued(fact: Fact, body: TicketReissued) -> Iterator[tuple[str, Va
     ticket = body.ticket
     yield _CODE, (
         fact.header.house, ticket.origin, ticket.seq, ticket.line, body.generation, fact.origin,
-        fact.seq, body.at_ms,
+        fact.seq, body.at_ms, body.reason, body.clerk,
     )  # fmt: skip
 
 
@@ -234,6 +249,7 @@ def _admission_holder_named(fact: Fact, body: AdmissionHolderNamed) -> Iterator[
 _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.ORDER_SOLD: _order_sold,
     FactKind.PAYMENT_TAKEN: _payment_taken,
+    FactKind.ORDER_PAID: _order_paid,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
     FactKind.TICKET_REISSUED: _ticket_reissued,
     FactKind.SCAN_RECORDED: _scan_recorded,

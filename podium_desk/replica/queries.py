@@ -39,6 +39,8 @@ class SoldRow:
     at_ms: int
     generation: int
     is_refunded: bool
+    is_open: bool = False
+    """Reserved, and still to be paid."""
 
 
 _SOLD = """
@@ -48,7 +50,11 @@ _SOLD = """
         (SELECT MAX(c.generation) FROM ticket_code c WHERE c.house = t.house
             AND c.ticket_origin = t.origin AND c.ticket_seq = t.seq AND c.ticket_line = t.line),
         EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house
-            AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)
+            AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line),
+        EXISTS (SELECT 1 FROM order_sold o WHERE o.house = t.house AND o.origin = t.origin
+            AND o.seq = t.seq AND o.pay_before_ms IS NOT NULL)
+        AND NOT EXISTS (SELECT 1 FROM order_paid p WHERE p.house = t.house
+            AND p.order_origin = t.order_origin AND p.order_number = t.order_number)
     FROM ticket_sold t"""
 
 
@@ -182,12 +188,12 @@ def inside_count(sql: Sql, house: int, performance: int) -> int:
 def _sold_row(row: Row) -> SoldRow:
     (origin, seq, line, house, performance, unit, hop, zone, row_name, number, tariff, price,
      vat_rate, persons, seller, order_origin, order_number, at_ms, generation,
-     refunded) = row  # fmt: skip
+     refunded, is_open) = row  # fmt: skip
     return SoldRow(
         TicketId(Origin(origin), seq, line), HouseId(house), PerformanceId(performance),
         Unit(unit), hop, zone, row_name, number, TariffId(tariff), price, vat_rate, persons,
         HouseId(seller), OrderId(Origin(order_origin), order_number), at_ms, generation or 1,
-        bool(refunded),
+        bool(refunded), bool(is_open),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ TABLES = (
         tariff INTEGER NOT NULL, price_cents INTEGER NOT NULL, vat_rate INTEGER NOT NULL,
         persons INTEGER NOT NULL, seller INTEGER NOT NULL,
         order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        discount_cents INTEGER NOT NULL, discount_code TEXT NOT NULL, remark TEXT NOT NULL,
         PRIMARY KEY (house, origin, seq, line)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS ticket_by_place ON ticket_sold (house, performance, unit)",
     "CREATE INDEX IF NOT EXISTS ticket_by_order ON ticket_sold (order_origin, order_number)",
@@ -28,22 +29,30 @@ TABLES = (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         channel TEXT NOT NULL, clerk TEXT NOT NULL, language TEXT NOT NULL,
+        pay_before_ms INTEGER, communication TEXT NOT NULL,
+        former_origin INTEGER, former_number INTEGER,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS order_by_number ON order_sold (order_origin, order_number)",
+    """CREATE TABLE IF NOT EXISTS order_paid (
+        house INTEGER NOT NULL, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
+        origin INTEGER NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        clerk TEXT NOT NULL, PRIMARY KEY (house, order_origin, order_number)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS payment (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         means TEXT NOT NULL, amount_cents INTEGER NOT NULL, rounding_cents INTEGER NOT NULL,
         tendered_cents INTEGER NOT NULL, change_cents INTEGER NOT NULL, clerk TEXT NOT NULL,
+        reference TEXT NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS ticket_refunded (
         house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
         ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
-        at_ms INTEGER NOT NULL, reason TEXT NOT NULL,
+        at_ms INTEGER NOT NULL, reason TEXT NOT NULL, clerk TEXT NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS ticket_code (
         house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
         ticket_line INTEGER NOT NULL, generation INTEGER NOT NULL, origin INTEGER NOT NULL,
-        seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL, clerk TEXT NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, generation)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS scan (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -105,6 +114,7 @@ FACT_TABLES = (
     "admission_holder_named",
     "venue_change",
     "order_named",
+    "order_paid",
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
 

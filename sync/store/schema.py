@@ -6,7 +6,7 @@ from sync.store.forks import TABLES as FORK_TABLES
 from sync.store.personal import TABLES as PERSONAL_TABLES
 from sync.store.port import Sql, StoreDamaged, StoreNewer, StoreOlder
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised with every change of a table, so that a file of another form is refused in words."""
 
 _TABLES = (

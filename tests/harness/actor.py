@@ -115,7 +115,7 @@ class Counter:
         prices = self.desk.quote(lines)
         assert isinstance(prices, tuple), prices
         payment = Payment(PaymentMeans.CARD, sum(prices), 0)
-        done = self.desk.sell(lines, payment, begun["token"], "nl")
+        done = self.desk.sell(lines, (payment,), begun["token"], "nl")
         if isinstance(done, SaleDone):
             self.book.write(
                 "sold", order=str(done.order), cents=done.total_cents,
@@ -147,7 +147,7 @@ class Counter:
             return
         ticket = TicketId.parse(self.dice.choice(mine)["ticket"])
         self.book.write("refunding", ticket=str(ticket))
-        outcome = self.desk.after_sales.refund((ticket,), PaymentMeans.CARD, "ziek")
+        outcome = self.desk.after_sales.refund((ticket,), None, "ziek")
         self.book.write("refunded", ticket=str(ticket), outcome=type(outcome).__name__)
 
     def _is_mine(self, entry: dict[str, Any]) -> bool:

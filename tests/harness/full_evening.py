@@ -8,7 +8,7 @@ from harness.cluster import Cluster, Place
 from podium_desk.application.admission_holder import name_holder
 from podium_desk.application.after_sales import ReissueDone
 from podium_desk.application.blocking import Blocking
-from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.settling import SettleRequest, Settling
@@ -90,7 +90,7 @@ def sell_units(
     assert isinstance(prices, tuple), prices
     due = cash_due(sum(prices)) if means is PaymentMeans.CASH else 0
     done = place.desk.sell(
-        lines, Payment(means, sum(prices), due), place.work.new_token(), "nl"
+        lines, (Payment(means, sum(prices), due),), place.work.new_token(), "nl"
     )  # fmt: skip
     assert isinstance(done, SaleDone), done
     return done
@@ -108,6 +108,7 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     assert isinstance(keeper.desk.after_sales.reissue(second, "verloren"), ReissueDone)
     back = keeper.desk.after_sales.refund((third,), PaymentMeans.CASH, "ziek")
     assert not isinstance(back, Refusal), back
+    _reserve_and_pay(keeper)
     numbers = evening.cluster.numbers
     names = NamedOrders(keeper.work, lambda count: next(numbers).to_bytes(8).rjust(count, b"r"))
     person = names.name(sale.order, "Ada Canarisvogel")
@@ -116,6 +117,23 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     store = central_of(evening.cluster)
     assert isinstance(erase_person(store, person, "An"), Erased)
     return sale
+
+
+def _reserve_and_pay(place: Place) -> None:
+    held = place.desk.hold_best(TONIGHT, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(TONIGHT, unit, _TARIFF) for unit in held.units)
+    terms = SaleTerms(evening_ends_ms(place), "090933755493")
+    reserved = place.desk.sell(lines, (), place.work.new_token(), "nl", terms)
+    assert isinstance(reserved, SaleDone), reserved
+    money = (Payment(PaymentMeans.CARD, reserved.rest_cents, 0),)
+    paid = place.desk.open_orders.pay(reserved.order, money, place.work.new_token())
+    assert isinstance(paid, SaleDone), paid
+
+
+def evening_ends_ms(place: Place) -> int:
+    """So late that nobody lets a reserved order go before."""
+    return place.work.clock.now_ms() + 3_600_000
 
 
 def _admit_twice_and_settle(evening: FullEvening, sale: SaleDone) -> None:

@@ -95,7 +95,7 @@ def pay(
     assert isinstance(prices, tuple)
     total = sum(prices)
     payment = Payment(PaymentMeans.CASH, total, cash_due(total) if tendered is None else tendered)
-    return place.desk.sell(lines, payment, token or place.work.new_token(), "nl")
+    return place.desk.sell(lines, (payment,), token or place.work.new_token(), "nl")
 
 
 def all_totals(evening: Evening) -> set[object]:
@@ -107,7 +107,7 @@ def all_totals(evening: Evening) -> set[object]:
 
 def test_two_seats_are_sold_together_rounded_and_known_everywhere(evening: Evening) -> None:
     done = sell(evening.counter, evening.tonight)
-    assert (done.total_cents, done.cash_due_cents) == (4406, 4405)
+    assert (done.total_cents, done.due_cents) == (4406, 4405)
     first, second = done.tickets
     assert first.row == second.row
     assert abs(int(first.number) - int(second.number)) == 1
@@ -487,7 +487,7 @@ def test_a_desk_tells_whose_places_changed_hands_and_nothing_of_a_refusal(evenin
     lines = tuple(BasketLine(evening.tonight, unit, BASE) for unit in held.units)
     total = sum(prices) if isinstance(prices := desk.quote(lines), tuple) else 0
     payment = Payment(PaymentMeans.CARD, total, total)
-    assert isinstance(desk.sell(lines, payment, "token", "nl"), SaleDone)
+    assert isinstance(desk.sell(lines, (payment,), "token", "nl"), SaleDone)
     assert told == [tonight] * 4
     assert isinstance(desk.hold(evening.tonight, held.units), Refusal)
     assert told == [tonight] * 4

@@ -99,7 +99,7 @@ def test_a_paper_of_another_desk_is_not_made_with_a_wrong_signature(evening: Eve
 
 
 def test_a_fact_of_a_newer_version_is_kept_and_stops_nothing(evening: Evening) -> None:
-    body = msgspec.msgpack.encode([[evening.counter.work.origin, 1], 1, "voucher", 1, 0, 0, 0, ""])
+    body = msgspec.msgpack.encode([[evening.counter.work.origin, 1], 1, "barter", 1, 0, 0, 0, ""])
     counter = evening.counter
     counter.work.replica.append([Draft(FactKind.PAYMENT_TAKEN, counter.work.house, body)])
     sell(counter, evening.tonight)
@@ -193,7 +193,7 @@ def test_a_sale_for_next_week_is_no_use_tonight(evening: Evening) -> None:
     held = evening.counter.desk.hold_best(later, 1, None, 0)
     assert isinstance(held, Held)
     lines = tuple(BasketLine(later, unit, BASE) for unit in held.units)
-    done = evening.counter.desk.sell(lines, Payment(PaymentMeans.CARD, 2203, 0), "w", "nl")
+    done = evening.counter.desk.sell(lines, (Payment(PaymentMeans.CARD, 2203, 0),), "w", "nl")
     assert isinstance(done, SaleDone)
     code = OnPaper(evening.counter, done).tickets[0].code
     evening.counter.sync()

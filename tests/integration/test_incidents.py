@@ -68,7 +68,7 @@ def sell(place: Place, performance: PerformanceId, count: int = 1) -> SaleDone:
     prices = place.desk.quote(lines)
     assert isinstance(prices, tuple)
     payment = Payment(PaymentMeans.CASH, sum(prices), cash_due(sum(prices)))
-    done = place.desk.sell(lines, payment, place.work.new_token(), "nl")
+    done = place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
     assert isinstance(done, SaleDone)
     return done
 
@@ -235,7 +235,7 @@ def forged_sale(counter: Place, held: Held, price_cents: int) -> list[Draft]:
     lines = tuple(BasketLine(held.performance, unit, BASE) for unit in held.units)
     payment = Payment(PaymentMeans.CASH, 2203, 2205)
     with pytest.raises(InterruptedError):
-        counter.desk.sell(lines, payment, work.new_token(), "nl")
+        counter.desk.sell(lines, (payment,), work.new_token(), "nl")
     work.replica.append = append  # type: ignore[method-assign]
     first = kept[0]
     body = body_from_bytes(2, first.body)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ def sell(place: Place, tonight: PerformanceId, count: int) -> list[Unit]:
     assert isinstance(held, Held)
     lines = tuple(BasketLine(tonight, unit, TariffId(1)) for unit in held.units)
     payment = Payment(PaymentMeans.CARD, 2203 * count, 0)
-    done = place.desk.sell(lines, payment, place.work.new_token(), "nl")
+    done = place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
     assert isinstance(done, SaleDone), done
     return list(held.units)
 

@@ -74,7 +74,7 @@ def sell(store: Store) -> SaleDone:
     assert isinstance(held, Held)
     lines = tuple(BasketLine(store.tonight, unit, TariffId(1)) for unit in held.units)
     payment = Payment(PaymentMeans.CASH, 2203, cash_due(2203))
-    done = desk.sell(lines, payment, store.counter.work.new_token(), "nl")
+    done = desk.sell(lines, (payment,), store.counter.work.new_token(), "nl")
     assert isinstance(done, SaleDone)
     return done
 

@@ -87,7 +87,7 @@ def sell(place: Place, performance: PerformanceId, count: int = 1) -> SaleDone:
     prices = place.desk.quote(lines)
     assert isinstance(prices, tuple)
     payment = Payment(PaymentMeans.CARD, sum(prices), 0)
-    done = place.desk.sell(lines, payment, place.work.new_token(), "nl")
+    done = place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
     assert isinstance(done, SaleDone), done
     return done
 

@@ -36,14 +36,14 @@ def evening(sql: Sql, folder: Path) -> Cluster:
         assert isinstance(held, Held)
         lines = tuple(BasketLine(tonight, unit, TariffId(1)) for unit in held.units)
         payment = Payment(PaymentMeans.CARD, 2203 * count, 0)
-        done = place.desk.sell(lines, payment, place.work.new_token(), "nl")
+        done = place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
         assert isinstance(done, SaleDone)
         return done
 
     sold = [sell(first, 2), sell(second, 40)]
     second.wire.is_cut = True
     sold.append(sell(second, 2))
-    back = first.desk.after_sales.refund((sold[0].tickets[0].id,), PaymentMeans.CASH, "ziek")
+    back = first.desk.after_sales.refund((sold[0].tickets[0].id,), None, "ziek")
     assert not isinstance(back, Refusal)
     for place in (first, second, door):
         place.sync()

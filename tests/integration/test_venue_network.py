@@ -86,7 +86,7 @@ def sell(place: Place, number: PerformanceId, held: Held | Refusal) -> SaleDone:
     quote = place.desk.quote(lines)
     assert isinstance(quote, tuple)
     payment = Payment(PaymentMeans.CARD, sum(quote), 0)
-    done = place.desk.sell(lines, payment, place.work.new_token(), "nl")
+    done = place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
     assert isinstance(done, SaleDone), done
     return done
 

@@ -8,6 +8,7 @@ from math import cos, sin
 from PIL import Image
 
 from podium_desk.application.counter import (
+    PAID_NOW,
     Connection,
     DeskStatus,
     HallView,
@@ -232,26 +233,28 @@ class FakeDesk:
         self._asked("quote")
         return tuple(self._price(line) for line in lines)
 
-    def sell(self, lines, payment, sale_token, language):
+    def sell(self, lines, payments, sale_token, language, terms=PAID_NOW):
         self._asked("sell")
         if sale_token in self.sales:
             return self.sales[sale_token]
         total = sum(self._price(line) for line in lines)
-        if payment.amount_cents != total:
+        if sum(payment.amount_cents for payment in payments) != total:
             return Refusal(RefusalReason.WRONG_AMOUNT)
-        self.payments.append(payment)
+        self.payments.extend(payments)
         self.languages.append(language)
         for line in lines:
             self._mark(line.performance, (line.unit,), SeatState.SOLD)
-        is_cash = payment.means is PaymentMeans.CASH
-        due = cash_due(total) if is_cash else total
+        cash = sum(one.amount_cents for one in payments if one.means is PaymentMeans.CASH)
+        due = total - cash + cash_due(cash)
+        tendered = sum(one.tendered_cents or one.amount_cents for one in payments)
         done = SaleDone(
             order=OrderId(ORIGIN, len(self.sales) + 1),
             tickets=tuple(self._ticket(line, n) for n, line in enumerate(lines)),
             total_cents=total,
-            cash_due_cents=due,
-            change_cents=payment.tendered_cents - due,
-            means=payment.means,
+            payments=payments,
+            due_cents=due,
+            change_cents=tendered - due,
+            rest_cents=0,
             sold_offline=self.connection is not Connection.ONLINE,
         )
         self.sales[sale_token] = done

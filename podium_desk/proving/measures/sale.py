@@ -30,7 +30,7 @@ def sale_commit(folder: Path, say: Callable[[str], None]) -> Pair:
     def sell() -> None:
         units = (Unit(next(seats)), Unit(next(seats)))
         lines = tuple(BasketLine(TONIGHT, unit, TariffId(1)) for unit in units)
-        done = desk.sell(lines, payment, work.new_token(), "nl")
+        done = desk.sell(lines, (payment,), work.new_token(), "nl")
         assert isinstance(done, SaleDone), done
 
     row = durable_row(folder)

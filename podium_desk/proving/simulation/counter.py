@@ -124,7 +124,7 @@ class Counter:
 
     def _sell(self, basket: _Basket) -> None:
         """Confirm; after a fault the basket stays and is tried again with the same token."""
-        done = self.device.program.desk.sell(basket.lines, basket.payment, basket.token, "nl")
+        done = self.device.program.desk.sell(basket.lines, (basket.payment,), basket.token, "nl")
         if self.rng.random() < self.window_dies_chance:
             # The sale is made, and the program dies before anybody is told.
             raise PowerCut
@@ -134,7 +134,7 @@ class Counter:
             if self.rng.random() < 0.1:
                 # A doubtful clerk presses once more; it is the same sale.
                 again = self.device.program.desk.sell(
-                    basket.lines, basket.payment, basket.token, "nl"
+                    basket.lines, (basket.payment,), basket.token, "nl"
                 )
                 if isinstance(again, SaleDone):
                     self._confirmed(again)
@@ -149,7 +149,7 @@ class Counter:
             # The same guest tries their luck once more.
             ticket = self._paid_back[-1]
         after_sales = self.device.program.desk.after_sales
-        done = after_sales.refund((ticket,), PaymentMeans.CASH, "ziek")
+        done = after_sales.refund((ticket,), None, "ziek")
         if isinstance(done, RefundDone):
             self._paid_back.append(ticket)
             self.book.refunds.append(

@@ -216,7 +216,7 @@ class Till:
         total = BASE_CENTS * len(lines)
         if lines:
             payment = Payment(PaymentMeans.CARD, total, 0)
-            done = self._selling.sell(lines, payment, self._token(), "nl")
+            done = self._selling.sell(lines, (payment,), self._token(), "nl")
             assert isinstance(done, SaleDone), done
             self.confirmed.sales.append(done)
 

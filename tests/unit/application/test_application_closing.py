@@ -36,7 +36,7 @@ def held(place: Place) -> list[int]:
 
 def sell(place: Place, unit: int) -> SaleDone:
     lines = (BasketLine(101, Unit(unit), TariffId(1)),)  # type: ignore[arg-type]
-    done = place.desk.sell(lines, Payment(PaymentMeans.CASH, 2203, 5000), f"s{unit}", "nl")
+    done = place.desk.sell(lines, (Payment(PaymentMeans.CASH, 2203, 5000),), f"s{unit}", "nl")
     assert isinstance(done, SaleDone), done
     return done
 

@@ -81,7 +81,7 @@ def printing() -> Printing:
     held = place.desk.hold_best(tonight, 2, None, 0)
     assert isinstance(held, Held)
     lines = tuple(BasketLine(tonight, unit, TariffId(1)) for unit in held.units)
-    done = place.desk.sell(lines, Payment(PaymentMeans.CARD, 4406, 0), "t", "nl")
+    done = place.desk.sell(lines, (Payment(PaymentMeans.CARD, 4406, 0),), "t", "nl")
     assert isinstance(done, SaleDone)
     return Printing(place, place.desk.queue, done)
 

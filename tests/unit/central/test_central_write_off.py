@@ -42,7 +42,7 @@ def sell(place, *units: int) -> SaleDone:
     """Sell these places for cash; they must be in the device's hands."""
     lines = tuple(BasketLine(101, Unit(unit), TariffId(1)) for unit in units)
     due = 2203 * len(units)
-    done = place.desk.sell(lines, Payment(PaymentMeans.CASH, due, 20_000), f"s{units}", "nl")
+    done = place.desk.sell(lines, (Payment(PaymentMeans.CASH, due, 20_000),), f"s{units}", "nl")
     assert isinstance(done, SaleDone), done
     return done
 

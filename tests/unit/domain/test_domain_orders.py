@@ -4,28 +4,24 @@ from datetime import UTC, datetime
 import pytest
 from domain_halls import hall
 
-from podium_desk.domain.facts import OrderSold, PaymentMeans, TicketReissued
+from podium_desk.domain.facts import OrderPaid, OrderSold, PaymentMeans
 from podium_desk.domain.ids import (
     HouseId,
     OrderId,
     PerformanceId,
     TariffId,
-    TicketId,
     Unit,
     origin_of,
 )
 from podium_desk.domain.orders import (
-    RefundDecision,
-    RefundRequest,
+    OpenOrder,
     SaleContext,
     SaleDecision,
     SaleRequest,
-    Tender,
-    TicketState,
-    decide_refund,
-    decide_reissue,
+    decide_payment,
     decide_sale,
 )
+from podium_desk.domain.payments import Tender, Till
 from podium_desk.domain.pricing import Offer, Priced, QuoteLine, quote
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -95,12 +91,12 @@ def card(amount: int) -> Tender:
     return Tender(PaymentMeans.CARD, amount, reference="bon 41")
 
 
-def request(lines, tender) -> SaleRequest:
-    return SaleRequest(ORDER, AT_MS, tuple(lines), tender, "counter", "Els", "nl")
+def request(lines, *tenders, **terms) -> SaleRequest:
+    return SaleRequest(ORDER, AT_MS, tuple(lines), tenders, "counter", "Els", "nl", **terms)
 
 
-def sale(lines, tender, context=CONTEXT) -> SaleDecision:
-    outcome = decide_sale(request(lines, tender), context)
+def sale(lines, *tenders, context=CONTEXT, **terms) -> SaleDecision:
+    outcome = decide_sale(request(lines, *tenders, **terms), context)
     assert isinstance(outcome, SaleDecision)
     return outcome
 
@@ -173,8 +169,7 @@ def test_a_cash_sale_gives_lines_money_and_change():
     assert (first.vat_rate_percent, first.vat_basis) == (6, "XXVIII")
     assert (first.organiser, first.seller, first.money_holder) == (SLUIS, SLUIS, SLUIS)
     assert (first.entitles, first.catalogue_revision) == (1, 88)
-    payment = decision.payment
-    assert payment is not None
+    (payment,) = decision.payments
     assert (payment.amount_cents, payment.rounding_cents) == (4400, 0)
     assert (payment.tendered_cents, payment.change_cents) == (5000, 600)
     assert decision.change_cents == 600
@@ -182,16 +177,14 @@ def test_a_cash_sale_gives_lines_money_and_change():
 
 def test_cash_is_rounded_on_the_total_and_the_rounding_stands_apart():
     decision = sale([line(1, 0, 11), line(1, 1, 11)], cash(2202, 5000))
-    payment = decision.payment
-    assert payment is not None
+    (payment,) = decision.payments
     assert (payment.amount_cents, payment.rounding_cents, payment.change_cents) == (2202, -2, 2800)
     assert decision.due_cents == 2200
 
 
 def test_a_card_pays_to_the_cent_and_keeps_its_reference():
     decision = sale([line(1, 4, 10)], card(1803))
-    payment = decision.payment
-    assert payment is not None
+    (payment,) = decision.payments
     assert (payment.amount_cents, payment.rounding_cents, payment.change_cents) == (1803, 0, 0)
     assert payment.reference == "bon 41"
 
@@ -214,7 +207,7 @@ def test_each_organising_house_gets_its_own_lines_and_the_seller_the_money():
 
 def test_an_order_that_costs_nothing_takes_no_money():
     decision = sale([line(1, 0, 99)], cash(0, 0))
-    assert decision.payment is None
+    assert decision.payments == ()
     assert isinstance(decision.sold[0], OrderSold)
 
 
@@ -253,95 +246,72 @@ def test_more_than_three_thousand_euro_is_not_taken_in_cash():
     assert reason(decide_sale(beyond, context)) is RefusalReason.OVER_CASH_LIMIT
 
 
-def sold_ticket(number: int = 0, price: int = 2200, **changes) -> TicketState:
-    decision = sale([line(1, number, 10)], card(2200))
-    sold = replace(decision.sold[0].lines[0], price_cents=price)
-    state = TicketState(
-        id=TicketId(origin_of(21, 0), 40, number),
-        order=ORDER,
-        line=sold,
-        generation=1,
-        is_refunded=False,
-        is_right_here=True,
-        is_admitted=False,
-    )
-    return replace(state, **changes)
+RESERVED = {"pay_before_ms": AT_MS + 3_600_000}
 
 
-def refund(means: PaymentMeans, order: OrderId = ORDER) -> RefundRequest:
-    return RefundRequest(order, AT_MS, means, "ziek", "Els")
-
-
-def test_a_refund_gives_back_what_was_paid():
-    tickets = [sold_ticket(0), sold_ticket(1)]
-    decision = decide_refund(tickets, refund(PaymentMeans.CARD))
-    assert isinstance(decision, RefundDecision)
-    (fact,) = decision.refunded
-    assert fact.tickets == (tickets[0].id, tickets[1].id)
-    assert fact.amount_cents == 4400
-    assert decision.payment is not None
-    assert decision.payment.amount_cents == -4400
-    assert decision.handed_back_cents == 4400
-
-
-def test_a_cash_refund_is_rounded_on_its_total():
-    tickets = [sold_ticket(0, price=1101), sold_ticket(1, price=1102)]
-    decision = decide_refund(tickets, refund(PaymentMeans.CASH))
-    assert isinstance(decision, RefundDecision)
-    assert decision.payment is not None
-    assert (decision.payment.amount_cents, decision.payment.rounding_cents) == (-2203, -2)
-    assert decision.handed_back_cents == 2205
-
-
-def test_each_house_sees_its_own_refund():
-    foreign = sold_ticket(1)
-    foreign = replace(foreign, line=replace(foreign.line, organiser=ANKER))
-    decision = decide_refund([sold_ticket(0), foreign], refund(PaymentMeans.CARD))
-    assert isinstance(decision, RefundDecision)
-    assert [fact.tickets for fact in decision.refunded] == [(sold_ticket(0).id,), (foreign.id,)]
-
-
-def test_a_free_ticket_goes_back_without_money():
-    decision = decide_refund([sold_ticket(price=0)], refund(PaymentMeans.CASH))
-    assert isinstance(decision, RefundDecision)
-    assert decision.payment is None
-    assert decision.handed_back_cents == 0
+def test_a_sale_is_paid_by_several_means_and_only_its_cash_is_rounded():
+    voucher = Tender(PaymentMeans.VOUCHER, 1001, reference="GIFT-7")
+    decision = sale(TWO, cash(1702, 2000), voucher, card(1697))
+    assert [one.means for one in decision.payments] == ["voucher", "card", "cash"]
+    money = decision.payments[2]
+    assert (money.amount_cents, money.rounding_cents, money.change_cents) == (1702, -2, 300)
+    assert decision.payments[0].reference == "GIFT-7"
+    assert (decision.due_cents, decision.change_cents, decision.rest_cents) == (4398, 300, 0)
 
 
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("tenders", "why"),
     [
-        ({"is_refunded": True}, RefusalReason.ALREADY_REFUNDED),
-        ({"is_right_here": False}, RefusalReason.RIGHT_ELSEWHERE),
-        ({"is_admitted": True}, RefusalReason.ALREADY_INSIDE),
-        ({"order": OrderId(origin_of(22, 0), 1)}, RefusalReason.UNKNOWN_TICKET),
+        ((card(2200), cash(2199, 5000)), RefusalReason.WRONG_AMOUNT),
+        ((card(6600), card(-2200)), RefusalReason.WRONG_AMOUNT),
+        ((cash(2200, 2200), cash(2200, 2200)), RefusalReason.CASH_TWICE),
+        ((card(2200), cash(2200, 2000)), RefusalReason.NOT_ENOUGH_MONEY),
     ],
 )
-def test_one_ticket_that_cannot_go_back_keeps_all(changes, why):
-    tickets = [sold_ticket(0), sold_ticket(1, **changes)]
-    assert reason(decide_refund(tickets, refund(PaymentMeans.CASH))) is why
+def test_parts_that_do_not_make_the_total_are_refused(tenders, why):
+    assert reason(decide_sale(request(TWO, *tenders), CONTEXT)) is why
 
 
-def test_nothing_and_the_same_ticket_twice_are_not_refunded():
-    money = refund(PaymentMeans.CASH)
-    assert reason(decide_refund([], money)) is RefusalReason.EMPTY_BASKET
-    twice = [sold_ticket(0), sold_ticket(0)]
-    assert reason(decide_refund(twice, money)) is RefusalReason.DOUBLE_LINE
+def test_a_reservation_takes_places_without_money():
+    decision = sale(TWO, **RESERVED, communication="090933755493")
+    (order,) = decision.sold
+    assert (order.pay_before_ms, order.communication) == (AT_MS + 3_600_000, "090933755493")
+    assert (decision.payments, decision.rest_cents) == ((), 4400)
 
 
-def test_a_reissue_makes_the_next_generation():
-    inside = sold_ticket(generation=2, is_admitted=True)
-    assert decide_reissue(inside, "verloren", "Els", AT_MS) == TicketReissued(
-        inside.id, 3, AT_MS, "verloren", "Els"
+def test_a_reservation_may_be_paid_in_part_but_never_too_much():
+    decision = sale(TWO, card(1000), **RESERVED)
+    assert decision.rest_cents == 3400
+    assert reason(decide_sale(request(TWO, card(4500), **RESERVED), CONTEXT)) is (
+        RefusalReason.WRONG_AMOUNT
     )
 
 
+OPEN = OpenOrder(ORDER, (SLUIS, ANKER), 4400, is_open=True, is_held=True)
+TILL = Till(ORDER, AT_MS, "Els")
+
+
+def test_an_open_order_is_paid_once_nothing_is_owed():
+    outcome = decide_payment(OPEN, TILL, (cash(4400, 5000),))
+    assert not isinstance(outcome, Refusal)
+    assert outcome.paid == OrderPaid(ORDER, AT_MS, "Els")
+    assert [one.change_cents for one in outcome.payments] == [600]
+
+
+def test_a_part_of_an_open_order_leaves_it_open():
+    outcome = decide_payment(OPEN, TILL, (card(1000),))
+    assert not isinstance(outcome, Refusal)
+    assert outcome.paid is None
+    assert [one.amount_cents for one in outcome.payments] == [1000]
+
+
 @pytest.mark.parametrize(
-    ("changes", "why"),
+    ("changes", "tender", "why"),
     [
-        ({"is_refunded": True}, RefusalReason.ALREADY_REFUNDED),
-        ({"is_right_here": False}, RefusalReason.RIGHT_ELSEWHERE),
+        ({"is_open": False}, card(4400), RefusalReason.NOT_OPEN),
+        ({"is_held": False}, card(4400), RefusalReason.RIGHT_ELSEWHERE),
+        ({}, card(4401), RefusalReason.WRONG_AMOUNT),
     ],
 )
-def test_a_ticket_that_is_not_ours_to_change_gets_no_new_code(changes, why):
-    assert reason(decide_reissue(sold_ticket(**changes), "verloren", "Els", AT_MS)) is why
+def test_money_for_an_open_order_is_refused(changes, tender, why):
+    assert reason(decide_payment(replace(OPEN, **changes), TILL, (tender,))) is why

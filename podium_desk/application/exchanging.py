@@ -1,0 +1,75 @@
+"""Tickets for other tickets: taken back, sold and the difference paid, in one durable commit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.counter import BasketLine, Payment, SaleDone
+from podium_desk.application.print_queue import PrintQueue
+from podium_desk.application.selling import Selling, payment_drafts, rows_of
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.ids import PerformanceId, TicketId, Unit
+from podium_desk.domain.orders import SaleContext
+from podium_desk.domain.refunds import decide_exchange
+from podium_desk.domain.refusals import Refusal
+from podium_desk.replica.queries import SoldRow
+
+
+class Exchanging:
+    """Exchanges. Runs on the replica's lane."""
+
+    def __init__(
+        self, work: Workplace, selling: Selling, after_sales: AfterSales, prints: PrintQueue
+    ) -> None:
+        self._work = work
+        self._selling = selling
+        self._after_sales = after_sales
+        self._prints = prints
+
+    def exchange(
+        self,
+        tickets: tuple[TicketId, ...],
+        lines: tuple[BasketLine, ...],
+        payments: tuple[Payment, ...],
+        token: str,
+        language: str,
+    ) -> SaleDone | Refusal:
+        """Take these tickets of one order back and sell these places for them, once a `token`.
+
+        `payments` are the difference where the new ones cost more; where they cost less the money
+        goes back as it came. A place may be among both: another tariff for the same chair.
+        """
+        before = self._selling.sold_before(token)
+        if before is not None:
+            return before
+        old = self._after_sales.rows(tickets)
+        if isinstance(old, Refusal):
+            return old
+        request = self._selling.request(lines, payments, language)
+        back = self._after_sales.refund_request(old[0], None, "")
+        context = self._with_freed(self._selling.context(lines), old)
+        decision = decide_exchange(self._after_sales.states(old), back, request, context)
+        if isinstance(decision, Refusal):
+            return decision
+        refunds = self._after_sales.refund_drafts(decision.refunded, old)
+        money_back = payment_drafts(self._work, decision.given_back)
+        with self._work.replica.sql.transaction():
+            drafts = refunds + self._selling.drafts(decision.sale) + money_back
+            facts = self._work.replica.append(drafts)
+            rows = rows_of(decision.sale, facts[len(refunds) :])
+            self._selling.remember(token, request.order)
+            self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
+        self._selling.let_go(lines)
+        self._work.wake()
+        paid = decision.sale.with_payments(decision.sale.payments + decision.given_back)
+        return replace(self._selling.done(request, paid, rows), rest_cents=0)
+
+    def _with_freed(self, context: SaleContext, old: list[SoldRow]) -> SaleContext:
+        """The context, with the places that this very exchange frees: two hops from now."""
+        hops: dict[tuple[PerformanceId, Unit], int] = dict(context.hops)
+        for row in old:
+            right = self._work.replica.rights.right(row.house, row.performance, row.unit)
+            if right is not None and right.holder == self._work.origin and right.is_spent:
+                hops[row.performance, row.unit] = right.hop + 2
+        return replace(context, hops=hops)

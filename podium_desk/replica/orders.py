@@ -1,0 +1,94 @@
+"""Questions about whole orders: how they were paid, and whether they still are to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from podium_desk.domain.facts import PaymentMeans, PaymentTaken
+from podium_desk.domain.ids import HouseId, OrderId, Origin
+from podium_desk.replica.queries import tickets_of_order
+from sync.store.port import Row, Sql
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One organising house's part of an order.
+
+    `pay_before_ms` stands for a reserved order, `is_paid` tells that it was paid to the last cent,
+    `former` is the order whose tickets were exchanged for it.
+    """
+
+    order: OrderId
+    house: HouseId
+    at_ms: int
+    channel: str
+    clerk: str
+    language: str
+    pay_before_ms: int | None
+    communication: str
+    former: OrderId | None
+    is_paid: bool
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be paid."""
+        return self.pay_before_ms is not None and not self.is_paid
+
+
+_ORDER = """
+    SELECT o.order_origin, o.order_number, o.house, o.at_ms, o.channel, o.clerk, o.language,
+        o.pay_before_ms, o.communication, o.former_origin, o.former_number,
+        EXISTS (SELECT 1 FROM order_paid p WHERE p.house = o.house
+            AND p.order_origin = o.order_origin AND p.order_number = o.order_number)
+    FROM order_sold o"""
+
+
+def parts_of_order(sql: Sql, order: OrderId) -> list[OrderRow]:
+    """An order's parts, one a house that is known here, in the order of the basket."""
+    rows = sql.rows(
+        f"{_ORDER} WHERE o.order_origin = ? AND o.order_number = ? ORDER BY o.seq",
+        (order.origin, order.number),
+    )
+    return [_order_row(row) for row in rows]
+
+
+def is_order_open(sql: Sql, house: int, order: OrderId) -> bool:
+    """Whether a house's part of an order is still to be paid, as far as is known here."""
+    return any(part.is_open for part in parts_of_order(sql, order) if part.house == house)
+
+
+def rest_cents(sql: Sql, order: OrderId) -> int:
+    """What is still to be paid of an open order by those of its tickets that were not let go;
+    0 of one that is paid. Known where the payments are: in the house that sells."""
+    if not any(part.is_open for part in parts_of_order(sql, order)):
+        return 0
+    owed = sum(row.price_cents for row in tickets_of_order(sql, order) if not row.is_refunded)
+    return owed - sum(payment.amount_cents for payment in payments_of_order(sql, order))
+
+
+def payments_of_order(sql: Sql, order: OrderId) -> list[PaymentTaken]:
+    """The money of an order, taken and given back, in the order in which it was told."""
+    rows = sql.rows(
+        "SELECT at_ms, means, amount_cents, rounding_cents, tendered_cents, change_cents, clerk,"
+        " reference FROM payment WHERE order_origin = ? AND order_number = ?"
+        " ORDER BY at_ms, origin, seq",
+        (order.origin, order.number),
+    )
+    return [_payment(order, row) for row in rows]
+
+
+def _payment(order: OrderId, row: Row) -> PaymentTaken:
+    at_ms, means, amount, rounding, tendered, change, clerk, reference = row
+    return PaymentTaken(
+        order, at_ms, PaymentMeans(means), amount, rounding, tendered, change, clerk, reference
+    )
+
+
+def _order_row(row: Row) -> OrderRow:
+    (origin, number, house, at_ms, channel, clerk, language, pay_before_ms, communication,
+     former_origin, former_number, is_paid) = row  # fmt: skip
+    former = None if former_origin is None else OrderId(Origin(former_origin), former_number)
+    return OrderRow(
+        OrderId(Origin(origin), number), HouseId(house), at_ms, channel, clerk, language,
+        pay_before_ms, communication, former, bool(is_paid),
+    )  # fmt: skip

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
+from podium_desk.application.taking_over import take_over
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
@@ -59,6 +60,7 @@ class AfterSales:
         found = self.rows(tickets)
         if isinstance(found, Refusal):
             return found
+        take_over(self._work, found)
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
@@ -72,6 +74,7 @@ class AfterSales:
         row = self._row(ticket)
         if row is None:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(ticket)})
+        take_over(self._work, [row])
         decision = decide_reissue(
             self._state(row), reason, self._work.clerk, self._work.clock.now_ms()
         )

@@ -8,6 +8,7 @@ from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import BasketLine, Payment, SaleDone
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
+from podium_desk.application.taking_over import take_over
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.orders import SaleContext
@@ -46,6 +47,7 @@ class Exchanging:
         old = self._after_sales.rows(tickets)
         if isinstance(old, Refusal):
             return old
+        take_over(self._work, old)
         request = self._selling.request(lines, payments, language)
         back = self._after_sales.refund_request(old[0], None, "")
         context = self._with_freed(self._selling.context(lines), old)

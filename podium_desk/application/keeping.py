@@ -11,7 +11,7 @@ from podium_desk.domain.facts import FactKind, KeeperNamed
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId
 from podium_desk.domain.programme import PerformanceStatus
 from podium_desk.domain.refusals import Refusal, RefusalReason
-from podium_desk.domain.roles import SELLING_ROLES, WRITERS, Role
+from podium_desk.domain.roles import CHANGING_ROLES, SELLING_ROLES, WRITERS, Role
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.keeping import keeper_of
 from sync.exchange.peer_messages import Ask
@@ -32,8 +32,10 @@ def gift(work: Workplace, claims: CertificateClaims, ask: Ask) -> Draft | None:
     """The fact that gives a device of the house what can be spared of what it asks for.
 
     The keeper spares all that is in no basket; any other desk keeps half of its reserve for the
-    hour when it hears nobody.
+    hour when it hears nobody. What is sold goes to a desk that changes it, whatever it is for.
     """
+    if ask.spent:
+        return _sold_gift(work, claims, ask)
     if claims.role not in SELLING_ROLES or is_outdated(work.replica):
         return None
     performance = work.catalogue.performance(ask.pool)
@@ -77,6 +79,21 @@ def give_to_keeper(work: Workplace) -> int:
         work.replica.append(drafts)
         work.wake()
     return sum(move.count for draft in drafts for move in draft.moves)
+
+
+def _sold_gift(work: Workplace, claims: CertificateClaims, ask: Ask) -> Draft | None:
+    """The fact that hands over the rights of sold places: to be paid, paid back or exchanged."""
+    if claims.role not in CHANGING_ROLES or is_outdated(work.replica):
+        return None
+    hops = {}
+    for unit in dict.fromkeys(ask.units):
+        right = work.replica.rights.right(ask.house, ask.pool, unit)
+        if right is not None and right.holder == work.origin and right.is_spent:
+            hops[unit] = right.hop
+    if not hops:
+        return None
+    moves = moves_of(Verb.GIVE_SPENT, ask.pool, hops, ask.receiver)
+    return Draft(FactKind.RIGHTS_MOVED, ask.house, b"", moves)
 
 
 def _surplus_for(work: Workplace, keeper: int) -> list[Draft]:

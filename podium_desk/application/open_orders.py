@@ -10,6 +10,7 @@ from podium_desk.application.after_sales import AfterSales, moves_on
 from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, tenders_of
+from podium_desk.application.taking_over import take_over
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderPaid
 from podium_desk.domain.ids import OrderId
@@ -42,6 +43,7 @@ class OpenOrders:
         rows = self._kept(order)
         if not rows:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
+        take_over(self._work, rows)
         till = Till(order, self._work.clock.now_ms(), self._work.clerk)
         decision = decide_payment(self._state(order, rows), till, tenders_of(payments))
         if isinstance(decision, Refusal):
@@ -58,6 +60,7 @@ class OpenOrders:
     def let_go(self, order: OrderId) -> Refusal | None:
         """Nobody came to pay: the places are free again here. A deposit goes back as a refund."""
         rows = self._kept(order)
+        take_over(self._work, rows)
         state = self._state(order, rows)
         if not rows or not state.is_open:
             return Refusal(RefusalReason.NOT_OPEN, {"order": str(order)})

@@ -30,8 +30,13 @@ class StoreLink(Protocol):
         """How the line is, without trying it."""
         ...
 
-    def ask(self, house: int, pool: int, units: tuple[int, ...], /) -> frozenset[int]:
-        """The units of these that are now held here; none when nobody answers in time."""
+    def ask(
+        self, house: int, pool: int, units: tuple[int, ...], is_spent: bool = False, /
+    ) -> frozenset[int]:
+        """The units of these that are now held here; none when nobody answers in time.
+
+        `is_spent` asks for places that are sold: to pay back, exchange or take money for them.
+        """
         ...
 
     def wake(self) -> None:
@@ -46,7 +51,9 @@ class NoLink:
         """Never heard."""
         return LinkState(Connection.OFFLINE, None, None)
 
-    def ask(self, _house: int, _pool: int, _units: tuple[int, ...], /) -> frozenset[int]:
+    def ask(
+        self, _house: int, _pool: int, _units: tuple[int, ...], _is_spent: bool = False, /
+    ) -> frozenset[int]:
         """Nobody answers."""
         return frozenset()
 

@@ -18,6 +18,7 @@ from podium_desk.application.named_orders import scrub_erased
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
+from podium_desk.application.taking_over import hand_over_open
 from podium_desk.application.workplace import Workplace
 from sync.exchange.line import (
     ExchangeFault,
@@ -105,10 +106,12 @@ class StoreLine:
         """How the line is, without trying it."""
         return self._state
 
-    def ask(self, house: int, pool: int, units: tuple[int, ...], /) -> frozenset[int]:
+    def ask(
+        self, house: int, pool: int, units: tuple[int, ...], is_spent: bool = False, /
+    ) -> frozenset[int]:
         """The units of these that the store gave; none when it does not answer in time."""
         try:
-            return self._session.ask(house, pool, units, ASK_TIMEOUT_S)
+            return self._session.ask(house, pool, units, ASK_TIMEOUT_S, is_spent)
         except ExchangeFault as fault:
             self._note_fault(fault_code(fault))
             return frozenset()
@@ -149,7 +152,7 @@ class StoreLine:
         self._follow_peers_word(work)
         try:
             done = self._round()
-            if self._lane(lambda: return_surplus(work)):
+            if self._lane(lambda: return_surplus(work) + hand_over_open(work)):
                 done = done.then(self._session.round())
         except ExchangeFault as fault:
             self._note_fault(fault_code(fault))

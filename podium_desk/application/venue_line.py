@@ -13,7 +13,7 @@ from podium_desk.application.printing import Lane
 from podium_desk.application.venue_link import PEER_ASK_TIMEOUT_S, PeerState
 from podium_desk.domain.ids import Origin, device_of
 from sync.exchange.line import ExchangeFault, StoreAway, StoreRefused
-from sync.exchange.peer_session import Exchanged, PeerSession
+from sync.exchange.peer_session import Exchanged, PeerSession, Wanted
 from sync.exchange.session import note_outdated
 from sync.identity.certificate import CertificateClaims
 from sync.store.replica import Replica
@@ -148,14 +148,21 @@ class VenueLine:
         return frozenset(device for neighbour in there for device in neighbour.hears)
 
     def ask(
-        self, giver: Origin, house: int, pool: int, units: tuple[int, ...], /
+        self,
+        giver: Origin,
+        house: int,
+        pool: int,
+        units: tuple[int, ...],
+        /,
+        is_spent: bool = False,
     ) -> frozenset[int]:
         """The units of these that the writer of log `giver` gave."""
         neighbour = self._at(device_of(giver))
         if neighbour is None:
             return frozenset()
         try:
-            return neighbour.session.ask(house, pool, units, giver, PEER_ASK_TIMEOUT_S)
+            wanted = Wanted(house, pool, units, is_spent)
+            return neighbour.session.ask(wanted, giver, PEER_ASK_TIMEOUT_S)
         except ExchangeFault as fault:
             neighbour.fault = fault_of(fault)
             return frozenset()

@@ -57,9 +57,16 @@ class VenueLink(Protocol):
         ...
 
     def ask(
-        self, giver: Origin, house: int, pool: int, units: tuple[int, ...], /
+        self,
+        giver: Origin,
+        house: int,
+        pool: int,
+        units: tuple[int, ...],
+        /,
+        is_spent: bool = False,
     ) -> frozenset[int]:
-        """The units of these that the writer of log `giver` gave; none when it does not answer."""
+        """The units of these, sold or free, that the writer of log `giver` gave; none when it does
+        not answer."""
         ...
 
     def consult(
@@ -93,7 +100,13 @@ class NoVenue:
         return frozenset()
 
     def ask(
-        self, _giver: Origin, _house: int, _pool: int, _units: tuple[int, ...], /
+        self,
+        _giver: Origin,
+        _house: int,
+        _pool: int,
+        _units: tuple[int, ...],
+        _is_spent: bool = False,
+        /,
     ) -> frozenset[int]:
         """Nobody gives."""
         return frozenset()

@@ -30,6 +30,7 @@ from podium_desk.domain.roles import SELLING_ROLES, Role
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.keeping import keeper_of
+from podium_desk.replica.orders import open_units, sold_by
 from sync.exchange.messages import AskRequest
 from sync.facts.fact import Draft, Move, Verb, device_of, origin_of
 from sync.identity.certificate import CertificateClaims
@@ -76,8 +77,10 @@ class PodiumGrants:
         them it holds free.
         """
         performance = self._catalogue.performance(ask.pool)
-        if claims.role not in SELLING_ROLES or performance is None:
+        if performance is None or claims.role not in SELLING_ROLES:
             return ()
+        if ask.spent:
+            return tuple(dict.fromkeys(ask.units)) if performance.house == ask.house else ()
         if performance.house != ask.house or not _is_on_sale(performance):
             return ()
         return tuple(dict.fromkeys(ask.units))
@@ -108,6 +111,8 @@ class PodiumGrants:
                 hops = self._to_fill_up(replica, performance, plan, size, count) if is_due else {}
             if hops:
                 drafts.append(self.grant(performance.house, performance.id, hops, receiver))
+            if is_keeper and is_evening(self._policy, hall.until_start):
+                drafts += self._open_orders(replica, performance, receiver)
         return drafts
 
     def may_have(
@@ -115,8 +120,11 @@ class PodiumGrants:
     ) -> dict[int, int]:
         """Of these units, all free at the store, those that this device gets: all or none.
 
-        A desk of another house gets none when it would hold too many of what is short.
+        A desk of another house gets none when it would hold too many of what is short, and of what
+        is sold only what its own house sold.
         """
+        if ask.spent:
+            return sold_by(replica.sql, ask.house, ask.pool, hops, claims.house)
         if claims.house == ask.house:
             return hops
         size = (replica.rights.size_and_owner(ask.house, ask.pool) or (0, 0))[0]
@@ -137,6 +145,14 @@ class PodiumGrants:
     def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
         """The fact that makes these moves of the store's own."""
         return Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
+
+    def _open_orders(self, replica: Replica, performance: Performance, keeper: int) -> list[Draft]:
+        """What is reserved goes to the evening desk, which then takes the money cut off as well."""
+        house, pool = performance.house, performance.id
+        own_log = origin_of(self._store_device, house)
+        hops = open_units(replica.sql, house, pool, own_log)
+        moves = moves_of(Verb.GIVE_SPENT, pool, hops, keeper)
+        return [Draft(FactKind.RIGHTS_MOVED, house, b"", moves)] if moves else []
 
     def _kept_for_evening(
         self, replica: Replica, of: tuple[Performance, Hall], desks: Set[int], keeper: int

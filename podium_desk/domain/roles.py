@@ -21,13 +21,16 @@ class Role(StrEnum):
 SELLING_ROLES = frozenset({Role.COUNTER, Role.KIOSK, Role.OFFICE, Role.RESELLER})
 """Roles that hold places and sell them."""
 
+CHANGING_ROLES = frozenset({Role.COUNTER, Role.OFFICE})
+"""Roles that change what is sold: pay back, exchange, give a new code, take money later."""
+
 WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.RIGHTS_MOVED: SELLING_ROLES | {Role.STORE},
     FactKind.ORDER_SOLD: SELLING_ROLES,
     FactKind.PAYMENT_TAKEN: SELLING_ROLES,
     FactKind.ORDER_PAID: SELLING_ROLES,
-    FactKind.TICKETS_REFUNDED: frozenset({Role.COUNTER, Role.OFFICE}),
-    FactKind.TICKET_REISSUED: frozenset({Role.COUNTER, Role.OFFICE}),
+    FactKind.TICKETS_REFUNDED: CHANGING_ROLES,
+    FactKind.TICKET_REISSUED: CHANGING_ROLES,
     FactKind.SCAN_RECORDED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
     FactKind.SCAN_ANNULLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
     FactKind.TICKET_BLOCKED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.RESELLER}),

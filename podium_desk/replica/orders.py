@@ -57,6 +57,39 @@ def is_order_open(sql: Sql, house: int, order: OrderId) -> bool:
     return any(part.is_open for part in parts_of_order(sql, order) if part.house == house)
 
 
+def open_units(sql: Sql, house: int, performance: int, holder: int) -> dict[int, int]:
+    """The places of open orders whose rights a log holds, with their hops."""
+    rows = sql.rows(
+        "SELECT u.unit, u.hop FROM order_sold o JOIN ticket_sold t ON t.house = o.house"
+        "  AND t.origin = o.origin AND t.seq = o.seq"
+        " JOIN unit_right u ON u.house = t.house AND u.pool = t.performance AND u.unit = t.unit"
+        " WHERE o.house = ? AND o.pay_before_ms IS NOT NULL AND t.performance = ?"
+        "  AND u.holder = ? AND u.spent = 1"
+        "  AND NOT EXISTS (SELECT 1 FROM order_paid p WHERE p.house = o.house"
+        "   AND p.order_origin = o.order_origin AND p.order_number = o.order_number)"
+        "  AND NOT EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
+        "   AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)",
+        (house, performance, holder),
+    )
+    return dict(rows)
+
+
+def sold_by(
+    sql: Sql, house: int, performance: int, hops: dict[int, int], asking: int
+) -> dict[int, int]:
+    """Of these sold places those that the asking house may change: its own, and what it sold."""
+    if asking == house:
+        return hops
+    marks = ", ".join("?" * len(hops))
+    rows = sql.rows(
+        f"SELECT unit, MAX(hop), seller FROM ticket_sold WHERE house = ? AND performance = ?"
+        f" AND unit IN ({marks}) GROUP BY unit",
+        (house, performance, *hops),
+    )
+    sold = {unit for unit, _hop, seller in rows if seller == asking}
+    return {unit: hop for unit, hop in hops.items() if unit in sold}
+
+
 def rest_cents(sql: Sql, order: OrderId) -> int:
     """What is still to be paid of an open order by those of its tickets that were not let go;
     0 of one that is paid. Known where the payments are: in the house that sells."""

@@ -33,6 +33,8 @@ TABLES = (
         former_origin INTEGER, former_number INTEGER,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS order_by_number ON order_sold (order_origin, order_number)",
+    """CREATE INDEX IF NOT EXISTS order_open ON order_sold (house, origin, seq)
+        WHERE pay_before_ms IS NOT NULL""",
     """CREATE TABLE IF NOT EXISTS order_paid (
         house INTEGER NOT NULL, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
         origin INTEGER NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,

@@ -160,7 +160,8 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):
     """A device asks for the rights on these units of one pool.
 
-    `store_seq` is how far it has the store's log of that house.
+    `store_seq` is how far it has the store's log of that house. With `spent` it asks for the rights
+    of units that were spent: to change, free or use them.
     """
 
     house: int
@@ -168,6 +169,7 @@ class AskRequest(msgspec.Struct, frozen=True, array_like=True):
     units: tuple[int, ...]
     store_seq: int
     nonce: bytes
+    spent: bool = False
 
 
 class AskAnswer(msgspec.Struct, frozen=True, array_like=True):

@@ -70,7 +70,8 @@ class TellAnswer(msgspec.Struct, frozen=True, array_like=True):
 class Ask(msgspec.Struct, frozen=True, array_like=True):
     """A device asks for rights on these units, to be given to its log `receiver`.
 
-    `giver_seq` is how far it has the other one's log: the answer goes on from there.
+    `giver_seq` is how far it has the other one's log: the answer goes on from there. With `spent`
+    it asks for the rights of units that were spent.
     """
 
     house: int
@@ -79,6 +80,7 @@ class Ask(msgspec.Struct, frozen=True, array_like=True):
     receiver: int
     giver_seq: int
     nonce: bytes
+    spent: bool = False
 
 
 class AskAnswer(msgspec.Struct, frozen=True, array_like=True):

@@ -84,6 +84,20 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """The units of one pool whose rights a device asks for: free ones, or spent ones."""
+
+    house: int
+    pool: int
+    units: tuple[int, ...]
+    is_spent: bool = False
+
+    def asked(self, receiver: int, giver_seq: int, nonce: bytes) -> Ask:
+        """The message that asks for them."""
+        return Ask(self.house, self.pool, self.units, receiver, giver_seq, nonce, self.is_spent)
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
     path: str
     message: msgspec.Struct
@@ -143,9 +157,7 @@ class PeerSession:
         )
         return 0 if batch is None else self._bring_batches((without_hash(batch),))
 
-    def ask(
-        self, house: int, pool: int, units: tuple[int, ...], giver: int, timeout_s: float
-    ) -> frozenset[int]:
+    def ask(self, wanted: Wanted, giver: int, timeout_s: float) -> frozenset[int]:
         """Ask for rights that the peer's log `giver` holds; the units given.
 
         The gift is known here, with all that the giver said before it, when this returns.
@@ -153,7 +165,7 @@ class PeerSession:
         own = self.replica.own
         assert own is not None, "only a device with a log asks"
         seq = self.lane(lambda: self.replica.log.heads().get(giver, 0))
-        request = Ask(house, pool, units, own.origin, seq, self.nonce())
+        request = wanted.asked(own.origin, seq, self.nonce())
         answer = self._call(self.lines.questions, _Question(ASK, request, timeout_s), AskAnswer)
         self.lane(lambda: take_facts(self.replica, self.member, answer.batches))
         return frozenset(answer.granted)

@@ -133,11 +133,16 @@ class Session:
         return next_request(self._replica, self._personal_newest, self._client.nonce())
 
     def ask(
-        self, house: int, pool: int, units: tuple[int, ...], timeout_s: float
+        self,
+        house: int,
+        pool: int,
+        units: tuple[int, ...],
+        timeout_s: float,
+        is_spent: bool = False,
     ) -> frozenset[int]:
-        """Ask the store for rights and take over what it grants; the units granted."""
+        """Ask the store for rights, spent ones or not, and take over what it grants: the units."""
         store_seq = self._lane(lambda: self._store_seq(house))
-        request = AskRequest(house, pool, units, store_seq, self._client.nonce())
+        request = AskRequest(house, pool, units, store_seq, self._client.nonce(), is_spent)
         answer = self._client.ask(request, timeout_s)
         self._lane(lambda: self._take_batches(answer.batches))
         return frozenset(answer.granted)

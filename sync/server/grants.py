@@ -15,21 +15,17 @@ class GrantPolicy(Protocol):
     """What the store gives away, decided by the application."""
 
     def on_ask(self, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
-        """The units of the ask that this device may have, if the store holds them free."""
+        """The units of the ask that this device may have, if the store holds them so."""
         ...
 
     def may_have(
         self, replica: Replica, claims: CertificateClaims, ask: AskRequest, hops: dict[int, int]
     ) -> dict[int, int]:
-        """Of these units with their hops, all free here, those that this device gets."""
+        """Of these units with their hops, all held here as asked, those that this device gets."""
         ...
 
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill the device's reserve up, now that the store hears it."""
-        ...
-
-    def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
-        """The fact that gives these units (with their present hops) to that log."""
         ...
 
     def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:

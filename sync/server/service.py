@@ -33,10 +33,11 @@ from sync.exchange.messages import (
     seal_answer,
 )
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchRefused, WireError
-from sync.facts.fact import device_of, home_of, origin_of
+from sync.facts.fact import Verb, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.records.record import PAGE_RECORDS_MAX, Record
+from sync.rights.rules import moves_of
 from sync.server.closings import Closings
 from sync.server.contacts import note_contact
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
@@ -248,7 +249,7 @@ class SyncService:
         self._grant_asked(claims, request)
         granted = self.replica.rights.granted_since(
             request.house, request.pool, self.replica.log.newest_of(claims.device),
-            (own_log, request.store_seq),
+            (own_log, request.store_seq), request.spent,
         )  # fmt: skip
         batches = []
         seq = request.store_seq
@@ -308,12 +309,14 @@ class SyncService:
         own_log = origin_of(self.device, request.house)
         for unit in self._policy.on_ask(claims, request):
             right = self.replica.rights.right(request.house, request.pool, unit)
-            if right is not None and right.holder == own_log and not right.is_spent:
+            if right is not None and (right.holder, right.is_spent) == (own_log, request.spent):
                 hops[unit] = right.hop
         hops = self._policy.may_have(self.replica, claims, request, hops) if hops else {}
         if hops:
+            verb = Verb.GIVE_SPENT if request.spent else Verb.GIVE
             receiver = self.replica.log.newest_of(claims.device)
-            self.replica.append([self._policy.grant(request.house, request.pool, hops, receiver)])
+            moves = moves_of(verb, request.pool, hops, receiver)
+            self.replica.append([self._policy.moved(request.house, moves)])
 
     def _devices_unknown_to(self, known: Set[int]) -> tuple[tuple[bytes, bytes | None], ...]:
         return tuple(

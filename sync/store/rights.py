@@ -135,13 +135,13 @@ class RightTable:
         )
 
     def granted_since(
-        self, house: int, pool: int, holder: int, after: tuple[int, int]
+        self, house: int, pool: int, holder: int, after: tuple[int, int], is_spent: bool = False
     ) -> frozenset[int]:
-        """The units that a log holds unspent by moves of a log after a fact: (origin, seq)."""
+        """The units that a log holds, spent or not, by moves of another after (origin, seq)."""
         rows = self._sql.rows(
             "SELECT unit FROM unit_right WHERE house = ? AND holder = ? AND pool = ?"
-            " AND spent = 0 AND origin = ? AND seq > ?",
-            (house, holder, pool, *after),
+            " AND spent = ? AND origin = ? AND seq > ?",
+            (house, holder, pool, int(is_spent), *after),
         )
         return frozenset(unit for (unit,) in rows)
 

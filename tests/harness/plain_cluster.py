@@ -11,7 +11,7 @@ from sync.exchange.client import StoreClient
 from sync.exchange.line import StoreAway, StoreRefused
 from sync.exchange.messages import AskRequest
 from sync.exchange.session import Session, Trust
-from sync.facts.fact import Draft, Move, Verb
+from sync.facts.fact import Draft, Move
 from sync.identity.certificate import CertificateClaims, issue
 from sync.server.enrolment import Enrolment
 from sync.server.service import ClusterIdentity, RequestRefused, SyncService
@@ -34,10 +34,6 @@ class NoGrants:
         self, replica: Replica, claims: CertificateClaims, ask: AskRequest, hops: dict[int, int]
     ) -> dict[int, int]:
         return hops
-
-    def grant(self, house: int, pool: int, hops: dict[int, int], to: int) -> Draft:
-        moves = tuple(Move(Verb.GIVE, pool, unit, 1, hop + 1, to) for unit, hop in hops.items())
-        return Draft(50, house, b"give", moves)
 
     def moved(self, house: int, moves: tuple[Move, ...]) -> Draft:
         return Draft(50, house, b"take", moves)

@@ -16,7 +16,7 @@ from harness.plain_sync import HOUSE, POOL, carry, device_key, give, note, repli
 from sync.exchange.lan import LanLine, LanServer
 from sync.exchange.lan_tls import client_context, peer_key, server_context
 from sync.exchange.line import NotAStore, StoreAway, StoreRefused
-from sync.exchange.peer_session import PeerSession
+from sync.exchange.peer_session import PeerSession, Wanted
 
 SECRET = "canary-of-the-guest-list"
 
@@ -89,7 +89,7 @@ def test_two_devices_exchange_tell_ask_and_consult_over_sockets():
         assert talk.exchange().received == 1
         desk.replica.append([note("news")])
         assert talk.tell() == 1
-        assert talk.ask(HOUSE, POOL, (1,), keeper.origin, 1.0) == {1}
+        assert talk.ask(Wanted(HOUSE, POOL, (1,)), keeper.origin, 1.0) == {1}
         assert talk.consult("echo", b"?", 0.5) == b"?"
         with pytest.raises(StoreRefused) as refused:
             talk.consult("weather", b"?", 0.5)

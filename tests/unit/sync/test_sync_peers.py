@@ -23,6 +23,7 @@ from harness.plain_sync import (
 from sync.exchange.line import NotAStore, StoreAway, StoreRefused
 from sync.exchange.messages import seal_request
 from sync.exchange.peer_messages import EXCHANGE, TELL, Tell, meant_for
+from sync.exchange.peer_session import Wanted
 from sync.exchange.peer_trust import take_revocations
 from sync.facts.run import stub_of
 from sync.identity.certificate import issue
@@ -97,10 +98,10 @@ def test_a_right_given_over_the_line_is_used_at_once():
     keeper.replica.append([note("something before it")])
     talk = met(desk, keeper)
     talk.exchange()
-    granted = talk.ask(HOUSE, POOL, (2,), keeper.origin, 1.0)
+    granted = talk.ask(Wanted(HOUSE, POOL, (2,)), keeper.origin, 1.0)
     assert granted == {2}
     desk.replica.append([spend(2, 3)])
-    assert talk.ask(HOUSE, POOL, (2,), keeper.origin, 1.0) == frozenset()
+    assert talk.ask(Wanted(HOUSE, POOL, (2,)), keeper.origin, 1.0) == frozenset()
     met(desk, keeper).exchange()
     assert tables(desk.replica) == tables(keeper.replica)
 
@@ -110,7 +111,7 @@ def test_nobody_asks_for_a_log_that_is_not_its_own():
     talk = met(desk, keeper)
     desk.replica.own = peer(4).replica.own
     with pytest.raises(StoreRefused) as refused:
-        talk.ask(HOUSE, POOL, (2,), keeper.origin, 1.0)
+        talk.ask(Wanted(HOUSE, POOL, (2,)), keeper.origin, 1.0)
     assert refused.value.code == "bad_request"
 
 

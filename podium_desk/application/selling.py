@@ -21,7 +21,8 @@ from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
 from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, decide_sale
 from podium_desk.domain.payments import Tender, handed_over_cents
-from podium_desk.domain.pricing import Offer, QuoteLine, quote
+from podium_desk.domain.pricing import Offer, QuoteLine
+from podium_desk.domain.quoting import quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text

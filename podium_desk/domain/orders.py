@@ -9,11 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from podium_desk.domain.discounts import Discount
 from podium_desk.domain.facts import OrderPaid, OrderSold, PaymentTaken, SaleLine
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, Unit
 from podium_desk.domain.payments import Tender, Till, handed_over_cents, take_payments
-from podium_desk.domain.pricing import Offer, Priced, QuoteLine, quote
+from podium_desk.domain.pricing import Offer, Priced, QuoteLine
+from podium_desk.domain.quoting import Asked, quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.tariff_terms import Occasion
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class SaleContext:
     offers: Mapping[PerformanceId, Offer]
     hops: Mapping[tuple[PerformanceId, Unit], int]
     catalogue_revision: int
+    discounts: tuple[Discount, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,8 @@ def price_basket(request: SaleRequest, context: SaleContext) -> SaleDecision | R
     problem = _basket_problem(request, context)
     if problem is not None:
         return problem
-    priced = quote(request.lines, context.offers)
+    occasion = Occasion(request.channel, request.at_ms)
+    priced = quote(request.lines, context.offers, Asked(occasion, context.discounts))
     if isinstance(priced, Refusal):
         return priced
     sold, positions = _per_house(request, context, priced)
@@ -215,4 +220,8 @@ def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
         seller=context.seller,
         money_holder=context.seller,
         catalogue_revision=context.catalogue_revision,
+        discount_bearer=one.discount_bearer,
+        discount_cents=one.discount_cents,
+        discount_code=one.discount_code,
+        remark=line.remark or line.pass_number,
     )

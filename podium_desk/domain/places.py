@@ -19,13 +19,14 @@ class Place:
     row: str
     number: str
     category: str
+    is_wheelchair: bool = False
 
 
 def place_at(plan: HallPlan, unit: Unit) -> Place | None:
     """The place a unit names, None when the hall has no such place."""
     if 0 <= unit < len(plan.seats):
         seat = plan.seats[unit]
-        return Place(seat.zone, seat.row, seat.number, seat.category)
+        return Place(seat.zone, seat.row, seat.number, seat.category, seat.is_wheelchair)
     section = section_of(plan, unit)
     return Place(section.name, "", "", section.category) if section else None
 

@@ -1,11 +1,14 @@
-"""What a basket costs: one price per line, from the tariff and the category of the place."""
+"""What a place costs: one price per line, from the tariff and the category of the place.
+
+What a whole basket costs, with terms and discounts, is `quoting`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.places import Place, place_at
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -17,11 +20,16 @@ NOT_SOLD = (PerformanceStatus.POSTPONED, PerformanceStatus.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class QuoteLine:
-    """One place with the tariff somebody chose for it."""
+    """One place with the tariff somebody chose for it.
+
+    `remark` is why it is free, `pass_number` the pass or card that was shown, where terms ask it.
+    """
 
     performance: PerformanceId
     unit: Unit
     tariff: TariffId
+    remark: str = ""
+    pass_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +43,19 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A line with its price in whole cents, VAT and all costs included."""
+    """A line with its price in whole cents, VAT and all costs included, discounts taken off."""
 
     line: QuoteLine
     performance: Performance
     place: Place
     tariff: Tariff
     price_cents: int
+    discount_cents: int = 0
+    discount_code: str = ""
+    discount_bearer: HouseId | None = None
 
 
-def quote(
+def price_each(
     lines: Sequence[QuoteLine], offers: Mapping[PerformanceId, Offer]
 ) -> tuple[Priced, ...] | Refusal:
     """The price of each line, in the order of the lines; the first line that fails refuses all.

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
+from podium_desk.domain.tariff_terms import FOR_EVERYBODY, TariffTerms
 from podium_desk.domain.text import Text
 
 
@@ -61,6 +62,10 @@ class Performance:
     source: str = ""
     status_since_ms: int = 0
     """When its status became what it is, in UTC milliseconds; 0 for from the beginning."""
+    sold_from_ms: int = 0
+    """When everybody may buy, in UTC milliseconds; 0 for from the beginning."""
+    presale_from_ms: int = 0
+    """When who has a pass may buy, before the others; 0 for no presale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ class Tariff:
     prices_cents: dict[str, int]
     is_base: bool
     needs_proof: bool = False
+    terms: TariffTerms = FOR_EVERYBODY
 
     def price_cents(self, category: str) -> int | None:
         """What a seat of this category costs, None when the tariff is not sold for it."""

@@ -22,8 +22,9 @@ from podium_desk.domain.orders import (
     decide_sale,
 )
 from podium_desk.domain.payments import Tender, Till
-from podium_desk.domain.pricing import Offer, Priced, QuoteLine, quote
+from podium_desk.domain.pricing import Offer, Priced, QuoteLine
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
+from podium_desk.domain.quoting import quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
 

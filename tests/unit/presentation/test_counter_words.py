@@ -9,13 +9,16 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter_words import refusal_sentence
 from podium_desk.presentation.hall import SeatLook, picture_of, spoken, tooltip
 
+DETAILS = {"wanted": 3, "free": 2, "least": 10, "most": 4, "each_needs": 1, "code": "LENTE26"}
+"""What the rules tell with a refusal, for those sentences that say it."""
+
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("reason", RefusalReason)
 def test_every_refusal_says_what_it_means_and_what_to_do(reason, language):
     words = Words(language)
     assert f"refusals.{reason.value}" in words
-    sentence = refusal_sentence(Refusal(reason, {"wanted": 3, "free": 2}), words)
+    sentence = refusal_sentence(Refusal(reason, DETAILS), words)
     assert sentence.count(".") >= 2
     assert len(sentence) <= 120
 

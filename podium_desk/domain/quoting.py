@@ -1,0 +1,56 @@
+"""What a basket costs: each line's price, if its tariff's terms are met, less the discounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from podium_desk.domain.discounts import Discount, with_discounts
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.pricing import Offer, Priced, QuoteLine, price_each
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.tariff_checks import terms_problem
+from podium_desk.domain.tariff_terms import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where and when a price is asked, and the discounts that the customer has a right to.
+
+    Without an occasion the terms are not looked at: for a price to be shown, not one to be paid.
+    """
+
+    occasion: Occasion | None = None
+    discounts: tuple[Discount, ...] = ()
+
+
+TO_SHOW = Asked()
+
+
+def quote(
+    lines: Sequence[QuoteLine], offers: Mapping[PerformanceId, Offer], asked: Asked = TO_SHOW
+) -> tuple[Priced, ...] | Refusal:
+    """The price of each line, in the order of the lines; the first line that fails refuses all.
+
+    Refuses what `price_each` refuses, and for a sale: a performance that is not on sale yet, what
+    the tariffs' terms refuse (`terms_problem`), and a discount that is good for none of the lines.
+    """
+    priced = price_each(lines, offers)
+    if isinstance(priced, Refusal) or asked.occasion is None:
+        return priced
+    problem = _not_yet(priced, asked.occasion) or terms_problem(priced, asked.occasion)
+    if problem is not None:
+        return problem
+    return with_discounts(priced, asked.discounts, asked.occasion)
+
+
+def _not_yet(priced: Sequence[Priced], occasion: Occasion) -> Refusal | None:
+    """Before the sale begins only who shows a pass buys, and not before the presale."""
+    for one in priced:
+        from_ms = one.performance.sold_from_ms
+        if one.line.pass_number and one.performance.presale_from_ms:
+            from_ms = min(from_ms, one.performance.presale_from_ms)
+        if occasion.at_ms < from_ms:
+            details: dict[str, str | int] = {"performance": one.performance.id}
+            return Refusal(RefusalReason.NOT_YET_ON_SALE, details | {"from_ms": from_ms})
+    return None

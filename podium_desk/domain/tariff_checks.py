@@ -1,0 +1,67 @@
+"""Whether lines may be sold together at the tariffs that were chosen, by the tariffs' terms."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from podium_desk.domain.pricing import Priced
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.tariff_terms import Occasion
+
+
+def terms_problem(priced: Sequence[Priced], occasion: Occasion) -> Refusal | None:
+    """The first reason why these lines may not be sold together at these tariffs.
+
+    Looked at per line first (where, when, which place, what must be written down), then per
+    performance and tariff (groups, most in an order, companions).
+    """
+    for one in priced:
+        reason = _line_reason(one, occasion)
+        if reason is not None:
+            return Refusal(reason, _details(one))
+    return _count_problem(priced)
+
+
+def _line_reason(one: Priced, occasion: Occasion) -> RefusalReason | None:
+    terms, at_ms = one.tariff.terms, occasion.at_ms
+    if terms.channels and occasion.channel not in terms.channels:
+        return RefusalReason.TARIFF_NOT_SOLD_HERE
+    if at_ms < terms.sold_from_ms or (terms.sold_until_ms and at_ms >= terms.sold_until_ms):
+        return RefusalReason.TARIFF_NOT_NOW
+    if terms.is_for_wheelchair and not one.place.is_wheelchair:
+        return RefusalReason.TARIFF_NOT_FOR_SEAT
+    if terms.needs_pass and not one.line.pass_number:
+        return RefusalReason.CARD_NEEDED
+    if terms.needs_remark and not one.line.remark:
+        return RefusalReason.REMARK_NEEDED
+    return None
+
+
+def _count_problem(priced: Sequence[Priced]) -> Refusal | None:
+    by_tariff = Counter((one.performance.id, one.tariff.id) for one in priced)
+    by_performance = Counter(one.performance.id for one in priced)
+    tied = Counter(one.performance.id for one in priced if one.tariff.terms.each_needs)
+    for one in priced:
+        terms, count = one.tariff.terms, by_tariff[one.performance.id, one.tariff.id]
+        others = by_performance[one.performance.id] - tied[one.performance.id]
+        reason = None
+        if count < terms.least_in_order:
+            reason = RefusalReason.GROUP_TOO_SMALL
+        elif terms.most_in_order and count > terms.most_in_order:
+            reason = RefusalReason.TOO_MANY_OF_TARIFF
+        elif terms.each_needs and count * terms.each_needs > others:
+            reason = RefusalReason.COMPANION_WITHOUT_OTHERS
+        if reason is not None:
+            limits = {"least": terms.least_in_order, "most": terms.most_in_order}
+            return Refusal(reason, _details(one) | limits | {"each_needs": terms.each_needs})
+    return None
+
+
+def _details(one: Priced) -> dict[str, str | int]:
+    return {
+        "performance": one.performance.id,
+        "unit": one.line.unit,
+        "tariff": one.tariff.code,
+        "name": one.tariff.name.in_language(one.tariff.name.main),
+    }

@@ -36,6 +36,8 @@ OBJECTIONS = frozenset(
     }
 )
 """What a holder may know better than the door; that it never heard of a ticket is no objection."""
+DECIDING_ROLES = frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE})
+"""What a device may be that decides at the doors."""
 _Ticket = tuple[int, int, int]
 
 
@@ -109,17 +111,26 @@ def answer_entry(work: Workplace, asked: EntryAsked, own_view: Decision) -> Entr
 
 def name_holder(work: Workplace, performance: PerformanceId, device: int) -> Refusal | None:
     """That device decides at the doors of a performance from now on."""
-    role = Role(work.claims.role)
-    if role not in WRITERS[FactKind.ADMISSION_HOLDER_NAMED]:
-        return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
     if work.catalogue.performance(performance) is None:
         return Refusal(RefusalReason.UNKNOWN_PERFORMANCE, {"performance": performance})
-    known = work.replica.devices.get(device)
-    if known is None or known.claims.house != work.house or not _may_decide(known.claims.role):
-        return Refusal(RefusalReason.NO_SUCH_DOOR, {"device": device})
+    refusal = no_holder(work, device)
+    if refusal is not None:
+        return refusal
     body = AdmissionHolderNamed(performance, device, work.clock.now_ms(), work.clerk)
     work.replica.append([Draft(kind_of(body), work.house, body_to_bytes(body))])
     work.wake()
+    return None
+
+
+def no_holder(work: Workplace, device: int) -> Refusal | None:
+    """Why this device may not call that one admission holder; None when it may."""
+    role = Role(work.claims.role)
+    if role not in WRITERS[FactKind.ADMISSION_HOLDER_NAMED]:
+        return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
+    known = work.replica.devices.get(device)
+    is_ours = known is not None and known.claims.house == work.house and not known.is_revoked
+    if known is None or not is_ours or known.claims.role not in DECIDING_ROLES:
+        return Refusal(RefusalReason.NO_SUCH_DOOR, {"device": device})
     return None
 
 
@@ -155,10 +166,6 @@ class HolderChoice:
         if now_ms - since_ms < CHOOSE_AFTER_MS or work.claims.device > min(doors):
             return False
         return name_holder(work, performance, work.claims.device) is None
-
-
-def _may_decide(role: str) -> bool:
-    return role in (Role.DOOR, Role.COUNTER, Role.OFFICE)
 
 
 def _read_answer(said: bytes) -> EntryAnswer | None:

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.closing_code import part_text, read_part
 from podium_desk.domain.facts import FactKind
-from sync.exchange.closing_code import ClosingFault, ClosingRefused
+from sync.exchange.closing_code import ClosingFault, ClosingRefused, cut, join
 from sync.facts.batch import Batch, BatchFault, BatchRefused
 from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
@@ -31,6 +32,14 @@ class Closed:
     name: str
     free: int
     sold: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Why the parts of a code gave nothing: a stable code, and the numbers of parts not here."""
+
+    code: str
+    missing: tuple[int, ...] = ()
 
 
 def hand_over_sold(work: Workplace) -> int:
@@ -68,6 +77,33 @@ def close_out(work: Workplace) -> tuple[Batch, ...]:
     return tuple(batch for batch in table.all() if batch.origin == work.origin)
 
 
+def to_close(work: Workplace) -> Closed:
+    """What `close_out` would give back now; nothing is done."""
+    moves = [(_free_moves(work, house), _sold_moves(work, house)) for house in _houses(work)]
+    free = sum(move.count for frees, _ in moves for move in frees)
+    sold = sum(move.count for _, solds in moves for move in solds)
+    return Closed(work.claims.device, work.claims.name, free, sold)
+
+
+def closing_texts(work: Workplace) -> tuple[str, ...]:
+    """Give all back, as the texts of the QR codes that say so; none when nothing was held."""
+    closings = close_out(work)
+    return tuple(part_text(part) for part in cut(closings)) if closings else ()
+
+
+def take_texts(work: Workplace, texts: Iterable[str]) -> tuple[Closed, ...] | NotTaken:
+    """Carry the code of another device, from the texts of its parts in any order."""
+    parts = [read_part(text) for text in texts]
+    if not all(parts):
+        return NotTaken(ClosingFault.DAMAGED.value)
+    try:
+        return tuple(take_closings(work, join(part for part in parts if part is not None)))
+    except ClosingRefused as refused:
+        return NotTaken(refused.fault.value, refused.missing)
+    except BatchRefused as refused:
+        return NotTaken("closing_foreign" if _is_foreign(refused) else "closing_forged")
+
+
 def take_closings(work: Workplace, closings: Iterable[Batch]) -> list[Closed]:
     """Carry these closings to the store; whose they are. Raises `ClosingRefused` or
     `BatchRefused`, and then none is kept."""
@@ -83,7 +119,7 @@ def take_closings(work: Workplace, closings: Iterable[Batch]) -> list[Closed]:
     return found
 
 
-def is_foreign(refused: BatchRefused) -> bool:
+def _is_foreign(refused: BatchRefused) -> bool:
     """Whether the code is of a device that this one has never heard of."""
     return refused.fault is BatchFault.UNKNOWN_DEVICE
 

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from podium_desk.application.closing import Closed, NotTaken, closing_texts, take_texts, to_close
 from podium_desk.application.counter import Connection
+from podium_desk.application.duties import Duties, Duty, DutyNow, Foreseen
 from podium_desk.application.incident_list import (
     ListedIncident,
     ListedSettlement,
@@ -100,6 +102,8 @@ class DeviceOverview:
     disk_free_bytes: int | None
     incidents: tuple[ListedIncident, ...]
     settled: tuple[ListedSettlement, ...]
+    duties: tuple[DutyNow, ...] = ()
+    """What this device may hand to another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ class StatusDesk:
         self._work = work
         self._around = around
         self._settling = Settling(work)
+        self._duties = Duties(work)
         self._namer = Namer(work.replica, work.catalogue)
 
     def overview(self, is_whole: bool = False) -> DeviceOverview:
@@ -174,11 +179,32 @@ class StatusDesk:
             disk_free_bytes=self._around.disk_free_bytes(),
             incidents=self._namer.listed(incidents),
             settled=self._namer.settled(self._settling.history()[:HISTORY_MAX]),
+            duties=self._duties.now(),
         )
 
     def settle(self, request: SettleRequest) -> Settlement | Refusal:
         """Take an incident off the list."""
         return self._settling.settle(request)
+
+    def foresee(self, duty: Duty, device: int) -> Foreseen | Refusal:
+        """What handing a duty to that device would come to."""
+        return self._duties.foresee(duty, device)
+
+    def hand_over(self, duty: Duty, device: int) -> Refusal | None:
+        """That device has the duty from now on."""
+        return self._duties.name(duty, device)
+
+    def to_close(self) -> Closed:
+        """What this device would give back if it closed for good."""
+        return to_close(self._work)
+
+    def close_out(self) -> tuple[str, ...]:
+        """Give all back; the texts of the codes that say so."""
+        return closing_texts(self._work)
+
+    def take_closing(self, texts: tuple[str, ...]) -> tuple[Closed, ...] | NotTaken:
+        """Carry the closing code of another device."""
+        return take_texts(self._work, texts)
 
     def _places(self) -> tuple[PlacesNow, ...]:
         """What is near or held here, the soonest first; nothing on a device that does not sell."""

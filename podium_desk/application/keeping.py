@@ -51,19 +51,45 @@ def gift(work: Workplace, claims: CertificateClaims, ask: Ask) -> Draft | None:
 
 
 def name_keeper(work: Workplace, device: int) -> Refusal | None:
-    """That device keeps the venue's share from now on; what this one held of it goes along."""
+    """That device keeps the venue's share from now on; what this one holds of it goes along.
+
+    Undone by naming the other one again.
+    """
+    refusal = no_keeper(work, device)
+    if refusal is not None:
+        return refusal
+    body = KeeperNamed(device, work.clock.now_ms(), work.clerk)
+    named = Draft(kind_of(body), work.house, body_to_bytes(body))
+    work.replica.append([named, *_gifts_along(work, device)])
+    work.wake()
+    return None
+
+
+def no_keeper(work: Workplace, device: int) -> Refusal | None:
+    """Why this device may not call that one keeper; None when it may."""
     role = Role(work.claims.role)
     if role not in WRITERS[FactKind.KEEPER_NAMED]:
         return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
     known = work.replica.devices.get(device)
-    is_ours = known is not None and known.claims.house == work.house
+    is_ours = known is not None and known.claims.house == work.house and not known.is_revoked
     if known is None or not is_ours or known.claims.role != Role.COUNTER:
         return Refusal(RefusalReason.NO_SUCH_COUNTER, {"device": device})
-    body = KeeperNamed(device, work.clock.now_ms(), work.clerk)
-    named = Draft(kind_of(body), work.house, body_to_bytes(body))
-    work.replica.append([named, *_surplus_for(work, device)])
-    work.wake()
     return None
+
+
+def goes_along(work: Workplace, device: int) -> int:
+    """How many places this device would give that one by calling it keeper now."""
+    return _count(_gifts_along(work, device))
+
+
+def _gifts_along(work: Workplace, device: int) -> list[Draft]:
+    """What goes to a new keeper together with its name.
+
+    Nothing to one that is not heard: nobody could sell it there. It follows once it is.
+    """
+    if not work.venue.hears(device) or not work.memory.is_confirmed:
+        return []
+    return _surplus_for(work, device, is_keeper=False)
 
 
 def give_to_keeper(work: Workplace) -> int:
@@ -78,7 +104,7 @@ def give_to_keeper(work: Workplace) -> int:
     if drafts:
         work.replica.append(drafts)
         work.wake()
-    return sum(move.count for draft in drafts for move in draft.moves)
+    return _count(drafts)
 
 
 def _sold_gift(work: Workplace, claims: CertificateClaims, ask: Ask) -> Draft | None:
@@ -96,8 +122,15 @@ def _sold_gift(work: Workplace, claims: CertificateClaims, ask: Ask) -> Draft | 
     return Draft(FactKind.RIGHTS_MOVED, ask.house, b"", moves)
 
 
-def _surplus_for(work: Workplace, keeper: int) -> list[Draft]:
-    """The facts that give the keeper what this device need not keep of its own house."""
+def _count(gifts: list[Draft]) -> int:
+    return sum(move.count for gift in gifts for move in gift.moves)
+
+
+def _surplus_for(work: Workplace, keeper: int, is_keeper: bool | None = None) -> list[Draft]:
+    """The facts that give the keeper what this device need not keep of its own house.
+
+    `is_keeper` as in `reserve_of`.
+    """
     if keeper == work.claims.device:
         return []
     receiver = Origin(work.replica.log.newest_of(keeper))
@@ -105,7 +138,7 @@ def _surplus_for(work: Workplace, keeper: int) -> list[Draft]:
     for (house, pool), count in work.replica.rights.held_free_counts(work.origin).items():
         if house != work.house:
             continue
-        spare = spare_units(work, PerformanceId(pool), HouseId(house), count)
+        spare = spare_units(work, PerformanceId(pool), HouseId(house), count, is_keeper)
         if spare:
             moves = moves_of(Verb.GIVE, pool, spare, receiver)
             drafts.append(Draft(FactKind.RIGHTS_MOVED, house, b"", moves))

@@ -11,14 +11,18 @@ from podium_desk.domain.reserves import useful_neighbours
 from podium_desk.replica.keeping import keeper_of
 
 
-def reserve_of(work: Workplace, number: PerformanceId) -> int:
-    """How many places of a performance this device may keep while nobody needs them."""
+def reserve_of(work: Workplace, number: PerformanceId, is_keeper: bool | None = None) -> int:
+    """How many places of a performance this device may keep while nobody needs them.
+
+    `is_keeper` asks it for after a hand-over; None for as things are.
+    """
     found = work.on_sale(number)
     if found is None or found[0].house != work.house:
         return 0
     performance, plan = found
     until_start = performance.start - work.clock.now()
-    is_keeper = keeper_of(work.replica.sql, work.house) == work.claims.device
+    if is_keeper is None:
+        is_keeper = keeper_of(work.replica.sql, work.house) == work.claims.device
     size = keeper_size if is_keeper else reserve_size
     return size(work.policy, plan.unit_count, until_start)
 
@@ -38,10 +42,19 @@ def return_surplus(work: Workplace) -> int:
     return sum(move.count for draft in drafts for move in draft.moves)
 
 
-def spare_units(work: Workplace, number: PerformanceId, house: int, count: int) -> dict[int, int]:
-    """The units, with their hops, of one performance that this device need not keep."""
+def spare_units(
+    work: Workplace,
+    number: PerformanceId,
+    house: int,
+    count: int,
+    is_keeper: bool | None = None,
+) -> dict[int, int]:
+    """The units, with their hops, of one performance that this device need not keep.
+
+    It holds `count`; `is_keeper` as in `reserve_of`.
+    """
     basket = work.in_basket.get(number, set())
-    keep = reserve_of(work, number)
+    keep = reserve_of(work, number, is_keeper)
     if count - len(basket) <= keep:
         return {}
     held = work.replica.rights.held_free(house, number, work.origin)

@@ -14,7 +14,7 @@ from podium_desk.central.overview import DeviceAtStore, HouseAtStore, StoreOverv
 from podium_desk.domain.incidents import Severity, is_clock_off
 from podium_desk.i18n import format as wording
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.device_status import ago
+from podium_desk.presentation.ago import ago
 from podium_desk.presentation.incidents import card_of, settled_line
 from podium_desk.resources import resource_path
 

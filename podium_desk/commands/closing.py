@@ -7,13 +7,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from podium_desk.application.closing import Closed, close_out, is_foreign, take_closings
+from podium_desk.application.closing import Closed, NotTaken, closing_texts, take_texts
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import contact, device_at
-from podium_desk.domain.closing_code import part_text, read_part
-from sync.exchange.closing_code import ClosingFault, ClosingRefused, cut, join
-from sync.facts.batch import BatchRefused
+from podium_desk.domain.closing_code import read_part
 
 _PICTURE_SCALE = 6
 
@@ -30,10 +28,9 @@ def closing_code(
 
     answer = answer_for(data, as_json)
     with device_at(data) as device:
-        closings = close_out(device.work)
-    if not closings:
+        texts = closing_texts(device.work)
+    if not texts:
         answer.refused("nothing_held", answer.words("closing.nothing_held"))
-    texts = [part_text(part) for part in cut(closings)]
     output.mkdir(parents=True, exist_ok=True)
     files = []
     for number, text in enumerate(texts, 1):
@@ -61,29 +58,22 @@ def take_closing_code(
 ) -> None:
     """Take the closing code of another device and carry it to the store."""
     answer = answer_for(data, as_json)
-    parts = _parts(answer, [*(codes or []), *_in_pictures(answer, images or [])])
+    texts = _checked(answer, [*(codes or []), *_in_pictures(answer, images or [])])
     with device_at(data) as device:
-        try:
-            found = take_closings(device.work, join(parts))
-        except ClosingRefused as refused:
-            _refuse(answer, refused)
-        except BatchRefused as refused:
-            code = "closing_foreign" if is_foreign(refused) else "closing_forged"
-            answer.refused(code, answer.words(f"closing.{code}"))
+        found = take_texts(device.work, texts)
+        if isinstance(found, NotTaken):
+            _refuse(answer, found)
         is_there = contact(device, answer)
     _tell(answer, found, is_there)
 
 
-def _parts(answer: Answer, texts: list[str]) -> list[bytes]:
-    parts = []
+def _checked(answer: Answer, texts: list[str]) -> list[str]:
     for text in texts:
-        part = read_part(text)
-        if part is None:
+        if read_part(text) is None:
             answer.refused("closing_damaged", answer.words("closing.no_part", text=text[:24]))
-        parts.append(part)
-    if not parts:
+    if not texts:
         answer.wrong_use(answer.words("closing.no_codes"))
-    return parts
+    return texts
 
 
 def _in_pictures(answer: Answer, images: list[Path]) -> list[str]:
@@ -105,15 +95,15 @@ def _in_pictures(answer: Answer, images: list[Path]) -> list[str]:
     return texts
 
 
-def _refuse(answer: Answer, refused: ClosingRefused) -> NoReturn:
+def _refuse(answer: Answer, refused: NotTaken) -> NoReturn:
     missing = ", ".join(str(number) for number in refused.missing)
-    sentence = answer.words(f"closing.{refused.fault}", missing=missing)
-    if refused.fault is ClosingFault.NOT_WHOLE:
-        answer.refused(refused.fault.value, sentence, missing=list(refused.missing))
-    answer.refused(refused.fault.value, sentence)
+    sentence = answer.words(f"closing.{refused.code}", missing=missing)
+    if refused.missing:
+        answer.refused(refused.code, sentence, missing=list(refused.missing))
+    answer.refused(refused.code, sentence)
 
 
-def _tell(answer: Answer, found: list[Closed], is_there: bool) -> None:
+def _tell(answer: Answer, found: tuple[Closed, ...], is_there: bool) -> None:
     free, sold = sum(one.free for one in found), sum(one.sold for one in found)
     key = "closing.taken" if is_there else "closing.kept"
     answer.done(

@@ -14,6 +14,7 @@ import typer
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
+from podium_desk.application.late_status import LateStatus
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import (
     USER_FAULTS,
@@ -29,12 +30,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.application.counter import CounterDesk
-    from podium_desk.application.device_overview import DeviceOverview, StatusDesk
+    from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
-    from podium_desk.application.settling import SettleRequest
     from podium_desk.bootstrap import Device
-    from podium_desk.domain.refusals import Refusal
-    from podium_desk.replica.settled import Settlement
 
 app = typer.Typer()
 _TOKEN_BYTES = 8
@@ -69,7 +67,7 @@ def desk(
     counter = LateDesk(device.open)
     setting = CounterSetting(
         answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
-        FaultBook(data).keep, 0 if first_show else None, counter.open, device,
+        FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
         clerk_of(data), status,
     )  # fmt: skip
     try:
@@ -122,7 +120,7 @@ class LateDevice:
         self.lane = ReplicaLane()
         self._path = path
         self._device: Device | None = None
-        self._status_desk: StatusDesk | None = None
+        self.status = LateStatus(self._status_desk)
         self._listeners: list[Callable[[Changes], None]] = []
 
     def open(self) -> CounterDesk:
@@ -135,21 +133,11 @@ class LateDevice:
         _start_venue(device)
         return counter
 
-    def overview(self) -> DeviceOverview:
-        """How the device stands, once it is open."""
-        return self._status().overview()
+    def _status_desk(self) -> StatusDesk:
+        from podium_desk.commands.device_status import status_desk_of
 
-    def settle(self, request: SettleRequest) -> Settlement | Refusal:
-        """Take an incident off the list."""
-        return self._status().settle(request)
-
-    def _status(self) -> StatusDesk:
         assert self._device is not None, "opened by the first job on its lane"
-        if self._status_desk is None:
-            from podium_desk.commands.device_status import status_desk_of
-
-            self._status_desk = status_desk_of(self._device)
-        return self._status_desk
+        return status_desk_of(self._device)
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Hear of changes, from the opening on."""

@@ -7,14 +7,16 @@ colours what the words say already.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import Connection
 from podium_desk.domain.incidents import is_clock_off
 from podium_desk.domain.roles import SELLING_ROLES
+from podium_desk.presentation.ago import ago
 from podium_desk.presentation.amounts import day_and_time
+from podium_desk.presentation.duties import Asked, DutyCard, duty_card
 from podium_desk.presentation.incidents import IncidentCard, SettledLine, card_of, settled_line
 from podium_desk.presentation.mood import Mood
 
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 DISK_LOW_BYTES = 1_000_000_000
 _PRINTER_TROUBLES = ("paper_out", "cover_open", "absent")
-_AGO_MINUTES_MAX = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,16 @@ class DeviceStatusView:
     cards: tuple[IncidentCard, ...]
     history_title: str
     history: tuple[SettledLine, ...]
+    duties: tuple[DutyCard, ...]
+    can_close: bool
+    """Whether the device may hold places that a closing code would give back."""
 
 
-def device_status(overview: DeviceOverview, words: Words) -> DeviceStatusView:
-    """The page of a device at this moment."""
+def device_status(
+    overview: DeviceOverview, words: Words, asked: Asked | None = None
+) -> DeviceStatusView:
+    """The page of a device at this moment; `asked` is the duty that somebody is handing over."""
+    local = overview.now.astimezone(ZoneInfo(overview.timezone))
     headline, mood = _headline(overview, words)
     count = len(overview.incidents)
     return DeviceStatusView(
@@ -98,6 +105,8 @@ def device_status(overview: DeviceOverview, words: Words) -> DeviceStatusView:
         cards=tuple(card_of(one, words) for one in overview.incidents),
         history_title=words("device_status.history"),
         history=tuple(settled_line(one, words) for one in overview.settled),
+        duties=tuple(duty_card(one, asked, local, words) for one in overview.duties),
+        can_close=overview.role in SELLING_ROLES,
     )  # fmt: skip
 
 
@@ -107,21 +116,6 @@ def _sections(overview: DeviceOverview, words: Words) -> tuple[StatusSection, ..
     if overview.role in SELLING_ROLES:
         sections.insert(2, _promises(overview, words))
     return tuple(sections)
-
-
-def ago(at_ms: int | None, now: datetime, words: Words) -> str:
-    """How long ago, in one unit that grows: seconds, minutes, then the day and time."""
-    if at_ms is None:
-        return words("device_status.never")
-    moment = datetime.fromtimestamp(at_ms / 1000, UTC)
-    seconds = max(0, int((now - moment).total_seconds()))
-    if seconds < 10:
-        return words("device_status.just_now")
-    if seconds < 60:
-        return words("device_status.seconds_ago", n=seconds)
-    if seconds < _AGO_MINUTES_MAX * 60:
-        return words("device_status.minutes_ago", n=seconds // 60)
-    return day_and_time(moment.astimezone(now.tzinfo), words.language)
 
 
 def _headline(overview: DeviceOverview, words: Words) -> tuple[str, Mood]:

@@ -220,12 +220,14 @@ def _top_line(status: DoorStatus | None, words: Words) -> str:
 
 
 def _state_line(status: DoorStatus | None, words: Words) -> str:
-    """The door and that it is connected; that it is not is told by the band."""
+    """The door, that it is connected and which device decides; trouble is told by the band."""
     if status is None:
         return ""
     told = [status.gate]
     if status.connection is Connection.ONLINE:
         told.append(words("door.connected"))
+    if status.holder:
+        told.append(f"{words('door.holder', name=status.holder)} (F4)")
     if status.incidents:
         told.append(f"{words('status.to_settle', n=status.incidents)} (F9)")
     return " · ".join(told)

@@ -1,4 +1,7 @@
-"""The status page's presenter: asks how the device stands, and settles what a person decides."""
+"""The status page's presenter: asks how the device stands, and does what a person decides there.
+
+Settling is here; handing a duty over and closing for good have rooms of their own.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,10 @@ from typing import TYPE_CHECKING, Protocol
 from podium_desk.application.settling import SettleRequest
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.refusals import Refusal
+from podium_desk.presentation.closing import Closes, Closing, CodeShown, TakingShown
 from podium_desk.presentation.device_status import DeviceStatusView, device_status
+from podium_desk.presentation.hand_over import HandOver, HandsOver
+from podium_desk.presentation.question import Question
 
 if TYPE_CHECKING:
     from podium_desk.application.device_overview import DeviceOverview
@@ -18,7 +24,7 @@ if TYPE_CHECKING:
     from podium_desk.replica.settled import Settlement
 
 
-class TellsStatus(Protocol):
+class TellsStatus(HandsOver, Closes, Protocol):
     """What the page asks; every method runs on the replica's lane."""
 
     def overview(self) -> DeviceOverview:
@@ -37,6 +43,11 @@ class StatusPageView:
     status: DeviceStatusView | None
     notice: str
     is_busy: bool
+    done: str = ""
+    """What was handed over just now, or why not."""
+    closing: Question | None = None
+    code: CodeShown | None = None
+    taking: TakingShown | None = None
 
 
 class StatusPresenter:
@@ -57,7 +68,11 @@ class StatusPresenter:
         self._notice = ""
         self._is_settling = False
         self._is_asking = False
+        self._done = ""
         self._listeners: list[Callable[[StatusPageView], None]] = []
+        surround = (words_now, self._was_done, self._failed)
+        self.hand_over = HandOver(desk, jobs, *surround)
+        self.closing = Closing(desk, jobs, *surround)
 
     @property
     def words(self) -> Words:
@@ -67,8 +82,13 @@ class StatusPresenter:
     @property
     def view(self) -> StatusPageView:
         """The page now."""
-        status = None if self._overview is None else device_status(self._overview, self.words)
-        return StatusPageView(status, self._notice, self._is_settling)
+        overview, asked = self._overview, self.hand_over.asked
+        status = None if overview is None else device_status(overview, self.words, asked)
+        is_busy = self._is_settling or self.hand_over.is_busy or self.closing.is_busy
+        return StatusPageView(
+            status, self._notice, is_busy, self._done,
+            self.closing.question, self.closing.code, self.closing.taking,
+        )  # fmt: skip
 
     def listen(self, listener: Callable[[StatusPageView], None]) -> None:
         """Hear of each new view."""
@@ -80,6 +100,16 @@ class StatusPresenter:
             return
         self._is_asking = True
         self._jobs.submit(self._desk.overview, self._came, self._failed)
+
+    def back(self) -> bool:
+        """One step back on the page; False when only the page itself is left to close."""
+        return self.closing.back() or self.hand_over.back()
+
+    def left(self) -> None:
+        """Nobody looks any more: nothing that was begun goes on."""
+        self.closing.drop()
+        self.hand_over.drop()
+        self._done = ""
 
     def settle(self, incident: str, outcome: Outcome, by: str, note: str) -> None:
         """Somebody settled it so; nothing happens without a name, or twice at once."""
@@ -108,6 +138,12 @@ class StatusPresenter:
         self._is_asking = self._is_settling = False
         self._report_fault(error)
         self._say(self.words("device_status.not_settled", why=str(error)))
+
+    def _was_done(self, said: str) -> None:
+        self._done = said
+        self._tell()
+        if said:
+            self.refresh()
 
     def _say(self, notice: str) -> None:
         self._notice = notice

@@ -184,7 +184,7 @@ def test_every_target_is_large_enough_for_a_finger_and_has_a_name(stage):
         for widget in stage.page.findChildren(kind)
         if widget.isVisible()
     ]
-    assert len(targets) == 6
+    assert len(targets) == 8
     assert [t.accessibleName() for t in targets if t.height() < TARGET_PIXELS] == []
     assert all(target.accessibleName() for target in targets)
 

@@ -16,6 +16,7 @@ from hardware.registry import open_frames, open_reader
 from podium_desk.application.door import Door
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorOptions, DoorPresenter
 from podium_desk.presentation.status_page import TellsStatus
@@ -70,6 +71,8 @@ class DoorShell(QObject):
         self.status_page: StatusPage | None = None
         self._setting = setting
         self.window.status_wanted.connect(self.show_status)
+        self.window.holder_wanted.connect(self.show_holder)
+        self.window.closing_scanned.connect(self.take_closing)
         self._camera_url = setting.camera
         self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -87,14 +90,32 @@ class DoorShell(QObject):
 
     @Slot()
     def show_status(self) -> None:
-        """Open the status page, or take it away; dark, for a door in a dark hall."""
-        if self._setting.status_desk is None:
-            return
-        if self.status_page is None:
+        """Open the status page, or take it away."""
+        page = self._page()
+        if page is not None:
+            page.toggle()
+
+    @Slot()
+    def show_holder(self) -> None:
+        """Open the page where it says which device decides."""
+        page = self._page()
+        if page is not None:
+            page.open_holder()
+
+    @Slot(str)
+    def take_closing(self, text: str) -> None:
+        """A part of a closing code was scanned: take it in on the page."""
+        page = self._page()
+        if page is not None:
+            page.take_part(text)
+
+    def _page(self) -> StatusPage | None:
+        """The status page, made when it is first wanted; dark, for a door in a dark hall."""
+        if self.status_page is None and self._setting.status_desk is not None:
             self.status_page = status_page(
                 self.window, self._setting.status_desk, self.jobs, self, Theme.DARK
             )
-        self.status_page.toggle()
+        return self.status_page
 
     @property
     def words(self) -> Words:
@@ -113,7 +134,7 @@ class DoorShell(QObject):
     @Slot(str)
     def _scan_below(self, text: str) -> None:
         """A new scan always wins: it takes the page away."""
-        if self.status_page is not None:
+        if self.status_page is not None and read_part(text) is None:
             self.status_page.close_page()
         self.window.scan(text)
 

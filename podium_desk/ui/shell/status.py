@@ -9,6 +9,8 @@ from podium_desk.ui.screens.status.look import Theme
 from podium_desk.ui.screens.status.page import StatusPage
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from PySide6.QtWidgets import QWidget
 
     from podium_desk.application.jobs import Jobs
@@ -37,4 +39,16 @@ def status_page(
 ) -> StatusPage:
     """A status page over `window`, closed; `toggle` opens it."""
     presenter = StatusPresenter(desk, jobs, lambda: below.words, below.failed)
-    return StatusPage(window, presenter, below.clerk, theme)
+    return StatusPage(window, presenter, below.clerk, theme, _texts_on)
+
+
+def _texts_on(picture: Path) -> list[str]:
+    """The codes on a picture; one that cannot be read has none."""
+    # OpenCV loads slowly, and is needed by whoever chooses pictures only.
+    from hardware.scanning.decoding import decode_picture
+    from hardware.scanning.port import PictureFault
+
+    try:
+        return [code.text for code in decode_picture(picture)]
+    except PictureFault:
+        return []

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
 from podium_desk.presentation.door_view import DoorKind, DoorView, Intent, Sound
@@ -81,6 +82,10 @@ class DoorWindow(QWidget):
     """
 
     status_wanted = Signal()
+    holder_wanted = Signal()
+    """Somebody wants to say which device decides."""
+    closing_scanned = Signal(str)
+    """A part of another device's closing code: no ticket, and not for the presenter."""
 
     def __init__(self, presenter: DoorPresenter, play: Callable[[Sound], None] = silent) -> None:
         super().__init__()
@@ -123,7 +128,10 @@ class DoorWindow(QWidget):
     @Slot(str)
     def scan(self, text: str) -> None:
         """A code from a hand scanner or a camera."""
-        self._presenter.scan(text)
+        if read_part(text) is None:
+            self._presenter.scan(text)
+        else:
+            self.closing_scanned.emit(text)
 
     @property
     def camera_says(self) -> str:
@@ -152,8 +160,8 @@ class DoorWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one intent; holding a key down does nothing more."""
         key = Qt.Key(event.key())
-        if key == Qt.Key.Key_F9:
-            self.status_wanted.emit()
+        if key in (Qt.Key.Key_F4, Qt.Key.Key_F9):
+            (self.holder_wanted if key == Qt.Key.Key_F4 else self.status_wanted).emit()
             return
         is_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if is_ctrl and key in LANGUAGE_KEYS:

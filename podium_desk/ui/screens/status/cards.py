@@ -11,6 +11,7 @@ from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.screens.status.look import Theme, ink
+from podium_desk.ui.screens.status.paragraphs import clear
 
 if TYPE_CHECKING:
     from podium_desk.presentation.device_status import (
@@ -145,10 +146,7 @@ class PlacesCard(Card):
         self._shown = shown
         self.setAccessibleName(status.places_title)
         self.setAccessibleDescription(" ".join(row.spoken for row in status.places))
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._grid)
         if status.places:
             for column, word in enumerate(status.places_heads, start=1):
                 self._grid.addWidget(_label(word, "muted", is_number=True), 0, column)

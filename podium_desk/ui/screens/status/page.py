@@ -6,6 +6,8 @@ then takes the page away, since a new scan always wins.
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -20,13 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from podium_desk.application.duties import Duty
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
-from podium_desk.ui.screens.status.cards import PlacesCard, SectionCard
+from podium_desk.ui.screens.status.cards import Card, PlacesCard, SectionCard
+from podium_desk.ui.screens.status.closing import ClosingCard, CodePage, TakingPage
+from podium_desk.ui.screens.status.hand_over import HandOverCard
 from podium_desk.ui.screens.status.look import Theme, ink, status_sheet
+from podium_desk.ui.screens.status.paragraphs import paragraph
 from podium_desk.ui.screens.status.settling import HistoryCard, SettleCard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium_desk.domain.incidents import Outcome
     from podium_desk.presentation.device_status import DeviceStatusView
     from podium_desk.presentation.status_page import StatusPageView, StatusPresenter
@@ -38,6 +46,11 @@ _NARROW_PIXELS = 900
 _SECTIONS = 4
 _SIGNS = {"well": ("circle-check", "ok_text"), "caution": ("triangle-alert", ""),
           "trouble": ("octagon-x", ""), "offline": ("wifi-off", "")}  # fmt: skip
+_ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _nothing_on(_picture: Path) -> list[str]:
+    return []
 
 
 class StatusPage(QWidget):
@@ -46,8 +59,14 @@ class StatusPage(QWidget):
     closed = Signal()
 
     def __init__(
-        self, host: QWidget, presenter: StatusPresenter, clerk: str, theme: Theme = Theme.LIGHT
+        self,
+        host: QWidget,
+        presenter: StatusPresenter,
+        clerk: str,
+        theme: Theme = Theme.LIGHT,
+        read_picture: Callable[[Path], list[str]] = _nothing_on,
     ) -> None:
+        """`read_picture` gives the texts of the QR codes on a picture."""
         super().__init__(host)
         self.setObjectName("statusPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -55,17 +74,25 @@ class StatusPage(QWidget):
         self._host = host
         self._theme = theme
         self._presenter = presenter
+        self._read_picture = read_picture
         self._said = ""
+        self._wants_holder = False
         self.settling = SettleCard(theme, clerk)
         self.places = PlacesCard(theme)
         self.history = HistoryCard(theme)
         self.sections = [SectionCard(theme) for _ in range(_SECTIONS)]
+        self.duties = {duty: HandOverCard(theme, duty) for duty in Duty}
+        self.closing = ClosingCard(theme)
+        self.done = paragraph("", "value")
         self.close_button = QPushButton()
         self.close_button.clicked.connect(self.close_page)
         self._title, self._page_word = QLabel(), QLabel()
         self._sign, self._headline = QLabel(), QLabel()
         self._build()
+        self.code, self.taking = CodePage(self), TakingPage(self)
         self.settling.settled.connect(self._settle)
+        self._connect_hand_over()
+        self._connect_closing()
         self._timer = QTimer(self)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._presenter.refresh)
@@ -107,13 +134,16 @@ class StatusPage(QWidget):
         if not self.is_open:
             return
         self._timer.stop()
+        self._wants_holder = False
+        self._presenter.left()
+        self.show_view(self._presenter.view)
         self.hide()
         self._host.setFocus()
         self.closed.emit()
 
     def show_view(self, view: StatusPageView) -> None:
         """Show this view; only what differs is touched."""
-        words = self._presenter.words
+        words, focus = self._presenter.words, self.focusWidget()
         self._page_word.setText(words("device_status.title"))
         self.close_button.setText(f"{words('device_status.close')}   Esc")
         self.close_button.setAccessibleName(words("device_status.close"))
@@ -131,6 +161,33 @@ class StatusPage(QWidget):
         self.places.show_places(status)
         self.settling.show_list(view, status, words)
         self.history.show_history(status)
+        cards = {card.duty: card for card in status.duties}
+        for duty, shown in self.duties.items():
+            shown.show_card(cards.get(duty), view.is_busy)
+        if self._wants_holder and Duty.HOLDER in cards:
+            self._wants_holder = False
+            self.duties[Duty.HOLDER].begin.setFocus()
+        self.closing.show_card(view.closing, status.can_close, view.is_busy, words)
+        self.code.show_code(view.code, words)
+        self.taking.show_taking(view.taking, view.is_busy, words)
+        self._show_done(view.done)
+        if self.is_open and self.focusWidget() is not focus:
+            # Once everything that came or went has found its place.
+            QTimer.singleShot(0, self, self._show_focus)
+
+    @Slot()
+    def open_holder(self) -> None:
+        """Show the page at the card that says who decides at the doors."""
+        if not self.is_open:
+            self.open_page()
+        self._wants_holder = True
+        self.show_view(self._presenter.view)
+
+    def take_part(self, text: str) -> None:
+        """A part of a closing code was scanned: take it in, on this page."""
+        if not self.is_open:
+            self.open_page()
+        self._presenter.closing.take(text)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the size of the window below."""
@@ -144,9 +201,12 @@ class StatusPage(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc and F9 close; nothing else reaches the sale or the door below."""
-        if event.key() in (Qt.Key.Key_Escape, KEY):
+        """Esc steps back and F9 closes; nothing else reaches the sale or the door below."""
+        key, focus = event.key(), self.focusWidget()
+        if key == KEY or (key == Qt.Key.Key_Escape and not self._presenter.back()):
             self.close_page()
+        elif key in _ENTER_KEYS and isinstance(focus, QPushButton):
+            focus.click()
         event.accept()
 
     def _fit(self) -> None:
@@ -156,6 +216,8 @@ class StatusPage(QWidget):
             QHBoxLayout.Direction.LeftToRight
         )  # fmt: skip
         self._columns.setDirection(direction)
+        for over in (self.code, self.taking):
+            over.setGeometry(self.rect())
 
     def _show_headline(self, status: DeviceStatusView) -> None:
         self._headline.setText(status.headline)
@@ -173,6 +235,48 @@ class StatusPage(QWidget):
         if self.is_open and status.headline != self._said:
             self._said = status.headline
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, status.headline))
+
+    @Slot()
+    def _show_focus(self) -> None:
+        """Scroll to where the keyboard is now, with all of its card."""
+        focus = self.focusWidget()
+        card: QWidget | None = focus
+        while card is not None and not isinstance(card, Card):
+            card = card.parentWidget()
+        for widget in (card, focus):
+            if widget is not None and self._scroll.isAncestorOf(widget):
+                self._scroll.ensureWidgetVisible(widget)
+
+    def _show_done(self, said: str) -> None:
+        """What was done, in sight wherever the page is scrolled to, and told."""
+        if said and said != self.done.text():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+        self.done.setText(said)
+        self._done_band.setVisible(bool(said))
+
+    def _connect_hand_over(self) -> None:
+        hand_over = self._presenter.hand_over
+        for duty, card in self.duties.items():
+            card.begun.connect(partial(hand_over.begin, duty))
+            card.chosen.connect(hand_over.choose)
+            card.confirmed.connect(hand_over.confirm)
+            card.went_back.connect(self._presenter.back)
+
+    def _connect_closing(self) -> None:
+        closing = self._presenter.closing
+        self.closing.asked.connect(closing.ask)
+        self.closing.confirmed.connect(closing.confirm)
+        self.closing.went_back.connect(self._presenter.back)
+        self.closing.taking.connect(closing.begin_taking)
+        self.code.stepped.connect(closing.step)
+        self.code.closed.connect(self._presenter.back)
+        self.taking.scanned.connect(closing.take)
+        self.taking.pictures.connect(self._take_pictures)
+        self.taking.closed.connect(self._presenter.back)
+
+    @Slot(list)
+    def _take_pictures(self, files: list[str]) -> None:
+        self._presenter.closing.take_pictures(self._read_picture, [Path(file) for file in files])
 
     @Slot(str, object, str, str)
     def _settle(self, incident: str, outcome: Outcome, by: str, note: str) -> None:
@@ -197,12 +301,19 @@ class StatusPage(QWidget):
         said.setSpacing(12)
         said.addWidget(self._sign)
         said.addWidget(self._headline, 1)
+        self._done_band = QFrame()
+        self._done_band.setObjectName("headline")
+        inside = QVBoxLayout(self._done_band)
+        inside.setContentsMargins(24, 10, 24, 10)
+        inside.addWidget(self.done)
+        self._scroll = self._scrolling()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
         column.addWidget(self._band)
-        column.addWidget(self._scrolling(), 1)
+        column.addWidget(self._done_band)
+        column.addWidget(self._scroll, 1)
 
     def _scrolling(self) -> QScrollArea:
         body = QWidget()
@@ -210,7 +321,8 @@ class StatusPage(QWidget):
         self._columns = QHBoxLayout(body)
         self._columns.setContentsMargins(24, 18, 24, 24)
         self._columns.setSpacing(18)
-        self._columns.addLayout(_column(self.settling, self.places, self.history), 3)
+        deeds = (*self.duties.values(), self.closing)
+        self._columns.addLayout(_column(self.settling, self.places, *deeds, self.history), 3)
         self._columns.addLayout(_column(*self.sections), 2)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.screens.status.cards import Card
 from podium_desk.ui.screens.status.look import Theme, ink
+from podium_desk.ui.screens.status.paragraphs import clear, paragraph
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -90,10 +91,7 @@ class SettleCard(Card):
 
     def _rebuild(self, cards: tuple[IncidentCard, ...]) -> None:
         self._buttons.clear()
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._list)
         for card in cards:
             self._list.addWidget(self._incident(card))
 
@@ -111,7 +109,7 @@ class SettleCard(Card):
         column.addLayout(self._head(card))
         for text, style in ((card.where, "muted"), (card.what, ""), (card.advice, "muted")):
             if text:
-                column.addWidget(_paragraph(text, style))
+                column.addWidget(paragraph(text, style))
         column.addSpacing(6)
         column.addLayout(self._choices(card))
         return box
@@ -168,20 +166,8 @@ class HistoryCard(Card):
         self._shown = status.history
         self.setAccessibleName(status.history_title)
         self.setAccessibleDescription(". ".join(f"{o.title}: {o.how}" for o in status.history))
-        while (item := self._list.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._list)
         for line in status.history:
-            self._list.addWidget(_paragraph(line.title, "value"))
+            self._list.addWidget(paragraph(line.title, "value"))
             told = f"{line.how} — {line.note}" if line.note else line.how
-            self._list.addWidget(_paragraph(told, "muted"))
-
-
-def _paragraph(text: str, style: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    if style:
-        look(label, style)
-    return label
+            self._list.addWidget(paragraph(told, "muted"))

@@ -19,6 +19,7 @@ from podium_desk.replica.claims import claims_of, is_claimed, keep_claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.keeping import admission_holder_of
 from podium_desk.replica.queries import passages
+from sync.decoding import decode
 from sync.facts.fact import Draft
 
 TOPIC = "admission"
@@ -171,7 +172,7 @@ class HolderChoice:
 def _read_answer(said: bytes) -> EntryAnswer | None:
     """The holder's word; None when it is none of ours, as from another version."""
     try:
-        answer = msgspec.msgpack.decode(said, type=EntryAnswer)
+        answer = decode(said, EntryAnswer)
     except msgspec.MsgspecError:
         return None
     is_known = not answer.reason or answer.reason in {reason.value for reason in OBJECTIONS}

@@ -10,6 +10,7 @@ import msgspec
 from podium_desk.domain.ids import Origin, origin_of
 from podium_desk.domain.roles import OPEN_KINDS, PERSONAL_ROLES, WRITERS, Role
 from podium_desk.replica.persons import person_named_in
+from sync.decoding import decode
 from sync.exchange.messages import EnrolAnswer
 from sync.exchange.session import Trust
 from sync.facts.fact import Header
@@ -92,7 +93,7 @@ class Membership:
         if digest != _digest(content):
             raise CertificateError("membership")
         try:
-            stored = msgspec.msgpack.decode(content, type=_Stored)
+            stored = decode(content, _Stored)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError(f"the membership cannot be read: {error}") from error
         return cls(

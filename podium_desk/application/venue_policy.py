@@ -10,6 +10,7 @@ from podium_desk.application.keeping import gift
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.roles import Role
+from sync.decoding import decode
 from sync.exchange.line import StoreRefused
 from sync.exchange.peer_messages import Ask
 from sync.facts.fact import Draft
@@ -34,7 +35,7 @@ class VenuePolicy:
         if topic != TOPIC or claims.role not in _MAY_ASK_ENTRY:
             raise StoreRefused("unknown_topic", "this device does not answer that")
         try:
-            asked = msgspec.msgpack.decode(question, type=EntryAsked)
+            asked = decode(question, EntryAsked)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise StoreRefused("bad_request", str(error)) from error
         own_view = self._admitting.judged(Attempt(asked.text, Direction.ENTRY, asked.token))

@@ -20,6 +20,7 @@ from podium_desk.integrations.uitdatabank.events import ImportedTariff
 from podium_desk.integrations.uitdatabank.prices import BASE_CODE
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE, TARIFFS
+from sync.decoding import decode
 from sync.store.port import Sql
 
 TARIFFS_OF_HOUSE_MAX = 999
@@ -197,7 +198,7 @@ class TariffBook:
             (self._house, event),
         )
         for code, name, price_cents, is_base in rows:
-            text = msgspec.msgpack.decode(name, type=Text)
+            text = decode(name, Text)
             yield ImportedTariff(code, text, price_cents, bool(is_base))
 
     def _ranks(self, performance: PerformanceId) -> dict[str, int]:

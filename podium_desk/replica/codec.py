@@ -32,6 +32,7 @@ from podium_desk.domain.facts import (
     TicketUnblocked,
     VenueChanged,
 )
+from sync.decoding import convert, decode
 
 Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
@@ -70,14 +71,14 @@ def kind_of(body: Body) -> FactKind:
 def body_to_bytes(body: Body) -> bytes:
     """The stored form of a body."""
     twin = _array_twin(type(body))
-    return msgspec.msgpack.encode(msgspec.convert(body, twin, from_attributes=True))
+    return msgspec.msgpack.encode(convert(body, twin))
 
 
 def body_from_bytes(kind: FactKind, data: bytes) -> Body:
     """The body of a fact of this kind; `msgspec.MsgspecError` when the bytes are another's."""
     body_type = _BODIES[kind]
-    stored = msgspec.msgpack.decode(data, type=_array_twin(body_type))
-    return typing.cast(Body, msgspec.convert(stored, body_type, from_attributes=True))
+    stored = decode(data, _array_twin(body_type))
+    return typing.cast(Body, convert(stored, body_type))
 
 
 def record_to_bytes(value: object) -> bytes:
@@ -87,7 +88,7 @@ def record_to_bytes(value: object) -> bytes:
 
 def record_from_bytes(data: bytes, kind: type[_D]) -> _D:
     """The catalogue value in a record's body."""
-    return msgspec.msgpack.decode(data, type=kind)
+    return decode(data, kind)
 
 
 _TWINS: dict[type[Any], type[Any]] = {}

@@ -15,6 +15,7 @@ import msgspec
 from podium_desk.domain.facts import IncidentSettled, ScanRecorded
 from podium_desk.domain.ids import FactId, Origin
 from podium_desk.replica.kinds import TARIFFS
+from sync.decoding import decode
 from sync.facts.fact import Fact
 from sync.records.record import Record
 from sync.store.port import Sql
@@ -54,7 +55,7 @@ def knowledge(stored: bytes | None) -> frozenset[FactId] | None:
     """What stands in `scan_heard`, None when the device did not say."""
     if stored is None:
         return None
-    pairs = msgspec.msgpack.decode(stored, type=list[tuple[int, int]])
+    pairs = decode(stored, list[tuple[int, int]])
     return frozenset(FactId(Origin(origin), seq) for origin, seq in pairs)
 
 

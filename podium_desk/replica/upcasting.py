@@ -15,6 +15,7 @@ import msgspec
 
 from podium_desk.domain.facts import FactKind
 from podium_desk.replica.codec import Body, body_from_bytes
+from sync.decoding import decode
 from sync.facts.fact import Fact
 
 FIRST_VERSION = 1
@@ -62,7 +63,7 @@ class UpCasters:
         newest = self.newest(kind)
         if version == newest:
             return stored
-        values = msgspec.msgpack.decode(stored, type=list[Any])
+        values = decode(stored, list[Any])
         for step in range(version, newest):
             values = self.steps[kind, step](values)
         return msgspec.msgpack.encode(values)

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
+from sync.decoding import decode
 from sync.exchange.line import Line, NotAStore, StoreRefused
 from sync.exchange.messages import (
     PERSONAL,
@@ -117,7 +118,7 @@ class StoreClient:
 
     def _envelope(self, answer: bytes) -> Envelope:
         try:
-            return msgspec.msgpack.decode(answer, type=Envelope)
+            return decode(answer, Envelope)
         except msgspec.MsgspecError as error:
             raise NotAStore(f"what answers is not a Podium Desk store: {error}") from error
 

@@ -12,6 +12,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from sync.decoding import decode
 from sync.facts.batch import Batch, WireError, from_wire, to_wire
 
 PART_BYTES = 360
@@ -76,7 +77,7 @@ def _read(data: bytes) -> _Part:
     if check != _digest(content, _CHECK_BYTES):
         raise ClosingRefused(ClosingFault.DAMAGED)
     try:
-        part = msgspec.msgpack.decode(content, type=_Part)
+        part = decode(content, _Part)
     except msgspec.MsgspecError as error:
         raise ClosingRefused(ClosingFault.DAMAGED) from error
     if not 0 < part.number <= part.count:

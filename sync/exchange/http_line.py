@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from sync.decoding import decode_json
 from sync.exchange.line import ExchangeFault, NotAStore, StoreAway, StoreRefused
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class HttpLine:
 
 def _refusal(status_code: int, body: bytes) -> ExchangeFault:
     try:
-        said = msgspec.json.decode(body, type=dict[str, str])
+        said = decode_json(body, dict[str, str])
         return StoreRefused(said["error"], said["message"])
     except (msgspec.MsgspecError, KeyError):
         if status_code in _STORE_OR_PROXY_FAILED:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from sync.decoding import decoder_of
 from sync.exchange.frames import FRAME_BYTES_MAX, Deadline, receive_frame, send_frame
 from sync.exchange.lan_tls import client_context, peer_key, server_context
 from sync.exchange.line import ExchangeFault, NotAStore, StoreAway, StoreRefused
@@ -28,8 +29,8 @@ IDLE_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 20.0
 STRANGER_BYTES_MAX = 64 * 1024
 """As long as a caller was not met, its frames are small."""
-_Request = tuple[str, bytes]
-_Answer = tuple[str, bytes]
+_read_pair = decoder_of(tuple[str, bytes])
+"""A request's path and body, or an answer's code and content."""
 
 
 class LanLine:
@@ -213,7 +214,7 @@ class LanServer:
             request = receive_frame(connection, Deadline(wait_s), bytes_max)
             if request is None:
                 return
-            path, body = msgspec.msgpack.decode(request, type=_Request)
+            path, body = _read_pair(request)
             code, content = self._answered(path, body)
             is_met = is_met or (path == MEET and not code)
             answer = msgspec.msgpack.encode((code, content))
@@ -231,7 +232,7 @@ class LanServer:
 
 def _read_answer(answer: bytes) -> bytes:
     try:
-        code, content = msgspec.msgpack.decode(answer, type=_Answer)
+        code, content = _read_pair(answer)
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise NotAStore(str(error)) from error
     if code:

@@ -11,6 +11,7 @@ from hashlib import blake2b
 
 import msgspec
 
+from sync.decoding import decode
 from sync.facts.batch import Batch, from_wire, to_wire
 from sync.identity.keys import DeviceKey, is_signed
 from sync.records.personal import PersonalParcel
@@ -217,7 +218,7 @@ def seal_answer(request: Envelope, message: object, key: DeviceKey, device: int)
 
 def is_answer_to(request_bytes: bytes, answer: Envelope, store_public: bytes) -> bool:
     """Whether the store made this answer for this request."""
-    request = msgspec.msgpack.decode(request_bytes, type=Envelope)
+    request = decode(request_bytes, Envelope)
     message = _answer_message(request.payload, answer.payload)
     return is_signed(store_public, answer.signature, message)
 

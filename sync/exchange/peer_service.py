@@ -12,6 +12,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from sync.decoding import decode
 from sync.exchange.certified import revocations_of
 from sync.exchange.line import StoreRefused
 from sync.exchange.messages import Envelope, from_wire, is_from, seal_answer
@@ -105,7 +106,7 @@ class PeerService:
         if handler is None:
             raise StoreRefused("bad_request", "no such path")
         try:
-            envelope = msgspec.msgpack.decode(body, type=Envelope)
+            envelope = decode(body, Envelope)
             message = self._lane(lambda: handler(envelope))
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise StoreRefused("bad_request", str(error)) from error

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from sync.decoding import decode
 from sync.exchange.line import Line, NotAStore, StoreAway, StoreRefused
 from sync.exchange.messages import Envelope, from_wire, is_answer_to, seal_request
 from sync.exchange.peer_facts import batch_for, facts_for, take_facts
@@ -288,7 +289,7 @@ class PeerSession:
         request = seal_request(signed_path, question.message, member.claims.device, member.key)
         answer = line.call(question.path, request, question.timeout_s)
         try:
-            envelope = msgspec.msgpack.decode(answer, type=Envelope)
+            envelope = decode(answer, Envelope)
             if not is_answer_to(request, envelope, key):
                 raise NotAStore("the answer is not signed by that device")
             return from_wire(envelope.payload, kind)

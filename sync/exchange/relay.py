@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from sync.decoding import decode
 from sync.exchange.messages import PushAnswer
 from sync.facts.batch import BATCH_FACTS_MAX, Batch
 from sync.facts.fact import device_of, read_header
@@ -120,6 +121,6 @@ def common_vector(replica: Replica) -> dict[int, int]:
     if kept is None:
         return {}
     try:
-        return dict(msgspec.msgpack.decode(kept, type=list[tuple[int, int]]))
+        return dict(decode(kept, list[tuple[int, int]]))
     except msgspec.MsgspecError as error:
         raise StoreDamaged(f"{_COMMON} cannot be read") from error

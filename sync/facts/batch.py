@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 import zstandard
 
+from sync.decoding import decode
 from sync.facts.fact import DamagedFact, Fact, head_message
 from sync.facts.run import Item, items_of, read_facts, signed
 from sync.identity.keys import is_signed
@@ -133,6 +134,6 @@ def plain_bytes(data: bytes) -> bytes:
 def from_wire(data: bytes, kind: type[_T]) -> _T:
     """The message in `data`; `WireError` when it is not one of that kind."""
     try:
-        return msgspec.msgpack.decode(plain_bytes(data), type=kind)
+        return decode(plain_bytes(data), kind)
     except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WireError(f"not a {kind.__name__}: {error}") from error

@@ -14,6 +14,8 @@ from hashlib import blake2b
 
 import msgspec
 
+from sync.decoding import decoder_of
+
 INCARNATION_BITS = 16
 HASH_BYTES = 32
 NO_HOUSE = 0
@@ -145,7 +147,7 @@ def head_message(origin: int, seq: int, head_hash: bytes) -> bytes:
     return b"podium-desk head 2\n%d %d " % (origin, seq) + head_hash
 
 
-decode_header = msgspec.msgpack.Decoder(Header).decode
+decode_header = decoder_of(Header)
 """As `read_header`, raising the decoder's own errors."""
 header_to_bytes = msgspec.msgpack.Encoder().encode
 

@@ -13,6 +13,7 @@ from hashlib import blake2b
 import msgspec
 import zstandard
 
+from sync.decoding import decoder_of
 from sync.facts.fact import (
     BODY_HASH_BYTES,
     HASH_BYTES,
@@ -28,7 +29,7 @@ Item = tuple[bytes, bytes | None]
 """(header, body), or (header and body's hash, None) for a stub."""
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode = msgspec.msgpack.Decoder(tuple[Item, ...]).decode
+_decode = decoder_of(tuple[Item, ...])
 
 
 def items_to_bytes(items: Sequence[Item]) -> bytes:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.decoding import decode
 from sync.identity.keys import DeviceKey, is_signed
 
 _CONTEXT = b"podium-desk certificate 1\n"
@@ -36,7 +37,7 @@ class Certificate(msgspec.Struct, frozen=True, array_like=True):
     def claims(self) -> CertificateClaims:
         """What the authority said; `CertificateError` when the bytes are damaged."""
         try:
-            return msgspec.msgpack.decode(self.claims_bytes, type=CertificateClaims)
+            return decode(self.claims_bytes, CertificateClaims)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError("the certificate cannot be read") from error
 
@@ -48,7 +49,7 @@ class Certificate(msgspec.Struct, frozen=True, array_like=True):
     def from_bytes(cls, data: bytes) -> Certificate:
         """The certificate in `data`; `CertificateError` when it is damaged."""
         try:
-            return msgspec.msgpack.decode(data, type=cls)
+            return decode(data, cls)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError("the certificate cannot be read") from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.decoding import decode
 from sync.identity.certificate import CertificateError
 from sync.identity.keys import DeviceKey, is_signed
 
@@ -36,7 +37,7 @@ class Revocation(msgspec.Struct, frozen=True, array_like=True):
     def claims(self) -> RevocationClaims:
         """What the authority said; `CertificateError` when the bytes are damaged."""
         try:
-            return msgspec.msgpack.decode(self.claims_bytes, type=RevocationClaims)
+            return decode(self.claims_bytes, RevocationClaims)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError("the revocation cannot be read") from error
 
@@ -52,7 +53,7 @@ class Revocation(msgspec.Struct, frozen=True, array_like=True):
     def from_bytes(cls, data: bytes) -> Revocation:
         """The revocation in `data`; `CertificateError` when it is damaged."""
         try:
-            return msgspec.msgpack.decode(data, type=cls)
+            return decode(data, cls)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise CertificateError("the revocation cannot be read") from error
 

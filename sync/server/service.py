@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from sync.decoding import decode
 from sync.exchange.messages import (
     PERSONAL,
     AskAnswer,
@@ -104,7 +105,7 @@ class SyncService:
     def answer(self, path: str, body: bytes, address: str = "") -> bytes:
         """The signed answer to a request's bytes; `RequestRefused` when there is none."""
         try:
-            envelope = msgspec.msgpack.decode(body, type=Envelope)
+            envelope = decode(body, Envelope)
             check_range(path, envelope)
             message = self._answer(path, envelope, address)
             self.watch(path, message)
@@ -144,7 +145,7 @@ class SyncService:
     def asked_for_news(self, body: bytes) -> tuple[Envelope, int]:
         """A request for news, checked, and the mark it waits to see changed."""
         try:
-            envelope = msgspec.msgpack.decode(body, type=Envelope)
+            envelope = decode(body, Envelope)
             with self.lock:
                 _, request = self._from_device(envelope, NEWS, NewsRequest)
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:

@@ -9,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from sync.decoding import decode
 from sync.snapshot.checking import SnapshotRefused
 from sync.snapshot.making import piece_hash
 from sync.snapshot.messages import (
@@ -76,7 +77,7 @@ class Fetch:
     def _kept_manifest(self) -> Manifest | None:
         """What an earlier attempt was fetching."""
         try:
-            return msgspec.msgpack.decode(self._note.read_bytes(), type=Manifest)
+            return decode(self._note.read_bytes(), Manifest)
         except (OSError, msgspec.MsgspecError):
             return None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
+from sync.decoding import decode
 from sync.facts.batch import Batch, BatchFault, BatchRefused, unpack_facts
 from sync.facts.fact import Fact, Move, Verb, device_of
 from sync.rights.rules import epoch_of, takes_of
@@ -36,7 +37,7 @@ class ClosingTable:
         """Every one kept, by house, log and number."""
         rows = self._sql.rows("SELECT batch FROM closing ORDER BY house, origin, seq")
         try:
-            return [msgspec.msgpack.decode(row[0], type=Batch) for row in rows]
+            return [decode(row[0], Batch) for row in rows]
         except msgspec.MsgspecError as error:
             raise StoreDamaged(f"a kept closing cannot be read: {error}") from error
 

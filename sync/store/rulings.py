@@ -14,6 +14,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from sync.decoding import decode
 from sync.facts.batch import BatchFault
 from sync.facts.fact import Fact
 from sync.rights.rules import after, units_of
@@ -69,7 +70,7 @@ def group_of(facts: Sequence[Fact], fact: Fact) -> list[Fact]:
 def read_ruling(body: bytes) -> Ruling | None:
     """The ruling in a fact's body; None for one that a newer version worded otherwise."""
     try:
-        return msgspec.msgpack.decode(body, type=Ruling)
+        return decode(body, Ruling)
     except (msgspec.MsgspecError, UnicodeDecodeError):
         return None
 

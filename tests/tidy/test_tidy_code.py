@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 
 import pytest
@@ -84,6 +85,17 @@ def test_qt_is_imported_in_the_windows_only(modules):
         if name.split(".")[0] in ("PySide6", "shiboken6") and not module.is_in("podium_desk/ui")
     ]
     assert found == []
+
+
+def test_types_are_decoded_by_one_module_only(modules):
+    """A type that two threads decode first, at the same moment, ends the process (msgspec 0.22)."""
+    decodes = re.compile(r"msgspec\.(msgpack\.Decoder|json\.Decoder|convert)|\.decode\(.*type=")
+    elsewhere = [
+        str(m.path)
+        for m in modules
+        if decodes.search(m.text) and not str(m.path).endswith("sync/decoding.py")
+    ]
+    assert elsewhere == []
 
 
 def test_the_domain_imports_types_and_arithmetic_only(domain):

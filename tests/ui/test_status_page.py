@@ -3,94 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton
+from status_stage import CALM, LISTED, TWICE, Stage
 
 from podium_desk.application.counter import Connection
-from podium_desk.application.device_overview import DeviceOverview, OtherDevice, PlacesNow
-from podium_desk.application.incident_list import ListedIncident, ListedSettlement
-from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.domain.ids import HouseId, PerformanceId, TicketId, origin_of
-from podium_desk.domain.incidents import Incident, IncidentKind, Outcome
-from podium_desk.domain.refusals import Refusal, RefusalReason
-from podium_desk.domain.text import Text
-from podium_desk.i18n.words import Words
-from podium_desk.presentation.status_page import StatusPresenter
-from podium_desk.replica.settled import Settlement
+from podium_desk.domain.incidents import Outcome
 from podium_desk.ui.kit.strip import StatusStrip
 from podium_desk.ui.kit.tokens import token
 from podium_desk.ui.screens.status.look import Theme
-from podium_desk.ui.screens.status.page import StatusPage
 
-NOW = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
-NOW_MS = int(NOW.timestamp() * 1000)
-START = datetime(2026, 11, 27, 20, 0, tzinfo=UTC)
 TARGET_PIXELS = 48
-TWICE = Incident(
-    IncidentKind.DOUBLE_ADMISSION, HouseId(1), "2.0.3.0:5.0.9", NOW_MS, PerformanceId(1),
-    TicketId(origin_of(2, 0), 3, 0), 5, 1800,
-    {"zone": "Parterre", "row": "G", "number": "12", "gate": "Deur 2", "first_gate": "Deur 1",
-     "first_ms": NOW_MS - 360_000},
-)  # fmt: skip
-LISTED = ListedIncident(
-    TWICE, "Deur 2", "CC De Sluis", Text.of("nl", "Wachten"), START, "Europe/Brussels"
-)
-CALM = DeviceOverview(
-    device=2, name="Kassa 1", role="counter", house_name="CC De Sluis",
-    timezone="Europe/Brussels", now=NOW, connection=Connection.ONLINE, fault=None,
-    last_contact_ms=NOW_MS - 2000, unsent=0, clock_error_ms=40, incarnation=0, head=9, confirmed=9,
-    is_keeper=True, keeper_name="Kassa 1",
-    places=(PlacesNow(PerformanceId(1), Text.of("nl", "Wachten"), START, 16, 700, 20, 84),),
-    stranded=0,
-    others=(OtherDevice(5, "Deur 2", "door", False, NOW_MS - 90_000, None, -7_200_000, 3, 0, "1"),),
-    printer="ready", printing=0, disk_free_bytes=50_000_000_000, incidents=(), settled=(),
-)  # fmt: skip
-
-
-class DeskOfTests:
-    def __init__(self) -> None:
-        self.now = CALM
-        self.settled: list[tuple[str, Outcome, str, str]] = []
-        self.refuses = False
-
-    def overview(self) -> DeviceOverview:
-        return self.now
-
-    def settle(self, request):
-        if self.refuses:
-            return Refusal(RefusalReason.UNKNOWN_INCIDENT, {"incident": request.incident})
-        self.settled.append((request.incident, request.outcome, request.by, request.note))
-        settlement = Settlement(
-            request.incident, 1, NOW_MS, request.outcome.value, request.by, request.note, 1800, 5
-        )
-        told = ListedSettlement(settlement, "Kassa 1", "Europe/Brussels")
-        self.now = replace(self.now, incidents=(), settled=(told,))
-        return settlement
-
-
-class Stage:
-    def __init__(self, qtbot, language: str = "nl", clerk: str = "An", theme=Theme.LIGHT) -> None:
-        self.desk, self.faults = DeskOfTests(), []
-        self.presenter = StatusPresenter(
-            self.desk, ImmediateJobs(), lambda: Words(language), self.faults.append
-        )
-        self.host = QWidget()
-        self.host.resize(1366, 768)
-        self.page = StatusPage(self.host, self.presenter, clerk, theme)
-        qtbot.addWidget(self.host)
-        self.host.show()
-
-    def button(self, name: str) -> QPushButton:
-        found = self.page.findChild(QPushButton, name)
-        assert found is not None
-        return found
-
-    def told(self, place: int) -> str:
-        return self.page.sections[place].accessibleDescription()
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from podium_desk.bootstrap import database, podium_replica, wall_ms
 from podium_desk.domain.facts import FactKind, OrderSold, SaleLine
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TariffId, Unit
 from podium_desk.replica.codec import body_to_bytes
+from sync.decoding import decode_json
 from sync.exchange.client import NONCE_BYTES, StoreClient
 from sync.exchange.http_line import HttpLine, store_at
 from sync.exchange.line import StoreAway, StoreRefused
@@ -80,7 +81,7 @@ class Met(msgspec.Struct):
 
 def main() -> None:
     """Fork the clients, let them go at once, tell what they met."""
-    plan = msgspec.json.decode(sys.stdin.buffer.read(), type=Plan)
+    plan = decode_json(sys.stdin.buffer.read(), Plan)
     # Loaded once here, so that no client pays for it after the start.
     import httpx  # noqa: F401
 
@@ -88,7 +89,7 @@ def main() -> None:
     lines = [_fork(plan, client, start_reading, start) for client in plan.clients]
     ready = [line.read(1) == b"r" for line in lines]
     os.close(start)
-    met = [msgspec.json.decode(line.read(), type=Met) for line in lines]
+    met = [decode_json(line.read(), Met) for line in lines]
     assert all(ready), "every client was ready before the first began"
     sys.stdout.buffer.write(msgspec.json.encode(met))
     for _ in lines:

@@ -16,6 +16,7 @@ from podium_desk.bootstrap import wall_ms
 from podium_desk.proving.measures.crowd import Client, Met, Plan
 from podium_desk.proving.measures.workbench import HOUSE_NUMBER, Bench, bench_of
 from podium_desk.proving.stage import ServedStore
+from sync.decoding import decode_json
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.server.enrolment import NewDevice
 
@@ -81,4 +82,4 @@ def let_go(plan: Plan, timeout_s: float = 120.0) -> list[Met]:
         [sys.executable, "-m", "podium_desk.proving.measures.crowd"],
         input=msgspec.json.encode(plan), stdout=subprocess.PIPE, check=True, timeout=timeout_s,
     )  # fmt: skip
-    return msgspec.json.decode(done.stdout, type=list[Met])
+    return decode_json(done.stdout, list[Met])

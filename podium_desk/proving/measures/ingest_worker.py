@@ -11,17 +11,16 @@ import sys
 import time
 from pathlib import Path
 
-import msgspec
-
 from podium_desk.central.bootstrap import open_central
 from podium_desk.central.folder import CentralFolder
+from sync.decoding import decode
 from sync.facts.batch import Batch
 
 
 def main(folder: str, batches: str) -> None:
     """Take the batches when told to."""
     central = open_central(CentralFolder(Path(folder)))
-    work = msgspec.msgpack.decode(Path(batches).read_bytes(), type=list[Batch])
+    work = decode(Path(batches).read_bytes(), list[Batch])
     print("ready", flush=True)
     sys.stdin.readline()
     began = time.monotonic()

@@ -14,6 +14,7 @@ import msgspec
 
 from podium_desk.bootstrap import database
 from podium_desk.proving.measures.written_log import WrittenLog, key_of
+from sync.decoding import decoder_of
 from sync.facts.batch import BATCH_FACTS_MAX, Batch
 from sync.facts.clock import HybridClock
 from sync.facts.fact import Draft, Fact, origin_of
@@ -40,7 +41,7 @@ TABLE = """CREATE TABLE IF NOT EXISTS plain_ticket (
 _ZONES = ("Parterre", "Balkon 1", "Balkon 2", "Loge links")
 _TARIFFS = (("Basistarief", 2200), ("Abonnement", 1800), ("Kansentarief", 440))
 _AUTHORITY = DeviceKey(b"A" * 32)
-_read_body = msgspec.msgpack.Decoder(tuple[int, int, str, str, int, int, str]).decode
+_read_body = decoder_of(tuple[int, int, str, str, int, int, str])
 
 
 class PlainTickets:

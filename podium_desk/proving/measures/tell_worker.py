@@ -11,6 +11,7 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.bootstrap import database, podium_replica, wall_ms
+from sync.decoding import decode
 from sync.exchange.lan import LanServer
 from sync.exchange.line import StoreRefused
 from sync.exchange.peer_messages import Ask
@@ -38,7 +39,7 @@ class _OnlyListens:
 
 def main() -> None:
     """Serve until the standard input ends; the first line out has the ports."""
-    wanted = msgspec.msgpack.decode(Path(sys.argv[1]).read_bytes(), type=Listeners)
+    wanted = decode(Path(sys.argv[1]).read_bytes(), Listeners)
     servers = [_served(Path(wanted.folder), *device) for device in wanted.devices]
     print(*(server.port for server in servers), flush=True)
     sys.stdin.read()

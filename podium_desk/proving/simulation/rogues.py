@@ -30,6 +30,7 @@ from podium_desk.proving.simulation.season import BASE
 from podium_desk.proving.simulation.world import World
 from podium_desk.replica.codec import body_to_bytes, record_from_bytes, record_to_bytes
 from podium_desk.replica.kinds import TARIFFS
+from sync.decoding import decode
 from sync.exchange.client import StoreClient
 from sync.exchange.line import ExchangeFault
 from sync.exchange.messages import (
@@ -274,13 +275,13 @@ def cheaper(path: str, request: bytes, answer: bytes) -> bytes:
     """What an impostor makes of an answer: the catalogue with every ticket for a cent."""
     if path != "/sync/pull":
         return answer
-    envelope = msgspec.msgpack.decode(answer, type=Envelope)
+    envelope = decode(answer, Envelope)
     try:
         pulled = from_wire(envelope.payload, PullAnswer)
     except WireError:
         return answer
     records = tuple(_for_a_cent(record) for record in pulled.records)
-    asked = msgspec.msgpack.decode(request, type=Envelope)
+    asked = decode(request, Envelope)
     forged = msgspec.structs.replace(pulled, records=records)
     sealed: bytes = seal_answer(asked, forged, DeviceKey(b"i" * SEED_BYTES), envelope.device)
     return sealed

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from podium_desk.proving.simulation.world import World
+from sync.decoding import decode
 from sync.exchange.messages import Envelope
 from sync.facts.batch import plain_bytes
 from sync.simulation.network import Passed
@@ -37,5 +36,5 @@ def payloads(world: World) -> Iterator[tuple[Passed, bytes]]:
 
 def payload(data: bytes) -> bytes:
     """What is inside a sealed message."""
-    envelope = msgspec.msgpack.decode(data, type=Envelope)
+    envelope = decode(data, Envelope)
     return plain_bytes(envelope.payload)

@@ -79,6 +79,8 @@ class HandOverCard(Card):
         buttons = [self._button(choice) for choice in choices]
         for button in buttons:
             self._list.addWidget(button)
+            # A layout shows what it is given later, and only what is shown can have the focus.
+            button.show()
         if buttons:
             # A list that was made anew, because somebody was heard, keeps the place of the focus.
             same = [button for button in buttons if button.objectName() == at]

@@ -26,6 +26,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from podium_desk.domain.closing_code import part_text
 from podium_desk.presentation.door_view import DoorKind, Tone
 from podium_desk.ui.screens.door.look import ground
 from podium_desk.ui.screens.door.pieces import ActionButton
@@ -212,3 +213,19 @@ def test_the_door_still_opens_without_anything_known(qtbot):
     )
     stage.window.scan(CODE)
     assert stage.word == "GELDIG"
+
+
+def test_the_state_line_says_which_device_decides(qtbot):
+    stage = Stage(qtbot, status=replace(STATUS, holder="Kassa 1"))
+    assert stage.window.view.state_line.endswith("Gekoppeld · Beslist: Kassa 1 (F4)")
+    with qtbot.waitSignal(stage.window.holder_wanted):
+        QTest.keyClick(stage.window, Qt.Key.Key_F4)
+
+
+def test_a_part_of_a_closing_code_is_no_ticket_and_goes_to_the_status_page(qtbot):
+    stage = Stage(qtbot)
+    part = part_text(b"a part")
+    with qtbot.waitSignal(stage.window.closing_scanned) as told:
+        stage.window.scan(part)
+    assert told.args == [part]
+    assert stage.word == Stage(qtbot).word

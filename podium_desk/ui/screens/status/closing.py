@@ -163,6 +163,16 @@ class CodePage(QFrame):
         self.stepped.emit(-1)
 
 
+class _ScannerField(QLineEdit):
+    """A field whose Enter ends here: a scanner's must not press what has the focus next."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """As a field does it; Esc is the page's."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
+
+
 class TakingPage(QFrame):
     """Hears the parts of a code: a scanner types into the field, pictures are chosen."""
 
@@ -179,7 +189,7 @@ class TakingPage(QFrame):
         self._lines.setSpacing(10)
         self._notice = paragraph("", "")
         self._notice.setProperty("mood", "caution")
-        self.field = QLineEdit()
+        self.field = _ScannerField()
         self.field.setObjectName("taking field")
         self.choose, self.done = QPushButton(), QPushButton()
         self.choose.setObjectName("taking pictures")

@@ -11,15 +11,18 @@ import contextlib
 import re
 import shutil
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.forgetting import found_replica
 from podium_desk.bootstrap import (
+    Device,
     database,
+    open_device,
     own_key,
     podium_replica,
     read_membership,
@@ -45,6 +48,43 @@ class Repaired:
 
     kept: Path
     facts_saved: int
+
+
+class RepairStep(StrEnum):
+    """What a repair is busy with; each has its sentence."""
+
+    PUT_ASIDE = "put_aside"
+    FETCH = "fetch"
+    SAVE = "save"
+    SEND = "send"
+
+
+def repair_whole(
+    folder: DataFolder,
+    is_damaged: bool,
+    contact: Callable[[Device], object],
+    say: Callable[[RepairStep], None] = lambda _step: None,
+) -> Repaired | None:
+    """Begin anew where the replica `is_damaged`, and save what an earlier repair could not.
+
+    `contact` is one round with the store, which may be away: what is missing then comes later.
+    None when there was nothing to do. Raises as `repair_replica`, and may be called again.
+    """
+    say(RepairStep.PUT_ASIDE)
+    repaired = repair_replica(folder) if is_damaged else None
+    kept = kept_files(folder)
+    if repaired is None and not kept:
+        return None
+    saved = 0 if repaired is None else repaired.facts_saved
+    with contextlib.closing(open_device(folder.path)) as device:
+        # What the store has is fetched first: facts behind a damaged place follow on it.
+        say(RepairStep.FETCH)
+        contact(device)
+        say(RepairStep.SAVE)
+        saved += salvage(device.work.replica, folder, device.membership)
+        say(RepairStep.SEND)
+        contact(device)
+    return Repaired(kept[-1] if repaired is None else repaired.kept, saved)
 
 
 def repair_replica(folder: DataFolder) -> Repaired:

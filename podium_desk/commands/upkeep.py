@@ -87,22 +87,15 @@ def doctor(
 
 
 def _repair(data: Path, answer: Answer) -> Repaired | None:
-    """Begin anew where the replica is damaged; save what an earlier repair could not."""
+    """Repair and say what came of it."""
     from podium_desk.commands.checks import is_damaged
-    from podium_desk.commands.repairing import Repaired, kept_files, repair_replica, salvage
+    from podium_desk.commands.repairing import repair_whole
 
     folder = DataFolder(data)
-    repaired = repair_replica(folder) if is_damaged(folder) else None
-    kept = kept_files(folder)
-    if repaired is None and not kept:
+    repaired = repair_whole(folder, is_damaged(folder), lambda device: contact(device, answer))
+    if repaired is None:
         answer.note(answer.words("device.nothing_to_repair"))
-        return None
-    saved = 0 if repaired is None else repaired.facts_saved
-    with device_at(data) as device:
-        # What the store has is fetched first: facts behind a damaged place follow on it.
-        contact(device, answer)
-        saved += salvage(device.work.replica, folder, device.membership)
-        contact(device, answer)
-    file = kept[-1] if repaired is None else repaired.kept
-    answer.note(answer.words("device.repaired", n=saved, file=str(file)))
-    return Repaired(file, saved)
+    else:
+        n, file = repaired.facts_saved, str(repaired.kept)
+        answer.note(answer.words("device.repaired", n=n, file=file))
+    return repaired

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,16 +14,11 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
+from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
-from podium_desk.commands.output import (
-    USER_FAULTS,
-    Answer,
-    answer_for,
-    command_line_faults,
-    fault_sentence,
-)
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings
-from podium_desk.ui.kit.display import has_display, has_terminal, has_viewer
+from podium_desk.ui.kit.display import has_display
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,21 +55,22 @@ def desk(
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
-    with _told_on_the_screen(answer):
-        _check_enrolled(data)
-    device = LateDevice(data)
-    counter = LateDesk(device.open)
-    setting = CounterSetting(
-        answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
-        FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-        clerk_of(data), status,
-    )  # fmt: skip
-    try:
-        with _told_on_the_screen(answer):
-            code = run_counter(counter, setting, device, screenshot)
-    finally:
-        device.close()
-    raise typer.Exit(code)
+    told_on_the_screen(answer, data, lambda: _check_enrolled(data))
+
+    def window() -> int:
+        device = LateDevice(data)
+        counter = LateDesk(device.open)
+        setting = CounterSetting(
+            answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
+            FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
+            clerk_of(data), status,
+        )  # fmt: skip
+        try:
+            return run_counter(counter, setting, device, screenshot)
+        finally:
+            device.close()
+
+    raise typer.Exit(told_on_the_screen(answer, data, window))
 
 
 @app.command("door", epilog="podium-desk door deur1")
@@ -89,9 +84,12 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
     from podium_desk.commands.device_status import status_desk_of
 
     _check_display(answer, screenshot)
-    with _told_on_the_screen(answer):
+
+    def opened() -> Device:
         _check_enrolled(data)
-        device = _opened(data, ReplicaLane())
+        return _opened(data, ReplicaLane())
+
+    device = told_on_the_screen(answer, data, opened)
     try:
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
@@ -155,21 +153,6 @@ class LateDevice:
         if self._device is not None:
             self._device.close()
         self.lane.close()
-
-
-@contextmanager
-def _told_on_the_screen(answer: Answer) -> Iterator[None]:
-    """Show why a window cannot open in a box too, when no terminal is there to read it on."""
-    try:
-        yield
-    except USER_FAULTS as error:
-        if not has_terminal() and has_viewer():
-            from podium_desk.ui.kit.fault_box import fault_box
-            from podium_desk.ui.shell.counter import the_application
-
-            the_application()
-            fault_box(fault_sentence(error, answer.words)[1]).exec()
-        raise
 
 
 def clerk_of(path: Path) -> str:

@@ -8,7 +8,7 @@ import pytest
 import typer
 from PySide6.QtWidgets import QMessageBox
 
-from podium_desk.commands import windows
+from podium_desk.commands import opening, windows
 from podium_desk.commands.output import Answer
 from podium_desk.config import FolderInUse
 
@@ -23,7 +23,7 @@ def shown(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return 0
 
     monkeypatch.setattr(QMessageBox, "exec", stay)
-    monkeypatch.setattr(windows, "has_viewer", lambda: True)
+    monkeypatch.setattr(opening, "has_viewer", lambda: True)
     return told
 
 
@@ -39,12 +39,12 @@ def open_a_folder_in_use(monkeypatch, tmp_path: Path) -> None:
 
 
 def test_without_a_terminal_the_fault_stands_in_a_box(qapp, shown, monkeypatch, tmp_path):
-    monkeypatch.setattr(windows, "has_terminal", lambda: False)
+    monkeypatch.setattr(opening, "has_terminal", lambda: False)
     open_a_folder_in_use(monkeypatch, tmp_path)
     assert shown == [Answer(as_json=False).words("faults.folder_in_use")]
 
 
 def test_with_a_terminal_no_box_stands_in_the_way(qapp, shown, monkeypatch, tmp_path):
-    monkeypatch.setattr(windows, "has_terminal", lambda: True)
+    monkeypatch.setattr(opening, "has_terminal", lambda: True)
     open_a_folder_in_use(monkeypatch, tmp_path)
     assert shown == []

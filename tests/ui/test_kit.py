@@ -3,13 +3,15 @@
 import threading
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFontInfo, QKeyEvent
 
+from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.resources import resource_path
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
+from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
 from podium_desk.ui.kit.theme import dress
@@ -184,3 +186,17 @@ def test_every_pair_of_colours_used_together_can_be_told_apart(ink, ground, leas
 
 def pressed(key, text, modifiers=Qt.KeyboardModifier.NoModifier):
     return QKeyEvent(QEvent.Type.KeyPress, key, modifiers, text)
+
+
+def test_an_ear_hears_from_any_thread_and_nothing_after_its_end(qtbot):
+    heard: list[Changes] = []
+    ear = ChangesEar(heard.append)
+    threads = [threading.Thread(target=ear.hear, args=(Changes(printing=True),)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    qtbot.waitUntil(lambda: len(heard) == 3)
+    ear.hear(Changes(connection=True))
+    ear.close()
+    ear.hear(Changes(connection=True))
+    QCoreApplication.processEvents()
+    assert heard == [Changes(printing=True)] * 3

@@ -6,11 +6,12 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
+from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.messages import hear_qt
 from podium_desk.ui.kit.theme import dress
@@ -75,8 +76,6 @@ class DeviceAtWork(Protocol):
 class CounterShell(QObject):
     """A counter's window, presenter, jobs and timer, wired; `close` ends them in order."""
 
-    _changes_came = Signal(object)
-
     def __init__(self, desk: CounterDesk, lane: ReplicaLane, setting: CounterSetting) -> None:
         super().__init__()
         self._setting = setting
@@ -90,7 +89,7 @@ class CounterShell(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self._tick)
-        self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._ear = ChangesEar(self._tell)
         self.window.closed.connect(self.close)
         self.window.status_wanted.connect(self.show_status)
         self.status_page: StatusPage | None = None
@@ -139,7 +138,7 @@ class CounterShell(QObject):
 
     def notify(self, changes: Changes) -> None:
         """A commit touched these; may be called from any thread."""
-        self._changes_came.emit(changes)
+        self._ear.hear(changes)
 
     def failed(self, error: BaseException) -> None:
         """An unexpected error: keep it, count it, and keep the counter open."""
@@ -162,11 +161,12 @@ class CounterShell(QObject):
     def close(self) -> None:
         """Stop asking and let the running job end."""
         self._timer.stop()
+        self._ear.close()
         self.jobs.close()
 
     def destroy(self) -> None:
         """End Qt's objects now, on their own thread; Python's collector may run on any."""
-        for ended in (self.window, self.jobs, self):
+        for ended in (self.window, self.jobs, self._ear, self):
             ended.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -187,7 +187,6 @@ class CounterShell(QObject):
         self.opening_fault = error
         self.window.close()
 
-    @Slot(object)
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
         if self.status_page is not None:

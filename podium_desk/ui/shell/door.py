@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from hardware.registry import open_frames, open_reader
@@ -21,6 +21,7 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorOptions, DoorPresenter
 from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.camera import CameraReader
+from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
 from podium_desk.ui.kit.wedge import WedgeFilter
@@ -55,8 +56,6 @@ class DoorSetting:
 class DoorShell(QObject):
     """A door's window, presenter, scanner and camera, wired; `close` ends them in order."""
 
-    _changes_came = Signal(object)
-
     def __init__(self, door: Door, lane: ReplicaLane, setting: DoorSetting) -> None:
         super().__init__()
         self.jobs = QtJobs(lane)
@@ -74,7 +73,7 @@ class DoorShell(QObject):
         self.window.holder_wanted.connect(self.show_holder)
         self.window.closing_scanned.connect(self.take_closing)
         self._camera_url = setting.camera
-        self._changes_came.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._ear = ChangesEar(self._tell)
 
     def open(self, is_full_screen: bool) -> None:
         """Show the window and begin to look and listen."""
@@ -140,7 +139,7 @@ class DoorShell(QObject):
 
     def notify(self, changes: Changes) -> None:
         """A commit touched these; may be called from any thread."""
-        self._changes_came.emit(changes)
+        self._ear.hear(changes)
 
     def close(self) -> None:
         """Stop listening and looking, and let the running job end."""
@@ -148,6 +147,7 @@ class DoorShell(QObject):
         if application is not None:
             application.removeEventFilter(self._wedge)
         self.window.close()
+        self._ear.close()
         self.jobs.close()
 
     def picture_and_close(self, path: Path) -> None:
@@ -155,7 +155,6 @@ class DoorShell(QObject):
         self.window.save_picture(path)
         self.window.close()
 
-    @Slot(object)
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
         if self.status_page is not None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Lock
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.jobs import Changes
@@ -70,6 +71,8 @@ class VenueLine:
         self.confirmed: Callable[[], None] = lambda: None
         """Called on the lane: a peer has our own log exactly as far as we do."""
         self._neighbours: dict[str, Neighbour] = {}
+        """Replaced as a whole, so that whoever reads it needs no lock."""
+        self._changing = Lock()
 
     def is_on(self) -> bool:
         """It is."""
@@ -81,17 +84,19 @@ class VenueLine:
 
     def found(self, address: str) -> Neighbour:
         """Somebody may be at this address (``host:port``); nothing is sent yet."""
-        known = self._neighbours.get(address)
-        if known is None:
-            known = Neighbour(address, self._open_session(address))
-            self._neighbours = {**self._neighbours, address: known}
+        with self._changing:
+            known = self._neighbours.get(address)
+            if known is None:
+                known = Neighbour(address, self._open_session(address))
+                self._neighbours = {**self._neighbours, address: known}
         return known
 
     def lost(self, address: str) -> None:
         """Nobody is at this address any more."""
-        rest = dict(self._neighbours)
-        gone = rest.pop(address, None)
-        self._neighbours = rest
+        with self._changing:
+            rest = dict(self._neighbours)
+            gone = rest.pop(address, None)
+            self._neighbours = rest
         if gone is not None:
             gone.session.close()
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMessageBox
 
+_TARGET_PIXELS = 48
+"""As large as a finger."""
+
 
 def fault_box(sentence: str) -> QMessageBox:
     """What went wrong and what to do, with one button; not shown yet."""
@@ -33,6 +36,7 @@ def way_out_box(sentence: str, explanation: str, way_out: str, leave: str) -> QM
         button = box.addButton(text, role)
         button.setAccessibleName(text)
         button.setAccessibleDescription(explanation)
+        button.setMinimumHeight(_TARGET_PIXELS)
     box.setDefaultButton(button)
     box.setEscapeButton(button)
     return box

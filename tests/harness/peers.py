@@ -11,6 +11,7 @@ from sync.exchange.peer_messages import Ask
 from sync.exchange.peer_service import Ears, PeerService
 from sync.exchange.peer_session import Lines, PeerLine, PeerSession
 from sync.exchange.peer_trust import Member
+from sync.exchange.session import Lane
 from sync.facts.fact import Draft, device_of
 from sync.identity.certificate import CertificateClaims, issue
 from sync.store.replica import Replica
@@ -56,8 +57,12 @@ class Peer:
     outdated: list[bool] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.service = self.on_lane(direct)
+
+    def on_lane(self, lane: Lane) -> PeerService:
+        """What it answers, on this lane."""
         ears = Ears(self.heard.append, lambda: self.outdated.append(True), lambda: (99,))
-        self.service = PeerService(self.replica, self.member, direct, Generous(self.replica), ears)
+        return PeerService(self.replica, self.member, lane, Generous(self.replica), ears)
 
     @property
     def origin(self) -> int:

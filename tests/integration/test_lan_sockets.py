@@ -10,21 +10,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 import pytest
-from harness.peers import Peer, peer, session
+from harness.peers import Peer, direct, peer, session
 from harness.plain_sync import HOUSE, POOL, carry, device_key, give, note, replica_of, revocation_of
 
+from podium_desk.application.lane import ReplicaLane
 from sync.exchange.lan import LanLine, LanServer
 from sync.exchange.lan_tls import client_context, peer_key, server_context
 from sync.exchange.line import NotAStore, StoreAway, StoreRefused
 from sync.exchange.peer_session import PeerSession, Wanted
+from sync.exchange.session import Lane
 
 SECRET = "canary-of-the-guest-list"
 
 
 @contextmanager
-def served(called: Peer) -> Iterator[LanServer]:
+def served(called: Peer, lane: Lane = direct) -> Iterator[LanServer]:
     faults: list[BaseException] = []
-    server = LanServer(called.service.answer, called.member.key, faults.append, host="127.0.0.1")
+    service = called.on_lane(lane)
+    server = LanServer(service.answer, called.member.key, faults.append, host="127.0.0.1")
     server.start()
     try:
         yield server
@@ -34,8 +37,9 @@ def served(called: Peer) -> Iterator[LanServer]:
 
 
 @contextmanager
-def call(caller: Peer, port: int) -> Iterator[PeerSession]:
+def call(caller: Peer, port: int, lane: Lane = direct) -> Iterator[PeerSession]:
     talk = session(caller, LanLine("127.0.0.1", port), LanLine("127.0.0.1", port))
+    talk.lane = lane
     try:
         yield talk
     finally:
@@ -94,6 +98,49 @@ def test_two_devices_exchange_tell_ask_and_consult_over_sockets():
         with pytest.raises(StoreRefused) as refused:
             talk.consult("weather", b"?", 0.5)
     assert refused.value.code == "unknown_topic"
+
+
+def test_two_devices_that_ask_each_other_from_their_lanes_at_once_both_go_on():
+    """Each lane waits for an answer that only the other lane can give, and which waits too: the
+    deadline ends it, and the next question is answered."""
+    store, devices = replica_of(1), [peer(2), peer(3)]
+    store.append([give(2, 0, 4)])
+    lanes = [ReplicaLane(), ReplicaLane()]
+    for one in devices:
+        carry(store, one.replica)
+    with (
+        served(devices[0], lanes[0]) as first,
+        served(devices[1], lanes[1]) as second,
+        call(devices[0], second.port, lanes[0]) as ask_second,
+        call(devices[1], first.port, lanes[1]) as ask_first,
+    ):
+        for talk in (ask_second, ask_first):
+            talk.meet()
+        both_are_asking = threading.Barrier(2)
+
+        def asked(talk: PeerSession, giver: Peer) -> frozenset[int] | str:
+            both_are_asking.wait(10)
+            try:
+                return talk.ask(Wanted(HOUSE, POOL, (1,)), giver.origin, 0.4)
+            except StoreAway as away:
+                return str(away)
+
+        waiting = [
+            lanes[0].submit(lambda: asked(ask_second, devices[1])),
+            lanes[1].submit(lambda: asked(ask_first, devices[0])),
+        ]
+        outcomes = [one.result(timeout=20) for one in waiting]
+        # Whoever asked first cannot have been answered; the other one may have come just after.
+        assert "no whole answer in time" in outcomes
+        # Given late or now: the next question brings all that the giver said.
+        lanes[1](ask_first.meet)
+        lanes[1](lambda: ask_first.ask(Wanted(HOUSE, POOL, (1,)), devices[0].origin, 5.0))
+        right = devices[1].replica.rights.right(HOUSE, POOL, 1)
+        assert right is not None
+        assert right.holder == devices[1].origin
+        assert lanes[0](lambda: ask_second.consult("echo", b"?", 5.0)) == b"?"
+    for lane in lanes:
+        lane.close()
 
 
 def test_the_wire_carries_no_plain_text():

@@ -27,6 +27,7 @@ CONNECTIONS_MAX = 192
 HANDSHAKE_TIMEOUT_S = 5.0
 IDLE_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 20.0
+ACCEPT_AGAIN_S = 0.05
 STRANGER_BYTES_MAX = 64 * 1024
 """As long as a caller was not met, its frames are small."""
 _read_pair = decoder_of(tuple[str, bytes])
@@ -169,9 +170,11 @@ class LanServer:
             try:
                 connection, _address = self._listener.accept()
             except OSError:
-                if self._stopped.is_set():
+                # The caller was gone before it was its turn; or there are too many open files, and
+                # then trying at once would keep everything else from running.
+                if self._stopped.wait(ACCEPT_AGAIN_S):
                     return
-                continue  # The caller was gone before it was its turn.
+                continue
             with self._lock:
                 has_room = len(self._connections) < CONNECTIONS_MAX and not self._stopped.is_set()
                 if has_room:

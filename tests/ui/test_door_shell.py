@@ -1,0 +1,58 @@
+"""The door's shell: what is scanned goes where it belongs, whatever lies over the window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from door_stage import CODE, STATUS
+from door_stage import Stage as DoorStage
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from status_stage import CALM, DUTIES, DeskOfTests
+
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.domain.closing_code import part_text
+from podium_desk.ui.shell.door import DoorSetting, DoorShell
+
+PART = part_text(b"a part of a closing code")
+
+
+@pytest.fixture
+def desk() -> DeskOfTests:
+    desk = DeskOfTests()
+    desk.now = replace(CALM, role="door", duties=DUTIES[1:])
+    return desk
+
+
+@pytest.fixture
+def shell(qtbot, desk) -> Iterator[DoorShell]:
+    lane = ReplicaLane()
+    door = DoorStage(qtbot, status=STATUS).door
+    faults: list[BaseException] = []
+    setting = DoorSetting("nl", "", "", lambda: datetime.now(UTC), faults.append, desk)
+    shell = DoorShell(door, lane, setting)
+    shell.open(is_full_screen=False)
+    yield shell
+    shell.close()
+    lane.close()
+    assert faults == []
+
+
+def test_f4_opens_the_list_of_who_decides(qtbot, shell):
+    QTest.keyClick(shell.window, Qt.Key.Key_F4)
+    wanted = "Een ander toestel laten beslissen"
+    qtbot.waitUntil(lambda: shell.status_page.focusWidget().accessibleName() == wanted)
+
+
+def test_a_ticket_takes_the_page_away_and_a_closing_code_opens_it(qtbot, shell, desk):
+    shell._scan_below(PART)
+    assert shell.status_page.is_open
+    qtbot.waitUntil(lambda: desk.taken == [(PART,)])
+    shell._scan_below(PART)
+    assert shell.status_page.is_open
+    shell._scan_below(CODE)
+    assert not shell.status_page.is_open
+    qtbot.waitUntil(lambda: shell.window.view.serial == 1)

@@ -15,7 +15,7 @@ from podium_desk.domain.facts import AdmissionHolderNamed, Direction, FactKind
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
-from podium_desk.replica.claims import claims_of, is_claimed, keep_claim
+from podium_desk.replica.claims import Claim, claims_against, is_claimed, keep_claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.keeping import admission_holder_of
 from podium_desk.replica.queries import passages
@@ -43,7 +43,10 @@ _Ticket = tuple[int, int, int]
 
 
 class EntryAsked(msgspec.Struct, frozen=True, array_like=True):
-    """A door is about to let somebody in. `text` is the code as it was read."""
+    """A door is about to let somebody in. `text` is the code as it was read.
+
+    `origin` is the door's log and `seq` its newest fact: the entry will be the next one.
+    """
 
     text: str
     token: str
@@ -51,6 +54,8 @@ class EntryAsked(msgspec.Struct, frozen=True, array_like=True):
     at_ms: int
     performance: int
     ticket: _Ticket
+    origin: int = 0
+    seq: int = 0
 
 
 class EntryAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -97,16 +102,17 @@ def answer_entry(work: Workplace, asked: EntryAsked, own_view: Decision) -> Entr
     """
     sql, performance = work.replica.sql, PerformanceId(asked.performance)
     ticket = TicketId(Origin(asked.ticket[0]), asked.ticket[1], asked.ticket[2])
-    if is_claimed(sql, work.house, ticket, asked.token):
+    claim = Claim(int(work.house), performance, ticket, asked.token, asked.origin, asked.seq)
+    if is_claimed(sql, claim):
         return EntryAnswer("")
     if own_view.reason in OBJECTIONS and own_view.reason is not ScanReason.ALREADY_IN:
         return EntryAnswer(own_view.reason.value)
     history = passages(sql, work.house, performance, ticket)
-    stay = stay_of(history + claims_of(sql, work.house, performance, ticket))
+    stay = stay_of(history + claims_against(sql, claim))
     if stay.is_inside and stay.first_entry is not None:
         first = stay.first_entry
         return EntryAnswer(ScanReason.ALREADY_IN.value, first.at_ms, first.door)
-    keep_claim(sql, work.house, performance, ticket, (asked.token, asked.at_ms, asked.gate))
+    keep_claim(sql, claim, asked.at_ms, asked.gate)
     return EntryAnswer("")
 
 

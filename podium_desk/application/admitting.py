@@ -228,7 +228,8 @@ class Admitting:
             return decision, False
         asked = EntryAsked(
             attempt.text, attempt.token, self.gate, self._work.clock.now_ms(), performance,
-            (ticket.origin, ticket.seq, ticket.line),
+            (ticket.origin, ticket.seq, ticket.line), self._work.origin,
+            self._work.own_seq,
         )  # fmt: skip
         return asked_of_holder(self._work, asked, decision)
 

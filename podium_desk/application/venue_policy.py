@@ -9,6 +9,7 @@ from podium_desk.application.admitting import Admitting, Attempt
 from podium_desk.application.keeping import gift
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import Origin, device_of
 from podium_desk.domain.roles import Role
 from sync.decoding import decode
 from sync.exchange.line import StoreRefused
@@ -38,5 +39,7 @@ class VenuePolicy:
             asked = decode(question, EntryAsked)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise StoreRefused("bad_request", str(error)) from error
+        if asked.origin and device_of(Origin(asked.origin)) != claims.device:
+            raise StoreRefused("bad_request", "a door asks for its own log only")
         own_view = self._admitting.judged(Attempt(asked.text, Direction.ENTRY, asked.token))
         return msgspec.msgpack.encode(answer_entry(self._work, asked, own_view))

@@ -73,6 +73,11 @@ class Workplace:
         assert own is not None, "a workplace writes a log"
         return Origin(own.origin)
 
+    @property
+    def own_seq(self) -> int:
+        """The number of the newest fact that this device wrote in it."""
+        return self.replica.log.head(self.claims.house, self.origin)[0]
+
     def store_log(self, house: int) -> Origin:
         """The log that the store writes in a house, and that owns what never moved there."""
         return origin_of(self.store_device, house)

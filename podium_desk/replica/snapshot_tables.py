@@ -18,5 +18,5 @@ SHARED = {
 }
 """The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
 
-PRIVATE = ("print_job", "admission_claim")
+PRIVATE = ("print_job", "entry_claim")
 """Tables that tell of one device: its paper, and what it promised at a door."""

@@ -83,10 +83,10 @@ TABLES = (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         performance INTEGER NOT NULL, hlc INTEGER NOT NULL, device INTEGER NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS admission_claim (
+    """CREATE TABLE IF NOT EXISTS entry_claim (
         house INTEGER NOT NULL, performance INTEGER NOT NULL, ticket_origin INTEGER NOT NULL,
         ticket_seq INTEGER NOT NULL, ticket_line INTEGER NOT NULL, token TEXT NOT NULL,
-        at_ms INTEGER NOT NULL, gate TEXT NOT NULL,
+        at_ms INTEGER NOT NULL, gate TEXT NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         PRIMARY KEY (house, performance, ticket_origin, ticket_seq, ticket_line, token))
         WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS payment_by_order ON payment (order_origin, order_number)",

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import msgspec
 import pytest
 from harness.cluster import Cluster, Place
 from harness.venue import VenueNetwork
 
-from podium_desk.application.admission_holder import name_holder
+from podium_desk.application.admission_holder import TOPIC, EntryAsked, name_holder
 from podium_desk.application.counter import (
     BasketLine,
     Connection,
@@ -26,6 +27,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_from_bytes
 from podium_desk.replica.keeping import admission_holder_of, keeper_of
 from podium_desk.replica.queries import totals
+from sync.store.port import StoreDamaged
 
 NO_PLACES = (
     RefusalReason.NOTHING_LEFT_HERE,
@@ -222,6 +224,68 @@ def test_a_door_that_lost_the_holder_s_answer_lets_in_by_its_own_knowledge_and_s
     # The holder kept the claim although its answer was lost: nobody else gets in on it.
     evening.network.loses_answers.clear()
     assert evening.other_door.door.scan(code).verdict is Verdict.REFUSE
+
+
+@pytest.fixture
+def promised(evening: Evening) -> tuple[Evening, str]:
+    """The holder said yes to a door that died before it had stored the entry."""
+    code = code_of(evening.desk, sell_best(evening.desk, evening.tonight))
+
+    def died(*_: object) -> None:
+        raise StoreDamaged("the power went")
+
+    record = evening.door.door.admitting._record
+    evening.door.door.admitting._record = died  # type: ignore[method-assign]
+    with pytest.raises(StoreDamaged):
+        evening.door.door.scan(code)
+    evening.door.door.admitting._record = record  # type: ignore[method-assign]
+    return evening, code
+
+
+def test_a_door_that_died_on_a_promise_lets_that_guest_in_when_it_is_back(promised):
+    evening, code = promised
+    again = evening.door.door.scan(code)
+    assert (again.verdict, again.is_alone) == (Verdict.ADMIT, False)
+    assert evening.other_door.door.scan(code).reason is ScanReason.ALREADY_IN
+
+
+def test_a_promise_that_nothing_came_of_stands_until_its_door_says_something_else(promised):
+    evening, code = promised
+    refused = evening.other_door.door.scan(code)
+    assert refused.reason is ScanReason.ALREADY_IN
+    # The next fact of that door is another one, so the guest never went in there.
+    other = code_of(evening.desk, sell_best(evening.desk, evening.tonight))
+    assert evening.door.door.scan(other).verdict is Verdict.ADMIT
+    evening.network.round()
+    let_in = evening.other_door.door.scan(code)
+    assert (let_in.verdict, let_in.is_alone) == (Verdict.ADMIT, False)
+
+
+def test_a_person_lets_a_guest_in_against_the_promise_of_a_door_that_never_comes_back(promised):
+    evening, code = promised
+    evening.network.pull_the_plug(evening.door)
+    assert evening.other_door.door.scan(code).verdict is Verdict.REFUSE
+    evening.cluster.clock.pass_(seconds=10)
+    by_hand = evening.other_door.door.scan(code, override=True)
+    assert by_hand.verdict is Verdict.ADMIT
+    evening.network.round()
+    evening.cluster.clock.pass_(seconds=10)
+    evening.other_door.door.scan(code, Direction.EXIT)
+    evening.network.round()
+    assert evening.other_door.door.scan(code).verdict is Verdict.ADMIT
+
+
+def test_no_device_claims_an_entry_in_the_name_of_another(evening):
+    done = sell_best(evening.desk, evening.tonight)
+    ticket = done.tickets[0].id
+    asked = EntryAsked(
+        code_of(evening.desk, done), "t", "Deur 1", 0, evening.tonight,
+        (ticket.origin, ticket.seq, ticket.line), evening.door.work.origin, 5,
+    )  # fmt: skip
+    line = evening.network.venues["Deur 2"].line
+    holder = evening.keeper.work.claims.device
+    assert line.consult(holder, TOPIC, msgspec.msgpack.encode(asked), 1.0) is None
+    assert evening.keeper.work.replica.sql.rows("SELECT * FROM entry_claim") == []
 
 
 def test_the_holder_knows_a_refund_that_the_door_has_not_heard_of(evening):

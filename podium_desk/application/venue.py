@@ -10,6 +10,7 @@ from podium_desk.application.admitting import Admitting
 from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
 from podium_desk.application.keeping import give_to_keeper
+from podium_desk.application.named_orders import scrub_erased
 from podium_desk.application.printing import Lane
 from podium_desk.application.venue_line import VenueLine
 from podium_desk.application.venue_link import VenueState
@@ -63,6 +64,7 @@ class Venue:
 
     def _tend(self) -> None:
         work = self._work
+        scrub_erased(work)
         is_online = work.link.state().connection is Connection.ONLINE
         if not is_online and venue_state(work) is VenueState.KEEPER:
             give_to_keeper(work)

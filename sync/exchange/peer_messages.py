@@ -9,12 +9,14 @@ from __future__ import annotations
 import msgspec
 
 from sync.facts.batch import Batch
+from sync.store.personal import KeptParcel
 
 MEET = "/lan/meet"
 EXCHANGE = "/lan/exchange"
 TELL = "/lan/tell"
 ASK = "/lan/ask"
 CONSULT = "/lan/consult"
+PERSONAL = "/lan/personal"
 
 
 class Meet(msgspec.Struct, frozen=True, array_like=True):
@@ -43,6 +45,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     `own_heads` says how far the logs of the asking device are known: (log, number, hash).
     `hears` are the devices that the answering one heard lately. `revocations` prove themselves.
+    `personal_newest` is the number of the newest personal body that the asking one may fetch.
     """
 
     vector: tuple[tuple[int, int], ...]
@@ -52,6 +55,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, array_like=True):
     own_heads: tuple[tuple[int, int, bytes], ...]
     hears: tuple[int, ...]
     revocations: tuple[bytes, ...] = ()
+    personal_newest: int = 0
 
 
 class Tell(msgspec.Struct, frozen=True, array_like=True):
@@ -88,6 +92,20 @@ class AskAnswer(msgspec.Struct, frozen=True, array_like=True):
 
     batches: tuple[Batch, ...]
     granted: tuple[int, ...]
+
+
+class PersonalWanted(msgspec.Struct, frozen=True, array_like=True):
+    """A device wants the personal bodies that came there after that number."""
+
+    after: int
+    nonce: bytes
+
+
+class PersonalGiven(msgspec.Struct, frozen=True, array_like=True):
+    """A page of them, and the number to go on from; nothing for who may have none."""
+
+    kept: tuple[KeptParcel, ...]
+    number: int
 
 
 class Consult(msgspec.Struct, frozen=True, array_like=True):

@@ -22,6 +22,7 @@ from sync.exchange.peer_messages import (
     CONSULT,
     EXCHANGE,
     MEET,
+    PERSONAL,
     TELL,
     Ask,
     AskAnswer,
@@ -31,6 +32,8 @@ from sync.exchange.peer_messages import (
     ExchangeAnswer,
     Meet,
     MeetAnswer,
+    PersonalGiven,
+    PersonalWanted,
     Tell,
     TellAnswer,
     meant_for,
@@ -40,6 +43,7 @@ from sync.exchange.session import Lane
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
 from sync.facts.fact import Draft, device_of
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
+from sync.store.personal_scope import newest_personal, personal_page
 from sync.store.replica import Replica
 
 ASK_PAGES_MAX = 4
@@ -88,6 +92,7 @@ class PeerService:
             TELL: self._tell,
             ASK: self._ask,
             CONSULT: self._consult,
+            PERSONAL: self._personal,
         }
 
     def also_answers(
@@ -138,6 +143,7 @@ class PeerService:
         return ExchangeAnswer(
             tuple(sorted(replica.log.heads().items())), batches, certificates, more,
             self._heads_of(claims), self._ears.hears(), revocations_of(replica),
+            newest_personal(replica, claims),
         )  # fmt: skip
 
     def _tell(self, envelope: Envelope) -> TellAnswer:
@@ -168,6 +174,11 @@ class PeerService:
     def _consult(self, envelope: Envelope) -> ConsultAnswer:
         claims, request = self._from_peer(envelope, CONSULT, Consult)
         return ConsultAnswer(self._policy.consulted(claims, request.topic, request.question))
+
+    def _personal(self, envelope: Envelope) -> PersonalGiven:
+        claims, request = self._from_peer(envelope, PERSONAL, PersonalWanted)
+        page, number = personal_page(self._replica, claims, request.after)
+        return PersonalGiven(tuple(page), number)
 
     def _from_peer(
         self, envelope: Envelope, path: str, kind: type[_M]

@@ -23,6 +23,7 @@ from sync.exchange.peer_messages import (
     CONSULT,
     EXCHANGE,
     MEET,
+    PERSONAL,
     TELL,
     Ask,
     AskAnswer,
@@ -32,10 +33,13 @@ from sync.exchange.peer_messages import (
     ExchangeAnswer,
     Meet,
     MeetAnswer,
+    PersonalGiven,
+    PersonalWanted,
     Tell,
     TellAnswer,
     meant_for,
 )
+from sync.exchange.personal import followed_of_peer, may_hold, take_from_peer
 from sync.exchange.peer_trust import Member, peer_claims, take_certificates, take_revocations
 from sync.exchange.session import Lane
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError, without_hash
@@ -118,6 +122,8 @@ class PeerSession:
     """Who answers there, once met."""
     _vector: dict[int, int] | None = field(default=None)
     """How far the peer has each log, as it last said; None until the first exchange."""
+    _early_at: tuple[int, int] | None = field(default=None)
+    """The peer's newest personal body and how many facts were here, when some body was early."""
 
     def meet(self) -> CertificateClaims:
         """Learn on both lines who answers, and prove who calls."""
@@ -142,6 +148,7 @@ class PeerSession:
                 break
             answer = self._exchange_once()
         self._vector = dict(answer.vector)
+        self._fetch_personal(answer.personal_newest)
         is_confirmed = is_confirmed and not is_outdated
         return Exchanged(received, self._bring(), answer.hears, is_outdated, is_confirmed)
 
@@ -219,6 +226,33 @@ class PeerSession:
             return taken.facts, taken.is_outdated
 
         return self.lane(take)
+
+    def _fetch_personal(self, newest: int) -> None:
+        """Fetch what the peer holds of persons, once the facts that name them are here.
+
+        What is still early then is fetched again when there are more facts.
+        """
+        device = self._met().device
+        after, facts = self.lane(lambda: self._followed(device, newest))
+        if after >= newest or self._early_at == (newest, facts):
+            return
+        is_whole = True
+        for _ in range(PAGES_MAX):
+            wanted = _Question(PERSONAL, PersonalWanted(after, self.nonce()))
+            given = self._call(self.lines.news, wanted, PersonalGiven)
+            is_whole = self.lane(partial(take_from_peer, self.replica, device, given, is_whole))
+            if not after < given.number < newest:
+                break
+            after = given.number
+        self._early_at = None if is_whole else (newest, facts)
+
+    def _followed(self, device: int, newest: int) -> tuple[int, int]:
+        """How far we have the peer's personal bodies, all of them where we may have none; and
+        how many facts are here."""
+        facts = sum(self.replica.log.heads().values())
+        if not newest or not may_hold(self.replica):
+            return newest, facts
+        return followed_of_peer(self.replica, device), facts
 
     def _is_beyond_us(self, answer: ExchangeAnswer) -> bool:
         """Whether the peer has another history of our own log than ours, or more of it."""

@@ -46,10 +46,11 @@ from sync.server.grants import GrantPolicy as GrantPolicy
 from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
 from sync.server.own_memory import has_forgotten, note_forgotten
-from sync.server.personal import answer_personal, newest_personal
+from sync.server.personal import answer_personal
 from sync.server.protocol import check_range
 from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
+from sync.store.personal_scope import newest_personal
 from sync.store.port import DatabaseUnreachable, StoreBusy
 from sync.store.replica import OwnLog, Replica
 

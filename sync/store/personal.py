@@ -6,6 +6,8 @@ that a device follows it with one number as it does with records.
 
 from __future__ import annotations
 
+import msgspec
+
 from sync.records.personal import PersonalBody, PersonalParcel, unseal
 from sync.store.port import Sql
 
@@ -33,6 +35,14 @@ TABLES = (
 )
 
 
+class KeptParcel(msgspec.Struct, frozen=True, array_like=True):
+    """A body as it is kept here: its number, and whether the store has it."""
+
+    number: int
+    parcel: PersonalParcel
+    is_sent: bool
+
+
 class PersonalTable:
     """What this replica holds of persons."""
 
@@ -44,6 +54,10 @@ class PersonalTable:
         body = parcel.body
         if self.is_erased(body.house, body.person):
             return False
+        if self._is_kept(body):
+            if is_sent:
+                self.note_sent([body])
+            return True
         self._sql.run(
             "INSERT INTO person_key VALUES (?, ?, ?) ON CONFLICT (house, person) DO NOTHING",
             (body.house, body.person, parcel.key),
@@ -55,12 +69,17 @@ class PersonalTable:
             (body.house, number),
         )
         self._sql.run(
-            "INSERT INTO personal_body VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (house, person, origin, seq) DO NOTHING",
+            "INSERT INTO personal_body VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (body.house, body.person, body.origin, body.seq, body.salt, body.sealed,
              number, int(is_sent)),
         )  # fmt: skip
         return True
+
+    def _is_kept(self, body: PersonalBody) -> bool:
+        return self._sql.row(
+            "SELECT 1 FROM personal_body WHERE house = ? AND person = ? AND origin = ? AND seq = ?",
+            (body.house, body.person, body.origin, body.seq),
+        ) is not None  # fmt: skip
 
     def plain(self, house: int, origin: int, seq: int) -> bytes | None:
         """The body of a fact in the clear; None when it, or its key, is not here (any more)."""
@@ -90,15 +109,18 @@ class PersonalTable:
         row = self._sql.row("SELECT number FROM personal_head WHERE house = ?", (house,))
         return 0 if row is None else int(row[0])
 
-    def since(self, house: int, number: int) -> list[tuple[int, PersonalParcel]]:
-        """What came after that number, a page at most, each with its own."""
+    def since(self, house: int, number: int) -> list[KeptParcel]:
+        """What came after that number, a page at most."""
         rows = self._sql.rows(
-            "SELECT b.number, b.person, b.origin, b.seq, b.salt, b.sealed, k.key"
+            "SELECT b.number, b.person, b.origin, b.seq, b.salt, b.sealed, k.key, b.is_sent"
             " FROM personal_body b JOIN person_key k ON k.house = b.house AND k.person = b.person"
             f" WHERE b.house = ? AND b.number > ? ORDER BY b.number LIMIT {PAGE_MAX}",
             (house, number),
         )
-        return [(row[0], PersonalParcel(PersonalBody(house, *row[1:6]), row[6])) for row in rows]
+        return [
+            KeptParcel(row[0], PersonalParcel(PersonalBody(house, *row[1:6]), row[6]), bool(row[7]))
+            for row in rows
+        ]
 
     def erased_count(self) -> int:
         """How many persons were erased."""
@@ -124,7 +146,7 @@ class PersonalTable:
         )
 
     def forget_cached(self, house: int) -> int:
-        """Drop what came from the store and comes back at the next contact; how many bodies."""
+        """Drop what the store has and comes back at the next contact; how many bodies."""
         row = self._sql.row(
             "SELECT COUNT(*) FROM personal_body WHERE house = ? AND is_sent = 1", (house,)
         )

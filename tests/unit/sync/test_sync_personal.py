@@ -46,8 +46,8 @@ def test_what_is_kept_is_read_and_followed_by_number():
     assert personal.put(parcel(), is_sent=False)
     assert personal.put(parcel(seq=2, text=b"Ada again"), is_sent=False)
     assert personal.plain(7, 2 << 16, 2) == b"Ada again"
-    assert [number for number, _ in personal.since(7, 0)] == [1, 2]
-    assert [number for number, _ in personal.since(7, 1)] == [2]
+    assert [kept.number for kept in personal.since(7, 0)] == [1, 2]
+    assert [kept.number for kept in personal.since(7, 1)] == [2]
     assert personal.since(8, 0) == []
 
 
@@ -61,7 +61,7 @@ def test_an_erased_person_is_gone_and_does_not_come_back():
     assert not personal.put(parcel(seq=3), is_sent=True)
     assert personal.plain(7, 2 << 16, 2) == b"Bob"
     assert personal.put(parcel("bob", 4, b"Bob"), is_sent=True)
-    assert [number for number, _ in personal.since(7, 0)] == [2, 3]
+    assert [kept.number for kept in personal.since(7, 0)] == [2, 3]
 
 
 def test_what_came_from_the_store_is_dropped_and_what_is_unsent_stays():

@@ -308,6 +308,7 @@ class PeerSession:
 
     def _call(self, line: PeerLine, question: _Question, kind: type[_A]) -> _A:
         key = self._met().public_key
+        self._check_believed()
         if line.peer_public(question.timeout_s) != key:
             raise StoreAway("another device answers there now")
         try:
@@ -316,6 +317,13 @@ class PeerSession:
             if error.code == "unknown_device":
                 self.claims = None  # It has forgotten us, so we introduce ourselves again.
             raise
+
+    def _check_believed(self) -> None:
+        """Nothing is said to, or heard of, one that was revoked since it was met."""
+        device = self._met().device
+        known = self.lane(lambda: self.replica.devices.get(device))
+        if known is not None and known.is_revoked:
+            raise StoreRefused("revoked", "that device was revoked")
 
     def _sealed_call(self, line: PeerLine, key: bytes, question: _Question, kind: type[_A]) -> _A:
         member = self.member

@@ -35,9 +35,14 @@ def bytes_of(place: Place) -> bytes:
 
 
 def said(place: Place) -> bytes:
-    """All that went over a device's wire, unpacked."""
+    """All that went over a device's wire to the store, unpacked."""
+    return unpacked_of(place.wire.bytes_seen)
+
+
+def unpacked_of(messages: list[bytes]) -> bytes:
+    """Messages as they were sent, and as they read once decompressed."""
     unpacked = []
-    for message in place.wire.bytes_seen:
+    for message in messages:
         unpacked.append(message)
         at = message.find(zstandard.FRAME_HEADER)
         if at >= 0:

@@ -17,6 +17,7 @@ from podium_desk.application.venue_link import PeerState
 from podium_desk.application.venue_threads import VenueThreads
 from podium_desk.config import FaultBook, Settings, SettingsError
 from podium_desk.replica.snapshot_tables import SHARED
+from sync.exchange.addresses import NotAnAddress, joined_address, split_address
 from sync.exchange.client import NONCE_BYTES
 from sync.exchange.peer_trust import Member
 from sync.snapshot.making import Maker, Shared
@@ -134,15 +135,11 @@ def look_around(device: Device) -> tuple[PeerState, ...]:
 
 def listed_addresses(settings: Settings) -> frozenset[str]:
     """The fixed addresses in the settings; `SettingsError` for one that is none."""
-    addresses = [part.strip() for part in settings.lan_peers.split(",") if part.strip()]
-    found = set()
-    for address in addresses:
-        host, _, port = address.rpartition(":")
-        named = address if host else f"{address}:{LAN_PORT}"
-        if host and not port.isdecimal():
-            raise SettingsError("settings_lan_peers", value=address)
-        found.add(named)
-    return frozenset(found)
+    parts = [part.strip() for part in settings.lan_peers.split(",") if part.strip()]
+    try:
+        return frozenset(joined_address(*split_address(part, LAN_PORT)) for part in parts)
+    except NotAnAddress as error:
+        raise SettingsError("settings_lan_peers", value=str(error)) from error
 
 
 def lan_port(settings: Settings) -> int:
@@ -164,8 +161,8 @@ def _joined(device: Device, member: Member) -> Venue:
         from sync.exchange.lan import LanLine
         from sync.exchange.peer_session import Lines
 
-        host, _, port = address.rpartition(":")
-        return Lines(LanLine(host, int(port)), LanLine(host, int(port)))
+        host, port = split_address(address)
+        return Lines(LanLine(host, port), LanLine(host, port))
 
     def heard(changes: Changes) -> None:
         device.tell(changes)

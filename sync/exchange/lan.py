@@ -7,6 +7,7 @@ where there is a code.
 from __future__ import annotations
 
 import contextlib
+import errno
 import socket
 import ssl
 import threading
@@ -24,6 +25,7 @@ from sync.store.port import StoreFault
 
 CONNECTIONS_MAX = 192
 """Two for each of 64 devices, and some that are on their way out."""
+BACKLOG = 64
 HANDSHAKE_TIMEOUT_S = 5.0
 IDLE_TIMEOUT_S = 60.0
 ANSWER_TIMEOUT_S = 20.0
@@ -139,7 +141,7 @@ class LanServer:
         self._answer = answer
         self._keep_fault = keep_fault
         self._context = server_context(key)
-        self._listener = socket.create_server((host, port), backlog=64)
+        self._listener = _listening(host, port)
         self.port: int = self._listener.getsockname()[1]
         self._lock = threading.Lock()
         self._connections: set[socket.socket] = set()
@@ -231,6 +233,23 @@ class LanServer:
         except StoreFault as error:
             self._keep_fault(error)
             return "peer_fault", str(error).encode()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A listening socket; on all addresses, of IPv6 too where this machine has it, for no host."""
+    if host:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    if socket.has_dualstack_ipv6():
+        try:
+            return socket.create_server(
+                ("", port), family=socket.AF_INET6, dualstack_ipv6=True, backlog=BACKLOG
+            )
+        except OSError as error:
+            # IPv6 may be compiled in and switched off; a port that is taken is taken in both.
+            if error.errno == errno.EADDRINUSE:
+                raise
+    return socket.create_server(("", port), backlog=BACKLOG)
 
 
 def _read_answer(answer: bytes) -> bytes:

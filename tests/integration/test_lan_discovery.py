@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import ipaddress
 import secrets
 import time
 
-from sync.exchange.dns_sd import DnsSd, own_addresses
+import pytest
+from zeroconf import ServiceInfo
+
+from sync.exchange.dns_sd import SERVICE, DnsSd, own_addresses
 
 LOOPBACK = ("127.0.0.1",)
 
@@ -37,5 +41,23 @@ def test_devices_of_one_house_find_each_other_and_no_others():
             one.stop()
 
 
-def test_own_addresses_are_not_the_loopback():
-    assert not [address for address in own_addresses() if address.startswith("127.")]
+def test_own_addresses_are_not_the_loopback_and_say_no_card():
+    for address in own_addresses():
+        assert not ipaddress.ip_address(address).is_loopback
+
+
+@pytest.mark.parametrize(
+    ("announced", "ours", "reached"),
+    [
+        (["fd00::7"], ["192.168.1.2"], "[fd00::7]:40001"),
+        (["fd00::7", "192.168.1.7"], ["192.168.1.2"], "192.168.1.7:40001"),
+        (["192.168.1.7", "fd00::7"], ["fd00::2"], "[fd00::7]:40001"),
+        (["192.168.1.7", "fd00::7"], ["192.168.1.2", "fd00::2"], "192.168.1.7:40001"),
+    ],
+)
+def test_an_address_is_taken_that_this_device_can_reach(announced, ours, reached):
+    info = ServiceInfo(
+        SERVICE, f"x.{SERVICE}", port=40_001, parsed_addresses=announced, properties={"g": "tag"}
+    )
+    assert DnsSd("tag", "own", ours)._address(info) == reached
+    assert DnsSd("other", "own", ours)._address(info) is None

@@ -24,10 +24,10 @@ SECRET = "canary-of-the-guest-list"
 
 
 @contextmanager
-def served(called: Peer, lane: Lane = direct) -> Iterator[LanServer]:
+def served(called: Peer, lane: Lane = direct, host: str = "127.0.0.1") -> Iterator[LanServer]:
     faults: list[BaseException] = []
     service = called.on_lane(lane)
-    server = LanServer(service.answer, called.member.key, faults.append, host="127.0.0.1")
+    server = LanServer(service.answer, called.member.key, faults.append, host)
     server.start()
     try:
         yield server
@@ -37,8 +37,10 @@ def served(called: Peer, lane: Lane = direct) -> Iterator[LanServer]:
 
 
 @contextmanager
-def call(caller: Peer, port: int, lane: Lane = direct) -> Iterator[PeerSession]:
-    talk = session(caller, LanLine("127.0.0.1", port), LanLine("127.0.0.1", port))
+def call(
+    caller: Peer, port: int, lane: Lane = direct, host: str = "127.0.0.1"
+) -> Iterator[PeerSession]:
+    talk = session(caller, LanLine(host, port), LanLine(host, port))
     talk.lane = lane
     try:
         yield talk
@@ -141,6 +143,30 @@ def test_two_devices_that_ask_each_other_from_their_lanes_at_once_both_go_on():
         assert lanes[0](lambda: ask_second.consult("echo", b"?", 5.0)) == b"?"
     for lane in lanes:
         lane.close()
+
+
+has_ipv6 = pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="no IPv6 here")
+
+
+@has_ipv6
+@pytest.mark.parametrize(
+    ("listens_on", "is_called_at"), [("::1", "::1"), ("", "::1"), ("", "127.0.0.1")]
+)
+def test_devices_meet_over_ipv6_and_over_both_by_default(listens_on, is_called_at):
+    first, second = peer(2), peer(3)
+    first.replica.append([note("over six")])
+    with (
+        served(second, host=listens_on) as server,
+        call(first, server.port, host=is_called_at) as talk,
+    ):
+        talk.meet()
+        assert talk.exchange().sent == 1
+
+
+@has_ipv6
+def test_a_port_that_another_device_has_is_refused_on_both_families():
+    with served(peer(2), host="") as server, pytest.raises(OSError, match="in use"):
+        LanServer(lambda _p, b: b, device_key(3), lambda _fault: None, port=server.port)
 
 
 def test_the_wire_carries_no_plain_text():

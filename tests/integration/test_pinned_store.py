@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,20 @@ def test_a_store_with_its_own_certificate_is_enrolled_with_by_its_code(
     assert call("sync", tmp_path / "kassa1", "--once", "--json").status == 0
     again = enrol(store, tmp_path / "kassa2", code)
     assert (again.status, again.json["refused"]) == (1, "enrol_code_used")
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
+def test_a_store_on_ipv6_is_enrolled_with_by_its_address_in_brackets(tmp_path: Path) -> None:
+    store = StoreProcess(tmp_path)
+    for host in ("::1", "::"):
+        store.host = host
+        store.port = 0
+        with store:
+            url = store.url.replace("[::]", "[::1]")
+            data = tmp_path / f"kassa{len(host)}"
+            words = ("--url", url, "--code", store.code("counter"), "--name", "Kassa", "--json")
+            assert call("device", "enrol", data, *words).status == 0
+            assert call("sync", data, "--once", "--json").status == 0
 
 
 def test_a_code_that_names_another_store_or_none_is_not_shown_to_it(

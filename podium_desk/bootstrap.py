@@ -6,26 +6,24 @@ the tests build it with other clocks, links and printers.
 
 from __future__ import annotations
 
-import contextlib
 import operator
 import os
 import secrets
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 import filelock
 
 from hardware.registry import open_printer
-from podium_desk.application.beginning import Beginning, begin_with_snapshot
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
-from podium_desk.application.forgetting import Lives, found_replica, is_replica_of
+from podium_desk.application.forgetting import Lives, is_replica_of
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
 from podium_desk.application.named_orders import NamedOrders
@@ -49,7 +47,6 @@ from podium_desk.config import (
     IdentityDamaged,
     NotEnrolled,
     Settings,
-    check_language,
     lock_folder,
     program_version,
     replace_file,
@@ -59,7 +56,7 @@ from podium_desk.config import (
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.rereading import read_after_update
-from sync.exchange.client import NONCE_BYTES, StoreClient, pinned_by
+from sync.exchange.client import NONCE_BYTES, StoreClient
 from sync.exchange.http_line import HttpLine, store_at
 from sync.exchange.line import ExchangeFault
 from sync.exchange.session import Session
@@ -68,28 +65,9 @@ from sync.identity.certificate import CertificateError
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.store.port import Sql, StoreDamaged
 from sync.store.replica import OwnLog, Replica
-from sync.store.schema import create_tables, number_setting
+from sync.store.schema import number_setting
 from sync.store.sqlite import SqliteStore
 from sync.store.witness_file import WitnessFile
-
-
-class AlreadyEnrolled(Exception):
-    """This data folder belongs to a device already."""
-
-    def __init__(self, membership: Membership) -> None:
-        super().__init__(membership.claims.name)
-        self.membership = membership
-
-
-@dataclass(frozen=True, slots=True)
-class Newcomer:
-    """What a person types to enrol a device. Empty settings stay as they are."""
-
-    url: str
-    code: str
-    name: str
-    printer: str = ""
-    language: str = ""
 
 
 def database(path: Path | None, read_only: bool = False, vfs: str | None = None) -> Sql:
@@ -171,68 +149,6 @@ class Device:
         self._lock.release()
 
 
-def enrol(
-    path: Path,
-    newcomer: Newcomer,
-    progress: Callable[[int], None],
-    now_ms: Callable[[], int] = wall_ms,
-) -> Membership:
-    """Make `path` a device of the cluster and fetch its snapshot.
-
-    Raises `AlreadyEnrolled`, `BadAddress`, `FolderInUse`, `IdentityDamaged`, `ExchangeFault`,
-    `SettingsError` or `StoreFault`. After a fault the same call may be made again with the same
-    code: nothing is lost.
-    """
-    check_address(newcomer.url)
-    folder = DataFolder(path)
-    path.mkdir(parents=True, exist_ok=True)
-    lock = lock_folder(folder)
-    try:
-        if not folder.membership.exists():
-            _join(folder, newcomer, now_ms)
-        elif _has_snapshot(folder):
-            raise AlreadyEnrolled(read_membership(folder))
-        _begin_with_snapshot(folder, progress)
-    finally:
-        lock.release()
-    with contextlib.closing(open_device(path, now_ms=now_ms)) as device:
-        device.line.first_round(device.work, progress)
-        return device.membership
-
-
-def _begin_with_snapshot(folder: DataFolder, progress: Callable[[int], None]) -> None:
-    membership, settings = read_membership(folder), Settings.read(folder.settings)
-    client = _store_client(settings, membership, own_key(folder, membership))
-    with contextlib.closing(client):
-        begin_with_snapshot(Beginning(folder, membership, database), client, time.sleep, progress)
-
-
-def _join(folder: DataFolder, newcomer: Newcomer, now_ms: Callable[[], int]) -> None:
-    """Trade the code for a membership; the membership's file is the last thing written."""
-    settings = _settings_for(newcomer, Settings.read(folder.settings))
-    # The folder must be able to keep a replica before the code is used up.
-    with contextlib.closing(database(folder.replica)) as sql:
-        create_tables(sql)
-        with contextlib.closing(
-            _client(newcomer.url, device_key(folder), 0, pinned_by(newcomer.code))
-        ) as client:
-            answer = client.enrol(newcomer.code, newcomer.name, now_ms())
-        membership = Membership.from_answer(answer)
-        found_replica(sql, membership.own_origin)
-    settings.write(folder.settings)
-    replace_file(folder.membership, membership.to_bytes())
-
-
-def _has_snapshot(folder: DataFolder) -> bool:
-    """False when an enrolment was cut off before it had fetched all that there was."""
-    if read_membership(folder).incarnation:
-        # A repaired device is no newcomer, though it has heard nothing yet.
-        return True
-    with contextlib.closing(database(folder.replica)) as sql:
-        create_tables(sql)
-        return number_setting(sql, LAST_CONTACT) is not None
-
-
 def open_device(
     path: Path, lane: Lane = direct_lane, now_ms: Callable[[], int] = wall_ms
 ) -> Device:
@@ -262,19 +178,6 @@ def open_device(
             sql.close()
         lock.release()
         raise
-
-
-def _settings_for(newcomer: Newcomer, settings: Settings) -> Settings:
-    """The settings of the device to be; raises `SettingsError` and `BadDeviceUrl`."""
-    if newcomer.language:
-        check_language(newcomer.language)
-    if newcomer.printer:
-        open_printer(newcomer.printer).close()
-    return replace(
-        settings, store_url=newcomer.url,
-        printer=newcomer.printer or settings.printer,
-        language=newcomer.language or settings.language,
-    )  # fmt: skip
 
 
 def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: DeviceClock) -> Replica:
@@ -323,12 +226,12 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         for listener in listeners:
             listener(outcome.changes)
 
-    client = _store_client(settings, membership, key)
+    client = store_client(settings, membership, key)
     session = Session(replica, client, lane, membership.trust, clock.raw_ms)
     session.confirmed = memory.confirm
     session.version = program_version()
     line = StoreLine(session, clock, lane, heard, number_setting(sql, LAST_CONTACT))
-    line.listen_with(NewsEar(_store_client(settings, membership, key), line.wake, time.monotonic))
+    line.listen_with(NewsEar(store_client(settings, membership, key), line.wake, time.monotonic))
     line.begin_anew = lives.begin_anew
     work = Workplace(
         replica=replica,
@@ -349,17 +252,19 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
     )  # fmt: skip
 
 
-def _store_client(settings: Settings, membership: Membership, key: DeviceKey) -> StoreClient:
+def store_client(settings: Settings, membership: Membership, key: DeviceKey) -> StoreClient:
+    """What calls the store of an enrolled device, held against the key known since then."""
     store_public = membership.store_certificate.claims.public_key
     is_store = partial(operator.eq, store_public)
-    client = _client(settings.store_url, key, membership.claims.device, is_store)
+    client = client_at(settings.store_url, key, membership.claims.device, is_store)
     client.store_public = store_public
     return client
 
 
-def _client(
+def client_at(
     url: str, key: DeviceKey, device: int, is_pinned: Callable[[bytes], bool]
 ) -> StoreClient:
+    """What calls a store at an address; `is_pinned` says whether a key is the expected one."""
     line = HttpLine(store_at(url, is_pinned))
     return StoreClient(line, key, lambda: secrets.token_bytes(NONCE_BYTES), device)
 

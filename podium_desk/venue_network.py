@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
+from collections.abc import Iterable
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -121,13 +122,16 @@ def start_venue(device: Device) -> VenueNetwork | None:
     return network
 
 
-def look_around(device: Device) -> tuple[PeerState, ...]:
-    """One exchange with everybody who is there now: for a command, which answers nobody."""
-    if device.settings.lan == LAN_OFF:
+def look_around(device: Device, addresses: frozenset[str] | None = None) -> tuple[PeerState, ...]:
+    """One exchange with everybody who is there now, or at these addresses: for a command, which
+    answers nobody."""
+    if device.settings.lan == LAN_OFF and addresses is None:
         return ()
     member = _member_of(device)
     venue = _joined(device, member)
-    for address in sorted(_addresses_now(device.settings, member)):
+    if addresses is None:
+        addresses = addresses_now(device.settings, member)
+    for address in sorted(addresses):
         venue.line.exchange(venue.line.found(address))
     device.closers.append(venue.line.close)
     return venue.line.peers()
@@ -135,11 +139,15 @@ def look_around(device: Device) -> tuple[PeerState, ...]:
 
 def listed_addresses(settings: Settings) -> frozenset[str]:
     """The fixed addresses in the settings; `SettingsError` for one that is none."""
-    parts = [part.strip() for part in settings.lan_peers.split(",") if part.strip()]
     try:
-        return frozenset(joined_address(*split_address(part, LAN_PORT)) for part in parts)
+        return given_addresses([part for part in settings.lan_peers.split(",") if part.strip()])
     except NotAnAddress as error:
         raise SettingsError("settings_lan_peers", value=str(error)) from error
+
+
+def given_addresses(texts: Iterable[str]) -> frozenset[str]:
+    """Addresses that people wrote, each with a port; `NotAnAddress` for one that is none."""
+    return frozenset(joined_address(*split_address(text, LAN_PORT)) for text in texts)
 
 
 def lan_port(settings: Settings) -> int:
@@ -151,19 +159,21 @@ def lan_port(settings: Settings) -> int:
     return int(settings.lan_port)
 
 
+def open_lines(address: str) -> Lines:
+    """Two lines to a device at an address."""
+    from sync.exchange.lan import LanLine
+    from sync.exchange.peer_session import Lines
+
+    host, port = split_address(address)
+    return Lines(LanLine(host, port), LanLine(host, port))
+
+
 def _member_of(device: Device) -> Member:
     membership = device.membership
     return Member(membership.certificate, device.work.key, membership.authority_public)
 
 
 def _joined(device: Device, member: Member) -> Venue:
-    def open_lines(address: str) -> Lines:
-        from sync.exchange.lan import LanLine
-        from sync.exchange.peer_session import Lines
-
-        host, port = split_address(address)
-        return Lines(LanLine(host, port), LanLine(host, port))
-
     def heard(changes: Changes) -> None:
         device.tell(changes)
 
@@ -186,7 +196,7 @@ def _offer_snapshots(device: Device, venue: Venue) -> None:
         venue.service.also_answers(path, handler)
 
 
-def _addresses_now(settings: Settings, member: Member) -> frozenset[str]:
+def addresses_now(settings: Settings, member: Member) -> frozenset[str]:
     """The listed addresses, and who answers within a second."""
     listed = listed_addresses(settings)
     if settings.lan == LAN_LISTED:

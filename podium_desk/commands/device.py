@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from podium_desk.bootstrap import AlreadyEnrolled, BadAddress, Device, Newcomer, enrol
+from podium_desk.bootstrap import BadAddress, Device
 from podium_desk.commands.closing import closing_code, take_closing_code
 from podium_desk.commands.device_status import (
     moment,
@@ -24,8 +24,10 @@ from podium_desk.commands.session import (
     warn_of_clock,
 )
 from podium_desk.config import check_language
+from podium_desk.enrolment import AlreadyEnrolled, Newcomer, Told, enrol
 from podium_desk.replica.queries import totals
 from podium_desk.venue_network import look_around
+from sync.exchange.addresses import NotAnAddress
 from sync.exchange.line import ExchangeFault
 
 app = typer.Typer(no_args_is_help=True, help="Enrol this machine and ask how it is.")
@@ -48,19 +50,25 @@ def enrol_device(
     name: Annotated[str, typer.Option(help="How people call this device, e.g. 'Kassa 1'.")],
     printer: Annotated[str, typer.Option(help="The printer's address, e.g. sim://printer.")] = "",
     language: Annotated[str, typer.Option(help="nl, fr, de or en.")] = "",
+    peer: Annotated[
+        list[str] | None,
+        typer.Option(metavar="HOST:PORT", help="A device of the house that gives the start."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Make keys, trade the code for a certificate and fetch the snapshot."""
+    """Make keys, trade the code for a certificate and fetch what the house knows.
+
+    That comes from another device of the house where one answers, else from the store.
+    """
     if language:
         check_language(language)
     answer = Answer(as_json, language) if language else answer_for(data, as_json)
 
-    def progress(left: int) -> None:
-        if left:
-            answer.note(answer.words("device.facts_left", n=left))
-
+    newcomer = Newcomer(url, code, name, printer, language, tuple(peer or ()))
     try:
-        membership = enrol(data, Newcomer(url, code, name, printer, language), progress)
+        membership = enrol(data, newcomer, _told(answer))
+    except NotAnAddress as error:
+        answer.wrong_use(answer.words("device.no_peer_address", value=str(error)))
     except AlreadyEnrolled as error:
         known = error.membership
         sentence = answer.words(
@@ -74,6 +82,8 @@ def enrol_device(
     claims = membership.claims
     with device_at(data) as device:
         warn_of_clock(device, answer)
+        if device.line.state().last_contact_ms is None:
+            answer.note(answer.words("device.store_comes_later", url=url))
         house = device.work.own_house.slug
     answer.done(
         {"device": claims.device, "name": claims.name, "house": house, "role": claims.role},
@@ -101,6 +111,22 @@ def status(data: Data, as_json: AsJson = False) -> None:
 app.command("confirm-memory", epilog="podium-desk device confirm-memory kassa1 --yes")(
     confirm_memory
 )
+
+
+def _told(answer: Answer) -> Told:
+    """What is said on the side while a device is enrolled."""
+
+    def facts_left(left: int) -> None:
+        if left:
+            answer.note(answer.words("device.facts_left", n=left))
+
+    def begins_at(peer: str) -> None:
+        answer.note(answer.words("device.begins_at_peer", peer=peer))
+
+    def peer_failed(peer: str) -> None:
+        answer.note(answer.words("device.peer_gave_nothing", peer=peer))
+
+    return Told(facts_left, begins_at, peer_failed)
 
 
 def _own_figures(device: Device) -> dict[str, Any]:

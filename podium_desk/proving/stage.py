@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from podium_desk.application.lane import ReplicaLane
-from podium_desk.bootstrap import Device, Newcomer, enrol, open_device, wall_ms
+from podium_desk.bootstrap import Device, open_device, wall_ms
 from podium_desk.central.bootstrap import create_central, open_central
 from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
@@ -26,6 +26,7 @@ from podium_desk.central.importing import Importing
 from podium_desk.central.plans import ALL, SaleStart, put_on_sale
 from podium_desk.central.refusals import CentralRefusal
 from podium_desk.config import DataFolder, Settings
+from podium_desk.enrolment import Newcomer, Told, enrol
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import Totals, totals
 from podium_desk.resources import resource_path
@@ -190,4 +191,4 @@ def _enrol(stage: Stage, plot: dict[str, Any], code: str, language: str) -> None
         witness_folder=str(stage.folder / "witness"),
     )  # fmt: skip
     newcomer = Newcomer(stage.store.url, code, plot["name"])
-    enrol(path, newcomer, lambda _left: None, stage.now_ms)
+    enrol(path, newcomer, Told(), stage.now_ms)

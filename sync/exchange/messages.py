@@ -66,7 +66,11 @@ class EnrolRequest(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """The device's certificate and what it needs to trust the cluster from now on."""
+    """The device's certificate and what it needs to trust the cluster from now on.
+
+    `revoked` are the devices of its house that it must not believe: certificate and revocation.
+    `facts` is how many there are, so that a newcomer of a long history looks for a snapshot.
+    """
 
     certificate: bytes
     store_certificate: bytes
@@ -74,6 +78,8 @@ class EnrolAnswer(msgspec.Struct, frozen=True, array_like=True):
     cluster: int
     cluster_name: str
     store_ms: int
+    revoked: tuple[tuple[bytes, bytes], ...] = ()
+    facts: int = 0
 
 
 class PushRequest(msgspec.Struct, frozen=True, array_like=True):

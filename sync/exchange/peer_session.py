@@ -39,8 +39,8 @@ from sync.exchange.peer_messages import (
     TellAnswer,
     meant_for,
 )
-from sync.exchange.personal import followed_of_peer, may_hold, take_from_peer
 from sync.exchange.peer_trust import Member, peer_claims, take_certificates, take_revocations
+from sync.exchange.personal import followed_of_peer, may_hold, take_from_peer
 from sync.exchange.session import Lane
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError, without_hash
 from sync.identity.certificate import CertificateClaims

@@ -179,7 +179,8 @@ class SyncService:
         return EnrolAnswer(
             certificate.to_bytes(), self.identity.certificate.to_bytes(),
             self.identity.authority_public, self.identity.cluster, self.identity.cluster_name,
-            self._now_ms(),
+            self._now_ms(), self.replica.devices.revoked_of(certificate.claims.house),
+            sum(self.replica.log.heads().values()),
         )  # fmt: skip
 
     def _push(self, envelope: Envelope) -> PushAnswer:

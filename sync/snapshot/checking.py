@@ -17,10 +17,13 @@ class SnapshotRefused(Exception):
     """A snapshot that is not taken; the ordinary exchange brings everything instead."""
 
 
-def check_snapshot(sql: Sql, manifest: Manifest, authority_public: bytes) -> None:
+def check_snapshot(
+    sql: Sql, manifest: Manifest, authority_public: bytes, rightless: int | None = None
+) -> None:
     """Hold every log against its chain and its writer's signature.
 
-    Raises `SnapshotRefused`. The tables beside the logs are believed as their maker signed them.
+    Raises `SnapshotRefused`. The tables beside the logs are believed as their maker signed them,
+    but for one thing: the log `rightless`, the newcomer's own, holds nothing that it could sell.
     """
     try:
         if layout_of(sql) != manifest.layout:
@@ -28,6 +31,8 @@ def check_snapshot(sql: Sql, manifest: Manifest, authority_public: bytes) -> Non
         devices = DeviceTable(sql)
         for device in devices.all():
             check(device.certificate, authority_public)
+        if rightless is not None and _holds(sql, rightless):
+            raise SnapshotRefused("it gives rights to a device that was never given any")
         log = FactLog(sql)
         if log.heads() != dict(manifest.vector):
             raise SnapshotRefused("it does not hold what its maker says")
@@ -35,6 +40,10 @@ def check_snapshot(sql: Sql, manifest: Manifest, authority_public: bytes) -> Non
             _check_log(log, devices, home, origin)
     except (StoreDamaged, CertificateError, BatchRefused) as error:
         raise SnapshotRefused(str(error)) from error
+
+
+def _holds(sql: Sql, log: int) -> bool:
+    return sql.row("SELECT 1 FROM unit_right WHERE holder = ?", (log,)) is not None
 
 
 def _check_log(log: FactLog, devices: DeviceTable, home: int, origin: int) -> None:

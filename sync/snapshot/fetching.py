@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -43,16 +44,43 @@ class Asks(Protocol):
         ...
 
 
+class _Begun(msgspec.Struct, frozen=True, array_like=True):
+    """What is being fetched, and from whom."""
+
+    giver: int
+    manifest: Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which snapshot is of use: one whose tables have the form of ours, for our house."""
+
+    layout: bytes
+    house: int
+
+
+def giver_of_begun(path: Path) -> int | None:
+    """The device that the snapshot half fetched into this file comes from; None for no such."""
+    begun = _begun_beside(path)
+    return None if begun is None else begun.giver
+
+
+def forget_begun(path: Path) -> None:
+    """Drop a snapshot that is half fetched into this file."""
+    path.unlink(missing_ok=True)
+    _note_beside(path).unlink(missing_ok=True)
+
+
 class Fetch:
     """Fetches one snapshot into a file. Repeat after any fault: what is there is kept."""
 
-    def __init__(self, source: Asks, path: Path, layout: bytes, house: int) -> None:
-        """`layout` is the form of our own tables; another one is of no use to us."""
+    def __init__(self, source: Asks, giver: int, path: Path, wanted: Wanted) -> None:
+        """`giver` is the device that answers as `source`: only with it a fetch is gone on with."""
         self._source = source
+        self._giver = giver
         self._path = path
-        self._note = path.with_name(path.name + ".manifest")
-        self._layout = layout
-        self._house = house
+        self._note = _note_beside(path)
+        self._wanted = wanted
 
     def run(
         self, progress: Callable[[int, int], None], pause: Callable[[float], None]
@@ -71,15 +99,12 @@ class Fetch:
 
     def forget(self) -> None:
         """Drop what was fetched."""
-        self._path.unlink(missing_ok=True)
-        self._note.unlink(missing_ok=True)
+        forget_begun(self._path)
 
     def _kept_manifest(self) -> Manifest | None:
-        """What an earlier attempt was fetching."""
-        try:
-            return decode(self._note.read_bytes(), Manifest)
-        except (OSError, msgspec.MsgspecError):
-            return None
+        """What an earlier attempt was fetching from the same device."""
+        begun = _begun_beside(self._path)
+        return begun.manifest if begun is not None and begun.giver == self._giver else None
 
     def _asked_manifest(self, pause: Callable[[float], None]) -> Manifest | None:
         for _ in range(TRIES_MAX):
@@ -89,12 +114,16 @@ class Fetch:
                 break
             pause(PAUSE_S)
         manifest = answer.manifest
-        if answer.state != State.READY or manifest is None or manifest.layout != self._layout:
+        if (
+            answer.state != State.READY
+            or manifest is None
+            or manifest.layout != self._wanted.layout
+        ):
             return None
-        if manifest.house != self._house:
+        if manifest.house != self._wanted.house:
             raise SnapshotRefused("it was made for another house")
         self.forget()
-        self._note.write_bytes(msgspec.msgpack.encode(manifest))
+        self._note.write_bytes(msgspec.msgpack.encode(_Begun(self._giver, manifest)))
         return manifest
 
     def _fetch(self, manifest: Manifest, progress: Callable[[int, int], None]) -> bool:
@@ -123,3 +152,14 @@ class Fetch:
                 if piece_hash(file.read(PIECE_BYTES)) != manifest.hash_of(index):
                     return index
         return manifest.piece_count
+
+
+def _note_beside(path: Path) -> Path:
+    return path.with_name(path.name + ".manifest")
+
+
+def _begun_beside(path: Path) -> _Begun | None:
+    try:
+        return decode(_note_beside(path).read_bytes(), _Begun)
+    except (OSError, msgspec.MsgspecError):
+        return None

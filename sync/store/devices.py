@@ -81,6 +81,11 @@ class DeviceTable:
         )
         return [_device(*row) for row in rows]
 
+    def revoked_of(self, house: int) -> tuple[tuple[bytes, bytes], ...]:
+        """Certificate and revocation of each revoked device of a house, as they travel."""
+        told = (device.passed_on for device in self.of_house(house))
+        return tuple((certificate, no) for certificate, no in told if no is not None)
+
     def next_number(self) -> int:
         """A device number not used yet."""
         row = self._sql.row("SELECT COALESCE(MAX(device), 0) + 1 FROM device")

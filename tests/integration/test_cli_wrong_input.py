@@ -15,9 +15,10 @@ import apsw
 import pytest
 from harness.processes import HALL, Said, StoreProcess, call, environment_of, program
 
-from podium_desk.bootstrap import Newcomer, enrol, open_device, wall_ms
+from podium_desk.bootstrap import open_device, wall_ms
 from podium_desk.commands.output import Answer
 from podium_desk.commands.session import warn_of_clock
+from podium_desk.enrolment import Newcomer, Told, enrol
 from podium_desk.resources import resource_path
 from sync.identity.fingerprint import CODE_ALPHABET
 
@@ -211,7 +212,7 @@ def test_a_clock_that_is_a_day_off_is_told_and_sells_on(
         return wall_ms() + DAY_MS
 
     newcomer = Newcomer(store.url, store.code("counter"), "Kassa")
-    enrol(data, newcomer, lambda _left: None, late_ms)
+    enrol(data, newcomer, Told(), late_ms)
     device = open_device(data, now_ms=late_ms)
     try:
         assert device.line.once(device.work).fault is None
@@ -342,7 +343,7 @@ def test_an_enrolment_that_was_cut_off_goes_on_with_the_same_code(
 
     data, code = tmp_path / "kassa", store.code("door")
     with pytest.raises(KeyboardInterrupt):
-        enrol(data, Newcomer(store.url, code, "Kassa"), unplug)
+        enrol(data, Newcomer(store.url, code, "Kassa"), Told(unplug))
     assert enrolling(data, store.url, code).status == 0
     assert said_no(enrolling(data, store.url, code), 1, "already_enrolled")
 

@@ -25,6 +25,7 @@ from sync.facts.fact import NO_HOUSE
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.snapshot import shelf as shelf_module
+from sync.snapshot.fetching import giver_of_begun
 from sync.snapshot.making import Maker, Shared
 from sync.snapshot.messages import PIECE, PieceAnswer, PieceRequest
 from sync.snapshot.serving import Handler, snapshot_handlers
@@ -237,3 +238,32 @@ def test_a_replica_that_is_in_use_is_never_replaced(evening: Evening) -> None:
     beginning = Beginning(folder, place.membership, database)
     assert not begin_with_snapshot(beginning, side, short, quiet)
     assert side.calls == []
+
+
+def test_a_peer_that_gives_the_newcomer_rights_is_not_believed(evening: Evening) -> None:
+    place, beginning = evening.newcomer(1, "kassa3")
+    evening.one.sql.run("UPDATE unit_right SET holder = ?", (place.membership.own_origin,))
+    side = evening.side(evening.one.sql, 1, place)
+    assert not begin_with_snapshot(beginning, side, short, quiet, giver=2)
+    assert not beginning.folder.snapshot.exists()
+
+
+def test_half_a_snapshot_is_gone_on_with_at_its_giver_only(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = 16 * 1024
+    for module in ("shelf", "making", "fetching"):
+        monkeypatch.setattr(f"sync.snapshot.{module}.PIECE_BYTES", small)
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.one.sql, 1, place)
+    while not side.pieces:
+        side.cut_after = len(side.calls) + 4
+        with pytest.raises(StoreAway):
+            begin_with_snapshot(beginning, side, short, quiet, giver=2)
+    begun = side.pieces
+    assert giver_of_begun(beginning.folder.snapshot) == 2
+    side.cut_after = 10**9
+    assert begin_with_snapshot(beginning, side, short, quiet, giver=3)
+    size = beginning.folder.replica.stat().st_size
+    assert side.pieces - begun == -(-size // small), "every piece came from the other one"
+    assert giver_of_begun(beginning.folder.snapshot) is None

@@ -29,7 +29,7 @@ from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
 from sync.records.record import Record
 from sync.snapshot.checking import check_snapshot
-from sync.snapshot.fetching import Fetch
+from sync.snapshot.fetching import Fetch, Wanted
 from sync.snapshot.making import Maker, Shared, layout_of
 from sync.snapshot.serving import snapshot_handlers
 from sync.snapshot.shelf import SnapshotShelf
@@ -117,7 +117,7 @@ def _begin(folder: Path, port: int) -> int:
     )
     talk.meet()
     path = folder / "newcomer.sqlite"
-    manifest = Fetch(talk, path, layout, HOUSE).run(lambda _done, _all: None, time.sleep)
+    manifest = Fetch(talk, 2, path, Wanted(layout, HOUSE)).run(lambda _done, _all: None, time.sleep)
     lines.close()
     newcomer.sql.close()
     assert manifest is not None, "the peer has one"

@@ -57,7 +57,7 @@ def called() -> Peer:
 
 
 def refusal(at: Peer, path: str, key: int = CALLER) -> str:
-    """How the request of device 3, signed with that device's key, is refused; empty if it is not."""
+    """How a request of device 3 is refused, signed with a device's key; empty if it is not."""
     signed_path = meant_for(path, at.member.key.public)
     request = seal_request(signed_path, REQUESTS[path], CALLER, device_key(key))
     try:

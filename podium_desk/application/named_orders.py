@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import OrderNamed
 from podium_desk.domain.ids import OrderId
@@ -17,22 +18,12 @@ from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.personal import forget_cached
 from sync.facts.fact import Draft
-from sync.records.personal import (
-    KEY_BYTES,
-    NONCE_BYTES,
-    SALT_BYTES,
-    PersonalBody,
-    PersonalParcel,
-    commitment,
-    seal,
-)
 from sync.store.personal import PersonalTable
 from sync.store.schema import number_setting, put_setting
 
 CACHE_DAYS = 14
 """Names that came from the store are dropped after so many days without contact."""
 _DAY_MS = 86_400_000
-_PERSON_BYTES = 8
 _SCRUBBED = "persons_scrubbed"
 
 
@@ -52,18 +43,14 @@ class NamedOrders:
             return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
         if not tickets_of_order(self._work.replica.sql, order):
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
-        person = self._secret(_PERSON_BYTES).hex()
-        key, salt = self._secret(KEY_BYTES), self._secret(SALT_BYTES)
-        sealed = seal(key, self._secret(NONCE_BYTES), person, name.encode())
-        body = OrderNamed(order, person, commitment(salt, sealed), self._work.clock.now_ms())
-        house = int(self._work.house)
+        text = PersonalText.of(name, self._secret)
+        body = OrderNamed(order, text.person, text.commitment, self._work.clock.now_ms())
         with self._work.replica.sql.transaction():
-            draft = Draft(kind_of(body), house, body_to_bytes(body))
+            draft = Draft(kind_of(body), int(self._work.house), body_to_bytes(body))
             (fact,) = self._work.replica.append([draft])
-            kept = PersonalBody(house, person, fact.origin, fact.seq, salt, sealed)
-            self._personal.put(PersonalParcel(kept, key), is_sent=False)
+            text.keep(self._work.replica.sql, fact)
         self._work.wake()
-        return person
+        return text.person
 
     def name_of(self, order: OrderId) -> str | None:
         """The name on an order; None when it has none, or none that is here (any more)."""

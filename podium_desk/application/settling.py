@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, IncidentSettled
 from podium_desk.domain.incidents import Incident, Outcome
@@ -16,7 +17,7 @@ from sync.facts.fact import Draft
 
 @dataclass(frozen=True, slots=True)
 class SettleRequest:
-    """How somebody settled an incident; `incident` is its name."""
+    """How somebody settled an incident; `incident` is its name. The note can be forgotten."""
 
     incident: str
     outcome: Outcome
@@ -76,12 +77,20 @@ class Settling:
         return settlements(self._work.replica.sql)[request.incident]
 
     def _append(self, incident: Incident, request: SettleRequest) -> None:
+        note = PersonalText.of(request.note, self._work.new_secret) if request.note else None
         body = IncidentSettled(
             incident.id, request.outcome.value, self._work.clock.now_ms(), request.by,
-            request.note, incident.amount_cents,
+            amount_cents=incident.amount_cents,
+            person="" if note is None else note.person,
+            commitment=b"" if note is None else note.commitment,
         )  # fmt: skip
-        draft = Draft(FactKind.INCIDENT_SETTLED, incident.house, body_to_bytes(body))
-        self._work.replica.append([draft])
+        # What has no house yet was settled in ours, and a note stays in a house.
+        house = incident.house or int(self._work.house)
+        replica = self._work.replica
+        with replica.sql.transaction():
+            (fact,) = replica.append([Draft(FactKind.INCIDENT_SETTLED, house, body_to_bytes(body))])
+            if note is not None:
+                note.keep(replica.sql, fact)
         self._work.link.wake()
 
     def _own(self, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -46,6 +47,8 @@ class Workplace:
     store_device: int
     link: StoreLink
     new_token: Callable[[], str]
+    new_secret: Callable[[int], bytes] = secrets.token_bytes
+    """Makes so many random bytes, for keys."""
     policy: ReservePolicy = field(default_factory=ReservePolicy)
     memory: OwnMemory = field(default_factory=OwnMemory)
     clerk: str = ""

@@ -89,6 +89,7 @@ def settlement_as_data(listed: ListedSettlement) -> dict[str, Any]:
         "outcome": settled.outcome,
         "by": settled.by,
         "note": settled.note,
+        "person": settled.person,
         "at_ms": settled.at_ms,
         "amount_cents": settled.amount_cents,
     }

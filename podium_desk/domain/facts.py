@@ -277,7 +277,9 @@ class VenueChanged:
 class IncidentSettled:
     """A person settled an incident. `incident` is its name, `outcome` the code of how.
 
-    `amount_cents` is the money that it was about.
+    `amount_cents` is the money that it was about. What was noted of it is not here: `commitment` is
+    of what stands beside the log under `person`, a reference of random letters; both are empty
+    without a note. `note` is how earlier programs kept it, for ever.
     """
 
     incident: str
@@ -286,6 +288,8 @@ class IncidentSettled:
     by: str
     note: str = ""
     amount_cents: int = 0
+    person: str = ""
+    commitment: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

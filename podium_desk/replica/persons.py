@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from podium_desk.domain.facts import FactKind, OrderNamed, PersonErased
+from podium_desk.domain.facts import FactKind, IncidentSettled, OrderNamed, PersonErased
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
 from sync.store.personal import ERASE
 
+_NAMING = frozenset({FactKind.ORDER_NAMED, FactKind.INCIDENT_SETTLED})
 _NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -29,11 +30,13 @@ def person_erased(fact: Fact, body: PersonErased) -> Iterator[tuple[str, tuple[A
 
 def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
     """The person and the commitment in a fact's body; None where it names none."""
-    if fact.header.kind != FactKind.ORDER_NAMED or fact.body is None:
+    if fact.header.kind not in _NAMING or fact.body is None:
         return None
     try:
         body = UP_CASTERS.body_of(fact)
     except UnreadBody:
         # Written by a newer version: what it names cannot be told, so no body is taken for it.
         return None
-    return (body.person, body.commitment) if isinstance(body, OrderNamed) else None
+    if not isinstance(body, OrderNamed | IncidentSettled) or not body.person:
+        return None
+    return body.person, body.commitment

@@ -42,6 +42,9 @@ def take_answer(replica: Replica, request: PersonalRequest, answer: PersonalAnsw
             if is_committed(replica, parcel):
                 table.put(parcel, is_sent=True)
         put_setting(replica.sql, f"{_AFTER} {house}", b"%d" % answer.number)
+        if not may_hold(replica):
+            # A door's own note is the store's now.
+            table.forget_cached(house)
 
 
 def followed_of_peer(replica: Replica, device: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sync.exchange.messages import PersonalAnswer, PersonalRequest
+from sync.facts.fact import device_of
 from sync.identity.certificate import CertificateClaims
 from sync.store.personal import PersonalTable
 from sync.store.personal_scope import is_committed, personal_page, takes_personal
@@ -14,16 +15,17 @@ def answer_personal(
 ) -> PersonalAnswer:
     """Keep what a device wrote of persons and give it what it lacks: of its own house only.
 
-    A body that no fact commits to, of a house or by a device out of scope, or of a person who was
-    erased is passed over.
+    One out of scope, such as a door, brings what it wrote itself and is given nothing. A body that
+    no fact commits to, of another house, or of a person who was erased is passed over.
     """
-    if not takes_personal(replica, claims, claims.house):
-        return PersonalAnswer((), request.after)
+    may_relay = takes_personal(replica, claims, claims.house)
     table = PersonalTable(replica.sql)
     with replica.sql.transaction():
         replica.sql.lock((claims.house,))
         for parcel in request.parcels:
-            if parcel.body.house == claims.house and is_committed(replica, parcel):
+            is_brought = may_relay or device_of(parcel.body.origin) == claims.device
+            in_house = parcel.body.house == claims.house
+            if is_brought and in_house and is_committed(replica, parcel):
                 table.put(parcel, is_sent=True)
     page, number = personal_page(replica, claims, request.after)
     return PersonalAnswer(tuple(kept.parcel for kept in page), number)

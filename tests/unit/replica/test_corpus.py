@@ -19,6 +19,7 @@ from harness.corpus import (
 from harness.full_evening import played
 
 from podium_desk.domain.facts import FactKind
+from podium_desk.replica.settled import settlements
 from podium_desk.replica.upcasting import UP_CASTERS
 from sync.facts.batch import to_wire, unpack_facts
 from sync.facts.fact import device_of
@@ -78,6 +79,14 @@ def test_every_body_of_a_known_kind_is_read(path: Path) -> None:
         for fact in unpack_facts(batch, device.claims.public_key):
             if fact.header.kind not in (SET_ASIDE, FactKind.RIGHTS_MOVED):
                 UP_CASTERS.body_of(fact)
+
+
+@RELEASES
+def test_a_note_that_a_release_wrote_in_the_log_is_still_told(path: Path) -> None:
+    told = read(path)["tables"]["incident_settled"]
+    place = told["columns"].index("note")
+    notes = sorted(row[place] for row in told["rows"])
+    assert sorted(one.note for one in settlements(heard(path).sql).values()) == notes != []
 
 
 def test_the_newest_corpus_has_every_kind_of_fact() -> None:

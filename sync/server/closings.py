@@ -39,6 +39,10 @@ class Closings:
         self.apply_kept()
         return None
 
+    def are_waiting(self) -> bool:
+        """Whether a kept closing waits for facts of its log."""
+        return bool(self._table.all())
+
     def apply_kept(self) -> int:
         """Take back what kept closings give, as far as it is there now; how many units."""
         return sum(self._apply(batch) for batch in self._table.all())

@@ -28,12 +28,11 @@ from sync.exchange.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
-    Refused,
     from_wire,
     is_from,
     seal_answer,
 )
-from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchRefused, WireError
+from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
 from sync.facts.fact import Verb, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
@@ -48,6 +47,7 @@ from sync.server.mark import newest_mark
 from sync.server.own_memory import has_forgotten, note_forgotten
 from sync.server.personal import answer_personal
 from sync.server.protocol import check_range
+from sync.server.pushes import Pushes
 from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
 from sync.store.personal_scope import newest_personal
@@ -97,7 +97,8 @@ class SyncService:
         self.also: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
         """What else is answered, by path: told the device's claims and the request's payload."""
         self._policy = policy
-        self._closings = Closings(replica, identity.certificate.claims.device, policy.moved)
+        closings = Closings(replica, identity.certificate.claims.device, policy.moved)
+        self._pushes = Pushes(replica, self.lock, closings, now_ms)
         self._now_ms = now_ms
         claims = identity.certificate.claims
         self.device = claims.device
@@ -127,9 +128,10 @@ class SyncService:
     def _handle(self, path: str, envelope: Envelope, address: str) -> msgspec.Struct:
         if path == "/sync/ask":
             return self._ask(envelope)
+        if path == "/sync/push":
+            return self._push(envelope)
         handlers: dict[str, Callable[[Envelope], msgspec.Struct]] = {
             "/sync/enrol": lambda asked: self._enrol(asked, address),
-            "/sync/push": self._push,
             "/sync/pull": self._pull,
             PERSONAL: self._personal,
             NEWS: self._news,
@@ -184,31 +186,10 @@ class SyncService:
         )  # fmt: skip
 
     def _push(self, envelope: Envelope) -> PushAnswer:
-        _, request = self._from_device(envelope, "/sync/push", PushRequest)
-        noes = [self._closings.take(batch) for batch in request.closings]
-        refused = [no for no in noes if no is not None]
-        refused += [no for batch in request.batches for no in self._receive(batch)]
-        self._closings.apply_kept()
-        heads = self.replica.log.heads()
-        pushed = {batch.origin for batch in request.batches}
-        return PushAnswer(
-            tuple((origin, heads.get(origin, 0)) for origin in sorted(pushed)),
-            tuple(refused),
-            self._now_ms(),
-        )
-
-    def _receive(self, batch: Batch) -> list[Refused]:
-        """Take a batch; what of it was set aside or stops the log."""
-        stops = []
-        try:
-            self.replica.receive(batch)
-        except BatchRefused as error:
-            if error.fault not in PASSING:
-                self.replica.quarantine(error, batch)
-            stops = [Refused(error.origin, error.seq, error.fault.value, str(error))]
-        last = batch.first_seq + len(batch.items) - 1
-        aside = self.replica.set_aside_within(batch.origin, batch.first_seq, last)
-        return [Refused(batch.origin, *row) for row in aside] + stops
+        """After a cut everybody brings what is new at once, so pushes share commits too."""
+        self._check_sender(envelope, "/sync/push")
+        request = from_wire(envelope.payload, PushRequest)
+        return self._pushes.answer(request, lambda: self._device(envelope))
 
     def _pull(self, envelope: Envelope) -> PullAnswer:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)

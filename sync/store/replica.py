@@ -51,6 +51,7 @@ from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, group_of, rea
 from sync.store.schema import create_tables
 from sync.store.setting_aside import SettingAside
 from sync.store.witness import Head, Witness
+from sync.store.writers import check_writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,7 @@ class Replica:
             try:
                 with self.sql.transaction():
                     self.sql.lock(itertools.chain((home,), (one.header.house for one in facts)))
-                    # It may have been revoked while this waited.
-                    device = self._known_writer(batch)
-                    fresh = self._fresh(home, batch, facts)
-                    taken += self._take_until(device, fresh, found)
+                    taken += self._take_once(home, batch, facts, found)
             except NotAllowed as refused:
                 found = refused
                 continue
@@ -149,6 +147,26 @@ class Replica:
             if found.waits:
                 raise BatchRefused(found.fault, batch.origin, found.seq, str(found))
             found = None
+
+    def receive_whole(self, batch: Batch) -> int:
+        """Take a batch of which everything counts, in a transaction that others may share.
+
+        Raises `BatchRefused` before anything is written, also for facts of other houses than the
+        writer's, which were not locked; `NotAllowed` after: the transaction must not be kept.
+        """
+        device = self._known_writer(batch)
+        batch, facts = self._read(batch, device)
+        home = home_of(batch.origin, device.claims.house)
+        if any(fact.header.house != home for fact in facts):
+            raise BatchRefused(BatchFault.EARLY, batch.origin, facts[0].seq, "of several houses")
+        return self._take_once(home, batch, facts, None)
+
+    def _take_once(
+        self, home: int, batch: Batch, facts: list[Fact], found: NotAllowed | None
+    ) -> int:
+        # It may have been revoked while this waited.
+        device = self._known_writer(batch)
+        return self._take_until(device, self._fresh(home, batch, facts), found)
 
     def batch_after(
         self, origin: int, seq: int, reader: CertificateClaims | None, limit: int = BATCH_FACTS_MAX
@@ -257,7 +275,7 @@ class Replica:
         aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
         counted = [fact for fact in taken if fact.seq not in aside] if aside else taken
         kinds = {fact.header.kind for fact in counted}
-        self._check_writer(device, counted, kinds)
+        check_writer(self.charter, device, counted, is_authority=self._is_authority)
         for fact in [fact for fact in taken if fact.header.moves]:
             if fact.seq in aside:
                 self.rulings.put_moves(fact)
@@ -346,27 +364,6 @@ class Replica:
                 BatchFault.UNKNOWN_DEVICE, batch.origin, batch.first_seq, "no certificate for it"
             )
         return device
-
-    def _check_writer(self, device: Device, facts: list[Fact], kinds: set[int]) -> None:
-        """Raise `NotAllowed` for the first of these facts that their device may not write."""
-        role = device.claims.role
-        # A kind that a newer version invented is kept and passed on, whoever wrote it.
-        writers = self.charter.writers
-        forbidden = {kind for kind in kinds if role not in writers.get(kind, (role,))}
-        is_whole = not self._is_authority or all(fact.body is not None for fact in facts)
-        if not device.is_revoked and is_whole and not forbidden:
-            return
-        for fact in facts:
-            if not device.is_believed(fact.origin, fact.seq):
-                fault, why = BatchFault.REVOKED, "the device was revoked before this"
-            elif fact.body is None and self._is_authority:
-                fault, why = BatchFault.DAMAGED, "a body is missing"
-            elif fact.header.kind in forbidden:
-                fault = BatchFault.ROLE
-                why = f"a {role} may not write facts of kind {fact.header.kind}"
-            else:
-                continue
-            raise NotAllowed(group_of(facts, fact), fault, fact.seq, why)
 
     def _without_bodies(self, batch: Batch, reader: CertificateClaims, house: int) -> Batch:
         """The batch with stubs where `reader` may not have the body."""

@@ -139,8 +139,9 @@ def look_around(device: Device, addresses: frozenset[str] | None = None) -> tupl
 
 def listed_addresses(settings: Settings) -> frozenset[str]:
     """The fixed addresses in the settings; `SettingsError` for one that is none."""
+    parts = (part.strip() for part in settings.lan_peers.split(","))
     try:
-        return given_addresses([part for part in settings.lan_peers.split(",") if part.strip()])
+        return given_addresses(part for part in parts if part)
     except NotAnAddress as error:
         raise SettingsError("settings_lan_peers", value=str(error)) from error
 

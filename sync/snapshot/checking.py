@@ -43,7 +43,10 @@ def check_snapshot(
 
 
 def _holds(sql: Sql, log: int) -> bool:
-    return sql.row("SELECT 1 FROM unit_right WHERE holder = ?", (log,)) is not None
+    """Whether that log would have anything to sell or spend."""
+    held = sql.row("SELECT 1 FROM unit_right WHERE holder = ?", (log,))
+    account = sql.row("SELECT 1 FROM amount WHERE holder = ? AND balance > 0", (log,))
+    return held is not None or account is not None
 
 
 def _check_log(log: FactLog, devices: DeviceTable, home: int, origin: int) -> None:

@@ -111,6 +111,9 @@ SHARED_TABLES = dict.fromkeys(
         "set_aside_move",
         "former_right",
         "waiting_move",
+        "amount_pool",
+        "amount",
+        "amount_waiting",
     ),
     "",
 )

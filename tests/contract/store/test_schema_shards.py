@@ -22,6 +22,7 @@ OF_DEVICES = {"print_job": "the printer's queue of one device; empty at the stor
 OTHER_INDEXES = {
     "ticket_by_order": "an order may hold tickets of several houses; each shard has its part",
     "payment_by_order": "the same",
+    "order_by_number": "the same",
 }
 """Not unique, so they may stand on shards: a question by order asks each of them."""
 

@@ -132,14 +132,25 @@ def chain_start(origin: int) -> bytes:
     return blake2b(b"podium-desk log 2\n%d" % origin, digest_size=HASH_BYTES).digest()
 
 
+new_link = blake2b(digest_size=HASH_BYTES).copy
+"""An empty hash of the chain. To copy one takes a quarter less than to make it with its length,
+and a fact costs two."""
+new_body_hash = blake2b(digest_size=BODY_HASH_BYTES).copy
+"""An empty hash of a body, likewise."""
+
+
 def chain(previous: bytes, header_bytes: bytes, hash_of_body: bytes) -> bytes:
     """The hash after one more fact."""
-    return blake2b(previous + header_bytes + hash_of_body, digest_size=HASH_BYTES).digest()
+    link = new_link()
+    link.update(previous + header_bytes + hash_of_body)
+    return link.digest()
 
 
 def body_hash(body: bytes) -> bytes:
     """What the chain holds of a body."""
-    return blake2b(body, digest_size=BODY_HASH_BYTES).digest()
+    hashed = new_body_hash()
+    hashed.update(body)
+    return hashed.digest()
 
 
 def head_message(origin: int, seq: int, head_hash: bytes) -> bytes:

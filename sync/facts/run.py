@@ -8,19 +8,18 @@ hashed and signed is joined from these bytes as they are; nothing is ever encode
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
-
 import msgspec
 import zstandard
 
 from sync.decoding import decoder_of
 from sync.facts.fact import (
     BODY_HASH_BYTES,
-    HASH_BYTES,
     DamagedFact,
     Fact,
     body_hash,
     decode_header,
+    new_body_hash,
+    new_link,
 )
 
 SEGMENT_LEVEL = 12
@@ -84,8 +83,9 @@ def hash_after(previous: bytes, items: Iterable[Item]) -> bytes:
     """The chain's hash after these items."""
     for header, body in items:
         # A stub's bytes are what is hashed already.
-        chained = previous + header if body is None else previous + header + body_hash(body)
-        previous = blake2b(chained, digest_size=HASH_BYTES).digest()
+        link = new_link()
+        link.update(previous + header if body is None else previous + header + body_hash(body))
+        previous = link.digest()
     return previous
 
 
@@ -103,8 +103,12 @@ def read_facts(origin: int, first_seq: int, previous: bytes, items: Sequence[Ite
             if body is None:
                 header, of_body = header[:-BODY_HASH_BYTES], header[-BODY_HASH_BYTES:]
             else:
-                of_body = blake2b(body, digest_size=BODY_HASH_BYTES).digest()
-            previous = blake2b(previous + header + of_body, digest_size=HASH_BYTES).digest()
+                hashed = new_body_hash()
+                hashed.update(body)
+                of_body = hashed.digest()
+            link = new_link()
+            link.update(previous + header + of_body)
+            previous = link.digest()
             facts.append(
                 Fact(origin, seq, decode_header(header), header, of_body, body, previous, None)
             )

@@ -69,10 +69,12 @@ class FactLog:
         )
         return first if row is None or row[0] is None else int(row[0])
 
-    def append(self, house: int, facts: Sequence[Fact]) -> None:
-        """Put consecutive facts at the end of their log."""
+    def append(
+        self, house: int, facts: Sequence[Fact], came_as: Sequence[Item] | None = None
+    ) -> None:
+        """Put consecutive facts at the end of their log; `came_as`: the items they were read from."""
         first, last = facts[0], facts[-1]
-        items = items_to_bytes(items_of(facts))
+        items = items_to_bytes(items_of(facts) if came_as is None else came_as)
         self._sql.run(
             "INSERT INTO fact_run VALUES (?, ?, ?, ?, ?, ?, ?)",
             (house, last.origin, first.seq, last.seq, last.hash, last.signature, items),

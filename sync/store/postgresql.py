@@ -17,8 +17,9 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.numeric import Int8BinaryDumper, NumericBinaryLoader
 from psycopg.types.string import BytesBinaryDumper, StrDumper
 
+from sync.store.insertion import Insertion, insertion_of
 from sync.store.port import DatabaseUnreachable, Row, StoreBusy
-from sync.store.postgresql_bulk import ROWS_MIN, Insert, arrays, insert_of
+from sync.store.postgresql_bulk import ROWS_MIN, arrays, in_bulk
 from sync.store.postgresql_dialect import in_postgresql, is_question, made_by, storable
 from sync.store.postgresql_faults import AddressUnreadable, told
 
@@ -54,7 +55,7 @@ class PostgresqlStore:
         self._address = _address(url)
         self._depth = 0
         self._locked: set[int] = set()
-        self._types: dict[Insert, tuple[str, ...]] = {}
+        self._types: dict[Insertion, tuple[str, ...]] = {}
         self._warned = ""
         self._connection: _Connection | None = None
         self._connect()
@@ -77,10 +78,11 @@ class PostgresqlStore:
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """The same statement for many rows."""
         rows = [storable(row) for row in values]
-        insert = insert_of(sql)
-        if insert is not None and len(rows) >= ROWS_MIN:
-            types = self._types_of(insert)
-            self._execute(insert.in_bulk(types), arrays(rows, types))
+        insertion = insertion_of(sql)
+        # One that updates what is there is done row by row: the same key may come twice.
+        if insertion is not None and not insertion.updates and len(rows) >= ROWS_MIN:
+            types = self._types_of(insertion)
+            self._execute(in_bulk(insertion, types), arrays(rows, types))
         elif rows:
             try:
                 self._open().cursor().executemany(in_postgresql(sql), rows)
@@ -136,13 +138,13 @@ class PostgresqlStore:
             self._connection.close()
             self._connection = None
 
-    def _types_of(self, insert: Insert) -> tuple[str, ...]:
+    def _types_of(self, insertion: Insertion) -> tuple[str, ...]:
         """The types of the columns that an insertion fills, in its order."""
-        if insert not in self._types:
-            known: dict[str, str] = dict(self.rows(_COLUMNS, (insert.table,)))
-            named = insert.columns.split(", ") if insert.columns else list(known)
-            self._types[insert] = tuple(known[name] for name in named)
-        return self._types[insert]
+        if insertion not in self._types:
+            known: dict[str, str] = dict(self.rows(_COLUMNS, (insertion.table,)))
+            named = insertion.columns.split(", ") if insertion.columns else list(known)
+            self._types[insertion] = tuple(known[name] for name in named)
+        return self._types[insertion]
 
     def _execute(self, sql: str, values: Sequence[Any] = ()) -> psycopg.Cursor[Row]:
         statement = in_postgresql(sql)

@@ -166,7 +166,7 @@ class Replica:
     ) -> int:
         # It may have been revoked while this waited.
         device = self._known_writer(batch)
-        return self._take_until(device, self._fresh(home, batch, facts), found)
+        return self._take_until(device, batch, self._fresh(home, batch, facts), found)
 
     def batch_after(
         self, origin: int, seq: int, reader: CertificateClaims | None, limit: int = BATCH_FACTS_MAX
@@ -245,8 +245,10 @@ class Replica:
         head = facts[-1]
         return signed(facts, own.key.sign(head_message(own.origin, head.seq, head.hash)))
 
-    def _take_until(self, device: Device, fresh: list[Fact], found: NotAllowed | None) -> int:
-        """Take these facts, or those before the group that was found not to be allowed.
+    def _take_until(
+        self, device: Device, batch: Batch, fresh: list[Fact], found: NotAllowed | None
+    ) -> int:
+        """Take these facts of a batch, or those before the group that was found not to be allowed.
 
         That group is set aside behind them, unless the log waits before it. Raises
         `NotAllowed` for the first group that is not to be taken.
@@ -258,7 +260,8 @@ class Replica:
         house = home_of(fresh[0].origin, device.claims.house)
         if taken:
             rulings = self._take(house, device, taken)
-            self.log.append(house, taken)
+            first = taken[0].seq - batch.first_seq
+            self.log.append(house, taken, batch.items[first : first + len(taken)])
             # Only now: to follow one, the rights concerned are heard once more from the logs.
             for fact in rulings:
                 self._follow_ruling(fact)

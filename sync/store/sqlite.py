@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NoReturn
 
 import apsw
 
+from sync.store.insertion import insertion_of
 from sync.store.port import (
     Row,
     Sql,
@@ -30,6 +33,8 @@ TIDY_PAGES = 500
 FOLD_PAGES = 10_000
 """One longer than this (40 MB) is folded by the commit that made it so: a commit that folds keeps
 a guest waiting."""
+ROWS_AT_ONCE = 100
+"""An insertion of so many rows is one statement, which takes a sixth less than row by row."""
 _SETTINGS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -106,8 +111,15 @@ class SqliteStore:
 
     def run_many(self, sql: str, values: Iterable[Sequence[Any]]) -> None:
         """The same statement for many rows."""
+        rows = values if isinstance(values, list) else list(values)
+        whole = 0
         try:
-            self._connection.executemany(sql, values)
+            if len(rows) >= ROWS_AT_ONCE and (many := _rows_at_once(sql)) is not None:
+                whole = len(rows) - len(rows) % ROWS_AT_ONCE
+                for first in range(0, whole, ROWS_AT_ONCE):
+                    page = rows[first : first + ROWS_AT_ONCE]
+                    self._connection.execute(many, tuple(chain.from_iterable(page)))
+            self._connection.executemany(sql, rows[whole:])
         except apsw.Error as error:
             raise_fault(error)
 
@@ -169,6 +181,16 @@ class SqliteStore:
             self._connection.close()
         except apsw.Error as error:
             raise_fault(error)
+
+
+@cache
+def _rows_at_once(sql: str) -> str | None:
+    """An insertion of one row as one of many; None for another statement."""
+    insertion = insertion_of(sql)
+    if insertion is None:
+        return None
+    places = ", ".join([insertion.places] * ROWS_AT_ONCE)
+    return f"{insertion.into} VALUES {places}{insertion.rest}"
 
 
 def memory_store() -> Sql:

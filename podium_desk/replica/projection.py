@@ -6,6 +6,7 @@ that this program cannot read fills one row of `unread_fact`, until a newer prog
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -61,18 +62,18 @@ class PodiumProjector:
 
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         """Take facts into their tables; what a newer version wrote is counted as unread."""
-        rows: dict[str, list[Values]] = {}
+        rows: defaultdict[str, list[Values]] = defaultdict(list)
         for fact in facts:
             if fact.body is not None and fact.header.kind not in _WITHOUT_ROWS:
                 for statement, values in self._rows_of(fact):
-                    rows.setdefault(statement, []).append(values)
+                    rows[statement].append(values)
         for statement, many in rows.items():
             sql.run_many(statement, many)
 
     def read_again(self, sql: Sql, fact: Fact) -> bool:
         """Take a fact that was unread into its tables; False when it still cannot be read."""
         try:
-            self._up_casters.body_of(fact)
+            self._up_casters.fields_of(fact)
         except UnreadBody:
             return False
         self.withdraw(sql, fact)
@@ -105,7 +106,8 @@ class PodiumProjector:
 
     def _rows_of(self, fact: Fact) -> Iterable[tuple[str, Values]]:
         try:
-            body = self._up_casters.body_of(fact)
+            # The rows need the fields and no more.
+            body = self._up_casters.fields_of(fact)
         except UnreadBody as error:
             return [(_UNREAD, (fact.header.house, fact.origin, fact.seq, str(error)))]
         return _ROWS[fact.header.kind](fact, body)
@@ -229,7 +231,7 @@ def _scan_annulled(fact: Fact, body: ScanAnnulled) -> Iterator[tuple[str, Values
 def _ticket_block(
     fact: Fact, body: TicketBlocked | TicketUnblocked
 ) -> Iterator[tuple[str, Values]]:
-    ticket, is_blocked = body.ticket, isinstance(body, TicketBlocked)
+    ticket, is_blocked = body.ticket, fact.header.kind == FactKind.TICKET_BLOCKED
     yield _BLOCK, (
         fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
         body.at_ms, int(is_blocked), body.reason,

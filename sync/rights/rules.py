@@ -8,8 +8,9 @@ begins the unit's next epoch, and what the lost log still says counts in the for
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from sync.facts.fact import Move, Verb
 
@@ -22,8 +23,7 @@ NUMBER_MAX = 1 << 62
 _TAKES = (Verb.TAKE, Verb.TAKE_SPENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Right:
+class Right(msgspec.Struct, frozen=True, gc=False):
     """A unit's right as far as a replica has heard: `holder` is a log."""
 
     hop: int

@@ -279,11 +279,13 @@ class Replica:
         counted = [fact for fact in taken if fact.seq not in aside] if aside else taken
         kinds = {fact.header.kind for fact in counted}
         check_writer(self.charter, device, counted, is_authority=self._is_authority)
-        for fact in [fact for fact in taken if fact.header.moves]:
-            if fact.seq in aside:
-                self.rulings.put_moves(fact)
-            else:
-                self._move(counted, fact)
+        moving = [fact for fact in taken if fact.header.moves]
+        with self.rights.page(moving):
+            for fact in moving:
+                if fact.seq in aside:
+                    self.rulings.put_moves(fact)
+                else:
+                    self._move(counted, fact)
         self.projector.facts(self.sql, counted)
         if SET_ASIDE not in kinds:
             return []

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
 from sync.facts.fact import Fact, Move
@@ -11,6 +12,7 @@ from sync.rights.rules import MoveFault, Right, epoch_of, is_early, moved, takes
 from sync.store.amounts import AmountTable, Movement
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
+from sync.store.unit_rights import UnitRights, Writer
 from sync.store.waiting_moves import WaitingMoves
 
 
@@ -21,15 +23,6 @@ class _Unfit:
     unit: int
     fault: MoveFault
     right: Right | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Writer:
-    """The fact that makes a move."""
-
-    house: int
-    origin: int
-    seq: int
 
 
 class MoveRefused(Exception):
@@ -55,6 +48,17 @@ class RightTable:
         self.former = FormerRights(sql)
         self.amounts = AmountTable(sql)
         self._waiting = WaitingMoves(sql)
+        self._units = UnitRights(sql)
+
+    def page(self, facts: Sequence[Fact]) -> AbstractContextManager[None]:
+        """While this block lasts the rights that these facts move are kept in memory.
+
+        Nobody asks for rights in it: `hear` and `check` are all that may be called. Written at
+        its end, inside the transaction it stands in.
+        """
+        return self._units.page(
+            (fact.header.house, move) for fact in facts for move in fact.header.moves
+        )
 
     def declare(self, house: int, pool: int, size: int, owner: int) -> None:
         """Make a pool known, or let it grow; a pool never shrinks (units keep their index)."""
@@ -96,23 +100,11 @@ class RightTable:
         }
 
     def rights_within(self, house: int, pool: int, first: int, count: int) -> dict[int, Right]:
-        """The rights of a range of units, those that never moved among them; one question or two.
+        """The rights of a range of units, those that never moved among them.
 
         A unit that does not exist is left out.
         """
-        found = {
-            unit: Right(hop, holder, bool(spent))
-            for unit, hop, holder, spent in self._sql.rows(
-                "SELECT unit, hop, holder, spent FROM unit_right"
-                " WHERE house = ? AND pool = ? AND unit BETWEEN ? AND ?",
-                (house, pool, first, first + count - 1),
-            )
-        }
-        if len(found) < count:
-            size, owner = self.size_and_owner(house, pool) or (0, 0)
-            for unit in range(max(0, first), min(first + count, size)):
-                found.setdefault(unit, Right(0, owner, False))
-        return found
+        return self._units.within(house, pool, first, count)
 
     def held_spent(self, house: int, pool: int, holder: int) -> dict[int, int]:
         """Unit to hop of what a log holds spent: the sold tickets that it may refund."""
@@ -190,7 +182,7 @@ class RightTable:
 
     def move(self, fact: Fact) -> None:
         """Make the moves of a fact of our own; `MoveRefused` names the first that may not be."""
-        writer = _Writer(fact.header.house, fact.origin, fact.seq)
+        writer = Writer(fact.header.house, fact.origin, fact.seq)
         for place, move in enumerate(fact.header.moves):
             if is_amount(move):
                 self._make(writer, place, move, may_be_early=False)
@@ -203,7 +195,7 @@ class RightTable:
 
         Raises `MoveRefused`, with `is_early` where facts of other logs could still explain it.
         """
-        writer = _Writer(fact.header.house, fact.origin, fact.seq)
+        writer = Writer(fact.header.house, fact.origin, fact.seq)
         for place, move in enumerate(fact.header.moves):
             if is_amount(move):
                 self._make(writer, place, move, may_be_early=True)
@@ -217,7 +209,7 @@ class RightTable:
 
         `pool`: only those of one pool, when that is heard once more.
         """
-        writer = _Writer(fact.header.house, fact.origin, fact.seq)
+        writer = Writer(fact.header.house, fact.origin, fact.seq)
         for place, move in enumerate(fact.header.moves):
             if pool is not None and move.pool != pool:
                 continue
@@ -241,41 +233,41 @@ class RightTable:
                 (house, pool, unit),
             )
 
-    def _make(self, writer: _Writer, place: int, move: Move, may_be_early: bool) -> None:
+    def _make(self, writer: Writer, place: int, move: Move, may_be_early: bool) -> None:
         one = _movement(writer, place, move)
         fault = self.amounts.make(one)
         if fault is not None:
             early = may_be_early and self.amounts.is_early(one)
             raise MoveRefused(fault, move.pool, 0, move.hop, early)
 
-    def _advance(self, writer: _Writer, move: Move) -> list[_Unfit]:
+    def _advance(self, writer: Writer, move: Move) -> list[_Unfit]:
         """Move the units that this move fits; the others, with what is in the way."""
-        if not units_of(move):
+        units = units_of(move)
+        if not units:
             return [_Unfit(move.first, MoveFault.NO_SUCH_UNIT, Right(move.hop, 0, False))]
         rights = self.rights_within(writer.house, move.pool, move.first, move.count)
         owner = self._owner(writer.house, move) if takes_back(move) else 0
         advanced: dict[int, Right] = {}
         unfit: list[_Unfit] = []
-        for unit in units_of(move):
-            right = rights.get(unit)
-            if right is not None and epoch_of(move.hop) < right.epoch:
-                unfit += self._advance_former(writer, move, unit)
-                continue
-            outcome = (
-                MoveFault.NO_SUCH_UNIT
-                if right is None
-                else moved(right, move, writer.origin, owner)
-            )
-            if isinstance(outcome, MoveFault):
-                unfit.append(_Unfit(unit, outcome, right))
-            else:
+        right: Right | None = None
+        outcome: Right | MoveFault | None = MoveFault.NO_SUCH_UNIT
+        for unit in units:
+            # Neighbours mostly share one right: the rules are asked once for all of them.
+            if rights.get(unit) is not right:
+                right = rights.get(unit)
+                outcome = _outcome(right, move, writer.origin, owner)
+            if isinstance(outcome, Right):
                 advanced[unit] = outcome
+            elif outcome is None:
+                unfit += self._advance_former(writer, move, unit)
+            else:
+                unfit.append(_Unfit(unit, outcome, right))
         if takes_back(move):
             self._end_epoch(writer.house, move, {unit: rights[unit] for unit in advanced})
-        self._put(writer, move.pool, advanced)
+        self._units.put(writer, move.pool, advanced)
         return unfit
 
-    def _advance_former(self, writer: _Writer, move: Move, unit: int) -> list[_Unfit]:
+    def _advance_former(self, writer: Writer, move: Move, unit: int) -> list[_Unfit]:
         """Go on with one unit in an epoch that ended; what is in the way, if anything."""
         right = self.former.right(writer.house, move.pool, unit, epoch_of(move.hop))
         if right is None:
@@ -288,14 +280,7 @@ class RightTable:
 
     def _end_epoch(self, house: int, move: Move, rights: dict[int, Right]) -> None:
         """Keep the rights that a take ends; the fact that made each its last is kept with it."""
-        makers = {
-            unit: (origin, seq)
-            for unit, origin, seq in self._sql.rows(
-                "SELECT unit, origin, seq FROM unit_right"
-                " WHERE house = ? AND pool = ? AND unit BETWEEN ? AND ?",
-                (house, move.pool, move.first, move.first + move.count - 1),
-            )
-        }
+        makers = self._units.makers(house, move.pool, move.first, move.count)
         self.former.begin(
             house, move,
             [
@@ -311,13 +296,13 @@ class RightTable:
         while has_moved:
             has_moved = False
             for one in self._waiting.of(house, pool, first, last):
-                writer = _Writer(house, one.origin, one.seq)
+                writer = Writer(house, one.origin, one.seq)
                 unfit = self._advance(writer, one.move)
                 has_moved = has_moved or not unfit
                 if not unfit or not _may_wait(writer, one.move, unfit[0].right):
                     self._waiting.end(house, one)
 
-    def _is_early(self, writer: _Writer, move: Move, unfit: _Unfit) -> bool:
+    def _is_early(self, writer: Writer, move: Move, unfit: _Unfit) -> bool:
         if unfit.right is None or takes_back(move):
             return False
         owner = self._owner(writer.house, move)
@@ -326,25 +311,12 @@ class RightTable:
     def _owner(self, house: int, move: Move) -> int:
         return (self.size_and_owner(house, move.pool) or (0, 0))[1]
 
-    def _put(self, writer: _Writer, pool: int, rights: dict[int, Right]) -> None:
-        self._sql.run_many(
-            "INSERT INTO unit_right VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (house, pool, unit) DO UPDATE SET hop = excluded.hop,"
-            " holder = excluded.holder, spent = excluded.spent,"
-            " origin = excluded.origin, seq = excluded.seq",
-            [
-                (writer.house, pool, unit, right.hop, right.holder, int(right.is_spent),
-                 writer.origin, writer.seq)
-                for unit, right in rights.items()
-            ],
-        )  # fmt: skip
 
-
-def _movement(writer: _Writer, place: int, move: Move) -> Movement:
+def _movement(writer: Writer, place: int, move: Move) -> Movement:
     return Movement(writer.house, writer.origin, writer.seq, place, move)
 
 
-def _may_wait(writer: _Writer, move: Move, right: Right | None) -> bool:
+def _may_wait(writer: Writer, move: Move, right: Right | None) -> bool:
     """Whether what this replica has not heard yet could make a move fit.
 
     Not when its hop is taken, and not when it is the next one and the writer holds the right:
@@ -354,3 +326,10 @@ def _may_wait(writer: _Writer, move: Move, right: Right | None) -> bool:
         return True
     is_next = move.hop == right.hop + 1 and right.holder == writer.origin
     return move.hop > right.hop and not is_next and not takes_back(move)
+
+
+def _outcome(right: Right | None, move: Move, by: int, owner: int) -> Right | MoveFault | None:
+    """What becomes of a unit's right by this move; None when its epoch ended, where it goes on."""
+    if right is None:
+        return MoveFault.NO_SUCH_UNIT
+    return None if epoch_of(move.hop) < right.epoch else moved(right, move, by, owner)

@@ -104,7 +104,9 @@ class RightTable:
 
         A unit that does not exist is left out.
         """
-        return self._units.within(house, pool, first, count)
+        rights = self._units.of(house, pool, first, count)
+        units = range(first, first + count)
+        return {unit: right for unit in units if (right := rights[unit]) is not None}
 
     def held_spent(self, house: int, pool: int, holder: int) -> dict[int, int]:
         """Unit to hop of what a log holds spent: the sold tickets that it may refund."""
@@ -220,7 +222,7 @@ class RightTable:
             if unfit:
                 units = [one.unit for one in unfit if _may_wait(writer, move, one.right)]
                 self._waiting.put(fact, move, units)
-            if units_of(move) and len(unfit) < move.count:
+            if not unfit or (len(unfit) < move.count and units_of(move)):
                 self._wake(writer.house, move.pool, move.first, move.first + move.count - 1)
 
     def forget(self, house: int, pool: int, units: Iterable[int]) -> None:
@@ -245,16 +247,17 @@ class RightTable:
         units = units_of(move)
         if not units:
             return [_Unfit(move.first, MoveFault.NO_SUCH_UNIT, Right(move.hop, 0, False))]
-        rights = self.rights_within(writer.house, move.pool, move.first, move.count)
-        owner = self._owner(writer.house, move) if takes_back(move) else 0
+        is_take = takes_back(move)
+        owner = self._owner(writer.house, move) if is_take else 0
+        rights = self._units.of(writer.house, move.pool, move.first, move.count)
         advanced: dict[int, Right] = {}
         unfit: list[_Unfit] = []
         right: Right | None = None
         outcome: Right | MoveFault | None = MoveFault.NO_SUCH_UNIT
         for unit in units:
             # Neighbours mostly share one right: the rules are asked once for all of them.
-            if rights.get(unit) is not right:
-                right = rights.get(unit)
+            if rights[unit] is not right:
+                right = rights[unit]
                 outcome = _outcome(right, move, writer.origin, owner)
             if isinstance(outcome, Right):
                 advanced[unit] = outcome
@@ -262,8 +265,9 @@ class RightTable:
                 unfit += self._advance_former(writer, move, unit)
             else:
                 unfit.append(_Unfit(unit, outcome, right))
-        if takes_back(move):
-            self._end_epoch(writer.house, move, {unit: rights[unit] for unit in advanced})
+        if is_take:
+            ended = {unit: right for unit in advanced if (right := rights[unit]) is not None}
+            self._end_epoch(writer.house, move, ended)
         self._units.put(writer, move.pool, advanced)
         return unfit
 

@@ -7,9 +7,11 @@ units, moved in memory and written by one statement, where move by move it takes
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+import msgspec
 
 from sync.facts.fact import Move
 from sync.rights.rules import Right, units_of
@@ -27,8 +29,7 @@ _Place = tuple[int, int]
 """A house and a pool of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Writer:
+class Writer(msgspec.Struct, frozen=True, gc=False):
     """The fact that makes a move."""
 
     house: int
@@ -38,12 +39,12 @@ class Writer:
 
 @dataclass(slots=True)
 class _Page:
-    """What is known of the rights that a page moves (None: no such unit), and what is new."""
+    """What is known of the units that a page moves, and who moved which of them in it."""
 
     known: defaultdict[_Place, dict[int, Right | None]] = field(
         default_factory=lambda: defaultdict(dict)
     )
-    changed: dict[tuple[int, int, int], Row] = field(default_factory=dict)
+    moved: defaultdict[_Place, dict[int, Writer]] = field(default_factory=lambda: defaultdict(dict))
 
 
 class UnitRights:
@@ -65,44 +66,33 @@ class UnitRights:
             for place, first, last in _stretches(moves):
                 page.known[place].update(self._read(place, first, last))
             yield
-            self._write_changed(page)
+            self._write_moved(page)
         finally:
             self._page = None
 
-    def within(self, house: int, pool: int, first: int, count: int) -> dict[int, Right]:
-        """The rights of a range of units; one that does not exist is left out."""
-        place, last = (house, pool), first + count - 1
-        if self._page is None:
-            known = self._read(place, first, last)
-        else:
-            known = self._page.known[place]
-            if any(unit not in known for unit in range(first, last + 1)):
-                known.update({**self._read(place, first, last), **known})
-        return {
-            unit: right
-            for unit in range(first, last + 1)
-            if (right := known[unit]) is not None
-        }  # fmt: skip
+    def of(self, house: int, pool: int, first: int, count: int) -> Mapping[int, Right | None]:
+        """The right of each of these units, None where there is no such unit; perhaps more of them.
+
+        Neighbours that are alike share one `Right`, so that who moves them asks the rules once.
+        While a page is kept: of units that its moves name.
+        """
+        if self._page is not None:
+            return self._page.known[house, pool]
+        return self._read((house, pool), first, first + count - 1)
 
     def put(self, writer: Writer, pool: int, rights: dict[int, Right]) -> None:
         """These units have these rights now, by that fact."""
-        house, origin, seq = writer.house, writer.origin, writer.seq
-        rows: dict[tuple[int, int, int], Row] = {
-            (house, pool, unit): (
-                house, pool, unit, right.hop, right.holder, int(right.is_spent), origin, seq
-            )
-            for unit, right in rights.items()
-        }  # fmt: skip
+        place = (writer.house, pool)
         if self._page is None:
-            self._sql.run_many(_PUT, rows.values())
-            return
-        self._page.changed.update(rows)
-        self._page.known[house, pool].update(rights)
+            self._sql.run_many(_PUT, [_row(place, unit, rights[unit], writer) for unit in rights])
+        else:
+            self._page.known[place].update(rights)
+            self._page.moved[place].update(dict.fromkeys(rights, writer))
 
     def makers(self, house: int, pool: int, first: int, count: int) -> dict[int, tuple[int, int]]:
         """The fact (log, number) that made the last move of each unit that moved."""
         if self._page is not None:
-            self._write_changed(self._page)
+            self._write_moved(self._page)
         rows = self._sql.rows(
             "SELECT unit, origin, seq FROM unit_right"
             " WHERE house = ? AND pool = ? AND unit BETWEEN ? AND ?",
@@ -110,15 +100,17 @@ class UnitRights:
         )
         return {unit: (origin, seq) for unit, origin, seq in rows}
 
-    def _write_changed(self, page: _Page) -> None:
-        changed, page.changed = page.changed, {}
-        self._sql.run_many(_PUT, list(changed.values()))
+    def _write_moved(self, page: _Page) -> None:
+        rows = [
+            _row(place, unit, page.known[place][unit], writer)
+            for place, writers in page.moved.items()
+            for unit, writer in writers.items()
+        ]
+        page.moved.clear()
+        self._sql.run_many(_PUT, rows)
 
     def _read(self, place: _Place, first: int, last: int) -> dict[int, Right | None]:
-        """The right of each unit from `first` to `last`; one question or two.
-
-        Neighbours that are alike share one `Right`, so that who moves them asks the rules once.
-        """
+        """The right of each unit from `first` to `last`; one question or two."""
         house, pool = place
         rows = self._sql.rows(
             "SELECT unit, hop, holder, spent FROM unit_right"
@@ -141,6 +133,13 @@ class UnitRights:
                 right = alike[key] = Right(hop, holder, bool(spent))
             found[unit] = right
         return found
+
+
+def _row(place: _Place, unit: int, right: Right | None, writer: Writer) -> Row:
+    assert right is not None, "what moved is there"
+    return (
+        *place, unit, right.hop, right.holder, int(right.is_spent), writer.origin, writer.seq
+    )  # fmt: skip
 
 
 def _stretches(moves: Iterable[tuple[int, Move]]) -> Iterator[tuple[_Place, int, int]]:

@@ -74,6 +74,15 @@ class Attempt:
     is_override: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """How an attempt was answered: without the admission holder or with it, and how quickly."""
+
+    token: str
+    is_alone: bool
+    spent_ms: int
+
+
 class Admitting:
     """A door's decisions. `gate` is the door's name on screens and in history."""
 
@@ -110,8 +119,7 @@ class Admitting:
             decision, is_alone = self._with_holder(attempt, decision, reading)
             self._record(attempt, decision, reading, is_alone)
         spent_ms = self._work.clock.raw_ms() - started_ms
-        outcome = self._outcome(decision, reading, row, (attempt.token, spent_ms))
-        return replace(outcome, is_alone=is_alone)
+        return self._outcome(decision, reading, row, _Answered(attempt.token, is_alone, spent_ms))
 
     def judged(self, attempt: Attempt) -> Decision:
         """What this device would decide by its own knowledge; nothing is stored."""
@@ -290,9 +298,8 @@ class Admitting:
         decision: Decision,
         reading: CodeReading | NotATicket,
         row: SoldRow | None,
-        token_and_ms: tuple[str, int],
+        answered: _Answered,
     ) -> ScanOutcome:
-        token, spent_ms = token_and_ms
         content = reading.content if isinstance(reading, CodeReading) else None
         shown = _Shown.of(decision, row, content)
         performance = None if shown is None else self._work.catalogue.performance(shown.performance)
@@ -315,8 +322,9 @@ class Admitting:
             is_repeat=False,
             odd=odd_matter(self._work, decision, row or content),
             stale_s=self._stale_s(),
-            token=token,
-            decided_in_ms=spent_ms,
+            token=answered.token,
+            decided_in_ms=answered.spent_ms,
+            is_alone=answered.is_alone,
         )  # fmt: skip
 
     def _tariff(self, shown: _Shown, performance: Performance | None) -> Text | None:
@@ -376,6 +384,8 @@ def _trace_of(text: str) -> str:
 
 
 def _is_tonight(performance: Performance, now: datetime) -> bool:
+    # Asked of the whole season at every scan: nearly all of it is too far off.
+    if performance.start > now + TONIGHT or performance.plan is None:
+        return False
     end = performance.end or performance.start + timedelta(hours=3)
-    is_near = performance.start - TONIGHT <= now <= end + timedelta(hours=1)
-    return is_near and performance.plan is not None
+    return now <= end + timedelta(hours=1)

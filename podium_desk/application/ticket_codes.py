@@ -16,6 +16,7 @@ from podium_desk.domain.tickets import (
 )
 from podium_desk.replica.queries import SoldRow
 from sync.identity.keys import is_signed
+from sync.store.devices import Device
 
 _CONTEXT = b"podium-desk ticket 1\n"
 
@@ -43,9 +44,10 @@ def read_code(work: Workplace, text: str) -> CodeReading | NotATicket:
         return content
     if content.cluster != work.claims.cluster:
         return NotATicket.FOREIGN
-    if not _is_genuine(work, content.ticket, payload, signature):
+    issuer = work.replica.devices.get(device_of(content.ticket.origin))
+    if issuer is None or not _is_genuine(issuer, payload, signature):
         return CodeReading(Proof.WRONG)
-    after = is_after_revocation(work, content.ticket)
+    after = not issuer.is_believed(content.ticket.origin, content.ticket.seq)
     return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content), after)
 
 
@@ -55,11 +57,10 @@ def is_after_revocation(work: Workplace, ticket: TicketId) -> bool:
     return issuer is not None and not issuer.is_believed(ticket.origin, ticket.seq)
 
 
-def _is_genuine(work: Workplace, ticket: TicketId, payload: bytes, signature: bytes) -> bool:
-    issuer = work.replica.devices.get(device_of(ticket.origin))
-    if issuer is None or issuer.claims.role not in SELLING_ROLES:
-        return False
-    return is_signed(issuer.claims.public_key, signature, _CONTEXT + payload)
+def _is_genuine(issuer: Device, payload: bytes, signature: bytes) -> bool:
+    claims = issuer.claims
+    is_seller = claims.role in SELLING_ROLES
+    return is_seller and is_signed(claims.public_key, signature, _CONTEXT + payload)
 
 
 def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:

@@ -80,7 +80,7 @@ def serve(
     _check_tls(address)
     with (
         _alone(folder),
-        contextlib.closing(_listen(address)) as listener,
+        contextlib.closing(listen(address)) as listener,
         contextlib.closing(open_central(folder, now_ms)) as central,
     ):
         service = create_service(central)
@@ -173,7 +173,8 @@ def _check_tls(address: Address) -> None:
         raise WrongTls(certificate=str(certificate or "–"), private_key=str(key or "–")) from error
 
 
-def _listen(address: Address) -> socket.socket:
+def listen(address: Address) -> socket.socket:
+    """The socket that requests come to; raises `CannotListen`."""
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
         listener = socket.create_server((address.host, address.port), family=family)

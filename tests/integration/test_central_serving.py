@@ -16,6 +16,7 @@ import pytest
 from podium_desk.central.bootstrap import create_central, open_central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house
+from podium_desk.central.serving import Address, listen
 from sync.exchange.client import StoreClient
 from sync.exchange.http_line import HttpLine
 from sync.exchange.line import StoreRefused
@@ -87,6 +88,14 @@ def test_it_says_that_it_is_well_and_what_it_offers(folder, serve):
     assert get(url, "/api/houses")[1][0]["slug"] == "sluis"
     assert get(url, "/api/houses/sluis/performances") == (200, [])
     assert get(url, "/api/houses/nergens/performances")[0] == 404
+
+
+def test_no_part_of_an_answer_waits_until_the_part_before_it_is_acknowledged():
+    with contextlib.closing(listen(Address("127.0.0.1", 0))) as listener:
+        with socket.create_connection(listener.getsockname()):
+            accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_signal_ends_it_cleanly(serve):

@@ -134,7 +134,7 @@ def play(world: World, data: st.DataObject) -> None:
 
 @settings(max_examples=80, deadline=None, phases=(Phase.reuse, Phase.generate))
 @given(st.data())
-def test_any_order_of_logs_gives_the_same_rights_also_after_a_write_off(
+def test_any_order_of_logs_in_any_pages_gives_the_same_rights_also_after_a_write_off(
     data: st.DataObject,
 ) -> None:
     world = World()
@@ -145,7 +145,8 @@ def test_any_order_of_logs_gives_the_same_rights_also_after_a_write_off(
     while pending:
         origin = data.draw(st.sampled_from(pending))
         known = listener.log.heads().get(origin, 0)
-        batch = world.logs[origin].batch_after(origin, known, None, limit=1)
+        page = data.draw(st.sampled_from((1, 3, 1000)))
+        batch = world.logs[origin].batch_after(origin, known, None, limit=page)
         if batch is None:
             pending.remove(origin)
         else:

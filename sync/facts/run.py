@@ -8,6 +8,7 @@ hashed and signed is joined from these bytes as they are; nothing is ever encode
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+
 import msgspec
 import zstandard
 

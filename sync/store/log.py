@@ -72,7 +72,7 @@ class FactLog:
     def append(
         self, house: int, facts: Sequence[Fact], came_as: Sequence[Item] | None = None
     ) -> None:
-        """Put consecutive facts at the end of their log; `came_as`: the items they were read from."""
+        """Put consecutive facts at the end of their log; `came_as` are the items they came in."""
         first, last = facts[0], facts[-1]
         items = items_to_bytes(items_of(facts) if came_as is None else came_as)
         self._sql.run(

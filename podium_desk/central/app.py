@@ -15,6 +15,7 @@ from podium_desk.central.overview import StoreWatch
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
 from podium_desk.config import program_version
+from sync.server.asgi import Shortcut
 from sync.server.news import NewsBoard
 from sync.server.routes import sync_routes
 from sync.server.service import SyncService
@@ -55,7 +56,8 @@ def create_app(central: Central, service: SyncService, operator_token: str = "")
     )
     news = NewsBoard(service.mark)
     app.state.news = news
-    app.include_router(sync_routes(service, news))
+    exchange = sync_routes(service, news)
+    app.include_router(exchange)
     app.include_router(public_routes(central, service.lock))
     app.add_exception_handler(StoreFault, _told_fault)
     figures = Figures()
@@ -63,6 +65,8 @@ def create_app(central: Central, service: SyncService, operator_token: str = "")
     door = OperatorDoor(operator_token)
     operations = Operations(StoreWatch(central), figures, door, service.lock)
     app.include_router(operator_routes(operations))
+    # The last that is added sees a request first.
+    app.add_middleware(Shortcut, routes=exchange)
     app.add_middleware(MeasuredRequests, figures=figures)
 
     @app.get("/health", tags=["operations"], summary="Whether the store works")

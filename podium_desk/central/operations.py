@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import asdict, dataclass
 from threading import RLock
 from typing import Any
@@ -22,17 +21,13 @@ from podium_desk.central.overview import (
 )
 from podium_desk.central.page import language_of, status_page
 from podium_desk.i18n.words import Words
+from sync.server.asgi import AsgiApp, Message, Receive, Scope, Send
 
 _UNAUTHORIZED = 401
 _KEPT_APART = frozenset(
     ("/sync/enrol", "/sync/push", "/sync/pull", "/sync/ask", "/sync/news", "/health", "/metrics",
      "/status", "/status.json")
 )  # fmt: skip
-Scope = MutableMapping[str, Any]
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-AsgiApp = Callable[[Scope, Receive, Send], Awaitable[None]]
 _NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"}
 
 

@@ -85,6 +85,9 @@ def test_it_says_that_it_is_well_and_what_it_offers(folder, serve):
     _, description = get(url, "/openapi.json")
     assert {"/sync/pull", "/health", "/api/houses"} <= set(description["paths"])
     assert httpx.get(url + "/docs", timeout=10).status_code == 200
+    assert httpx.get(url + "/sync/pull", timeout=10).status_code == 405
+    assert httpx.post(url + "/sync/nothing", timeout=10).status_code == 404
+    assert httpx.post(url + "/sync/pull", content=b"?", timeout=10).status_code == 400
     assert get(url, "/api/houses")[1][0]["slug"] == "sluis"
     assert get(url, "/api/houses/sluis/performances") == (200, [])
     assert get(url, "/api/houses/nergens/performances")[0] == 404

@@ -83,11 +83,12 @@ class UnitRights:
     def put(self, writer: Writer, pool: int, rights: dict[int, Right]) -> None:
         """These units have these rights now, by that fact."""
         place = (writer.house, pool)
+        writers = dict.fromkeys(rights, writer)
         if self._page is None:
-            self._sql.run_many(_PUT, [_row(place, unit, rights[unit], writer) for unit in rights])
+            self._sql.run_many(_PUT, _rows(place, rights, writers))
         else:
             self._page.known[place].update(rights)
-            self._page.moved[place].update(dict.fromkeys(rights, writer))
+            self._page.moved[place].update(writers)
 
     def makers(self, house: int, pool: int, first: int, count: int) -> dict[int, tuple[int, int]]:
         """The fact (log, number) that made the last move of each unit that moved."""
@@ -101,13 +102,9 @@ class UnitRights:
         return {unit: (origin, seq) for unit, origin, seq in rows}
 
     def _write_moved(self, page: _Page) -> None:
-        rows = [
-            _row(place, unit, page.known[place][unit], writer)
-            for place, writers in page.moved.items()
-            for unit, writer in writers.items()
-        ]
+        for place, writers in page.moved.items():
+            self._sql.run_many(_PUT, _rows(place, page.known[place], writers))
         page.moved.clear()
-        self._sql.run_many(_PUT, rows)
 
     def _read(self, place: _Place, first: int, last: int) -> dict[int, Right | None]:
         """The right of each unit from `first` to `last`; one question or two."""
@@ -135,11 +132,16 @@ class UnitRights:
         return found
 
 
-def _row(place: _Place, unit: int, right: Right | None, writer: Writer) -> Row:
-    assert right is not None, "what moved is there"
-    return (
-        *place, unit, right.hop, right.holder, int(right.is_spent), writer.origin, writer.seq
-    )  # fmt: skip
+def _rows(
+    place: _Place, rights: Mapping[int, Right | None], writers: dict[int, Writer]
+) -> list[Row]:
+    """The rows of the units that these facts moved."""
+    house, pool = place
+    return [
+        (house, pool, unit, right.hop, right.holder, int(right.is_spent), by.origin, by.seq)
+        for unit, by in writers.items()
+        if (right := rights[unit]) is not None
+    ]
 
 
 def _stretches(moves: Iterable[tuple[int, Move]]) -> Iterator[tuple[_Place, int, int]]:

@@ -80,7 +80,7 @@ class SqliteStore:
             self._connection = apsw.Connection(str(path or ":memory:"), flags=flags, vfs=vfs)
             self._connection.set_busy_timeout(BUSY_TIMEOUT_MS)
             # Plans that do not hang on the values asked for: else a question with an order is
-            # planned anew each time it is asked, which takes ten times as long as to answer it.
+            # planned anew each time it is asked, which takes several times as long as to answer it.
             self._connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
             if vfs is not None:
                 self._connection.execute("PRAGMA locking_mode=EXCLUSIVE")

@@ -1,7 +1,7 @@
 """The rows of `unit_right`: only units that ever moved have one.
 
 A page of facts makes hundreds of moves. Its rights are asked by one question for each stretch of
-units, moved in memory and written by one statement, where move by move it takes thrice the CPU.
+units, moved in memory and written by one statement, where move by move it takes twice the CPU.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ from sync.exchange.peer_messages import (
     Tell,
     meant_for,
 )
-from sync.exchange.peer_session import Exchanged
+from sync.exchange.peer_session import Exchanged, Wanted
 from sync.identity.certificate import CertificateClaims, issue
 from sync.snapshot.messages import (
     PIECE,
@@ -126,7 +126,7 @@ def test_one_that_was_revoked_since_it_was_met_is_asked_for_nothing_more():
     for step in (
         talk.exchange,
         lambda: talk.consult("echo", b"?", 1.0),
-        lambda: talk.ask(HOUSE, POOL, (1,), lost.origin, 1.0),
+        lambda: talk.ask(Wanted(HOUSE, POOL, (1,)), lost.origin, 1.0),
         lambda: talk.request(PIECE, PieceRequest(b"id", 0, nonce()), PieceAnswer, 1.0),
     ):
         with pytest.raises(StoreRefused) as refused:

@@ -46,7 +46,9 @@ def device_rows(central: Central) -> list[DeviceRow]:
 def revoke_device(central: Central, number: int, after: int | None) -> Revoked | CentralRefusal:
     """Revoke a lost device. `after` is the last fact believed of its newest log.
 
-    Left out, all that the store has counts. What the device holds stays with it.
+    Left out, all that the store has counts. What it had said beyond `after` goes out of every
+    table, the rest of its group with it; the rights that it moved so stay moved, and what the
+    device holds stays with it. A second revocation never believes more than the first.
     """
     found = _found(central, number)
     if isinstance(found, CentralRefusal):
@@ -54,16 +56,33 @@ def revoke_device(central: Central, number: int, after: int | None) -> Revoked |
     with central.sql.transaction():
         # What another server takes of it meanwhile comes before this, or is refused after it.
         central.sql.lock((found.claims.house,))
-        last = {
+        taken = {
             origin: seq
             for origin, seq in central.replica.log.heads().items()
             if device_of(origin) == number
         }
+        last = dict(taken)
         if after is not None:
-            last[central.replica.log.newest_of(number)] = after
-        told = tuple(sorted(last.items()))
-        central.enrolment.revoke(number, told, central.now_ms())
-    return Revoked(number, found.claims.name, told, _held(central, number))
+            newest = central.replica.log.newest_of(number)
+            last[newest] = _end_of_group(central, newest, after)
+        told = tuple((origin, _believed(found, origin, seq)) for origin, seq in last.items())
+        revocation = central.enrolment.revocation(
+            number, tuple(sorted(told)), central.now_ms(), tuple(sorted(taken.items()))
+        )
+        central.replica.revoke(revocation)
+    return Revoked(number, found.claims.name, tuple(sorted(told)), _held(central, number))
+
+
+def _believed(device: Device, origin: int, seq: int) -> int:
+    earlier = device.revocation
+    return seq if earlier is None else min(seq, earlier.last_believed(origin))
+
+
+def _end_of_group(central: Central, origin: int, seq: int) -> int:
+    """The last fact up to `seq` with which a group ends: half of a sale is none."""
+    replica = central.replica
+    following = replica.log.between(replica.home_of(origin) or 0, origin, seq + 1, seq + 1)
+    return seq - following[0].header.group_index if following else seq
 
 
 def renew_device(central: Central, number: int) -> DeviceRow | CentralRefusal:

@@ -25,8 +25,11 @@ from sync.store.replica import OwnLog
 PEOPLE = 2
 _CODE_LETTERS = 6
 _HELD = (
-    "SELECT house, pool, unit, hop, holder, spent FROM unit_right"
-    " WHERE holder >= ? AND holder < ? ORDER BY house, pool, unit"
+    # A sale that a revoked device is not believed is none: its place can be sold.
+    "SELECT r.house, r.pool, r.unit, r.hop, r.holder, CASE WHEN r.spent = 1 AND NOT EXISTS"
+    " (SELECT 1 FROM set_aside a WHERE a.origin = r.origin AND a.seq = r.seq)"
+    " THEN 1 ELSE 0 END FROM unit_right r"
+    " WHERE r.holder >= ? AND r.holder < ? ORDER BY r.house, r.pool, r.unit"
 )
 
 

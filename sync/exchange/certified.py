@@ -25,7 +25,7 @@ def take_revocation(replica: Replica, revocation_bytes: bytes, authority_public:
     """Keep a revocation, whoever brings it; `CertificateError` when the cluster did not say so."""
     revocation = Revocation.from_bytes(revocation_bytes)
     check_revocation(revocation, authority_public)
-    replica.devices.revoke(revocation)
+    replica.revoke(revocation)
 
 
 def revocations_of(replica: Replica) -> tuple[bytes, ...]:

@@ -18,13 +18,16 @@ _CONTEXT = b"podium-desk revocation 1\n"
 class RevocationClaims(msgspec.Struct, frozen=True, array_like=True):
     """The signed content. `last` has the last fact believed of each log; nothing of the others.
 
-    `revoked_ms` is for people, in UTC milliseconds.
+    `revoked_ms` is for people, in UTC milliseconds. `taken` has the last fact that the store had
+    of each log: what came between says nothing any more, and the rights it moved stay moved,
+    because others may have sold by them since.
     """
 
     cluster: int
     device: int
     last: tuple[tuple[int, int], ...]
     revoked_ms: int
+    taken: tuple[tuple[int, int], ...] = ()
 
 
 class Revocation(msgspec.Struct, frozen=True, array_like=True):
@@ -43,7 +46,15 @@ class Revocation(msgspec.Struct, frozen=True, array_like=True):
 
     def believes(self, origin: int, seq: int) -> bool:
         """Whether the fact of this number still counts."""
-        return seq <= dict(self.claims.last).get(origin, 0)
+        return seq <= self.last_believed(origin)
+
+    def last_believed(self, origin: int) -> int:
+        """The last fact of a log that counts."""
+        return dict(self.claims.last).get(origin, 0)
+
+    def last_moved(self, origin: int) -> int:
+        """The last fact of a log whose moves of rights stand."""
+        return max(self.last_believed(origin), dict(self.claims.taken).get(origin, 0))
 
     def to_bytes(self) -> bytes:
         """The wire and disk form."""

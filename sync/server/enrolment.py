@@ -140,10 +140,18 @@ class Enrolment:
             self._devices.put(issue(self._authority, later))
         return later
 
+    def revocation(
+        self, device: int, last: tuple[tuple[int, int], ...], now_ms: int,
+        taken: tuple[tuple[int, int], ...] = (),
+    ) -> Revocation:  # fmt: skip
+        """Say of a device how far its logs are believed, and how far they were taken: each
+        (log, last fact). Signed, not kept yet."""
+        claims = RevocationClaims(self._cluster, device, last, now_ms, taken)
+        return issue_revocation(self._authority, claims)
+
     def revoke(self, device: int, last: tuple[tuple[int, int], ...], now_ms: int) -> Revocation:
-        """Say of a device how far its logs are believed: (log, last fact); signed and kept."""
-        claims = RevocationClaims(self._cluster, device, last, now_ms)
-        revocation = issue_revocation(self._authority, claims)
+        """Believe a device so far and no further; signed and kept."""
+        revocation = self.revocation(device, last, now_ms, last)
         with self._sql.transaction():
             self._devices.revoke(revocation)
         return revocation

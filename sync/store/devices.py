@@ -26,6 +26,10 @@ class Device:
         """Whether a fact of one of its logs counts."""
         return self.revocation is None or self.revocation.believes(origin, seq)
 
+    def has_moved(self, origin: int, seq: int) -> bool:
+        """Whether a fact of one of its logs moves rights, be it believed or not."""
+        return self.revocation is None or seq <= self.revocation.last_moved(origin)
+
     @property
     def passed_on(self) -> tuple[bytes, bytes | None]:
         """Certificate and revocation as they travel."""
@@ -48,18 +52,21 @@ class DeviceTable:
             (claims.house, claims.device, certificate.to_bytes()),
         )
 
-    def revoke(self, revocation: Revocation) -> None:
-        """Keep a revocation that was checked, over an earlier one; never taken back."""
+    def revoke(self, revocation: Revocation) -> bool:
+        """Keep a revocation that was checked, over an earlier one, never taken back; whether it
+        was news."""
         claims = revocation.claims
         known = self.get(claims.device)
         if known is None:
-            return
+            return False
         earlier = known.revocation
-        if earlier is None or earlier.claims.revoked_ms < claims.revoked_ms:
-            self._sql.run(
-                "UPDATE device SET revocation = ? WHERE house = ? AND device = ?",
-                (revocation.to_bytes(), known.claims.house, claims.device),
-            )
+        if earlier is not None and earlier.claims.revoked_ms >= claims.revoked_ms:
+            return False
+        self._sql.run(
+            "UPDATE device SET revocation = ? WHERE house = ? AND device = ?",
+            (revocation.to_bytes(), known.claims.house, claims.device),
+        )
+        return True
 
     def get(self, device: int) -> Device | None:
         """The device of this number, None when it was never heard of."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -21,7 +20,6 @@ from sync.facts.batch import (
 )
 from sync.facts.clock import HybridClock
 from sync.facts.fact import (
-    NO_HOUSE,
     Draft,
     Fact,
     Header,
@@ -31,18 +29,18 @@ from sync.facts.fact import (
     head_message,
     header_to_bytes,
     home_of,
-    origin_of,
     read_header,
 )
 from sync.facts.run import header_of, signed, stub_of
 from sync.identity.certificate import CertificateClaims
-from sync.identity.keys import DeviceKey
+from sync.identity.revocation import Revocation
 from sync.records.record import Record
 from sync.store.charter import Charter as Charter
 from sync.store.commits import CommitWatch
 from sync.store.devices import Device, DeviceTable
 from sync.store.forks import ForkTable, last_common
 from sync.store.log import FactLog
+from sync.store.own_log import OwnLog as OwnLog
 from sync.store.port import Row, Sql
 from sync.store.projector import Projector
 from sync.store.records import RecordTable
@@ -52,21 +50,6 @@ from sync.store.schema import create_tables
 from sync.store.setting_aside import SettingAside
 from sync.store.witness import Head, Witness
 from sync.store.writers import check_writer
-
-
-@dataclass(frozen=True, slots=True)
-class OwnLog:
-    """The log this replica writes itself. The store's `house` is 0: it has a log in each house."""
-
-    house: int
-    origin: int
-    key: DeviceKey
-
-    def in_house(self, house: int) -> OwnLog:
-        """The log that a fact about this house goes to."""
-        if self.house != NO_HOUSE:
-            return self
-        return OwnLog(house, origin_of(device_of(self.origin), house), self.key)
 
 
 class Replica:
@@ -203,6 +186,13 @@ class Replica:
                 self.projector.record(self.sql, self.rights, record)
         return len(taken)
 
+    def revoke(self, revocation: Revocation) -> None:
+        """Believe a device no further than the cluster says, whose word was checked. What was
+        taken beyond that goes out of every table."""
+        with self.sql.transaction():
+            if self.devices.revoke(revocation):
+                self._aside.disbelieve(revocation)
+
     def quarantine(self, refused: BatchRefused, batch: Batch) -> None:
         """Keep a batch that was not taken as evidence; it stops nothing else."""
         house = self.home_of(refused.origin) or 0
@@ -275,17 +265,20 @@ class Replica:
         """Take all of these facts that count, in few statements; the rulings among them."""
         # A log's times only go forward.
         self.clock.hear((taken[0].header.hlc, taken[-1].header.hlc))
+        if device.is_revoked:
+            self._aside.put_unbelieved(house, device, taken)
         aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
         counted = [fact for fact in taken if fact.seq not in aside] if aside else taken
         kinds = {fact.header.kind for fact in counted}
         check_writer(self.charter, device, counted, is_authority=self._is_authority)
+        void = self.rulings.void(house, taken[0].origin, taken[0].seq, taken[-1].seq)
         moving = [fact for fact in taken if fact.header.moves]
         with self.rights.page(moving):
             for fact in moving:
-                if fact.seq in aside:
+                if fact.seq in void:
                     self.rulings.put_moves(fact)
                 else:
-                    self._move(counted, fact)
+                    self._move(taken, fact)
         self.projector.facts(self.sql, counted)
         if SET_ASIDE not in kinds:
             return []
@@ -304,7 +297,16 @@ class Replica:
     def _fault_of(self, fact: Fact, error: MoveRefused) -> BatchFault:
         """Early when the moves before it may still come, a wrong right when they cannot."""
         builds_on_nothing = self.rulings.pretended(fact, error.pool, error.unit, error.hop - 1)
-        return BatchFault.EARLY if error.is_early and not builds_on_nothing else BatchFault.RIGHT
+        may_come = error.is_early and not builds_on_nothing and not self._has_ended(error.holder)
+        return BatchFault.EARLY if may_come else BatchFault.RIGHT
+
+    def _has_ended(self, origin: int) -> bool:
+        """Whether no more of a log will be taken: it has two histories, or was revoked."""
+        head, _ = self.log.head(self.home_of(origin) or 0, origin)
+        limit = self.forks.limit(origin)
+        device = self.devices.get(device_of(origin))
+        is_over = device is not None and not device.has_moved(origin, head + 1)
+        return is_over or (limit is not None and head >= limit)
 
     def _set_aside(self, house: int, found: NotAllowed) -> None:
         """Keep a group out of every table; the store tells everybody."""

@@ -29,15 +29,18 @@ class MoveRefused(Exception):
     """A right that a fact wanted to move may not be moved so; nothing was changed."""
 
     def __init__(
-        self, fault: MoveFault, pool: int, unit: int, hop: int = 0, early: bool = False
-    ) -> None:
-        """`hop` is the one the fact wanted; `early`: facts that may still come could explain it."""
+        self, fault: MoveFault, pool: int, unit: int, hop: int = 0, early: bool = False,
+        holder: int = 0,
+    ) -> None:  # fmt: skip
+        """`hop` is the one the fact wanted; `early`: facts that may still come could explain it,
+        those of `holder` first, the log that holds the right as far as is known."""
         super().__init__(f"{fault} for unit {unit} of pool {pool}")
         self.fault = fault
         self.pool = pool
         self.unit = unit
         self.hop = hop
         self.is_early = early
+        self.holder = holder
 
 
 class RightTable:
@@ -204,7 +207,8 @@ class RightTable:
                 continue
             for unfit in self._advance(writer, move):
                 early = self._is_early(writer, move, unfit)
-                raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop, early)
+                holder = 0 if unfit.right is None else unfit.right.holder
+                raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop, early, holder)
 
     def hear(self, fact: Fact, pool: int | None = None) -> None:
         """Take over the moves of a fact, in whatever order facts come: what does not fit waits.

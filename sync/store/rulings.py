@@ -6,6 +6,10 @@ log. It is set aside instead, with the whole group it stands in: no table shows 
 moves by it. A wrong role is seen by every replica alike. A wrong right is seen for certain only
 by the store, so the store says so in a fact of its own, a ruling, and every replica follows it,
 whichever of the two it hears first.
+
+What a revoked device had said before it was revoked, and is not believed, is set aside too; the
+revocation itself says so to every replica. The rights it moved stay moved: others may have sold
+by them since, and to take a place back from an honest buyer would sell it twice.
 """
 
 from __future__ import annotations
@@ -20,6 +24,8 @@ from sync.facts.fact import Fact
 from sync.rights.rules import after, units_of
 from sync.store.port import Row, Sql
 
+DISBELIEVED = "disbelieved"
+"""Why a fact of a revoked device is set aside whose moves stand."""
 SET_ASIDE = 0
 """The kind of a ruling, kept for the engine: no application numbers a kind of its own so."""
 
@@ -113,6 +119,11 @@ class RulingTable:
             (house, origin, first, last),
         )
         return frozenset(row[0] for row in rows)
+
+    def void(self, house: int, origin: int, first: int, last: int) -> frozenset[int]:
+        """Which of these facts of a log are set aside with all that they moved."""
+        aside = self.within(house, origin, first, last)
+        return frozenset(seq for seq, fault, _ in aside if fault != DISBELIEVED)
 
     def within(self, house: int, origin: int, first: int, last: int) -> list[Row]:
         """(seq, fault, explanation) of what is set aside among these facts, in order."""

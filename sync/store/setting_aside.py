@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from sync.facts.batch import BATCH_FACTS_MAX
+from sync.facts.batch import BATCH_FACTS_MAX, BatchFault
 from sync.facts.clock import HybridClock
-from sync.facts.fact import Fact, Move
+from sync.facts.fact import Fact, Move, device_of
+from sync.identity.revocation import Revocation
 from sync.rights.amounts import is_amount
 from sync.rights.rules import units_of
+from sync.store.devices import Device
 from sync.store.log import FactLog
 from sync.store.port import Sql
 from sync.store.rights import RightTable
-from sync.store.rulings import Ruling, RulingTable
+from sync.store.rulings import DISBELIEVED, Ruling, RulingTable
+
+_REVOKED = "the device was revoked before this"
 
 
 class _Memory(Protocol):
@@ -64,6 +68,40 @@ class SettingAside:
             for move in fact.header.moves:
                 self._hear_again(fact.header.house, move)
 
+    def put_unbelieved(self, house: int, device: Device, facts: list[Fact]) -> None:
+        """Set aside what comes of a revoked device that counts for its moves alone."""
+        origin = facts[0].origin
+        seqs = [fact.seq for fact in facts if not device.is_believed(origin, fact.seq)
+                and device.has_moved(origin, fact.seq)]  # fmt: skip
+        if seqs:
+            ruling = Ruling(origin, seqs[0], seqs[-1], DISBELIEVED, _REVOKED)
+            self._memory.rulings.put(house, ruling)
+            self._keep_evidence(house, ruling, [fact for fact in facts if fact.seq in seqs])
+
+    def disbelieve(self, revocation: Revocation) -> None:
+        """Take out what is here of a revoked device and not believed (any more)."""
+        memory = self._memory
+        for origin, home in memory.log.homes().items():
+            if device_of(origin) != revocation.claims.device:
+                continue
+            head, _ = memory.log.head(home, origin)
+            moved = min(head, revocation.last_moved(origin))
+            self._take_out(home, origin, revocation.last_believed(origin) + 1, moved)
+            self.follow(home, Ruling(origin, moved + 1, head, BatchFault.REVOKED.value, _REVOKED))
+
+    def _take_out(self, home: int, origin: int, first: int, last: int) -> None:
+        """Withdraw the rows of these facts; what they moved stays."""
+        memory = self._memory
+        known = memory.rulings.seqs(home, origin, first, last)
+        facts = [fact for fact in memory.log.between(home, origin, first, last)
+                 if fact.seq not in known]  # fmt: skip
+        if facts:
+            ruling = Ruling(origin, first, last, DISBELIEVED, _REVOKED)
+            memory.rulings.put(home, ruling)
+            self._keep_evidence(home, ruling, facts)
+        for fact in facts:
+            self._projector.withdraw(memory.sql, fact)
+
     def _hear_again(self, house: int, move: Move) -> None:
         """Put the rights of a move's units back to what the facts that count say."""
         memory = self._memory
@@ -72,10 +110,10 @@ class SettingAside:
             memory.rights.amounts.forget(house, move.pool)
         for origin, home in memory.log.homes().items():
             head, _ = memory.log.head(home, origin)
-            aside = memory.rulings.seqs(home, origin, 1, head)
+            void = memory.rulings.void(home, origin, 1, head)
             for first in range(1, head + 1, BATCH_FACTS_MAX):
                 for fact in memory.log.between(home, origin, first, first + BATCH_FACTS_MAX - 1):
-                    if fact.seq not in aside and _concerns(fact, house, move.pool):
+                    if fact.seq not in void and _concerns(fact, house, move.pool):
                         memory.rights.hear(fact, move.pool)
 
     def _keep_evidence(self, house: int, ruling: Ruling, facts: list[Fact]) -> None:

@@ -12,6 +12,7 @@ from podium_desk.__main__ import app
 from podium_desk.application.counter import BasketLine, Payment, SaleDone
 from podium_desk.application.door import OddMatter
 from podium_desk.central.cluster import Central
+from podium_desk.central.devices import Revoked, revoke_device
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.domain.admission import Verdict
@@ -144,3 +145,34 @@ def test_the_command_states_first_and_refuses_a_stranger(central, house, tmp_pat
     told = runner.invoke(app, ["central", "write-off", folder, "--device", "9", "--json"])
     assert told.exit_code == 1
     assert '"refused": "unknown_device"' in told.stdout
+
+
+def test_a_sale_that_a_stolen_device_is_not_believed_is_shown_nowhere_and_its_seat_can_be_sold(
+    evening,
+):
+    stolen = evening.device(1, "counter", "Kassa 1")
+    number, log = stolen.work.claims.device, stolen.work.origin
+    honest, seat = held(stolen)[:2]
+    kept = sell(stolen, honest)
+    stolen.sync()
+    believed = evening.replica.log.heads()[log]
+    sell(stolen, seat)
+    stolen.sync()
+    taken = evening.replica.log.heads()[log]
+    # Named in the middle of the theft's group: half of a sale is none.
+    revoked = revoke_device(store_of(evening), number, believed + 1)
+    assert isinstance(revoked, Revoked)
+    assert (taken - believed, dict(revoked.last)[log]) == (2, believed)
+    other = evening.device(1, "counter", "Kassa 2")
+    for replica in (evening.replica, other.work.replica):
+        orders = replica.sql.rows("SELECT order_number FROM order_sold")
+        assert orders == [(kept.order.number,)]
+    again = revoke_device(store_of(evening), number, taken)
+    assert isinstance(again, Revoked)
+    assert dict(again.last)[log] == believed
+    stated = exposure_of(evening, stolen)
+    assert stated.pools[0].sold == 1
+    WriteOff(store_of(evening)).confirm(number, stated.code, PEOPLE)
+    other.sync()
+    assert other.desk.hold(101, (Unit(seat),)).units == (seat,)
+    assert not other.work.replica.rights.right(1, 101, seat).is_spent

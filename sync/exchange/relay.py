@@ -12,7 +12,7 @@ import msgspec
 
 from sync.decoding import decode
 from sync.exchange.messages import PushAnswer
-from sync.facts.batch import BATCH_FACTS_MAX, Batch
+from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault
 from sync.facts.fact import device_of, read_header
 from sync.facts.run import header_of
 from sync.store.port import StoreDamaged
@@ -56,6 +56,21 @@ class Relay:
                 if origin in own:
                     keep_pushed(self._replica, origin, head)
         return further
+
+    def is_other_history(self, origin: int, answer: PushAnswer) -> bool:
+        """Whether the store knows another history of a log that this device wrote in a former
+        life: it takes no more of it, and keeps as evidence what is brought."""
+        own = self._replica.own
+        is_former = own is not None and origin != own.origin and origin in own_logs(self._replica)
+        return is_former and any(
+            no.origin == origin and no.fault == BatchFault.FORK for no in answer.refused
+        )
+
+    def note_evidence(self, origin: int) -> None:
+        """The store has all of such a log, taken or as evidence."""
+        self._reached[origin] = self._replica.log.heads()[origin]
+        with self._replica.sql.transaction():
+            keep_pushed(self._replica, origin, self._reached[origin])
 
     def reached(self, origin: int) -> int:
         """How far the store has a log, as far as is known."""

@@ -24,7 +24,14 @@ from sync.exchange.messages import (
     Refused,
 )
 from sync.exchange.personal import next_request, take_answer
-from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushed_up_to
+from sync.exchange.relay import (
+    Relay,
+    keep_common,
+    keep_pushed,
+    next_whole_batch,
+    own_logs,
+    pushed_up_to,
+)
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, device_of, home_of, origin_of
 from sync.identity.certificate import CertificateError
@@ -202,6 +209,9 @@ class Session:
             answer = self._client.push(PushRequest((batch,), self._client.nonce()))
             refused += answer.refused
             self._lane(partial(self._check_own_log, answer.refused))
+            if self._lane(partial(relay.is_other_history, origin, answer)):
+                self._push_evidence(relay, origin)
+                break
             further = self._lane(partial(relay.note, answer))
             self._told[origin] = max(self._told.get(origin, 0), relay.reached(origin))
             sent += further
@@ -216,6 +226,14 @@ class Session:
                 self._refused[origin] = batch.signature
             break
         return sent, tuple(refused)
+
+    def _push_evidence(self, relay: Relay, origin: int) -> None:
+        """Bring a former log whole: where it parts from what the store has is seen only there."""
+        seq = 0
+        while batch := self._lane(partial(next_whole_batch, self._replica, origin, seq)):
+            self._client.push(PushRequest((batch,), self._client.nonce()))
+            seq = batch.first_seq + len(batch.items) - 1
+        self._lane(partial(relay.note_evidence, origin))
 
     def _keep_common(self) -> None:
         if self._common != self._told:

@@ -52,7 +52,8 @@ class ForkTable:
         self._sql = sql
 
     def keep(self, house: int, seq: int, taken: int, batch: Batch, now_ms: int) -> None:
-        """Keep another branch of a log, once each; `taken` is how far we have the log."""
+        """Keep another branch of a log, the longest piece of it once; `taken` is how far we have
+        the log."""
         evidence = msgspec.msgpack.encode(batch)
         self._put(house, batch.origin, seq, (batch.signature, taken, evidence, now_ms))
 
@@ -90,7 +91,11 @@ class ForkTable:
     def _put(self, house: int, origin: int, seq: int, rest: tuple[bytes, int, bytes, int]) -> None:
         self._sql.run(
             "INSERT INTO fork VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (house, origin, seq,"
-            " signature) DO UPDATE SET taken = excluded.taken WHERE excluded.taken > fork.taken",
+            " signature) DO UPDATE SET"
+            " taken = CASE WHEN excluded.taken > fork.taken THEN excluded.taken"
+            " ELSE fork.taken END,"
+            " evidence = CASE WHEN length(excluded.evidence) > length(fork.evidence)"
+            " THEN excluded.evidence ELSE fork.evidence END",
             (house, origin, seq, *rest),
         )
 

@@ -344,6 +344,7 @@ class Replica:
         """The facts of a batch beyond our head, once the part we know is the same as ours."""
         head, head_hash = self.log.head(house, batch.origin)
         if batch.first_seq > head + 1:
+            self.forks.check(facts[-1])
             raise BatchRefused(
                 BatchFault.GAP, batch.origin, head + 1, f"facts from {head + 1} on are missing"
             )

@@ -328,12 +328,14 @@ def _may_wait(writer: Writer, move: Move, right: Right | None) -> bool:
     """Whether what this replica has not heard yet could make a move fit.
 
     Not when its hop is taken, and not when it is the next one and the writer holds the right:
-    then the move itself is wrong.
+    then the move itself is wrong. A taking waits for the takings before it, and for nothing else.
     """
     if right is None:
         return True
+    if takes_back(move):
+        return epoch_of(move.hop) > right.epoch + 1
     is_next = move.hop == right.hop + 1 and right.holder == writer.origin
-    return move.hop > right.hop and not is_next and not takes_back(move)
+    return move.hop > right.hop and not is_next
 
 
 def _outcome(right: Right | None, move: Move, by: int, owner: int) -> Right | MoveFault | None:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import msgspec
 from harness.plain_cluster import PlainDevice, plain_cluster
-from harness.plain_sync import HOUSE, ONLY_STORE, POOL, carry, give, note, replica_of, spend, tables
+from harness.plain_sync import (
+    HOUSE,
+    ONLY_STORE,
+    POOL,
+    carry,
+    device_key,
+    give,
+    note,
+    replica_of,
+    spend,
+    tables,
+)
 
 from sync.exchange.session import unsent_count
+from sync.facts.batch import Batch, unpack_facts
 from sync.facts.fact import Move, Verb, origin_of
 from sync.facts.run import items_from_bytes, items_to_bytes
 from sync.rights.rules import Right
-from sync.store.replica import Replica
+from sync.store.replica import OwnLog, Replica
 
 
 def give_on(unit: int, hop: int, to: int) -> object:
@@ -126,3 +139,37 @@ def test_two_that_relay_the_same_change_nothing_twice() -> None:
     assert (one.session.round().sent, other.session.round().sent) == (1, 0)
     one.session.round()
     assert tables(one.replica) == tables(other.replica) == tables(store)
+
+
+def former_life_with_another_history() -> tuple[Replica, PlainDevice, list[bytes]]:
+    """A device whose disk was copied: the copy told the store its own evening first, the device
+    found that out and writes its next log. With the hashes of what it said before."""
+    store, service = plain_cluster()
+    device, copy = PlainDevice(2, service), replica_of(2)
+    device.replica.append([note("common")])
+    carry(device.replica, copy)
+    for number in range(3):
+        device.replica.append([note(f"sold here {number}")])
+        copy.append([note(f"sold on the copy {number}")])
+    copy.append([note("and one more")])
+    carry(copy, store)
+    said = [fact.hash for fact in device.replica.log.facts(HOUSE, origin_of(2, 0))]
+    own = device.replica.own
+    assert own is not None
+    device.replica.own = OwnLog(HOUSE, origin_of(2, 1), own.key)
+    device.replica.append([note("a new life")])
+    return store, device, said
+
+
+def test_what_a_former_life_said_otherwise_is_kept_whole_as_evidence_and_is_then_sent():
+    store, device, said = former_life_with_another_history()
+    device.session.round()
+    (fork,) = store.forks.all()
+    evidence = msgspec.msgpack.decode(fork.evidence, type=Batch)
+    facts = unpack_facts(evidence, device_key(2).public)
+    assert (fork.seq, [fact.hash for fact in facts]) == (1, said)
+    assert store.log.heads() == {origin_of(2, 0): 5, origin_of(2, 1): 1}
+    assert unsent_count(device.replica) == 0
+    calls = len(device.wire.calls)
+    device.session.round()
+    assert len(device.wire.calls) == calls + 1, "a pull, and nothing is brought again"

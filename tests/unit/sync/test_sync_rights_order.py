@@ -287,3 +287,16 @@ def test_what_is_not_conserved_is_found() -> None:
         harmed.append([note("lost", *takes_of(Verb.TAKE, POOL, {1: 1}))])
         harmed.sql.run(harm)
         assert breaches(harmed.sql) != []
+
+
+def test_a_second_taking_waits_for_the_first():
+    """Facts of one log come in order; a table that is made anew hears them in any."""
+    store, other = replica_of(1), replica_of(4)
+    store.append([give(2, first=0)])
+    store.append([note("lost", *takes_of(Verb.TAKE, POOL, {0: 1}))])
+    store.append([note("given", *moves_of(Verb.GIVE, POOL, {0: EPOCH_HOPS}, B))])
+    store.append([note("lost again", *takes_of(Verb.TAKE, POOL, {0: EPOCH_HOPS + 1}))])
+    for fact in reversed(list(store.log.facts(HOUSE, STORE))):
+        other.rights.hear(fact)
+    assert rights(other) == rights(store)
+    assert waiting(other) == []

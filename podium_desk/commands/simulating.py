@@ -73,8 +73,8 @@ def _tell_invariants(answer: Answer) -> None:
     answer.done({"checked": checked, "not_checked": NOT_CHECKED}, "\n".join(lines))
 
 
-def _by_number(entry: tuple[str, str]) -> tuple[str, int]:
-    return entry[0][0], int(entry[0][1:])
+def _by_number(entry: tuple[str, str]) -> tuple[str, int, str]:
+    return entry[0][0], int(entry[0][1:].rstrip("bc")), entry[0]
 
 
 def _range(text: str, answer: Answer) -> tuple[int, int]:

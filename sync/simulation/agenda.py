@@ -53,17 +53,23 @@ class Agenda:
 class MachineClock:
     """What a machine believes the time is: an offset that may jump, and a drift."""
 
-    def __init__(self, agenda: Agenda, offset_ms: int = 0, drift_ppm: int = 0) -> None:
+    def __init__(self, agenda: Agenda) -> None:
         self._agenda = agenda
         self._since_ms = agenda.now_ms
-        self._drift_ppm = drift_ppm
-        self.offset_ms = offset_ms
+        self._drift_ppm = 0
+        self.offset_ms = 0
         self.has_jumped = False
 
     def raw_ms(self) -> int:
         """UTC milliseconds as this machine has them."""
         elapsed = self._agenda.now_ms - self._since_ms
         return self._agenda.now_ms + self.offset_ms + elapsed * self._drift_ppm // PARTS_PER_MILLION
+
+    def drift(self, drift_ppm: int) -> None:
+        """From now on it runs so much too fast, or too slow."""
+        self.offset_ms = self.raw_ms() - self._agenda.now_ms
+        self._since_ms = self._agenda.now_ms
+        self._drift_ppm = drift_ppm
 
     def jump(self, span_ms: int) -> None:
         """Somebody sets the clock, or its battery dies."""

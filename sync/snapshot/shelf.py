@@ -27,6 +27,11 @@ KEPT_PER_HOUSE = 2
 """The one before the newest is kept too: somebody may be half way through it."""
 
 
+def on_a_thread(work: Callable[[], None]) -> None:
+    """Begin this beside everything else."""
+    threading.Thread(target=work, name="snapshot", daemon=True).start()
+
+
 @dataclass(slots=True)
 class _House:
     made: list[tuple[Manifest, Path]] = field(default_factory=list)
@@ -37,11 +42,19 @@ class _House:
 class SnapshotShelf:
     """Answers newcomers about snapshots. May be used by several threads."""
 
-    def __init__(self, folder: Path, maker: Maker, new_id: Callable[[], bytes]) -> None:
-        """`folder` is emptied: what an earlier program left there is of no use."""
+    def __init__(
+        self,
+        folder: Path,
+        maker: Maker,
+        new_id: Callable[[], bytes],
+        begin: Callable[[Callable[[], None]], None] = on_a_thread,
+    ) -> None:
+        """`folder` is emptied: what an earlier program left there is of no use. `begin` has a
+        snapshot made."""
         self._folder = folder
         self._maker = maker
         self._new_id = new_id
+        self._begin = begin
         self._lock = threading.Lock()
         self._houses: dict[int, _House] = {}
         for old in folder.glob("*.snapshot*") if folder.exists() else ():
@@ -57,11 +70,9 @@ class SnapshotShelf:
                 return SnapshotAnswer(State.READY, house.made[-1][0])
             if house.has_failed:
                 return SnapshotAnswer(State.NONE)
-            if not house.is_making:
-                house.is_making = True
-                threading.Thread(
-                    target=self._make, args=(reader, house), name="snapshot", daemon=True
-                ).start()
+            is_under_way, house.is_making = house.is_making, True
+        if not is_under_way:
+            self._begin(lambda: self._make(reader, house))
         return SnapshotAnswer(State.MAKING)
 
     def piece(self, reader: CertificateClaims, request: PieceRequest) -> PieceAnswer:

@@ -61,6 +61,11 @@ class Counter:
         self.device.machine.run(self._print_all)
 
     @property
+    def orders(self) -> list[SaleDone]:
+        """What was sold here and told to the guest."""
+        return self._orders
+
+    @property
     def is_busy(self) -> bool:
         """Whether a sale is still not known to have happened or not."""
         return self._basket is not None and not self.device.machine.is_lost

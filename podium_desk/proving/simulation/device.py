@@ -14,11 +14,13 @@ from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.forgetting import Lives, found_replica
 from podium_desk.application.lane import direct_lane
+from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import CLOCK_ERROR, LAST_CONTACT, StoreLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import podium_replica
 from podium_desk.proving.simulation.printer import Paper, PaperTray, SimulatedPrintLane
+from podium_desk.proving.simulation.releases import THIS_RELEASE, Release
 from podium_desk.replica.catalogue import Catalogue
 from sync.exchange.client import NONCE_BYTES, StoreClient
 from sync.exchange.session import Session
@@ -42,6 +44,7 @@ class Program:
     desk: Desk
     door: DoorPost
     print_lane: SimulatedPrintLane
+    names: NamedOrders
 
 
 class _Witness(KeptWitness):
@@ -87,7 +90,10 @@ class SimulatedDevice:
         self._network = network
         self._program: Program | None = None
         self._is_in_round = False
-        self._is_founded = False
+        self.is_founded = False
+        """Whether there is a replica on its disk."""
+        self.release: Release = THIS_RELEASE
+        """Which program is installed."""
         machine.boot = self._boot
 
     @property
@@ -132,11 +138,12 @@ class SimulatedDevice:
     def _boot(self, sql: Sql) -> None:
         """Wire the program as the composition root does."""
         clock = DeviceClock(self.machine.clock.raw_ms)
-        if not self._is_founded:
+        if not self.is_founded:
             create_tables(sql)
             found_replica(sql, self.membership.own_origin)
-            self._is_founded = True
+            self.is_founded = True
         replica = podium_replica(sql, self.membership, self.key, clock)
+        self.release.run_on(replica, self.membership.store_device)
         replica.witness = self.witness
         memory = OwnMemory(is_confirmed=False)
         lives = Lives(replica, self.membership, self._keep, memory)
@@ -160,7 +167,8 @@ class SimulatedDevice:
         desk.queue.after_start()
         lane = SimulatedPrintLane(self.name, work, desk.queue, self.tray)
         self._is_in_round = False
-        self._program = Program(work, store_line, desk, DoorPost(work), lane)
+        names = NamedOrders(work, self.machine.rng.randbytes)
+        self._program = Program(work, store_line, desk, DoorPost(work), lane, names)
 
     def _keep(self, membership: Membership) -> None:
         self.membership = membership

@@ -93,6 +93,12 @@ def clock_jump(world: World) -> None:
     _some_device(world).machine.clock.jump(world.rng.choice((-1, 1)) * span_ms)
 
 
+def clock_drift(world: World) -> None:
+    """A device's clock runs too fast or too slow from now on, by minutes a day or far worse."""
+    drift_ppm = world.rng.choice((-20_000, -2_000, 2_000, 20_000))
+    _some_device(world).machine.clock.drift(drift_ppm)
+
+
 def disk_full(world: World) -> None:
     """A disk has nearly no room; somebody cleans up later."""
     machine = _some_machine(world)

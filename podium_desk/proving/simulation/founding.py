@@ -6,9 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.central.cluster import Central
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
+from podium_desk.replica.upcasting import UP_CASTERS, UpCasters
 from sync.facts.clock import HybridClock
 from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
@@ -39,6 +41,8 @@ class OpenStore:
     service: SyncService
     enrolment: Enrolment
     catalogue: Catalogue
+    central: Central
+    """The same as the manager's commands see it."""
 
     def certify(self, house: int, role: str, name: str, key: DeviceKey, now_ms: int) -> Membership:
         """Make a device known, as a code that it typed would."""
@@ -49,11 +53,12 @@ class OpenStore:
         return Membership(certificate, identity.certificate, identity.authority_public, _NAME)
 
 
-def open_store(sql: Sql, keys: StoreKeys, now_ms: Callable[[], int]) -> OpenStore:
+def open_store(
+    sql: Sql, keys: StoreKeys, now_ms: Callable[[], int], up_casters: UpCasters = UP_CASTERS
+) -> OpenStore:
     """Start the store's program on the data that is there."""
-    replica = Replica(
-        sql, podium_charter(), PodiumProjector(STORE_DEVICE), HybridClock(now_ms), is_authority=True
-    )
+    projector = PodiumProjector(STORE_DEVICE, up_casters)
+    replica = Replica(sql, podium_charter(), projector, HybridClock(now_ms), is_authority=True)
     claims = CertificateClaims(
         CLUSTER, 0, STORE_DEVICE, "store", "store", keys.store.public, 0, _NEVER_MS
     )
@@ -65,4 +70,5 @@ def open_store(sql: Sql, keys: StoreKeys, now_ms: Callable[[], int]) -> OpenStor
     enrolment = Enrolment(sql, keys.authority, CLUSTER)
     policy = PodiumGrants(catalogue, STORE_DEVICE, now_ms)
     service = SyncService(replica, identity, enrolment, policy, now_ms)
-    return OpenStore(replica, service, enrolment, catalogue)
+    central = Central(replica, catalogue, identity, enrolment, now_ms, lambda letters: letters[0])
+    return OpenStore(replica, service, enrolment, catalogue, central)

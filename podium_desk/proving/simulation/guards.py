@@ -14,6 +14,7 @@ from importlib import import_module
 from typing import Any
 
 from podium_desk.proving.simulation import openings as off
+from podium_desk.proving.simulation import openings_of_acts as acts_off
 
 POWER_CUTS = "power_cuts"
 Instead = Callable[[Any], Any]
@@ -150,5 +151,55 @@ _WHO = (
            ("podium_desk.application.admitting:passage_of_token", off.never_seen)),
 )  # fmt: skip
 
-GUARDS = {guard.name: guard for guard in (*_DISK, *_RIGHTS, *_MEMORY, *_LOGS, *_WHO)}
+_WRITTEN_OFF = (
+    _guard("two_people", "written_off", "I1b", "one person alone writes a device off",
+           ("podium_desk.central.write_off:PEOPLE", acts_off.one_is_enough)),
+    _guard("exposure_stated", "written_off", "I1b", "more is written off than people had read of",
+           ("podium_desk.central.write_off:_code", acts_off.always_the_same_code)),
+    _guard("former_epoch", "written_off", "I1 I3 I8 I10", "a device that comes back has its places",
+           ("sync.store.rights:RightTable._advance_former", acts_off.counts_after_all)),
+    _guard("owner_takes", "swindler", "I1 I3 I10", "any desk takes any place back",
+           ("sync.rights.rules:_taken_back", acts_off.anybody_takes_back)),
+    _guard("closing_signature", "swindler", "I1 I3", "anybody closes an honest desk",
+           ("sync.store.closings:unpack_facts", acts_off.unsigned_closings)),
+    _guard("closing_own_places", "swindler", "I1 I3", "a closing code gives back others' places",
+           ("sync.server.closings:taken_by", acts_off.closes_for_anybody)),
+    _guard("closing_is_old", "closed", "I1 I3", "an old closing code takes what was given since",
+           ("sync.server.closings:taken_by", acts_off.closes_what_came_later)),
+    _guard("disbelief", "revoked", "I12", "what a thief said before the revocation stays",
+           ("sync.store.setting_aside:SettingAside.disbelieve", off.does_nothing)),
+)  # fmt: skip
+_COPIES = (
+    _guard("fork_evidence", "clones", "I6 I7b L1", "the word of one of two copies is lost",
+           ("sync.store.forks:ForkTable.keep", off.does_nothing)),
+    _guard("copy_is_told", "clones", "I1 I3 I6 I7b L1", "a copy is not told and goes on",
+           ("sync.exchange.session:compare_memory", off.does_nothing),
+           ("sync.exchange.session:Session._check_own_log", off.does_nothing)),
+)  # fmt: skip
+_PERSONS = (
+    _guard("erased_keys", "persons", "I14", "the key of who was forgotten is kept",
+           ("podium_desk.replica.persons:ERASE", acts_off.keys_are_kept)),
+    _guard("erased_bodies", "persons", "I14", "a late message brings a forgotten name back",
+           ("sync.store.personal:PersonalTable.is_erased", acts_off.no)),
+    _guard("scrub", "persons", "I14", "a forgotten name is still in the file",
+           ("podium_desk.application.synchronising:scrub_erased", off.does_nothing)),
+    _guard("personal_scope", "persons", "I14", "a door is given the guests' names",
+           ("podium_desk.application.enrolling:in_personal_scope", off.yes)),
+)  # fmt: skip
+_BEGINNINGS = (
+    _guard("snapshot_logs", "bad_snapshots", "I7 I16 I17", "a snapshot changes what was said",
+           ("podium_desk.application.beginning:check_snapshot", off.does_nothing)),
+    _guard("snapshot_pieces", "bad_snapshots", "I8 I9 I17", "a piece is changed on its way",
+           ("sync.snapshot.fetching:piece_hash", acts_off.any_piece)),
+    _guard("upcast", "older_version", "I6", "what an older program wrote cannot be read",
+           ("podium_desk.replica.upcasting:UpCasters._raised", acts_off.as_it_is_stored)),
+    _guard("read_again", "older_version", "I8 I9", "an update does not read what it can read now",
+           ("podium_desk.replica.projection:PodiumProjector.read_again", acts_off.no)),
+)  # fmt: skip
+
+GUARDS = {
+    guard.name: guard
+    for guard in (*_DISK, *_RIGHTS, *_MEMORY, *_LOGS, *_WHO, *_WRITTEN_OFF, *_COPIES, *_PERSONS,
+                  *_BEGINNINGS)
+}  # fmt: skip
 """Every guard by its name."""

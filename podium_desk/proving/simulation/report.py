@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -32,6 +33,7 @@ class _Ran:
     events: int = 0
     faults: int = 0
     violations: list[dict[str, Any]] = field(default_factory=list)
+    acts: Counter[str] = field(default_factory=Counter)
     repeat: str | None = None
 
 
@@ -64,6 +66,7 @@ def _run_seeds(wish: Wish, say: Callable[[str], None]) -> dict[str, Any]:
         outcome = run_seed(SCENARIOS[name], seed)
         ran.events += outcome.events
         ran.faults += outcome.faults
+        ran.acts.update(outcome.acts)
         ran.violations += [
             {"seed": seed, "scenario": name, "invariant": one.invariant,
              "at": f"{one.at_ms} ms", "what": one.what}
@@ -98,6 +101,7 @@ def _report(wish: Wish, ran: _Ran, spent_s: float) -> dict[str, Any]:
         "seeds": ran.seeds,
         "faults": ran.faults,
         "events": ran.events,
+        "acts": dict(ran.acts),
         "violations": ran.violations,
         "disabled": list(wish.disabled),
         "faults_per_cpu_s": round(ran.faults / spent_s),

@@ -12,6 +12,7 @@ from random import Random
 
 import msgspec
 
+from podium_desk.central.devices import revoke_device
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import (
     Direction,
@@ -264,11 +265,12 @@ def go_on_after_revocation(rogue: Rogue) -> None:
 
 
 def revoke(world: World, device: SimulatedDevice) -> None:
-    """The manager tells the store that a device was stolen; what it wrote so far stands."""
+    """The manager tells the store that a device was stolen; what it wrote so far stands, or only
+    what it wrote before the theft."""
     program = world.store.program
-    own = device.membership.own_origin
-    last = ((own, program.replica.log.heads().get(own, 0)),)
-    program.enrolment.revoke(device.membership.claims.device, last, world.agenda.now_ms)
+    head = program.replica.log.heads().get(device.membership.own_origin, 0)
+    after = world.rng.choice((None, head, head // 2, 0))
+    revoke_device(program.central, device.membership.claims.device, after)
 
 
 def cheaper(path: str, request: bytes, answer: bytes) -> bytes:

@@ -35,6 +35,8 @@ class Outcome:
     violations: list[Violation] = field(default_factory=list)
     fingerprint: bytes = b""
     """A hash of every disk at the end: equal for equal evenings."""
+    acts: dict[str, int] = field(default_factory=dict)
+    """How often people did what they do beside selling."""
 
 
 def run_seed(scenario: Scenario, seed: int) -> Outcome:
@@ -48,6 +50,7 @@ def run_seed(scenario: Scenario, seed: int) -> Outcome:
         evening.found("no_crash", told)
     finally:
         evening.outcome.fingerprint = _fingerprint(evening.world)
+        evening.outcome.acts = evening.world.deeds.counted()
         evening.world.close()
     return evening.outcome
 

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from random import Random
 
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
+from podium_desk.proving.simulation import acts_at_the_store as store_acts
+from podium_desk.proving.simulation import acts_of_people as acts
 from podium_desk.proving.simulation import faults
+from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.faults import Fault
 from podium_desk.proving.simulation.invariants.wire import CANARIES
+from podium_desk.proving.simulation.newcomers import Welcome
+from podium_desk.proving.simulation.releases import AFTER_UPDATE, BEFORE_UPDATE
 from podium_desk.proving.simulation.rogues import (
     DESK_TRICKS,
     DOOR_TRICKS,
@@ -19,9 +25,11 @@ from podium_desk.proving.simulation.rogues import (
     go_on_after_revocation,
     revoke,
 )
+from podium_desk.proving.simulation.rogues_of_acts import bad_snapshots, swindler
 from podium_desk.proving.simulation.world import World
 
 EVENING_MS = 6 * 60_000
+SHORT_MS = 4 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +93,56 @@ def revoked_thief(world: World) -> None:
     world.agenda.after(60_000, lambda: revoke(world, door))
 
 
+def with_newcomers(world: World) -> None:
+    """The same people, and the store offers snapshots to whoever is set up later."""
+    two_houses(world)
+    Welcome(world)
+
+
+def with_bad_snapshots(world: World) -> None:
+    """The same people, and what newcomers are offered was tampered with."""
+    two_houses(world)
+    bad_snapshots(world)
+
+
+def with_a_swindler(world: World) -> None:
+    """The same people, and a desk that takes back and closes what is not its own."""
+    two_houses(world)
+    swindler(world)
+
+
+def during_an_update(world: World) -> None:
+    """The same people; all programs were updated but those of one desk and one door, which follow
+    in the middle of the evening or not at all."""
+    world.store.release = AFTER_UPDATE
+    world.store.machine.restart()
+    two_houses(world)
+    late = (world.doors[0].device, world.counters[0].device)
+    for device in world.devices.values():
+        device.release = BEFORE_UPDATE if device in late else AFTER_UPDATE
+        device.machine.restart()
+    if world.rng.random() < 0.7:
+        for device in late:
+            world.agenda.after(world.rng.randrange(EVENING_MS), partial(_update, device))
+
+
+def _update(device: SimulatedDevice) -> None:
+    device.release = AFTER_UPDATE
+    device.machine.restart()
+
+
 _NETWORK = ((faults.bad_weather, 3), (faults.cut_off, 3), (faults.store_cut_off, 1))
 _POWER = (
     (faults.power_cut, 5), (faults.crash_on_the_wire, 3), (faults.plug_pulled, 2),
     (faults.restart, 1),
 )  # fmt: skip
 _DISKS = ((faults.disk_full, 2), (faults.disk_errors, 2), (faults.slow_disk, 1))
-_CLOCKS = ((faults.clock_jump, 2), (faults.pause, 2))
+_CLOCKS = ((faults.clock_jump, 2), (faults.clock_drift, 1), (faults.pause, 2))
+_ACTS = (
+    (acts.name_an_order, 4), (store_acts.erase, 2), (store_acts.compaction, 2),
+    (acts.newcomer, 2), (acts.close_a_desk_for_a_while, 1),
+    (store_acts.write_off_who_comes_back, 1),
+)  # fmt: skip
 _PRINTERS = ((faults.printer_trouble, 2),)
 
 _ALL = (
@@ -119,8 +170,27 @@ _ALL = (
              ((faults.backlog, 1), (faults.cut_off, 1)), 120_000),
     Scenario("versions", "devices of a newer version write what others cannot read", two_houses,
              ((faults.newer_version, 3), (faults.cut_off, 1)), 20_000),
-    Scenario("everything", "all of it at once", two_houses,
-             (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, (faults.swizzle, 1)), 10_000),
+    Scenario("older_version", "devices that were not updated write an older form",
+             during_an_update, ((faults.cut_off, 2), (faults.restart, 1)), 30_000, SHORT_MS),
+    Scenario("written_off", "two people write off a lost desk, which may come back", two_houses,
+             ((store_acts.write_off, 3), (faults.cut_off, 1)), 25_000, SHORT_MS),
+    Scenario("closed", "closing codes, carried in late, twice, and while their desk goes on",
+             two_houses, ((acts.close_a_desk, 3), (faults.cut_off, 1)), 25_000, SHORT_MS),
+    Scenario("clones", "a desk's disk is copied and both copies go on", two_houses,
+             ((acts.live_clone, 3), (faults.cut_off, 2)), 20_000, SHORT_MS),
+    Scenario("persons", "names on orders, and guests who ask to be forgotten", two_houses,
+             ((acts.name_an_order, 6), (store_acts.erase, 3), (faults.bad_weather, 2),
+              (faults.cut_off, 1), (faults.plug_pulled, 1)), 8_000, SHORT_MS),
+    Scenario("newcomers", "devices that begin with a snapshot, old facts compressed",
+             with_newcomers, ((acts.newcomer, 3), (store_acts.compaction, 4),
+                              (faults.bad_weather, 1), (faults.plug_pulled, 1)), 20_000, SHORT_MS),
+    Scenario("bad_snapshots", "snapshots that were tampered with", with_bad_snapshots,
+             ((acts.newcomer, 1),), 60_000, SHORT_MS),
+    Scenario("swindler", "places taken back and closed by who does not hold them",
+             with_a_swindler, ((faults.cut_off, 1),), 30_000, SHORT_MS),
+    Scenario("everything", "all of it at once", with_newcomers,
+             (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, *_ACTS, (faults.swizzle, 1)),
+             10_000),
 )  # fmt: skip
 
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from random import Random
 
 from podium_desk.application.enrolling import Membership
@@ -13,9 +14,11 @@ from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.roles import Role
 from podium_desk.proving.simulation.book import Book
 from podium_desk.proving.simulation.counter import Counter
+from podium_desk.proving.simulation.deeds import Deeds
 from podium_desk.proving.simulation.device import FILE, STORE, SimulatedDevice
 from podium_desk.proving.simulation.door import Door
-from podium_desk.proving.simulation.founding import OpenStore, StoreKeys, open_store
+from podium_desk.proving.simulation.founding import STORE_DEVICE, OpenStore, StoreKeys, open_store
+from podium_desk.proving.simulation.releases import THIS_RELEASE, Release
 from podium_desk.proving.simulation.season import small_hall, write_house, write_performance
 from sync.exchange.client import NONCE_BYTES, StoreClient
 from sync.identity.keys import SEED_BYTES, DeviceKey
@@ -38,6 +41,9 @@ class SimulatedStore:
         self.machine = machine
         self.keys = keys
         self._open: OpenStore | None = None
+        self.release: Release = THIS_RELEASE
+        self.offer: Callable[[OpenStore], None] = lambda _program: None
+        """Lets the program answer what else this evening needs, at each start."""
         machine.boot = self._boot
 
     @property
@@ -51,7 +57,10 @@ class SimulatedStore:
         return self.program.service.answer(path, body)
 
     def _boot(self, sql: Sql) -> None:
-        self._open = open_store(sql, self.keys, self.machine.clock.raw_ms)
+        clock, up_casters = self.machine.clock, self.release.up_casters
+        self._open = open_store(sql, self.keys, clock.raw_ms, up_casters)
+        self.release.run_on(self._open.replica, STORE_DEVICE)
+        self.offer(self._open)
 
 
 class World:
@@ -63,6 +72,7 @@ class World:
         self.agenda = Agenda(int(EVENING.timestamp() * 1000))
         self.network = Network(self.agenda, Random(self.rng.random()))
         self.book = Book()
+        self.deeds = Deeds()
         self.faults = 0
         self.devices: dict[str, SimulatedDevice] = {}
         self.counters: list[Counter] = []
@@ -79,8 +89,12 @@ class World:
         """How far the device's own log was at such a copy."""
         self.codes: list[str] = []
         """Enrolment codes that were used."""
+        self.set_up: Callable[[HouseId, Role, str], None] = lambda *_about: None
+        """Sets up one more device, where an evening has such."""
+        self.closers: list[Callable[[], None]] = []
+        """What else an evening must give back at its end."""
         self.is_closing = False
-        machine = self._machine(STORE)
+        machine = self.new_machine(STORE)
         self.store = SimulatedStore(machine, StoreKeys(self._key(), self._key()))
         self.network.serve(machine, self.store.answer)
         machine.start()
@@ -101,7 +115,15 @@ class World:
 
     def device(self, house: HouseId, role: Role, name: str, clerk: str = "") -> SimulatedDevice:
         """Enrol a device with a code over the network, and let it fetch what there is."""
-        machine = self._machine(name)
+        device = self.enrolled(house, role, name, clerk)
+        self.devices[name] = device
+        device.machine.start()
+        device.machine.run(device.round)
+        return device
+
+    def enrolled(self, house: HouseId, role: Role, name: str, clerk: str = "") -> SimulatedDevice:
+        """A device that has its certificate and was never started; not one of `devices` yet."""
+        machine = self.new_machine(name)
         key = self._key()
         client = StoreClient(NetworkLine(self.network, machine, STORE), key, self._nonce)
         code = self.store.program.enrolment.new_code(
@@ -111,10 +133,13 @@ class World:
         membership = Membership.from_answer(client.enrol(code, name, machine.clock.raw_ms()))
         device = SimulatedDevice(machine, membership, key, self.network, self.book.papers.append)
         device.clerk = clerk
-        self.devices[name] = device
-        machine.start()
-        machine.run(device.round)
         return device
+
+    def leave_alone(self, device: SimulatedDevice, span_ms: int) -> None:
+        """A device hears nobody and is heard by nobody for so long."""
+        for way in ((device.name, "*"), ("*", device.name)):
+            self.network.cut(*way)
+            self.agenda.after(span_ms, partial(self.network.heal, *way))
 
     def counter(self, device: SimulatedDevice, *performances: PerformanceId) -> Counter:
         """Let a device sell these."""
@@ -133,7 +158,7 @@ class World:
     def open(self) -> None:
         """Everybody begins."""
         for device in self.devices.values():
-            self._rounds(device)
+            self.keep_in_touch(device)
         for counter in self.counters:
             counter.start()
         for door in self.doors:
@@ -157,19 +182,21 @@ class World:
         """Everything that was made to go wrong so far."""
         return self.faults + self.network.faults
 
-    def reserve_most(self) -> int:
-        """The most places that one device may hold for the hours without a line."""
+    def reserve_most(self, house: int | None = None) -> int:
+        """The most places that one device, of this house, may hold for the hours without a line."""
         policy = ReservePolicy()
-        sizes = (reserve_size(policy, size, timedelta(0)) for _, size in self.halls.values())
-        return sum(sizes)
+        sizes = (size for own, size in self.halls.values() if house in (None, own))
+        return sum(reserve_size(policy, size, timedelta(0)) for size in sizes)
 
     def close(self) -> None:
         """Give all disks back."""
         for machine in self.machines():
             machine.stop()
             machine.disk.close()
+        for give_back in self.closers:
+            give_back()
 
-    def _rounds(self, device: SimulatedDevice) -> None:
+    def keep_in_touch(self, device: SimulatedDevice) -> None:
         """A device keeps in touch for as long as the evening lasts."""
         machine = device.machine
 
@@ -183,7 +210,8 @@ class World:
     def _every(self, mean_ms: int, action: Callable[[], None]) -> None:
         self.agenda.after(self.rng.randrange(mean_ms // 2, mean_ms * 2), action)
 
-    def _machine(self, name: str) -> Machine:
+    def new_machine(self, name: str) -> Machine:
+        """A machine with an empty disk, off."""
         return Machine(name, self.agenda, Random(self.rng.random()), _open_database)
 
     def _key(self) -> DeviceKey:

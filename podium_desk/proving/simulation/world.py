@@ -21,6 +21,7 @@ from podium_desk.proving.simulation.founding import STORE_DEVICE, OpenStore, Sto
 from podium_desk.proving.simulation.releases import THIS_RELEASE, Release
 from podium_desk.proving.simulation.season import small_hall, write_house, write_performance
 from sync.exchange.client import NONCE_BYTES, StoreClient
+from sync.exchange.line import StoreAway
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.simulation.agenda import Agenda
 from sync.simulation.disk import Disk, seed_sqlite
@@ -122,18 +123,30 @@ class World:
         return device
 
     def enrolled(self, house: HouseId, role: Role, name: str, clerk: str = "") -> SimulatedDevice:
-        """A device that has its certificate and was never started; not one of `devices` yet."""
+        """A device that has its certificate and was never started; not one of `devices` yet.
+
+        Raises `ExchangeFault` when the store is off or not heard.
+        """
         machine = self.new_machine(name)
         key = self._key()
         client = StoreClient(NetworkLine(self.network, machine, STORE), key, self._nonce)
-        code = self.store.program.enrolment.new_code(
-            house, role.value, self.agenda.now_ms + _CODE_LIFE_MS, self.rng.choice
-        )
-        self.codes.append(code)
+        code = self._new_code(house, role)
         membership = Membership.from_answer(client.enrol(code, name, machine.clock.raw_ms()))
         device = SimulatedDevice(machine, membership, key, self.network, self.book.papers.append)
         device.clerk = clerk
         return device
+
+    def _new_code(self, house: HouseId, role: Role) -> str:
+        expires_ms = self.agenda.now_ms + _CODE_LIFE_MS
+        code = self.store.machine.run(
+            lambda: self.store.program.enrolment.new_code(
+                house, role.value, expires_ms, self.rng.choice
+            )
+        )
+        if code is None:
+            raise StoreAway("the store is off")
+        self.codes.append(code)
+        return code
 
     def leave_alone(self, device: SimulatedDevice, span_ms: int) -> None:
         """A device hears nobody and is heard by nobody for so long."""

@@ -297,8 +297,9 @@ class Replica:
     def _fault_of(self, fact: Fact, error: MoveRefused) -> BatchFault:
         """Early when the moves before it may still come, a wrong right when they cannot."""
         builds_on_nothing = self.rulings.pretended(fact, error.pool, error.unit, error.hop - 1)
-        may_come = error.is_early and not builds_on_nothing and not self._has_ended(error.holder)
-        return BatchFault.EARLY if may_come else BatchFault.RIGHT
+        if error.awaits is None or builds_on_nothing or self._has_ended(error.awaits):
+            return BatchFault.RIGHT
+        return BatchFault.EARLY
 
     def _has_ended(self, origin: int) -> bool:
         """Whether no more of a log will be taken: it has two histories, or was revoked."""

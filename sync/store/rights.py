@@ -29,18 +29,16 @@ class MoveRefused(Exception):
     """A right that a fact wanted to move may not be moved so; nothing was changed."""
 
     def __init__(
-        self, fault: MoveFault, pool: int, unit: int, hop: int = 0, early: bool = False,
-        holder: int = 0,
-    ) -> None:  # fmt: skip
-        """`hop` is the one the fact wanted; `early`: facts that may still come could explain it,
-        those of `holder` first, the log that holds the right as far as is known."""
+        self, fault: MoveFault, pool: int, unit: int, hop: int = 0, awaits: int | None = None
+    ) -> None:
+        """`hop` is the one the fact wanted. `awaits`: facts that may still come could explain it,
+        those of this log first, which holds the right as far as is known; None when none can."""
         super().__init__(f"{fault} for unit {unit} of pool {pool}")
         self.fault = fault
         self.pool = pool
         self.unit = unit
         self.hop = hop
-        self.is_early = early
-        self.holder = holder
+        self.awaits = awaits
 
 
 class RightTable:
@@ -198,7 +196,7 @@ class RightTable:
     def check(self, fact: Fact) -> None:
         """Make the moves of another log's fact where this replica is the authority.
 
-        Raises `MoveRefused`, with `is_early` where facts of other logs could still explain it.
+        Raises `MoveRefused`, with the log it `awaits` where facts of others could still explain it.
         """
         writer = Writer(fact.header.house, fact.origin, fact.seq)
         for place, move in enumerate(fact.header.moves):
@@ -206,9 +204,8 @@ class RightTable:
                 self._make(writer, place, move, may_be_early=True)
                 continue
             for unfit in self._advance(writer, move):
-                early = self._is_early(writer, move, unfit)
-                holder = 0 if unfit.right is None else unfit.right.holder
-                raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop, early, holder)
+                awaits = self._awaits(writer, move, unfit)
+                raise MoveRefused(unfit.fault, move.pool, unfit.unit, move.hop, awaits)
 
     def hear(self, fact: Fact, pool: int | None = None) -> None:
         """Take over the moves of a fact, in whatever order facts come: what does not fit waits.
@@ -243,8 +240,9 @@ class RightTable:
         one = _movement(writer, place, move)
         fault = self.amounts.make(one)
         if fault is not None:
-            early = may_be_early and self.amounts.is_early(one)
-            raise MoveRefused(fault, move.pool, 0, move.hop, early)
+            # Sums do not say who is to give what is missing: nobody in particular is awaited.
+            awaits = 0 if may_be_early and self.amounts.is_early(one) else None
+            raise MoveRefused(fault, move.pool, 0, move.hop, awaits)
 
     def _advance(self, writer: Writer, move: Move) -> list[_Unfit]:
         """Move the units that this move fits; the others, with what is in the way."""
@@ -310,11 +308,13 @@ class RightTable:
                 if not unfit or not _may_wait(writer, one.move, unfit[0].right):
                     self._waiting.end(house, one)
 
-    def _is_early(self, writer: Writer, move: Move, unfit: _Unfit) -> bool:
+    def _awaits(self, writer: Writer, move: Move, unfit: _Unfit) -> int | None:
+        """The log whose facts could still explain a move; None when none could."""
         if unfit.right is None or takes_back(move):
-            return False
+            return None
         owner = self._owner(writer.house, move)
-        return is_early(unfit.right, move, writer.origin, owner)
+        early = is_early(unfit.right, move, writer.origin, owner)
+        return unfit.right.holder if early else None
 
     def _owner(self, house: int, move: Move) -> int:
         return (self.size_and_owner(house, move.pool) or (0, 0))[1]

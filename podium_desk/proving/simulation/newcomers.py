@@ -14,6 +14,8 @@ from pathlib import Path
 from podium_desk.application.beginning import Beginning, begin_with_snapshot
 from podium_desk.application.enrolling import podium_charter
 from podium_desk.bootstrap import database
+from podium_desk.central.database import copier_of
+from podium_desk.central.folder import CentralFolder
 from podium_desk.config import DataFolder
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
@@ -31,21 +33,22 @@ from sync.snapshot.making import Maker, Shared
 from sync.snapshot.serving import snapshot_handlers
 from sync.snapshot.shelf import FACTS_MIN, SnapshotShelf
 from sync.store.port import Sql
-from sync.store.sqlite import SqliteStore
-from sync.store.sqlite_copy import SqliteCopier
 
 RETRY_MS = 8_000
 Spoil = Callable[[Sql], None]
 
 
-class _DiskCopier(SqliteCopier):
-    """The shipped copier on what stands on the store's simulated disk. `spoil` is what a maker
-    with other ideas, or a bad disk, does to the copy before anybody vouches for it."""
+class _DiskCopier:
+    """The shipped copier on what stands on the store's simulated disk."""
 
-    def __init__(self, world: World, folder: Path, spoil: Spoil | None) -> None:
+    def __init__(self, world: World, folder: CentralFolder, welcome: Welcome) -> None:
+        copier = copier_of(folder)
+        assert copier is not None, "its rows are in a file"
         self._world = world
-        self._spoil = spoil
-        super().__init__(folder / "source.sqlite")
+        self._source = folder.database
+        self._copier = copier
+        self._welcome = welcome
+        self.empty, self.reading = copier.empty, copier.reading
 
     def copy(
         self, target: Path, conditions: Mapping[str, str], house: int,
@@ -56,10 +59,16 @@ class _DiskCopier(SqliteCopier):
             self._source.with_name(name.replace(str(FILE), self._source.name)).write_bytes(data)
         # The write-ahead log is folded: nobody else has this file open.
         database(self._source).close()
-        super().copy(target, conditions, house, as_reader_may)
-        if self._spoil is not None:
-            with closing(SqliteStore(target)) as made:
-                self._spoil(made)
+        self._copier.copy(target, conditions, house, as_reader_may)
+        spoil_in(target, self._welcome.spoil_making)
+
+
+def spoil_in(path: Path, spoil: Spoil | None) -> None:
+    """Change a snapshot; honest people do not even open it."""
+    if spoil is not None:
+        with closing(database(path)) as snapshot:
+            spoil(snapshot)
+            snapshot.scrub()
 
 
 class Welcome:
@@ -69,6 +78,7 @@ class Welcome:
         self._world = world
         self._folder = tempfile.TemporaryDirectory(prefix="podium-simulation-")
         self.spoil_making: Spoil | None = None
+        """What a maker with other ideas does to it before vouching for it."""
         self.spoil_shelf: Spoil | None = None
         """Done to the finished file while it waits to be fetched."""
         world.store.offer = self._offer
@@ -81,7 +91,8 @@ class Welcome:
         return Path(self._folder.name) / "shelf"
 
     def _offer(self, program: OpenStore) -> None:
-        copier = _DiskCopier(self._world, Path(self._folder.name), self._spoiled_making)
+        folder = CentralFolder(Path(self._folder.name))
+        copier = _DiskCopier(self._world, folder, self)
         projector = PodiumProjector(STORE_DEVICE)
         maker = Maker(copier, podium_charter(), projector, Shared(SHARED), NO_HOUSE)
         new_id = self._world.store.machine.rng.randbytes
@@ -90,16 +101,9 @@ class Welcome:
         facts = program.replica.log.heads
         program.service.also |= snapshot_handlers(shelf, lambda: FACTS_MIN + sum(facts().values()))
 
-    def _spoiled_making(self, made: Sql) -> None:
-        if self.spoil_making is not None:
-            self.spoil_making(made)
-
     def _spoil_what_waits(self) -> None:
-        for path in self._shelf.glob("*.snapshot") if self.spoil_shelf else ():
-            with closing(SqliteStore(path)) as waiting:
-                assert self.spoil_shelf is not None, "asked a line above"
-                self.spoil_shelf(waiting)
-                waiting.scrub()
+        for path in sorted(self._shelf.glob("*.snapshot")):
+            spoil_in(path, self.spoil_shelf)
 
     def begin(self, house: HouseId, role: Role, name: str) -> None:
         """Set a device up: enrol it, and let it begin as soon as the store can be heard."""

@@ -183,7 +183,8 @@ class Admitting:
     def _history(
         self, reading: CodeReading, ticket: TicketId, row: SoldRow | None
     ) -> Iterable[Passage]:
-        source = row or reading.content
+        # As it is recorded: two copies of one disk may give tickets of two performances one number.
+        source = reading.content or row
         if source is None:
             return ()
         sql = self._work.replica.sql

@@ -112,7 +112,7 @@ _LOGS = (
     _guard("signature", "thieves", "I7 L1 L2 I16", "anybody writes in anybody's log",
            ("sync.facts.batch:is_signed", off.yes)),
     _guard("whole_bodies", "thieves", "I6 I19 I16", "the store takes a sale without its content",
-           ("sync.store.replica:Replica._check_writer", off.stubs_are_fine)),
+           ("sync.store.replica:check_writer", off.stubs_are_fine)),
     _guard("gap", "thieves", "I7 no_crash", "a log is taken with facts missing",
            ("sync.store.replica:Replica._fresh", off.gaps_are_fine)),
     _guard("fork", "thieves", "I7", "two histories of one log are mixed",
@@ -131,7 +131,7 @@ _LOGS = (
 )  # fmt: skip
 _WHO = (
     _guard("role", "thieves", "I12", "a door sells",
-           ("sync.store.replica:Replica._check_writer", off.any_role)),
+           ("sync.store.replica:check_writer", off.any_role)),
     _guard("scope", "calm", "I13", "a house reads its neighbour's sales",
            ("sync.store.replica:Replica._is_for", off.yes)),
     _guard("request_signature", "thieves", "I13", "a device fetches under another one's number",
@@ -141,7 +141,7 @@ _WHO = (
     _guard("code_once", "thieves", "I12", "an enrolment code works twice",
            ("sync.server.enrolment:Enrolment._same_device_again", off.enrols_anybody)),
     _guard("revocation", "revoked", "I12", "a stolen device goes on",
-           ("sync.store.replica:Replica._check_writer", off.nobody_is_revoked),
+           ("sync.store.replica:check_writer", off.nobody_is_revoked),
            ("sync.server.service:SyncService._device", off.honours_the_revoked)),
     _guard("ticket_signature", "thieves", "I12", "a home-made ticket opens the door",
            ("podium_desk.application.ticket_codes:_is_genuine", off.yes)),

@@ -17,6 +17,7 @@ from sync.facts.fact import Fact
 from sync.rights.rules import after, takes_back, units_of
 from sync.server.service import RequestRefused
 from sync.store.rulings import NotAllowed
+from sync.store.unit_rights import Writer
 
 
 def without_waiting(settings: tuple[str, ...]) -> tuple[str, ...]:
@@ -68,8 +69,8 @@ def heard_unchecked(_original: Any) -> Any:
     def move(self: Any, _group: Any, fact: Fact) -> None:
         for one in fact.header.moves:
             rights = {unit: after(one, fact.origin) for unit in units_of(one)}
-            writer = _Writer(fact.header.house, fact.origin, fact.seq)
-            self.rights._put(writer, one.pool, rights)
+            writer = Writer(fact.header.house, fact.origin, fact.seq)
+            self.rights._units.put(writer, one.pool, rights)
 
     return move
 
@@ -80,16 +81,10 @@ def last_heard_wins(_original: Any) -> Any:
     def hear(self: Any, fact: Fact) -> None:
         for one in fact.header.moves:
             rights = {unit: after(one, fact.origin) for unit in units_of(one)}
-            self._put(_Writer(fact.header.house, fact.origin, fact.seq), one.pool, rights)
+            writer = Writer(fact.header.house, fact.origin, fact.seq)
+            self._units.put(writer, one.pool, rights)
 
     return hear
-
-
-class _Writer:
-    """As the rights' table names who moves."""
-
-    def __init__(self, house: int, origin: int, seq: int) -> None:
-        self.house, self.origin, self.seq = house, origin, seq
 
 
 def always_early(_original: Any) -> Any:
@@ -154,16 +149,16 @@ def nobody_is_revoked(original: Any) -> Any:
 def _but_not(original: Any, fault: str) -> Any:
     """Everything that a writer is checked for, but not this."""
 
-    def is_let_through(self: Any, device: Any, fact: Fact) -> bool:
+    def is_let_through(charter: Any, device: Any, fact: Fact, is_authority: bool) -> bool:
         try:
-            original(self, device, [fact], {fact.header.kind})
+            original(charter, device, [fact], is_authority=is_authority)
         except NotAllowed as refused:
             return refused.fault.value == fault
         return False
 
-    def check(self: Any, device: Any, facts: list[Fact], _kinds: set[int]) -> None:
-        kept = [one for one in facts if not is_let_through(self, device, one)]
-        original(self, device, kept, {one.header.kind for one in kept})
+    def check(charter: Any, device: Any, facts: list[Fact], is_authority: bool) -> None:
+        kept = [one for one in facts if not is_let_through(charter, device, one, is_authority)]
+        original(charter, device, kept, is_authority=is_authority)
 
     return check
 

@@ -26,7 +26,7 @@ def counts_after_all(_original: Any) -> Any:
     """What a device still says of places that were written off moves them as they are now."""
 
     def advance_former(self: Any, writer: Any, move: Move, unit: int) -> list[Any]:
-        self._put(writer, move.pool, {unit: after(move, writer.origin)})
+        self._units.put(writer, move.pool, {unit: after(move, writer.origin)})
         return []
 
     return advance_former

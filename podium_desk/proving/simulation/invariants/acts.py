@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from podium_desk.domain.facts import FactKind, RightsWrittenOff
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.proving.simulation.invariants.places import (
@@ -15,6 +13,7 @@ from podium_desk.proving.simulation.invariants.places import (
 )
 from podium_desk.proving.simulation.world import World
 from podium_desk.replica.codec import body_from_bytes
+from sync.decoding import decode
 from sync.facts.batch import Batch, unpack_facts
 from sync.facts.fact import Verb, device_of
 from sync.store.replica import Replica
@@ -85,7 +84,7 @@ def _evidence_of(store: Replica, log: int) -> set[bytes]:
     """The chain's hash at each fact of the branches that the store keeps beside a log."""
     writer = store.devices.get(device_of(log))
     assert writer is not None, "the store certified it"
-    batches = [msgspec.msgpack.decode(fork.evidence, type=Batch)
+    batches = [decode(fork.evidence, Batch)
                for fork in store.forks.all() if fork.origin == log]  # fmt: skip
     key = writer.claims.public_key
     return {fact.hash for batch in batches for fact in unpack_facts(batch, key)}

@@ -7,8 +7,6 @@ from contextlib import suppress
 from hashlib import blake2b
 from random import Random
 
-import msgspec
-
 from podium_desk.application.enrolling import podium_charter
 from podium_desk.bootstrap import database
 from podium_desk.domain.ids import Origin, TicketId
@@ -18,6 +16,7 @@ from podium_desk.proving.simulation.invariants.places import (
     replicas_of,
 )
 from podium_desk.proving.simulation.world import World
+from sync.decoding import decode
 from sync.facts.batch import Batch
 from sync.facts.clock import AHEAD_MS_MAX, HybridClock, wall_ms_of
 from sync.facts.fact import Fact, chain, chain_start, device_of
@@ -54,7 +53,7 @@ def _evidence(world: World) -> set[TicketId]:
     """Tickets of a copy whose memory does not count, in what the store keeps as evidence."""
     kept = set()
     for fork in world.store.program.replica.forks.all():
-        batch = msgspec.msgpack.decode(fork.evidence, type=Batch)
+        batch = decode(fork.evidence, Batch)
         # A line's number is not known without reading its body; an order has few of them.
         kept |= {TicketId(Origin(fork.origin), seq, line)
                  for seq in range(batch.first_seq, batch.first_seq + len(batch.items))

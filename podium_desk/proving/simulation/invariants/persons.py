@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import msgspec
-
 from podium_desk.domain.roles import PERSONAL_ROLES
 from podium_desk.proving.simulation.founding import STORE_DEVICE
 from podium_desk.proving.simulation.invariants.wire import payload
 from podium_desk.proving.simulation.world import World
+from sync.decoding import decode
 from sync.exchange.messages import Envelope
 
 _WHAT = ("name", "key", "encrypted name")
@@ -46,7 +45,7 @@ def _on_the_wire(world: World) -> Iterator[str]:
         return
     known = {passed.data for passed in world.network.passed[:first]}
     for place, passed in enumerate(world.network.passed[first:], first):
-        if msgspec.msgpack.decode(passed.data, type=Envelope).device != STORE_DEVICE:
+        if decode(passed.data, Envelope).device != STORE_DEVICE:
             continue
         content = b"" if passed.data in known else payload(passed.data)
         for person in erased:

@@ -44,11 +44,15 @@ def _on_the_wire(world: World) -> Iterator[str]:
     if first is None:
         return
     known = {passed.data for passed in world.network.passed[:first]}
-    for place, passed in enumerate(world.network.passed[first:], first):
+    asked: dict[tuple[str, str], int] = {}
+    for place, passed in enumerate(world.network.passed):
+        call = passed.caller, passed.path
         if decode(passed.data, Envelope).device != STORE_DEVICE:
-            continue
-        content = b"" if passed.data in known else payload(passed.data)
-        for person in erased:
-            is_after = place >= (person.erased_at or 0)
-            if is_after and any(secret in content for secret in person.secrets()):
-                yield f"the store told {passed.caller} of {person.reference}"
+            asked[call] = place
+        elif asked.get(call, 0) >= first and passed.data not in known:
+            content = payload(passed.data)
+            for person in erased:
+                # What was asked before may have been on its way meanwhile.
+                is_after = asked[call] >= (person.erased_at or 0)
+                if is_after and any(secret in content for secret in person.secrets()):
+                    yield f"the store told {passed.caller} of {person.reference}"

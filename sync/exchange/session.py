@@ -22,8 +22,10 @@ from sync.exchange.messages import (
     PullRequest,
     PushRequest,
     Refused,
+    heads_digest,
 )
 from sync.exchange.personal import next_request, take_answer
+from sync.exchange.recalling import bring_back, store_heads
 from sync.exchange.relay import Relay, keep_common, keep_pushed, own_logs, pushed_up_to
 from sync.facts.batch import BATCH_FACTS_MAX, PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import chain_start, device_of, home_of, origin_of
@@ -37,6 +39,8 @@ T = TypeVar("T")
 CONTACT_RESOLUTION_MS = 60_000
 """How exactly a device remembers when the others were heard."""
 _OUTDATED = "outdated"
+_FORGETS = ("store_rolled_back", "unknown_device")
+"""What a store says that was put back to an older copy."""
 
 
 class Lane(Protocol):
@@ -112,7 +116,10 @@ class Session:
             if no.code == Outside.CALLER:
                 # This program is too old for the store, which takes its facts all the same.
                 self._push({})
-            raise
+            if no.code not in _FORGETS:
+                raise
+            bring_back(self._replica, self._client, self._lane, self._trust.store_device)
+            received, records, clock_error_ms, behind = self._pull(progress)
         sent, refused = self._push(behind)
         refused += self._carry_closings()
         self._exchange_personal()
@@ -141,8 +148,9 @@ class Session:
         is_spent: bool = False,
     ) -> frozenset[int]:
         """Ask the store for rights, spent ones or not, and take over what it grants: the units."""
-        store_seq = self._lane(lambda: self._store_seq(house))
-        request = AskRequest(house, pool, units, store_seq, self._client.nonce(), is_spent)
+        seq, hash_ = self._lane(lambda: self._store_head(house))
+        nonce = self._client.nonce()
+        request = AskRequest(house, pool, units, seq, nonce, is_spent, hash_)
         answer = self._client.ask(request, timeout_s)
         self._lane(lambda: self._take_batches(answer.batches))
         return frozenset(answer.granted)
@@ -166,8 +174,8 @@ class Session:
             for batch in closings:
                 ClosingTable(self._replica.sql).drop(batch)
 
-    def _store_seq(self, house: int) -> int:
-        return self._replica.log.head(house, origin_of(self._trust.store_device, house))[0]
+    def _store_head(self, house: int) -> tuple[int, bytes]:
+        return self._replica.log.head(house, origin_of(self._trust.store_device, house))
 
     def _push(self, behind: dict[int, int]) -> tuple[int, tuple[Refused, ...]]:
         """Bring every log that the store lacks facts of: our own, and those `behind` names.
@@ -258,6 +266,7 @@ class Session:
             tuple(device.claims.device for device in replica.devices.all()
                   if not device.is_revoked),
             self._client.nonce(), self._raw_ms(), self.version, self._certified_until_ms(),
+            heads_digest(store_heads(replica, self._trust.store_device)),
         )  # fmt: skip
 
     def _certified_until_ms(self) -> int:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sync.store.forks import TABLES as FORK_TABLES
 from sync.store.personal import TABLES as PERSONAL_TABLES
 from sync.store.port import Sql, StoreDamaged, StoreNewer, StoreOlder
+from sync.store.recalling import NAMES as RECALL_NAMES
+from sync.store.recalling import TABLES as RECALL_TABLES
 
 SCHEMA_VERSION = 4
 """Raised with every change of a table, so that a file of another form is refused in words."""
@@ -96,6 +98,7 @@ _TABLES = (
         address TEXT NOT NULL, PRIMARY KEY (house, number)) WITHOUT ROWID""",
     *FORK_TABLES,
     *PERSONAL_TABLES,
+    *RECALL_TABLES,
 )
 
 
@@ -130,6 +133,7 @@ PRIVATE_TABLES = (
     "personal_body",
     "personal_head",
     "person_key",
+    *RECALL_NAMES,
 )
 """Those that stay where they are: they tell of one device and its line."""
 

@@ -114,7 +114,7 @@ _ALL = (
              ((faults.put_back, 3), (faults.machine_put_back, 2), (faults.cut_off, 2)),
              12_000),
     Scenario("store_put_back", "the store's disk is put back to an older copy", two_houses,
-             ((faults.store_put_back, 1),), 60_000, settles=False),
+             ((faults.store_put_back, 1),), 60_000),
     Scenario("backlog", "a door with thirty days to tell, and cuts meanwhile", two_houses,
              ((faults.backlog, 1), (faults.cut_off, 1)), 120_000),
     Scenario("versions", "devices of a newer version write what others cannot read", two_houses,

@@ -90,8 +90,11 @@ class Maker:
 
         def scoped(items: bytes, home: int) -> bytes:
             run = items_from_bytes(items)
-            kept = [item if self._is_for(reader, header_of(item), home) else stub_of(item)
-                    for item in run]  # fmt: skip
+            kept = [
+                item if item[1] == b"" or self._is_for(reader, header_of(item), home)
+                else stub_of(item)
+                for item in run
+            ]  # fmt: skip
             return items_to_bytes(kept)
 
         return unchanged if reader.house == self.own_house else scoped

@@ -357,9 +357,14 @@ class Replica:
         return device
 
     def _without_bodies(self, batch: Batch, reader: CertificateClaims, house: int) -> Batch:
-        """The batch with stubs where `reader` may not have the body."""
+        """The batch with stubs where `reader` may not have the body; an empty one tells nothing.
+
+        So whoever was given a right can bring the store its word back.
+        """
         items = tuple(
-            item if self._is_for(reader, read_header(header_of(item)), house) else stub_of(item)
+            item
+            if item[1] == b"" or self._is_for(reader, read_header(header_of(item)), house)
+            else stub_of(item)
             for item in batch.items
         )
         return msgspec.structs.replace(batch, items=items)

@@ -11,6 +11,8 @@ class CentralFolder:
     """The files of a central store."""
 
     path: Path
+    witness_root: Path | None = None
+    """Where the witness of the store's own logs is; None for the user's own state folder."""
 
     @property
     def database(self) -> Path:

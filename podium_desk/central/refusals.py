@@ -46,6 +46,8 @@ class CentralReason(StrEnum):
     NOTHING_HELD = "nothing_held"
     TWO_PEOPLE = "two_people"
     EXPOSURE_CHANGED = "exposure_changed"
+    NOTHING_FORGOTTEN = "nothing_forgotten"
+    RECOVERY_CHANGED = "recovery_changed"
 
 
 @dataclass(frozen=True, slots=True)

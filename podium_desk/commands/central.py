@@ -29,6 +29,7 @@ from podium_desk.commands.central_erase import erase
 from podium_desk.commands.central_facts import add_facts_commands
 from podium_desk.commands.central_facts import app as facts_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
+from podium_desk.commands.recovering import recover
 from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
 from sync.identity.fingerprint import fingerprint, grouped
@@ -46,6 +47,7 @@ app.add_typer(device_app, name="device")
 add_facts_commands(app)
 app.command("erase", epilog="podium-desk central erase /srv/podium --person 4f1c --by An")(erase)
 app.add_typer(facts_app, name="facts")
+app.command("recover", epilog="podium-desk central recover /srv/podium")(recover)
 app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
 
 _P = ParamSpec("_P")

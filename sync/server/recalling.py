@@ -25,16 +25,15 @@ from sync.identity.certificate import Certificate, CertificateClaims, Certificat
 from sync.identity.revocation import Revocation, check_revocation
 from sync.server.saying_again import SayingAgain
 from sync.store.own_past import take_back
-from sync.store.recalling import RECORD_WITNESSES, STORE
+from sync.store.recalling import RECORD_WITNESSES
 from sync.store.replica import Replica
-from sync.store.schema import number_setting, put_setting, setting
+from sync.store.schema import number_setting, put_setting
 from sync.store.witness import Head
 
 REVISIONS_AHEAD_MAX = 100_000
 """A device that claims to know more revisions than that of a house is not believed."""
 _ALL = 1 << 40
 _ENDED_AT = "recall_ended_at %d"
-_BY_WITNESS = "recall_by_witness"
 
 
 class Recalling:
@@ -121,17 +120,6 @@ class Recalling:
             tuple(sorted(undone.items())),
         )  # fmt: skip
 
-    def notice(self, heads: Iterable[Head], is_by_witness: bool = False) -> None:
-        """The store knows that it was put back: its logs once reached these heads.
-
-        `is_by_witness`: these are all of them, and when they are back nothing is missing.
-        """
-        with self._replica.sql.transaction():
-            self._table.doubt(*STORE, self._now_ms())
-            self._table.expect(heads)
-            if is_by_witness:
-                put_setting(self._replica.sql, _BY_WITNESS, b"1")
-
     def go_on(self) -> bool:
         """Say again what can be said by now, and end the recall when all is back."""
         self._again.try_later()
@@ -139,7 +127,7 @@ class Recalling:
             return False
         if len(self._table.doubts()) > 1 or self.moves_waiting() or self.missing():
             return False
-        is_whole = self._is_by_witness() and not self.records_missing()
+        is_whole = self._table.is_by_witness() and not self.records_missing()
         if not is_whole and self.unheard():
             return False
         self.end()
@@ -180,7 +168,6 @@ class Recalling:
             self._write_records_anew()
             self._table.give_up(self.missing())
             self._table.end()
-            replica.sql.run("DELETE FROM setting WHERE name = ?", (_BY_WITNESS,))
             for head in self.own_heads():
                 put_setting(replica.sql, _ENDED_AT % head.origin, b"%d" % head.seq)
                 if replica.witness is not None:
@@ -196,9 +183,6 @@ class Recalling:
 
     def _own_logs(self) -> tuple[int, int]:
         return origin_of(self._device, 0), origin_of(self._device + 1, 0)
-
-    def _is_by_witness(self) -> bool:
-        return setting(self._replica.sql, _BY_WITNESS) is not None
 
     def _is_other(self, vector: dict[int, int], digest: bytes) -> bool:
         ours = {head.origin: head for head in self.own_heads()}
@@ -236,11 +220,14 @@ class Recalling:
             # Not what the store ever said, or not linked to it: it proves nothing.
             return
         if taken.appended:
-            self.notice(())
+            self._notice()
         if taken.parted:
             if not self._is_late(batch.origin, taken.parted_at):
-                self.notice(())
+                self._notice()
             self._again.say(taken.parted, taken.parted_at)
+
+    def _notice(self, heads: Iterable[Head] = ()) -> None:
+        self._table.notice(heads, self._now_ms())
 
     def _is_late(self, origin: int, parted_at: int) -> bool:
         """Whether a branch was left behind by a recall that has ended: nobody need be asked."""
@@ -285,7 +272,7 @@ class Recalling:
         """The houses whose records a device knows better, and the revision after which."""
         if not self._knows_records(request.revisions):
             return {}
-        self.notice(())
+        self._notice()
         wanted = {}
         ours = self._replica.records.revisions()
         with self._replica.sql.transaction():
@@ -323,7 +310,7 @@ class Recalling:
         """The device brought all it has. What it knew of but could not bring is expected."""
         if unreached:
             heads = [Head(origin, *trail[0]) for origin, trail in request.trails if trail]
-            self.notice(head for head in heads if head.origin in unreached)
+            self._notice(head for head in heads if head.origin in unreached)
         with self._replica.sql.transaction():
             self._table.trust(claims.house, claims.device)
             self._table.hear(claims.house, claims.device)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sync.facts.batch import Batch, BatchFault, BatchRefused, unpack_facts
@@ -10,6 +11,7 @@ from sync.rights.amounts import is_amount
 from sync.rights.rules import units_of
 from sync.store.replica import Replica
 from sync.store.rulings import SET_ASIDE
+from sync.store.witness import Head
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,23 @@ def rewind(replica: Replica, origin: int, to_seq: int) -> int:
         for (house, pool), moved in units.items():
             replica.aside.hear_again(house, pool, moved)
     return head - to_seq
+
+
+def forgotten_heads(replica: Replica, heads: Iterable[Head]) -> list[Head]:
+    """The heads of the own logs, all of them, if the database lacks one; none when it lacks none.
+
+    What was given up, or is said again, is not missed.
+    """
+    heads = list(heads)
+    known = replica.log.hash_at
+    lacking = [
+        head
+        for head in heads
+        if known(home_of(head.origin, 0), head.origin, head.seq) != head.hash
+        and replica.recall.parted_at(home_of(head.origin, 0), head.origin, head.seq, head.hash)
+        is None
+    ]
+    return heads if lacking else []
 
 
 def _last_common(replica: Replica, home: int, before: int, facts: list[Fact]) -> int:

@@ -52,7 +52,7 @@ NAMES = (
     "parted_fact", "parted_move", "given_twice",
 )  # fmt: skip
 STORE = (0, 0)
-"""Who is in doubt when it is the store itself."""
+"""Who is in doubt when it is the store itself, and who is heard when its witness is."""
 RECORD_WITNESSES = 2
 """So many devices must bring the same record: records are not signed one by one."""
 
@@ -98,6 +98,21 @@ class RecallTable:
                 "INSERT INTO recall_doubt VALUES (?, ?, ?) ON CONFLICT (house, device) DO NOTHING",
                 (house, device, now_ms),
             )
+
+    def notice(self, heads: Iterable[Head], now_ms: int, is_by_witness: bool = False) -> None:
+        """The store knows that it was put back: its logs once reached these heads.
+
+        `is_by_witness`: these are all of them, and when they are back nothing is missing.
+        """
+        with self._sql.transaction():
+            self.doubt(*STORE, now_ms)
+            self.expect(heads)
+            if is_by_witness:
+                self.hear(*STORE)
+
+    def is_by_witness(self) -> bool:
+        """Whether all that is expected is all that there was."""
+        return STORE[1] in self.heard()
 
     def trust(self, house: int, device: int) -> None:
         """That device is heard out."""

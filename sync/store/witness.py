@@ -25,7 +25,7 @@ class Head:
 
 
 class Witness(Protocol):
-    """A second memory for one device's newest head."""
+    """A second memory for newest heads."""
 
     def last(self) -> Head | None:
         """What was noted last; None when nothing readable is there."""

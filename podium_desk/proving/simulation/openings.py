@@ -131,6 +131,11 @@ def same_life(_original: Any) -> Any:
     return lambda _replica, membership: incarnation_of(membership.own_origin)
 
 
+def no(_original: Any) -> Any:
+    """Nothing is ever noticed."""
+    return lambda *_values, **_named: False
+
+
 def yes(_original: Any) -> Any:
     """Everything is as it should be."""
     return lambda *_about: True

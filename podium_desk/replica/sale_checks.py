@@ -24,11 +24,16 @@ from sync.store.replica import Replica
 _COLUMNS = (
     "SELECT house, origin, seq, line, performance, unit, tariff, price_cents, at_ms, zone,"
     " row_name, number, EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
-    "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)"
+    "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line),"
+    " EXISTS (SELECT 1 FROM ticket_sold o WHERE o.house = t.house"
+    "  AND o.performance = t.performance AND o.unit = t.unit"
+    "  AND (o.origin <> t.origin OR o.seq <> t.seq OR o.line <> t.line))"
     " FROM ticket_sold t"
 )
 IS_REFUNDED = 12
 """The column of a sold line that tells whether its ticket was taken back."""
+HAS_OTHERS = 13
+"""The column that tells whether its place was sold by another line too."""
 
 
 def sold_after(sql: Sql, house: int, origin: int, seq: int, limit: int) -> list[Row]:

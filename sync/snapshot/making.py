@@ -29,7 +29,9 @@ from sync.store.schema import SHARED_TABLES, create_tables
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The application's tables in a snapshot: name to SQL condition, ``:house`` is the reader's.
+    """The application's tables in a snapshot: name to SQL condition.
+
+    ``:house`` is the reader's; ``source.`` stands before the maker's tables in it.
 
     A table that is not named stays with its maker.
     """

@@ -26,7 +26,7 @@ from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.snapshot import shelf as shelf_module
 from sync.snapshot.fetching import giver_of_begun
-from sync.snapshot.making import Maker, Shared
+from sync.snapshot.making import Copier, Maker, Shared
 from sync.snapshot.messages import PIECE, PieceAnswer, PieceRequest
 from sync.snapshot.serving import Handler, snapshot_handlers
 from sync.snapshot.shelf import SnapshotShelf
@@ -36,6 +36,18 @@ from sync.store.sqlite import SqliteStore
 from sync.store.sqlite_copy import SqliteCopier
 
 CANARY = "kanarie-4711"
+
+
+def new_store(folder: Path) -> Sql:
+    """Where the rows of the cluster's store are; other suites put them elsewhere."""
+    return SqliteStore(folder / "store.sqlite")
+
+
+def copier_of(source: Sql) -> Copier:
+    """What copies the tables of a replica."""
+    assert isinstance(source, SqliteStore)
+    assert source.path is not None
+    return SqliteCopier(source.path)
 
 
 @dataclass
@@ -75,12 +87,9 @@ class Evening:
     folder: Path
 
     def side(self, source: Sql, own_house: int, reader: Place) -> Side:
-        assert isinstance(source, SqliteStore)
-        assert source.path is not None
         maker = Maker(
-            SqliteCopier(source.path), podium_charter(), PodiumProjector(1), Shared(SHARED),
-            own_house,
-        )  # fmt: skip
+            copier_of(source), podium_charter(), PodiumProjector(1), Shared(SHARED), own_house
+        )
         shelf = SnapshotShelf(self.folder / "shelf", maker, lambda: b"12345678")
         facts = sum(dict(source.rows("SELECT origin, seq FROM log_head")).values())
         return Side(snapshot_handlers(shelf, lambda: facts), reader.membership.claims)
@@ -100,7 +109,7 @@ class Evening:
 def evening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evening:
     """Two houses that sold, each with a counter, and a store on disk."""
     monkeypatch.setattr(shelf_module, "FACTS_MIN", 1)
-    cluster = Cluster(SqliteStore(tmp_path / "store.sqlite"))
+    cluster = Cluster(new_store(tmp_path))
     places = []
     for number, file in ((1, "gc-het-anker-theaterzaal.json"), (2, "cc-de-sluis-grote-zaal.json")):
         house = cluster.house(number, f"Huis {number}")

@@ -14,8 +14,10 @@ from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
 from sync.server.enrolment import Enrolment, NewDevice
 from sync.server.service import ClusterIdentity, SyncService
+from sync.store.own_past import forgotten_heads
 from sync.store.port import Sql
 from sync.store.replica import Replica
+from sync.store.witness import KeptHeads
 
 CLUSTER = 4242
 STORE_DEVICE = 1
@@ -49,7 +51,9 @@ class OpenStore:
         return Membership(certificate, identity.certificate, identity.authority_public, _NAME)
 
 
-def open_store(sql: Sql, keys: StoreKeys, now_ms: Callable[[], int]) -> OpenStore:
+def open_store(
+    sql: Sql, keys: StoreKeys, now_ms: Callable[[], int], witness: KeptHeads
+) -> OpenStore:
     """Start the store's program on the data that is there."""
     replica = Replica(
         sql, podium_charter(), PodiumProjector(STORE_DEVICE), HybridClock(now_ms), is_authority=True
@@ -65,4 +69,7 @@ def open_store(sql: Sql, keys: StoreKeys, now_ms: Callable[[], int]) -> OpenStor
     enrolment = Enrolment(sql, keys.authority, CLUSTER)
     policy = PodiumGrants(catalogue, STORE_DEVICE, now_ms)
     service = SyncService(replica, identity, enrolment, policy, now_ms)
+    replica.witness = witness
+    if forgotten := forgotten_heads(replica, witness.heads()):
+        replica.recall.notice(forgotten, now_ms(), is_by_witness=True)
     return OpenStore(replica, service, enrolment, catalogue)

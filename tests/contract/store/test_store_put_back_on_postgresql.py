@@ -1,4 +1,4 @@
-"""A store that was put back once more, with the store in PostgreSQL."""
+"""A store that was put back to an older copy, in PostgreSQL."""
 
 from __future__ import annotations
 

@@ -37,8 +37,8 @@ from sync.facts.fact import Draft, Verb, chain, chain_start, head_message
 from sync.identity.keys import SEED_BYTES, DeviceKey, is_signed
 from sync.rights.rules import moves_of
 from sync.simulation.disk import Disk, PowerCut, seed_sqlite
-from sync.store.port import Sql
-from sync.store.witness import KeptHeads, StoreDamaged, StoreFault
+from sync.store.port import Sql, StoreDamaged, StoreFault
+from sync.store.witness import KeptHeads
 
 FILE = Path("till.sqlite")
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)

@@ -25,12 +25,10 @@ from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
 from podium_desk.commands import central_operator
 from podium_desk.commands.central_devices import app as device_app
-from podium_desk.commands.central_erase import erase
 from podium_desk.commands.central_facts import add_facts_commands
 from podium_desk.commands.central_facts import app as facts_app
+from podium_desk.commands.irrevocable import add_irrevocable_commands
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
-from podium_desk.commands.recovering import recover
-from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
 from sync.identity.fingerprint import fingerprint, grouped
 
@@ -45,10 +43,8 @@ house_app = typer.Typer(no_args_is_help=True, help="The houses of the cluster.")
 app.add_typer(house_app, name="house")
 app.add_typer(device_app, name="device")
 add_facts_commands(app)
-app.command("erase", epilog="podium-desk central erase /srv/podium --person 4f1c --by An")(erase)
+add_irrevocable_commands(app)
 app.add_typer(facts_app, name="facts")
-app.command("recover", epilog="podium-desk central recover /srv/podium")(recover)
-app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

@@ -49,6 +49,7 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
         ("ask", "Ask for exclusive rights"),
         ("personal", "Bring and fetch what is encrypted of persons"),
         ("news", "Wait for something new"),
+        ("recall", "Bring a store that was put back its own past"),
         ("snapshot", "What a newcomer begins with"),
         ("piece", "A piece of it"),
     ):

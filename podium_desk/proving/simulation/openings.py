@@ -131,6 +131,11 @@ def same_life(_original: Any) -> Any:
     return lambda _replica, membership: incarnation_of(membership.own_origin)
 
 
+def nothing(_original: Any) -> Any:
+    """Nothing is found."""
+    return lambda *_values: ()
+
+
 def no(_original: Any) -> Any:
     """Nothing is ever noticed."""
     return lambda *_values, **_named: False

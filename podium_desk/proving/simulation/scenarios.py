@@ -114,7 +114,7 @@ _ALL = (
              ((faults.put_back, 3), (faults.machine_put_back, 2), (faults.cut_off, 2)),
              12_000),
     Scenario("store_put_back", "the store's database is put back, devices are cut off", two_houses,
-             ((faults.store_put_back, 1), (faults.cut_off, 1)), 10_000),
+             ((faults.store_put_back, 2), (faults.cut_off, 4)), 7_000),
     Scenario("store_machine_put_back", "the store's machine is put back to an older copy",
              two_houses, ((faults.store_machine_put_back, 1),), 60_000),
     Scenario("backlog", "a door with thirty days to tell, and cuts meanwhile", two_houses,

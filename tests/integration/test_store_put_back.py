@@ -53,7 +53,7 @@ class Evening:
     def sell(self, place: Place, unit: Unit) -> SaleDone:
         line = BasketLine(self.tonight, unit, TariffId(1))
         payment = Payment(PaymentMeans.CASH, 2203, 2205)
-        sold = place.desk.sell((line,), payment, place.work.new_token(), "nl")
+        sold = place.desk.sell((line,), (payment,), place.work.new_token(), "nl")
         assert isinstance(sold, SaleDone), sold
         return sold
 

@@ -64,6 +64,9 @@ class AfterSales:
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
+        above = self._above_limit(decision.handed_back_cents)
+        if above is not None:
+            return above
         drafts = self.refund_drafts(decision.refunded, found)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()
@@ -87,6 +90,13 @@ class AfterSales:
             self._prints.queue_ticket(row.order, ticket, duplicate=0)
         self._work.wake()
         return ReissueDone(ticket, decision.generation)
+
+    def _above_limit(self, cents: int) -> Refusal | None:
+        """A refusal when this clerk needs a manager for so much, and none gave a PIN."""
+        person = self._work.person
+        if person is None or person.may_refund(cents) or self._work.take_approval():
+            return None
+        return Refusal(RefusalReason.MANAGER_NEEDED, {"limit_cents": person.refund_limit_cents})
 
     def rows(self, tickets: tuple[TicketId, ...]) -> list[SoldRow] | Refusal:
         """The tickets as they were sold; refuses none at all and one that is not known here."""

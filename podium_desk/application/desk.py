@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.clerks import Clerks
 from podium_desk.application.counter import (
     PAID_NOW,
     BasketLine,
@@ -29,6 +30,7 @@ from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
+from podium_desk.application.till import Till
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
@@ -72,6 +74,8 @@ class Desk:
         self.after_sales = AfterSales(work, self.queue)
         parts = (work, self.selling, self.after_sales, self.queue)
         self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
+        self.clerks = Clerks(work)
+        self.till = Till(work, self.queue, printer.wake)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.print_queue import PrintOrder
 from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.till_papers import till_print
 from podium_desk.application.workplace import Workplace
 from podium_desk.documents.page import Page
 from podium_desk.documents.receipt import (
@@ -17,6 +18,7 @@ from podium_desk.documents.receipt import (
     receipt_page,
 )
 from podium_desk.documents.ticket import TicketPrint, ticket_page
+from podium_desk.documents.till_report import till_page
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import HouseId, OrderId, TicketId
 from podium_desk.domain.programme import House, Performance
@@ -34,6 +36,9 @@ class Papers:
 
     def page(self, job: PrintOrder, words: Words) -> Page:
         """The page of a print job."""
+        if job.report:
+            printed = till_print(self._work, job.order.origin, job.report, job.duplicate)
+            return till_page(printed, words)
         if job.ticket is None:
             return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
         return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
@@ -72,6 +77,7 @@ class Papers:
             house=organiser.name,
             seller="" if row.seller == row.house else seller.name,
             duplicate_number=duplicate,
+            is_training=self._work.is_training,
         )
 
     def receipt(self, order: OrderId, language: str, duplicate: int = 0) -> ReceiptPrint:
@@ -106,6 +112,7 @@ class Papers:
             clerk=self._work.clerk,
             device=self._work.claims.name,
             duplicate_number=duplicate,
+            is_training=self._work.is_training,
         )
 
     def _groups(self, rows: list[SoldRow], language: str) -> tuple[ReceiptGroup, ...]:

@@ -17,6 +17,9 @@ import msgspec
 
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
+    CashMoved,
+    DrawerCounted,
+    DrawerOpened,
     FactKind,
     IncidentSettled,
     KeeperNamed,
@@ -28,11 +31,15 @@ from podium_desk.domain.facts import (
     RightsWrittenOff,
     ScanAnnulled,
     ScanRecorded,
+    ShiftClosed,
+    ShiftOpened,
     TicketBlocked,
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
     VenueChanged,
+    XTaken,
+    ZClosed,
 )
 from sync.decoding import convert, decode, decoder_of
 
@@ -41,6 +48,7 @@ Body = (
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | PersonErased
+    | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -61,6 +69,13 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,
     FactKind.INCIDENT_SETTLED: IncidentSettled,
+    FactKind.SHIFT_OPENED: ShiftOpened,
+    FactKind.CASH_MOVED: CashMoved,
+    FactKind.DRAWER_COUNTED: DrawerCounted,
+    FactKind.SHIFT_CLOSED: ShiftClosed,
+    FactKind.X_TAKEN: XTaken,
+    FactKind.Z_CLOSED: ZClosed,
+    FactKind.DRAWER_OPENED: DrawerOpened,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

@@ -36,6 +36,14 @@ from podium_desk.replica.incident_tables import (
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.persons import order_named, person_erased
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
+from podium_desk.replica.till_tables import (
+    cash_moved,
+    drawer_counted,
+    shift_closed,
+    shift_opened,
+    x_taken,
+    z_closed,
+)
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
 from podium_desk.replica.venue_changes import venue_changed
 from sync.facts.fact import Fact, origin_of
@@ -264,9 +272,17 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.ORDER_NAMED: order_named,
     FactKind.PERSON_ERASED: person_erased,
     FactKind.INCIDENT_SETTLED: incident_settled,
+    FactKind.SHIFT_OPENED: shift_opened,
+    FactKind.CASH_MOVED: cash_moved,
+    FactKind.DRAWER_COUNTED: drawer_counted,
+    FactKind.SHIFT_CLOSED: shift_closed,
+    FactKind.X_TAKEN: x_taken,
+    FactKind.Z_CLOSED: z_closed,
 }
 """For each kind the statements with their values. Rows of one statement go in together."""
 
-_WITHOUT_ROWS = frozenset({SET_ASIDE, FactKind.RIGHTS_MOVED, FactKind.RIGHTS_WRITTEN_OFF})
+_WITHOUT_ROWS = frozenset(
+    {SET_ASIDE, FactKind.RIGHTS_MOVED, FactKind.RIGHTS_WRITTEN_OFF, FactKind.DRAWER_OPENED}
+)
 """Kinds that we know and whose bodies no table shows: all they say is in the header, or the
 engine follows it."""

@@ -203,7 +203,7 @@ class SyncService:
         if request.certified_until_ms != claims.not_after_ms:
             known.discard(claims.device)
         devices = self._devices_unknown_to(known)
-        records, more_records = self._records_for(dict(request.revisions))
+        records, more_records = self._records_for(claims, dict(request.revisions))
         batches, facts_left = self._batches_for(claims, dict(request.vector))
         return PullAnswer(
             batches, records, devices, more_records or facts_left > 0, facts_left,
@@ -309,10 +309,14 @@ class SyncService:
             if device.claims.device not in known or device.is_revoked
         )
 
-    def _records_for(self, revisions: dict[int, int]) -> tuple[tuple[Record, ...], bool]:
+    def _records_for(
+        self, claims: CertificateClaims, revisions: dict[int, int]
+    ) -> tuple[tuple[Record, ...], bool]:
         records: list[Record] = []
         more = False
         for house, newest in sorted(self.replica.records.revisions().items()):
+            if not self.replica.charter.reads_records(claims, house):
+                continue
             room = PAGE_RECORDS_MAX - len(records)
             known = revisions.get(house, 0)
             if room > 0:

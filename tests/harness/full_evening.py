@@ -12,6 +12,7 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone,
 from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.settling import SettleRequest, Settling
+from podium_desk.application.till import Closed
 from podium_desk.application.venue_pen import VenuePen
 from podium_desk.central.cluster import Central
 from podium_desk.central.erasing import Erased, erase_person
@@ -21,7 +22,10 @@ from podium_desk.domain.ids import PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.till import Count, Money
+from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.till_log import StandingReport
 from sync.facts.fact import Draft
 
 TONIGHT = PerformanceId(100_001)
@@ -64,7 +68,9 @@ def played() -> FullEvening:
     """The whole evening, and everybody has heard it."""
     evening = opened()
     evening.meet()
+    _open_the_till(evening)
     sale = _sell_and_change(evening)
+    _close_the_till(evening)
     evening.meet()
     _admit_twice_and_settle(evening, sale)
     _name(evening)
@@ -94,6 +100,22 @@ def sell_units(
     )  # fmt: skip
     assert isinstance(done, SaleDone), done
     return done
+
+
+def _open_the_till(evening: FullEvening) -> None:
+    till = evening.keeper.desk.till
+    assert isinstance(till.open(Money(15_000, ((5_000, 2), (1_000, 5)))), ShiftTotal)
+    assert isinstance(till.move(-2_000, "broodjes"), ShiftTotal)
+    assert till.note_drawer_opened("wisselen") is None
+
+
+def _close_the_till(evening: FullEvening) -> None:
+    till = evening.keeper.desk.till
+    assert isinstance(till.interim(), StandingReport)
+    closed = till.close(Count(Money(15_000), 15_000, "te weinig teruggegeven"), terminal_cents=0)
+    assert isinstance(closed, Closed), closed
+    assert closed.report is not None
+    assert closed.report.is_balanced
 
 
 def _sell_and_change(evening: FullEvening) -> SaleDone:

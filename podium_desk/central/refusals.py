@@ -46,6 +46,14 @@ class CentralReason(StrEnum):
     NOTHING_HELD = "nothing_held"
     TWO_PEOPLE = "two_people"
     EXPOSURE_CHANGED = "exposure_changed"
+    UNKNOWN_CLERK = "unknown_clerk"
+    CLERK_EXISTS = "clerk_exists"
+    WRONG_CLERK_NAME = "wrong_clerk_name"
+    WRONG_PIN_FORM = "wrong_pin_form"
+    WRONG_BADGE = "wrong_badge"
+    BADGE_TAKEN = "badge_taken"
+    NEGATIVE_AMOUNT = "negative_amount"
+    UNKNOWN_ACCOUNT = "unknown_account"
 
 
 @dataclass(frozen=True, slots=True)

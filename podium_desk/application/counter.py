@@ -178,6 +178,10 @@ class DeskStatus:
     """Who of the house this desk hears on the venue's network."""
     keeper: str = ""
     """The name of the venue's keeper; empty when there is none."""
+    clerk: str = ""
+    """Who logged in; empty where nobody has to."""
+    is_training: bool = False
+    """Nothing here is real: no place, no money and no report."""
 
 
 class CounterDesk(Protocol):

@@ -54,6 +54,10 @@ class PrinterView(Protocol):
         """There is something in the queue."""
         ...
 
+    def open_drawer(self) -> None:
+        """Open the cash drawer that hangs on it."""
+        ...
+
 
 class Desk:
     """One counter. Runs on the replica's lane."""
@@ -75,7 +79,7 @@ class Desk:
         parts = (work, self.selling, self.after_sales, self.queue)
         self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
         self.clerks = Clerks(work)
-        self.till = Till(work, self.queue, printer.wake)
+        self.till = Till(work, self.queue, printer)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
@@ -103,6 +107,8 @@ class Desk:
             incidents=self._settling.count_now(),
             venue=venue_state(self.work),
             keeper=keeper_name(self.work),
+            clerk="" if self.work.person is None else self.work.person.name,
+            is_training=self.work.is_training,
         )
 
     def confirm_memory(self) -> int:
@@ -220,3 +226,6 @@ class NoPrinter:
 
     def wake(self) -> None:
         """Nobody to wake."""
+
+    def open_drawer(self) -> None:
+        """There is none to open."""

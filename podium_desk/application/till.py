@@ -7,8 +7,8 @@ the last Z and now, so nobody can leave anything out.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from podium_desk.application.clerks import has_staff
 from podium_desk.application.print_queue import PrintQueue
@@ -57,6 +57,34 @@ class TillState:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A counted drawer held against what it should hold, and our card total for the terminal's."""
+
+    counted_cents: int
+    expected_cents: int
+    card_cents: int
+    needs_reason: bool
+    needs_manager: bool
+
+    @property
+    def difference_cents(self) -> int:
+        """Negative when money is missing."""
+        return self.counted_cents - self.expected_cents
+
+
+class DrawerPrinter(Protocol):
+    """The printer as the till knows it: a drawer hangs on it."""
+
+    def wake(self) -> None:
+        """There is something in the queue."""
+        ...
+
+    def open_drawer(self) -> None:
+        """Open the cash drawer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class Closed:
     """A closed shift; with the Z that it came to when it was the last one open."""
 
@@ -68,12 +96,10 @@ class Closed:
 class Till:
     """The till of this device. Runs on the replica's lane."""
 
-    def __init__(
-        self, work: Workplace, prints: PrintQueue, wake_printer: Callable[[], None]
-    ) -> None:
+    def __init__(self, work: Workplace, prints: PrintQueue, printer: DrawerPrinter) -> None:
         self._work = work
         self._prints = prints
-        self._wake_printer = wake_printer
+        self._printer = printer
         self._log = TillLog(work.replica)
 
     def state(self) -> TillState:
@@ -115,12 +141,26 @@ class Till:
         assert shift is not None, "money was moved in it just now"
         return shift
 
-    def note_drawer_opened(self, reason: str) -> Refusal | None:
-        """Somebody opens the drawer without a sale: it is written down before it opens."""
+    def open_drawer(self, reason: str) -> Refusal | None:
+        """Open the drawer without a sale: it is written down before it opens."""
         if not reason.strip():
             return Refusal(RefusalReason.REASON_NEEDED)
         self._append([DrawerOpened(self._work.clerk, self._hand().at_ms, reason.strip())])
+        self._printer.open_drawer()
         return None
+
+    def weigh(self, money: Money) -> Weighed | Refusal:
+        """Hold a count against what is expected; the count was made before this is told."""
+        book, rules = self._book(), till_rules(self._work.replica.records, self._work.house)
+        shift = book.shift_of(self._work.clerk)
+        if shift is None:
+            return Refusal(RefusalReason.NO_SHIFT)
+        difference = abs(money.cents - shift.expected_cents)
+        return Weighed(
+            money.cents, shift.expected_cents, self._report(book, None).card_cents,
+            difference > rules.reason_above_cents,
+            difference > rules.approval_above_cents and not self._hand().is_manager,
+        )  # fmt: skip
 
     def close(self, count: Count, terminal_cents: int | None = None) -> Closed | Refusal:
         """Close this clerk's shift; when it is the last one, the register's day with its Z.
@@ -161,7 +201,7 @@ class Till:
         with self._work.replica.sql.transaction():
             (fact,) = self._append([taken])
             self._prints.queue_report(self._work.origin, f"{X}-{number}")
-        self._wake_printer()
+        self._printer.wake()
         return StandingReport(
             X, number, self._work.origin, fact.seq, taken.at_ms, self._work.clerk
         )  # fmt: skip
@@ -176,7 +216,7 @@ class Till:
             return Refusal(RefusalReason.UNKNOWN_REPORT, {"name": name})
         with self._work.replica.sql.transaction():
             self._prints.queue_report(self._work.origin, name)
-        self._wake_printer()
+        self._printer.wake()
         return None
 
     def _close_day(self, before: list[Body], book: TillBook, terminal_cents: int | None) -> ZClosed:
@@ -194,7 +234,7 @@ class Till:
             facts = self._append([*before, body])
             assert facts[-1].seq == body.report.last_seq + 1, "a Z stands right behind its period"
             self._prints.queue_report(work.origin, f"{Z}-{body.number}")
-        self._wake_printer()
+        self._printer.wake()
         return body
 
     def _book(self) -> TillBook:

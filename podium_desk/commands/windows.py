@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
     from podium_desk.bootstrap import Device
+    from podium_desk.presentation.login import TillDesk
 
 app = typer.Typer()
 _TOKEN_BYTES = 8
@@ -45,6 +47,7 @@ def desk(
     data: Data,
     screenshot: Screenshot = None,
     status: Status = False,
+    till: Annotated[bool, typer.Option("--till", help="Begin with the till (Ctrl+E).")] = False,
     first_show: Annotated[
         bool, typer.Option("--first-show", hidden=True, help="Close at once, for measuring.")
     ] = False,
@@ -63,7 +66,7 @@ def desk(
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            clerk_of(data), status,
+            clerk_of(data), status, device.till_desk, till,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -118,6 +121,7 @@ class LateDevice:
         self.lane = ReplicaLane()
         self._path = path
         self._device: Device | None = None
+        self._desk: Desk | None = None
         self.status = LateStatus(self._status_desk)
         self._listeners: list[Callable[[Changes], None]] = []
 
@@ -126,10 +130,15 @@ class LateDevice:
         self._device = device = _opened(self._path, self.lane)
         for listener in self._listeners:
             device.listen(listener)
-        counter = device.desk()
+        counter = self._desk = device.desk()
         device.start_line()
         _start_venue(device)
         return counter
+
+    def till_desk(self) -> TillDesk:
+        """The desk as the till's pages have it, once it is open."""
+        assert self._desk is not None, "opened by the first job on its lane"
+        return self._desk
 
     def _status_desk(self) -> StatusDesk:
         from podium_desk.commands.device_status import status_desk_of

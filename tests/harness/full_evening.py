@@ -106,7 +106,7 @@ def _open_the_till(evening: FullEvening) -> None:
     till = evening.keeper.desk.till
     assert isinstance(till.open(Money(15_000, ((5_000, 2), (1_000, 5)))), ShiftTotal)
     assert isinstance(till.move(-2_000, "broodjes"), ShiftTotal)
-    assert till.note_drawer_opened("wisselen") is None
+    assert till.open_drawer("wisselen") is None
 
 
 def _close_the_till(evening: FullEvening) -> None:

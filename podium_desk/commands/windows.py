@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -48,6 +51,9 @@ def desk(
     screenshot: Screenshot = None,
     status: Status = False,
     till: Annotated[bool, typer.Option("--till", help="Begin with the till (Ctrl+E).")] = False,
+    training: Annotated[
+        bool, typer.Option("--training", help="Practise on a copy: nothing counts.")
+    ] = False,
     first_show: Annotated[
         bool, typer.Option("--first-show", hidden=True, help="Close at once, for measuring.")
     ] = False,
@@ -61,17 +67,23 @@ def desk(
     told_on_the_screen(answer, data, lambda: _check_enrolled(data))
 
     def window() -> int:
-        device = LateDevice(data)
+        folders = contextlib.ExitStack()
+        if training:
+            folder = folders.enter_context(TemporaryDirectory(prefix="podium-desk-training-"))
+            device = LateDevice(partial(_practice, data, Path(folder)), _say_nothing)
+        else:
+            device = LateDevice(partial(_opened, data), _talk)
         counter = LateDesk(device.open)
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            clerk_of(data), status, device.till_desk, till,
+            clerk_of(data), status, device.till_desk, till, training,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
         finally:
             device.close()
+            folders.close()
 
     raise typer.Exit(told_on_the_screen(answer, data, window))
 
@@ -107,6 +119,16 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
     raise typer.Exit(code)
 
 
+def _talk(device: Device) -> None:
+    """With the store, and with the other devices of the house."""
+    device.start_line()
+    _start_venue(device)
+
+
+def _say_nothing(_device: Device) -> None:
+    """A device to practise on speaks with nobody."""
+
+
 def _start_venue(device: Device) -> None:
     """The venue's network is loaded after the window stands."""
     from podium_desk.venue_network import start_venue
@@ -117,9 +139,13 @@ def _start_venue(device: Device) -> None:
 class LateDevice:
     """A device that is opened on its lane, by the first job there, once its window stands."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, open_on: Callable[[ReplicaLane], Device], begin_to_talk: Callable[[Device], None]
+    ) -> None:
+        """`begin_to_talk` follows on the opening: with the store and the house's network."""
         self.lane = ReplicaLane()
-        self._path = path
+        self._open_on = open_on
+        self._begin_to_talk = begin_to_talk
         self._device: Device | None = None
         self._desk: Desk | None = None
         self.status = LateStatus(self._status_desk)
@@ -127,12 +153,11 @@ class LateDevice:
 
     def open(self) -> CounterDesk:
         """Open it as a counter with its printer and its line; on the lane."""
-        self._device = device = _opened(self._path, self.lane)
+        self._device = device = self._open_on(self.lane)
         for listener in self._listeners:
             device.listen(listener)
         counter = self._desk = device.desk()
-        device.start_line()
-        _start_venue(device)
+        self._begin_to_talk(device)
         return counter
 
     def till_desk(self) -> TillDesk:
@@ -171,6 +196,13 @@ def clerk_of(path: Path) -> str:
 
 def _nothing() -> None:
     """Waited for on the lane, behind everything that was asked before it."""
+
+
+def _practice(path: Path, folder: Path, lane: ReplicaLane) -> Device:
+    # As with a real device: after the window stands.
+    from podium_desk.training import Practice, open_training
+
+    return open_training(Practice(path, folder), lane)
 
 
 def _opened(path: Path, lane: ReplicaLane) -> Device:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from harness.cluster import Cluster, Place
 from harness.full_evening import TONIGHT, central_of, sell
+from harness.processes import Said, StoreProcess, call
 from typer.testing import CliRunner
 
 from podium_desk.application.clerks import ClerkTile
@@ -267,3 +268,52 @@ def test_the_store_keeps_staff_from_the_command_line(tmp_path: Path) -> None:
     assert run("till-rules", folder, "--house", "sluis", "--keep-cents", "-1")[0] == 1
     assert run("daybook", folder, "--house", "sluis")[1] == {"days": []}
     assert run("z-reports", folder, "--house", "sluis")[1] == {"reports": [], "faults": []}
+
+
+def test_a_day_at_a_till_on_the_command_line(tmp_path: Path) -> None:
+    """A real folder: log in, open, sell, take out, X, close with the Z, check, print, daybook."""
+    with StoreProcess(tmp_path) as store:
+        folder = tmp_path / "kassa1"
+        store.enrol(folder, "counter", "--printer", "sim://printer")
+        added = call("central", "clerk", "add", store.folder, "An", "--house", "anker",
+                     "--totals", "--json", PODIUM_PIN="2580")  # fmt: skip
+        assert added.status == 0, added
+        assert call("sync", folder, "--json").status == 0
+
+        def till(command: str, *words: object, status: int = 0, pin: str = "2580") -> Said:
+            who = () if command in ("status", "reports", "print") else ("--clerk", 1)
+            said = call("till", command, folder, *words, *who, "--json", PODIUM_PIN=pin)
+            assert said.status == status, said
+            return said
+
+        assert till("x", status=1, pin="0000").json["refused"] == "wrong_pin"
+        assert till("open", "--pieces", "5000x-1", status=1).json["refused"] == "wrong_count"
+        assert till("open", "--pieces", "vijftig", status=2).status == 2
+        assert till("open", "--pieces", "5000x2,1000x5").json["float_cents"] == 15_000
+        sold = call("sell", folder, "--performance", store.performances[0], "--best", 2,
+                    "--pay", "cash", "--json")  # fmt: skip
+        assert sold.json["total_cents"] == 4_006
+        assert till("move", "--cents", -2_000, "--reason", "broodjes").status == 0
+        assert till("x").json["sold_cents"] == 4_006
+        refused = till("close", "--cents", 16_000, "--terminal-cents", 0, status=1)
+        assert refused.json["refused"] == "reason_needed"
+        closed = till("close", "--cents", 17_005, "--terminal-cents", 0).json
+        assert (closed["z"], closed["difference_cents"], closed["deposit_cents"]) == (1, 0, 2_005)
+        assert till("close", "--cents", 1, status=1).json["refused"] == "no_shift"
+        assert till("z", status=1).json["refused"] == "nothing_to_close"
+        listed = till("reports").json
+        assert ([one["name"] for one in listed["reports"]], listed["faults"]) == (["X-1", "Z-1"], [])
+        pdf, png = tmp_path / "z.pdf", tmp_path / "z.png"
+        till("print", "Z-1", "--pdf", pdf, "--png", png)
+        assert pdf.read_bytes().startswith(b"%PDF")
+        assert png.stat().st_size > 1_000
+        assert till("print", "Z-7", status=1).json["refused"] == "unknown_report"
+        file = tmp_path / "dagboek.csv"
+        (day,) = call("daybook", folder, "--csv", file, "--json").json["days"]
+        assert (day["gross_cents"], day["is_balanced"]) == (4_006, True)
+        assert "570000" in file.read_text("utf-8-sig")
+        assert call("daybook", folder, "--from", "2026-13-01").status == 2
+        at_store = call("central", "daybook", store.folder, "--house", "anker", "--json").json
+        assert at_store["days"][0]["gross_cents"] == 4_006
+        zs = call("central", "z-reports", store.folder, "--house", "anker", "--json").json
+        assert ([one["name"] for one in zs["reports"]], zs["faults"]) == (["Z-1"], [])

@@ -139,7 +139,7 @@ class PrintLane:
             self._wake.clear()
 
     def _kick_drawer(self) -> None:
-        """A printer that is away opens no drawer, and must not open it when nobody asks any more."""
+        """A printer that is away opens no drawer, and none later when nobody asks any more."""
         if not self._drawer_wanted.is_set():
             return
         self._drawer_wanted.clear()

@@ -136,7 +136,7 @@ class Staff:
         return clerk
 
     def _new_number(self) -> int:
-        """One that nobody had, also not somebody who left: facts keep the name, devices the tries."""
+        """One that nobody had, also not who left: devices remember tries by number."""
         rows = self._central.sql.rows(
             "SELECT key FROM record WHERE house = ? AND kind = ?",
             (staff_shelf(self._house), CLERK),

@@ -64,7 +64,7 @@ def open_(
 ) -> None:
     """Open a shift with its float; without an amount, what the last closing left."""
     answer = answer_for(data, as_json)
-    with _logged_in(data, answer, clerk, pin) as (device, desk):
+    with _logged_in(data, answer, clerk, pin) as (_device, desk):
         proposed = desk.till.state().proposed_float_cents or 0
         float_ = _money(answer, proposed if cents is None and not pieces else cents, pieces)
         shift = desk.till.open(float_, is_shared=not own)

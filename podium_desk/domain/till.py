@@ -1,4 +1,4 @@
-"""What may be done at a till: open a shift, move cash, count, close; which facts follow, or why not.
+"""What may be done at a till: open, move cash, count, close; which facts follow, or why not.
 
 Time, numbers and the book of the log come in as arguments. A refusal changes nothing.
 """

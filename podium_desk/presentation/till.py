@@ -1,4 +1,4 @@
-"""The till's page: open a shift, move cash, count blind, close, and the reports of this register."""
+"""The till's page: open a shift, move cash, count blind, close, and this register's reports."""
 
 from __future__ import annotations
 

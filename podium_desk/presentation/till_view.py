@@ -40,7 +40,7 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class TillView:
-    """The page. `float_typed`, `left_typed` and `terminal_typed` are what stands in a field at first.
+    """The page. `float_typed` and `left_typed` are what stands in a field at first.
 
     `asks_reason`: the difference needs one. `asks_terminal`: the day closes, so the terminal's own
     day total is asked.

@@ -302,18 +302,25 @@ def test_a_day_at_a_till_on_the_command_line(tmp_path: Path) -> None:
         assert till("close", "--cents", 1, status=1).json["refused"] == "no_shift"
         assert till("z", status=1).json["refused"] == "nothing_to_close"
         listed = till("reports").json
-        assert ([one["name"] for one in listed["reports"]], listed["faults"]) == (["X-1", "Z-1"], [])
+        assert ([one["name"] for one in listed["reports"]], listed["faults"]) == (
+            ["X-1", "Z-1"],
+            [],
+        )
         pdf, png = tmp_path / "z.pdf", tmp_path / "z.png"
         till("print", "Z-1", "--pdf", pdf, "--png", png)
         assert pdf.read_bytes().startswith(b"%PDF")
         assert png.stat().st_size > 1_000
         assert till("print", "Z-7", status=1).json["refused"] == "unknown_report"
-        file = tmp_path / "dagboek.csv"
-        (day,) = call("daybook", folder, "--csv", file, "--json").json["days"]
-        assert (day["gross_cents"], day["is_balanced"]) == (4_006, True)
-        assert "570000" in file.read_text("utf-8-sig")
-        assert call("daybook", folder, "--from", "2026-13-01").status == 2
-        at_store = call("central", "daybook", store.folder, "--house", "anker", "--json").json
-        assert at_store["days"][0]["gross_cents"] == 4_006
-        zs = call("central", "z-reports", store.folder, "--house", "anker", "--json").json
-        assert ([one["name"] for one in zs["reports"]], zs["faults"]) == (["Z-1"], [])
+        daybook_agrees(store, folder, tmp_path / "dagboek.csv")
+
+
+def daybook_agrees(store: StoreProcess, folder: Path, file: Path) -> None:
+    """On the device and at the store, with the same Z."""
+    (day,) = call("daybook", folder, "--csv", file, "--json").json["days"]
+    assert (day["gross_cents"], day["is_balanced"]) == (4_006, True)
+    assert "570000" in file.read_text("utf-8-sig")
+    assert call("daybook", folder, "--from", "2026-13-01").status == 2
+    at_store = call("central", "daybook", store.folder, "--house", "anker", "--json").json
+    assert at_store["days"][0]["gross_cents"] == 4_006
+    zs = call("central", "z-reports", store.folder, "--house", "anker", "--json").json
+    assert ([one["name"] for one in zs["reports"]], zs["faults"]) == (["Z-1"], [])

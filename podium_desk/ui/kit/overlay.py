@@ -1,9 +1,9 @@
-"""Keeps a page as large as the window that it lies over."""
+"""Pages that lie over a window: as large as it is, and with the yellow band while one practises."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 
 class HostFollower(QObject):
@@ -25,3 +25,13 @@ class HostFollower(QObject):
         if event.type() == QEvent.Type.Resize and watched is self._host:
             self.fit()
         return False
+
+
+def add_training_band(page: QWidget, text: str) -> QLabel:
+    """Put the yellow band on top of a page that is laid out in a column."""
+    band = QLabel(text)
+    band.setObjectName("training")
+    column = page.layout()
+    assert isinstance(column, QVBoxLayout), "a page is a column"
+    column.insertWidget(0, band)
+    return band

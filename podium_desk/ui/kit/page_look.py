@@ -30,8 +30,8 @@ def ink(theme: Theme, name: str = "ink") -> str:
 def page_sheet(theme: Theme) -> str:
     """The style sheet of the page."""
     colours = {name: ink(theme, name) for name in _NAMES}
-    band = {name: token(f"band.{name}") for name in ("offline", "on_offline", "warning",
-                                                     "on_warning", "training", "on_training")}  # fmt: skip
+    names = ("offline", "on_offline", "warning", "on_warning", "training", "on_training")
+    band = {name: token(f"band.{name}") for name in names}
     return _SHEET.format(**colours, **band)
 
 

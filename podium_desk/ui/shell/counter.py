@@ -130,6 +130,10 @@ class CounterShell(QObject):
             from podium_desk.ui.shell.status import status_page
 
             self.status_page = status_page(self.window, desk, self.jobs, self)
+            if self._setting.is_training:
+                from podium_desk.ui.kit.overlay import add_training_band
+
+                add_training_band(self.status_page, self.words("status.training"))
         self.status_page.toggle()
 
     @property

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from podium_desk.presentation.login import LoginPresenter, TillDesk
 from podium_desk.presentation.till import TillPresenter
+from podium_desk.ui.kit.overlay import add_training_band
 from podium_desk.ui.kit.page_look import Theme
 from podium_desk.ui.screens.till.login import LoginPage
 from podium_desk.ui.screens.till.page import TillPage
@@ -51,5 +52,5 @@ class TillRoom:
 
     def show_training(self, text: str) -> None:
         """The yellow band on both pages."""
-        self.page.show_training(text)
-        self.login_page.show_training(text)
+        for page in (self.page, self.login_page):
+            add_training_band(page, text)

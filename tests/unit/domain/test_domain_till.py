@@ -142,9 +142,16 @@ def test_each_works_on_a_drawer_of_ones_own():
         *sale(1, line(1_800)), *sale(2, line(2_000), clerk="Bo"),
     )  # fmt: skip
     an, bo = book.shift_of("An"), book.shift_of("Bo")
-    assert an is not None and bo is not None
+    assert an is not None
+    assert bo is not None
     assert (an.expected_cents, bo.expected_cents) == (11_800, 7_000)
     assert book.shift_of("Cas") is None
+
+
+def test_who_has_no_drawer_takes_money_outside_a_shift():
+    book = book_of(opened(1, "An", shared=False), *sale(1, line(2_000), clerk="Bo"))
+    assert book.shift_of("Bo") is None
+    assert [(shift.number, shift.cash_cents) for shift in book.shifts] == [(0, 2_000), (1, 0)]
 
 
 def test_a_drawer_of_ones_own_goes_before_the_shared_one():

@@ -67,9 +67,6 @@ class LoginPage(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(presenter.tick)
-        self.training = QLabel()
-        self.training.setObjectName("training")
-        self.training.hide()
         self._title, self._hint, self.notice = QLabel(), QLabel(), QLabel()
         self.notice.setObjectName("notice")
         for label, style in ((self._title, "total"), (self._hint, "muted")):
@@ -83,11 +80,6 @@ class LoginPage(QWidget):
         self._build()
         presenter.listen(self.show_view)
         self.hide()
-
-    def show_training(self, text: str) -> None:
-        """The yellow band: nothing here is real. Empty takes it away."""
-        self.training.setText(text)
-        self.training.setVisible(bool(text))
 
     def show_view(self, view: LoginView) -> None:
         """Show this view; the page comes and goes with it."""
@@ -199,7 +191,6 @@ class LoginPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 24)
         column.setSpacing(6)
-        column.addWidget(self.training)
         column.addSpacing(40)
         column.addWidget(self._title)
         column.addWidget(self._hint)
@@ -269,7 +260,7 @@ class _Dots(QWidget):
         self.setAccessibleName(f"{words('login.pin')}: {words('login.digits_typed', n=count)}")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """A circle a digit."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -40,9 +40,6 @@ class TillPage(QWidget):
         self.actions_table = self._actions()
         self._follower = HostFollower(self, host)
         self._title, self._subtitle, self.notice = QLabel(), QLabel(), QLabel()
-        self.training = QLabel()
-        self.training.setObjectName("training")
-        self.training.hide()
         self.notice.setObjectName("notice")
         self.notice.setWordWrap(True)
         look(self._title, "title")
@@ -75,11 +72,6 @@ class TillPage(QWidget):
             self.hide()
             self._host.setFocus()
             self.closed.emit()
-
-    def show_training(self, text: str) -> None:
-        """The yellow band: nothing here is real. Empty takes it away."""
-        self.training.setText(text)
-        self.training.setVisible(bool(text))
 
     def show_view(self, view: TillView) -> None:
         """Show this view; a step that is new begins with its first field."""
@@ -242,7 +234,6 @@ class TillPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.training)
         column.addLayout(top)
         column.addLayout(body, 1)
 

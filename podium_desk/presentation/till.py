@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money, money_of, one_number
 from podium_desk.i18n.format import money
+from podium_desk.presentation.till_memory import TillMemory
 from podium_desk.presentation.till_view import Step, TillView
 from podium_desk.presentation.till_words import till_view
 from podium_desk.presentation.typed import typed_cents, typed_pieces
@@ -25,21 +25,6 @@ if TYPE_CHECKING:
     from podium_desk.replica.till_log import StandingReport
 
 T = TypeVar("T")
-
-
-@dataclass(slots=True)
-class TillMemory:
-    """What the page remembers between two views."""
-
-    step: Step = Step.SHIFT
-    state: TillState | None = None
-    reports: list[StandingReport] = field(default_factory=list)
-    money: Money | None = None
-    weighed: Weighed | None = None
-    closed: Closed | None = None
-    is_taking_out: bool = False
-    notice: str = ""
-    is_busy: bool = False
 
 
 class TillPresenter:

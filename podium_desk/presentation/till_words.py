@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from podium_desk.application.till import Closed, Weighed
     from podium_desk.domain.till_report import ShiftTotal
     from podium_desk.i18n.words import Words
-    from podium_desk.presentation.till import TillMemory
+    from podium_desk.presentation.till_memory import TillMemory
     from podium_desk.replica.till_log import StandingReport
 
 REPORTS_SHOWN = 8

@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 
 from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.application.lane import ReplicaLane
 from podium_desk.central.staff import ClerkChange, Staff
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.staff import Clerk, StaffRole
@@ -20,6 +21,7 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.till_view import Step
 from podium_desk.ui.kit.page_look import Theme
 from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.shell.counter import CounterSetting, CounterShell
 from podium_desk.ui.shell.till import TillRoom
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -310,6 +312,42 @@ def test_a_report_can_be_printed_again(open_stage):
     again.click()
     jobs = stage.place.work.replica.sql.rows("SELECT duplicate FROM print_job WHERE what = 'X-1'")
     assert jobs == [(0,), (1,)]
+
+
+def test_the_counter_itself_opens_and_locks_the_till(open_stage, qtbot):
+    """The real window on a lane of its own: Ctrl+E, Esc, Ctrl+L, a yellow band in practice."""
+    stage = open_stage(("An", StaffRole.SELLER))
+    lane, desk = ReplicaLane(), stage.place.desk
+    setting = CounterSetting(
+        "nl", stage.place.work.clock.now, stage.place.work.new_token, stage.failed,
+        till_desk=lambda: desk, is_training=True,
+    )  # fmt: skip
+    shell = CounterShell(desk, lane, setting)
+    try:
+        shell.open()
+        qtbot.waitUntil(lambda: shell.room is not None and shell.room.login.view.is_shown)
+        room = shell.room
+        assert any("OEFENMODUS" in text for text in texts(room.login_page))
+        room.login.choose(1)
+        for digit in (2, 5, 8, 0):
+            room.login.digit(digit)
+        qtbot.waitUntil(lambda: not room.login.view.is_shown)
+        qtbot.waitUntil(lambda: shell.clerk == "An")
+        QTest.keyClick(shell.window, *KEYS["Ctrl+E"])
+        qtbot.waitUntil(lambda: room.till.view.step is Step.FLOAT)
+        assert room.page.is_open
+        assert any("OEFENMODUS" in text for text in texts(room.page))
+        QTest.keyClick(room.page, *KEYS["Esc"])
+        assert not room.page.is_open
+        QTest.keyClick(shell.window, *KEYS["Ctrl+L"])
+        qtbot.waitUntil(lambda: room.login.view.is_shown)
+        assert stage.place.work.person is None
+    finally:
+        shell.window.close()
+        shell.close()
+        lane.close()
+        shell.destroy()
+    assert stage.faults == []
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])

@@ -233,6 +233,9 @@ class CounterShell(QObject):
 
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
+        if changes.catalogue and self._room is not None:
+            # Somebody of the staff may have come, or left.
+            self._room.look()
         if self.status_page is not None:
             self.status_page.changed()
 

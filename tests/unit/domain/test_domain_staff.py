@@ -59,7 +59,8 @@ def test_a_manager_may_all_and_others_what_they_were_given():
 
 
 @pytest.mark.parametrize(
-    ("text", "is_one"), [("2580", True), ("258", False), ("25801", False), ("\u0662\u0665\u0668\u0660", False)]
+    ("text", "is_one"),
+    [("2580", True), ("258", False), ("25801", False), ("\u0662\u0665\u0668\u0660", False)],
 )
 def test_a_pin_is_four_plain_digits(text, is_one):
     assert is_pin(text) is is_one

@@ -10,7 +10,8 @@ from podium_desk.presentation.typed import as_typed, typed_cents, typed_pieces
 @pytest.mark.parametrize(
     ("text", "cents"),
     [
-        ("150", 15_000), ("150,5", 15_050), ("€ 150.50", 15_050), ("0", 0), ("\u00a0€ 20,00", 2_000),
+        ("150", 15_000), ("150,5", 15_050), ("€ 150.50", 15_050), ("0", 0),
+        ("\u00a0€ 20,00", 2_000),
         ("", None), ("-1", None), ("1,234", None), ("1.234,50", None), ("1e3", None),
         ("12345678", None), ("\u0661\u0665", None), ("€", None),
     ],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from podium_desk.application.clerks import has_staff
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
 from podium_desk.application.taking_over import take_over
@@ -92,9 +93,14 @@ class AfterSales:
         return ReissueDone(ticket, decision.generation)
 
     def _above_limit(self, cents: int) -> Refusal | None:
-        """A refusal when this clerk needs a manager for so much, and none gave a PIN."""
+        """A refusal when this clerk needs a manager for so much, and none gave a PIN.
+
+        Where a house has staff nobody pays back without a name.
+        """
         person = self._work.person
-        if person is None or person.may_refund(cents) or self._work.take_approval():
+        if person is None:
+            return Refusal(RefusalReason.NO_CLERK) if has_staff(self._work) else None
+        if person.may_refund(cents) or self._work.take_approval():
             return None
         return Refusal(RefusalReason.MANAGER_NEEDED, {"limit_cents": person.refund_limit_cents})
 

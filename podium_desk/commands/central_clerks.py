@@ -16,6 +16,7 @@ from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import find_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.staff import ClerkChange, Staff
+from podium_desk.commands.logging_in import asked_pin
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.domain.staff import Clerk, StaffRole
@@ -160,11 +161,6 @@ def rules(
     ))  # fmt: skip
 
 
-def asked_pin(answer: Answer) -> str:
-    """A PIN as somebody types it, unseen; from a pipe its first line."""
-    return str(typer.prompt(answer.words("clerks.ask_pin"), hide_input=True, err=True))
-
-
 @contextlib.contextmanager
 def _staff(answer: Answer, directory: Path, name: str) -> Iterator[Staff]:
     try:
@@ -189,7 +185,8 @@ def _line(clerk: Clerk, answer: Answer) -> str:
     limit = money(clerk.refund_limit_cents, answer.words.language)
     role = answer.words(f"clerks.role_{clerk.role.value}")
     badge = answer.words("clerks.with_badge") if clerk.badge_hash else ""
-    told = answer.words("clerks.line", role=role, limit=limit)
+    key = "clerks.line_unlimited" if clerk.is_manager else "clerks.line"
+    told = answer.words(key, role=role, limit=limit)
     return f"{clerk.number:>3}  {clerk.name:<24} {told} {badge}".rstrip()
 
 

@@ -14,6 +14,7 @@ from podium_desk.application.desk import Desk
 from podium_desk.application.till import Closed, TillState
 from podium_desk.application.till_papers import till_print
 from podium_desk.bootstrap import Device
+from podium_desk.commands.logging_in import ClerkNumber, Pin, log_in
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.paper import print_waiting
@@ -27,10 +28,6 @@ from podium_desk.replica.till_log import StandingReport, faults_of_zs
 
 app = typer.Typer(no_args_is_help=True, help="The till of this register.")
 
-ClerkNumber = Annotated[
-    int | None, typer.Option("--clerk", help="Who does it, by number; the PIN is asked.")
-]
-Pin = Annotated[str | None, typer.Option("--pin", envvar="PODIUM_PIN", hidden=True)]
 Pieces = Annotated[
     str, typer.Option("--pieces", metavar="CENTSxCOUNT,…", help="Notes and coins: 5000x2,50x4.")
 ]
@@ -223,12 +220,7 @@ def _logged_in(
     """The device with this clerk at it; without one, whoever the settings name."""
     with device_at(data) as device:
         desk = _desk(device)
-        if clerk is not None:
-            if pin is None:
-                pin = str(typer.prompt(answer.words("clerks.ask_pin"), hide_input=True, err=True))
-            tile = desk.clerks.log_in(clerk, pin)
-            if isinstance(tile, Refusal):
-                refuse(answer, tile)
+        log_in(desk, answer, clerk, pin)
         yield device, desk
 
 

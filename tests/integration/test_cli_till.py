@@ -161,6 +161,9 @@ def test_above_a_clerks_limit_a_managers_pin_is_asked_once(
     clerks, refund = counter.desk.clerks, counter.desk.after_sales.refund
     clerks.log_in(an.number, "2580")
     tickets = [ticket.id for ticket in sell(counter, 5).tickets]
+    clerks.lock()
+    assert reason_of(refund((tickets[0],), PaymentMeans.CASH, "ziek")) is RefusalReason.NO_CLERK
+    clerks.log_in(an.number, "2580")
     assert not isinstance(refund((tickets[0],), PaymentMeans.CASH, "ziek"), Refusal)
     two = (tickets[1], tickets[2])
     assert reason_of(refund(two, PaymentMeans.CASH, "ziek")) is RefusalReason.MANAGER_NEEDED

@@ -151,6 +151,8 @@ class LoginPage(QWidget):
         for old in self.tiles:
             old.deleteLater()
         self.tiles = [self._tile(tile, place) for place, tile in enumerate(tiles, 1)]
+        for place in range(_COLUMNS):
+            self._grid.setColumnStretch(place, 1 if place < len(tiles) else 0)
         for place, button in enumerate(self.tiles):
             self._grid.addWidget(button, *divmod(place, _COLUMNS))
 

@@ -128,6 +128,8 @@ def _sales(report: TillReport, words: Words) -> Iterator[Block]:
         refunded = words("till.paper_refunded", n=report.refunded_tickets)
         yield _pair(refunded, -report.refunded_cents, words)
     yield _pair(words("till.paper_net"), report.net_cents, words, styles.STRONG)
+    if report.advances_cents:
+        yield _pair(words("till.paper_advances"), report.advances_cents, words)
 
 
 def _means(report: TillReport, words: Words) -> Iterator[Block]:

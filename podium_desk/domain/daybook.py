@@ -12,9 +12,12 @@ from datetime import date
 
 from podium_desk.domain.vat import VatTotal
 
-CASH, CARD, ROUNDING, DIFFERENCE, MOVED = "cash", "card", "rounding", "difference", "moved"
-_CODES = {CASH: "570000", CARD: "580000", ROUNDING: "656000", DIFFERENCE: "656100",
-          MOVED: "580100"}  # fmt: skip
+CASH, ROUNDING, DIFFERENCE, MOVED, ADVANCES = "cash", "rounding", "difference", "moved", "advances"
+_CODES = {
+    CASH: "570000", "card": "580000", "qr": "580001", "voucher": "460100", "credit": "460200",
+    "transfer": "550000", "invoice": "400000", ADVANCES: "460000", ROUNDING: "656000",
+    DIFFERENCE: "656100", MOVED: "580100",
+}  # fmt: skip
 """Codes of the Belgian chart of accounts until a house gives its own."""
 
 
@@ -31,6 +34,8 @@ class DayPage:
     rounding_cents: int = 0
     moved_cents: int = 0
     difference_cents: int = 0
+    advances_cents: int = 0
+    """Money for reserved orders that is no turnover yet; negative when it became turnover."""
 
     @property
     def gross_cents(self) -> int:
@@ -40,7 +45,7 @@ class DayPage:
     @property
     def is_balanced(self) -> bool:
         """Whether what was sold is what was paid."""
-        return self.gross_cents == sum(cents for _, cents in self.means)
+        return self.gross_cents + self.advances_cents == sum(cents for _, cents in self.means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def journal(page: DayPage, ledger: Iterable[tuple[str, str]]) -> tuple[Posting, 
     """The day as double entries: debit and credit come to the same.
 
     `ledger` has a house's own codes by account: ``cash``, ``card``, ``sales_6``, ``vat_6``,
-    ``rounding``, ``difference``, ``moved``.
+    ``rounding``, ``difference``, ``moved``, ``advances``, and the other means of payment.
     """
     sums: dict[str, int] = {}
 
@@ -70,6 +75,7 @@ def journal(page: DayPage, ledger: Iterable[tuple[str, str]]) -> tuple[Posting, 
     for total in page.vat:
         debit(f"sales_{total.rate_percent}", -total.net_cents)
         debit(f"vat_{total.rate_percent}", -total.vat_cents)
+    debit(ADVANCES, -page.advances_cents)
     for account, cents in (
         (ROUNDING, page.rounding_cents),
         (DIFFERENCE, page.difference_cents),

@@ -14,6 +14,7 @@ from podium_desk.domain.facts import (
     CashMoved,
     DrawerCounted,
     DrawerOpened,
+    OrderPaid,
     OrderSold,
     PaymentMeans,
     PaymentTaken,
@@ -34,14 +35,16 @@ OUTSIDE_SHIFTS = 0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One fact of the log. `refunded` are the lines of the tickets that a refund took back.
+    """One fact of the log; `body` is None for one that tells the till nothing.
 
-    `body` is None for a fact that tells the till nothing.
+    `lines` are those that become turnover by an `OrderPaid`, or were turnover and are taken back
+    by a refund. `is_reserved`: it is about an order that was to be paid later.
     """
 
     seq: int
     body: object
-    refunded: tuple[SaleLine, ...] = ()
+    lines: tuple[SaleLine, ...] = ()
+    is_reserved: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +62,7 @@ class TillBook:
     refunded_tickets: int = 0
     refunded_cents: int = 0
     rounding_cents: int = 0
+    advances_cents: int = 0
     _vat: list[VatPart] = field(default_factory=list)
     _means: dict[str, MeansTotal] = field(default_factory=dict)
     _shifts: dict[int, ShiftTotal] = field(default_factory=dict)
@@ -86,7 +90,7 @@ class TillBook:
     @property
     def has_money(self) -> bool:
         """Whether anything happened that a Z must tell."""
-        return bool(self.orders or self.refunded_tickets or self._shifts)
+        return bool(self.orders or self.refunded_tickets or self._shifts or self._means)
 
     def is_shared(self, shift: int) -> bool:
         """Whether everybody works on the drawer of this shift."""
@@ -111,10 +115,15 @@ class TillBook:
         match entry.body:
             case OrderSold():
                 self._sold(entry.body)
+            case OrderPaid():
+                self._turnover(entry, 1)
             case TicketsRefunded():
-                self._refunded(entry.body, entry.refunded)
+                self._turnover(entry, -1)
+                let_go = len(entry.body.tickets) - len(entry.lines)
+                if let_go:
+                    self._count("let_go", let_go)
             case PaymentTaken():
-                self._paid(entry.body)
+                self._paid(entry.body, is_reserved=entry.is_reserved)
             case TicketReissued():
                 self._count("reissued")
             case TicketBlocked():
@@ -147,25 +156,41 @@ class TillBook:
             shifts=self.shifts,
             counts=tuple(self._counts[name] for name in sorted(self._counts)),
             terminal_cents=terminal_cents,
+            advances_cents=self.advances_cents,
         )
 
     def _sold(self, sold: OrderSold) -> None:
+        """A sale is turnover at once; what is reserved when it is paid to the last cent."""
         self.orders.add(sold.order)
-        self.tickets += len(sold.lines)
-        for line in sold.lines:
-            self.sold_cents += line.price_cents
-            self._vat.append(VatPart(line.vat_rate_percent, line.vat_basis, line.price_cents))
-            if not line.price_cents:
-                self._count("free")
+        if sold.pay_before_ms is not None:
+            cents = sum(line.price_cents for line in sold.lines)
+            self._count("reserved", len(sold.lines), cents)
+            return
+        self._turnover(Entry(0, sold, sold.lines), 1)
 
-    def _refunded(self, refunded: TicketsRefunded, lines: tuple[SaleLine, ...]) -> None:
-        self.refunded_tickets += len(refunded.tickets)
-        self.refunded_cents += refunded.amount_cents
-        for line in lines:
-            self._vat.append(VatPart(line.vat_rate_percent, line.vat_basis, -line.price_cents))
+    def _turnover(self, entry: Entry, sign: int) -> None:
+        """These lines are sold (1) or taken back (-1)."""
+        cents = sum(line.price_cents for line in entry.lines)
+        if sign > 0:
+            self.tickets += len(entry.lines)
+            self.sold_cents += cents
+            free = sum(not line.price_cents for line in entry.lines)
+            if free:
+                self._count("free", free)
+        else:
+            self.refunded_tickets += len(entry.lines)
+            self.refunded_cents += cents
+        if entry.is_reserved:
+            self.advances_cents -= sign * cents
+        self._vat += [
+            VatPart(line.vat_rate_percent, line.vat_basis, sign * line.price_cents)
+            for line in entry.lines
+        ]
 
-    def _paid(self, payment: PaymentTaken) -> None:
+    def _paid(self, payment: PaymentTaken, *, is_reserved: bool) -> None:
         name, cents = payment.means.value, payment.amount_cents
+        if is_reserved:
+            self.advances_cents += cents
         total = self._means.get(name) or MeansTotal(name, 0, 0, 0, 0)
         if cents < 0:
             total = replace(
@@ -220,6 +245,6 @@ class TillBook:
     def _put(self, shift: ShiftTotal) -> None:
         self._shifts[shift.number] = shift
 
-    def _count(self, name: str) -> None:
-        counted = self._counts.get(name) or NamedCount(name, 0)
-        self._counts[name] = replace(counted, count=counted.count + 1)
+    def _count(self, name: str, count: int = 1, cents: int = 0) -> None:
+        known = self._counts.get(name) or NamedCount(name, 0)
+        self._counts[name] = NamedCount(name, known.count + count, known.amount_cents + cents)

@@ -115,6 +115,9 @@ class TillReport:
     shifts: tuple[ShiftTotal, ...]
     counts: tuple[NamedCount, ...] = ()
     terminal_cents: int | None = None
+    advances_cents: int = 0
+    """What came in for reserved orders beyond those that were paid to the last cent: no turnover
+    yet. Negative when such money became turnover."""
 
     @property
     def net_cents(self) -> int:
@@ -138,6 +141,6 @@ class TillReport:
         cash = sum(total.net_cents for total in self.means if total.means == "cash")
         in_drawers = sum(shift.cash_cents for shift in self.shifts)
         by_rate = sum(total.gross_cents for total in self.vat)
-        return (self.net_cents, cash + self.rounding_cents) == (paid, in_drawers) and (
-            by_rate == self.net_cents
-        )
+        return (self.net_cents + self.advances_cents, cash + self.rounding_cents) == (
+            paid, in_drawers,
+        ) and by_rate == self.net_cents  # fmt: skip

@@ -13,13 +13,17 @@ from hashlib import blake2b
 from podium_desk.domain.facts import (
     CashMoved,
     FactKind,
+    OrderPaid,
     OrderSold,
+    PaymentTaken,
     SaleLine,
     TicketsRefunded,
     ZClosed,
 )
-from podium_desk.domain.ids import Origin, TicketId
+from podium_desk.domain.ids import OrderId, Origin, TicketId
 from podium_desk.domain.till_book import Entry, TillBook
+from podium_desk.replica.orders import parts_of_order
+from podium_desk.replica.reserved_orders import ReservedOrders
 from podium_desk.replica.till_tables import X, Z
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
@@ -29,8 +33,8 @@ HASH_BYTES = 32
 _TOLD = frozenset((
     FactKind.ORDER_SOLD, FactKind.PAYMENT_TAKEN, FactKind.TICKETS_REFUNDED,
     FactKind.TICKET_REISSUED, FactKind.TICKET_BLOCKED, FactKind.SHIFT_OPENED,
-    FactKind.CASH_MOVED, FactKind.DRAWER_COUNTED, FactKind.SHIFT_CLOSED, FactKind.DRAWER_OPENED,
-    FactKind.Z_CLOSED,
+    FactKind.ORDER_PAID, FactKind.CASH_MOVED, FactKind.DRAWER_COUNTED,
+    FactKind.SHIFT_CLOSED, FactKind.DRAWER_OPENED, FactKind.Z_CLOSED,
 ))  # fmt: skip
 
 
@@ -65,6 +69,7 @@ class TillLog:
 
     def __init__(self, replica: Replica) -> None:
         self._replica = replica
+        self._orders = ReservedOrders(replica.sql)
 
     def reports(self, origin: int | None = None, house: int | None = None) -> list[StandingReport]:
         """The reports of a register, or of all registers of a house, oldest first."""
@@ -107,11 +112,28 @@ class TillLog:
 
     def entries(self, origin: int, first: int, last: int) -> Iterator[Entry]:
         """The facts ``first .. last`` of a log, each as the till reads it."""
-        home = self._home(origin)
-        for fact in self._replica.log.between(home, origin, first, last):
+        reserved: dict[OrderId, bool] = {}
+        for fact in self._replica.log.between(self._home(origin), origin, first, last):
             body = _body(fact) if fact.header.kind in _TOLD else None
-            lines = self._lines(body.tickets) if isinstance(body, TicketsRefunded) else ()
-            yield Entry(fact.seq, body, lines)
+            if isinstance(body, OrderSold):
+                reserved[body.order] = body.pay_before_ms is not None
+            yield self._entry(fact, body, reserved)
+
+    def _entry(self, fact: Fact, body: object, reserved: dict[OrderId, bool]) -> Entry:
+        """The fact with what other facts say of its order."""
+        if not isinstance(body, OrderPaid | PaymentTaken | TicketsRefunded):
+            return Entry(fact.seq, body)
+        if body.order not in reserved:
+            parts = parts_of_order(self._replica.sql, body.order)
+            reserved[body.order] = any(part.pay_before_ms is not None for part in parts)
+        is_reserved = reserved[body.order]
+        lines: tuple[SaleLine, ...] = ()
+        if isinstance(body, OrderPaid):
+            lines = self._lines(self._orders.lines_paid_by(fact, body))
+        elif isinstance(body, TicketsRefunded):
+            lets_go = is_reserved and not self._orders.was_paid_before(fact, body)
+            lines = () if lets_go else self._lines(body.tickets)
+        return Entry(fact.seq, body, lines, is_reserved)
 
     def new_shift_number(self, origin: int) -> int:
         """The number of the next shift of a log."""

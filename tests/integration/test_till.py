@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,16 +10,19 @@ from harness.cluster import Cluster, Place
 from harness.full_evening import TONIGHT, sell
 
 from podium_desk.application.after_sales import RefundDone
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.print_queue import PrintState
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
 from podium_desk.documents.till_report import till_page
 from podium_desk.domain.facts import PaymentMeans, ZClosed
+from podium_desk.domain.ids import OrderId, TariffId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.i18n.words import Words
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.daybook import DaybookReader
 from podium_desk.replica.till_log import StandingReport, TillLog, faults_of_zs
 from sync.facts.fact import Draft
 
@@ -254,3 +258,71 @@ def test_the_paper_of_a_z_says_what_the_z_says_and_a_second_one_is_a_duplicate(
     assert reason_of(counter.desk.till.print_again("Z-9")) is RefusalReason.UNKNOWN_REPORT
     with pytest.raises(KeyError):
         till_print(counter.work, counter.work.origin, "X-1")
+
+
+def reserved(place: Place, count: int) -> SaleDone:
+    """Reserved and not paid."""
+    held = place.desk.hold_best(TONIGHT, count, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(TONIGHT, unit, TariffId(1)) for unit in held.units)
+    terms = SaleTerms(pay_before_ms=place.cluster.clock.ms + 86_400_000)
+    done = place.desk.sell(lines, (), place.work.new_token(), "nl", terms)
+    assert isinstance(done, SaleDone), done
+    return done
+
+
+def paid(place: Place, order: OrderId, cents: int) -> None:
+    money = (Payment(PaymentMeans.CARD, cents, 0),)
+    done = place.desk.open_orders.pay(order, money, place.work.new_token())
+    assert isinstance(done, SaleDone), done
+
+
+def test_what_is_reserved_is_turnover_where_and_when_it_is_paid(
+    cluster: Cluster, counter: Place
+) -> None:
+    """Reserved at one register with a deposit, paid at another: an advance first, then turnover."""
+    other = cluster.device(cluster.house(1, "GC Het Anker"), "counter", "Kassa 2")
+    counter.sync()
+    order = reserved(other, 2).order
+    paid(other, order, 1_000)
+    first = other.desk.till.close_day()
+    assert isinstance(first, ZClosed)
+    report = first.report
+    assert (report.sold_cents, report.vat, report.advances_cents) == (0, (), 1_000)
+    assert report.is_balanced
+    for place in (other, counter, other, counter):
+        place.sync()
+    paid(counter, order, 3_406)
+    second = counter.desk.till.close_day()
+    assert isinstance(second, ZClosed)
+    report = second.report
+    assert (report.sold_cents, report.tickets, report.advances_cents) == (4_406, 2, -1_000)
+    assert report.is_balanced
+    for place in (other, counter):
+        place.sync()
+    for place in (counter, other):
+        assert faults_of_zs(cluster.replica, place.work.origin) == []
+    house = cluster.catalogue.houses()[1]  # type: ignore[index]
+    day = date(2026, 11, 27)
+    (page,) = DaybookReader(cluster.replica, cluster.catalogue, house).pages(day, day)
+    assert (page.gross_cents, page.advances_cents, page.is_balanced) == (4_406, 0, True)
+
+
+def test_a_reservation_that_is_let_go_never_was_turnover(counter: Place) -> None:
+    order = reserved(counter, 2).order
+    assert counter.desk.open_orders.let_go(order) is None
+    kept = reserved(counter, 1)
+    paid(counter, kept.order, 2_203)
+    back = counter.desk.after_sales.refund((kept.tickets[0].id,), None, "ziek")
+    assert isinstance(back, RefundDone), back
+    z = counter.desk.till.close_day()
+    assert isinstance(z, ZClosed)
+    report = z.report
+    assert (report.sold_cents, report.refunded_cents, report.advances_cents) == (2_203, 2_203, 0)
+    assert {one.name: one.count for one in report.counts} == {"reserved": 3, "let_go": 2}
+    assert report.is_balanced
+    house = counter.work.own_house
+    day = date(2026, 11, 27)
+    reader = DaybookReader(counter.work.replica, counter.work.catalogue, house)
+    (page,) = reader.pages(day, day)
+    assert (page.gross_cents, page.advances_cents, page.is_balanced) == (0, 0, True)

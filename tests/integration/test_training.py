@@ -104,7 +104,7 @@ def sold(desk, performance: PerformanceId) -> SaleDone:  # type: ignore[no-untyp
     tariff = next(t.id for t in desk.hall(performance).tariffs if t.is_base)
     lines = tuple(BasketLine(performance, unit, tariff) for unit in held.units)
     total = sum(desk.quote(lines))
-    done = desk.sell(lines, Payment(PaymentMeans.CASH, total, total + 5), "token", "nl")
+    done = desk.sell(lines, (Payment(PaymentMeans.CASH, total, total + 5),), "token", "nl")
     assert isinstance(done, SaleDone), done
     return done
 

@@ -78,10 +78,10 @@ def refund(number: int, *lines: SaleLine, clerk: str = "An", means=PaymentMeans.
 def book_of(*bodies) -> TillBook:
     entries = []
     for seq, body in enumerate(bodies, 1):
-        refunded = ()
+        lines = ()
         if isinstance(body, tuple):
-            body, refunded = body
-        entries.append(Entry(seq, body, refunded))
+            body, lines = body
+        entries.append(Entry(seq, body, lines))
     return TillBook.of(entries)
 
 

@@ -36,6 +36,7 @@ from sync.store.schema import SHARED_TABLES
 from sync.store.sqlite import SqliteStore
 from sync.store.sqlite_copy import SqliteCopier
 
+STAFF = b"who works here, and a salted hash"
 CANARY = "kanarie-4711"
 
 
@@ -274,10 +275,10 @@ def test_the_staff_of_a_house_is_in_no_snapshot_and_comes_on_a_road_of_its_own(
     evening: Evening,
 ) -> None:
     for house in (1, 2):
-        evening.cluster.replica.write_records([(staff_shelf(house), CLERK, "1", b"clerk")])
+        evening.cluster.replica.write_records([(staff_shelf(house), CLERK, "1", STAFF)])
     place, beginning = evening.newcomer(1, "kassa3")
     side = evening.side(evening.cluster.sql, NO_HOUSE, place)
     assert begin_with_snapshot(beginning, side, short, quiet)
-    assert b"clerk" not in beginning.folder.replica.read_bytes()
+    assert STAFF not in beginning.folder.replica.read_bytes()
     place = begun(place, beginning)
     assert place.sql.rows("SELECT house, kind FROM record WHERE house < 0") == [(-1, CLERK)]

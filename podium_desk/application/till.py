@@ -13,7 +13,6 @@ from typing import Protocol
 from podium_desk.application.clerks import has_staff
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import DrawerOpened, XTaken, ZClosed
 from podium_desk.domain.ids import Origin, device_of, incarnation_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import (
@@ -26,6 +25,11 @@ from podium_desk.domain.till import (
     decide_open,
 )
 from podium_desk.domain.till_book import Entry, TillBook
+from podium_desk.domain.till_facts import (
+    DrawerOpened,
+    XTaken,
+    ZClosed,
+)
 from podium_desk.domain.till_report import ShiftTotal, TillReport
 from podium_desk.replica.codec import Body, body_to_bytes, kind_of
 from podium_desk.replica.staff import till_rules

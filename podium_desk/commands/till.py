@@ -19,9 +19,11 @@ from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.paper import print_waiting
 from podium_desk.commands.session import device_at, refuse
-from podium_desk.domain.facts import ZClosed
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money, money_of, one_number
+from podium_desk.domain.till_facts import (
+    ZClosed,
+)
 from podium_desk.domain.till_report import ShiftTotal, TillReport
 from podium_desk.i18n.format import money
 from podium_desk.replica.till_log import StandingReport, faults_of_zs

@@ -12,7 +12,9 @@ from datetime import datetime
 from podium_desk.documents import styles
 from podium_desk.documents.page import Banner, Block, Gap, Page, Pair, Rule, Style, Text
 from podium_desk.documents.vat_table import vat_table
-from podium_desk.domain.facts import CashMoved
+from podium_desk.domain.till_facts import (
+    CashMoved,
+)
 from podium_desk.domain.till_report import MeansTotal, ShiftTotal, TillReport
 from podium_desk.i18n.format import date_and_time, money
 from podium_desk.i18n.words import Words

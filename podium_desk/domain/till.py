@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from podium_desk.domain.facts import CashMoved, DrawerCounted, ShiftClosed, ShiftOpened
 from podium_desk.domain.money import EURO_CENTS
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till_book import TillBook
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    ShiftClosed,
+    ShiftOpened,
+)
 from podium_desk.domain.till_report import Pieces, ShiftTotal
 
 AMOUNT_CENTS_MAX = 10_000_000

@@ -11,21 +11,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from podium_desk.domain.facts import (
-    CashMoved,
-    DrawerCounted,
-    DrawerOpened,
     OrderPaid,
     OrderSold,
     PaymentMeans,
     PaymentTaken,
     SaleLine,
-    ShiftClosed,
-    ShiftOpened,
     TicketBlocked,
     TicketReissued,
     TicketsRefunded,
 )
 from podium_desk.domain.ids import HouseId, OrderId
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftOpened,
+)
 from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
 from podium_desk.domain.vat import VatPart, vat_totals
 

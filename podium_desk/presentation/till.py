@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from podium_desk.application.jobs import Jobs
     from podium_desk.application.till import Closed, Till, TillState, Weighed
-    from podium_desk.domain.facts import ZClosed
+    from podium_desk.domain.till_facts import (
+        ZClosed,
+    )
     from podium_desk.domain.till_report import ShiftTotal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import LoginPresenter, TillDesk

@@ -17,9 +17,6 @@ import msgspec
 
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
-    CashMoved,
-    DrawerCounted,
-    DrawerOpened,
     FactKind,
     IncidentSettled,
     KeeperNamed,
@@ -31,13 +28,18 @@ from podium_desk.domain.facts import (
     RightsWrittenOff,
     ScanAnnulled,
     ScanRecorded,
-    ShiftClosed,
-    ShiftOpened,
     TicketBlocked,
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
     VenueChanged,
+)
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftOpened,
     XTaken,
     ZClosed,
 )

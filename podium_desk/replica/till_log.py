@@ -11,17 +11,19 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from podium_desk.domain.facts import (
-    CashMoved,
     FactKind,
     OrderPaid,
     OrderSold,
     PaymentTaken,
     SaleLine,
     TicketsRefunded,
-    ZClosed,
 )
 from podium_desk.domain.ids import OrderId, Origin, TicketId
 from podium_desk.domain.till_book import Entry, TillBook
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    ZClosed,
+)
 from podium_desk.replica.orders import parts_of_order
 from podium_desk.replica.reserved_orders import ReservedOrders
 from podium_desk.replica.till_tables import X, Z

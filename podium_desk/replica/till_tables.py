@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from podium_desk.domain.facts import (
+from podium_desk.domain.till_facts import (
     CashMoved,
     DrawerCounted,
     ShiftClosed,

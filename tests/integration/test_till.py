@@ -15,10 +15,15 @@ from podium_desk.application.print_queue import PrintState
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
 from podium_desk.documents.till_report import till_page
-from podium_desk.domain.facts import PaymentMeans, ZClosed
+from podium_desk.domain.facts import (
+    PaymentMeans,
+)
 from podium_desk.domain.ids import OrderId, TariffId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money
+from podium_desk.domain.till_facts import (
+    ZClosed,
+)
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.i18n.words import Words
 from podium_desk.replica.codec import body_to_bytes, kind_of

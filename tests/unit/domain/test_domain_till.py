@@ -9,14 +9,10 @@ from fractions import Fraction
 import pytest
 
 from podium_desk.domain.facts import (
-    CashMoved,
-    DrawerCounted,
     OrderSold,
     PaymentMeans,
     PaymentTaken,
     SaleLine,
-    ShiftClosed,
-    ShiftOpened,
     TicketsRefunded,
 )
 from podium_desk.domain.ids import (
@@ -42,6 +38,12 @@ from podium_desk.domain.till import (
     one_number,
 )
 from podium_desk.domain.till_book import Entry, TillBook
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    ShiftClosed,
+    ShiftOpened,
+)
 
 LOG = origin_of(21, 0)
 HOUSE = HouseId(1)

@@ -7,10 +7,7 @@ import pytest
 
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
-    CashMoved,
     Direction,
-    DrawerCounted,
-    DrawerOpened,
     FactKind,
     IncidentSettled,
     KeeperNamed,
@@ -24,16 +21,12 @@ from podium_desk.domain.facts import (
     SaleLine,
     ScanAnnulled,
     ScanRecorded,
-    ShiftClosed,
-    ShiftOpened,
     TicketBlocked,
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
     VenueChange,
     VenueChanged,
-    XTaken,
-    ZClosed,
 )
 from podium_desk.domain.ids import (
     FactId,
@@ -44,6 +37,15 @@ from podium_desk.domain.ids import (
     TariffId,
     TicketId,
     Unit,
+)
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftOpened,
+    XTaken,
+    ZClosed,
 )
 from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
 from podium_desk.domain.vat import VatTotal

@@ -30,6 +30,7 @@ from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.daybook import DaybookReader
 from podium_desk.replica.till_log import StandingReport, TillLog, faults_of_zs
 from sync.facts.fact import Draft
+from sync.store.compaction import compact
 
 
 @pytest.fixture
@@ -331,3 +332,15 @@ def test_a_reservation_that_is_let_go_never_was_turnover(counter: Place) -> None
     reader = DaybookReader(counter.work.replica, counter.work.catalogue, house)
     (page,) = reader.pages(day, day)
     assert (page.gross_cents, page.advances_cents, page.is_balanced) == (0, 0, True)
+
+
+def test_a_z_is_the_same_and_provable_after_its_facts_were_compacted(counter: Place) -> None:
+    for _ in range(3):
+        opened(counter)
+        sell(counter, 2)
+        closed(counter, 19_405)
+    log, origin = TillLog(counter.work.replica), counter.work.origin
+    before = [log.z_at(origin, one.seq) for one in zs_of(counter)]
+    compact(counter.work.replica.sql, counter.cluster.clock.ms + 1_000_000, is_dry_run=False)
+    assert [log.z_at(origin, one.seq) for one in zs_of(counter)] == before
+    assert faults_of_zs(counter.work.replica, origin) == []

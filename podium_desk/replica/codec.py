@@ -32,6 +32,8 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
     VenueChanged,
 )
 from sync.decoding import convert, decode, decoder_of
@@ -40,7 +42,7 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | OrderPaid | PersonErased
+    | OrderNamed | OrderPaid | PersonErased | UitpasSaleConfirmed | UitpasSaleException
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -61,6 +63,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,
     FactKind.INCIDENT_SETTLED: IncidentSettled,
+    FactKind.UITPAS_SALE_CONFIRMED: UitpasSaleConfirmed,
+    FactKind.UITPAS_SALE_EXCEPTION: UitpasSaleException,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

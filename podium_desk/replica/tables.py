@@ -6,6 +6,7 @@ query over these rows, never stored as a state that a later fact would have to c
 
 from __future__ import annotations
 
+from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
 
 TABLES = (
@@ -117,6 +118,7 @@ FACT_TABLES = (
     "venue_change",
     "order_named",
     "order_paid",
+    *UITPAS_FACT_TABLES,
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
 

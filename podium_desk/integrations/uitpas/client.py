@@ -45,6 +45,10 @@ class UitpasClient:
         """Hang up."""
         self._caller.close()
 
+    def within(self, limit_s: float) -> UitpasClient:
+        """The same client with less time for each request."""
+        return UitpasClient(self._caller, limit_s)
+
     def permissions(self) -> tuple[Permissions, ...] | Problem:
         """What these credentials may do, for each organiser."""
         return self._get("/permissions", answers.read_permissions)

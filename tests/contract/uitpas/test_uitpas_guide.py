@@ -53,7 +53,9 @@ def uitpas(served: ServedSimulator) -> Iterator[UitpasClient]:
     client.close()
 
 
-def tariffs(uitpas: UitpasClient, number: str, event: str = EVENT_MANY, cents: int = 1000) -> Tariffs:
+def tariffs(
+    uitpas: UitpasClient, number: str, event: str = EVENT_MANY, cents: int = 1000
+) -> Tariffs:
     told = uitpas.tariffs(number, event, cents)
     assert isinstance(told, Tariffs), told
     return told

@@ -13,6 +13,7 @@ import typer
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
+from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.application.late_status import LateStatus
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from podium_desk.application.counter import CounterDesk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
 
 app = typer.Typer()
@@ -63,7 +65,7 @@ def desk(
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            clerk_of(data), status,
+            clerk_of(data), status, device.uitpas,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -111,6 +113,13 @@ def _start_venue(device: Device) -> None:
     start_venue(device)
 
 
+def _started_uitpas(device: Device) -> UitpasCounter:
+    """UiTPAS too is loaded after the window stands."""
+    from podium_desk.uitpas_network import start_uitpas
+
+    return start_uitpas(device)
+
+
 class LateDevice:
     """A device that is opened on its lane, by the first job there, once its window stands."""
 
@@ -119,6 +128,8 @@ class LateDevice:
         self._path = path
         self._device: Device | None = None
         self.status = LateStatus(self._status_desk)
+        self._uitpas: UitpasCounter | None = None
+        self.uitpas = LateUitpas(self._started_uitpas)
         self._listeners: list[Callable[[Changes], None]] = []
 
     def open(self) -> CounterDesk:
@@ -129,7 +140,12 @@ class LateDevice:
         counter = device.desk()
         device.start_line()
         _start_venue(device)
+        self._uitpas = _started_uitpas(device)
         return counter
+
+    def _started_uitpas(self) -> UitpasCounter:
+        assert self._uitpas is not None, "opened by the first job on its lane"
+        return self._uitpas
 
     def _status_desk(self) -> StatusDesk:
         from podium_desk.commands.device_status import status_desk_of

@@ -25,10 +25,12 @@ if TYPE_CHECKING:
 
     from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.presentation.status_page import TellsStatus
     from podium_desk.ui.screens.status.page import StatusPage
+    from podium_desk.ui.shell.uitpas import UitpasSide
 
 TICK_MS = 1000
 SETTLE_MS = 300
@@ -54,12 +56,14 @@ class CounterSetting:
     watchdog_ms: int | None = None
     """Close by itself after so long; for runs without a person. None: never."""
     open_desk: Callable[[], None] = _stands_open
+    """Opens the desk, as the first job on its lane once the window stands."""
     status_desk: TellsStatus | None = None
     """Tells how the device stands, and settles; None for a counter without that page."""
     clerk: str = ""
     shows_status: bool = False
     """Open with the status page."""
-    """Opens the desk, as the first job on its lane once the window stands."""
+    uitpas: UitpasCounter | None = None
+    """Takes passes; None for a counter without."""
 
 
 class DeviceAtWork(Protocol):
@@ -92,7 +96,9 @@ class CounterShell(QObject):
         self._ear = ChangesEar(self._tell)
         self.window.closed.connect(self.close)
         self.window.status_wanted.connect(self.show_status)
+        self.window.uitpas_wanted.connect(self.show_uitpas)
         self.status_page: StatusPage | None = None
+        self.uitpas_side: UitpasSide | None = None
         self._is_pictured = False
 
     @property
@@ -120,6 +126,12 @@ class CounterShell(QObject):
 
             self.status_page = status_page(self.window, desk, self.jobs, self)
         self.status_page.toggle()
+
+    @Slot()
+    def show_uitpas(self) -> None:
+        """Open the panel for a pass, or take it away."""
+        if self.uitpas_side is not None:
+            self.uitpas_side.panel.toggle()
 
     @property
     def words(self) -> Words:
@@ -162,6 +174,8 @@ class CounterShell(QObject):
         """Stop asking and let the running job end."""
         self._timer.stop()
         self._ear.close()
+        if self.uitpas_side is not None:
+            self.uitpas_side.close()
         self.jobs.close()
 
     def destroy(self) -> None:
@@ -181,6 +195,18 @@ class CounterShell(QObject):
     def _desk_is_open(self, _: None) -> None:
         self.presenter.start()
         self._timer.start()
+        self._take_passes()
+
+    def _take_passes(self) -> None:
+        uitpas = self._setting.uitpas
+        if uitpas is not None:
+            # Loaded once the window stands.
+            from podium_desk.presentation.uitpas import Below
+            from podium_desk.ui.shell.uitpas import UitpasSide
+
+            below = Below(self.presenter.passes, lambda: self.words, self.failed)
+            self.uitpas_side = UitpasSide(self.window, uitpas, below)
+            self.uitpas_side.presenter.begin()
 
     def _cannot_open(self, error: Exception) -> None:
         """Without its desk a counter is of no use: whoever opened it says why."""

@@ -25,6 +25,8 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
     VenueChange,
     VenueChanged,
 )
@@ -68,6 +70,8 @@ BODIES: list[Body] = [
     OrderNamed(OrderId(Origin(2 << 16), 1), "4f1c", b"commitment", 12),
     PersonErased("4f1c", 12, "An"),
     OrderPaid(OrderId(Origin(2 << 16), 7), 15, "An"),
+    UitpasSaleConfirmed(TICKET, "t1", 15, "901", 440),
+    UitpasSaleException(TICKET, "t1", 16, "price_differs", 550),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -97,6 +101,8 @@ FIRST_RELEASE = [
     "9492ce0002000001a434663163c40a636f6d6d69746d656e740c",
     "93a4346631630ca2416e",
     "9392ce00020000070fa2416e",
+    "9593ce000200000301a274310fa3393031cd01b8",
+    "9593ce000200000301a2743110ad70726963655f64696666657273cd0226",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

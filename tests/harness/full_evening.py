@@ -185,7 +185,7 @@ def _take_passes(evening: FullEvening) -> None:
         )])  # fmt: skip
         lines.append(BasketLine(TONIGHT, unit, _TARIFF, reduction))
     done = keeper.desk.sell(
-        tuple(lines), Payment(PaymentMeans.CARD, 880, 880), keeper.work.new_token(), "nl"
+        tuple(lines), (Payment(PaymentMeans.CARD, 880, 880),), keeper.work.new_token(), "nl"
     )
     assert isinstance(done, SaleDone), done
     evening.meet()

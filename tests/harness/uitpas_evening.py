@@ -151,7 +151,7 @@ class UitpasPlaceAtWork:
         if isinstance(prices, Refusal):
             return prices
         payment = Payment(PaymentMeans.CASH, sum(prices), cash_due(sum(prices)))
-        return self.place.desk.sell(lines, payment, self.place.work.new_token(), "nl")
+        return self.place.desk.sell(lines, (payment,), self.place.work.new_token(), "nl")
 
     def sold(self, places: tuple[UitpasPlace, ...], reductions: Reductions) -> SaleDone:
         done = self.sell(places, reductions)

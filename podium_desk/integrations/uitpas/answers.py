@@ -16,6 +16,8 @@ from podium_desk.domain.uitpas import OfferedTariff, TariffForm
 
 JsonObject = Mapping[str, object]
 _CENTS = Decimal(100)
+_CENTS_MAX = 10**9
+"""More than this is no price: it would not fit where prices are kept."""
 
 
 class Garbled(Exception):
@@ -125,7 +127,8 @@ def cents(value: object) -> int:
         amount = Decimal(value) * _CENTS
     except InvalidOperation as error:
         raise Garbled("not an amount") from error
-    if not amount.is_finite() or amount != amount.to_integral_value() or amount < 0:
+    is_price = amount.is_finite() and 0 <= amount <= _CENTS_MAX
+    if not is_price or amount != amount.to_integral_value():
         raise Garbled("not an amount in cents")
     return int(amount)
 

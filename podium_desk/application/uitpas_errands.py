@@ -81,6 +81,8 @@ class UitpasErrands:
             asked = LateAsked(items, self._store.nonce())
             told = self._store.request(LATE, asked, TokensTold, ERRAND_TIMEOUT_S)
             self._note(told.tokens, self._own.brought)
+            # The numbers are gone from the file too.
+            self._lane(self._work.replica.sql.scrub)
 
     def _note(self, tokens: tuple[str, ...], note: Callable[[tuple[str, ...]], object]) -> None:
         def noted() -> None:

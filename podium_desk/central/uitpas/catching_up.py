@@ -63,6 +63,10 @@ class CatchingUp:
             while (sale := self._claimed(house)) is not None:
                 count += 1
                 self._take_up(sale)
+        if count:
+            with self._lock:
+                # Numbers that were wiped are gone from the file too.
+                self._central.sql.scrub()
         return count
 
     # Following the facts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -136,8 +137,10 @@ def grow(root: Path, checkout: Path, edges: list[tuple[str, str]], more: list[st
 def lint(root: Path) -> subprocess.CompletedProcess[str]:
     command = Path(sys.executable).with_name("lint-imports")
     return subprocess.run(
-        [command, "--no-cache"], cwd=root, capture_output=True, text=True, check=False, timeout=60
-    )
+        [command, "--no-cache"], cwd=root, capture_output=True, text=True, check=False, timeout=60,
+        # Wide enough that no import is broken over two lines.
+        env={**os.environ, "COLUMNS": "200"},
+    )  # fmt: skip
 
 
 def names(report: str, importer: str, imported: str) -> bool:

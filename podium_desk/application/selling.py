@@ -252,7 +252,8 @@ def _as_payments(taken: Iterable[PaymentTaken]) -> tuple[Payment, ...]:
 
 def _quote_lines(lines: tuple[BasketLine, ...]) -> tuple[QuoteLine, ...]:
     return tuple(
-        QuoteLine(line.performance, line.unit, line.tariff, line.reduction) for line in lines
+        QuoteLine(line.performance, line.unit, line.tariff, reduction=line.reduction)
+        for line in lines
     )
 
 

@@ -18,7 +18,6 @@ from podium_desk.application.uitpas_desk import UitpasDesk
 from podium_desk.application.uitpas_errands import UitpasErrands
 from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.tables import create_central_tables
 from podium_desk.central.uitpas.answering import offer_uitpas
 from podium_desk.central.uitpas.catching_up import CatchingUp
 from podium_desk.central.uitpas.lines import HouseLines
@@ -180,7 +179,6 @@ def uitpas_evening(
     """A house whose performances are events that the simulator knows."""
     with served_simulator() as served:
         cluster = Cluster()
-        create_central_tables(cluster.sql)
         house = cluster.house(1, "GC Het Anker")
         plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
         for number, event in ((TONIGHT, EVENT_MANY), (ONCE_A_WEEK, EVENT_ONE)):

@@ -32,6 +32,7 @@ from podium_desk.integrations.uitpas.simulator.published import EVENT_MANY, EVEN
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE
 from sync.exchange.client import StoreClient
+from sync.store.port import Sql
 
 TONIGHT = PerformanceId(100_001)
 ONCE_A_WEEK = PerformanceId(100_002)
@@ -174,11 +175,11 @@ class UitpasPlaceAtWork:
 
 @contextmanager
 def uitpas_evening(
-    folder: Path, offline: OfflinePolicy = OfflinePolicy.REFUSE
+    folder: Path, offline: OfflinePolicy = OfflinePolicy.REFUSE, sql: Sql | None = None
 ) -> Iterator[UitpasEvening]:
     """A house whose performances are events that the simulator knows."""
     with served_simulator() as served:
-        cluster = Cluster()
+        cluster = Cluster(sql)
         house = cluster.house(1, "GC Het Anker")
         plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
         for number, event in ((TONIGHT, EVENT_MANY), (ONCE_A_WEEK, EVENT_ONE)):

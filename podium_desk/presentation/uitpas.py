@@ -126,8 +126,8 @@ class UitpasPresenter:
 
     def use(self) -> None:
         """Use what is chosen by itself, or what the house grants while UiTPAS is silent."""
-        offers = self._offers
-        if offers is None or self._is_asking:
+        offers = self._current()
+        if offers is None:
             return
         if offers.grants:
             self._ask(partial(self._uitpas.grant, offers), self._used)
@@ -136,8 +136,8 @@ class UitpasPresenter:
 
     def use_coupon(self, coupon: str) -> None:
         """Use up a benefit, because the visitor wants to."""
-        offers = self._offers
-        if offers is not None and not self._is_asking:
+        offers = self._current()
+        if offers is not None:
             self._register(offers, chosen_coupon(_regular(offers), offers.offers, coupon))
 
     @property
@@ -171,6 +171,16 @@ class UitpasPresenter:
             can_use=bool(chosen or offers.grants) and not self._is_asking,
             coupons=coupons,
         )
+
+    def _current(self) -> UitpasOffers | None:
+        """What was offered, if it still is for the places in the basket; else it is asked anew."""
+        offers = self._offers
+        if offers is None or self._is_asking:
+            return None
+        if set(offers.places) <= set(self._below.basket.places()):
+            return offers
+        self.look(offers.number)
+        return None
 
     def _register(self, offers: UitpasOffers, chosen: tuple[Chosen, ...]) -> None:
         if chosen:

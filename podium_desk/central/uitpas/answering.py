@@ -54,7 +54,6 @@ from sync.identity.certificate import CertificateClaims
 from sync.server.service import RequestRefused, SyncService
 
 Handler = Callable[[CertificateClaims, bytes], msgspec.Struct]
-_LABEL = "Basistarief"
 
 
 class UitpasAnswers:
@@ -136,8 +135,7 @@ class UitpasAnswers:
         if isinstance(known, RegisterTold):
             return known
         wanted = [
-            WantedSale(item.number, event, item.regular_cents, _LABEL, item.tariff)
-            for item in asked.items
+            WantedSale(item.number, event, item.regular_cents, item.tariff) for item in asked.items
         ]
         try:
             sales = line.attempt(wanted[0].number, lambda client: client.register(wanted))
@@ -195,6 +193,8 @@ class UitpasAnswers:
         asked = from_wire(payload, TokensAsked)
         _check_count(asked.tokens)
         with self._lock, self._central.sql.transaction():
+            if asked.house not in self._central.catalogue.houses():
+                raise RequestRefused("bad_request", "no such house", 400)
             self._central.sql.lock((asked.house,))
             for token in asked.tokens:
                 sale = self._sales.get(asked.house, token)

@@ -37,7 +37,6 @@ from sync.facts.fact import Draft
 _T = TypeVar("_T")
 CLOCKS_APART_MS = 5 * 60 * 1000
 """How far UiTPAS's clock may be from ours when one of its sales is taken for one that we sent."""
-_LABEL = "Basistarief"
 _TRY_AGAIN = SILENT | {
     PassNo.NOT_ALLOWED, PassNo.NOT_SET_UP, PassNo.EVENT_UNKNOWN, PassNo.OUR_FAULT, PassNo.OTHER,
 }  # fmt: skip
@@ -179,7 +178,7 @@ class CatchingUp:
         self, sale: StoreSale, line: HouseLine, sold: SoldReduced, tariff: OfferedTariff
     ) -> None:
         self._write(lambda: self._sales.sending(sale, tariff.id, self._central.now_ms()), sale)
-        wanted = WantedSale(sale.number, self._event(sale), sale.regular_cents, _LABEL, tariff.id)
+        wanted = WantedSale(sale.number, self._event(sale), sale.regular_cents, tariff.id)
         made = line.attempt(sale.number, lambda client: client.register([wanted]))
         if isinstance(made, Problem):
             self._refused(sale, sold, made.no)

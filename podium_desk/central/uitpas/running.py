@@ -6,9 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 
-from podium_desk.central.refusals import CentralFault
 from podium_desk.central.uitpas.catching_up import CatchingUp
-from sync.store.port import StoreFault
 
 EVERY_S = 2.0
 
@@ -40,8 +38,8 @@ class CatchUpRunner:
         while not self._stop.wait(self._every_s):
             try:
                 self._catching_up.once()
-            except (CentralFault, StoreFault) as fault:
-                self._report(fault)
+            except Exception as error:  # noqa: BLE001 - the top of the thread, which must not die
+                self._report(error)
 
 
 @contextlib.contextmanager

@@ -45,13 +45,13 @@ class Tariffs:
 
 @dataclass(frozen=True, slots=True)
 class WantedSale:
-    """One place to register. `label` is the name of the regular tariff."""
+    """One place to register. `label` is what UiTPAS's reports call the regular price."""
 
     number: str
     event: str
     regular_cents: int
-    label: str
     tariff: str
+    label: str = "Basistarief"
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ class Caller:
         return read_problem(status, body)
 
     def _fresh_token(self, refused: str, ends_at_s: float) -> str | Problem:
-        """A token other than the refused one; one thread asks, the others wait for it."""
+        """A token other than the refused one; threads of one moment may each ask for one."""
         with self._lock:
             if self._token and self._token != refused and self._now_s() < self._good_until_s:
                 return self._token

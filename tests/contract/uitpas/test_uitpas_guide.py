@@ -67,7 +67,7 @@ def no_of(outcome: object) -> PassNo:
 
 
 def wanted(number: str, event: str = EVENT_MANY, cents: int = 1000) -> WantedSale:
-    return WantedSale(number, event, cents, "Basistarief", TariffForm.SOCIAL.value)
+    return WantedSale(number, event, cents, TariffForm.SOCIAL.value)
 
 
 def test_a_pass_is_found_by_its_number_and_by_its_chip(uitpas: UitpasClient) -> None:
@@ -176,7 +176,7 @@ def test_a_group_registers_several_places_at_once(uitpas: UitpasClient) -> None:
 
 
 def test_a_coupon_is_used_once(uitpas: UitpasClient) -> None:
-    coupon = WantedSale(GENTBRUGGE, EVENT_MANY, 1000, "Basistarief", "COUPON_1079")
+    coupon = WantedSale(GENTBRUGGE, EVENT_MANY, 1000, "COUPON_1079")
     assert not isinstance(uitpas.register([coupon]), Problem)
     assert no_of(uitpas.register([coupon])) is PassNo.COUPON_GONE
 

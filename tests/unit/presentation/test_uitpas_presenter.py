@@ -215,3 +215,14 @@ def test_an_unexpected_fault_is_kept_and_the_panel_stays_usable() -> None:
     stage.look()
     assert [str(fault) for fault in stage.faults] == ["de schijf"]
     assert not stage.presenter.view.is_asking
+
+
+def test_a_basket_that_changed_meanwhile_is_asked_about_again() -> None:
+    stage = Stage(offered(SOCIAL)).look()
+    stage.basket.now = PLACES[1:]
+    stage.uitpas.told = UitpasOffers(NUMBER, PLACES[1:], (SOCIAL,))
+    stage.presenter.use()
+    assert stage.uitpas.begun == []
+    assert stage.presenter.view.can_use
+    stage.presenter.use()
+    assert stage.uitpas.begun == [(Chosen(0, SOCIAL),)]

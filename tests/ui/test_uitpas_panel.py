@@ -39,10 +39,11 @@ class FakeUitpas:
         if typed != NUMBER:
             return UitpasRefusal(PassNo.UNKNOWN_NUMBER)
         cents = places[0].regular_cents
+        coupon = OfferedTariff("COUPON_1", "naam", 100, TariffForm.COUPON, 1, cents)
         offer = OfferedTariff(
             "SOCIALTARIFF", "Kansentarief", cents // 5, TariffForm.SOCIAL, 1, cents
         )
-        return UitpasOffers(NUMBER, places, (offer,))
+        return UitpasOffers(NUMBER, places, (offer, coupon), ("Een zin van UiTPAS.",))
 
     def register(self, offers, chosen):
         return {
@@ -145,3 +146,11 @@ def test_every_control_has_a_name_for_a_screen_reader(stage):
     assert stage.panel.number.accessibleName()
     for button in stage.panel.findChildren(QPushButton):
         assert button.accessibleName() or not button.isVisible()
+
+
+def test_nothing_on_the_panel_is_cut_off(stage):
+    stage.press(f"1u{NUMBER}\r")
+    QApplication.processEvents()
+    for button in stage.panel.findChildren(QPushButton):
+        assert stage.panel.rect().contains(button.geometry())
+        assert button.height() >= 48

@@ -92,9 +92,9 @@ class UitpasPanel(QFrame):
         _name(self.close_button, words("uitpas.close"), "Esc")
         self.use_button.setVisible(view.can_use)
         self._show_coupons(view)
-        self._fit()
         self.show()
         self.raise_()
+        self._fit()
         if view.can_use:
             self.use_button.setFocus()
         self._say(view)
@@ -145,6 +145,8 @@ class UitpasPanel(QFrame):
             button.setEnabled(not view.is_asking)
             button.clicked.connect(self._use_coupon)
             self._column.insertWidget(self._column.count() - 1, button)
+            # At once, so that the panel is as high as it needs to be.
+            button.show()
             self._coupons.append(button)
 
     def _say(self, view: UitpasView) -> None:
@@ -155,8 +157,11 @@ class UitpasPanel(QFrame):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def _fit(self) -> None:
-        self.setFixedWidth(min(WIDTH_PIXELS, self._host.width()))
-        self.adjustSize()
+        """As wide as it may be, and as high as what it says needs."""
+        width = min(WIDTH_PIXELS, self._host.width())
+        self._column.invalidate()
+        self._column.activate()
+        self.resize(width, self._column.totalHeightForWidth(width))
         self.move((self._host.width() - self.width()) // 2, _TOP_PIXELS)
 
     def _build(self) -> None:

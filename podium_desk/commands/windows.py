@@ -13,8 +13,8 @@ import typer
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
-from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.application.late_status import LateStatus
+from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults

@@ -29,8 +29,8 @@ from sync.store.port import Sql
 
 PRACTICE_DEVICE = 99_999
 """Beyond any number that a store gives; it stands on practice papers only."""
-_LEFT_BEHIND = ("personal_body", "personal_head", "person_key", "print_job", "quarantine")
-"""What has no place in a copy: names of customers, and papers that wait."""
+_LEFT_BEHIND = ("personal_body", "personal_head", "person_key", "print_job", "quarantine", "uitpas_place")
+"""What has no place in a copy: names of customers, passes, and papers that wait."""
 _COMING = timedelta(days=60)
 _NOWHERE = "http://127.0.0.1:9"
 

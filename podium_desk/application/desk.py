@@ -31,6 +31,7 @@ from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
 from podium_desk.application.till import Till
+from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
@@ -147,6 +148,7 @@ class Desk:
     def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
         """Let these places go."""
         self._holding.release(performance, units)
+        let_go(self.work, performance, units)
         self._told(None, performance)
 
     def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:

@@ -23,9 +23,11 @@ from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import HouseId, OrderId, TicketId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.short_code import short_code
+from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
+from podium_desk.replica.uitpas_rows import reduction_of
 
 
 class Papers:
@@ -134,15 +136,14 @@ class Papers:
     def _lines(
         self, rows: list[SoldRow], performance: Performance, language: str
     ) -> tuple[ReceiptLine, ...]:
-        kinds = dict.fromkeys((row.tariff, row.price_cents) for row in rows)
+        named = [(row, self._tariff(row, performance, language)) for row in rows]
+        kinds = dict.fromkeys((name, row.price_cents) for row, name in named)
         lines = []
-        for kind in kinds:
-            same = [row for row in rows if (row.tariff, row.price_cents) == kind]
+        for tariff, price_cents in kinds:
+            same = [row for row, name in named if (name, row.price_cents) == (tariff, price_cents)]
             places = ", ".join(
                 f"{row.zone} {row.row} {row.number}".strip() for row in same if row.number
             )
-            tariff = self._tariff(same[0], performance, language)
-            price_cents = kind[1]
             lines.append(
                 ReceiptLine(len(same), tariff, places, price_cents, price_cents * len(same))
             )
@@ -164,6 +165,12 @@ class Papers:
         return self._work.catalogue.houses().get(number) or House(number, "", "")
 
     def _tariff(self, row: SoldRow, performance: Performance, language: str) -> str:
+        """The name of what was paid; of a reduction it tells no more than where it comes from."""
+        reduction = reduction_of(self._work.replica.sql, row.house, row.ticket)
+        if reduction is not None and reduction.is_paid_in_full:
+            return Words(language)("documents.uitpas_pay_back")
+        if reduction is not None:
+            return NEUTRAL_NAME
         for tariff in self._work.catalogue.tariffs(performance):
             if tariff.id == row.tariff:
                 return tariff.name.in_language(language)

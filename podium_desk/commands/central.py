@@ -28,7 +28,7 @@ from podium_desk.commands.central_daybook import add_till_commands
 from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_erase import erase
 from podium_desk.commands.central_facts import add_facts_commands
-from podium_desk.commands.central_facts import app as facts_app
+from podium_desk.commands.central_uitpas import app as uitpas_app
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
 from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
@@ -47,7 +47,7 @@ app.add_typer(device_app, name="device")
 add_till_commands(app)
 add_facts_commands(app)
 app.command("erase", epilog="podium-desk central erase /srv/podium --person 4f1c --by An")(erase)
-app.add_typer(facts_app, name="facts")
+app.add_typer(uitpas_app, name="uitpas")
 app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
 
 _P = ParamSpec("_P")

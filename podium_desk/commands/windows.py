@@ -17,6 +17,7 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
+from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
     from podium_desk.presentation.login import TillDesk
 
@@ -77,7 +79,7 @@ def desk(
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            clerk_of(data), status, device.till_desk, till, training,
+            clerk_of(data), status, device.till_desk, till, training, device.uitpas,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -136,6 +138,13 @@ def _start_venue(device: Device) -> None:
     start_venue(device)
 
 
+def _started_uitpas(device: Device) -> UitpasCounter:
+    """UiTPAS too is loaded after the window stands."""
+    from podium_desk.uitpas_network import start_uitpas
+
+    return start_uitpas(device)
+
+
 class LateDevice:
     """A device that is opened on its lane, by the first job there, once its window stands."""
 
@@ -149,6 +158,8 @@ class LateDevice:
         self._device: Device | None = None
         self._desk: Desk | None = None
         self.status = LateStatus(self._status_desk)
+        self._uitpas: UitpasCounter | None = None
+        self.uitpas = LateUitpas(self._started_uitpas)
         self._listeners: list[Callable[[Changes], None]] = []
 
     def open(self) -> CounterDesk:
@@ -158,12 +169,17 @@ class LateDevice:
             device.listen(listener)
         counter = self._desk = device.desk()
         self._begin_to_talk(device)
+        self._uitpas = _started_uitpas(device)
         return counter
 
     def till_desk(self) -> TillDesk:
         """The desk as the till's pages have it, once it is open."""
         assert self._desk is not None, "opened by the first job on its lane"
         return self._desk
+
+    def _started_uitpas(self) -> UitpasCounter:
+        assert self._uitpas is not None, "opened by the first job on its lane"
+        return self._uitpas
 
     def _status_desk(self) -> StatusDesk:
         from podium_desk.commands.device_status import status_desk_of

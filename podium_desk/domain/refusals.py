@@ -34,6 +34,8 @@ class RefusalReason(StrEnum):
     DISCOUNT_NOT_FOR_THESE = "discount_not_for_these"
     UNKNOWN_DISCOUNT = "unknown_discount"
     NOT_YET_ON_SALE = "not_yet_on_sale"
+    REDUCTION_OUTDATED = "reduction_outdated"
+    """The price that a reduction was for is another one now, or it was taken back."""
     EMPTY_BASKET = "empty_basket"
     DOUBLE_LINE = "double_line"
     NOT_ENOUGH_MONEY = "not_enough_money"

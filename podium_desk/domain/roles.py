@@ -48,6 +48,8 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.X_TAKEN: SELLING_ROLES,
     FactKind.Z_CLOSED: SELLING_ROLES,
     FactKind.DRAWER_OPENED: SELLING_ROLES,
+    FactKind.UITPAS_SALE_CONFIRMED: frozenset({Role.STORE}),
+    FactKind.UITPAS_SALE_EXCEPTION: frozenset({Role.STORE}),
     FactKind.INCIDENT_SETTLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.STORE}),
 }
 """Who may write each kind of fact; a door cannot sell."""

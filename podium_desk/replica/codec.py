@@ -32,6 +32,8 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
     VenueChanged,
 )
 from podium_desk.domain.till_facts import (
@@ -49,7 +51,7 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | OrderPaid | PersonErased
+    | OrderNamed | OrderPaid | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
 )  # fmt: skip
 _D = TypeVar("_D")
@@ -78,6 +80,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.X_TAKEN: XTaken,
     FactKind.Z_CLOSED: ZClosed,
     FactKind.DRAWER_OPENED: DrawerOpened,
+    FactKind.UITPAS_SALE_CONFIRMED: UitpasSaleConfirmed,
+    FactKind.UITPAS_SALE_EXCEPTION: UitpasSaleException,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

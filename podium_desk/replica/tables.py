@@ -7,6 +7,7 @@ query over these rows, never stored as a state that a later fact would have to c
 from __future__ import annotations
 
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
+from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
 
 TABLES = (
@@ -120,6 +121,7 @@ FACT_TABLES = (
     "order_named",
     "order_paid",
     *TILL_FACT_TABLES,
+    *UITPAS_FACT_TABLES,
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
 

@@ -96,6 +96,8 @@ class SyncService:
         """Told of each answer with its path, for whoever counts them."""
         self.also: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
         """What else is answered, by path: told the device's claims and the request's payload."""
+        self.outside: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
+        """The same for what waits for others than this store: called without the lock."""
         self._policy = policy
         closings = Closings(replica, identity.certificate.claims.device, policy.moved)
         self._pushes = Pushes(replica, self.lock, closings, now_ms)
@@ -140,6 +142,11 @@ class SyncService:
             self._check_sender(envelope, path)
             with self.lock:
                 return self.also[path](self._device(envelope).claims, envelope.payload)
+        if path in self.outside:
+            self._check_sender(envelope, path)
+            with self.lock:
+                claims = self._device(envelope).claims
+            return self.outside[path](claims, envelope.payload)
         if path not in handlers:
             raise RequestRefused("bad_request", "this store does not answer that", 400)
         with self.lock:

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
 
     from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.status_page import TellsStatus
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.till import TillRoom
+    from podium_desk.ui.shell.uitpas import UitpasSide
 
 TICK_MS = 1000
 SETTLE_MS = 300
@@ -68,6 +70,8 @@ class CounterSetting:
     """Open with the till's page."""
     is_training: bool = False
     """Nothing here is real, and every page says so."""
+    uitpas: UitpasCounter | None = None
+    """Takes passes; None for a counter without."""
 
 
 class DeviceAtWork(Protocol):
@@ -102,8 +106,10 @@ class CounterShell(QObject):
         self.window.status_wanted.connect(self.show_status)
         self.window.till_wanted.connect(self.show_till)
         self.window.lock_wanted.connect(self.lock)
-        self.status_page: StatusPage | None = None
         self._room: TillRoom | None = None
+        self.window.uitpas_wanted.connect(self.show_uitpas)
+        self.status_page: StatusPage | None = None
+        self.uitpas_side: UitpasSide | None = None
         self._is_pictured = False
 
     @property
@@ -135,6 +141,12 @@ class CounterShell(QObject):
 
                 add_training_band(self.status_page, self.words("status.training"))
         self.status_page.toggle()
+
+    @Slot()
+    def show_uitpas(self) -> None:
+        """Open the panel for a pass, or take it away."""
+        if self.uitpas_side is not None:
+            self.uitpas_side.panel.toggle()
 
     @property
     def room(self) -> TillRoom | None:
@@ -204,6 +216,8 @@ class CounterShell(QObject):
         """Stop asking and let the running job end."""
         self._timer.stop()
         self._ear.close()
+        if self.uitpas_side is not None:
+            self.uitpas_side.close()
         self.jobs.close()
 
     def destroy(self) -> None:
@@ -225,6 +239,18 @@ class CounterShell(QObject):
             self.room.look()
         self.presenter.start()
         self._timer.start()
+        self._take_passes()
+
+    def _take_passes(self) -> None:
+        uitpas = self._setting.uitpas
+        if uitpas is not None:
+            # Loaded once the window stands.
+            from podium_desk.presentation.uitpas import Below
+            from podium_desk.ui.shell.uitpas import UitpasSide
+
+            below = Below(self.presenter.passes, lambda: self.words, self.failed)
+            self.uitpas_side = UitpasSide(self.window, uitpas, below)
+            self.uitpas_side.presenter.begin()
 
     def _cannot_open(self, error: Exception) -> None:
         """Without its desk a counter is of no use: whoever opened it says why."""

@@ -25,6 +25,8 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
     VenueChange,
     VenueChanged,
 )
@@ -92,6 +94,8 @@ BODIES: list[Body] = [
     XTaken(3, "An", 12),
     ZClosed(1, b"hash", "An", 12, REPORT),
     DrawerOpened("An", 12, "wisselen"),
+    UitpasSaleConfirmed(TICKET, "t1", 15, "901", 440),
+    UitpasSaleException(TICKET, "t1", 16, "price_differs", 550),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -132,6 +136,8 @@ FIRST_RELEASE = [
         "9bff919c01a2416e0acd3a98cd113500cd07d014cd43fda0a0cd3a989193a466726565010000"
     ),
     "93a2416e0ca877697373656c656e",
+    "9593ce000200000301a274310fa3393031cd01b8",
+    "9593ce000200000301a2743110ad70726963655f64696666657273cd0226",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

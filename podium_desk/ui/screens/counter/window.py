@@ -70,6 +70,7 @@ class CounterWindow(QWidget):
     status_wanted = Signal()
     till_wanted = Signal()
     lock_wanted = Signal()
+    uitpas_wanted = Signal()
 
     def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
         super().__init__()
@@ -172,6 +173,11 @@ class CounterWindow(QWidget):
     def lock(self) -> None:
         """Whoever opened this window asks who comes next."""
         self.lock_wanted.emit()
+
+    def show_uitpas(self) -> None:
+        """Whoever opened this window takes a pass, once there is something to take it for."""
+        if self._presenter.view.can_pay:
+            self.uitpas_wanted.emit()
 
     def zoom_in(self) -> None:
         """Come closer to the hall."""

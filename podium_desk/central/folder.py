@@ -39,6 +39,10 @@ class CentralFolder:
         """The secret that opens the operator's pages from another machine."""
         return self.path / "operator.token"
 
+    def uitpas(self, house: int) -> Path:
+        """A house's credentials at UiTPAS."""
+        return self.path / f"uitpas-{house}.toml"
+
     @property
     def own_tls(self) -> Path:
         """The store's key once more, as the TLS certificate that it made itself."""

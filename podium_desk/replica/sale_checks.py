@@ -75,12 +75,14 @@ def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident
         return None
     tariff = next((one for one in tariffs if one.id == line.tariff), None)
     right_cents = None if tariff is None else tariff.price_cents(line.category)
-    if right_cents == line.price_cents:
+    # What UiTPAS takes off is not the catalogue's to judge; the price that it takes it off is.
+    charged_cents = line.price_cents if line.reduction is None else line.reduction.regular_cents
+    if right_cents == charged_cents:
         return None
     details: dict[str, str | int] = {
-        "price_cents": line.price_cents, "right_cents": right_cents or 0,
+        "price_cents": charged_cents, "right_cents": right_cents or 0,
     }  # fmt: skip
-    difference = line.price_cents - (right_cents or 0)
+    difference = charged_cents - (right_cents or 0)
     return _about(IncidentKind.WRONG_PRICE, row, difference, details)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 
+from sync.identity.certificate import CertificateClaims
 from sync.records.record import PAGE_RECORDS_MAX, Record
 from sync.store.replica import Replica
 
@@ -17,11 +18,15 @@ def devices_unknown_to(replica: Replica, known: Set[int]) -> tuple[tuple[bytes, 
     )
 
 
-def records_for(replica: Replica, revisions: Mapping[int, int]) -> tuple[tuple[Record, ...], bool]:
-    """A page of the records after these revisions, and whether there are more."""
+def records_for(
+    replica: Replica, claims: CertificateClaims, revisions: Mapping[int, int]
+) -> tuple[tuple[Record, ...], bool]:
+    """A page of the records after these revisions that the device reads; whether there are more."""
     records: list[Record] = []
     more = False
     for house, newest in sorted(replica.records.revisions().items()):
+        if not replica.charter.reads_records(claims, house):
+            continue
         room = PAGE_RECORDS_MAX - len(records)
         known = revisions.get(house, 0)
         if room > 0:

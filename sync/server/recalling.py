@@ -262,7 +262,8 @@ class Recalling:
     def _take_records(self, claims: CertificateClaims, request: RecallRequest) -> None:
         ours = self._replica.records.revisions()
         with self._replica.sql.transaction():
-            for record in request.records:
+            reads = self._replica.charter.reads_records
+            for record in (one for one in request.records if reads(claims, one.house)):
                 if 0 < record.revision - ours.get(record.house, 0) <= REVISIONS_AHEAD_MAX:
                     self._table.keep_record(claims.device, record)
         living = sum(not one.is_revoked for one in self._replica.devices.all()) - 1

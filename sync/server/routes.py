@@ -57,6 +57,11 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
             f"/{name}", handle, methods=["POST"], summary=summary, operation_id=f"sync_{name}",
             response_class=Response,
         )  # fmt: skip
+    for path in service.outside:
+        router.add_api_route(
+            path.removeprefix(router.prefix), handle, methods=["POST"],
+            operation_id=path.strip("/").replace("/", "_"), response_class=Response,
+        )  # fmt: skip
     return router
 
 

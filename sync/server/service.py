@@ -101,6 +101,8 @@ class SyncService:
         """Told of each answer with its path, for whoever counts them."""
         self.also: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
         """What else is answered, by path: told the device's claims and the request's payload."""
+        self.outside: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
+        """The same for what waits for others than this store: called without the lock."""
         self._policy = policy
         closings = Closings(replica, identity.certificate.claims.device, policy.moved)
         own = (identity.certificate.claims.device, identity.authority_public)
@@ -151,6 +153,11 @@ class SyncService:
             self._check_sender(envelope, path)
             with self.lock:
                 return self.also[path](self._device(envelope).claims, envelope.payload)
+        if path in self.outside:
+            self._check_sender(envelope, path)
+            with self.lock:
+                claims = self._device(envelope).claims
+            return self.outside[path](claims, envelope.payload)
         if path not in handlers:
             raise RequestRefused("bad_request", "this store does not answer that", 400)
         with self.lock:
@@ -216,7 +223,7 @@ class SyncService:
         if request.certified_until_ms != claims.not_after_ms:
             known.discard(claims.device)
         devices = devices_unknown_to(self.replica, known)
-        records, more_records = records_for(self.replica, dict(request.revisions))
+        records, more_records = records_for(self.replica, claims, dict(request.revisions))
         batches, facts_left = self._batches_for(claims, dict(request.vector))
         return PullAnswer(
             batches, records, devices, more_records or facts_left > 0, facts_left,

@@ -102,25 +102,30 @@ _TABLES = (
 )
 
 
-SHARED_TABLES = dict.fromkeys(
-    (
-        "log_head",
-        "pool",
-        "unit_right",
-        "record",
-        "house_head",
-        "device",
-        "set_aside",
-        "set_aside_move",
-        "former_right",
-        "waiting_move",
-        "amount_pool",
-        "amount",
-        "amount_waiting",
+OPEN_RECORDS = "house >= 0"
+"""Records under negative numbers are not for everybody (`Charter.reads_records`): a newcomer
+fetches those that it may read itself."""
+SHARED_TABLES = {
+    **dict.fromkeys(
+        (
+            "log_head",
+            "pool",
+            "unit_right",
+            "device",
+            "set_aside",
+            "set_aside_move",
+            "former_right",
+            "waiting_move",
+            "amount_pool",
+            "amount",
+            "amount_waiting",
+        ),
+        "",
     ),
-    "",
-)
-"""The engine's tables that every replica may have whole, beside the runs of facts."""
+    "record": OPEN_RECORDS,
+    "house_head": OPEN_RECORDS,
+}
+"""The engine's tables that go into a snapshot beside the runs of facts, with their condition."""
 PRIVATE_TABLES = (
     "setting",
     "house_lock",

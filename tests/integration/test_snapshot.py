@@ -19,6 +19,7 @@ from podium_desk.config import DataFolder
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.snapshot_tables import SHARED
+from podium_desk.replica.staff import CLERK, staff_shelf
 from sync.exchange.client import StoreClient
 from sync.exchange.line import StoreAway, StoreRefused
 from sync.facts.fact import NO_HOUSE
@@ -35,6 +36,7 @@ from sync.store.schema import SHARED_TABLES
 from sync.store.sqlite import SqliteStore
 from sync.store.sqlite_copy import SqliteCopier
 
+STAFF = b"who works here, and a salted hash"
 CANARY = "kanarie-4711"
 
 
@@ -276,3 +278,16 @@ def test_half_a_snapshot_is_gone_on_with_at_its_giver_only(
     size = beginning.folder.replica.stat().st_size
     assert side.pieces - begun == -(-size // small), "every piece came from the other one"
     assert giver_of_begun(beginning.folder.snapshot) is None
+
+
+def test_the_staff_of_a_house_is_in_no_snapshot_and_comes_on_a_road_of_its_own(
+    evening: Evening,
+) -> None:
+    for house in (1, 2):
+        evening.cluster.replica.write_records([(staff_shelf(house), CLERK, "1", STAFF)])
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.cluster.sql, NO_HOUSE, place)
+    assert begin_with_snapshot(beginning, side, short, quiet)
+    assert STAFF not in beginning.folder.replica.read_bytes()
+    place = begun(place, beginning)
+    assert place.sql.rows("SELECT house, kind FROM record WHERE house < 0") == [(-1, CLERK)]

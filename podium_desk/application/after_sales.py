@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from podium_desk.application.clerks import has_staff
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
 from podium_desk.application.taking_over import take_over
@@ -64,6 +65,9 @@ class AfterSales:
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
+        above = self._above_limit(decision.handed_back_cents)
+        if above is not None:
+            return above
         drafts = self.refund_drafts(decision.refunded, found)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()
@@ -87,6 +91,18 @@ class AfterSales:
             self._prints.queue_ticket(row.order, ticket, duplicate=0)
         self._work.wake()
         return ReissueDone(ticket, decision.generation)
+
+    def _above_limit(self, cents: int) -> Refusal | None:
+        """A refusal when this clerk needs a manager for so much, and none gave a PIN.
+
+        Where a house has staff nobody pays back without a name.
+        """
+        person = self._work.person
+        if person is None:
+            return Refusal(RefusalReason.NO_CLERK) if has_staff(self._work) else None
+        if person.may_refund(cents) or self._work.take_approval():
+            return None
+        return Refusal(RefusalReason.MANAGER_NEEDED, {"limit_cents": person.refund_limit_cents})
 
     def rows(self, tickets: tuple[TicketId, ...]) -> list[SoldRow] | Refusal:
         """The tickets as they were sold; refuses none at all and one that is not known here."""

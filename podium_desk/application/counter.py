@@ -16,6 +16,7 @@ from podium_desk.domain.money import PaymentMeans
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from podium_desk.domain.facts import Reduction
     from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
@@ -78,11 +79,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """One place in the basket with its tariff."""
+    """One place in the basket with its tariff, and what a pass takes off its price."""
 
     performance: PerformanceId
     unit: Unit
     tariff: TariffId
+    reduction: Reduction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,10 @@ class DeskStatus:
     """Who of the house this desk hears on the venue's network."""
     keeper: str = ""
     """The name of the venue's keeper; empty when there is none."""
+    clerk: str = ""
+    """Who logged in; empty where nobody has to."""
+    is_training: bool = False
+    """Nothing here is real: no place, no money and no report."""
 
 
 class CounterDesk(Protocol):

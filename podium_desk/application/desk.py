@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.clerks import Clerks
 from podium_desk.application.counter import (
     PAID_NOW,
     BasketLine,
@@ -29,6 +30,8 @@ from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
+from podium_desk.application.till import Till
+from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
@@ -52,6 +55,10 @@ class PrinterView(Protocol):
         """There is something in the queue."""
         ...
 
+    def open_drawer(self) -> None:
+        """Open the cash drawer that hangs on it."""
+        ...
+
 
 class Desk:
     """One counter. Runs on the replica's lane."""
@@ -72,6 +79,8 @@ class Desk:
         self.after_sales = AfterSales(work, self.queue)
         parts = (work, self.selling, self.after_sales, self.queue)
         self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
+        self.clerks = Clerks(work)
+        self.till = Till(work, self.queue, printer)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
@@ -99,6 +108,8 @@ class Desk:
             incidents=self._settling.count_now(),
             venue=venue_state(self.work),
             keeper=keeper_name(self.work),
+            clerk="" if self.work.person is None else self.work.person.name,
+            is_training=self.work.is_training,
         )
 
     def confirm_memory(self) -> int:
@@ -137,6 +148,7 @@ class Desk:
     def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
         """Let these places go."""
         self._holding.release(performance, units)
+        let_go(self.work, performance, units)
         self._told(None, performance)
 
     def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
@@ -216,3 +228,6 @@ class NoPrinter:
 
     def wake(self) -> None:
         """Nobody to wake."""
+
+    def open_drawer(self) -> None:
+        """There is none to open."""

@@ -10,6 +10,7 @@ import msgspec
 from podium_desk.domain.ids import Origin, origin_of
 from podium_desk.domain.roles import OPEN_KINDS, PERSONAL_ROLES, WRITERS, Role
 from podium_desk.replica.persons import person_named_in
+from podium_desk.replica.staff import may_read_shelf
 from sync.decoding import decode
 from sync.exchange.messages import EnrolAnswer
 from sync.exchange.session import Trust
@@ -116,7 +117,8 @@ def podium_charter() -> Charter:
     }
     # Only the store sees every right, so only it sets facts aside.
     writers[SET_ASIDE] = frozenset({Role.STORE.value})
-    return Charter(writers, in_scope, PersonalRule(in_personal_scope, person_named_in))
+    personal = PersonalRule(in_personal_scope, person_named_in)
+    return Charter(writers, in_scope, personal, may_read_shelf)
 
 
 def in_personal_scope(reader: CertificateClaims, house: int) -> bool:

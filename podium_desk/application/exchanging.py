@@ -9,6 +9,7 @@ from podium_desk.application.counter import BasketLine, Payment, SaleDone
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.orders import SaleContext
@@ -47,6 +48,9 @@ class Exchanging:
         old = self._after_sales.rows(tickets)
         if isinstance(old, Refusal):
             return old
+        outdated = outdated_reduction(self._work, lines)
+        if outdated is not None:
+            return outdated
         take_over(self._work, old)
         request = self._selling.request(lines, payments, language)
         back = self._after_sales.refund_request(old[0], None, "")
@@ -61,6 +65,7 @@ class Exchanging:
             facts = self._work.replica.append(drafts)
             rows = rows_of(decision.sale, facts[len(refunds) :])
             self._selling.remember(token, request.order)
+            note_paid(self._work, lines)
             self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
         self._selling.let_go(lines)
         self._work.wake()

@@ -18,7 +18,7 @@ from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.personal import forget_cached
 from sync.facts.fact import Draft
-from sync.store.personal import PersonalTable
+from sync.store.personal import SECRET_TABLES, PersonalTable
 from sync.store.schema import number_setting, put_setting
 
 CACHE_DAYS = 14
@@ -70,7 +70,7 @@ class NamedOrders:
             return 0
         dropped = forget_cached(self._work.replica, int(self._work.house))
         if dropped:
-            self._work.replica.sql.scrub()
+            self._work.replica.sql.scrub(SECRET_TABLES)
         return dropped
 
 
@@ -79,6 +79,6 @@ def scrub_erased(work: Workplace) -> None:
     sql = work.replica.sql
     count = PersonalTable(sql).erased_count()
     if count != (number_setting(sql, _SCRUBBED) or 0):
-        sql.scrub()
+        sql.scrub(SECRET_TABLES)
         with sql.transaction():
             put_setting(sql, _SCRUBBED, b"%d" % count)

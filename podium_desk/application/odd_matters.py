@@ -7,6 +7,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Decision, Verdict
 from podium_desk.domain.tickets import TicketContent
 from podium_desk.replica.queries import SoldRow
+from podium_desk.replica.sold_twice import is_sold_twice
 
 
 def odd_matter(
@@ -26,5 +27,6 @@ def odd_matter(
 def _is_contested(work: Workplace, ticket: SoldRow | TicketContent) -> bool:
     if ticket.unit is None:
         return False
+    place = (ticket.house, ticket.performance, ticket.unit)
     former = work.replica.rights.former
-    return bool(former.contested_of(ticket.house, ticket.performance, ticket.unit))
+    return bool(former.contested_of(*place)) or is_sold_twice(work.replica.sql, place)

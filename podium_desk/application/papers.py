@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.print_queue import PrintOrder
 from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.till_papers import till_print
 from podium_desk.application.workplace import Workplace
 from podium_desk.documents.page import Page
 from podium_desk.documents.receipt import (
@@ -17,13 +18,16 @@ from podium_desk.documents.receipt import (
     receipt_page,
 )
 from podium_desk.documents.ticket import TicketPrint, ticket_page
+from podium_desk.documents.till_report import till_page
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import HouseId, OrderId, TicketId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.short_code import short_code
+from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
+from podium_desk.replica.uitpas_rows import reduction_of
 
 
 class Papers:
@@ -34,6 +38,9 @@ class Papers:
 
     def page(self, job: PrintOrder, words: Words) -> Page:
         """The page of a print job."""
+        if job.report:
+            printed = till_print(self._work, job.order.origin, job.report, job.duplicate)
+            return till_page(printed, words)
         if job.ticket is None:
             return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
         return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
@@ -72,6 +79,7 @@ class Papers:
             house=organiser.name,
             seller="" if row.seller == row.house else seller.name,
             duplicate_number=duplicate,
+            is_training=self._work.is_training,
         )
 
     def receipt(self, order: OrderId, language: str, duplicate: int = 0) -> ReceiptPrint:
@@ -106,6 +114,7 @@ class Papers:
             clerk=self._work.clerk,
             device=self._work.claims.name,
             duplicate_number=duplicate,
+            is_training=self._work.is_training,
         )
 
     def _groups(self, rows: list[SoldRow], language: str) -> tuple[ReceiptGroup, ...]:
@@ -127,15 +136,14 @@ class Papers:
     def _lines(
         self, rows: list[SoldRow], performance: Performance, language: str
     ) -> tuple[ReceiptLine, ...]:
-        kinds = dict.fromkeys((row.tariff, row.price_cents) for row in rows)
+        named = [(row, self._tariff(row, performance, language)) for row in rows]
+        kinds = dict.fromkeys((name, row.price_cents) for row, name in named)
         lines = []
-        for kind in kinds:
-            same = [row for row in rows if (row.tariff, row.price_cents) == kind]
+        for tariff, price_cents in kinds:
+            same = [row for row, name in named if (name, row.price_cents) == (tariff, price_cents)]
             places = ", ".join(
                 f"{row.zone} {row.row} {row.number}".strip() for row in same if row.number
             )
-            tariff = self._tariff(same[0], performance, language)
-            price_cents = kind[1]
             lines.append(
                 ReceiptLine(len(same), tariff, places, price_cents, price_cents * len(same))
             )
@@ -157,6 +165,12 @@ class Papers:
         return self._work.catalogue.houses().get(number) or House(number, "", "")
 
     def _tariff(self, row: SoldRow, performance: Performance, language: str) -> str:
+        """The name of what was paid; of a reduction it tells no more than where it comes from."""
+        reduction = reduction_of(self._work.replica.sql, row.house, row.ticket)
+        if reduction is not None and reduction.is_paid_in_full:
+            return Words(language)("documents.uitpas_pay_back")
+        if reduction is not None:
+            return NEUTRAL_NAME
         for tariff in self._work.catalogue.tariffs(performance):
             if tariff.id == row.tariff:
                 return tariff.name.in_language(language)

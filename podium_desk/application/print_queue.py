@@ -16,6 +16,8 @@ from podium_desk.domain.ids import OrderId, Origin, TicketId
 from sync.store.port import Sql
 
 RECEIPT = "receipt"
+REPORTS = ("X-", "Z-")
+"""How the names of till reports begin; a ticket's begins with a digit."""
 
 
 class PrintState(StrEnum):
@@ -33,12 +35,16 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """One job: a ticket, or the receipt of an order. `duplicate` is 0 for the first print."""
+    """One job: a ticket, the receipt of an order, or the till report of that name (``Z-3``).
+
+    `duplicate` is 0 for the first print.
+    """
 
     id: str
     order: OrderId
     ticket: TicketId | None
     duplicate: int
+    report: str = ""
 
 
 def doubt_all(sql: Sql) -> None:
@@ -69,6 +75,13 @@ class PrintQueue:
         )
         self._put(order, [str(ticket)], duplicate)
 
+    def queue_report(self, origin: Origin, name: str) -> None:
+        """Queue a till report; one that was printed before is a duplicate."""
+        before = self._sql.row(
+            "SELECT COUNT(*) FROM print_job WHERE what = ? AND order_origin = ?", (name, origin)
+        )
+        self._put(OrderId(origin, 0), [name], 0 if before is None else int(before[0]))
+
     def next(self) -> PrintOrder | None:
         """The oldest queued job."""
         row = self._sql.row(
@@ -79,8 +92,11 @@ class PrintQueue:
         if row is None:
             return None
         job, origin, number, what, duplicate = row
+        order = OrderId(Origin(origin), number)
+        if what.startswith(REPORTS):
+            return PrintOrder(job, order, None, duplicate, what)
         ticket = None if what == RECEIPT else TicketId.parse(what)
-        return PrintOrder(job, OrderId(Origin(origin), number), ticket, duplicate)
+        return PrintOrder(job, order, ticket, duplicate)
 
     def note(self, job: str, state: PrintState) -> None:
         """Remember how far a job is."""

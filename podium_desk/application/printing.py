@@ -71,6 +71,7 @@ class PrintLane:
         self._lane = lane
         self._wake = threading.Event()
         self._stop = threading.Event()
+        self._drawer_wanted = threading.Event()
         self.state = PrinterState.UNKNOWN
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
@@ -80,6 +81,11 @@ class PrintLane:
 
     def wake(self) -> None:
         """There is something in the queue."""
+        self._wake.set()
+
+    def open_drawer(self) -> None:
+        """Open the cash drawer on the printer, before the next paper."""
+        self._drawer_wanted.set()
         self._wake.set()
 
     def stop(self) -> None:
@@ -126,10 +132,21 @@ class PrintLane:
 
     def _run(self) -> None:
         while not self._stop.is_set():
+            self._kick_drawer()
             while not self._stop.is_set() and self._guarded_job():
                 self._ears.changed()
             self._wake.wait(RETRY_S)
             self._wake.clear()
+
+    def _kick_drawer(self) -> None:
+        """A printer that is away opens no drawer, and none later when nobody asks any more."""
+        if not self._drawer_wanted.is_set():
+            return
+        self._drawer_wanted.clear()
+        try:
+            self._printer.kick_drawer()
+        except PrinterFault:
+            self._hear(PrinterState.ABSENT)
 
     def _guarded_job(self) -> bool:
         """A job whose every failure is told and tried again: the lane must not die unseen."""
@@ -155,3 +172,7 @@ class LanePrinter:
     def wake(self) -> None:
         """There is something in the queue."""
         self._lane.wake()
+
+    def open_drawer(self) -> None:
+        """Open the cash drawer on the printer."""
+        self._lane.open_drawer()

@@ -16,6 +16,7 @@ from podium_desk.application.counter import (
 from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
@@ -26,9 +27,11 @@ from podium_desk.domain.quoting import quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
+from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.orders import payments_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of_order
+from podium_desk.replica.uitpas_rows import reduction_of
 from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Fact, Move, Verb
 from sync.rights.rules import moves_of
@@ -71,6 +74,9 @@ class Selling:
             return done
         if is_outdated(self._work.replica):
             return Refusal(RefusalReason.REPLICA_OUTDATED, {})
+        outdated = outdated_reduction(self._work, lines)
+        if outdated is not None:
+            return outdated
         request = self.request(lines, payments, language, terms)
         decision = decide_sale(request, self.context(lines))
         if isinstance(decision, Refusal):
@@ -79,6 +85,7 @@ class Selling:
             facts = self._work.replica.append(self.drafts(decision))
             rows = rows_of(decision, facts)
             self.remember(sale_token, request.order)
+            note_paid(self._work, lines)
             if terms.pay_before_ms is None:
                 self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
         self.let_go(lines)
@@ -213,6 +220,8 @@ class Selling:
             self._work.in_basket.get(line.performance, set()).discard(line.unit)
 
     def _tariff_name(self, row: SoldRow) -> Text:
+        if reduction_of(self._work.replica.sql, row.house, row.ticket) is not None:
+            return Text.of("nl", NEUTRAL_NAME)
         performance = self._work.catalogue.performance(row.performance)
         tariffs = () if performance is None else self._work.catalogue.tariffs(performance)
         for tariff in tariffs:
@@ -242,7 +251,10 @@ def _as_payments(taken: Iterable[PaymentTaken]) -> tuple[Payment, ...]:
 
 
 def _quote_lines(lines: tuple[BasketLine, ...]) -> tuple[QuoteLine, ...]:
-    return tuple(QuoteLine(line.performance, line.unit, line.tariff) for line in lines)
+    return tuple(
+        QuoteLine(line.performance, line.unit, line.tariff, reduction=line.reduction)
+        for line in lines
+    )
 
 
 def rows_of(decision: SaleDecision, facts: Sequence[Fact]) -> list[SoldRow]:

@@ -14,6 +14,7 @@ from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit, origin_of
 from podium_desk.domain.programme import House, Performance
+from podium_desk.domain.staff import Clerk
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.catalogue import Catalogue
 from sync.identity.certificate import CertificateClaims
@@ -57,6 +58,17 @@ class Workplace:
     """Places held for baskets that are not paid: not proposed again, not returned."""
     venue: VenueLink = field(default_factory=NoVenue)
     """The other devices of the house on the venue's own network."""
+    person: Clerk | None = None
+    """Who logged in; None where nobody has, and in a house without staff. `clerk` is the name."""
+    approved_by: str = ""
+    """The manager who just gave a PIN for the next thing that needs one."""
+    is_training: bool = False
+    """Nothing here is real: the replica is a copy, and papers say so."""
+
+    def take_approval(self) -> str:
+        """Use up a manager's word; it counts for one thing."""
+        name, self.approved_by = self.approved_by, ""
+        return name
 
     @property
     def house(self) -> HouseId:

@@ -20,6 +20,7 @@ from sync.server.news import NewsBoard
 from sync.server.routes import sync_routes
 from sync.server.service import SyncService
 from sync.store.port import StoreFault
+from sync.store.recalling import RecallUnderWay
 
 _UNAVAILABLE = 503
 
@@ -60,6 +61,7 @@ def create_app(central: Central, service: SyncService, operator_token: str = "")
     app.include_router(exchange)
     app.include_router(public_routes(central, service.lock))
     app.add_exception_handler(StoreFault, _told_fault)
+    app.add_exception_handler(RecallUnderWay, _told_fault)
     figures = Figures()
     service.watch = figures.answered
     door = OperatorDoor(operator_token)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import sys
 import time
 from collections.abc import Callable
+from hashlib import blake2b
 from pathlib import Path
 
 from podium_desk.application.enrolling import podium_charter
@@ -13,7 +16,7 @@ from podium_desk.central.database import choose_database, is_on_server, open_dat
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACentralStore
 from podium_desk.central.tables import create_central_tables
-from podium_desk.config import program_version, write_secret
+from podium_desk.config import program_version, witness_folder, write_secret
 from podium_desk.domain.roles import Role
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
@@ -24,9 +27,11 @@ from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.identity.self_signed import self_signed_pem
 from sync.server.enrolment import Enrolment, NewDevice
 from sync.server.service import ClusterIdentity
+from sync.store.own_past import forgotten_heads
 from sync.store.port import Sql
 from sync.store.replica import Replica
 from sync.store.schema import put_setting, setting
+from sync.store.witness_file import WitnessFolder
 
 STORE_DEVICE = 1
 _CLUSTER = "cluster"
@@ -104,6 +109,9 @@ def _central(folder: CentralFolder, replica: Replica, now_ms: Callable[[], int])
         store.certificate,
         _key(folder.store_key),
     )
+    replica.witness = witness = _witness(folder, identity)
+    if forgotten := forgotten_heads(replica, witness.heads()):
+        replica.recall.notice(forgotten, now_ms(), is_by_witness=True)
     return Central(
         replica,
         Catalogue(replica.records),
@@ -130,6 +138,16 @@ def _replica(sql: Sql, now_ms: Callable[[], int]) -> Replica:
     create_central_tables(sql)
     read_after_update(replica, projector, program_version())
     return replica
+
+
+def _witness(folder: CentralFolder, identity: ClusterIdentity) -> WitnessFolder:
+    """The second memory of this store, outside its folder and its database.
+
+    A copy of the store in another folder has another one: it is no rollback of this one.
+    """
+    root = folder.witness_root or witness_folder(os.environ, sys.platform, Path.home())
+    place = blake2b(str(folder.path.resolve()).encode(), digest_size=4).hexdigest()
+    return WitnessFolder(root / f"{identity.cluster}-store-{place}")
 
 
 def own_certificate(folder: CentralFolder) -> Path:

@@ -41,3 +41,5 @@ class Central:
     def close(self) -> None:
         """End the connection cleanly."""
         self.sql.close()
+        if self.replica.witness is not None:
+            self.replica.witness.close()

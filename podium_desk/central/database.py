@@ -11,6 +11,7 @@ from contextlib import closing
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACentralStore
 from podium_desk.config import write_secret
+from sync.snapshot.making import Copier
 from sync.store.port import Sql
 from sync.store.sqlite import SqliteStore
 from sync.store.sqlite_copy import SqliteCopier
@@ -54,9 +55,13 @@ def open_database(folder: CentralFolder) -> Sql:
     return PostgresqlStore(_kept_url(folder))
 
 
-def copier_of(folder: CentralFolder) -> SqliteCopier | None:
-    """What copies the store's tables for newcomers; None when they are on a server."""
-    return None if is_on_server(folder) else SqliteCopier(folder.database)
+def copier_of(folder: CentralFolder) -> Copier:
+    """What copies the store's tables into files for newcomers."""
+    if not is_on_server(folder):
+        return SqliteCopier(folder.database)
+    from sync.store.postgresql_copy import PostgresqlCopier
+
+    return PostgresqlCopier(_kept_url(folder))
 
 
 def is_on_server(folder: CentralFolder) -> bool:

@@ -9,6 +9,7 @@ from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import PersonErased
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from sync.facts.fact import Draft, origin_of
+from sync.store.personal import SECRET_TABLES
 from sync.store.replica import OwnLog
 
 
@@ -38,5 +39,5 @@ def erase_person(central: Central, person: str, by: str) -> Erased | CentralRefu
     for house in houses:
         body = PersonErased(person, central.now_ms(), by)
         central.replica.append([Draft(kind_of(body), house, body_to_bytes(body))])
-    central.sql.scrub()
+    central.sql.scrub(SECRET_TABLES)
     return Erased(person, houses)

@@ -11,6 +11,8 @@ class CentralFolder:
     """The files of a central store."""
 
     path: Path
+    witness_root: Path | None = None
+    """Where the witness of the store's own logs is; None for the user's own state folder."""
 
     @property
     def database(self) -> Path:
@@ -36,6 +38,10 @@ class CentralFolder:
     def operator_token(self) -> Path:
         """The secret that opens the operator's pages from another machine."""
         return self.path / "operator.token"
+
+    def uitpas(self, house: int) -> Path:
+        """A house's credentials at UiTPAS."""
+        return self.path / f"uitpas-{house}.toml"
 
     @property
     def own_tls(self) -> Path:

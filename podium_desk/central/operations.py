@@ -20,6 +20,7 @@ from podium_desk.central.overview import (
     moment,
 )
 from podium_desk.central.page import language_of, status_page
+from podium_desk.central.uitpas.overview import UitpasMatter
 from podium_desk.i18n.words import Words
 from sync.server.asgi import AsgiApp, Message, Receive, Scope, Send
 
@@ -118,8 +119,20 @@ def overview_as_data(overview: StoreOverview) -> dict[str, Any]:
             for house in overview.houses
         ],
         "incidents": [incident_as_data(listed) for listed in overview.incidents],
+        "uitpas": [_matter_as_data(matter) for matter in overview.uitpas],
         "settled": [asdict(listed.settlement) for listed in overview.settled],
     }  # fmt: skip
+
+
+def _matter_as_data(matter: UitpasMatter) -> dict[str, Any]:
+    return {
+        "house": matter.house,
+        "token": matter.token,
+        "state": matter.state,
+        "why": matter.why,
+        "tries": matter.tries,
+        "since": matter.since.isoformat(timespec="seconds"),
+    }
 
 
 def _device_as_data(device: DeviceAtStore) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.incident_list import ListedIncident, ListedSettlement, Namer
 from podium_desk.central.cluster import Central
+from podium_desk.central.uitpas.overview import UitpasMatter, uitpas_matters
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.incidents import is_silent
 from podium_desk.domain.text import Text
@@ -80,6 +81,7 @@ class StoreOverview:
     houses: tuple[HouseAtStore, ...]
     incidents: tuple[ListedIncident, ...]
     settled: tuple[ListedSettlement, ...]
+    uitpas: tuple[UitpasMatter, ...] = ()
 
 
 @dataclass(slots=True)
@@ -105,6 +107,7 @@ class StoreWatch:
             houses=self._houses(),
             incidents=namer.listed(incidents),
             settled=namer.settled(settled),
+            uitpas=uitpas_matters(central),
         )
 
     def _houses(self) -> tuple[HouseAtStore, ...]:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.incident_list import ListedIncident
 from podium_desk.central.overview import DeviceAtStore, HouseAtStore, StoreOverview
+from podium_desk.central.uitpas.overview import UitpasMatter
 from podium_desk.domain.incidents import Severity, is_clock_off
 from podium_desk.i18n import format as wording
 from podium_desk.i18n.words import Words
@@ -38,6 +39,7 @@ def status_page(overview: StoreOverview, words: Words) -> str:
     body = [
         _head(overview, words, other),
         _to_settle(overview, words),
+        _uitpas(overview.uitpas, words),
         *(_house(house, overview.now, words) for house in overview.houses),
         _history(overview, words),
     ]
@@ -89,6 +91,22 @@ def _incident(listed: ListedIncident, words: Words) -> str:
         f'<h3><span>{escape(card.title)}</span>{amount}</h3><p class="quiet">{escape(where)}</p>'
         f'<p>{escape(card.what)}</p><p class="quiet">{escape(card.advice)}</p></article>'
     )
+
+
+def _uitpas(matters: tuple[UitpasMatter, ...], words: Words) -> str:
+    """What is still to be said to UiTPAS; nothing where there is nothing."""
+    if not matters:
+        return ""
+    rows = "".join(
+        f"<tr><td>{escape(one.title.in_language(words.language))}<small>{escape(one.house_name)} · "
+        f"{escape(wording.date_and_time(one.since, words.language))}</small></td>"
+        f"<td>{escape(words(f'store_page.uitpas_{one.state}'))}"
+        f"<small>{escape(one.why)}</small></td></tr>"
+        for one in matters
+    )
+    heading = f"<h2>{escape(words('store_page.uitpas'))}</h2>"
+    note = escape(words("store_page.uitpas_note", n=len(matters)))
+    return f'<section>{heading}<p class="quiet">{note}</p><table>{rows}</table></section>'
 
 
 def _house(house: HouseAtStore, now: datetime, words: Words) -> str:

@@ -27,6 +27,7 @@ class HouseProgramme:
         self._central = central
         self._sql = central.sql
         self.house = house
+        self._recorded: dict[str, PerformanceId] | None = None
         self.tariffs = TariffBook(self._sql, house.id, house.language)
 
     def performance(self, number: int) -> Performance | None:
@@ -140,11 +141,7 @@ class HouseProgramme:
                 (date.status.value, self.house.id, date.identity),
             )
             return PerformanceId(row[0]), row[1]
-        newest = self._sql.row(
-            "SELECT MAX(number) FROM performance_number WHERE house = ?", (self.house.id,)
-        )
-        last = None if newest is None else newest[0]
-        number = PerformanceId((last or self.house.id * PERFORMANCES_OF_HOUSE) + 1)
+        number = self._on_record_only().get(date.identity) or self._new_number()
         if number >= (self.house.id + 1) * PERFORMANCES_OF_HOUSE:
             raise RuntimeError(f"house {self.house.id} has used all its performance numbers")
         self._sql.run(
@@ -152,3 +149,23 @@ class HouseProgramme:
             (self.house.id, date.identity, number, event, date.status.value),
         )
         return number, None
+
+    def _new_number(self) -> PerformanceId:
+        newest = self._sql.row(
+            "SELECT MAX(number) FROM performance_number WHERE house = ?", (self.house.id,)
+        )
+        numbered = (newest and newest[0]) or self.house.id * PERFORMANCES_OF_HOUSE
+        return PerformanceId(max(numbered, *self._on_record_only().values(), 0) + 1)
+
+    def _on_record_only(self) -> dict[str, PerformanceId]:
+        """Number by identity of the dates that the catalogue alone knows: this store was put back.
+
+        As it was at the first question: what is numbered since is in the table.
+        """
+        if self._recorded is None:
+            rows = self._sql.rows(
+                "SELECT number FROM performance_number WHERE house = ?", (self.house.id,)
+            )
+            known = {number for (number,) in rows}
+            self._recorded = {one.identity: one.id for one in self.all() if one.id not in known}
+        return self._recorded

@@ -6,6 +6,8 @@ Faults::
     ├── NotACentralStore    the folder holds no central store, or a part of one
     ├── AlreadyServed       another program serves this folder
     ├── CannotListen        the port is taken, or the address is not ours
+    ├── UitpasFileUnsafe    others than the store's user may read a house's secret
+    ├── UitpasFileUnusable  the file with it is damaged
     └── WrongTls            certificate and key are not there or do not belong together
 """
 
@@ -46,6 +48,16 @@ class CentralReason(StrEnum):
     NOTHING_HELD = "nothing_held"
     TWO_PEOPLE = "two_people"
     EXPOSURE_CHANGED = "exposure_changed"
+    NOTHING_FORGOTTEN = "nothing_forgotten"
+    RECOVERY_CHANGED = "recovery_changed"
+    UNKNOWN_CLERK = "unknown_clerk"
+    CLERK_EXISTS = "clerk_exists"
+    WRONG_CLERK_NAME = "wrong_clerk_name"
+    WRONG_PIN_FORM = "wrong_pin_form"
+    WRONG_BADGE = "wrong_badge"
+    BADGE_TAKEN = "badge_taken"
+    NEGATIVE_AMOUNT = "negative_amount"
+    UNKNOWN_ACCOUNT = "unknown_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +102,18 @@ class CannotListen(CentralFault):
     """The port is taken, or the address is not one of this machine."""
 
     code = "cannot_listen"
+
+
+class UitpasFileUnsafe(CentralFault):
+    """Others than the store's user may read the file with a house's secret."""
+
+    code = "uitpas_file_unsafe"
+
+
+class UitpasFileUnusable(CentralFault):
+    """The file with a house's credentials cannot be read as such."""
+
+    code = "uitpas_file_unusable"
 
 
 class WrongTls(CentralFault):

@@ -11,6 +11,7 @@ import signal
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,11 @@ from podium_desk.central.refusals import (
     WrongTls,
 )
 from podium_desk.central.snapshots import offer_snapshots
+from podium_desk.central.uitpas.answering import offer_uitpas
+from podium_desk.central.uitpas.catching_up import CatchingUp
+from podium_desk.central.uitpas.lines import HouseLines
+from podium_desk.central.uitpas.running import running
+from podium_desk.config import FaultBook
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -85,11 +91,15 @@ def serve(
     ):
         service = create_service(central)
         offer_snapshots(service, folder)
+        lines = HouseLines(folder, time.monotonic)
+        offer_uitpas(central, service, lines)
         app = create_app(central, service, read_token(folder))
         port = int(listener.getsockname()[1])
         ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
         server = _Server(_config(app, address), ears)
-        server.run(sockets=[listener])
+        catching_up = CatchingUp(central, service.lock, lines)
+        with contextlib.closing(lines), running(catching_up, FaultBook(folder.path).keep):
+            server.run(sockets=[listener])
 
 
 @contextlib.contextmanager

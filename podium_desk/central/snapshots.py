@@ -17,14 +17,8 @@ from sync.snapshot.shelf import SnapshotShelf
 
 
 def offer_snapshots(service: SyncService, folder: CentralFolder) -> None:
-    """Answer newcomers with snapshots too, where the rows are in a file here.
-
-    A store on a database server makes none; its newcomers fetch every fact.
-    """
-    copier = copier_of(folder)
-    if copier is None:
-        return
+    """Answer newcomers with snapshots too."""
     projector = PodiumProjector(service.device)
-    maker = Maker(copier, podium_charter(), projector, Shared(SHARED), NO_HOUSE)
+    maker = Maker(copier_of(folder), podium_charter(), projector, Shared(SHARED), NO_HOUSE)
     shelf = SnapshotShelf(folder.snapshots, maker, lambda: secrets.token_bytes(8))
     service.also |= snapshot_handlers(shelf, lambda: sum(service.replica.log.heads().values()))

@@ -6,6 +6,7 @@ the season once more never loses what the house changed itself.
 
 from __future__ import annotations
 
+from podium_desk.central.uitpas.sales import SALE_TABLE
 from sync.store.port import Sql
 
 _TABLES = (
@@ -34,6 +35,7 @@ _TABLES = (
     """CREATE TABLE IF NOT EXISTS tariff_number (
         house INTEGER NOT NULL, code TEXT NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (house, code)) WITHOUT ROWID""",
+    SALE_TABLE,
 )
 
 

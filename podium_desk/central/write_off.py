@@ -15,6 +15,7 @@ from hashlib import blake2b
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import FactKind, RightsWrittenOff
+from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import body_to_bytes
 from sync.facts.fact import Draft, Move, Verb, origin_of
 from sync.identity.fingerprint import CODE_ALPHABET
@@ -114,8 +115,7 @@ class WriteOff:
         self, number: int, code: str, people: tuple[str, ...], former_only: bool = False
     ) -> Exposure | CentralRefusal:
         """Take back what the device holds, as stated; the exposure that was accepted."""
-        named = {" ".join(person.split()).casefold() for person in people} - {""}
-        if len(named) < PEOPLE:
+        if not are_two(people):
             return CentralRefusal(CentralReason.TWO_PEOPLE)
         central = self._central
         claims = central.identity.certificate.claims
@@ -165,14 +165,16 @@ class WriteOff:
             performance = self._central.catalogue.performance(pool)
             name = str(pool) if performance is None else performance.title.in_language("nl")
             starts = "" if performance is None else performance.start.isoformat()
-            stake = free * self._dearest_cents(pool)
+            stake = free * dearest_cents(self._central.catalogue, pool)
             yield ExposedPool(house, pool, name, starts, free, len(units) - free, stake)
 
-    def _dearest_cents(self, pool: int) -> int:
-        performance = self._central.catalogue.performance(pool)
-        tariffs = () if performance is None else self._central.catalogue.tariffs(performance)
-        prices = [price for tariff in tariffs for price in tariff.prices_cents.values()]
-        return max(prices, default=0)
+
+def dearest_cents(catalogue: Catalogue, pool: int) -> int:
+    """What a place of a performance costs at most."""
+    performance = catalogue.performance(pool)
+    tariffs = () if performance is None else catalogue.tariffs(performance)
+    prices = [price for tariff in tariffs for price in tariff.prices_cents.values()]
+    return max(prices, default=0)
 
 
 def _takes(held: list[_Held]) -> tuple[Move, ...]:
@@ -189,8 +191,18 @@ def _takes(held: list[_Held]) -> tuple[Move, ...]:
 def _code(number: int, held: list[_Held], facts_not_here: int) -> str:
     """Letters that stand for exactly this exposure."""
     rows = [(one.house, one.pool, one.unit, one.hop, one.is_spent) for one in held]
-    content = repr((number, facts_not_here, rows)).encode()
-    value = int.from_bytes(blake2b(content, digest_size=16, person=b"podium writeoff").digest())
+    return code_of(repr((number, facts_not_here, rows)))
+
+
+def are_two(people: Iterable[str]) -> bool:
+    """Whether two people are named."""
+    return len({" ".join(person.split()).casefold() for person in people} - {""}) >= PEOPLE
+
+
+def code_of(exposure: str) -> str:
+    """Letters that stand for exactly what was stated: who shows them has read it."""
+    digest = blake2b(exposure.encode(), digest_size=16, person=b"podium writeoff").digest()
+    value = int.from_bytes(digest)
     letters = []
     for _ in range(_CODE_LETTERS):
         value, place = divmod(value, len(CODE_ALPHABET))

@@ -14,7 +14,8 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
-GROUPS = {"central": "central", "device": "device", "facts": "parcels", "ticket": "paper"}
+GROUPS = {"central": "central", "device": "device", "facts": "parcels", "ticket": "paper",
+          "till": "till"}  # fmt: skip
 """Commands with commands of their own, each with its module."""
 COMMANDS = {
     "performances": "selling",
@@ -30,6 +31,7 @@ COMMANDS = {
     "decode": "scanning",
     "incidents": "settling",
     "settle": "settling",
+    "daybook": "daybook",
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",

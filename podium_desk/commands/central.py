@@ -24,12 +24,12 @@ from podium_desk.central.houses import NewHouse, add_house, find_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
 from podium_desk.commands import central_operator
+from podium_desk.commands.central_daybook import add_till_commands
 from podium_desk.commands.central_devices import app as device_app
-from podium_desk.commands.central_erase import erase
 from podium_desk.commands.central_facts import add_facts_commands
-from podium_desk.commands.central_facts import app as facts_app
+from podium_desk.commands.central_uitpas import app as uitpas_app
+from podium_desk.commands.irrevocable import add_irrevocable_commands
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
-from podium_desk.commands.writing_off import write_off
 from podium_desk.domain.programme import House
 from sync.identity.fingerprint import fingerprint, grouped
 
@@ -43,10 +43,10 @@ app = typer.Typer(no_args_is_help=True, help="The central ticketing store of a c
 house_app = typer.Typer(no_args_is_help=True, help="The houses of the cluster.")
 app.add_typer(house_app, name="house")
 app.add_typer(device_app, name="device")
+add_till_commands(app)
 add_facts_commands(app)
-app.command("erase", epilog="podium-desk central erase /srv/podium --person 4f1c --by An")(erase)
-app.add_typer(facts_app, name="facts")
-app.command("write-off", epilog="podium-desk central write-off /srv/podium --device 3")(write_off)
+add_irrevocable_commands(app)
+app.add_typer(uitpas_app, name="uitpas")
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -218,9 +218,6 @@ def import_files(
         importing = Importing(central, found, answer.words, dates)
         with _progress(not as_json or sys.stderr.isatty()) as progress:
             report = importing.files(files, progress)
-    if not as_json:
-        for refused in report.refused:
-            answer.note(refused.message)
     _say_imported(answer, report)
 
 

@@ -37,11 +37,12 @@ from sync.store.port import (
     StoreNewer,
     StoreOlder,
 )
+from sync.store.recalling import RecallUnderWay
 
 REFUSED = 1
 WRONG_USE = 2
 FAULT = 3
-USER_FAULTS = (StoreFault, SettingsError, FolderFault, DeviceUrlFault, OSError)
+USER_FAULTS = (StoreFault, SettingsError, FolderFault, DeviceUrlFault, RecallUnderWay, OSError)
 """What a user can cause and can mend; each has its sentence."""
 
 P = ParamSpec("P")
@@ -156,6 +157,8 @@ def fault_sentence(error: Exception, words: Words) -> tuple[str, str]:
             return store_fault_sentence(error, words)
         case SettingsError():
             return error.code, words(f"faults.{error.code}", **error.details)
+        case RecallUnderWay():
+            return "store_in_doubt", words("faults.store_in_doubt")
         case NotEnrolled():
             return "not_enrolled", words("faults.not_enrolled")
         case FolderInUse():

@@ -20,6 +20,7 @@ from podium_desk.application.counter import (
 from podium_desk.application.desk import Desk
 from podium_desk.application.places import held_hops
 from podium_desk.bootstrap import Device
+from podium_desk.commands.logging_in import ClerkNumber, Pin, log_in
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import contact, device_at, is_online, refuse
@@ -121,6 +122,8 @@ def refund(
         Pay | None, typer.Option(help="What the money goes back by; as it came if absent.")
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
+    clerk: ClerkNumber = None,
+    pin: Pin = None,
     as_json: AsJson = False,
 ) -> None:
     """Take tickets of one order back; their places are free again."""
@@ -130,6 +133,7 @@ def refund(
         _check_role(device, answer, FactKind.TICKETS_REFUNDED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
+        log_in(desk, answer, clerk, pin)
         means = None if pay is None else PaymentMeans(pay.value)
         outcome = desk.after_sales.refund(named, means, reason)
         if isinstance(outcome, Refusal):

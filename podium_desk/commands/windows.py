@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +17,7 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
+from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -24,9 +28,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
+    from podium_desk.presentation.login import TillDesk
 
 app = typer.Typer()
 _TOKEN_BYTES = 8
@@ -45,6 +52,10 @@ def desk(
     data: Data,
     screenshot: Screenshot = None,
     status: Status = False,
+    till: Annotated[bool, typer.Option("--till", help="Begin with the till (Ctrl+E).")] = False,
+    training: Annotated[
+        bool, typer.Option("--training", help="Practise on a copy: nothing counts.")
+    ] = False,
     first_show: Annotated[
         bool, typer.Option("--first-show", hidden=True, help="Close at once, for measuring.")
     ] = False,
@@ -58,17 +69,23 @@ def desk(
     told_on_the_screen(answer, data, lambda: _check_enrolled(data))
 
     def window() -> int:
-        device = LateDevice(data)
+        folders = contextlib.ExitStack()
+        if training:
+            folder = folders.enter_context(TemporaryDirectory(prefix="podium-desk-training-"))
+            device = LateDevice(partial(_practice, data, Path(folder)), _say_nothing)
+        else:
+            device = LateDevice(partial(_opened, data), _talk)
         counter = LateDesk(device.open)
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            clerk_of(data), status,
+            clerk_of(data), status, device.till_desk, till, training, device.uitpas,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
         finally:
             device.close()
+            folders.close()
 
     raise typer.Exit(told_on_the_screen(answer, data, window))
 
@@ -104,6 +121,16 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
     raise typer.Exit(code)
 
 
+def _talk(device: Device) -> None:
+    """With the store, and with the other devices of the house."""
+    device.start_line()
+    _start_venue(device)
+
+
+def _say_nothing(_device: Device) -> None:
+    """A device to practise on speaks with nobody."""
+
+
 def _start_venue(device: Device) -> None:
     """The venue's network is loaded after the window stands."""
     from podium_desk.venue_network import start_venue
@@ -111,25 +138,48 @@ def _start_venue(device: Device) -> None:
     start_venue(device)
 
 
+def _started_uitpas(device: Device) -> UitpasCounter:
+    """UiTPAS too is loaded after the window stands."""
+    from podium_desk.uitpas_network import start_uitpas
+
+    return start_uitpas(device)
+
+
 class LateDevice:
     """A device that is opened on its lane, by the first job there, once its window stands."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(
+        self, open_on: Callable[[ReplicaLane], Device], begin_to_talk: Callable[[Device], None]
+    ) -> None:
+        """`begin_to_talk` follows on the opening: with the store and the house's network."""
         self.lane = ReplicaLane()
-        self._path = path
+        self._open_on = open_on
+        self._begin_to_talk = begin_to_talk
         self._device: Device | None = None
+        self._desk: Desk | None = None
         self.status = LateStatus(self._status_desk)
+        self._uitpas: UitpasCounter | None = None
+        self.uitpas = LateUitpas(self._started_uitpas)
         self._listeners: list[Callable[[Changes], None]] = []
 
     def open(self) -> CounterDesk:
         """Open it as a counter with its printer and its line; on the lane."""
-        self._device = device = _opened(self._path, self.lane)
+        self._device = device = self._open_on(self.lane)
         for listener in self._listeners:
             device.listen(listener)
-        counter = device.desk()
-        device.start_line()
-        _start_venue(device)
+        counter = self._desk = device.desk()
+        self._begin_to_talk(device)
+        self._uitpas = _started_uitpas(device)
         return counter
+
+    def till_desk(self) -> TillDesk:
+        """The desk as the till's pages have it, once it is open."""
+        assert self._desk is not None, "opened by the first job on its lane"
+        return self._desk
+
+    def _started_uitpas(self) -> UitpasCounter:
+        assert self._uitpas is not None, "opened by the first job on its lane"
+        return self._uitpas
 
     def _status_desk(self) -> StatusDesk:
         from podium_desk.commands.device_status import status_desk_of
@@ -162,6 +212,13 @@ def clerk_of(path: Path) -> str:
 
 def _nothing() -> None:
     """Waited for on the lane, behind everything that was asked before it."""
+
+
+def _practice(path: Path, folder: Path, lane: ReplicaLane) -> Device:
+    # As with a real device: after the window stands.
+    from podium_desk.training import Practice, open_training
+
+    return open_training(Practice(path, folder), lane)
 
 
 def _opened(path: Path, lane: ReplicaLane) -> Device:

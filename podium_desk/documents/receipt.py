@@ -14,8 +14,6 @@ from podium_desk.documents import styles
 from podium_desk.documents.page import (
     Banner,
     Block,
-    Column,
-    Columns,
     Gap,
     Page,
     Pair,
@@ -23,7 +21,7 @@ from podium_desk.documents.page import (
     Style,
     Text,
 )
-from podium_desk.documents.ticket import vat_note
+from podium_desk.documents.vat_table import vat_table
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.vat import VatTotal
 from podium_desk.i18n.format import date_and_time, date_short, money, time_short
@@ -117,7 +115,7 @@ def receipt_page(receipt: ReceiptPrint, words: Words) -> Page:
             Gap(1.6),
             Rule(),
             Gap(1.2),
-            *_vat_table(receipt, words),
+            *vat_table(receipt.vat, words),
             Gap(1.6),
             Rule(is_dashed=True),
             Gap(1.4),
@@ -188,33 +186,3 @@ def _payments(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
 
 def _amount(key: str, cents: int, words: Words, style: Style = styles.BODY) -> Pair:
     return Pair(words(f"documents.{key}"), money(cents, words.language), style)
-
-
-def _vat_table(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
-    heads = ("vat", "vat_net", "vat_amount", "vat_gross")
-    yield _row(tuple(words(f"documents.{head}") for head in heads), styles.LABEL)
-    for total in receipt.vat:
-        yield _row(_vat_cells(total, words), styles.SMALL)
-    grounds = {total.basis for total in receipt.vat if not total.rate_percent and total.basis}
-    for basis in sorted(grounds):
-        yield Text(vat_note(0, basis, words), styles.SMALL)
-
-
-def _vat_cells(total: VatTotal, words: Words) -> tuple[str, ...]:
-    rate = (
-        words("documents.vat_rate", rate=total.rate_percent)
-        if total.rate_percent
-        else words("documents.vat_free")
-    )
-    amounts = (total.gross_cents - total.vat_cents, total.vat_cents, total.gross_cents)
-    return (rate, *(money(cents, words.language) for cents in amounts))
-
-
-def _row(cells: tuple[str, ...], style: Style) -> Columns:
-    first, *others = cells
-    return Columns(
-        (
-            Column((Text(first, style),), 0.8),
-            *(Column((Text(cell, styles.to_the_right(style)),)) for cell in others),
-        )
-    )

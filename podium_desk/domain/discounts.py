@@ -88,6 +88,8 @@ def _is_valid(discount: Discount, occasion: Occasion) -> bool:
 def _fits(discount: Discount, one: Priced) -> bool:
     return (
         one.performance.house == discount.house
+        # What UiTPAS lets a holder pay is a price of its own: nothing else goes off it.
+        and one.line.reduction is None
         and (not discount.performances or one.performance.id in discount.performances)
         and (not discount.tariffs or one.tariff.code in discount.tariffs)
     )

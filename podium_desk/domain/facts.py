@@ -33,6 +33,15 @@ class FactKind(IntEnum):
     ADMISSION_HOLDER_NAMED = 14
     VENUE_CHANGED = 15
     ORDER_NAMED = 16
+    SHIFT_OPENED = 17
+    CASH_MOVED = 18
+    DRAWER_COUNTED = 19
+    SHIFT_CLOSED = 20
+    X_TAKEN = 21
+    Z_CLOSED = 22
+    DRAWER_OPENED = 23
+    UITPAS_SALE_CONFIRMED = 25
+    UITPAS_SALE_EXCEPTION = 26
     ORDER_PAID = 28
 
 
@@ -56,12 +65,34 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Reduction:
+    """Why a ticket costs less than its tariff: UiTPAS says so. Whose pass it was stands nowhere.
+
+    `token` is what the selling device and the store call it; `ticket_sale` is UiTPAS's own name of
+    the registered sale, empty for one that is still to be registered. `is_paid_in_full`: the
+    customer paid the regular price, and gets the difference back once UiTPAS agrees.
+    """
+
+    token: str
+    regular_cents: int
+    price_cents: int
+    ticket_sale: str = ""
+    is_paid_in_full: bool = False
+
+    @property
+    def due_cents(self) -> int:
+        """What the customer pays now."""
+        return self.regular_cents if self.is_paid_in_full else self.price_cents
+
+
+@dataclass(frozen=True, slots=True)
 class SaleLine:
     """One ticket sold: immutable, with all that settlement will ask (architecture.md, model).
 
     `hop` is the number of the right's move that spent the place; with `unit` it names the
     short code. `entitles` is how many people the ticket admits. `price_cents` is what is paid,
     after `discount_cents` went off because of `discount_code`; `remark` says why it is free.
+    `reduction` is there when UiTPAS says the price.
     """
 
     performance: PerformanceId
@@ -87,6 +118,7 @@ class SaleLine:
     discount_cents: int = 0
     discount_code: str = ""
     remark: str = ""
+    reduction: Reduction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -312,3 +344,32 @@ class PersonErased:
     person: str
     at_ms: int
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class UitpasSaleConfirmed:
+    """The store registered a ticket that was sold while UiTPAS could not be asked.
+
+    `price_cents` is what UiTPAS lets the customer pay.
+    """
+
+    ticket: TicketId
+    token: str
+    at_ms: int
+    ticket_sale: str
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class UitpasSaleException:
+    """UiTPAS does not agree with a ticket that was sold without it; a person settles it.
+
+    `reason` is a `LateOutcome`, which tells nothing of the person. `price_cents` is the price that
+    UiTPAS names instead, None when it names none.
+    """
+
+    ticket: TicketId
+    token: str
+    at_ms: int
+    reason: str
+    price_cents: int | None = None

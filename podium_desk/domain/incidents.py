@@ -45,6 +45,11 @@ class IncidentKind(StrEnum):
     STRANDED_RIGHTS = "stranded_rights"
     """A device that was not heard for long holds places that nobody else can sell."""
 
+    UITPAS_NOT_GRANTED = "uitpas_not_granted"
+    """UiTPAS does not agree with a price that was granted while it could not be asked."""
+    UITPAS_PAY_BACK = "uitpas_pay_back"
+    """A customer paid more than UiTPAS asks, and gets the difference back."""
+
 
 class Severity(StrEnum):
     """How soon somebody must look."""
@@ -84,6 +89,8 @@ SEVERITY: Mapping[IncidentKind, Severity] = {
     IncidentKind.UNKNOWN_PRINT: Severity.TODAY,
     IncidentKind.FORK: Severity.TODAY,
     IncidentKind.STRANDED_RIGHTS: Severity.TODAY,
+    IncidentKind.UITPAS_PAY_BACK: Severity.TODAY,
+    IncidentKind.UITPAS_NOT_GRANTED: Severity.SOON,
     IncidentKind.QUARANTINED_BATCH: Severity.SOON,
     IncidentKind.UNREAD_FACT: Severity.SOON,
     IncidentKind.CLOCK_SKEW: Severity.SOON,
@@ -99,6 +106,8 @@ OUTCOMES: Mapping[IncidentKind, tuple[Outcome, ...]] = {
     IncidentKind.CONTESTED_SEAT: (Outcome.RESEATED, Outcome.REFUNDED, Outcome.WAS_LEGITIMATE),
     IncidentKind.SOLD_AFTER_CANCELLATION: (Outcome.REFUNDED, Outcome.RESEATED, Outcome.NOTED),
     IncidentKind.WRONG_PRICE: (Outcome.WAS_LEGITIMATE, Outcome.REFUNDED, Outcome.COLLECTED),
+    IncidentKind.UITPAS_PAY_BACK: (Outcome.REFUNDED, Outcome.NOTED),
+    IncidentKind.UITPAS_NOT_GRANTED: (Outcome.NOTED, Outcome.COLLECTED, Outcome.REFUNDED),
     IncidentKind.UNKNOWN_PRINT: (Outcome.CAME_OUT, Outcome.REPRINTED),
     IncidentKind.FORK: (Outcome.REPAIRED, Outcome.REPLACED, Outcome.NOTED),
     IncidentKind.QUARANTINED_BATCH: (Outcome.REPAIRED, Outcome.NOTED),

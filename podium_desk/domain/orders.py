@@ -17,6 +17,7 @@ from podium_desk.domain.pricing import Offer, Priced, QuoteLine
 from podium_desk.domain.quoting import Asked, quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import Occasion
+from podium_desk.domain.uitpas import NEUTRAL_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +213,7 @@ def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
         number=one.place.number,
         category=one.place.category,
         tariff=one.tariff.id,
-        tariff_code=one.tariff.code,
+        tariff_code=one.tariff.code if line.reduction is None else NEUTRAL_CODE,
         price_cents=one.price_cents,
         vat_rate_percent=one.performance.vat_rate_percent,
         vat_basis=one.performance.vat_basis,
@@ -224,4 +225,5 @@ def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
         discount_cents=one.discount_cents,
         discount_code=one.discount_code,
         remark=line.remark or line.pass_number,
+        reduction=line.reduction,
     )

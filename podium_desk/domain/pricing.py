@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.places import Place, place_at
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
@@ -23,6 +24,7 @@ class QuoteLine:
     """One place with the tariff somebody chose for it.
 
     `remark` is why it is free, `pass_number` the pass or card that was shown, where terms ask it.
+    `reduction` is what UiTPAS takes off.
     """
 
     performance: PerformanceId
@@ -30,6 +32,7 @@ class QuoteLine:
     tariff: TariffId
     remark: str = ""
     pass_number: str = ""
+    reduction: Reduction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def price_each(
     """The price of each line, in the order of the lines; the first line that fails refuses all.
 
     Refuses an unknown or cancelled performance, one that is not on sale, an unknown seat or
-    tariff, and a tariff that has no price for the seat's category.
+    tariff, a tariff that has no price for the seat's category, and a reduction of another price.
     """
     priced = []
     for line in lines:
@@ -89,6 +92,11 @@ def _price(line: QuoteLine, offer: Offer | None) -> Priced | Refusal:
     price_cents = tariff.price_cents(place.category)
     if price_cents is None:
         return _refuse(RefusalReason.TARIFF_NOT_FOR_SEAT, line, place)
+    reduction = line.reduction
+    if reduction is not None:
+        if not 0 <= reduction.price_cents <= reduction.regular_cents == price_cents:
+            return _refuse(RefusalReason.REDUCTION_OUTDATED, line, place)
+        price_cents = reduction.due_cents
     return Priced(line, offer.performance, place, tariff, price_cents)
 
 

@@ -41,6 +41,15 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.VENUE_CHANGED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.KEEPER_NAMED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.ADMISSION_HOLDER_NAMED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),
+    FactKind.SHIFT_OPENED: SELLING_ROLES,
+    FactKind.CASH_MOVED: SELLING_ROLES,
+    FactKind.DRAWER_COUNTED: SELLING_ROLES,
+    FactKind.SHIFT_CLOSED: SELLING_ROLES,
+    FactKind.X_TAKEN: SELLING_ROLES,
+    FactKind.Z_CLOSED: SELLING_ROLES,
+    FactKind.DRAWER_OPENED: SELLING_ROLES,
+    FactKind.UITPAS_SALE_CONFIRMED: frozenset({Role.STORE}),
+    FactKind.UITPAS_SALE_EXCEPTION: frozenset({Role.STORE}),
     FactKind.INCIDENT_SETTLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.STORE}),
 }
 """Who may write each kind of fact; a door cannot sell."""

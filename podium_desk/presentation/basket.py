@@ -7,10 +7,12 @@ places as they were.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from podium_desk.application.counter import BasketLine, CounterDesk, HallView, Held
+from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.presentation.hall import base_tariff, category_of
@@ -104,15 +106,38 @@ def drop_places(desk: CounterDesk, basket: Basket, places: frozenset[Place]) -> 
 def change_tariffs(
     desk: CounterDesk, basket: Basket, tariffs: dict[Place, TariffId]
 ) -> Basket | Refusal:
-    """Give these places another tariff."""
+    """Give these places another tariff; what a pass took off the one before is over."""
     lines = tuple(
-        replace(line, tariff=tariffs.get((line.performance, line.unit), line.tariff))
+        replace(line, tariff=tariffs[place_of(line)], reduction=None)
+        if place_of(line) in tariffs
+        else line
         for line in basket.lines
     )
     prices = desk.quote(lines)
     if isinstance(prices, Refusal):
         return prices
     return replace(basket, lines=lines, prices_cents=prices)
+
+
+def reduce_places(
+    desk: CounterDesk, basket: Basket, reductions: Mapping[Place, Reduction]
+) -> Basket | Refusal:
+    """Let a pass take off the prices of these places; the others stay as they are."""
+    lines = tuple(
+        replace(line, reduction=reductions.get(place_of(line), line.reduction))
+        for line in basket.lines
+    )
+    prices = desk.quote(lines)
+    if isinstance(prices, Refusal):
+        return prices
+    # A proposal that a pass was used for is no mere proposal any more.
+    kept = basket.proposed - frozenset(reductions)
+    return replace(basket, lines=lines, prices_cents=prices, proposed=kept)
+
+
+def place_of(line: BasketLine) -> Place:
+    """Which place a line is."""
+    return line.performance, line.unit
 
 
 def restore(desk: CounterDesk, emptied: Basket) -> Basket | Refusal:
@@ -125,8 +150,12 @@ def restore(desk: CounterDesk, emptied: Basket) -> Basket | Refusal:
                 desk.release(earlier.performance, earlier.units)
             return held
         held_so_far.append(held)
-    prices = desk.quote(emptied.lines)
-    return prices if isinstance(prices, Refusal) else replace(emptied, prices_cents=prices)
+    # What a pass took off was given up with the basket.
+    lines = tuple(replace(line, reduction=None) for line in emptied.lines)
+    prices = desk.quote(lines)
+    if isinstance(prices, Refusal):
+        return prices
+    return replace(emptied, lines=lines, prices_cents=prices)
 
 
 def _add(desk: CounterDesk, basket: Basket, hall: HallView, held: Held) -> Basket | Refusal:

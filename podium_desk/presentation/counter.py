@@ -23,6 +23,7 @@ from podium_desk.presentation.basket import (
     Place,
     change_tariffs,
     drop_places,
+    place_of,
     restore,
     take_best,
     take_seat,
@@ -33,6 +34,7 @@ from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
+from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
 
@@ -66,6 +68,7 @@ class CounterPresenter:
         surround = (self._show, lambda: self._words)
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
         self._paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
+        self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
         self._undo_ticks = 0
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -243,8 +246,7 @@ class CounterPresenter:
         if hall is None or self._state.has_panel:
             return
         self._state.best = (count, skip)
-        wanted = BestRequest(hall, count, skip)
-        self._change(partial(take_best, wanted=wanted))
+        self._change(partial(take_best, wanted=BestRequest(hall, count, skip)))
 
     def _take_next_best(self) -> None:
         count, skip = self._state.best or (1, -1)
@@ -267,7 +269,7 @@ class CounterPresenter:
     def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
         if self._state.has_panel:
             return
-        places = [(line.performance, line.unit) for line in self._state.basket.lines]
+        places = map(place_of, self._state.basket.lines)
         wanted = {each: tariff for each in places if place in (None, each)}
         self._change(partial(change_tariffs, tariffs=wanted))
 
@@ -313,9 +315,8 @@ class CounterPresenter:
 
     def _empty(self) -> None:
         emptied = self._state.basket
-        self._drop(frozenset((line.performance, line.unit) for line in emptied.lines))
-        self._state.best = None
-        self._state.emptied = emptied
+        self._drop(frozenset(map(place_of, emptied.lines)))
+        self._state.best, self._state.emptied = None, emptied
         self._state.toast = Toast(self._words("counter.emptied"), is_good=False, can_undo=True)
         self._undo_ticks = UNDO_TICKS
 

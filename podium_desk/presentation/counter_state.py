@@ -97,7 +97,7 @@ def with_state(
     has_lines = bool(state.basket.lines)
     return replace(
         surround,
-        place="" if status is None else f"{status.house_name} · {status.device_name}",
+        place="" if status is None else _place(status),
         chips=() if status is None else chips_of(status, now, words),
         band=band_of(status, state.fault, words),
         selected=state.selected,
@@ -109,6 +109,11 @@ def with_state(
         can_pay=has_lines and not is_selling and not state.has_panel,
         can_clear=has_lines and not is_selling and not state.has_panel,
     )
+
+
+def _place(status: DeskStatus) -> str:
+    """The house, this counter, and who logged in."""
+    return " · ".join(filter(None, (status.house_name, status.device_name, status.clerk)))
 
 
 def _picture(state: CounterState, words: Words) -> HallPicture | None:

@@ -10,6 +10,7 @@ from podium_desk.application.counter import BasketLine, HallView, PerformanceRow
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.money import denominations, quick_amounts
 from podium_desk.domain.programme import PerformanceStatus, Tariff
+from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
 from podium_desk.presentation.counter_view import (
@@ -197,12 +198,19 @@ def _line_view(
     return LineView(
         place=(line.performance, line.unit),
         name=place_name(hall.plan, line.unit, words),
-        detail=zone_name(hall.plan, line.unit),
+        detail=_detail(line, hall),
         title=title if several else "",
         price=amounts.money(price_cents, words.language),
         tariff=line.tariff,
         choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),
     )
+
+
+def _detail(line: BasketLine, hall: HallView) -> str:
+    """Where the place is, and that a pass was used for it: never more of that."""
+    zone = zone_name(hall.plan, line.unit)
+    pieces = (zone, "" if line.reduction is None else NEUTRAL_NAME)
+    return " · ".join(piece for piece in pieces if piece)
 
 
 def _common_choices(basket: Basket, halls: Halls, words: Words) -> tuple[TariffChoice, ...]:

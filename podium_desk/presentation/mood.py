@@ -12,6 +12,7 @@ class Mood(StrEnum):
     CAUTION = "caution"
     TROUBLE = "trouble"
     OFFLINE = "offline"
+    TRAINING = "training"
 
 
 class Tone(StrEnum):

@@ -61,6 +61,8 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
         return Band(fault, Mood.TROUBLE)
     if status is None:
         return None
+    if status.is_training:
+        return Band(words("status.training"), Mood.TRAINING)
     if status.clock_error_s is not None and abs(status.clock_error_s) > CLOCK_ERROR_S_MAX:
         return Band(words("status.clock_wrong", n=abs(status.clock_error_s) // 60), Mood.TROUBLE)
     if status.forfeited is not None:

@@ -23,6 +23,7 @@ from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage, build_stage
+from podium_desk.proving.uitpas_scene import UitpasScene
 from podium_desk.replica.queries import totals
 from podium_desk.ui.kit.display import has_display
 from sync.exchange.session import unsent_count
@@ -57,6 +58,8 @@ def run_demo(wish: DemoWish, say: Callable[[str], None]) -> dict[str, Any]:
             _play(stage, wish, book, say, is_unseen)
             _check_totals(stage, book)
             _keep_papers(stage, book, words)
+            say(words("demo.scene_uitpas"))
+            UitpasScene(stage, book, words.language).play()
         finally:
             stage.close()
     report = book.write()

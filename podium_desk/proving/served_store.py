@@ -23,7 +23,8 @@ def main(folder: str, port: str, clock_offset_ms: str) -> None:
         print(urlsplit(url).port, flush=True)
 
     address = Address("127.0.0.1", int(port))
-    serve(CentralFolder(Path(folder)), address, ready, lambda: wall_ms() + offset_ms)
+    place = CentralFolder(Path(folder), Path(folder).parent / "witness")
+    serve(place, address, ready, lambda: wall_ms() + offset_ms)
 
 
 if __name__ == "__main__":

@@ -121,7 +121,7 @@ def build_stage(folder: Path, language: str, say: Callable[[str], None]) -> Stag
     evening: datetime = plot["evening"]
     offset_ms = int(evening.timestamp() * 1000) - wall_ms()
     words = Words(language)
-    central_folder = CentralFolder(folder / "centrale")
+    central_folder = CentralFolder(folder / "centrale", folder / "witness")
     central = _created(central_folder, plot["name"])
     try:
         for house in plot["house"]:

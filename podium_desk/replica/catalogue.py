@@ -11,10 +11,11 @@ import msgspec
 
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
+from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
-from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
+from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
 from podium_desk.replica.venue_changes import venue_changes
 from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
@@ -82,6 +83,13 @@ class Catalogue:
                 else ()
             )
         return self._tariffs[performance.id]
+
+    def uitpas_rules(self, house: HouseId) -> UitpasRules | None:
+        """How a house works with UiTPAS, None when it does not."""
+        record = self._records.get(house, UITPAS, str(house))
+        if record is None or record.body is None:
+            return None
+        return _stored(record.body, UitpasRules)
 
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""

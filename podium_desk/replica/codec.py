@@ -32,7 +32,18 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
     VenueChanged,
+)
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftOpened,
+    XTaken,
+    ZClosed,
 )
 from sync.decoding import convert, decode, decoder_of
 
@@ -40,7 +51,8 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | OrderPaid | PersonErased
+    | OrderNamed | OrderPaid | PersonErased | UitpasSaleConfirmed | UitpasSaleException
+    | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
 )  # fmt: skip
 _D = TypeVar("_D")
 
@@ -61,6 +73,15 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,
     FactKind.INCIDENT_SETTLED: IncidentSettled,
+    FactKind.SHIFT_OPENED: ShiftOpened,
+    FactKind.CASH_MOVED: CashMoved,
+    FactKind.DRAWER_COUNTED: DrawerCounted,
+    FactKind.SHIFT_CLOSED: ShiftClosed,
+    FactKind.X_TAKEN: XTaken,
+    FactKind.Z_CLOSED: ZClosed,
+    FactKind.DRAWER_OPENED: DrawerOpened,
+    FactKind.UITPAS_SALE_CONFIRMED: UitpasSaleConfirmed,
+    FactKind.UITPAS_SALE_EXCEPTION: UitpasSaleException,
 }
 _KINDS = {body: kind for kind, body in _BODIES.items()}
 

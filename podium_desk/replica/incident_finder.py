@@ -19,12 +19,14 @@ from podium_desk.replica.incidents import (
     tickets_to_look_at,
 )
 from podium_desk.replica.sale_checks import (
+    HAS_OTHERS,
     IS_REFUNDED,
     price_incident,
     sold_after,
     sold_after_cancellation,
 )
 from podium_desk.replica.settled import settlements
+from podium_desk.replica.sold_twice import Place, sold_twice
 from sync.store.port import Row, Sql
 from sync.store.replica import Replica
 
@@ -42,6 +44,7 @@ class IncidentFinder:
     _of_ticket: dict[AdmittedTicket, list[Incident]] = field(default_factory=dict)
     _checked: dict[tuple[int, int], int] = field(default_factory=dict)
     _wrong_prices: dict[TicketId, Incident] = field(default_factory=dict)
+    _shared: set[Place] = field(default_factory=set)
     _put_aside: int = 0
     is_whole: bool = False
     """Whether every sale has been checked; else look again."""
@@ -53,7 +56,10 @@ class IncidentFinder:
         found = [incident for several in self._of_ticket.values() for incident in several]
         found += [one for one in self._wrong_prices.values() if not _is_refunded(sql, one)]
         found += sold_after_cancellation(sql, self.catalogue)
-        found += table_incidents(sql)
+        contested = table_incidents(sql)
+        known = {incident.id for incident in contested}
+        twice = (one for place in sorted(self._shared) for one in sold_twice(sql, place))
+        found += contested + [one for one in twice if one.id not in known]
         found += device_incidents(self.replica, self.catalogue, now_ms)
         settled = settlements(sql)
         return by_urgency(one for one in found if one.id not in settled)
@@ -97,6 +103,7 @@ class IncidentFinder:
         self._of_ticket.clear()
         self._checked.clear()
         self._wrong_prices.clear()
+        self._shared.clear()
 
     def _touched(self, before: dict[int, int], heads: dict[int, int]) -> set[AdmittedTicket]:
         grown = [origin for origin, seq in heads.items() if seq > before.get(origin, 0)]
@@ -131,6 +138,8 @@ class IncidentFinder:
         incident = price_incident(self.replica, self.catalogue, row)
         if incident is not None:
             self._wrong_prices[ticket] = incident
+        if row[HAS_OTHERS]:
+            self._shared.add((row[0], row[4], row[5]))
         # Its scans or its refund may have come before the sale itself.
         scanned = AdmittedTicket(row[0], row[4], ticket)
         if row[IS_REFUNDED] or scanned in self._of_ticket:

@@ -26,6 +26,7 @@ from podium_desk.domain.incidents import (
 )
 from podium_desk.replica.incident_tables import knowledge
 from podium_desk.replica.queries import SoldRow, sold_ticket
+from podium_desk.replica.uitpas_rows import uitpas_incidents
 from sync.store.forks import ForkTable
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
@@ -121,6 +122,7 @@ def table_incidents(sql: Sql) -> list[Incident]:
     """What stands in the engine's and the printer's tables."""
     return [
         *_contested(sql), *_forked(sql), *_quarantined(sql), *_unread(sql), *_unknown_prints(sql),
+        *uitpas_incidents(sql),
     ]  # fmt: skip
 
 

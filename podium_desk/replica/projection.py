@@ -36,6 +36,21 @@ from podium_desk.replica.incident_tables import (
 from podium_desk.replica.kinds import PERFORMANCE, PLAN
 from podium_desk.replica.persons import order_named, person_erased
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
+from podium_desk.replica.till_tables import (
+    cash_moved,
+    drawer_counted,
+    shift_closed,
+    shift_opened,
+    x_taken,
+    z_closed,
+)
+from podium_desk.replica.uitpas_own import UITPAS_OWN_TABLES
+from podium_desk.replica.uitpas_rows import (
+    UITPAS_TABLES,
+    reduced_lines,
+    uitpas_confirmed,
+    uitpas_exception,
+)
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
 from podium_desk.replica.venue_changes import venue_changed
 from sync.facts.fact import Fact, origin_of
@@ -56,7 +71,7 @@ class PodiumProjector:
 
     def create_tables(self, sql: Sql) -> None:
         """Make the domain's tables where they are not there."""
-        for table in (*TABLES, *INCIDENT_TABLES):
+        for table in (*TABLES, *INCIDENT_TABLES, *UITPAS_TABLES, *UITPAS_OWN_TABLES):
             sql.run(table)
         sql.expect_sizes(SIZES)
 
@@ -180,6 +195,7 @@ def _order_sold(fact: Fact, body: OrderSold) -> Iterator[tuple[str, Values]]:
             line.entitles, line.seller, order.origin, order.number, body.at_ms,
             line.discount_cents, line.discount_code, line.remark,
         )  # fmt: skip
+    yield from reduced_lines(fact, body)
 
 
 def _payment_taken(fact: Fact, body: PaymentTaken) -> Iterator[tuple[str, Values]]:
@@ -264,9 +280,19 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.ORDER_NAMED: order_named,
     FactKind.PERSON_ERASED: person_erased,
     FactKind.INCIDENT_SETTLED: incident_settled,
+    FactKind.SHIFT_OPENED: shift_opened,
+    FactKind.CASH_MOVED: cash_moved,
+    FactKind.DRAWER_COUNTED: drawer_counted,
+    FactKind.SHIFT_CLOSED: shift_closed,
+    FactKind.X_TAKEN: x_taken,
+    FactKind.Z_CLOSED: z_closed,
+    FactKind.UITPAS_SALE_CONFIRMED: uitpas_confirmed,
+    FactKind.UITPAS_SALE_EXCEPTION: uitpas_exception,
 }
 """For each kind the statements with their values. Rows of one statement go in together."""
 
-_WITHOUT_ROWS = frozenset({SET_ASIDE, FactKind.RIGHTS_MOVED, FactKind.RIGHTS_WRITTEN_OFF})
+_WITHOUT_ROWS = frozenset(
+    {SET_ASIDE, FactKind.RIGHTS_MOVED, FactKind.RIGHTS_WRITTEN_OFF, FactKind.DRAWER_OPENED}
+)
 """Kinds that we know and whose bodies no table shows: all they say is in the header, or the
 engine follows it."""

@@ -24,11 +24,16 @@ from sync.store.replica import Replica
 _COLUMNS = (
     "SELECT house, origin, seq, line, performance, unit, tariff, price_cents, at_ms, zone,"
     " row_name, number, EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
-    "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)"
+    "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line),"
+    " EXISTS (SELECT 1 FROM ticket_sold o WHERE o.house = t.house"
+    "  AND o.performance = t.performance AND o.unit = t.unit"
+    "  AND (o.origin <> t.origin OR o.seq <> t.seq OR o.line <> t.line))"
     " FROM ticket_sold t"
 )
 IS_REFUNDED = 12
 """The column of a sold line that tells whether its ticket was taken back."""
+HAS_OTHERS = 13
+"""The column that tells whether its place was sold by another line too."""
 
 
 def sold_after(sql: Sql, house: int, origin: int, seq: int, limit: int) -> list[Row]:
@@ -70,12 +75,14 @@ def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident
         return None
     tariff = next((one for one in tariffs if one.id == line.tariff), None)
     right_cents = None if tariff is None else tariff.price_cents(line.category)
-    if right_cents == line.price_cents:
+    # What UiTPAS takes off is not the catalogue's to judge; the price that it takes it off is.
+    charged_cents = line.price_cents if line.reduction is None else line.reduction.regular_cents
+    if right_cents == charged_cents:
         return None
     details: dict[str, str | int] = {
-        "price_cents": line.price_cents, "right_cents": right_cents or 0,
+        "price_cents": charged_cents, "right_cents": right_cents or 0,
     }  # fmt: skip
-    difference = line.price_cents - (right_cents or 0)
+    difference = charged_cents - (right_cents or 0)
     return _about(IncidentKind.WRONG_PRICE, row, difference, details)
 
 

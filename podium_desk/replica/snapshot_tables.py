@@ -18,5 +18,5 @@ SHARED = {
 }
 """The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
 
-PRIVATE = ("print_job", "entry_claim")
-"""Tables that tell of one device: its paper, and what it promised at a door."""
+PRIVATE = ("print_job", "entry_claim", "uitpas_place", "uitpas_static")
+"""Tables that tell of one device: its paper, what it promised at a door, passes on their way."""

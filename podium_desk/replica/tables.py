@@ -6,6 +6,8 @@ query over these rows, never stored as a state that a later fact would have to c
 
 from __future__ import annotations
 
+from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
+from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
 
 TABLES = (
@@ -75,6 +77,7 @@ TABLES = (
         at_ms INTEGER NOT NULL, is_blocked INTEGER NOT NULL, reason TEXT NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
     VENUE_CHANGE_TABLE,
+    *TILL_TABLES,
     """CREATE TABLE IF NOT EXISTS keeper_named (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         hlc INTEGER NOT NULL, device INTEGER NOT NULL,
@@ -117,6 +120,8 @@ FACT_TABLES = (
     "venue_change",
     "order_named",
     "order_paid",
+    *TILL_FACT_TABLES,
+    *UITPAS_FACT_TABLES,
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
 

@@ -56,6 +56,8 @@ def pages_for(
     """All that the maker of another parcel lacked, with the bodies that `reader` may have."""
     revisions = dict(asked.revisions)
     for house in sorted(replica.records.revisions()):
+        if not replica.charter.reads_records(reader, house):
+            continue
         known = revisions.get(house, 0)
         while records := replica.records.since(house, known, PAGE_RECORDS_MAX):
             yield ParcelPage((), tuple(records))

@@ -11,6 +11,7 @@ from sync.decoding import decode
 from sync.exchange.line import Line, NotAStore, StoreRefused
 from sync.exchange.messages import (
     PERSONAL,
+    RECALL,
     AskAnswer,
     AskRequest,
     EnrolAnswer,
@@ -24,6 +25,8 @@ from sync.exchange.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    RecallAnswer,
+    RecallRequest,
     from_wire,
     is_answer_to,
     outside_of,
@@ -98,6 +101,10 @@ class StoreClient:
     def personal(self, request: PersonalRequest) -> PersonalAnswer:
         """Bring and fetch what is encrypted of persons."""
         return self._call(PERSONAL, request, PersonalAnswer)
+
+    def recall(self, request: RecallRequest) -> RecallAnswer:
+        """Bring the store what it has forgotten of itself."""
+        return self._call(RECALL, request, RecallAnswer)
 
     def nonce(self) -> bytes:
         """Fresh random bytes for a request."""

@@ -6,6 +6,7 @@ so that neither can be forged, altered or replayed as the answer to something el
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from hashlib import blake2b
 
@@ -139,6 +140,8 @@ class PullRequest(msgspec.Struct, frozen=True, array_like=True):
     version: str = ""
     certified_until_ms: int = 0
     """The end of the certificate that the device has of itself."""
+    store_digest: bytes = b""
+    """`heads_digest` of the store's logs as the device has them: whether it forgot any of them."""
 
 
 class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -177,6 +180,8 @@ class AskRequest(msgspec.Struct, frozen=True, array_like=True):
     store_seq: int
     nonce: bytes
     spent: bool = False
+    store_hash: bytes = b""
+    """The chain's hash there, by which the store sees whether that is what it said."""
 
 
 class AskAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -201,6 +206,44 @@ class NewsAnswer(msgspec.Struct, frozen=True, array_like=True):
     """The store's mark now: another one than was asked about, or the same after a while."""
 
     mark: int
+
+
+RECALL = "/sync/recall"
+Trail = tuple[tuple[int, bytes], ...]
+"""Some facts of a log, (number, hash), the newest first and ever further apart."""
+
+
+class RecallRequest(msgspec.Struct, frozen=True, array_like=True):
+    """What a device knows of a store that was put back: a look at first, then what it wants.
+
+    `trails` says which facts of which of the store's logs the device has; `revisions` how far it
+    has each house's records; `is_all`, that it has nothing more to bring.
+    """
+
+    trails: tuple[tuple[int, Trail], ...]
+    revisions: tuple[tuple[int, int], ...]
+    nonce: bytes
+    devices: tuple[tuple[bytes, bytes | None], ...] = ()
+    batches: tuple[Batch, ...] = ()
+    records: tuple[Record, ...] = ()
+    is_all: bool = False
+
+
+class RecallAnswer(msgspec.Struct, frozen=True, array_like=True):
+    """What the store wants of it, and what the device must let go of.
+
+    `wanted` are logs with the fact after which they are wanted, `records_after` houses with the
+    revision. `undone` are logs with the last fact that counts: the rest is said again.
+    """
+
+    wanted: tuple[tuple[int, int], ...]
+    records_after: tuple[tuple[int, int], ...]
+    undone: tuple[tuple[int, int], ...]
+
+
+def heads_digest(heads: Iterable[tuple[int, int, bytes]]) -> bytes:
+    """A short hash over heads of logs: (log, number, hash)."""
+    return blake2b(msgspec.msgpack.encode(sorted(heads)), digest_size=16).digest()
 
 
 def seal_request(path: str, message: object, device: int, key: DeviceKey) -> bytes:

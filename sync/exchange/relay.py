@@ -6,12 +6,12 @@ giver's log brings it along. A log is relayed as far as its bodies are here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
 from sync.decoding import decode
-from sync.exchange.messages import PushAnswer
+from sync.exchange.messages import PushAnswer, Refused
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, BatchFault
 from sync.facts.fact import device_of, read_header
 from sync.facts.run import header_of
@@ -139,3 +139,16 @@ def common_vector(replica: Replica) -> dict[int, int]:
         return dict(decode(kept, list[tuple[int, int]]))
     except msgspec.MsgspecError as error:
         raise StoreDamaged(f"{_COMMON} cannot be read") from error
+
+
+def facts_before(refused: Sequence[Refused], batch: Batch) -> int:
+    """How many facts of a batch to bring by themselves, before the one that is not taken.
+
+    The store names it, unless the signature alone shows that something is damaged: then the
+    place is found by halves.
+    """
+    if not refused:
+        return 0
+    if refused[-1].fault == BatchFault.BAD_SIGNATURE:
+        return len(batch.items) // 2
+    return refused[-1].seq - batch.first_seq

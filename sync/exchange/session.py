@@ -22,10 +22,13 @@ from sync.exchange.messages import (
     PullRequest,
     PushRequest,
     Refused,
+    heads_digest,
 )
 from sync.exchange.personal import next_request, take_answer
+from sync.exchange.recalling import bring_back, store_heads
 from sync.exchange.relay import (
     Relay,
+    facts_before,
     keep_common,
     keep_pushed,
     next_whole_batch,
@@ -44,6 +47,8 @@ T = TypeVar("T")
 CONTACT_RESOLUTION_MS = 60_000
 """How exactly a device remembers when the others were heard."""
 _OUTDATED = "outdated"
+_FORGETS = ("store_rolled_back", "unknown_device")
+"""What a store says that was put back to an older copy."""
 
 
 class Lane(Protocol):
@@ -119,7 +124,10 @@ class Session:
             if no.code == Outside.CALLER:
                 # This program is too old for the store, which takes its facts all the same.
                 self._push({})
-            raise
+            if no.code not in _FORGETS:
+                raise
+            bring_back(self._replica, self._client, self._lane, self._trust.store_device)
+            received, records, clock_error_ms, behind = self._pull(progress)
         sent, refused = self._push(behind)
         refused += self._carry_closings()
         self._exchange_personal()
@@ -148,8 +156,9 @@ class Session:
         is_spent: bool = False,
     ) -> frozenset[int]:
         """Ask the store for rights, spent ones or not, and take over what it grants: the units."""
-        store_seq = self._lane(lambda: self._store_seq(house))
-        request = AskRequest(house, pool, units, store_seq, self._client.nonce(), is_spent)
+        seq, hash_ = self._lane(lambda: self._store_head(house))
+        nonce = self._client.nonce()
+        request = AskRequest(house, pool, units, seq, nonce, is_spent, hash_)
         answer = self._client.ask(request, timeout_s)
         self._lane(lambda: self._take_batches(answer.batches))
         return frozenset(answer.granted)
@@ -173,8 +182,8 @@ class Session:
             for batch in closings:
                 ClosingTable(self._replica.sql).drop(batch)
 
-    def _store_seq(self, house: int) -> int:
-        return self._replica.log.head(house, origin_of(self._trust.store_device, house))[0]
+    def _store_head(self, house: int) -> tuple[int, bytes]:
+        return self._replica.log.head(house, origin_of(self._trust.store_device, house))
 
     def _push(self, behind: dict[int, int]) -> tuple[int, tuple[Refused, ...]]:
         """Bring every log that the store lacks facts of: our own, and those `behind` names.
@@ -217,7 +226,7 @@ class Session:
             sent += further
             if further:
                 continue
-            narrower = _facts_before(refused, batch)
+            narrower = facts_before(refused, batch)
             if 0 < narrower < min(facts_max, len(batch.items)):
                 facts_max = narrower
                 continue
@@ -276,6 +285,7 @@ class Session:
             tuple(device.claims.device for device in replica.devices.all()
                   if not device.is_revoked),
             self._client.nonce(), self._raw_ms(), self.version, self._certified_until_ms(),
+            heads_digest(store_heads(replica, self._trust.store_device)),
         )  # fmt: skip
 
     def _certified_until_ms(self) -> int:
@@ -367,19 +377,6 @@ def outdated_by(replica: Replica) -> int | None:
 def note_renewed(replica: Replica) -> None:
     """The device writes another log now: what its former one forgot is of no more danger."""
     replica.sql.run("DELETE FROM setting WHERE name = ?", (_OUTDATED,))
-
-
-def _facts_before(refused: list[Refused], batch: Batch) -> int:
-    """How many facts of a batch to bring by themselves, before the one that is not taken.
-
-    The store names it, unless the signature alone shows that something is damaged: then the
-    place is found by halves.
-    """
-    if not refused:
-        return 0
-    if refused[-1].fault == BatchFault.BAD_SIGNATURE:
-        return len(batch.items) // 2
-    return refused[-1].seq - batch.first_seq
 
 
 def is_outdated(replica: Replica) -> bool:

@@ -36,7 +36,8 @@ class Closings:
         with self._replica.sql.transaction():
             self._replica.sql.lock((fact.header.house,))
             self._table.keep(fact.header.house, batch)
-        self.apply_kept()
+        if not self._replica.is_in_doubt():
+            self.apply_kept()
         return None
 
     def are_waiting(self) -> bool:

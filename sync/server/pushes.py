@@ -13,6 +13,7 @@ from sync.exchange.messages import PushAnswer, PushRequest, Refused
 from sync.facts.batch import PASSING, Batch, BatchRefused
 from sync.server.closings import Closings
 from sync.server.group_commit import GroupCommit
+from sync.server.recalling import Recalling
 from sync.store.replica import Replica
 from sync.store.rulings import NotAllowed
 
@@ -29,12 +30,14 @@ class Pushes:
         replica: Replica,
         lock: threading.RLock,
         closings: Closings,
+        recalling: Recalling,
         now_ms: Callable[[], int],
     ) -> None:
         """`lock` is held by whoever touches the replica."""
         self._replica = replica
         self._lock = lock
         self._closings = closings
+        self._recalling = recalling
         self._now_ms = now_ms
         self._together = GroupCommit[PushAnswer, _NotShared](replica.sql, lock, _NotShared)
         self._homes: dict[int, int] = {}
@@ -52,7 +55,8 @@ class Pushes:
         with self._lock:
             check_sender()
             refused = self._take(request)
-            self._closings.apply_kept()
+            if not self._recalling.is_in_doubt() or self._recalling.go_on():
+                self._closings.apply_kept()
             return self._answer(request.batches, refused)
 
     def _taken_with_others(
@@ -65,7 +69,7 @@ class Pushes:
 
         def take() -> PushAnswer:
             check_sender()
-            if self._closings.are_waiting():
+            if self._closings.are_waiting() or self._recalling.is_in_doubt():
                 raise _NotShared
             try:
                 self._replica.receive_whole(batch)

@@ -49,12 +49,18 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
         ("ask", "Ask for exclusive rights"),
         ("personal", "Bring and fetch what is encrypted of persons"),
         ("news", "Wait for something new"),
+        ("recall", "Bring a store that was put back its own past"),
         ("snapshot", "What a newcomer begins with"),
         ("piece", "A piece of it"),
     ):
         router.add_api_route(
             f"/{name}", handle, methods=["POST"], summary=summary, operation_id=f"sync_{name}",
             response_class=Response,
+        )  # fmt: skip
+    for path in service.outside:
+        router.add_api_route(
+            path.removeprefix(router.prefix), handle, methods=["POST"],
+            operation_id=path.strip("/").replace("/", "_"), response_class=Response,
         )  # fmt: skip
     return router
 

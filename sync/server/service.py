@@ -6,7 +6,7 @@ One lock keeps one writer on the replica. What the store grants is the applicati
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -15,6 +15,7 @@ import msgspec
 from sync.decoding import decode
 from sync.exchange.messages import (
     PERSONAL,
+    RECALL,
     AskAnswer,
     AskRequest,
     EnrolAnswer,
@@ -28,6 +29,8 @@ from sync.exchange.messages import (
     PullRequest,
     PushAnswer,
     PushRequest,
+    RecallAnswer,
+    RecallRequest,
     from_wire,
     is_from,
     seal_answer,
@@ -36,7 +39,6 @@ from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
 from sync.facts.fact import Verb, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
-from sync.records.record import PAGE_RECORDS_MAX, Record
 from sync.rights.rules import moves_of
 from sync.server.closings import Closings
 from sync.server.contacts import note_contact
@@ -44,15 +46,18 @@ from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.grants import GrantPolicy as GrantPolicy
 from sync.server.group_commit import GroupCommit
 from sync.server.mark import newest_mark
-from sync.server.own_memory import has_forgotten, note_forgotten
+from sync.server.pages import behind, devices_unknown_to, records_for
 from sync.server.personal import answer_personal
 from sync.server.protocol import check_range
 from sync.server.pushes import Pushes
+from sync.server.recalling import Recalling
 from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
 from sync.store.personal_scope import newest_personal
 from sync.store.port import DatabaseUnreachable, StoreBusy
+from sync.store.recalling import RecallUnderWay
 from sync.store.replica import OwnLog, Replica
+from sync.store.witness import Head
 
 NEWS = "/sync/news"
 BATCH_FACTS_MIN = 50
@@ -96,9 +101,13 @@ class SyncService:
         """Told of each answer with its path, for whoever counts them."""
         self.also: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
         """What else is answered, by path: told the device's claims and the request's payload."""
+        self.outside: dict[str, Callable[[CertificateClaims, bytes], msgspec.Struct]] = {}
+        """The same for what waits for others than this store: called without the lock."""
         self._policy = policy
         closings = Closings(replica, identity.certificate.claims.device, policy.moved)
-        self._pushes = Pushes(replica, self.lock, closings, now_ms)
+        own = (identity.certificate.claims.device, identity.authority_public)
+        self.recalling = Recalling(replica, own, policy.moved, now_ms)
+        self._pushes = Pushes(replica, self.lock, closings, self.recalling, now_ms)
         self._now_ms = now_ms
         claims = identity.certificate.claims
         self.device = claims.device
@@ -113,6 +122,8 @@ class SyncService:
             self.watch(path, message)
         except (msgspec.MsgspecError, UnicodeDecodeError, WireError, OverflowError) as error:
             raise RequestRefused("bad_request", str(error), 400) from error
+        except RecallUnderWay as error:
+            raise RequestRefused("store_rolled_back", str(error), 409) from error
         return seal_answer(envelope, message, self.identity.key, self.device)
 
     def _answer(self, path: str, envelope: Envelope, address: str) -> msgspec.Struct:
@@ -130,6 +141,8 @@ class SyncService:
             return self._ask(envelope)
         if path == "/sync/push":
             return self._push(envelope)
+        if path == RECALL:
+            return self._recall(envelope)
         handlers: dict[str, Callable[[Envelope], msgspec.Struct]] = {
             "/sync/enrol": lambda asked: self._enrol(asked, address),
             "/sync/pull": self._pull,
@@ -140,6 +153,11 @@ class SyncService:
             self._check_sender(envelope, path)
             with self.lock:
                 return self.also[path](self._device(envelope).claims, envelope.payload)
+        if path in self.outside:
+            self._check_sender(envelope, path)
+            with self.lock:
+                claims = self._device(envelope).claims
+            return self.outside[path](claims, envelope.payload)
         if path not in handlers:
             raise RequestRefused("bad_request", "this store does not answer that", 400)
         with self.lock:
@@ -173,6 +191,8 @@ class SyncService:
         request = from_wire(envelope.payload, EnrolRequest)
         if not is_from(envelope, "/sync/enrol", request.public_key):
             raise RequestRefused("bad_signature", "the request is not signed by its own key")
+        # The number that a new device would get may be another one's already.
+        self._check_own_memory(self.recalling.is_in_doubt())
         device = NewDevice(request.name, request.public_key)
         try:
             certificate = self.enrolment.enrol(request.code, device, self._now_ms(), address)
@@ -193,8 +213,8 @@ class SyncService:
 
     def _pull(self, envelope: Envelope) -> PullAnswer:
         device, request = self._from_device(envelope, "/sync/pull", PullRequest)
-        self._check_own_memory(request.vector)
         claims = device.claims
+        self._check_own_memory(self.recalling.knows_otherwise(claims, request))
         contacts = note_contact(self.replica.sql, claims, request, self._now_ms())
         claims = self._renewed(claims)
         if self._may_be_granted(claims) and self._policy.on_contact(self.replica, claims):
@@ -202,15 +222,25 @@ class SyncService:
         known = set(request.devices_known)
         if request.certified_until_ms != claims.not_after_ms:
             known.discard(claims.device)
-        devices = self._devices_unknown_to(known)
-        records, more_records = self._records_for(dict(request.revisions))
+        devices = devices_unknown_to(self.replica, known)
+        records, more_records = records_for(self.replica, claims, dict(request.revisions))
         batches, facts_left = self._batches_for(claims, dict(request.vector))
         return PullAnswer(
             batches, records, devices, more_records or facts_left > 0, facts_left,
-            self._heads_of(device), self._now_ms(), self._behind(dict(request.vector)),
+            self._heads_of(device), self._now_ms(), behind(self.replica, dict(request.vector)),
             contacts,
             self.replica.forks.told(), newest_personal(self.replica, claims),
         )  # fmt: skip
+
+    def _recall(self, envelope: Envelope) -> RecallAnswer:
+        """Take back what this store has forgotten, perhaps the device that brings it too."""
+        request = from_wire(envelope.payload, RecallRequest)
+        if envelope.device not in self._keys:
+            with self.lock, self.replica.sql.transaction():
+                self.recalling.take_devices(request.devices)
+        self._check_sender(envelope, RECALL)
+        with self.lock:
+            return self.recalling.answer(self._device(envelope).claims, request)
 
     def _personal(self, envelope: Envelope) -> PersonalAnswer:
         device, request = self._from_device(envelope, PERSONAL, PersonalRequest)
@@ -225,9 +255,9 @@ class SyncService:
     def _answer_ask(self, envelope: Envelope, request: AskRequest) -> AskAnswer:
         claims = self._device(envelope).claims
         own_log = origin_of(self.device, request.house)
-        self._check_own_memory([(own_log, request.store_seq)])
-        if has_forgotten(self.replica.sql):
-            raise RequestRefused("store_rolled_back", "this store was put back", 409)
+        head = Head(own_log, request.store_seq, request.store_hash)
+        self._check_own_memory(self.recalling.contradicts(claims, head))
+        self._check_own_memory(self.recalling.is_in_doubt())
         if not self._may_be_granted(claims):
             raise RequestRefused("certificate_ended", "no grants outside the certificate's dates")
         self._grant_asked(claims, request)
@@ -269,7 +299,7 @@ class SyncService:
     def _may_be_granted(self, claims: CertificateClaims) -> bool:
         """Whether a device gets new rights: within its dates, with one history of its log, and
         from a store that has not forgotten what it gave."""
-        if has_forgotten(self.replica.sql):
+        if self.recalling.is_in_doubt():
             return False
         is_dated = claims.not_before_ms <= self._now_ms() <= claims.not_after_ms
         newest = self.replica.log.newest_of(claims.device)
@@ -302,25 +332,6 @@ class SyncService:
             moves = moves_of(verb, request.pool, hops, receiver)
             self.replica.append([self._policy.moved(request.house, moves)])
 
-    def _devices_unknown_to(self, known: Set[int]) -> tuple[tuple[bytes, bytes | None], ...]:
-        return tuple(
-            device.passed_on
-            for device in self.replica.devices.all()
-            if device.claims.device not in known or device.is_revoked
-        )
-
-    def _records_for(self, revisions: dict[int, int]) -> tuple[tuple[Record, ...], bool]:
-        records: list[Record] = []
-        more = False
-        for house, newest in sorted(self.replica.records.revisions().items()):
-            room = PAGE_RECORDS_MAX - len(records)
-            known = revisions.get(house, 0)
-            if room > 0:
-                records += self.replica.records.since(house, known, room)
-            reached = records[-1].revision if records and records[-1].house == house else known
-            more = more or reached < newest
-        return tuple(records), more
-
     def _batches_for(
         self, claims: CertificateClaims, vector: dict[int, int]
     ) -> tuple[tuple[Batch, ...], int]:
@@ -351,25 +362,7 @@ class SyncService:
             if device_of(origin) == claims.device
         )
 
-    def _behind(self, vector: dict[int, int]) -> tuple[tuple[int, int], ...]:
-        """The logs that a device knows more of than this store, with how far they are here."""
-        heads = self.replica.log.heads()
-        return tuple(
-            (origin, heads.get(origin, 0))
-            for origin, seq in sorted(vector.items())
-            if seq > heads.get(origin, 0)
-        )
-
-    def _check_own_memory(self, heard: Iterable[tuple[int, int]]) -> None:
-        """Refuse to go on when a device has heard more of one of our logs than we remember.
-
-        The store was then put back to an older copy: what it granted since, it would grant again.
-        """
-        house = self.identity.certificate.claims.house
-        for origin, seq in heard:
-            is_ours = device_of(origin) == self.device
-            if is_ours and seq > self.replica.log.head(home_of(origin, house), origin)[0]:
-                note_forgotten(self.replica.sql, origin, seq)
-                raise RequestRefused(
-                    "store_rolled_back", "a device knows more than this store", 409
-                )
+    def _check_own_memory(self, is_doubted: bool) -> None:
+        """Refuse to go on while this store may have forgotten what it gave: it was put back."""
+        if is_doubted:
+            raise RequestRefused("store_rolled_back", "this store may have been put back", 409)

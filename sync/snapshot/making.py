@@ -29,7 +29,9 @@ from sync.store.schema import SHARED_TABLES, create_tables
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The application's tables in a snapshot: name to SQL condition, ``:house`` is the reader's.
+    """The application's tables in a snapshot: name to SQL condition.
+
+    ``:house`` is the reader's; ``source.`` stands before the maker's tables in it.
 
     A table that is not named stays with its maker.
     """
@@ -90,8 +92,11 @@ class Maker:
 
         def scoped(items: bytes, home: int) -> bytes:
             run = items_from_bytes(items)
-            kept = [item if self._is_for(reader, header_of(item), home) else stub_of(item)
-                    for item in run]  # fmt: skip
+            kept = [
+                item if item[1] == b"" or self._is_for(reader, header_of(item), home)
+                else stub_of(item)
+                for item in run
+            ]  # fmt: skip
             return items_to_bytes(kept)
 
         return unchanged if reader.house == self.own_house else scoped

@@ -19,6 +19,10 @@ class PersonalRule:
     """The person and the commitment that a fact with a body names; None when it names none."""
 
 
+def _everybody(_reader: CertificateClaims, _house: int) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True)
 class Charter:
     """Who may write what, and who gets which bodies."""
@@ -29,3 +33,5 @@ class Charter:
     """Whether a device is given the body of a fact, or only a stub; told the writer's house."""
     personal: PersonalRule | None = None
     """None where facts are about nobody."""
+    reads_records: Callable[[CertificateClaims, int], bool] = _everybody
+    """Whether a device follows the records that stand under this number."""

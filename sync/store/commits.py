@@ -49,9 +49,9 @@ class CommitWatch:
         """Do what the engine can put off."""
         self.under.tidy()
 
-    def scrub(self) -> None:
-        """Leave nothing of deleted rows behind, as far as the engine can."""
-        self.under.scrub()
+    def scrub(self, tables: Iterable[str]) -> None:
+        """Leave nothing behind of rows deleted from these tables, as far as the engine can."""
+        self.under.scrub(tables)
 
     def close(self) -> None:
         """End the connection cleanly."""

@@ -72,6 +72,10 @@ class ForkTable:
         row = self._sql.row("SELECT MAX(taken) FROM fork WHERE origin = ?", (origin,))
         return None if row is None or row[0] is None else int(row[0])
 
+    def forget(self, origin: int) -> None:
+        """This log has one history again: it is the store's, which said which one counts."""
+        self._sql.run("DELETE FROM fork WHERE origin = ?", (origin,))
+
     def check(self, newest: Fact) -> None:
         """Refuse facts of a log with two histories beyond what counts of it (`BatchRefused`)."""
         limit = self.limit(newest.origin)

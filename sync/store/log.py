@@ -85,6 +85,30 @@ class FactLog:
             (house, last.origin, last.seq, last.hash),
         )
 
+    def cut(self, house: int, origin: int, seq: int) -> None:
+        """Let go of all facts after `seq`, in the caller's transaction."""
+        hash_ = self.hash_at(house, origin, seq)
+        assert hash_ is not None, "the log reaches so far"
+        row = self._sql.row(_RUN_AT, (house, origin, seq + 1))
+        self._sql.run(
+            "DELETE FROM fact_run WHERE house = ? AND origin = ? AND last_seq > ?",
+            (house, origin, seq),
+        )
+        if row is not None and row[0] <= seq:
+            # The signature stood behind its last fact.
+            items = items_to_bytes(_items(row)[: seq + 1 - row[0]])
+            self._sql.run(
+                "INSERT INTO fact_run VALUES (?, ?, ?, ?, ?, NULL, ?)",
+                (house, origin, row[0], seq, hash_, items),
+            )
+        if seq == 0:
+            self._sql.run("DELETE FROM log_head WHERE house = ? AND origin = ?", (house, origin))
+            return
+        self._sql.run(
+            "UPDATE log_head SET seq = ?, hash = ? WHERE house = ? AND origin = ?",
+            (seq, hash_, house, origin),
+        )
+
     def hash_at(self, house: int, origin: int, seq: int) -> bytes | None:
         """The chain's hash after that fact, None when it is not here."""
         if seq == 0:

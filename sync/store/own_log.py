@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sync.facts.fact import NO_HOUSE, device_of, origin_of
+from sync.facts.clock import HybridClock
+from sync.facts.fact import (
+    NO_HOUSE,
+    Draft,
+    Fact,
+    Header,
+    body_hash,
+    chain,
+    device_of,
+    head_message,
+    header_to_bytes,
+    origin_of,
+)
+from sync.facts.run import signed
 from sync.identity.keys import DeviceKey
 
 
@@ -21,3 +35,20 @@ class OwnLog:
         if self.house != NO_HOUSE:
             return self
         return OwnLog(house, origin_of(device_of(self.origin), house), self.key)
+
+    def chained(
+        self, drafts: Sequence[Draft], seq: int, previous: bytes, clock: HybridClock
+    ) -> list[Fact]:
+        """The drafts as the facts after number `seq`, one group, signed; `previous` is its hash."""
+        facts: list[Fact] = []
+        for place, draft in enumerate(drafts):
+            header = Header(
+                draft.kind, draft.version, clock.tick(), draft.house,
+                place, len(drafts), draft.moves,
+            )  # fmt: skip
+            header_bytes, of_body = header_to_bytes(header), body_hash(draft.body)
+            previous = chain(previous, header_bytes, of_body)
+            facts.append(Fact(self.origin, seq + 1 + place, header, header_bytes,
+                              of_body, draft.body, previous, None))  # fmt: skip
+        head = facts[-1]
+        return signed(facts, self.key.sign(head_message(self.origin, head.seq, head.hash)))

@@ -18,6 +18,8 @@ ERASE = (
     "DELETE FROM person_key WHERE house = ? AND person = ?",
 )
 """The statements that erase a (house, person), for the projection of the fact that says so."""
+SECRET_TABLES = ("personal_body", "person_key")
+"""Of whose deleted rows nothing may stay."""
 TABLES = (
     """CREATE TABLE IF NOT EXISTS personal_body (
         house INTEGER NOT NULL, person TEXT NOT NULL, origin INTEGER NOT NULL,

@@ -103,8 +103,11 @@ class Sql(Protocol):
         """Do what the engine can put off; called when nobody waits. It changes no answer."""
         ...
 
-    def scrub(self) -> None:
-        """Leave nothing of deleted rows behind, as far as the engine can; outside a transaction."""
+    def scrub(self, tables: Iterable[str]) -> None:
+        """Leave nothing behind of rows deleted from these tables, as far as the engine can.
+
+        Outside a transaction. `StoreBusy` when somebody uses them for too long: call it again.
+        """
         ...
 
     def close(self) -> None:

@@ -25,6 +25,7 @@ from sync.store.postgresql_faults import AddressUnreadable, told
 
 POSTGRESQL_VERSION_MIN = 150000
 LOCK_TIMEOUT_MS = 5000
+_STREAMED_ROWS = 2000
 _PREPARE_AFTER = 2
 _PREPARED_MAX = 400
 _ADDRESS_DEFAULTS = {
@@ -129,8 +130,37 @@ class PostgresqlStore:
     def tidy(self) -> None:
         """Nothing: PostgreSQL tidies by itself."""
 
-    def scrub(self) -> None:
-        """The server frees deleted rows at its next vacuum; its archived log is the operator's."""
+    def scrub(self, tables: Iterable[str]) -> None:
+        """Write these tables anew without their deleted rows; the files of before are removed.
+
+        What the server's log, its archive and its backups hold of them is the operator's. A
+        transaction that another program has open, and began before, keeps its rows alive.
+        """
+        for table in tables:
+            self._execute(f"VACUUM (FULL) {table}")
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """Everything that is read inside is of one moment; nobody waits for it."""
+        assert not self._depth, "a moment is a transaction of its own"
+        self._execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._depth = 1
+        try:
+            yield
+        finally:
+            self._depth = 0
+            self._roll_back()
+
+    def stream(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Row]:
+        """The rows of a query, some thousands at a time, inside a transaction."""
+        statement = in_postgresql(sql)
+        try:
+            with psycopg.RawServerCursor(self._open(), "stream") as cursor:
+                cursor.itersize = _STREAMED_ROWS
+                cursor.execute(statement, storable(values), binary=True)
+                yield from cursor
+        except psycopg.Error as error:
+            raise told(error) from error
 
     def close(self) -> None:
         """End the connection cleanly."""

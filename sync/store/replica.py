@@ -16,33 +16,31 @@ from sync.facts.batch import (
     Batch,
     BatchFault,
     BatchRefused,
-    unpack_facts,
 )
 from sync.facts.clock import HybridClock
 from sync.facts.fact import (
+    NO_HOUSE,
     Draft,
     Fact,
     Header,
-    body_hash,
-    chain,
     device_of,
-    head_message,
-    header_to_bytes,
     home_of,
     read_header,
 )
-from sync.facts.run import header_of, signed, stub_of
+from sync.facts.run import header_of, stub_of
 from sync.identity.certificate import CertificateClaims
 from sync.identity.revocation import Revocation
 from sync.records.record import Record
 from sync.store.charter import Charter as Charter
 from sync.store.commits import CommitWatch
 from sync.store.devices import Device, DeviceTable
-from sync.store.forks import ForkTable, last_common
+from sync.store.forks import ForkTable
+from sync.store.hearing import fresh_facts, read_batch
 from sync.store.log import FactLog
 from sync.store.own_log import OwnLog as OwnLog
 from sync.store.port import Row, Sql
 from sync.store.projector import Projector
+from sync.store.recalling import RecallTable, RecallUnderWay
 from sync.store.records import RecordTable
 from sync.store.rights import MoveRefused, RightTable
 from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, group_of, read_ruling
@@ -75,33 +73,42 @@ class Replica:
         self.records = RecordTable(sql)
         self.devices = DeviceTable(sql)
         self.rulings = RulingTable(sql)
-        self._aside = SettingAside(self, projector)
+        self.aside = SettingAside(self, projector)
         self.forks = ForkTable(sql)
+        self.recall = RecallTable(sql)
         self.own: OwnLog | None = None
         self.witness: Witness | None = None
         self._is_authority = is_authority
+        self._in_doubt = False
         with sql.transaction():
             create_tables(sql)
             projector.create_tables(sql)
 
-    def append(self, drafts: Sequence[Draft]) -> list[Fact]:
+    def is_in_doubt(self) -> bool:
+        """Whether this is a store that was put back and has not come right yet."""
+        return self._is_authority and self.recall.is_in_doubt()
+
+    def append(self, drafts: Sequence[Draft], is_recall: bool = False) -> list[Fact]:
         """Write these facts to the own log as one group, durable when this returns.
 
         The facts of one group go to one log: the store says what it says of two houses in two
-        calls. Raises `MoveRefused` when a right is not ours to move, `StoreFault` when the disk
-        fails; in both cases nothing happened.
+        calls. Raises `MoveRefused` when a right is not ours to move, `RecallUnderWay` at a store
+        in doubt, but for what it says again (`is_recall`), `StoreFault` when the disk fails; in
+        all cases nothing happened.
         """
         own = self._own(drafts)
         with self.sql.transaction():
             self.sql.lock({own.house, *(draft.house for draft in drafts)})
+            if not is_recall and self.is_in_doubt():
+                raise RecallUnderWay("this store was put back and takes its log back first")
             seq, previous = self.log.head(own.house, own.origin)
-            facts = self._chained(own, drafts, seq, previous)
+            facts = own.chained(drafts, seq, previous, self.clock)
             for fact in facts:
                 if fact.header.moves:
                     self.rights.move(fact)
             self.projector.facts(self.sql, facts)
             self.log.append(own.house, facts)
-            self._tell_witness(facts[-1])
+            self.tell_witness(facts[-1])
         return facts
 
     def receive(self, batch: Batch) -> int:
@@ -113,10 +120,11 @@ class Replica:
         its revocation, or is early. What stands before the fact that is named is kept then.
         """
         device = self._known_writer(batch)
-        batch, facts = self._read(batch, device)
+        batch, facts = read_batch(self.log, batch, device)
         home = home_of(batch.origin, device.claims.house)
         taken = 0
         found: NotAllowed | None = None
+        self._in_doubt = self.is_in_doubt()
         while True:
             try:
                 with self.sql.transaction():
@@ -124,11 +132,14 @@ class Replica:
                     taken += self._take_once(home, batch, facts, found)
             except NotAllowed as refused:
                 found = refused
+                # A store in doubt rules on nothing: what explains it may be what it forgot.
+                found.waits = found.waits or self._in_doubt
                 continue
             if found is None:
                 return taken
             if found.waits:
-                raise BatchRefused(found.fault, batch.origin, found.seq, str(found))
+                fault = BatchFault.EARLY if self._in_doubt else found.fault
+                raise BatchRefused(fault, batch.origin, found.seq, str(found))
             found = None
 
     def receive_whole(self, batch: Batch) -> int:
@@ -138,7 +149,7 @@ class Replica:
         writer's, which were not locked; `NotAllowed` after: the transaction must not be kept.
         """
         device = self._known_writer(batch)
-        batch, facts = self._read(batch, device)
+        batch, facts = read_batch(self.log, batch, device)
         home = home_of(batch.origin, device.claims.house)
         if any(fact.header.house != home for fact in facts):
             raise BatchRefused(BatchFault.EARLY, batch.origin, facts[0].seq, "of several houses")
@@ -149,7 +160,8 @@ class Replica:
     ) -> int:
         # It may have been revoked while this waited.
         device = self._known_writer(batch)
-        return self._take_until(device, batch, self._fresh(home, batch, facts), found)
+        fresh = fresh_facts(self.log, self.forks, home, (batch, facts))
+        return self._take_until(device, batch, fresh, found)
 
     def batch_after(
         self, origin: int, seq: int, reader: CertificateClaims | None, limit: int = BATCH_FACTS_MAX
@@ -191,13 +203,17 @@ class Replica:
         taken beyond that goes out of every table."""
         with self.sql.transaction():
             if self.devices.revoke(revocation):
-                self._aside.disbelieve(revocation)
+                self.aside.disbelieve(revocation)
 
     def quarantine(self, refused: BatchRefused, batch: Batch) -> None:
         """Keep a batch that was not taken as evidence; it stops nothing else."""
         house = self.home_of(refused.origin) or 0
         with self.sql.transaction():
             if refused.fault is BatchFault.FORK:
+                writer = self.devices.get(device_of(refused.origin))
+                if writer is not None and writer.claims.house == NO_HOUSE:
+                    # The store was put back: it settles by itself which branch counts.
+                    return
                 taken, now_ms = self.log.head(house, refused.origin)[0], self.clock.now_ms()
                 self.forks.keep(house, refused.seq, taken, batch, now_ms)
                 return
@@ -212,28 +228,12 @@ class Replica:
         """(seq, fault, explanation) of what is set aside among these facts of a log, in order."""
         return self.rulings.within(self.home_of(origin) or 0, origin, first, last)
 
-    def _tell_witness(self, fact: Fact) -> None:
+    def tell_witness(self, fact: Fact) -> None:
         """Note the own log's head outside the database, once the commit is durable."""
         witness = self.witness
         if witness is not None:
             head = Head(fact.origin, fact.seq, fact.hash)
             self.commits.after_commit(lambda: witness.note(head))
-
-    def _chained(
-        self, own: OwnLog, drafts: Sequence[Draft], seq: int, previous: bytes
-    ) -> list[Fact]:
-        facts: list[Fact] = []
-        for place, draft in enumerate(drafts):
-            header = Header(
-                draft.kind, draft.version, self.clock.tick(), draft.house,
-                place, len(drafts), draft.moves,
-            )  # fmt: skip
-            header_bytes, of_body = header_to_bytes(header), body_hash(draft.body)
-            previous = chain(previous, header_bytes, of_body)
-            facts.append(Fact(own.origin, seq + 1 + place, header, header_bytes,
-                              of_body, draft.body, previous, None))  # fmt: skip
-        head = facts[-1]
-        return signed(facts, own.key.sign(head_message(own.origin, head.seq, head.hash)))
 
     def _take_until(
         self, device: Device, batch: Batch, fresh: list[Fact], found: NotAllowed | None
@@ -254,7 +254,7 @@ class Replica:
             self.log.append(house, taken, batch.items[first : first + len(taken)])
             # Only now: to follow one, the rights concerned are heard once more from the logs.
             for fact in rulings:
-                self._follow_ruling(fact)
+                self.follow_ruling(fact)
         if found is None or found.waits:
             return len(taken)
         self.log.append(house, found.group)
@@ -266,7 +266,7 @@ class Replica:
         # A log's times only go forward.
         self.clock.hear((taken[0].header.hlc, taken[-1].header.hlc))
         if device.is_revoked:
-            self._aside.put_unbelieved(house, device, taken)
+            self.aside.put_unbelieved(house, device, taken)
         aside = self.rulings.seqs(house, taken[0].origin, taken[0].seq, taken[-1].seq)
         counted = [fact for fact in taken if fact.seq not in aside] if aside else taken
         kinds = {fact.header.kind for fact in counted}
@@ -290,7 +290,12 @@ class Replica:
             return
         try:
             self.rights.check(fact)
+            if self._in_doubt:
+                self.rights.wake(fact)
         except MoveRefused as error:
+            if self.recall.is_given_twice(fact.header.house, error.pool, error.unit):
+                self.rights.hear(fact)
+                return
             fault = self._fault_of(fact, error)
             raise NotAllowed(group_of(facts, fact), fault, fact.seq, str(error)) from error
 
@@ -311,60 +316,17 @@ class Replica:
 
     def _set_aside(self, house: int, found: NotAllowed) -> None:
         """Keep a group out of every table; the store tells everybody."""
-        self._aside.put(house, found.ruling(), found.group)
+        self.aside.put(house, found.ruling(), found.group)
         self.clock.hear(fact.header.hlc for fact in found.group)
         if self._is_authority and self.own is not None:
             body = msgspec.msgpack.encode(found.ruling())
             self.append([Draft(SET_ASIDE, found.group[0].header.house, body)])
 
-    def _follow_ruling(self, fact: Fact) -> None:
+    def follow_ruling(self, fact: Fact) -> None:
         """Do what the store ruled; a ruling worded by a newer version is kept and not followed."""
         ruling = None if fact.body is None else read_ruling(fact.body)
         if ruling is not None:
-            self._aside.follow(self.home_of(ruling.origin) or 0, ruling)
-
-    def _read(self, batch: Batch, device: Device) -> tuple[Batch, list[Fact]]:
-        """The verified facts; for a batch without the hash before it, on the one known here."""
-        public_key = device.claims.public_key
-        if batch.previous_hash:
-            return batch, unpack_facts(batch, public_key)
-        before = batch.first_seq - 1
-        home = home_of(batch.origin, device.claims.house)
-        previous = self.log.hash_at(home, batch.origin, before)
-        gap = BatchRefused(BatchFault.GAP, batch.origin, before, "the facts before it are missing")
-        if previous is None:
-            raise gap
-        whole = msgspec.structs.replace(batch, previous_hash=previous)
-        try:
-            return whole, unpack_facts(whole, public_key)
-        except BatchRefused as refused:
-            # The writer may have another history: that is seen when it is brought whole.
-            raise gap from refused
-
-    def _fresh(self, house: int, batch: Batch, facts: list[Fact]) -> list[Fact]:
-        """The facts of a batch beyond our head, once the part we know is the same as ours."""
-        head, head_hash = self.log.head(house, batch.origin)
-        if batch.first_seq > head + 1:
-            self.forks.check(facts[-1])
-            raise BatchRefused(
-                BatchFault.GAP, batch.origin, head + 1, f"facts from {head + 1} on are missing"
-            )
-        known = min(head, facts[-1].seq)
-        theirs = (
-            batch.previous_hash
-            if known == batch.first_seq - 1
-            else facts[known - batch.first_seq].hash
-        )
-        ours = head_hash if known == head else self.log.hash_at(house, batch.origin, known)
-        if theirs != ours:
-            parting = last_common(self.log, house, batch, facts)
-            raise BatchRefused(
-                BatchFault.FORK, batch.origin, parting, "two different histories of one log"
-            )
-        fresh = facts[known - batch.first_seq + 1 :]
-        if fresh:
-            self.forks.check(fresh[-1])
-        return fresh
+            self.aside.follow(self.home_of(ruling.origin) or 0, ruling)
 
     def _known_writer(self, batch: Batch) -> Device:
         device = self.devices.get(device_of(batch.origin))
@@ -375,9 +337,14 @@ class Replica:
         return device
 
     def _without_bodies(self, batch: Batch, reader: CertificateClaims, house: int) -> Batch:
-        """The batch with stubs where `reader` may not have the body."""
+        """The batch with stubs where `reader` may not have the body; an empty one tells nothing.
+
+        So whoever was given a right can bring the store its word back.
+        """
         items = tuple(
-            item if self._is_for(reader, read_header(header_of(item)), house) else stub_of(item)
+            item
+            if item[1] == b"" or self._is_for(reader, read_header(header_of(item)), house)
+            else stub_of(item)
             for item in batch.items
         )
         return msgspec.structs.replace(batch, items=items)

@@ -226,6 +226,13 @@ class RightTable:
             if not unfit or (len(unfit) < move.count and units_of(move)):
                 self._wake(writer.house, move.pool, move.first, move.first + move.count - 1)
 
+    def wake(self, fact: Fact) -> None:
+        """Make what waited for the moves of this fact; only a store in doubt lets moves wait."""
+        self._waiting.look_again()
+        for move in fact.header.moves:
+            if units_of(move):
+                self._wake(fact.header.house, move.pool, move.first, move.first + move.count - 1)
+
     def forget(self, house: int, pool: int, units: Iterable[int]) -> None:
         """Put these units back to where they never moved; their moves are heard anew then."""
         for unit in units:

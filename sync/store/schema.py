@@ -5,6 +5,8 @@ from __future__ import annotations
 from sync.store.forks import TABLES as FORK_TABLES
 from sync.store.personal import TABLES as PERSONAL_TABLES
 from sync.store.port import Sql, StoreDamaged, StoreNewer, StoreOlder
+from sync.store.recalling import NAMES as RECALL_NAMES
+from sync.store.recalling import TABLES as RECALL_TABLES
 
 SCHEMA_VERSION = 4
 """Raised with every change of a table, so that a file of another form is refused in words."""
@@ -96,28 +98,34 @@ _TABLES = (
         address TEXT NOT NULL, PRIMARY KEY (house, number)) WITHOUT ROWID""",
     *FORK_TABLES,
     *PERSONAL_TABLES,
+    *RECALL_TABLES,
 )
 
 
-SHARED_TABLES = dict.fromkeys(
-    (
-        "log_head",
-        "pool",
-        "unit_right",
-        "record",
-        "house_head",
-        "device",
-        "set_aside",
-        "set_aside_move",
-        "former_right",
-        "waiting_move",
-        "amount_pool",
-        "amount",
-        "amount_waiting",
+OPEN_RECORDS = "house >= 0"
+"""Records under negative numbers are not for everybody (`Charter.reads_records`): a newcomer
+fetches those that it may read itself."""
+SHARED_TABLES = {
+    **dict.fromkeys(
+        (
+            "log_head",
+            "pool",
+            "unit_right",
+            "device",
+            "set_aside",
+            "set_aside_move",
+            "former_right",
+            "waiting_move",
+            "amount_pool",
+            "amount",
+            "amount_waiting",
+        ),
+        "",
     ),
-    "",
-)
-"""The engine's tables that every replica may have whole, beside the runs of facts."""
+    "record": OPEN_RECORDS,
+    "house_head": OPEN_RECORDS,
+}
+"""The engine's tables that go into a snapshot beside the runs of facts, with their condition."""
 PRIVATE_TABLES = (
     "setting",
     "house_lock",
@@ -130,6 +138,7 @@ PRIVATE_TABLES = (
     "personal_body",
     "personal_head",
     "person_key",
+    *RECALL_NAMES,
 )
 """Those that stay where they are: they tell of one device and its line."""
 

@@ -5,11 +5,12 @@ It is rare, so it may be slow: the rights concerned are heard once more from eve
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from sync.facts.batch import BATCH_FACTS_MAX, BatchFault
 from sync.facts.clock import HybridClock
-from sync.facts.fact import Fact, Move, device_of
+from sync.facts.fact import Fact, device_of
 from sync.identity.revocation import Revocation
 from sync.rights.amounts import is_amount
 from sync.rights.rules import units_of
@@ -66,7 +67,8 @@ class SettingAside:
             memory.rulings.put_moves(fact)
             self._projector.withdraw(memory.sql, fact)
             for move in fact.header.moves:
-                self._hear_again(fact.header.house, move)
+                units = () if is_amount(move) else units_of(move)
+                self.hear_again(fact.header.house, move.pool, units)
 
     def put_unbelieved(self, house: int, device: Device, facts: list[Fact]) -> None:
         """Set aside what comes of a revoked device that counts for its moves alone."""
@@ -102,19 +104,18 @@ class SettingAside:
         for fact in facts:
             self._projector.withdraw(memory.sql, fact)
 
-    def _hear_again(self, house: int, move: Move) -> None:
-        """Put the rights of a move's units back to what the facts that count say."""
+    def hear_again(self, house: int, pool: int, units: Iterable[int]) -> None:
+        """Put the rights of these units, or a pool of amounts, to what the facts that count say."""
         memory = self._memory
-        memory.rights.forget(house, move.pool, units_of(move))
-        if is_amount(move):
-            memory.rights.amounts.forget(house, move.pool)
+        memory.rights.forget(house, pool, units)
+        memory.rights.amounts.forget(house, pool)
         for origin, home in memory.log.homes().items():
             head, _ = memory.log.head(home, origin)
             void = memory.rulings.void(home, origin, 1, head)
             for first in range(1, head + 1, BATCH_FACTS_MAX):
                 for fact in memory.log.between(home, origin, first, first + BATCH_FACTS_MAX - 1):
-                    if fact.seq not in void and _concerns(fact, house, move.pool):
-                        memory.rights.hear(fact, move.pool)
+                    if fact.seq not in void and _concerns(fact, house, pool):
+                        memory.rights.hear(fact, pool)
 
     def _keep_evidence(self, house: int, ruling: Ruling, facts: list[Fact]) -> None:
         """Show it with what was refused. The facts themselves are in the log."""

@@ -174,8 +174,9 @@ class SqliteStore:
                 self.tidy()
         return apsw.SQLITE_OK
 
-    def scrub(self) -> None:
+    def scrub(self, tables: Iterable[str]) -> None:
         """Fold the write-ahead log and empty it: deleted rows are overwritten in the file."""
+        del tables  # Of whatever table: `secure_delete` overwrites all that is deleted.
         self.run("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:

@@ -31,6 +31,10 @@ class WaitingMoves:
         """Nearly always so, and asked at every move: True once it was seen, until something waits
         here. Only one program writes a device's replica; the store lets nothing wait."""
 
+    def look_again(self) -> None:
+        """Another program may have let something wait."""
+        self._none_waits = None
+
     def put(self, fact: Fact, move: Move, units: Iterable[int]) -> None:
         """Let a fact's move wait, for these of its units."""
         self._none_waits = False

@@ -25,7 +25,7 @@ class Head:
 
 
 class Witness(Protocol):
-    """A second memory for one device's newest head."""
+    """A second memory for newest heads."""
 
     def last(self) -> Head | None:
         """What was noted last; None when nothing readable is there."""
@@ -53,6 +53,29 @@ class KeptWitness:
     def note(self, head: Head) -> None:
         """Remember this head."""
         self.head = head
+
+    def close(self) -> None:
+        """Nothing to let go of."""
+
+
+class KeptHeads:
+    """The heads of a store's logs in memory: for a simulation, as `KeptWitness` is."""
+
+    def __init__(self) -> None:
+        self.noted: dict[int, Head] = {}
+
+    def heads(self) -> list[Head]:
+        """What was noted last of each log."""
+        return list(self.noted.values())
+
+    def last(self) -> Head | None:
+        """The newest head of the log that was noted last."""
+        return next(reversed(self.noted.values()), None)
+
+    def note(self, head: Head) -> None:
+        """Remember this head of its log."""
+        self.noted.pop(head.origin, None)
+        self.noted[head.origin] = head
 
     def close(self) -> None:
         """Nothing to let go of."""

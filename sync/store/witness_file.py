@@ -6,6 +6,7 @@ be behind or torn, and then it proves nothing.
 
 from __future__ import annotations
 
+import os
 import struct
 from hashlib import blake2b
 from io import FileIO
@@ -21,8 +22,10 @@ _DIGEST_BYTES = 16
 class WitnessFile:
     """A `Witness` in one file. `fault` says why it could not be written, None while it can."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, is_forced: bool = False) -> None:
+        """`is_forced`: each note is on the disk before anybody goes on."""
         self.path = path
+        self._is_forced = is_forced
         self.fault: str | None = None
         self._file: FileIO | None = None
 
@@ -46,6 +49,8 @@ class WitnessFile:
                 self._file = self._opened()
             self._file.seek(0)
             self._file.write(content + _digest(content))
+            if self._is_forced:
+                os.fsync(self._file.fileno())
             self.fault = None
         except OSError as error:
             # The sale is durable already and a witness that is behind is harmless.
@@ -61,6 +66,43 @@ class WitnessFile:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.path.touch(mode=0o600)
         return FileIO(self.path, "r+")
+
+
+class WitnessFolder:
+    """The heads of all logs that a store writes, a file each, forced to the disk.
+
+    So when it is there it is whole, and a store that was put back and has reached all of it again
+    has forgotten nothing.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._files: dict[int, WitnessFile] = {}
+        self._last: Head | None = None
+
+    def heads(self) -> list[Head]:
+        """What was noted last of each log."""
+        found = (WitnessFile(path).last() for path in sorted(self.path.glob("*.witness")))
+        return [head for head in found if head is not None]
+
+    def last(self) -> Head | None:
+        """The newest head of the log that was noted last here."""
+        return self._last
+
+    def note(self, head: Head) -> None:
+        """Write this head over the one before of its log."""
+        file = self._files.get(head.origin)
+        if file is None:
+            path = self.path / f"{head.origin}.witness"
+            file = self._files[head.origin] = WitnessFile(path, is_forced=True)
+        file.note(head)
+        self._last = head
+
+    def close(self) -> None:
+        """Close the files."""
+        for file in self._files.values():
+            file.close()
+        self._files.clear()
 
 
 def _digest(content: bytes) -> bytes:

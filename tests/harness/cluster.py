@@ -21,6 +21,7 @@ from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import StoreLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.central.policy import PodiumGrants
+from podium_desk.central.tables import create_central_tables
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.programme import House, Performance, PerformanceStatus, Tariff
 from podium_desk.domain.text import Text
@@ -162,6 +163,7 @@ class Cluster:
         self.clock = Clock()
         self.numbers = itertools.count(1)
         self.sql = sql or memory_store()
+        create_central_tables(self.sql)
         self.authority = DeviceKey(b"a" * 32)
         self.store_key = DeviceKey(b"s" * 32)
         self.places: list[Place] = []

@@ -12,16 +12,28 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone,
 from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.settling import SettleRequest, Settling
+from podium_desk.application.till import Closed
 from podium_desk.application.venue_pen import VenuePen
 from podium_desk.central.cluster import Central
 from podium_desk.central.erasing import Erased, erase_person
 from podium_desk.central.write_off import Exposure, WriteOff
-from podium_desk.domain.facts import PaymentMeans, TicketUnblocked
+from podium_desk.domain.facts import (
+    PaymentMeans,
+    Reduction,
+    TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
+)
 from podium_desk.domain.ids import PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.till import Count, Money
+from podium_desk.domain.till_report import ShiftTotal
+from podium_desk.domain.uitpas import SaleState
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.till_log import StandingReport
+from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
 from sync.facts.fact import Draft
 
 TONIGHT = PerformanceId(100_001)
@@ -64,10 +76,13 @@ def played() -> FullEvening:
     """The whole evening, and everybody has heard it."""
     evening = opened()
     evening.meet()
+    _open_the_till(evening)
     sale = _sell_and_change(evening)
+    _close_the_till(evening)
     evening.meet()
     _admit_twice_and_settle(evening, sale)
     _name(evening)
+    _take_passes(evening)
     _say_what_one_may_not(evening, sale.tickets[0].id)
     _lose_a_counter(evening)
     evening.meet()
@@ -94,6 +109,22 @@ def sell_units(
     )  # fmt: skip
     assert isinstance(done, SaleDone), done
     return done
+
+
+def _open_the_till(evening: FullEvening) -> None:
+    till = evening.keeper.desk.till
+    assert isinstance(till.open(Money(15_000, ((5_000, 2), (1_000, 5)))), ShiftTotal)
+    assert isinstance(till.move(-2_000, "broodjes"), ShiftTotal)
+    assert till.open_drawer("wisselen") is None
+
+
+def _close_the_till(evening: FullEvening) -> None:
+    till = evening.keeper.desk.till
+    assert isinstance(till.interim(), StandingReport)
+    closed = till.close(Count(Money(15_000), 15_000, "te weinig teruggegeven"), terminal_cents=0)
+    assert isinstance(closed, Closed), closed
+    assert closed.report is not None
+    assert closed.report.is_balanced
 
 
 def _sell_and_change(evening: FullEvening) -> SaleDone:
@@ -160,6 +191,36 @@ def _name(evening: FullEvening) -> None:
     assert VenuePen(keeper.work).close_place(TONIGHT, Unit(7)) is None
     assert name_holder(keeper.work, TONIGHT, evening.doors[0].work.claims.device) is None
     assert name_keeper(keeper.work, evening.other.work.claims.device) is None
+
+
+def _take_passes(evening: FullEvening) -> None:
+    """Two places at the price of a pass, granted without a line; the store agrees with one."""
+    keeper, cluster = evening.keeper, evening.cluster
+    held = keeper.desk.hold_best(TONIGHT, 2, None, 0)
+    assert isinstance(held, Held), held
+    lines = []
+    for unit in held.units:
+        reduction = Reduction(f"pass {unit}", 2203, 440)
+        OwnPlaces(keeper.work.replica.sql).put([OwnPlace(
+            keeper.work.house, reduction.token, TONIGHT, unit, "0900000067513", b"m", 2203, 440,
+            SaleState.REGISTERING, is_offline=True, at_ms=cluster.clock(),
+        )])  # fmt: skip
+        lines.append(BasketLine(TONIGHT, unit, _TARIFF, reduction))
+    done = keeper.desk.sell(
+        tuple(lines), (Payment(PaymentMeans.CARD, 880, 880),), keeper.work.new_token(), "nl"
+    )
+    assert isinstance(done, SaleDone), done
+    evening.meet()
+    first, second = done.tickets
+    bodies = (
+        UitpasSaleConfirmed(first.id, f"pass {first.unit}", cluster.clock(), "901", 440),
+        UitpasSaleException(
+            second.id, f"pass {second.unit}", cluster.clock(), "price_differs", 550
+        ),
+    )
+    for body in bodies:
+        draft = Draft(kind_of(body), keeper.work.house, body_to_bytes(body))
+        cluster.replica.append([draft])
 
 
 def _say_what_one_may_not(evening: FullEvening, ticket: TicketId) -> None:

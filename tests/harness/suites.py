@@ -29,6 +29,10 @@ def suite(path: str) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     # Dataclasses look their module up by its name.
     sys.modules[name] = module
+    # It may lean on a suite beside it.
+    beside = str(Path(spec.origin or "").parent)
+    if beside not in sys.path:
+        sys.path.append(beside)
     spec.loader.exec_module(module)
     return module
 

@@ -44,6 +44,12 @@ def test_tickets_are_sold_with_and_without_the_line(demo_output: Path) -> None:
     assert {sale["data"] for sale in sales} == {"kassa1", "kassa2", "toerisme"}
 
 
+def test_a_pass_is_taken_too(demo_output: Path) -> None:
+    checks = json.loads((demo_output / "report.json").read_text())["checks"]
+    taken = [check["ok"] for check in checks if "pass" in check["name"]]
+    assert taken == [True]
+
+
 def test_pictures_and_papers_are_left(demo_output: Path) -> None:
     report = json.loads((demo_output / "report.json").read_text())
     assert all((demo_output / picture).stat().st_size > 1000 for picture in report["pictures"])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
 import zstandard
-from harness.cluster import EVENING, Cluster
+from harness.cluster import EVENING
 from test_desk_and_door import BASE, Evening, OnPaper, evening, sell
 
 from podium_desk.application.admitting import Attempt
@@ -17,44 +15,14 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans
-from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.refusals import RefusalReason
 from podium_desk.replica.queries import inside_count, totals
 from sync.exchange.messages import PullAnswer
 from sync.exchange.session import unsent_count
 from sync.facts.batch import WireError, from_wire
 from sync.facts.fact import Draft
-from sync.store.sqlite import SqliteStore
 
 __all__ = ["evening"]
-
-
-def test_a_store_put_back_to_an_older_copy_grants_nothing_twice(
-    evening: Evening, tmp_path: Path
-) -> None:
-    cluster = Cluster(SqliteStore(tmp_path / "store.sqlite"))
-    house = cluster.house(1, "GC Het Anker")
-    plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
-    tonight = cluster.performance(house, 100_001, plan)
-    first = cluster.device(house, "counter", "Kassa 1")
-    cluster.sql.run("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copyfile(tmp_path / "store.sqlite", tmp_path / "copy")
-    held = first.desk.hold_best(tonight, 20, None, 0)
-    assert isinstance(held, Held)
-    states = first.desk.hall(tonight).states
-    assert isinstance(first.desk.hold(tonight, (_asked(states),)), Held)
-    cluster.sql.close()
-    shutil.copyfile(tmp_path / "copy", tmp_path / "store.sqlite")
-    (tmp_path / "store.sqlite-wal").unlink(missing_ok=True)
-    cluster.sql = SqliteStore(tmp_path / "store.sqlite")
-    cluster.start_store()
-    first.sync()
-    assert first.line.state().fault == "store_rolled_back"
-    # From then on it gives nothing to anybody, after a restart neither: who knows what it gave?
-    cluster.start_store()
-    second = cluster.device(house, "counter", "Kassa 2")
-    assert second.line.state().fault is None
-    assert second.work.replica.rights.held_free(house, tonight, second.work.origin) == {}
-    assert isinstance(second.desk.hold_best(tonight, 1, None, 0), Refusal)
 
 
 def test_a_store_that_lost_the_newest_sales_is_told_them_again(evening: Evening) -> None:

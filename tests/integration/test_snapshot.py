@@ -19,6 +19,7 @@ from podium_desk.config import DataFolder
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.snapshot_tables import SHARED
+from podium_desk.replica.staff import CLERK, staff_shelf
 from sync.exchange.client import StoreClient
 from sync.exchange.line import StoreAway, StoreRefused
 from sync.facts.fact import NO_HOUSE
@@ -26,7 +27,7 @@ from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.snapshot import shelf as shelf_module
 from sync.snapshot.fetching import giver_of_begun
-from sync.snapshot.making import Maker, Shared
+from sync.snapshot.making import Copier, Maker, Shared
 from sync.snapshot.messages import PIECE, PieceAnswer, PieceRequest
 from sync.snapshot.serving import Handler, snapshot_handlers
 from sync.snapshot.shelf import SnapshotShelf
@@ -35,7 +36,20 @@ from sync.store.schema import SHARED_TABLES
 from sync.store.sqlite import SqliteStore
 from sync.store.sqlite_copy import SqliteCopier
 
+STAFF = b"who works here, and a salted hash"
 CANARY = "kanarie-4711"
+
+
+def new_store(folder: Path) -> Sql:
+    """Where the rows of the cluster's store are; other suites put them elsewhere."""
+    return SqliteStore(folder / "store.sqlite")
+
+
+def copier_of(source: Sql) -> Copier:
+    """What copies the tables of a replica."""
+    assert isinstance(source, SqliteStore)
+    assert source.path is not None
+    return SqliteCopier(source.path)
 
 
 @dataclass
@@ -75,12 +89,9 @@ class Evening:
     folder: Path
 
     def side(self, source: Sql, own_house: int, reader: Place) -> Side:
-        assert isinstance(source, SqliteStore)
-        assert source.path is not None
         maker = Maker(
-            SqliteCopier(source.path), podium_charter(), PodiumProjector(1), Shared(SHARED),
-            own_house,
-        )  # fmt: skip
+            copier_of(source), podium_charter(), PodiumProjector(1), Shared(SHARED), own_house
+        )
         shelf = SnapshotShelf(self.folder / "shelf", maker, lambda: b"12345678")
         facts = sum(dict(source.rows("SELECT origin, seq FROM log_head")).values())
         return Side(snapshot_handlers(shelf, lambda: facts), reader.membership.claims)
@@ -100,7 +111,7 @@ class Evening:
 def evening(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Evening:
     """Two houses that sold, each with a counter, and a store on disk."""
     monkeypatch.setattr(shelf_module, "FACTS_MIN", 1)
-    cluster = Cluster(SqliteStore(tmp_path / "store.sqlite"))
+    cluster = Cluster(new_store(tmp_path))
     places = []
     for number, file in ((1, "gc-het-anker-theaterzaal.json"), (2, "cc-de-sluis-grote-zaal.json")):
         house = cluster.house(number, f"Huis {number}")
@@ -267,3 +278,16 @@ def test_half_a_snapshot_is_gone_on_with_at_its_giver_only(
     size = beginning.folder.replica.stat().st_size
     assert side.pieces - begun == -(-size // small), "every piece came from the other one"
     assert giver_of_begun(beginning.folder.snapshot) is None
+
+
+def test_the_staff_of_a_house_is_in_no_snapshot_and_comes_on_a_road_of_its_own(
+    evening: Evening,
+) -> None:
+    for house in (1, 2):
+        evening.cluster.replica.write_records([(staff_shelf(house), CLERK, "1", STAFF)])
+    place, beginning = evening.newcomer(1, "kassa3")
+    side = evening.side(evening.cluster.sql, NO_HOUSE, place)
+    assert begin_with_snapshot(beginning, side, short, quiet)
+    assert STAFF not in beginning.folder.replica.read_bytes()
+    place = begun(place, beginning)
+    assert place.sql.rows("SELECT house, kind FROM record WHERE house < 0") == [(-1, CLERK)]

@@ -231,7 +231,10 @@ class FakeDesk:
 
     def quote(self, lines):
         self._asked("quote")
-        return tuple(self._price(line) for line in lines)
+        return tuple(
+            self._price(line) if line.reduction is None else line.reduction.due_cents
+            for line in lines
+        )
 
     def sell(self, lines, payments, sale_token, language, terms=PAID_NOW):
         self._asked("sell")

@@ -19,7 +19,7 @@ from sync.facts.batch import Batch
 
 def main(folder: str, batches: str) -> None:
     """Take the batches when told to."""
-    central = open_central(CentralFolder(Path(folder)))
+    central = open_central(CentralFolder(Path(folder), Path(folder) / "witness"))
     work = decode(Path(batches).read_bytes(), list[Batch])
     print("ready", flush=True)
     sys.stdin.readline()

@@ -28,7 +28,8 @@ def season_import(folder: Path, _say: Callable[[str], None]) -> Pair:
     numbers = itertools.count(1)
 
     def whole_import() -> None:
-        central = create_central(CentralFolder(folder / f"central{next(numbers)}"), "bench")
+        place = CentralFolder(folder / f"central{next(numbers)}", folder / "witness")
+        central = create_central(place, "bench")
         assert not isinstance(central, CentralRefusal), central
         house = add_house(central, NewHouse("CC De Sluis"))
         assert not isinstance(house, CentralRefusal), house

@@ -60,7 +60,9 @@ def sync_ingest(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 
 
 def _ingest(folder: Path, server: Server, draft: Callable[[int, int], Draft]) -> tuple[int, float]:
-    central = create_central(CentralFolder(folder), "ingest", server.new_database())
+    central = create_central(
+        CentralFolder(folder, folder / "witness"), "ingest", server.new_database()
+    )
     assert isinstance(central, Central), central
     with closing(central):
         for number in range(PROCESSES):

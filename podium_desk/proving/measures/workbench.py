@@ -51,7 +51,7 @@ class Bench:
     @property
     def served(self) -> CentralFolder:
         """The folder that a server of this store works from."""
-        return CentralFolder(self.folder / "central")
+        return CentralFolder(self.folder / "central", self.folder / "witness")
 
     @property
     def store(self) -> Replica:
@@ -96,7 +96,9 @@ class Bench:
 
 def bench_of(folder: Path, performances: int, database_url: str = "") -> Bench:
     """A store with one house, the hall of 2,036 seats and so many performances from tonight on."""
-    central = create_central(CentralFolder(folder / "central"), "bench", database_url)
+    central = create_central(
+        CentralFolder(folder / "central", folder / "witness"), "bench", database_url
+    )
     assert not isinstance(central, CentralRefusal), central
     house = add_house(central, NewHouse("Filharmonie"))
     assert not isinstance(house, CentralRefusal), house

@@ -200,7 +200,7 @@ def _restore(world: World, device: SimulatedDevice, name: str) -> None:
 
 
 def store_put_back(world: World) -> None:
-    """The store's disk is put back to an older copy."""
+    """The store's database is put back to an older copy; its witness is not."""
     machine = world.store.machine
     if machine.name in world.images:
         machine.stop()
@@ -208,6 +208,14 @@ def store_put_back(world: World) -> None:
         machine.start()
     elif machine.is_up:
         world.images[machine.name] = machine.disk.image()
+        world.store_heads = dict(world.store.witness.noted)
+
+
+def store_machine_put_back(world: World) -> None:
+    """The store's whole machine is put back, with its witness: only devices can tell."""
+    if world.store.machine.name in world.images:
+        world.store.witness.noted = world.store_heads
+    store_put_back(world)
 
 
 def backlog(world: World) -> None:

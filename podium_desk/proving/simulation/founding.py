@@ -16,8 +16,10 @@ from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import DeviceKey
 from sync.server.enrolment import Enrolment, NewDevice
 from sync.server.service import ClusterIdentity, SyncService
+from sync.store.own_past import forgotten_heads
 from sync.store.port import Sql
 from sync.store.replica import Replica
+from sync.store.witness import KeptHeads
 
 CLUSTER = 4242
 STORE_DEVICE = 1
@@ -54,7 +56,11 @@ class OpenStore:
 
 
 def open_store(
-    sql: Sql, keys: StoreKeys, now_ms: Callable[[], int], up_casters: UpCasters = UP_CASTERS
+    sql: Sql,
+    keys: StoreKeys,
+    now_ms: Callable[[], int],
+    witness: KeptHeads,
+    up_casters: UpCasters = UP_CASTERS,
 ) -> OpenStore:
     """Start the store's program on the data that is there."""
     projector = PodiumProjector(STORE_DEVICE, up_casters)
@@ -70,5 +76,8 @@ def open_store(
     enrolment = Enrolment(sql, keys.authority, CLUSTER)
     policy = PodiumGrants(catalogue, STORE_DEVICE, now_ms)
     service = SyncService(replica, identity, enrolment, policy, now_ms)
+    replica.witness = witness
+    if forgotten := forgotten_heads(replica, witness.heads()):
+        replica.recall.notice(forgotten, now_ms(), is_by_witness=True)
     central = Central(replica, catalogue, identity, enrolment, now_ms, lambda letters: letters[0])
     return OpenStore(replica, service, enrolment, catalogue, central)

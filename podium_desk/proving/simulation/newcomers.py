@@ -68,7 +68,7 @@ def spoil_in(path: Path, spoil: Spoil | None) -> None:
     if spoil is not None:
         with closing(database(path)) as snapshot:
             spoil(snapshot)
-            snapshot.scrub()
+            snapshot.scrub(())
 
 
 class Welcome:

@@ -126,6 +126,16 @@ def same_life(_original: Any) -> Any:
     return lambda _replica, membership: incarnation_of(membership.own_origin)
 
 
+def nothing(_original: Any) -> Any:
+    """Nothing is found."""
+    return lambda *_values: ()
+
+
+def no(_original: Any) -> Any:
+    """Nothing is ever noticed."""
+    return lambda *_values, **_named: False
+
+
 def yes(_original: Any) -> Any:
     """Everything is as it should be."""
     return lambda *_about: True
@@ -180,9 +190,10 @@ def honours_the_revoked(original: Any) -> Any:
 def gaps_are_fine(original: Any) -> Any:
     """A log is taken wherever it goes on."""
 
-    def fresh(self: Any, house: int, batch: Batch, facts: list[Fact]) -> list[Fact]:
-        head, _ = self.log.head(house, batch.origin)
-        return facts if batch.first_seq > head + 1 else original(self, house, batch, facts)
+    def fresh(log: Any, forks: Any, house: int, read: tuple[Batch, list[Fact]]) -> list[Fact]:
+        batch, facts = read
+        head, _ = log.head(house, batch.origin)
+        return facts if batch.first_seq > head + 1 else original(log, forks, house, read)
 
     return fresh
 
@@ -190,8 +201,9 @@ def gaps_are_fine(original: Any) -> Any:
 def forks_are_fine(_original: Any) -> Any:
     """What is known of a log is not held against what comes."""
 
-    def fresh(self: Any, house: int, batch: Batch, facts: list[Fact]) -> list[Fact]:
-        head, _ = self.log.head(house, batch.origin)
+    def fresh(log: Any, _forks: Any, house: int, read: tuple[Batch, list[Fact]]) -> list[Fact]:
+        batch, facts = read
+        head, _ = log.head(house, batch.origin)
         return [fact for fact in facts if fact.seq > head] if batch.first_seq <= head + 1 else []
 
     return fresh
@@ -199,7 +211,7 @@ def forks_are_fine(_original: Any) -> Any:
 
 def everything_is_new(_original: Any) -> Any:
     """A fact that is here already is taken once more."""
-    return lambda _self, _house, _batch, facts: facts
+    return lambda _log, _forks, _house, read: read[1]
 
 
 def everything_waits(original: Any) -> Any:

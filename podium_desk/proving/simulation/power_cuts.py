@@ -38,6 +38,7 @@ from sync.identity.keys import SEED_BYTES, DeviceKey, is_signed
 from sync.rights.rules import moves_of
 from sync.simulation.disk import Disk, PowerCut, seed_sqlite
 from sync.store.port import Sql, StoreDamaged, StoreFault
+from sync.store.witness import KeptHeads
 
 FILE = Path("till.sqlite")
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
@@ -72,7 +73,7 @@ class Prepared:
 def prepare(rng: Random) -> Prepared:
     """A till of a house with a small hall, of which it holds every place."""
     clock = _Ticks()
-    store = open_store(database(None), StoreKeys(_key(rng), _key(rng)), clock)
+    store = open_store(database(None), StoreKeys(_key(rng), _key(rng)), clock, KeptHeads())
     house = write_house(store.replica, 1, "Huis")
     plan = small_hall("Zaal", 8, 10)
     start = EVENING + timedelta(minutes=90)

@@ -42,8 +42,8 @@ class Release:
         read_after_update(replica, projector, self.name)
         append, written = replica.append, self.written
 
-        def append_as_written(drafts: Sequence[Draft]) -> list[Fact]:
-            return append([written(draft) for draft in drafts])
+        def append_as_written(drafts: Sequence[Draft], is_recall: bool = False) -> list[Fact]:
+            return append([written(draft) for draft in drafts], is_recall)
 
         replica.append = append_as_written  # type: ignore[method-assign]
 

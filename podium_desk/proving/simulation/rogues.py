@@ -107,7 +107,7 @@ def slip(replica: Replica, drafts: Sequence[Draft]) -> list[Fact]:
     assert own is not None, "a device writes a log"
     with replica.sql.transaction():
         seq, previous = replica.log.head(own.house, own.origin)
-        facts = replica._chained(own, drafts, seq, previous)
+        facts = own.chained(drafts, seq, previous, replica.clock)
         replica.log.append(own.house, facts)
     return facts
 
@@ -153,7 +153,7 @@ def sign_for_another(rogue: Rogue) -> None:
     body = body_to_bytes(PaymentTaken(order, 0, PaymentMeans.CASH, 0, 0, 0, 0, ""))
     not_theirs = replace(own, key=rogue.device.key)
     drafts = [Draft(FactKind.PAYMENT_TAKEN, own.house, body)]
-    facts = replica._chained(not_theirs, drafts, seq, previous)
+    facts = not_theirs.chained(drafts, seq, previous, replica.clock)
     rogue.push(pack_facts(previous, facts))
 
 
@@ -208,7 +208,8 @@ def tell_two_histories(rogue: Rogue) -> None:
     if previous is None:
         return
     drafts = [_harmless(rogue), _harmless(rogue)]
-    rogue.push(pack_facts(previous, rogue.replica._chained(own, drafts, seq - 1, previous)))
+    facts = own.chained(drafts, seq - 1, previous, rogue.replica.clock)
+    rogue.push(pack_facts(previous, facts))
 
 
 def pretend_to_be_another(rogue: Rogue) -> None:

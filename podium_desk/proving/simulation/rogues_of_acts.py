@@ -67,7 +67,7 @@ def _show(rogue: Rogue, log: OwnLog, ahead: int) -> None:
     store = rogue.world.store.program.replica
     seq, previous = store.log.head(log.house, log.origin)
     draft = Draft(FactKind.RIGHTS_MOVED, house, b"", moves)
-    facts = rogue.replica._chained(log, [draft], seq, previous)
+    facts = log.chained([draft], seq, previous, rogue.replica.clock)
     with suppress(ExchangeFault):
         rogue.client().push(PushRequest((), rogue.nonce(), (pack_facts(previous, facts),)))
 

@@ -28,7 +28,7 @@ from sync.simulation.disk import Disk, seed_sqlite
 from sync.simulation.machine import Machine
 from sync.simulation.network import Network, NetworkLine
 from sync.store.port import Sql
-from sync.store.witness import Head
+from sync.store.witness import Head, KeptHeads
 
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
 ROUND_MS = 10_000
@@ -41,6 +41,8 @@ class SimulatedStore:
     def __init__(self, machine: Machine, keys: StoreKeys) -> None:
         self.machine = machine
         self.keys = keys
+        self.witness = KeptHeads()
+        """On another disk than the database."""
         self._open: OpenStore | None = None
         self.release: Release = THIS_RELEASE
         self.offer: Callable[[OpenStore], None] = lambda _program: None
@@ -59,7 +61,7 @@ class SimulatedStore:
 
     def _boot(self, sql: Sql) -> None:
         clock, up_casters = self.machine.clock, self.release.up_casters
-        self._open = open_store(sql, self.keys, clock.raw_ms, up_casters)
+        self._open = open_store(sql, self.keys, clock.raw_ms, self.witness, up_casters)
         self.release.run_on(self._open.replica, STORE_DEVICE)
         self.offer(self._open)
 
@@ -86,6 +88,8 @@ class World:
         """Copies of disks, by machine, to be put back."""
         self.lives: dict[str, tuple[Membership, Head | None]] = {}
         """What belongs to such a copy beside the disk."""
+        self.store_heads: dict[int, Head] = {}
+        """What the store's witness told at such a copy."""
         self.heads: dict[str, tuple[int, int]] = {}
         """How far the device's own log was at such a copy."""
         self.codes: list[str] = []

@@ -31,7 +31,10 @@ def style_sheet() -> str:
         )
     }
     band = {
-        name: token(f"band.{name}") for name in ("offline", "on_offline", "warning", "on_warning")
+        name: token(f"band.{name}")
+        for name in (
+            *("offline", "on_offline", "warning", "on_warning", "training", "on_training"),
+        )
     }
     ground, hairline = token("seat.ground"), token("seat.blocked")
     chevron = resource_path("icons", "lucide", "chevron-down.svg").as_posix()
@@ -59,6 +62,7 @@ QLabel#place {{ font-size: 19px; font-weight: 600; }}
 QLabel#band {{ padding: 8px 20px; font-size: 17px; font-weight: 600; }}
 QLabel#band[mood="offline"] {{ background: {offline}; color: {on_offline}; }}
 QLabel#band[mood="caution"] {{ background: {warning}; color: {on_warning}; }}
+QLabel#band[mood="training"] {{ background: {training}; color: {on_training}; }}
 QLabel#band[mood="trouble"] {{ background: {danger_text}; color: {on_primary}; }}
 QFrame[look="card"] {{
     background: {surface}; border: 1px solid {hairline}; border-radius: 8px;

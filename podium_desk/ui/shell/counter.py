@@ -25,10 +25,14 @@ if TYPE_CHECKING:
 
     from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
+    from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.status_page import TellsStatus
     from podium_desk.ui.screens.status.page import StatusPage
+    from podium_desk.ui.shell.till import TillRoom
+    from podium_desk.ui.shell.uitpas import UitpasSide
 
 TICK_MS = 1000
 SETTLE_MS = 300
@@ -54,12 +58,20 @@ class CounterSetting:
     watchdog_ms: int | None = None
     """Close by itself after so long; for runs without a person. None: never."""
     open_desk: Callable[[], None] = _stands_open
+    """Opens the desk, as the first job on its lane once the window stands."""
     status_desk: TellsStatus | None = None
     """Tells how the device stands, and settles; None for a counter without that page."""
     clerk: str = ""
     shows_status: bool = False
     """Open with the status page."""
-    """Opens the desk, as the first job on its lane once the window stands."""
+    till_desk: Callable[[], TillDesk] | None = None
+    """The desk that the till's pages ask, on the lane; None for a counter without a till."""
+    shows_till: bool = False
+    """Open with the till's page."""
+    is_training: bool = False
+    """Nothing here is real, and every page says so."""
+    uitpas: UitpasCounter | None = None
+    """Takes passes; None for a counter without."""
 
 
 class DeviceAtWork(Protocol):
@@ -92,7 +104,12 @@ class CounterShell(QObject):
         self._ear = ChangesEar(self._tell)
         self.window.closed.connect(self.close)
         self.window.status_wanted.connect(self.show_status)
+        self.window.till_wanted.connect(self.show_till)
+        self.window.lock_wanted.connect(self.lock)
+        self._room: TillRoom | None = None
+        self.window.uitpas_wanted.connect(self.show_uitpas)
         self.status_page: StatusPage | None = None
+        self.uitpas_side: UitpasSide | None = None
         self._is_pictured = False
 
     @property
@@ -119,7 +136,41 @@ class CounterShell(QObject):
             from podium_desk.ui.shell.status import status_page
 
             self.status_page = status_page(self.window, desk, self.jobs, self)
+            if self._setting.is_training:
+                from podium_desk.ui.kit.overlay import add_training_band
+
+                add_training_band(self.status_page, self.words("status.training"))
         self.status_page.toggle()
+
+    @Slot()
+    def show_uitpas(self) -> None:
+        """Open the panel for a pass, or take it away."""
+        if self.uitpas_side is not None:
+            self.uitpas_side.panel.toggle()
+
+    @property
+    def room(self) -> TillRoom | None:
+        """Log-in and till, made when they are first wanted; None for a counter without a till."""
+        desk = self._setting.till_desk
+        if self._room is None and desk is not None:
+            from podium_desk.ui.shell.till import TillRoom
+
+            self._room = TillRoom(self.window, desk, self.jobs, self)
+            if self._setting.is_training:
+                self._room.show_training(self.words("status.training"))
+        return self._room
+
+    @Slot()
+    def show_till(self) -> None:
+        """Open the till's page."""
+        if self.room is not None:
+            self.room.open_page()
+
+    @Slot()
+    def lock(self) -> None:
+        """Ask who comes next."""
+        if self.room is not None:
+            self.room.lock()
 
     @property
     def words(self) -> Words:
@@ -128,8 +179,9 @@ class CounterShell(QObject):
 
     @property
     def clerk(self) -> str:
-        """Who works here, as the settings say."""
-        return self._setting.clerk
+        """Who logged in, else who works here as the settings say."""
+        logged_in = "" if self._room is None else self._room.login.clerk
+        return logged_in or self._setting.clerk
 
     def open(self) -> None:
         """Show the window at once; the list and the hall follow."""
@@ -153,6 +205,8 @@ class CounterShell(QObject):
                 self._is_pictured = True
                 if self._setting.shows_status:
                     self.show_status()
+                if self._setting.shows_till:
+                    self.show_till()
                 QTimer.singleShot(2 * SETTLE_MS, self, lambda: self._picture(path))
 
         self.presenter.listen(look)
@@ -162,6 +216,8 @@ class CounterShell(QObject):
         """Stop asking and let the running job end."""
         self._timer.stop()
         self._ear.close()
+        if self.uitpas_side is not None:
+            self.uitpas_side.close()
         self.jobs.close()
 
     def destroy(self) -> None:
@@ -179,8 +235,22 @@ class CounterShell(QObject):
         self.jobs.submit(self._setting.open_desk, self._desk_is_open, self._cannot_open)
 
     def _desk_is_open(self, _: None) -> None:
+        if self.room is not None:
+            self.room.look()
         self.presenter.start()
         self._timer.start()
+        self._take_passes()
+
+    def _take_passes(self) -> None:
+        uitpas = self._setting.uitpas
+        if uitpas is not None:
+            # Loaded once the window stands.
+            from podium_desk.presentation.uitpas import Below
+            from podium_desk.ui.shell.uitpas import UitpasSide
+
+            below = Below(self.presenter.passes, lambda: self.words, self.failed)
+            self.uitpas_side = UitpasSide(self.window, uitpas, below)
+            self.uitpas_side.presenter.begin()
 
     def _cannot_open(self, error: Exception) -> None:
         """Without its desk a counter is of no use: whoever opened it says why."""
@@ -189,6 +259,9 @@ class CounterShell(QObject):
 
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
+        if changes.catalogue and self._room is not None:
+            # Somebody of the staff may have come, or left.
+            self._room.look()
         if self.status_page is not None:
             self.status_page.changed()
 

@@ -164,3 +164,16 @@ def test_the_acceptance_files_of_uitdatabank_are_all_taken_or_explained(central,
     assert all(refused.message for refused in first.refused)
     again = Importing(central, house, Words("nl")).files(files, lambda *_: None)
     assert (again.unchanged, again.refused) == (first.imported, first.refused)
+
+
+def test_a_date_that_only_the_catalogue_knows_keeps_its_number(central, house, bring, event):
+    """What a store that was put back has from its devices: the records, and not its own tables."""
+    bring({"season.json": event("2027-03-01T20:00:00+01:00", "2027-03-02T20:00:00+01:00")})
+    before = {one.start: one.id for one in central.catalogue.performances().values()}
+    central.sql.run("DELETE FROM performance_number")
+    central.sql.run("DELETE FROM imported_event")
+    again = event("2027-03-02T20:00:00+01:00", "2027-03-03T20:00:00+01:00")
+    bring({"season.json": again})
+    after = {one.start: one.id for one in central.catalogue.performances().values()}
+    assert before.items() <= after.items()
+    assert len(set(after.values())) == 3

@@ -25,6 +25,8 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
+    UitpasSaleConfirmed,
+    UitpasSaleException,
     VenueChange,
     VenueChanged,
 )
@@ -38,6 +40,17 @@ from podium_desk.domain.ids import (
     TicketId,
     Unit,
 )
+from podium_desk.domain.till_facts import (
+    CashMoved,
+    DrawerCounted,
+    DrawerOpened,
+    ShiftClosed,
+    ShiftOpened,
+    XTaken,
+    ZClosed,
+)
+from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
+from podium_desk.domain.vat import VatTotal
 from podium_desk.replica.codec import Body, body_from_bytes, body_to_bytes, kind_of
 
 ORDER = OrderId(Origin(2 << 16), 7)
@@ -45,6 +58,12 @@ TICKET = TicketId(Origin(2 << 16), 3, 1)
 LINE = SaleLine(
     PerformanceId(100_001), Unit(12), 2, "Parterre", "F", "12", "Rang 1", TariffId(1001), "base",
     2200, 6, "rubriek XXVIII", HouseId(1), HouseId(2), HouseId(2), 44, parent_line=0,
+)  # fmt: skip
+REPORT = TillReport(
+    HouseId(1), "2.0", 1, 9, 10, 20, 2, "2.0-0001", "2.0-0002", 3, 6609, 1, 2203,
+    (VatTotal(6, "XXVIII", 4406, 249),), (MeansTotal("cash", 2, 6609, 1, 2203),), -1,
+    (ShiftTotal(1, "An", 10, 15_000, 4405, 0, 2000, 20, 17_405, "", "", 15_000),),
+    (NamedCount("free", 1),), 0,
 )  # fmt: skip
 BODIES: list[Body] = [
     OrderSold(ORDER, 1, "counter", "An", "nl", (LINE, LINE)),
@@ -68,6 +87,15 @@ BODIES: list[Body] = [
     OrderNamed(OrderId(Origin(2 << 16), 1), "4f1c", b"commitment", 12),
     PersonErased("4f1c", 12, "An"),
     OrderPaid(OrderId(Origin(2 << 16), 7), 15, "An"),
+    ShiftOpened(1, "An", 10, 15_000, True, ((5000, 3),)),
+    CashMoved(1, "An", 11, -2000, "broodjes"),
+    DrawerCounted(1, "An", 12, 17_405, 17_400, ((50, 1),), "muntje", "Cas"),
+    ShiftClosed(1, "An", 12, 15_000),
+    XTaken(3, "An", 12),
+    ZClosed(1, b"hash", "An", 12, REPORT),
+    DrawerOpened("An", 12, "wisselen"),
+    UitpasSaleConfirmed(TICKET, "t1", 15, "901", 440),
+    UitpasSaleException(TICKET, "t1", 16, "price_differs", 550),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -97,6 +125,19 @@ FIRST_RELEASE = [
     "9492ce0002000001a434663163c40a636f6d6d69746d656e740c",
     "93a4346631630ca2416e",
     "9392ce00020000070fa2416e",
+    "9601a2416e0acd3a98c39192cd138803",
+    "9501a2416e0bd1f830a862726f6f646a6573",
+    "9801a2416e0ccd43fdcd43f891923201a66d756e746a65a3436173",
+    "9401a2416e0ccd3a98",
+    "9303a2416e0c",
+    (
+        "9501c40468617368a2416e0cdc001301a3322e3001090a1402a8322e302d30303031a8322e302d30"
+        "30303203cd19d101cd089b919406a6585856494949cd1136ccf99195a46361736802cd19d101cd08"
+        "9bff919c01a2416e0acd3a98cd113500cd07d014cd43fda0a0cd3a989193a466726565010000"
+    ),
+    "93a2416e0ca877697373656c656e",
+    "9593ce000200000301a274310fa3393031cd01b8",
+    "9593ce000200000301a2743110ad70726963655f64696666657273cd0226",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -45,6 +45,15 @@ class CounterScreen(Protocol):
     def show_status(self) -> None:
         """Show how this device stands."""
 
+    def show_till(self) -> None:
+        """Open the till: shift, counting, reports."""
+
+    def lock(self) -> None:
+        """Nobody works here until somebody logs in."""
+
+    def show_uitpas(self) -> None:
+        """Take a pass for the places in the basket."""
+
     def speak(self, language: str) -> None:
         """Show everything in this language."""
 
@@ -91,7 +100,10 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out),
             Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
             Action("help", ("F1",), "counter.help", screen.show_help),
+            Action("uitpas", ("U",), "uitpas.title", screen.show_uitpas),
             Action("status", ("F9",), "device_status.open_page", screen.show_status),
+            Action("till", ("Ctrl+E",), "counter.till", screen.show_till),
+            Action("lock", ("Ctrl+L",), "counter.lock", screen.lock),
             *_language_actions(screen),
         )
     )

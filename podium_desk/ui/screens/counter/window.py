@@ -68,6 +68,9 @@ class CounterWindow(QWidget):
 
     closed = Signal()
     status_wanted = Signal()
+    till_wanted = Signal()
+    lock_wanted = Signal()
+    uitpas_wanted = Signal()
 
     def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
         super().__init__()
@@ -162,6 +165,19 @@ class CounterWindow(QWidget):
     def show_status(self) -> None:
         """Whoever opened this window shows how the device stands."""
         self.status_wanted.emit()
+
+    def show_till(self) -> None:
+        """Whoever opened this window shows its till."""
+        self.till_wanted.emit()
+
+    def lock(self) -> None:
+        """Whoever opened this window asks who comes next."""
+        self.lock_wanted.emit()
+
+    def show_uitpas(self) -> None:
+        """Whoever opened this window takes a pass, once there is something to take it for."""
+        if self._presenter.view.can_pay:
+            self.uitpas_wanted.emit()
 
     def zoom_in(self) -> None:
         """Come closer to the hall."""

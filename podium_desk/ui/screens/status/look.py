@@ -1,84 +1,9 @@
-"""The status page's own style sheet, light for a desk and dark for a door in a dark hall."""
+"""The status page looks as every page that lies over a screen."""
 
 from __future__ import annotations
 
-from enum import StrEnum
-from functools import lru_cache
+from podium_desk.ui.kit.page_look import Theme as Theme
+from podium_desk.ui.kit.page_look import ink as ink
+from podium_desk.ui.kit.page_look import page_sheet as status_sheet
 
-from podium_desk.ui.kit.tokens import token
-
-
-class Theme(StrEnum):
-    """By daylight or in the dark."""
-
-    LIGHT = "light"
-    DARK = "dark"
-
-
-_NAMES = (
-    "canvas", "surface", "ink", "muted", "primary", "on_primary", "control_border", "focus_ring",
-    "ok_text", "warning_text", "danger_text", "hairline", "pressed",
-)  # fmt: skip
-
-
-def ink(theme: Theme, name: str = "ink") -> str:
-    """A colour of this theme by its name."""
-    return token(f"{theme.value}.{name}")
-
-
-@lru_cache(maxsize=2)
-def status_sheet(theme: Theme) -> str:
-    """The style sheet of the page."""
-    colours = {name: ink(theme, name) for name in _NAMES}
-    band = {name: token(f"band.{name}") for name in ("offline", "on_offline", "warning",
-                                                     "on_warning")}  # fmt: skip
-    return _SHEET.format(**colours, **band)
-
-
-_SHEET = """
-QWidget#statusPage, QWidget#statusBody {{ background: {canvas}; }}
-QLabel {{ color: {ink}; background: transparent; font-size: 17px; }}
-QLabel[look="muted"] {{ color: {muted}; font-size: 15px; }}
-QLabel[look="title"] {{ font-size: 24px; font-weight: 700; }}
-QLabel[look="heading"] {{ font-size: 19px; font-weight: 700; }}
-QLabel[look="value"] {{ font-weight: 600; }}
-QLabel[look="amount"] {{ font-size: 22px; font-weight: 700; }}
-QLabel[look="figure"] {{ font-size: 20px; font-weight: 600; }}
-QLabel[look="figureCertain"] {{ font-size: 20px; font-weight: 700; color: {ok_text}; }}
-QLabel[mood="caution"] {{ color: {warning_text}; font-weight: 600; }}
-QLabel[mood="trouble"] {{ color: {danger_text}; font-weight: 600; }}
-QFrame#headline {{ background: {surface}; border: none; border-bottom: 1px solid {hairline}; }}
-QFrame#headline[mood="caution"] {{ background: {warning}; }}
-QFrame#headline[mood="caution"] QLabel {{ color: {on_warning}; }}
-QFrame#headline[mood="offline"] {{ background: {offline}; }}
-QFrame#headline[mood="offline"] QLabel {{ color: {on_offline}; }}
-QFrame#headline QLabel {{ font-size: 19px; font-weight: 600; }}
-QFrame[look="card"] {{ background: {surface}; border: 1px solid {hairline}; border-radius: 10px; }}
-QFrame[look="card"]:focus {{ border: 3px solid {focus_ring}; }}
-QFrame[look="rule"] {{ background: {hairline}; border: none; max-height: 1px; min-height: 1px; }}
-QPushButton {{
-    background: {surface}; color: {ink}; border: 2px solid {control_border};
-    border-radius: 8px; padding: 0 18px; font-size: 17px; font-weight: 600; min-height: 48px;
-}}
-QPushButton:hover {{ border-color: {primary}; }}
-QPushButton:pressed {{ background: {pressed}; }}
-QPushButton:disabled {{ color: {control_border}; border-color: {hairline}; }}
-QPushButton:focus {{ border: 3px solid {focus_ring}; }}
-QPushButton[look="primary"] {{
-    background: {primary}; color: {on_primary}; border: 2px solid {primary};
-}}
-QPushButton[look="primary"]:focus {{ border: 3px solid {focus_ring}; }}
-QPushButton[look="primary"]:disabled {{ color: {muted}; background: {pressed}; border-color:
-    {pressed}; }}
-QLineEdit {{
-    background: {surface}; color: {ink}; border: 2px solid {control_border}; border-radius: 8px;
-    padding: 0 12px; font-size: 17px; min-height: 44px;
-}}
-QLineEdit:focus {{ border: 3px solid {focus_ring}; }}
-QScrollArea {{ background: transparent; border: none; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-QScrollBar::handle:vertical {{
-    background: {control_border}; border-radius: 5px; min-height: 48px;
-}}
-QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
-"""
+__all__ = ["Theme", "ink", "status_sheet"]

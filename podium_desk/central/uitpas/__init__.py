@@ -1,0 +1,1 @@
+"""UiTPAS at the store: its secrets, what it answers its devices, and what it catches up on."""

@@ -1,0 +1,129 @@
+"""The store's lines to UiTPAS, one for each house that has credentials, with their breakers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+import httpx
+
+from podium_desk.central.folder import CentralFolder
+from podium_desk.central.refusals import CentralFault, UitpasFileUnsafe, UitpasFileUnusable
+from podium_desk.central.uitpas.settings import UitpasHouse, read_house
+from podium_desk.domain.uitpas import PassNo
+from podium_desk.integrations.uitpas.breaker import Breakers
+from podium_desk.integrations.uitpas.calling import Caller, UitpasAway, dialled
+from podium_desk.integrations.uitpas.client import UitpasClient
+from podium_desk.integrations.uitpas.problems import Problem
+
+_T = TypeVar("_T")
+ANSWER_S = 2.5
+"""Of a counter's three seconds half a one is for its own way to the store."""
+UNKNOWN_SYSTEM = 0
+_PASSES_REMEMBERED = 500
+
+
+@dataclass(slots=True)
+class HouseLine:
+    """One house's client. Breakers go by card system, as far as a pass's is known."""
+
+    kept: UitpasHouse
+    client: UitpasClient
+    breakers: Breakers
+    _systems: dict[str, int] = field(default_factory=dict)
+
+    def note_system(self, number: str, system: int) -> None:
+        """This pass belongs to that card system; kept in memory only, and not for long."""
+        if len(self._systems) >= _PASSES_REMEMBERED:
+            self._systems.clear()
+        self._systems[number] = system
+
+    def ends_at_s(self) -> float:
+        """When a counter that asks now will wait no longer."""
+        return self.breakers.now_s() + ANSWER_S
+
+    def ask(
+        self,
+        number: str,
+        work: Callable[[UitpasClient], _T | Problem],
+        ends_at_s: float | None = None,
+    ) -> _T | Problem:
+        """Ask unless the pass's card system is left alone; silence is a problem called `away`.
+
+        For reading only: of a write that got no answer more must be known than that.
+        """
+        try:
+            return self.attempt(number, work, ends_at_s)
+        except UitpasAway:
+            return Problem(PassNo.AWAY, "", 0)
+
+    def attempt(
+        self, number: str, work: Callable[[UitpasClient], _T], ends_at_s: float | None = None
+    ) -> _T:
+        """The same; raises `UitpasAway`."""
+        system = self._systems.get(number, UNKNOWN_SYSTEM)
+        left_s = ANSWER_S if ends_at_s is None else ends_at_s - self.breakers.now_s()
+        if left_s <= 0:
+            raise UitpasAway("no time left", may_have_acted=False)
+        if not self.breakers.allows(system):
+            raise UitpasAway("left alone after silences", may_have_acted=False)
+        try:
+            outcome = work(self.client.within(left_s))
+        except UitpasAway:
+            self.breakers.silent(system)
+            raise
+        self.breakers.answered(system)
+        return outcome
+
+
+class HouseLines:
+    """The lines of all houses, made when first needed and made anew when credentials change."""
+
+    def __init__(
+        self,
+        folder: CentralFolder,
+        now_s: Callable[[], float],
+        connect: Callable[[], httpx.Client] = dialled,
+    ) -> None:
+        """`now_s` is a clock that never goes back; `connect` makes an HTTP client."""
+        self._folder = folder
+        self._now_s = now_s
+        self._connect = connect
+        self._lines: dict[int, HouseLine] = {}
+        self.unusable: dict[int, CentralFault] = {}
+        """Houses whose credentials are there and may not be used, with why."""
+        self._lock = threading.Lock()
+
+    def of(self, house: int) -> HouseLine | None:
+        """The line of a house, None when it has no credentials that may be used.
+
+        Why they may not be is what `check_house` and the operator's page tell.
+        """
+        try:
+            kept = read_house(self._folder.uitpas(house))
+            self.unusable.pop(house, None)
+        except (UitpasFileUnsafe, UitpasFileUnusable) as fault:
+            self.unusable[house] = fault
+            kept = None
+        with self._lock:
+            line = self._lines.get(house)
+            if line is not None and line.kept == kept:
+                return line
+            if line is not None:
+                line.client.close()
+                del self._lines[house]
+            if kept is None:
+                return None
+            caller = Caller(kept.credentials, self._connect, self._now_s)
+            line = HouseLine(kept, UitpasClient(caller, ANSWER_S), Breakers(self._now_s))
+            self._lines[house] = line
+            return line
+
+    def close(self) -> None:
+        """Hang all of them up."""
+        with self._lock:
+            for line in self._lines.values():
+                line.client.close()
+            self._lines.clear()

@@ -1,0 +1,269 @@
+"""Who are you? The tiles, the PIN and the badge; and a manager's PIN where a limit is reached."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.staff import PIN_DIGITS
+
+if TYPE_CHECKING:
+    from podium_desk.application.clerks import Clerks, ClerkTile, LogIn
+    from podium_desk.application.jobs import Jobs
+    from podium_desk.application.till import Till
+    from podium_desk.i18n.words import Words
+
+
+class TillDesk(Protocol):
+    """What the till's screens ask of a counter; used on the replica's lane only."""
+
+    @property
+    def clerks(self) -> Clerks:
+        """Log-in."""
+        ...
+
+    @property
+    def till(self) -> Till:
+        """Shifts, cash and reports."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """One person to choose."""
+
+    number: int
+    name: str
+    role: str
+    initials: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoginView:
+    """The log-in page. `chosen` is the name of who types a PIN, empty while tiles are shown."""
+
+    is_shown: bool = False
+    title: str = ""
+    hint: str = ""
+    tiles: tuple[TileView, ...] = ()
+    chosen: str = ""
+    digits: int = 0
+    notice: str = ""
+    is_busy: bool = False
+    can_leave: bool = False
+
+
+class LoginPresenter:
+    """Holds the page's state; every method is called on the screen's thread."""
+
+    def __init__(
+        self,
+        desk: Callable[[], TillDesk],
+        jobs: Jobs,
+        words_now: Callable[[], Words],
+        report_fault: Callable[[Exception], None],
+    ) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._words_now = words_now
+        self._report_fault = report_fault
+        self._log_in: LogIn | None = None
+        self._chosen: ClerkTile | None = None
+        self._pin = ""
+        self._notice = ""
+        self._wait_s = 0
+        self._is_busy = False
+        self._approved: Callable[[], None] | None = None
+        self._listeners: list[Callable[[LoginView], None]] = []
+
+    @property
+    def words(self) -> Words:
+        """The language that the page speaks now."""
+        return self._words_now()
+
+    @property
+    def clerk(self) -> str:
+        """The name of who works here now; empty for nobody."""
+        known = self._log_in
+        return "" if known is None or known.clerk is None else known.clerk.name
+
+    @property
+    def has_staff(self) -> bool:
+        """Whether anybody can log in here at all."""
+        return self._log_in is not None and bool(self._log_in.tiles)
+
+    @property
+    def view(self) -> LoginView:
+        """The page now."""
+        known, words = self._log_in, self.words
+        if known is None or not (known.is_needed or self._approved is not None):
+            return LoginView()
+        is_approval = self._approved is not None
+        tiles = [tile for tile in known.tiles if tile.is_manager or not is_approval]
+        waits = words("login.wait", n=self._wait_s) if self._wait_s else ""
+        return LoginView(
+            is_shown=True,
+            title=words("login.approve" if is_approval else "login.who"),
+            hint=words("login.pin_hint" if self._chosen else "login.hint"),
+            tiles=tuple(_tile(tile, words) for tile in tiles),
+            chosen="" if self._chosen is None else self._chosen.name,
+            digits=len(self._pin),
+            notice=waits or self._notice,
+            is_busy=self._is_busy,
+            can_leave=is_approval or self._chosen is not None,
+        )
+
+    def listen(self, listener: Callable[[LoginView], None]) -> None:
+        """Hear of each new view."""
+        self._listeners.append(listener)
+
+    def look(self) -> None:
+        """Ask who works here; the page comes up by itself where somebody has to log in."""
+        self._jobs.submit(lambda: self._desk().clerks.look(), self._came, self._failed)
+
+    def lock(self) -> None:
+        """Nobody works here until somebody logs in; the basket stays as it is."""
+        if not self.has_staff:
+            self.look()
+            return
+
+        def lock_and_look() -> LogIn:
+            clerks = self._desk().clerks
+            clerks.lock()
+            return clerks.look()
+
+        self._forget()
+        self._jobs.submit(lock_and_look, self._came, self._failed)
+
+    def ask_manager(self, approved: Callable[[], None]) -> None:
+        """Show the page for a manager's PIN; `approved` follows once it was right."""
+        self._forget()
+        self._approved = approved
+        self._tell()
+
+    def choose(self, number: int) -> None:
+        """This person is going to type a PIN."""
+        tiles = () if self._log_in is None else self._log_in.tiles
+        self._chosen = next((tile for tile in tiles if tile.number == number), None)
+        self._pin = self._notice = ""
+        self._tell()
+
+    def choose_nth(self, place: int) -> None:
+        """The n-th tile from 1: a digit key while tiles are shown."""
+        tiles = self.view.tiles
+        if 0 < place <= len(tiles):
+            self.choose(tiles[place - 1].number)
+
+    def digit(self, digit: int) -> None:
+        """One digit: of the PIN, or of a tile. The fourth one logs in."""
+        if self._is_busy:
+            return
+        if self._chosen is None:
+            self.choose_nth(digit)
+            return
+        if self._wait_s:
+            return
+        self._pin += str(digit)
+        self._notice = ""
+        if len(self._pin) == PIN_DIGITS:
+            self._try(self._chosen.number, self._pin)
+        self._tell()
+
+    def erase(self) -> None:
+        """Take one digit back."""
+        if not self._is_busy:
+            self._pin = self._pin[:-1]
+            self._tell()
+
+    def leave(self) -> None:
+        """Esc: back to the tiles; from a manager's question, back to what asked it."""
+        if self._is_busy:
+            return
+        if self._chosen is None:
+            self._approved = None
+        self._chosen = None
+        self._pin = self._notice = ""
+        self._wait_s = 0
+        self._tell()
+
+    def badge(self, code: str) -> None:
+        """A badge was scanned: it logs in whoever wears it."""
+        if self._is_busy or self._approved is not None or not self.view.is_shown:
+            return
+        self._is_busy = True
+        self._jobs.submit(
+            lambda: self._desk().clerks.log_in_by_badge(code), self._entered, self._failed
+        )
+        self._tell()
+
+    def tick(self) -> None:
+        """A second has gone by."""
+        if self._wait_s:
+            self._wait_s -= 1
+            self._tell()
+
+    def _try(self, number: int, pin: str) -> None:
+        self._is_busy = True
+        if self._approved is None:
+            self._jobs.submit(
+                lambda: self._desk().clerks.log_in(number, pin), self._entered, self._failed
+            )
+        else:
+            self._jobs.submit(
+                lambda: self._desk().clerks.approve(number, pin), self._said_yes, self._failed
+            )
+
+    def _entered(self, outcome: ClerkTile | Refusal) -> None:
+        self._is_busy = False
+        if isinstance(outcome, Refusal):
+            self._refused(outcome)
+        else:
+            self._forget()
+            self.look()
+
+    def _said_yes(self, outcome: str | Refusal) -> None:
+        self._is_busy = False
+        if isinstance(outcome, Refusal):
+            self._refused(outcome)
+            return
+        approved = self._approved
+        self._forget()
+        self._tell()
+        if approved is not None:
+            approved()
+
+    def _refused(self, refusal: Refusal) -> None:
+        self._pin = ""
+        if refusal.reason is RefusalReason.PIN_WAIT:
+            self._wait_s = int(refusal.details["n"])
+        self._notice = self.words(f"refusals.{refusal.reason.value}")
+        self._tell()
+
+    def _came(self, log_in: LogIn) -> None:
+        self._log_in = log_in
+        self._tell()
+
+    def _forget(self) -> None:
+        self._chosen = self._approved = None
+        self._pin = self._notice = ""
+        self._wait_s = 0
+        self._is_busy = False
+
+    def _failed(self, error: Exception) -> None:
+        self._is_busy = False
+        self._pin = ""
+        self._report_fault(error)
+        self._notice = self.words("counter.fault")
+        self._tell()
+
+    def _tell(self) -> None:
+        view = self.view
+        for listener in self._listeners:
+            listener(view)
+
+
+def _tile(tile: ClerkTile, words: Words) -> TileView:
+    initials = "".join(part[0] for part in tile.name.split()[:2]).upper()
+    return TileView(tile.number, tile.name, words(f"clerks.role_{tile.role}"), initials)

@@ -1,0 +1,50 @@
+"""Personal bodies and erasure with the store in PostgreSQL: nothing of them stays in its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from harness.cluster import Cluster
+from harness.postgres import Server
+from harness.suites import proofs_of, stores_in_postgresql, suite
+
+from sync.store.postgresql import PostgresqlStore
+
+SUITES = tuple(map(suite, (
+    "integration/test_personal_data.py",
+)))  # fmt: skip
+globals().update(proofs_of(*SUITES))
+
+
+@pytest.fixture(autouse=True)
+def in_postgresql(postgres_server: Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    with stores_in_postgresql(postgres_server, monkeypatch, *SUITES):
+        yield
+
+
+def test_an_erased_body_is_in_no_file_of_the_database(postgres_server: Server) -> None:
+    store = PostgresqlStore(postgres_server.new_database())
+    secret = b"geheim van Ada Canarisvogel"
+    with closing(store):
+        store.run("CREATE TABLE IF NOT EXISTS sealed (house INTEGER PRIMARY KEY, body BLOB)")
+        store.run_many("INSERT INTO sealed VALUES (?, ?)", [(n, b"%d" % n) for n in range(50)])
+        store.run("INSERT INTO sealed VALUES (?, ?)", (99, secret))
+        store.run("CHECKPOINT")
+        assert secret in written_by(postgres_server)
+        store.run("DELETE FROM sealed WHERE house = 99")
+        store.scrub(("sealed",))
+        store.run("CHECKPOINT")
+        assert store.row("SELECT COUNT(*) FROM sealed") == (50,)
+        assert secret not in written_by(postgres_server)
+
+
+def written_by(server: Server) -> bytes:
+    """All that stands in the files of the server's tables, whatever table they are."""
+    files = (path for path in (server.data / "base").rglob("*") if path.is_file())
+    return b"".join(path.read_bytes() for path in files)
+
+
+def test_the_store_here_is_in_postgresql() -> None:
+    assert isinstance(Cluster().replica.commits.under, PostgresqlStore)

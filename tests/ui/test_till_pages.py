@@ -1,0 +1,376 @@
+"""Log-in and till over a counter, by keyboard only, on a real replica."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from harness.cluster import Cluster, Place
+from harness.full_evening import TONIGHT, central_of, sell
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+
+from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.central.staff import ClerkChange, Staff
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.staff import Clerk, StaffRole
+from podium_desk.domain.till import TillRules
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.till_view import Step
+from podium_desk.ui.kit.page_look import Theme
+from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.shell.counter import CounterSetting, CounterShell
+from podium_desk.ui.shell.till import TillRoom
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+KEYS = {
+    "Enter": (Qt.Key.Key_Return,), "Esc": (Qt.Key.Key_Escape,), "Tab": (Qt.Key.Key_Tab,),
+    "Down": (Qt.Key.Key_Down,), "F6": (Qt.Key.Key_F6,), "F7": (Qt.Key.Key_F7,),
+    "F8": (Qt.Key.Key_F8,), "Ctrl+E": (Qt.Key.Key_E, CONTROL), "Ctrl+L": (Qt.Key.Key_L, CONTROL),
+    "Ctrl+D": (Qt.Key.Key_D, CONTROL),
+}  # fmt: skip
+
+
+@dataclass
+class Stage:
+    """A counter with its two pages over a bare window."""
+
+    cluster: Cluster
+    place: Place
+    host: QWidget
+    room: TillRoom
+    words: Words
+    faults: list[BaseException]
+
+    @property
+    def clerk(self) -> str:
+        return ""
+
+    def failed(self, error: BaseException) -> None:
+        self.faults.append(error)
+
+    @property
+    def step(self) -> Step:
+        return self.room.till.view.step
+
+    @property
+    def is_login_shown(self) -> bool:
+        return self.room.login_page.isVisible()
+
+    def press(self, keys: str) -> None:
+        for key in keys.split():
+            target = QApplication.focusWidget() or self.host
+            if key in KEYS:
+                QTest.keyClick(target, *KEYS[key])
+            else:
+                QTest.keyClicks(target, key)
+            QApplication.processEvents()
+
+    def type_pin(self, qtbot, pin: str) -> None:
+        """As a person: one key, then the next."""
+        for digit in pin:
+            before = self.room.login.view
+            QTest.keyClick(QApplication.focusWidget() or self.host, digit)
+            qtbot.waitUntil(lambda before=before: self.room.login.view != before)
+
+
+@pytest.fixture
+def open_stage(qtbot, qapp):
+    dress(qapp)
+
+    def open_it(*staff: tuple[str, StaffRole], theme=Theme.LIGHT, language="nl", rules=None):
+        cluster = Cluster()
+        house = cluster.house(1, "GC Het Anker")
+        cluster.performance(house, TONIGHT, cluster.plan(house, "gc-het-anker-theaterzaal.json"))
+        place = cluster.device(house, "counter", "Kassa 1")
+        at_store = Staff(central_of(cluster), cluster.catalogue.houses()[house], lambda n: b"s" * n)
+        for name, role in staff:
+            change = ClerkChange(name, role, "2580", badge=f"PODB{name.upper()}12")
+            assert isinstance(at_store.add(change), Clerk)
+        if rules is not None:
+            assert at_store.set_rules(rules) == rules
+        place.sync()
+        host = QWidget()
+        qtbot.addWidget(host)
+        host.resize(1366, 768)
+        stage = Stage(cluster, place, host, None, Words(language), [])  # type: ignore[arg-type]
+        stage.room = TillRoom(host, lambda: place.desk, ImmediateJobs(), stage, theme)
+        with qtbot.waitActive(host):
+            host.show()
+            host.activateWindow()
+        stage.room.look()
+        QApplication.processEvents()
+        return stage
+
+    return open_it
+
+
+def cut_words(page: QWidget) -> list[str]:
+    """Labels of one line that are narrower than their words."""
+    return [
+        label.text()
+        for label in page.findChildren(QLabel)
+        if label.isVisible() and not label.wordWrap()
+        and label.fontMetrics().horizontalAdvance(label.text()) > label.width() + 1
+    ]  # fmt: skip
+
+
+def texts(page: QWidget) -> list[str]:
+    return [label.text().replace("\xa0", " ") for label in page.findChildren(QLabel)
+            if label.isVisible()]  # fmt: skip
+
+
+def test_without_staff_nobody_has_to_log_in(open_stage):
+    stage = open_stage()
+    assert not stage.is_login_shown
+    stage.room.lock()
+    assert not stage.is_login_shown
+
+
+def test_a_tile_and_four_digits_log_in(open_stage, qtbot):
+    stage = open_stage(("An", StaffRole.SELLER), ("Bo", StaffRole.SELLER))
+    assert stage.is_login_shown
+    stage.type_pin(qtbot, "2")
+    assert stage.room.login.view.chosen == "Bo"
+    stage.type_pin(qtbot, "2580")
+    assert not stage.is_login_shown
+    assert stage.place.work.clerk == "Bo"
+    stage.room.lock()
+    assert stage.is_login_shown
+    assert stage.place.work.clerk == ""
+
+
+def test_a_wrong_pin_is_told_and_nothing_of_it_stays(open_stage, qtbot):
+    stage = open_stage(("An", StaffRole.SELLER))
+    stage.type_pin(qtbot, "1")
+    stage.type_pin(qtbot, "0000")
+    view = stage.room.login.view
+    assert (view.digits, view.notice) == (0, Words("nl")("refusals.wrong_pin"))
+    assert stage.is_login_shown
+    stage.press("Esc")
+    assert stage.room.login.view.chosen == ""
+    assert stage.is_login_shown
+
+
+def test_after_wrong_pins_the_page_counts_the_seconds(open_stage, qtbot):
+    stage = open_stage(("An", StaffRole.SELLER))
+    stage.room.login.choose(1)
+    for _ in range(4):
+        for digit in (0, 0, 0, 0):
+            stage.room.login.digit(digit)
+    assert "5 seconden" in stage.room.login.view.notice
+    stage.room.login.tick()
+    assert "4 seconden" in stage.room.login.view.notice
+    stage.room.login.digit(2)
+    assert stage.room.login.view.digits == 0
+
+
+def test_a_badge_logs_in_without_a_choice(open_stage, qtbot):
+    stage = open_stage(("An", StaffRole.SELLER), ("Bo", StaffRole.SELLER))
+    QTest.keyClicks(stage.room.login_page, "PODBBO12")
+    QTest.keyClick(stage.room.login_page, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not stage.is_login_shown)
+    assert stage.place.work.clerk == "Bo"
+
+
+def test_no_key_reaches_the_sale_below_a_page(open_stage):
+    stage = open_stage(("An", StaffRole.SELLER))
+    heard = []
+    stage.host.keyPressEvent = heard.append
+    stage.press("Enter F7 Esc Ctrl+E")
+    assert heard == []
+
+
+def test_a_day_by_keyboard_from_the_float_to_the_z(open_stage):
+    """`Ctrl+E`, count, Enter, Enter (ux.md, task S)."""
+    stage = open_stage()
+    stage.room.open_page()
+    assert stage.step is Step.FLOAT
+    stage.press("Down Down 3 Enter")
+    assert stage.step is Step.SHIFT
+    sell(stage.place, 2)
+    sell(stage.place, 1, PaymentMeans.CARD)
+    stage.press("F8 20 Tab broodjes Enter")
+    assert stage.step is Step.SHIFT
+    stage.press("Ctrl+E")
+    assert stage.step is Step.COUNT
+    assert not any("174,05" in text for text in texts(stage.room.page))
+    stage.press("Down 1 Down 1 Down 1 Down Down Down 2 Down Down Down Down Down Down 1 Enter")
+    assert stage.step is Step.CLOSE, stage.room.till.view.notice
+    assert "€ 174,05" in texts(stage.room.page)
+    stage.press("Enter")
+    assert stage.step is Step.DONE, stage.room.till.view.notice
+    (z,) = [one for one in stage.place.desk.till.reports() if one.kind == "Z"]
+    assert z.name == "Z-1"
+    stage.press("Enter")
+    assert not stage.room.page.is_open
+    assert stage.faults == []
+
+
+@pytest.mark.parametrize("typed", ["-3", "x", "1,5"])
+def test_what_is_no_count_is_told_and_counts_for_nothing(open_stage, typed):
+    stage = open_stage()
+    stage.room.open_page()
+    stage.room.page.float.fields[5_000].setText(typed)
+    stage.press("Enter")
+    assert stage.step is Step.FLOAT
+    assert stage.room.till.view.notice == Words("nl")("refusals.wrong_count")
+
+
+@pytest.mark.parametrize("typed", ["-20", "20,123", "twintig", "1e3", "€"])
+def test_what_is_no_amount_is_told(open_stage, typed):
+    stage = open_stage()
+    stage.room.open_page()
+    stage.room.page.float.amount.setText(typed)
+    stage.press("Enter")
+    assert stage.room.till.view.notice == Words("nl")("refusals.wrong_sum")
+    assert stage.place.desk.till.state().shift is None
+
+
+def test_the_day_does_not_close_while_a_sale_is_in_the_basket(open_stage):
+    stage = open_stage()
+    stage.room.open_page()
+    stage.press("150 Enter")
+    stage.place.desk.hold_best(TONIGHT, 1, None, 0)
+    stage.room.till.start_count()
+    stage.room.page.count.amount.setText("150")
+    stage.press("Enter Enter")
+    assert stage.step is Step.CLOSE
+    assert stage.room.till.view.notice == Words("nl")("refusals.basket_not_empty")
+
+
+def opened_with(stage: Stage, cents: str) -> None:
+    stage.room.open_page()
+    stage.room.page.float.amount.setText(cents)
+    stage.room.page.float.fields[20_000].clear()
+    stage.press("Enter")
+    assert stage.step is Step.SHIFT
+
+
+def test_a_large_difference_asks_a_reason_and_a_managers_pin(open_stage, qtbot):
+    stage = open_stage(("An", StaffRole.MANAGER), ("Bo", StaffRole.SELLER))
+    stage.room.login.choose(2)
+    for digit in (2, 5, 8, 0):
+        stage.room.login.digit(digit)
+    opened_with(stage, "150")
+    stage.press("Ctrl+E")
+    stage.room.page.count.amount.setText("50")
+    stage.press("Enter")
+    assert stage.room.till.view.asks_reason
+    stage.press("Enter")
+    assert stage.room.till.view.notice == Words("nl")("refusals.reason_needed")
+    stage.room.page.closing.reason.setText("briefje van 100 weg")
+    stage.press("Enter")
+    assert stage.is_login_shown
+    assert [tile.name for tile in stage.room.login.view.tiles] == ["An"]
+    stage.room.login.choose(1)
+    for digit in (2, 5, 8, 0):
+        stage.room.login.digit(digit)
+    assert stage.step is Step.DONE
+    report = stage.place.desk.till.reports()[-1]
+    assert report.name == "Z-1"
+
+
+def test_a_managers_question_can_be_left(open_stage):
+    stage = open_stage(("An", StaffRole.MANAGER), ("Bo", StaffRole.SELLER))
+    stage.room.login.choose(2)
+    for digit in (2, 5, 8, 0):
+        stage.room.login.digit(digit)
+    opened_with(stage, "150")
+    stage.press("F6")
+    assert stage.is_login_shown
+    stage.press("Esc")
+    assert not stage.is_login_shown
+    assert stage.place.desk.till.reports() == []
+
+
+def test_a_house_that_does_not_count_blind_sees_what_should_be_there(open_stage):
+    stage = open_stage(rules=TillRules(is_blind=False))
+    opened_with(stage, "150")
+    assert "Moet er liggen" in texts(stage.room.page)
+
+
+def test_the_drawer_opens_for_a_reason_only(open_stage):
+    stage = open_stage()
+    opened_with(stage, "150")
+    stage.press("Ctrl+D Enter")
+    assert stage.room.till.view.notice == Words("nl")("refusals.reason_needed")
+    stage.press("wisselen Enter")
+    assert stage.step is Step.SHIFT
+
+
+def test_a_report_can_be_printed_again(open_stage):
+    stage = open_stage()
+    opened_with(stage, "150")
+    stage.press("F6")
+    (again,) = [
+        button for button in stage.room.page.findChildren(QPushButton)
+        if button.accessibleName().startswith("X-1")
+    ]  # fmt: skip
+    again.click()
+    jobs = stage.place.work.replica.sql.rows("SELECT duplicate FROM print_job WHERE what = 'X-1'")
+    assert jobs == [(0,), (1,)]
+
+
+def test_the_counter_itself_opens_and_locks_the_till(open_stage, qtbot):
+    """The real window on a lane of its own: Ctrl+E, Esc, Ctrl+L, a yellow band in practice."""
+    stage = open_stage(("An", StaffRole.SELLER))
+    lane, desk = ReplicaLane(), stage.place.desk
+    setting = CounterSetting(
+        "nl", stage.place.work.clock.now, stage.place.work.new_token, stage.failed,
+        till_desk=lambda: desk, is_training=True,
+    )  # fmt: skip
+    shell = CounterShell(desk, lane, setting)
+    try:
+        shell.open()
+        qtbot.waitUntil(lambda: shell.room is not None and shell.room.login.view.is_shown)
+        room = shell.room
+        assert any("OEFENMODUS" in text for text in texts(room.login_page))
+        room.login.choose(1)
+        for digit in (2, 5, 8, 0):
+            room.login.digit(digit)
+        qtbot.waitUntil(lambda: not room.login.view.is_shown)
+        qtbot.waitUntil(lambda: shell.clerk == "An")
+        QTest.keyClick(shell.window, *KEYS["Ctrl+E"])
+        qtbot.waitUntil(lambda: room.till.view.step is Step.FLOAT)
+        assert room.page.is_open
+        assert any("OEFENMODUS" in text for text in texts(room.page))
+        QTest.keyClick(room.page, *KEYS["Esc"])
+        assert not room.page.is_open
+        QTest.keyClick(shell.window, *KEYS["Ctrl+L"])
+        qtbot.waitUntil(lambda: room.login.view.is_shown)
+        assert stage.place.work.person is None
+    finally:
+        shell.window.close()
+        shell.close()
+        lane.close()
+        shell.destroy()
+    assert stage.faults == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("theme", Theme)
+def test_nothing_is_cut_off_and_everything_has_a_name(open_stage, theme, language):
+    stage = open_stage(("Fatima El Amrani", StaffRole.MANAGER), theme=theme, language=language)
+    assert cut_words(stage.room.login_page) == []
+    stage.room.login.choose(1)
+    QApplication.processEvents()
+    assert cut_words(stage.room.login_page) == []
+    for digit in (2, 5, 8, 0):
+        stage.room.login.digit(digit)
+    opened_with(stage, "150")
+    page = stage.room.page
+    for go in (
+        lambda: None, lambda: stage.room.till.start_move(takes_out=True),
+        stage.room.till.start_drawer, stage.room.till.start_count,
+        lambda: stage.room.till.count({}, "120"),
+    ):  # fmt: skip
+        go()
+        QApplication.processEvents()
+        assert cut_words(page) == []
+        nameless = [b for b in page.findChildren(QPushButton)
+                    if b.isVisible() and not b.accessibleName()]  # fmt: skip
+        assert nameless == []
+    assert stage.step is Step.CLOSE

@@ -39,6 +39,8 @@ OBJECTIONS = frozenset(
 """What a holder may know better than the door; that it never heard of a ticket is no objection."""
 DECIDING_ROLES = frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE})
 """What a device may be that decides at the doors."""
+NOT_HOLDER = "not_holder"
+"""What a device answers that knows of another holder: the door is then alone with its decision."""
 _Ticket = tuple[int, int, int]
 
 
@@ -59,7 +61,11 @@ class EntryAsked(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EntryAnswer(msgspec.Struct, frozen=True, array_like=True):
-    """`reason` is empty when the entry is the asking door's; `first_*` come with `already_in`."""
+    """`reason` is empty when the entry is the asking door's; `first_*` come with `already_in`.
+
+    `NOT_HOLDER` is no reason against an entry, and neither is one that the asking door does not
+    know: no word was given.
+    """
 
     reason: str
     first_at_ms: int = 0
@@ -102,6 +108,8 @@ def answer_entry(work: Workplace, asked: EntryAsked, own_view: Decision) -> Entr
     """
     sql, performance = work.replica.sql, PerformanceId(asked.performance)
     ticket = TicketId(Origin(asked.ticket[0]), asked.ticket[1], asked.ticket[2])
+    if admission_holder_of(sql, work.house, performance) != work.claims.device:
+        return EntryAnswer(NOT_HOLDER)
     claim = Claim(int(work.house), performance, ticket, asked.token, asked.origin, asked.seq)
     if is_claimed(sql, claim):
         return EntryAnswer("")
@@ -176,7 +184,7 @@ class HolderChoice:
 
 
 def _read_answer(said: bytes) -> EntryAnswer | None:
-    """The holder's word; None when it is none of ours, as from another version."""
+    """The holder's word; None when it gives none, or one of another version."""
     try:
         answer = decode(said, EntryAnswer)
     except msgspec.MsgspecError:

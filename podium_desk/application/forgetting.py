@@ -14,7 +14,7 @@ from podium_desk.application.own_memory import Forgotten, OwnMemory
 from podium_desk.application.print_queue import doubt_all
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import incarnation_of
-from sync.exchange.session import note_renewed, outdated_by
+from sync.exchange.session import note_outdated, note_renewed, outdated_by
 from sync.facts.fact import Draft, device_of, origin_of
 from sync.store.port import Sql
 from sync.store.replica import OwnLog, Replica
@@ -77,6 +77,19 @@ def begin_anew(
         doubt_all(replica.sql)
         put_setting(replica.sql, FORFEITED, b"%d" % forfeited)
     return renewed, Forgotten(why, renewed.incarnation, forfeited)
+
+
+def told_by_peer(replica: Replica, logs: tuple[int, ...]) -> None:
+    """Remember, on the lane, that a peer showed this memory to be old; it knows these own logs.
+
+    The next round begins anew; until then nothing is sold, and no paper of the old queue comes
+    out as if it were the only one.
+    """
+    known = outdated_by(replica)
+    if known is None or max(logs, default=0) > known:
+        with replica.sql.transaction():
+            note_outdated(replica, logs)
+            doubt_all(replica.sql)
 
 
 def next_incarnation(replica: Replica, membership: Membership) -> int:

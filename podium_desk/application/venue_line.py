@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from threading import Lock
 
 from podium_desk.application.clock import DeviceClock
+from podium_desk.application.forgetting import told_by_peer
 from podium_desk.application.jobs import Changes
 from podium_desk.application.printing import Lane
 from podium_desk.application.venue_link import PEER_ASK_TIMEOUT_S, PeerState
 from podium_desk.domain.ids import Origin, device_of
 from sync.exchange.line import ExchangeFault, StoreAway, StoreRefused
 from sync.exchange.peer_session import Exchanged, PeerSession, Wanted
-from sync.exchange.session import note_outdated
 from sync.identity.certificate import CertificateClaims
 from sync.store.replica import Replica
 
@@ -112,7 +112,7 @@ class VenueLine:
             neighbour.session.close()
             return VenueOutcome(None, fault)
         if done.is_outdated:
-            self._lane(lambda: note_outdated(self._replica, ()))
+            self._lane(lambda: told_by_peer(self._replica, done.own_logs))
         if done.is_confirmed:
             self._lane(self.confirmed)
         self._heard_from(neighbour, done.hears)

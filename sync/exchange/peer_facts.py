@@ -45,13 +45,12 @@ def take_facts(replica: Replica, member: Member, batches: Sequence[Batch]) -> Ta
 def facts_for(
     replica: Replica, reader: CertificateClaims, vector: dict[int, int]
 ) -> tuple[tuple[Batch, ...], bool]:
-    """A page of what a peer with this vector lacks, and whether there is more."""
+    """A page of what a peer with this vector lacks, and whether there is more.
+
+    Its own logs are among it: one that was put back learns from them what it has forgotten.
+    """
     heads = replica.log.heads()
-    lagging = [
-        origin
-        for origin in sorted(heads)
-        if vector.get(origin, 0) < heads[origin] and device_of(origin) != reader.device
-    ]
+    lagging = [origin for origin in sorted(heads) if vector.get(origin, 0) < heads[origin]]
     share = max(LOG_FACTS_MIN, BATCH_FACTS_MAX // max(1, len(lagging)))
     room = BATCH_FACTS_MAX
     batches: list[Batch] = []
@@ -82,10 +81,22 @@ def batch_for(
     return shorter
 
 
-def goes_beyond_us(replica: Replica, vector: dict[int, int]) -> bool:
-    """Whether who has this vector has heard more of our own log than we remember."""
+def logs_beyond_us(replica: Replica, vector: dict[int, int]) -> tuple[int, ...]:
+    """The logs of this very device of which who has this vector has heard more than we remember:
+    the present one, or one of a later life."""
     own = replica.own
-    return own is not None and vector.get(own.origin, 0) > replica.log.heads().get(own.origin, 0)
+    if own is None:
+        return ()
+    known = replica.log.heads().get(own.origin, 0)
+    return tuple(
+        origin for origin, seq in sorted(vector.items())
+        if (origin == own.origin and seq > known) or is_later_life(own.origin, origin)
+    )  # fmt: skip
+
+
+def is_later_life(origin: int, other: int) -> bool:
+    """Whether the other log is one that the same device began after this one."""
+    return device_of(other) == device_of(origin) and other > origin
 
 
 def _received(replica: Replica, batch: Batch) -> int:

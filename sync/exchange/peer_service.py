@@ -16,7 +16,7 @@ from sync.decoding import decode
 from sync.exchange.certified import revocations_of
 from sync.exchange.line import StoreRefused
 from sync.exchange.messages import Envelope, from_wire, is_from, seal_answer
-from sync.exchange.peer_facts import batch_for, facts_for, goes_beyond_us, take_facts
+from sync.exchange.peer_facts import batch_for, facts_for, logs_beyond_us, take_facts
 from sync.exchange.peer_messages import (
     ASK,
     CONSULT,
@@ -69,8 +69,8 @@ class Ears:
 
     heard_facts: Callable[[int], None] = lambda _count: None
     """Hears how many facts were new."""
-    outdated: Callable[[], None] = lambda: None
-    """Hears, on the lane, that a peer knows more of our own log than we do."""
+    outdated: Callable[[tuple[int, ...]], None] = lambda _logs: None
+    """Hears, on the lane, that a peer knows more of our own logs than we do, and of which."""
     hears: Callable[[], tuple[int, ...]] = lambda: ()
     """Tells which devices were heard lately."""
 
@@ -131,8 +131,9 @@ class PeerService:
         claims, request = self._from_peer(envelope, EXCHANGE, Exchange)
         replica = self._replica
         vector = dict(request.vector)
-        if goes_beyond_us(replica, vector):
-            self._ears.outdated()
+        beyond = logs_beyond_us(replica, vector)
+        if beyond:
+            self._ears.outdated(beyond)
         batches, more = facts_for(replica, claims, vector)
         known = set(request.devices_known)
         certificates = tuple(
@@ -150,7 +151,7 @@ class PeerService:
         _, request = self._from_peer(envelope, TELL, Tell)
         taken = take_facts(self._replica, self._member, request.batches)
         if taken.is_outdated:
-            self._ears.outdated()
+            self._ears.outdated(())
         if taken.facts:
             self._ears.heard_facts(taken.facts)
         heads = self._replica.log.heads()

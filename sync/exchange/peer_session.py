@@ -17,7 +17,7 @@ import msgspec
 from sync.decoding import decode
 from sync.exchange.line import Line, NotAStore, StoreAway, StoreRefused
 from sync.exchange.messages import Envelope, from_wire, is_answer_to, seal_request
-from sync.exchange.peer_facts import batch_for, facts_for, take_facts
+from sync.exchange.peer_facts import batch_for, facts_for, is_later_life, take_facts
 from sync.exchange.peer_messages import (
     ASK,
     CONSULT,
@@ -73,6 +73,8 @@ class Exchanged:
     hears: tuple[int, ...]
     is_outdated: bool
     is_confirmed: bool = False
+    own_logs: tuple[int, ...] = ()
+    """The logs of our own device that the peer knows."""
 
 
 @dataclass(slots=True)
@@ -150,7 +152,8 @@ class PeerSession:
         self._vector = dict(answer.vector)
         self._fetch_personal(answer.personal_newest)
         is_confirmed = is_confirmed and not is_outdated
-        return Exchanged(received, self._bring(), answer.hears, is_outdated, is_confirmed)
+        own_logs = tuple(origin for origin, _, _ in answer.own_heads)
+        return Exchanged(received, self._bring(), answer.hears, is_outdated, is_confirmed, own_logs)
 
     def tell(self) -> int:
         """Bring our own newest facts at once; how many went. Nothing before the first exchange."""
@@ -255,9 +258,12 @@ class PeerSession:
         return followed_of_peer(self.replica, device), facts
 
     def _is_beyond_us(self, answer: ExchangeAnswer) -> bool:
-        """Whether the peer has another history of our own log than ours, or more of it."""
+        """Whether the peer has another history of our own log than ours, more of it, or one of a
+        later life of this device."""
         own = self.replica.own
         assert own is not None, "only a device with a log has peers"
+        if any(is_later_life(own.origin, origin) for origin, _, _ in answer.own_heads):
+            return True
         seq, hash_ = self._own_head(answer)
         hash_at = partial(self.replica.log.hash_at, own.house, own.origin, seq)
         return seq > 0 and self.lane(hash_at) != hash_

@@ -6,6 +6,8 @@ battery must not end an evening, and keys outlive what they signed.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import msgspec
 
 from sync.decoding import decode
@@ -64,8 +66,12 @@ def issue(authority: DeviceKey, claims: CertificateClaims) -> Certificate:
     return Certificate(data, authority.sign(_CONTEXT + data))
 
 
+@lru_cache(maxsize=1024)
 def check(certificate: Certificate, authority_public: bytes) -> CertificateClaims:
-    """The claims, once the authority's signature over them holds; else `CertificateError`."""
+    """The claims, once the authority's signature over them holds; else `CertificateError`.
+
+    Remembered: a peer shows the same certificate with every request.
+    """
     message = _CONTEXT + certificate.claims_bytes
     if not is_signed(authority_public, certificate.signature, message):
         raise CertificateError("the certificate was not signed by this cluster")

@@ -61,7 +61,7 @@ class Peer:
 
     def on_lane(self, lane: Lane) -> PeerService:
         """What it answers, on this lane."""
-        ears = Ears(self.heard.append, lambda: self.outdated.append(True), lambda: (99,))
+        ears = Ears(self.heard.append, lambda _logs: self.outdated.append(True), lambda: (99,))
         return PeerService(self.replica, self.member, lane, Generous(self.replica), ears)
 
     @property

@@ -288,6 +288,18 @@ def test_no_device_claims_an_entry_in_the_name_of_another(evening):
     assert evening.keeper.work.replica.sql.rows("SELECT * FROM entry_claim") == []
 
 
+def test_who_knows_of_another_holder_gives_no_word(evening):
+    done = sell_best(evening.desk, evening.tonight)
+    code = code_of(evening.desk, done)
+    other = evening.other_door.work.claims.device
+    # The keeper hears that a door decides now; the asking door does not yet.
+    evening.network.pull_the_plug(evening.door)
+    assert name_holder(evening.keeper.work, evening.tonight, other) is None
+    evening.network.plug_in()
+    outcome = evening.door.door.scan(code)
+    assert (outcome.verdict, outcome.is_alone) == (Verdict.ADMIT, True)
+
+
 def test_the_holder_knows_a_refund_that_the_door_has_not_heard_of(evening):
     done = sell_best(evening.desk, evening.tonight)
     code = code_of(evening.desk, done)

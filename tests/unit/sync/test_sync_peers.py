@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import msgspec
 import pytest
 from harness.peers import MemoryLine, met, peer, session
@@ -251,7 +253,26 @@ def test_a_peer_that_knows_more_of_our_log_shows_that_we_were_put_back():
     assert met(older, second).exchange().is_outdated
     # And when the peer is the one who calls.
     met(second, older).exchange()
-    assert older.outdated == [True]
+    assert set(older.outdated) == {True}
+
+
+def test_a_peer_that_knows_a_later_life_of_ours_shows_that_we_were_put_back():
+    now, second = peer(2), peer(3)
+    now.replica.append([note("one")])
+    met(now, second).exchange()
+    own = now.replica.own
+    now.replica.own = replace(own, origin=own.origin + 1)
+    now.replica.append([note("in another life")])
+    met(now, second).exchange()
+    older = peer(2)
+    older.replica.append([note("one")])
+    done = met(older, second).exchange()
+    assert done.is_outdated
+    assert not done.is_confirmed
+    assert max(done.own_logs) == own.origin + 1
+    assert older.replica.log.heads()[own.origin + 1] == 1
+    met(second, older).exchange()
+    assert set(older.outdated) == {True}
 
 
 def test_a_device_that_was_forgotten_is_introduced_again():

@@ -49,8 +49,11 @@ class Machine:
         self.boot: Callable[[Sql], None] = _nothing
         self.fell: Callable[[], None] = _off
         """Told when the power went: what else the machine keeps may suffer."""
+        self.has_threads = False
+        """Whether what waits for the store, off the lane, keeps nothing else from going on."""
         self._open_database = open_database
         self._sql: Sql | None = None
+        self._occupied_in: int | None = None
 
     @property
     def sql(self) -> Sql:
@@ -90,6 +93,22 @@ class Machine:
         except StoreFault:
             self._note_fault(generation)
         return None
+
+    @property
+    def is_occupied(self) -> bool:
+        """Whether its program's one lane waits for somebody, so that nothing else goes there."""
+        return self._occupied_in == self.generation
+
+    def on_lane(self, work: Callable[[], T]) -> T | None:
+        """As `run`, for what keeps the lane until it is done; None too when that is occupied."""
+        if self.is_occupied:
+            return None
+        generation = self._occupied_in = self.generation
+        try:
+            return self.run(work)
+        finally:
+            if self._occupied_in == generation:
+                self._occupied_in = None
 
     def served(self, work: Callable[[], T]) -> T:
         """The same for somebody who waits for it; raises `MachineOff`."""

@@ -128,12 +128,12 @@ class Network:
     def _exchange(self, caller: Machine, message: _Message, timeout_s: float) -> bytes | None:
         weather = self.weather
         if self.is_cut(caller.name, message.target) or self._happens(weather.loss_chance):
-            self._wait(int(timeout_s * 1000))
+            self._wait_in_vain(caller, timeout_s)
             return None
         self._remember(message)
         if self._happens(weather.late_chance):
             self._deliver_later(message)
-            self._wait(int(timeout_s * 1000))
+            self._wait_in_vain(caller, timeout_s)
             return None
         if self._happens(weather.duplication_chance):
             self._deliver_later(message)
@@ -142,7 +142,7 @@ class Network:
         answer = self._deliver(message)
         back_cut = self.is_cut(message.target, caller.name)
         if answer is None or back_cut or self._happens(weather.answer_loss_chance):
-            self._wait(int(timeout_s * 1000))
+            self._wait_in_vain(caller, timeout_s)
             return None
         if self._happens(weather.impostor_chance):
             return self.impostor(message.path, message.body, answer)
@@ -187,6 +187,11 @@ class Network:
 
     def _one_way_ms(self) -> int:
         return 1 + self._rng.randrange(self.weather.delay_ms)
+
+    def _wait_in_vain(self, caller: Machine, timeout_s: float) -> None:
+        """Until the caller gives up. A thread of its own holds up nobody, and is back next time."""
+        if caller.is_occupied or not caller.has_threads:
+            self._wait(int(timeout_s * 1000))
 
     def _wait(self, span_ms: int) -> None:
         """Let others act meanwhile."""

@@ -39,6 +39,17 @@ class Entry:
     performance: PerformanceId
     token: str
     was_online: bool
+    is_alone: bool = False
+    """The door said that it decided without the admission holder."""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnedAway:
+    """A guest who was told that this ticket is inside already."""
+
+    door: str
+    at_ms: int
+    ticket: TicketId
 
 
 @dataclass(slots=True)
@@ -51,6 +62,9 @@ class Book:
     reissued: dict[TicketId, int] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     undone: set[str] = field(default_factory=set)
+    turned_away: list[TurnedAway] = field(default_factory=list)
+    got_unduly: list[str] = field(default_factory=list)
+    """What somebody who means harm has in hand and should not."""
     refused_though_held: list[str] = field(default_factory=list)
     destroyed_until_ms: dict[str, int] = field(default_factory=dict)
     """Devices whose data was put back then: what they had not sent before is gone for ever."""

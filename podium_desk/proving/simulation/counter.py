@@ -29,6 +29,8 @@ class _Basket:
     lines: tuple[BasketLine, ...]
     payment: Payment
     token: str
+    life: tuple[int, int]
+    """The program and the log that held it: a basket ends with either."""
 
 
 @dataclass(slots=True)
@@ -40,6 +42,9 @@ class Counter:
     book: Book
     rng: Random
     is_reseller: bool = False
+    guest_ms: int = GUEST_MS
+    thinks_chance: float = 0.0
+    """How often a guest lets the clerk wait, with places in the basket."""
     is_closing: bool = False
     window_dies_chance: float = 0.0
     _basket: _Basket | None = None
@@ -48,7 +53,7 @@ class Counter:
 
     def start(self) -> None:
         """Open the counter."""
-        self._later(GUEST_MS, self._guest)
+        self._later(self.guest_ms, self._guest)
         self._later(PRINT_MS, self._print)
 
     def settle(self) -> None:
@@ -57,7 +62,7 @@ class Counter:
         self.window_dies_chance = 0.0
         if self._basket is not None:
             basket = self._basket
-            self.device.machine.run(lambda: self._sell(basket))
+            self.device.machine.on_lane(lambda: self._sell(basket))
         self.device.machine.run(self._print_all)
 
     @property
@@ -72,8 +77,8 @@ class Counter:
 
     def _guest(self) -> None:
         if not self.is_closing:
-            self._later(GUEST_MS, self._guest)
-            self.device.machine.run(self._serve)
+            self._later(self.guest_ms, self._guest)
+            self.device.machine.on_lane(self._serve)
 
     def _serve(self) -> None:
         luck = self.rng.random()
@@ -104,7 +109,8 @@ class Counter:
             desk.release(performance, held.units)
         else:
             self._basket = self._filled(held)
-            self._sell(self._basket)
+            if not self.thinks_chance or self.rng.random() > self.thinks_chance:
+                self._sell(self._basket)
 
     def _check_refusal(self, refusal: Refusal, performance: PerformanceId) -> None:
         """A device that holds places can always sell them (L3)."""
@@ -125,7 +131,18 @@ class Counter:
         assert not isinstance(prices, Refusal), prices
         means = PaymentMeans.CASH if self.rng.random() < 0.5 else PaymentMeans.CARD
         tendered = 20_000 if means is PaymentMeans.CASH else 0
-        return _Basket(lines, Payment(means, sum(prices), tendered), self.rng.randbytes(8).hex())
+        token = self.rng.randbytes(8).hex()
+        return _Basket(lines, Payment(means, sum(prices), tendered), token, self._life())
+
+    def _life(self) -> tuple[int, int]:
+        return self.device.machine.generation, self.device.membership.own_origin
+
+    def _check_basket(self, refusal: Refusal, basket: _Basket) -> None:
+        """Nobody gives away what lies in a guest's basket (L3)."""
+        if refusal.reason is RefusalReason.SEAT_ELSEWHERE and basket.life == self._life():
+            self.book.refused_though_held.append(
+                f"{self.device.name} gave away a place that lay in a basket"
+            )
 
     def _sell(self, basket: _Basket) -> None:
         """Confirm; after a fault the basket stays and is tried again with the same token."""
@@ -134,7 +151,9 @@ class Counter:
             # The sale is made, and the program dies before anybody is told.
             raise PowerCut
         self._basket = None
-        if isinstance(done, SaleDone):
+        if isinstance(done, Refusal):
+            self._check_basket(done, basket)
+        else:
             self._confirmed(done)
             if self.rng.random() < 0.1:
                 # A doubtful clerk presses once more; it is the same sale.

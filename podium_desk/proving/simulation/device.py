@@ -21,12 +21,15 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import podium_replica
 from podium_desk.proving.simulation.printer import Paper, PaperTray, SimulatedPrintLane
 from podium_desk.proving.simulation.releases import THIS_RELEASE, Release
+from podium_desk.proving.simulation.venue import Reachable, SimulatedVenue
 from podium_desk.replica.catalogue import Catalogue
 from sync.exchange.client import NONCE_BYTES, StoreClient
+from sync.exchange.peer_trust import Member
 from sync.exchange.session import Session
 from sync.identity.keys import DeviceKey
 from sync.simulation.machine import Machine
 from sync.simulation.network import Network, NetworkLine
+from sync.simulation.peer_network import PeerNetwork
 from sync.store.port import Sql
 from sync.store.schema import create_tables, number_setting
 from sync.store.witness import Head, KeptWitness
@@ -88,6 +91,8 @@ class SimulatedDevice:
         """Whether its program is the shipped one and its own tables can be believed."""
         self.tray = PaperTray(Random(machine.rng.random()), came_out)
         self._network = network
+        self._lan: PeerNetwork | None = None
+        self._venue: SimulatedVenue | None = None
         self._program: Program | None = None
         self._is_in_round = False
         self.is_founded = False
@@ -122,6 +127,34 @@ class SimulatedDevice:
             return program.line.once(program.work).fault is None
         finally:
             self._is_in_round = False
+
+    def join(self, lan: PeerNetwork) -> None:
+        """Put it on its venue's network, from its next start on: that is now."""
+        self._lan = lan
+        self.machine.has_threads = True
+        lan.serve(self.machine, self.reachable())
+        self.machine.restart()
+
+    def reachable(self) -> Reachable:
+        """Itself as others find it there."""
+        return Reachable(self.key, lambda: self.on_venue.venue)
+
+    @property
+    def has_venue(self) -> bool:
+        """Whether it is on its venue's network."""
+        return self._lan is not None
+
+    @property
+    def on_venue(self) -> SimulatedVenue:
+        """What runs there now; only while the machine is up and on that network."""
+        assert self._venue is not None, f"{self.name} is off its venue's network"
+        return self._venue
+
+    @property
+    def member(self) -> Member:
+        """Who it is among its peers."""
+        membership = self.membership
+        return Member(membership.certificate, self.key, membership.authority_public)
 
     def life(self) -> tuple[Membership, Head | None]:
         """What the machine keeps beside its database."""
@@ -167,6 +200,8 @@ class SimulatedDevice:
         desk.queue.after_start()
         lane = SimulatedPrintLane(self.name, work, desk.queue, self.tray)
         self._is_in_round = False
+        if self._lan is not None:
+            self._venue = SimulatedVenue(self.machine, self._lan, work, self.member)
         names = NamedOrders(work, self.machine.rng.randbytes)
         self._program = Program(work, store_line, desk, DoorPost(work), lane, names)
 

@@ -256,6 +256,7 @@ def _old_scan(world: World, day: int, number: int) -> bytes:
 def heal_everything(world: World) -> None:
     """The network, the disks and the printers are as they should be; every machine is on."""
     world.network.heal_all()
+    world.lan.heal_all()
     for machine in world.machines():
         machine.paused_until_ms = 0
         machine.dies_at_call = None

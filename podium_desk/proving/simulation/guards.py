@@ -15,6 +15,7 @@ from typing import Any
 
 from podium_desk.proving.simulation import openings as off
 from podium_desk.proving.simulation import openings_of_acts as acts_off
+from podium_desk.proving.simulation import venue_openings as lan_off
 
 POWER_CUTS = "power_cuts"
 Instead = Callable[[Any], Any]
@@ -157,6 +158,45 @@ _WHO = (
     _guard("scan_token", "windows", "I4", "who was let in unseen is sent away at the second try",
            ("podium_desk.application.admitting:passage_of_token", off.never_seen)),
 )  # fmt: skip
+_HOLDER = "podium_desk.application.admission_holder"
+_KEEPING = "podium_desk.application.keeping"
+_SERVICE, _SESSION = "sync.exchange.peer_service", "sync.exchange.peer_session"
+_VENUE = (
+    _guard("asks_the_holder", "house_alone", "I22", "a door says it asked, and did not",
+           ("podium_desk.application.admitting:asked_of_holder", lan_off.asks_nobody)),
+    _guard("claims", "house_alone", "I4", "one ticket opens two doors in the same second",
+           (f"{_HOLDER}:claims_against", lan_off.nothing_promised)),
+    _guard("claim_token", "venue", "L6", "whose entry was asked twice is sent away",
+           (f"{_HOLDER}:is_claimed", lan_off.no)),
+    _guard("durable_claim", "words", "I4", "a holder that falls forgets whom it let in",
+           (f"{_HOLDER}:keep_claim", lan_off.lazily)),
+    _guard("durable_gift", "keeper", "I1 I3 I7", "a keeper that falls gives a place twice",
+           (f"{_SERVICE}:PeerService._ask", lan_off.gives_lazily)),
+    _guard("spared", "house_alone", "L3", "what lies in a basket is given to another desk",
+           (f"{_KEEPING}:_spared", lan_off.out_of_baskets)),
+    _guard("peer_memory", "venue_put_back", "I1 I3 I6 I7",
+           "a counter that was put back is not told so by its house",
+           (f"{_SESSION}:PeerSession._is_beyond_us", lan_off.no),
+           (f"{_SERVICE}:logs_beyond_us", lan_off.no),
+           ("sync.exchange.peer_facts:_goes_beyond", lan_off.no)),
+    _guard("gift_role", "venue_thieves", "I23", "a stolen door empties the hall",
+           (f"{_KEEPING}:SELLING_ROLES", lan_off.every_role)),
+    _guard("gift_receiver", "venue_thieves", "I23", "places go to a desk that never asked",
+           (f"{_SERVICE}:PeerService._ask", lan_off.for_anybody)),
+    _guard("peer_request", "venue_thieves", "I23", "a device speaks under another one's number",
+           (f"{_SERVICE}:is_from", off.yes)),
+    _guard("peer_addressee", "venue_thieves", "I23", "a request is passed on as one's own",
+           (f"{_SERVICE}:meant_for", lan_off.for_whomever),
+           (f"{_SESSION}:meant_for", lan_off.for_whomever)),
+    _guard("peer_answer", "venue_thieves", "I22", "an impostor at the holder's address lets all in",
+           (f"{_SESSION}:is_answer_to", off.yes)),
+    _guard("peer_certificate", "venue_thieves", "I23", "home-made papers make a counter",
+           ("sync.exchange.peer_trust:check", lan_off.believed)),
+    _guard("peer_house", "venue_thieves", "I23", "the neighbour's desk is served as one's own",
+           (f"{_SERVICE}:peer_claims", lan_off.of_any_house)),
+    _guard("peer_revoked", "venue_thieves", "I23", "a revoked device is answered at the venue",
+           (f"{_SERVICE}:peer_claims", lan_off.though_revoked)),
+)  # fmt: skip
 
 _WRITTEN_OFF = (
     _guard("two_people", "written_off", "I1b", "one person alone writes a device off",
@@ -207,6 +247,6 @@ _BEGINNINGS = (
 GUARDS = {
     guard.name: guard
     for guard in (*_DISK, *_RIGHTS, *_MEMORY, *_LOGS, *_WHO, *_WRITTEN_OFF, *_COPIES, *_PERSONS,
-                  *_BEGINNINGS)
+                  *_BEGINNINGS, *_VENUE)
 }  # fmt: skip
 """Every guard by its name."""

@@ -62,10 +62,11 @@ class Rogue:
     device: SimulatedDevice
     rng: Random
     tricks: tuple[Callable[[Rogue], None], ...]
+    pause_ms: int = ROGUE_MS
 
     def start(self) -> None:
         """Begin to try."""
-        self.world.agenda.after(self.rng.randrange(ROGUE_MS * 2), self._try)
+        self.world.agenda.after(self.rng.randrange(self.pause_ms * 2), self._try)
 
     @property
     def replica(self) -> Replica:
@@ -95,7 +96,7 @@ class Rogue:
 
     def _try(self) -> None:
         if not self.world.is_closing:
-            self.world.agenda.after(self.rng.randrange(ROGUE_MS * 2), self._try)
+            self.world.agenda.after(self.rng.randrange(self.pause_ms * 2), self._try)
             trick = self.rng.choice(self.tricks)
             self.world.faults += 1
             self.device.machine.run(lambda: trick(self))

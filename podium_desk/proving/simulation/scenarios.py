@@ -11,7 +11,8 @@ from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
 from podium_desk.proving.simulation import acts_at_the_store as store_acts
 from podium_desk.proving.simulation import acts_of_people as acts
-from podium_desk.proving.simulation import faults
+from podium_desk.proving.simulation import faults, venue_faults, venue_rogues
+from podium_desk.proving.simulation.copies import PAIR_MS, Copies
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.faults import Fault
 from podium_desk.proving.simulation.invariants.wire import CANARIES
@@ -30,6 +31,8 @@ from podium_desk.proving.simulation.world import World
 
 EVENING_MS = 6 * 60_000
 SHORT_MS = 4 * 60_000
+_VENUE_MS = 100_000
+_BUSY_GUEST_MS = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,72 @@ def two_houses(world: World) -> None:
     world.counter(world.device(other, Role.RESELLER, "Toerisme", "An"), tonight, theirs)
     for name in ("Deur 1", "Deur 2"):
         world.door(world.device(own, Role.DOOR, name))
+
+
+def one_venue(world: World, counters: int = 2, doors: int = 2, pair_ms: int = PAIR_MS) -> None:
+    """A house on its own network: counters, doors, and guests with copied papers."""
+    own = world.house(1, "Eerste huis")
+    tonight = world.performance(own, 1, rows=8, standing=12)
+    for number in range(counters):
+        desk = world.device(own, Role.COUNTER, f"Kassa {number + 1}", CANARIES[1].decode())
+        counter = world.counter(desk, tonight)
+        counter.guest_ms, counter.thinks_chance = _BUSY_GUEST_MS, 0.3
+    for number in range(doors):
+        door = world.device(own, Role.DOOR, f"Deur {number + 1}")
+        world.door(door).guest_ms = _BUSY_GUEST_MS
+    _on_one_network(world, pair_ms)
+
+
+def three_doors(world: World) -> None:
+    """The same with one door more."""
+    one_venue(world, doors=3)
+
+
+def one_keeper(world: World) -> None:
+    """The same with one counter, and with more guests who come a second time."""
+    one_venue(world, counters=1, pair_ms=2_000)
+
+
+def house_alone(world: World) -> None:
+    """The same, and the line of the house is down all evening."""
+    one_venue(world)
+    venue_faults.no_internet(world)
+
+
+def thieves_at_the_venue(world: World) -> None:
+    """A house on its own network, with a stolen door and a stolen desk, and a stranger on it."""
+    one_venue(world, counters=1)
+    own, other = HouseId(1), world.house(2, "Tweede huis")
+    thieves = (
+        (world.device(own, Role.DOOR, "Gestolen deur"), venue_rogues.DOOR_TRICKS),
+        (world.device(own, Role.COUNTER, "Eigenwijze kassa"), venue_rogues.DESK_TRICKS),
+        (world.device(own, Role.DOOR, "Ingetrokken deur"), venue_rogues.REVOKED_TRICKS),
+        (world.device(other, Role.COUNTER, "Buur"), venue_rogues.NEIGHBOUR_TRICKS),
+    )
+    for device, tricks in thieves:
+        device.is_honest = device.converges = False
+        rogue = Rogue(world, device, Random(world.rng.random()), tricks, _BUSY_GUEST_MS)
+        world.rogues.append(rogue.start)
+        if device.name == "Gestolen deur":
+            device.join(world.lan)
+            own_answers = device.reachable()
+            world.lan.serve(device.machine, venue_rogues.PassingOn(rogue, own_answers))
+    venue_rogues.revoke_later(world, world.devices["Ingetrokken deur"])
+
+
+def newcomers_on_networks(world: World) -> None:
+    """Two houses and newcomers, the first house on its own network."""
+    with_newcomers(world)
+    _on_one_network(world)
+
+
+def _on_one_network(world: World, pair_ms: int = PAIR_MS) -> None:
+    """Put the first house's devices on its network, and bring the people with copies."""
+    for device in world.devices.values():
+        if device.house == 1:
+            device.join(world.lan)
+    copies = Copies(world.doors, world.book, Random(world.rng.random()), pair_ms)
+    world.passers_by.append(copies.start)
 
 
 def hasty_windows(world: World) -> None:
@@ -145,6 +214,15 @@ _ACTS = (
 )  # fmt: skip
 _PRINTERS = ((faults.printer_trouble, 2),)
 
+_VENUE = (
+    (venue_faults.bad_air, 3), (venue_faults.off_the_venue, 3), (venue_faults.one_pair, 2),
+    (venue_faults.halves, 2), (venue_faults.quite_alone, 1),
+)  # fmt: skip
+_WHO_DECIDES = (
+    (venue_faults.holder_moved, 4), (venue_faults.falls_after_its_word, 3),
+    (venue_faults.falls_with_the_word, 1), (venue_faults.deaf_for_a_while, 2),
+)  # fmt: skip
+
 _ALL = (
     Scenario("calm", "nothing goes wrong", two_houses, ()),
     Scenario("network", "loss, delay, doubling, replay, partitions", two_houses, _NETWORK, 15_000),
@@ -190,9 +268,29 @@ _ALL = (
              ((acts.newcomer, 1),), 60_000, SHORT_MS),
     Scenario("swindler", "places taken back and closed by who does not hold them",
              with_a_swindler, ((faults.cut_off, 1),), 30_000, SHORT_MS),
-    Scenario("everything", "all of it at once", with_newcomers,
-             (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, *_ACTS, (faults.swizzle, 1)),
-             10_000),
+    Scenario("house_alone", "the internet is down, the house's own network is well", house_alone,
+             (), length_ms=_VENUE_MS),
+    Scenario("venue", "the house's network breaks, in parts, one way, and is slow", one_venue,
+             (*_VENUE, (faults.store_cut_off, 2)), 8_000, _VENUE_MS),
+    Scenario("keeper", "the keeper is handed over, falls or dies, without the internet",
+             house_alone,
+             (*_VENUE, (venue_faults.keeper_handed_over, 6), (venue_faults.keeper_lost, 1),
+              (venue_faults.falls_after_its_word, 3), (faults.restart, 1)), 7_000, _VENUE_MS),
+    Scenario("holder", "who decides at the doors is moved, falls, sleeps or dies",
+             three_doors,
+             (*_VENUE, *_WHO_DECIDES, (venue_faults.holder_lost, 1), (faults.store_cut_off, 1),
+              (faults.crash_on_the_wire, 3)), 6_000, _VENUE_MS),
+    Scenario("words", "who gives its word at the doors, or hears it, falls in that moment",
+             one_keeper, ((venue_faults.falls_after_its_word, 3),
+                          (venue_faults.falls_with_the_word, 1)), 15_000, 2 * _VENUE_MS),
+    Scenario("venue_put_back", "a counter is put back, and only its house can tell it",
+             house_alone, ((venue_faults.machine_put_back, 1),), 8_000, _VENUE_MS),
+    Scenario("venue_thieves", "strangers, stolen devices and an impostor on the house's network",
+             thieves_at_the_venue, ((venue_rogues.impostor_at_the_holder, 2), (faults.restart, 1)),
+             8_000, _VENUE_MS),
+    Scenario("everything", "all of it at once", newcomers_on_networks,
+             (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, *_ACTS, *_VENUE, *_WHO_DECIDES,
+              (venue_faults.keeper_handed_over, 1), (faults.swizzle, 1)), 8_000),
 )  # fmt: skip
 
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}

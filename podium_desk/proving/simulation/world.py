@@ -27,6 +27,7 @@ from sync.simulation.agenda import Agenda
 from sync.simulation.disk import Disk, seed_sqlite
 from sync.simulation.machine import Machine
 from sync.simulation.network import Network, NetworkLine
+from sync.simulation.peer_network import PeerNetwork
 from sync.store.port import Sql
 from sync.store.witness import Head, KeptHeads
 
@@ -74,6 +75,8 @@ class World:
         seed_sqlite(self.rng)
         self.agenda = Agenda(int(EVENING.timestamp() * 1000))
         self.network = Network(self.agenda, Random(self.rng.random()))
+        self.lan = PeerNetwork(self.agenda, Random(f"venue {seed}"))
+        """The network of the first house's venue; empty where a scenario puts nobody on it."""
         self.book = Book()
         self.deeds = Deeds()
         self.faults = 0
@@ -82,6 +85,8 @@ class World:
         self.doors: list[Door] = []
         self.rogues: list[Callable[[], None]] = []
         """What starts those who mean harm."""
+        self.passers_by: list[Callable[[], None]] = []
+        """What starts guests who belong to no door."""
         self.halls: dict[PerformanceId, tuple[HouseId, int]] = {}
         """Each performance's house and how many places it has."""
         self.images: dict[str, dict[str, bytes]] = {}
@@ -180,8 +185,8 @@ class World:
             counter.start()
         for door in self.doors:
             door.start()
-        for rogue in self.rogues:
-            rogue()
+        for begin in self.rogues + self.passers_by:
+            begin()
 
     def machines(self) -> list[Machine]:
         """All machines, the store's first."""
@@ -197,13 +202,19 @@ class World:
 
     def fault_count(self) -> int:
         """Everything that was made to go wrong so far."""
-        return self.faults + self.network.faults
+        return self.faults + self.network.faults + self.lan.faults
 
     def reserve_most(self, house: int | None = None) -> int:
         """The most places that one device, of this house, may hold for the hours without a line."""
         policy = ReservePolicy()
         sizes = (size for own, size in self.halls.values() if house in (None, own))
         return sum(reserve_size(policy, size, timedelta(0)) for size in sizes)
+
+    def keeper_most(self, house: int) -> int:
+        """The most places that a keeper may come to hold before its evening desk opens: what all
+        devices of its house together get."""
+        percent = ReservePolicy().venue_today_percent
+        return sum(size * percent // 100 for own, size in self.halls.values() if own == house)
 
     def close(self) -> None:
         """Give all disks back."""
@@ -220,7 +231,8 @@ class World:
         def again() -> None:
             if not machine.is_lost:
                 self._every(ROUND_MS, again)
-                machine.run(device.round)
+                if not machine.is_occupied:
+                    machine.run(device.round)
 
         self._every(ROUND_MS, again)
 

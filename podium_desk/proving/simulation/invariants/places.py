@@ -9,6 +9,7 @@ from contextlib import suppress
 
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.proving.simulation.world import World
+from sync.exchange.session import is_outdated
 from sync.facts.fact import Fact, Move, Verb, device_of
 from sync.rights.rules import next_epoch, takes_back
 from sync.store.conservation import breaches
@@ -59,12 +60,12 @@ def i3_a_right_has_one_holder(world: World) -> Iterator[str]:
     """
     believed: dict[tuple[int, int, int], dict[int, str]] = defaultdict(dict)
     for name, replica, device in replicas_of(world):
-        if replica.is_in_doubt():
+        if replica.is_in_doubt() or (replica.own is not None and is_outdated(replica)):
             continue
         for house, pool, unit, holder in replica.sql.rows(
             "SELECT house, pool, unit, holder FROM unit_right"
         ):
-            if device_of(holder) == device:
+            if holder == replica.own.origin if replica.own else device_of(holder) == device:
                 believed[house, pool, unit][device] = name
     for place, names in sorted(believed.items()):
         sold = PerformanceId(place[1]), Unit(place[2])

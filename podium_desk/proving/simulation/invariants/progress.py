@@ -9,6 +9,7 @@ import msgspec
 
 from podium_desk.proving.simulation.invariants.wire import payloads
 from podium_desk.proving.simulation.world import World
+from podium_desk.replica.keeping import keeper_of
 from sync.exchange.session import unsent_count
 from sync.facts.batch import BATCH_FACTS_MAX
 from sync.facts.fact import device_of
@@ -57,7 +58,9 @@ def l3_who_holds_places_can_sell(world: World) -> Iterator[str]:
 
 
 def l4_what_is_stuck_is_a_reserve_only(world: World) -> Iterator[str]:
-    """What a lost device, or a former life of one, holds free is its reserve and its baskets."""
+    """What a lost device, or a former life of one, holds free is its reserve and its baskets; what a
+    house's keeper holds, at most what all devices of the house together may have."""
+    keepers = _keepers(world)
     stuck: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     replica = world.store.program.replica
     for holder, count in replica.sql.rows(
@@ -68,9 +71,17 @@ def l4_what_is_stuck_is_a_reserve_only(world: World) -> Iterator[str]:
         number, newest = device.membership.claims.device, device.membership.own_origin
         lives = {log: count for log, count in stuck[number].items()
                  if device.machine.is_lost or log < newest}  # fmt: skip
-        most = world.reserve_most(device.house) + _BASKETS
+        share = world.keeper_most if number in keepers else world.reserve_most
+        most = share(device.house) + _BASKETS
         if any(count > most for count in lives.values()):
             yield f"{device.name} was lost with {max(lives.values())} places, of {most}"
+
+
+def _keepers(world: World) -> set[int | None]:
+    """Whoever has kept a house's share."""
+    sql = world.store.program.replica.sql
+    named = {device for (device,) in sql.rows("SELECT device FROM keeper_named")}
+    return named | {keeper_of(sql, house) for house, _ in world.halls.values()}
 
 
 def l5_messages_stay_bounded(world: World) -> Iterator[str]:

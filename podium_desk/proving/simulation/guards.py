@@ -166,8 +166,6 @@ _VENUE = (
            ("podium_desk.application.admitting:asked_of_holder", lan_off.asks_nobody)),
     _guard("claims", "house_alone", "I4", "one ticket opens two doors in the same second",
            (f"{_HOLDER}:claims_against", lan_off.nothing_promised)),
-    _guard("claim_token", "venue", "L6", "whose entry was asked twice is sent away",
-           (f"{_HOLDER}:is_claimed", lan_off.no)),
     _guard("durable_claim", "words", "I4", "a holder that falls forgets whom it let in",
            (f"{_HOLDER}:keep_claim", lan_off.lazily)),
     _guard("durable_gift", "keeper", "I1 I3 I7", "a keeper that falls gives a place twice",

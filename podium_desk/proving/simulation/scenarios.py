@@ -275,7 +275,7 @@ _ALL = (
     Scenario("keeper", "the keeper is handed over, falls or dies, without the internet",
              house_alone,
              (*_VENUE, (venue_faults.keeper_handed_over, 6), (venue_faults.keeper_lost, 1),
-              (venue_faults.falls_after_its_word, 3), (faults.restart, 1)), 7_000, _VENUE_MS),
+              (venue_faults.falls_after_its_word, 9), (faults.restart, 1)), 7_000, _VENUE_MS),
     Scenario("holder", "who decides at the doors is moved, falls, sleeps or dies",
              three_doors,
              (*_VENUE, *_WHO_DECIDES, (venue_faults.holder_lost, 1), (faults.store_cut_off, 1),

@@ -180,6 +180,7 @@ def _joined(device: Device, member: Member) -> Venue:
 
     wires = VenueWires(device.lane, open_lines, lambda: secrets.token_bytes(NONCE_BYTES), heard)
     venue = Venue(device.work, member, wires)
+    venue.line.begin_anew = device.line.begin_anew
     _offer_snapshots(device, venue)
     return venue
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from podium_desk.application.admission_holder import HolderChoice
 from podium_desk.application.admitting import Admitting
 from podium_desk.application.counter import Connection
-from podium_desk.application.forgetting import told_by_peer
 from podium_desk.application.jobs import Changes
 from podium_desk.application.keeping import give_to_keeper
 from podium_desk.application.named_orders import scrub_erased
@@ -51,7 +50,7 @@ class Venue:
         self.line = VenueLine(work.replica, work.clock, wires.lane, open_session, wires.heard)
         ears = Ears(
             lambda _count: wires.heard(Changes(catalogue=True)),
-            lambda logs: told_by_peer(work.replica, logs),
+            self.line.told_outdated,
             self.line.heard_devices,
         )
         self.service = PeerService(work.replica, member, wires.lane, VenuePolicy(work), ears)

@@ -70,6 +70,8 @@ class VenueLine:
         """Called by `wake`: whoever runs the steps then tells everybody."""
         self.confirmed: Callable[[], None] = lambda: None
         """Called on the lane: a peer has our own log exactly as far as we do."""
+        self.begin_anew: Callable[[], None] | None = None
+        """On the lane: go on as the next incarnation. Without it the store's next round does so."""
         self._neighbours: dict[str, Neighbour] = {}
         """Replaced as a whole, so that whoever reads it needs no lock."""
         self._changing = Lock()
@@ -112,7 +114,7 @@ class VenueLine:
             neighbour.session.close()
             return VenueOutcome(None, fault)
         if done.is_outdated:
-            self._lane(lambda: told_by_peer(self._replica, done.own_logs))
+            self._lane(lambda: self.told_outdated(done.own_logs))
         if done.is_confirmed:
             self._lane(self.confirmed)
         self._heard_from(neighbour, done.hears)
@@ -129,6 +131,15 @@ class VenueLine:
             return 0
         self._heard_from(neighbour, neighbour.hears)
         return told
+
+    def told_outdated(self, logs: tuple[int, ...]) -> None:
+        """On the lane: a peer shows that our memory is old, and knows these logs of ours.
+
+        Whatever were said in the old log from now on would be a second history of it.
+        """
+        told_by_peer(self._replica, logs)
+        if self.begin_anew is not None:
+            self.begin_anew()
 
     def peers(self) -> tuple[PeerState, ...]:
         """The devices met since the start, by number; each once, as it was heard last."""

@@ -202,6 +202,7 @@ class SimulatedDevice:
         self._is_in_round = False
         if self._lan is not None:
             self._venue = SimulatedVenue(self.machine, self._lan, work, self.member)
+            self._venue.venue.line.begin_anew = lives.begin_anew
         names = NamedOrders(work, self.machine.rng.randbytes)
         self._program = Program(work, store_line, desk, DoorPost(work), lane, names)
 

@@ -58,8 +58,10 @@ def l3_who_holds_places_can_sell(world: World) -> Iterator[str]:
 
 
 def l4_what_is_stuck_is_a_reserve_only(world: World) -> Iterator[str]:
-    """What a lost device, or a former life of one, holds free is its reserve and its baskets; what a
-    house's keeper holds, at most what all devices of the house together may have."""
+    """What a lost device, or a former life of one, holds free is its reserve and its baskets.
+
+    What a house's keeper holds is at most what all devices of the house together may have.
+    """
     keepers = _keepers(world)
     stuck: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     replica = world.store.program.replica

@@ -90,7 +90,7 @@ _RIGHTS = (
     _guard("whole_group", "thieves", "I11", "half of a false sale counts",
            ("sync.store.replica:group_of", off.each_alone)),
     _guard("sale_token", "windows", "I19", "a sale whose answer was lost is unknown to its guest",
-           ("podium_desk.application.selling:Selling._sold_before", off.nothing_before)),
+           ("podium_desk.application.selling:Selling.sold_before", off.nothing_before)),
     _guard("refund_once", "calm", "I5 no_crash", "a ticket is paid back twice",
            ("podium_desk.application.after_sales:AfterSales._state", off.never_refunded),
            ("sync.store.rights:moved", off.anybody_moves)),

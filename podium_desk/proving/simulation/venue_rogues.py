@@ -20,6 +20,7 @@ from podium_desk.proving.simulation.rogues import Rogue, revoke
 from podium_desk.proving.simulation.venue import Reachable
 from podium_desk.proving.simulation.venue_faults import holder_now, on_venue
 from podium_desk.proving.simulation.world import World
+from sync.decoding import decode
 from sync.exchange.line import ExchangeFault, StoreRefused
 from sync.exchange.messages import Envelope, from_wire, seal_answer, seal_request
 from sync.exchange.peer_messages import (
@@ -45,6 +46,7 @@ from sync.simulation.peer_network import PeerWire
 
 _A = TypeVar("_A", bound=msgspec.Struct)
 _CALL_S = 5.0
+_PATHS: dict[type[msgspec.Struct], str] = {Ask: ASK, Exchange: EXCHANGE, Meet: MEET}
 _NOBODY = 9_000
 """A device's number that the cluster never gave."""
 
@@ -78,7 +80,7 @@ def speak_as_another(rogue: Rogue) -> None:
     target, victim = _target(rogue), rogue.victim()
     if target is not None and victim is not None:
         mask = _Mask(victim.membership.claims.device, rogue.device.key)
-        _said(rogue, target, mask, EXCHANGE, Exchange((), (), rogue.nonce()), ExchangeAnswer)
+        _said(rogue, target, mask, Exchange((), (), rogue.nonce()), ExchangeAnswer)
 
 
 def come_with_home_made_papers(rogue: Rogue) -> None:
@@ -92,7 +94,7 @@ def come_with_home_made_papers(rogue: Rogue) -> None:
     )
     papers = issue(DeviceKey(b"a" * SEED_BYTES), claims).to_bytes()
     mask = _Mask(_NOBODY, key)
-    _said(rogue, target, mask, MEET, Meet(papers, rogue.nonce()), MeetAnswer)
+    _said(rogue, target, mask, Meet(papers, rogue.nonce()), MeetAnswer)
 
 
 def come_from_next_door(rogue: Rogue) -> None:
@@ -101,7 +103,7 @@ def come_from_next_door(rogue: Rogue) -> None:
     if target is not None:
         papers = rogue.device.membership.certificate.to_bytes()
         meet = Meet(papers, rogue.nonce())
-        _said(rogue, target, _own(rogue), MEET, meet, MeetAnswer)
+        _said(rogue, target, _own(rogue), meet, MeetAnswer)
 
 
 def go_on_at_the_venue(rogue: Rogue) -> None:
@@ -111,9 +113,7 @@ def go_on_at_the_venue(rogue: Rogue) -> None:
         return
     known = target.program.work.replica.devices.get(number)
     is_revoked = known is not None and known.is_revoked
-    answer = _said(
-        rogue, target, _own(rogue), EXCHANGE, Exchange((), (), rogue.nonce()), ExchangeAnswer
-    )
+    answer = _said(rogue, target, _own(rogue), Exchange((), (), rogue.nonce()), ExchangeAnswer)
     if is_revoked and answer is not None:
         rogue.world.book.got_unduly.append(f"{target.name} answered a device that was revoked")
 
@@ -170,7 +170,7 @@ class Impostor:
         }
         if path not in known:
             raise StoreRefused("bad_request", "no such path")
-        request = msgspec.msgpack.decode(body, type=Envelope)
+        request = decode(body, Envelope)
         return bytes(seal_answer(request, known[path], self.key, self.device))
 
 
@@ -200,7 +200,7 @@ def _asked(rogue: Rogue, target: SimulatedDevice, mask: _Mask, receiver: int) ->
     performance = min(rogue.world.halls)
     house, size = rogue.world.halls[performance]
     ask = Ask(house, performance, tuple(range(size)), receiver, 0, rogue.nonce())
-    answer = _said(rogue, target, mask, ASK, ask, AskAnswer)
+    answer = _said(rogue, target, mask, ask, AskAnswer)
     return 0 if answer is None else len(answer.granted)
 
 
@@ -211,17 +211,17 @@ def _took(rogue: Rogue, target: SimulatedDevice, places: int) -> None:
 
 
 def _said(
-    rogue: Rogue, target: SimulatedDevice, mask: _Mask, path: str, message: msgspec.Struct,
-    kind: type[_A],
-) -> _A | None:  # fmt: skip
+    rogue: Rogue, target: SimulatedDevice, mask: _Mask, message: msgspec.Struct, kind: type[_A]
+) -> _A | None:
     """The answer to a request under a mask, None when it was refused or did not come."""
+    path = _PATHS[type(message)]
     signed = meant_for(path, target.key.public)
     request = seal_request(signed, message, mask.device, mask.key)
     try:
         wire = _wire(rogue, target)
         if wire.peer_public(_CALL_S) != target.key.public:
             return None  # Another thief has taken that address.
-        answer = msgspec.msgpack.decode(wire.call(path, request, _CALL_S), type=Envelope)
+        answer = decode(wire.call(path, request, _CALL_S), Envelope)
         return from_wire(answer.payload, kind)
     except (ExchangeFault, WireError):
         return None

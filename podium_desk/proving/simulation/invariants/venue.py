@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 
-import msgspec
-
 from podium_desk.application.admission_holder import EntryAnswer, EntryAsked
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.incidents import IncidentKind
@@ -19,6 +17,7 @@ from podium_desk.proving.simulation.book import Entry
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.world import World
 from podium_desk.replica.incidents import AdmittedTicket, ticket_incidents
+from sync.decoding import decode
 from sync.exchange.messages import Envelope, from_wire
 from sync.exchange.peer_messages import CONSULT, EXCHANGE, Consult, ConsultAnswer
 from sync.facts.clock import wall_ms_of
@@ -97,7 +96,7 @@ def i23_nobody_gets_what_is_not_theirs(world: World) -> Iterator[str]:
         if talk.answer is None or not talk.reached:
             continue
         caller, reached = world.devices[talk.caller], world.devices[talk.reached]
-        said = msgspec.msgpack.decode(talk.request, type=Envelope).device
+        said = decode(talk.request, Envelope).device
         if said != caller.membership.claims.device and reached.is_honest:
             yield f"{talk.reached} took {talk.caller} for device {said} at {talk.path}"
         if caller.house != reached.house:
@@ -148,9 +147,9 @@ def _words(world: World) -> dict[str, str]:
     for talk, entry in _asked(world):
         if talk.answer is None or not talk.reached:
             continue
-        payload = msgspec.msgpack.decode(talk.answer, type=Envelope).payload
+        payload = decode(talk.answer, Envelope).payload
         said = from_wire(payload, ConsultAnswer).answer
-        if not msgspec.msgpack.decode(said, type=EntryAnswer).reason:
+        if not decode(said, EntryAnswer).reason:
             words[entry.token] = talk.reached
     return words
 
@@ -158,9 +157,9 @@ def _words(world: World) -> dict[str, str]:
 def _asked(world: World) -> Iterator[tuple[Talk, EntryAsked]]:
     for talk in world.lan.talks:
         if talk.path == CONSULT:
-            payload = msgspec.msgpack.decode(talk.request, type=Envelope).payload
+            payload = decode(talk.request, Envelope).payload
             question = from_wire(payload, Consult).question
-            yield talk, msgspec.msgpack.decode(question, type=EntryAsked)
+            yield talk, decode(question, EntryAsked)
 
 
 def _ticket(asked: EntryAsked) -> TicketId:

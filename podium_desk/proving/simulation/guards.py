@@ -130,7 +130,7 @@ _LOGS = (
     _guard("set_aside", "thieves", "L1 L2", "one fact that is not allowed stops its whole log",
            ("sync.store.rulings:NotAllowed.__init__", off.everything_waits)),
     _guard("bad_batch_goes_on", "thieves", "no_crash L1 L2", "one bad batch ends a request",
-           ("sync.server.service:SyncService._receive", off.raises_through)),
+           ("sync.server.pushes:Pushes._receive", off.raises_through)),
     _guard("batch_bounds", "backlog", "L5", "thirty days come in one message",
            ("sync.exchange.session:BATCH_FACTS_MAX", off.a_million),
            ("sync.store.log:FactLog.batch_after", off.all_of_it)),

@@ -228,7 +228,7 @@ def raises_through(_original: Any) -> Any:
     """A batch that is not taken ends the whole request."""
 
     def receive(self: Any, batch: Batch) -> list[Any]:
-        self.replica.receive(batch)
+        self._replica.receive(batch)
         return []
 
     return receive

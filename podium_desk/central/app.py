@@ -19,8 +19,7 @@ from sync.server.asgi import Shortcut
 from sync.server.news import NewsBoard
 from sync.server.routes import sync_routes
 from sync.server.service import SyncService
-from sync.store.port import StoreFault
-from sync.store.recalling import RecallUnderWay
+from sync.store.port import RecallUnderWay, StoreFault
 
 _UNAVAILABLE = 503
 

@@ -30,6 +30,7 @@ from podium_desk.config import (
 from podium_desk.i18n.words import Words
 from sync.store.port import (
     DatabaseUnreachable,
+    RecallUnderWay,
     StoreBusy,
     StoreDamaged,
     StoreFault,
@@ -37,7 +38,6 @@ from sync.store.port import (
     StoreNewer,
     StoreOlder,
 )
-from sync.store.recalling import RecallUnderWay
 
 REFUSED = 1
 WRONG_USE = 2

@@ -54,8 +54,7 @@ from sync.server.recalling import Recalling
 from sync.server.refusing import RequestRefused as RequestRefused
 from sync.store.devices import Device
 from sync.store.personal_scope import newest_personal
-from sync.store.port import DatabaseUnreachable, StoreBusy
-from sync.store.recalling import RecallUnderWay
+from sync.store.port import DatabaseUnreachable, RecallUnderWay, StoreBusy
 from sync.store.replica import OwnLog, Replica
 from sync.store.witness import Head
 

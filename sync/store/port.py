@@ -14,6 +14,7 @@ Faults::
     ├── StoreBusy       another program holds the file, or the rows: try once more
     └── StoreUnreachable  it cannot be opened, read or written
         └── DatabaseUnreachable  the database server is away, or does not let us in
+    RecallUnderWay      a store that was put back says nothing before it has its own log back
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ Row = tuple[Any, ...]
 
 class StoreFault(Exception):
     """The place where the replica lives failed; nothing of the transaction was kept."""
+
+
+class RecallUnderWay(Exception):
+    """The store may not write in its own log now: it was put back and is taking its log back."""
 
 
 class StoreFull(StoreFault):

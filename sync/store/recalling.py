@@ -57,10 +57,6 @@ RECORD_WITNESSES = 2
 """So many devices must bring the same record: records are not signed one by one."""
 
 
-class RecallUnderWay(Exception):
-    """The store may not write in its own log now: it was put back and is taking its log back."""
-
-
 @dataclass(frozen=True, slots=True)
 class GivenTwice:
     """A unit that both histories of the store gave, to `receiver` in the one that was undone."""

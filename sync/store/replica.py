@@ -38,9 +38,9 @@ from sync.store.forks import ForkTable
 from sync.store.hearing import fresh_facts, read_batch
 from sync.store.log import FactLog
 from sync.store.own_log import OwnLog as OwnLog
-from sync.store.port import Row, Sql
+from sync.store.port import RecallUnderWay, Row, Sql
 from sync.store.projector import Projector
-from sync.store.recalling import RecallTable, RecallUnderWay
+from sync.store.recalling import RecallTable
 from sync.store.records import RecordTable
 from sync.store.rights import MoveRefused, RightTable
 from sync.store.rulings import SET_ASIDE, NotAllowed, RulingTable, group_of, read_ruling

@@ -19,7 +19,7 @@ from podium_desk.domain.refusals import Refusal
 from podium_desk.replica.incident_finder import IncidentFinder
 from sync.facts.fact import Draft, origin_of
 from sync.store.own_past import forgotten_heads
-from sync.store.recalling import RecallUnderWay
+from sync.store.port import RecallUnderWay
 from sync.store.witness_file import WitnessFolder
 
 

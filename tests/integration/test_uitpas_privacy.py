@@ -251,6 +251,6 @@ def test_a_database_on_disk_keeps_no_number_after_it_is_tidied(
     path = counter.place.path
     assert path is not None
     assert isinstance(counter.place.sql, SqliteStore)
-    counter.place.sql.scrub()
+    counter.place.sql.scrub(("uitpas_place",))
     counter.place.sql.close()
     assert GENT.encode() not in path.read_bytes()

@@ -168,10 +168,12 @@ class Counter:
         self._orders.append(done)
 
     def _refund(self) -> None:
-        ticket = self.rng.choice(self.rng.choice(self._orders).tickets).id
+        self._pay_back(self.rng.choice(self.rng.choice(self._orders).tickets).id)
         if self._paid_back and self.rng.random() < 0.3:
             # The same guest tries their luck once more.
-            ticket = self._paid_back[-1]
+            self._pay_back(self._paid_back[-1])
+
+    def _pay_back(self, ticket: TicketId) -> None:
         after_sales = self.device.program.desk.after_sales
         done = after_sales.refund((ticket,), None, "ziek")
         if isinstance(done, RefundDone):

@@ -14,7 +14,6 @@ from typing import Any
 import msgspec
 
 from podium_desk.domain.facts import Direction, FactKind
-from podium_desk.replica.codec import Body
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.rereading import read_after_update
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
@@ -52,11 +51,11 @@ class Release:
 class _FirstFormOnly(UpCasters):
     """Reads the first form, which it gives as everybody knows it here, and none that is newer."""
 
-    def body_of(self, fact: Fact) -> Body:
-        """The body, unless a newer program wrote it."""
+    def fields_of(self, fact: Fact) -> Any:
+        """The fields, unless a newer program wrote them."""
         if fact.header.kind == _SCAN and fact.header.version > 1:
             raise UnreadBody("of a newer version")
-        return UpCasters.body_of(self, fact)
+        return UpCasters.fields_of(self, fact)
 
 
 def _second_form(values: list[Any]) -> list[Any]:

@@ -30,11 +30,12 @@ from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
+from podium_desk.application.ticket_codes import is_signed_here
 from podium_desk.application.till import Till
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
+from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
@@ -186,13 +187,16 @@ class Desk:
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print an order again; the papers say that they are duplicates."""
         rows = tickets_of_order(self.work.replica.sql, order)
-        good = [row.ticket for row in rows if not row.is_refunded]
+        good = [row for row in rows if not row.is_refunded]
         if not good:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
-        if any(device_of(ticket.origin) != self.work.claims.device for ticket in good):
+        if any(row.is_open for row in good):
+            return Refusal(RefusalReason.NOT_PAID_YET, {"order": str(order)})
+        if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            self.queue.queue_order(order, good, self.queue.duplicates(order) + 1)
+            tickets = [row.ticket for row in good]
+            self.queue.queue_order(order, tickets, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
 

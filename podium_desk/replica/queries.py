@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from podium_desk.domain.admission import Passage
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
+    FactId,
     HouseId,
     OrderId,
     Origin,
@@ -91,6 +92,23 @@ def ticket_at(
         (house, performance, unit, hop),
     )
     return None if row is None else _sold_row(row)
+
+
+def code_facts(sql: Sql, row: SoldRow, generation: int) -> list[FactId]:
+    """The facts after which their writers may sign a ticket's code of this generation: the one
+    that gave it, or for the first code that the reserved order was paid."""
+    query, values = (
+        "SELECT origin, seq FROM ticket_code WHERE house = ? AND ticket_origin = ?"
+        " AND ticket_seq = ? AND ticket_line = ? AND generation = ?",
+        (row.house, row.ticket.origin, row.ticket.seq, row.ticket.line, generation),
+    )
+    if generation == 1:
+        query = (
+            "SELECT origin, seq FROM order_paid WHERE house = ? AND order_origin = ?"
+            " AND order_number = ?"
+        )
+        values = (row.house, row.order.origin, row.order.number)
+    return [FactId(Origin(origin), seq) for origin, seq in sql.rows(query, values)]
 
 
 def newest_order_number(sql: Sql, origin: int) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.domain.facts import Reduction
+    from podium_desk.application.order_desk import OrderDesk
     from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
@@ -100,10 +101,11 @@ class Payment:
 @dataclass(frozen=True, slots=True)
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
-    structured `communication`."""
+    structured `communication`, which `is_by_transfer` makes from the order's own number."""
 
     pay_before_ms: int | None = None
     communication: str = ""
+    is_by_transfer: bool = False
 
 
 PAID_NOW = SaleTerms()
@@ -249,4 +251,9 @@ class CounterDesk(Protocol):
 
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print the order's tickets again, marked as duplicate."""
+        ...
+
+    @property
+    def orders(self) -> OrderDesk:
+        """What was sold and reserved before, here and at the house's other desks."""
         ...

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -24,6 +24,8 @@ from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.holding import Holding
 from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
+from podium_desk.application.order_book import OrderBook, OrderDeeds
+from podium_desk.application.order_desk import OrderDesk
 from podium_desk.application.papers import Papers
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
@@ -82,6 +84,8 @@ class Desk:
         self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
         self.clerks = Clerks(work)
         self.till = Till(work, self.queue, printer)
+        deeds = OrderDeeds(self.selling, self.after_sales, self.open_orders, self.exchanging)
+        self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
@@ -199,6 +203,11 @@ class Desk:
             self.queue.queue_order(order, tickets, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
+
+    def _changed(self, performances: Iterable[PerformanceId]) -> None:
+        """Places or papers of these performances changed: the printer and the screens hear it."""
+        self._printer.wake()
+        self._tell(Changes(performances=frozenset(performances)))
 
     def _told(self, outcome: T, *performances: PerformanceId) -> T:
         """Tell what changed, unless a rule said no."""

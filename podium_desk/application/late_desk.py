@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         SaleDone,
         SaleTerms,
     )
+    from podium_desk.application.order_desk import OrderDesk
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
 
@@ -98,6 +99,11 @@ class LateDesk:
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print the order's tickets again."""
         return self._desk.reprint(order)
+
+    @property
+    def orders(self) -> OrderDesk:
+        """What was sold and reserved before."""
+        return self._desk.orders
 
     @property
     def _desk(self) -> CounterDesk:

@@ -51,6 +51,8 @@ class RefusalReason(StrEnum):
     """The order is paid, or was let go."""
     UNKNOWN_TICKET = "unknown_ticket"
     UNKNOWN_ORDER = "unknown_order"
+    NOT_OUR_TICKET = "not_our_ticket"
+    """What was scanned is no ticket of this cluster."""
     ALREADY_REFUNDED = "already_refunded"
     RIGHT_ELSEWHERE = "right_elsewhere"
     """Another device holds the right of this ticket: it must do it, or hand it over."""

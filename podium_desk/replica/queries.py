@@ -94,21 +94,34 @@ def ticket_at(
     return None if row is None else _sold_row(row)
 
 
+def ticket_of_unit(
+    sql: Sql, house: int, performance: PerformanceId, unit: Unit
+) -> SoldRow | None:
+    """The newest ticket of a place, by the moves of its right; it may have been taken back."""
+    row = sql.row(
+        f"{_SOLD} WHERE t.house = ? AND t.performance = ? AND t.unit = ?"
+        " ORDER BY t.hop DESC LIMIT 1",
+        (house, performance, unit),
+    )
+    return None if row is None else _sold_row(row)
+
+
 def code_facts(sql: Sql, row: SoldRow, generation: int) -> list[FactId]:
     """The facts after which their writers may sign a ticket's code of this generation: the one
     that gave it, or for the first code that the reserved order was paid."""
-    query, values = (
-        "SELECT origin, seq FROM ticket_code WHERE house = ? AND ticket_origin = ?"
-        " AND ticket_seq = ? AND ticket_line = ? AND generation = ?",
-        (row.house, row.ticket.origin, row.ticket.seq, row.ticket.line, generation),
-    )
     if generation == 1:
-        query = (
+        rows = sql.rows(
             "SELECT origin, seq FROM order_paid WHERE house = ? AND order_origin = ?"
-            " AND order_number = ?"
+            " AND order_number = ?",
+            (row.house, row.order.origin, row.order.number),
         )
-        values = (row.house, row.order.origin, row.order.number)
-    return [FactId(Origin(origin), seq) for origin, seq in sql.rows(query, values)]
+    else:
+        rows = sql.rows(
+            "SELECT origin, seq FROM ticket_code WHERE house = ? AND ticket_origin = ?"
+            " AND ticket_seq = ? AND ticket_line = ? AND generation = ?",
+            (row.house, row.ticket.origin, row.ticket.seq, row.ticket.line, generation),
+        )
+    return [FactId(Origin(origin), seq) for origin, seq in rows]
 
 
 def newest_order_number(sql: Sql, origin: int) -> int:

@@ -37,6 +37,10 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS order_by_number ON order_sold (order_origin, order_number)",
     """CREATE INDEX IF NOT EXISTS order_open ON order_sold (house, origin, seq)
         WHERE pay_before_ms IS NOT NULL""",
+    """CREATE INDEX IF NOT EXISTS order_by_former ON order_sold (former_origin, former_number)
+        WHERE former_origin IS NOT NULL""",
+    """CREATE INDEX IF NOT EXISTS order_by_communication ON order_sold (communication)
+        WHERE communication <> ''""",
     """CREATE TABLE IF NOT EXISTS order_paid (
         house INTEGER NOT NULL, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
         origin INTEGER NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,

@@ -7,6 +7,7 @@ from here at the next look.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from podium_desk.application.workplace import Workplace
@@ -43,13 +44,21 @@ class NameIndex:
         if any(letter.isalpha() for letter in text) or len(digits) < PHONE_DIGITS_LEAST:
             digits = ""
         found: dict[OrderId, None] = {}
-        for entry in reversed(self._entries):
-            by_name = bool(words) and all(word in entry.name for word in words)
-            if by_name or (digits and digits in entry.phone):
-                found[entry.order] = None
-                if len(found) == most:
-                    break
+        for entry in self._matches(words, digits):
+            found[entry.order] = None
+            if len(found) == most:
+                break
         return list(found)
+
+    def _matches(self, words: list[str], digits: str) -> Iterator[_Entry]:
+        """The newest first. The longest word goes first: it leaves the fewest to look at."""
+        if digits:
+            yield from (entry for entry in reversed(self._entries) if digits in entry.phone)
+            return
+        first, *others = sorted(words, key=len, reverse=True) or [""]
+        for entry in reversed(self._entries):
+            if first and first in entry.name and all(word in entry.name for word in others):
+                yield entry
 
     def _refresh(self) -> None:
         """Read what came since; read all anew once something went."""

@@ -138,6 +138,13 @@ SIZES = (
     ("scan", "scan_by_token", "100000 20000 1"),
     ("payment", "payment", "40000 20000 5000 1"),
     ("payment", "payment_by_order", "40000 5000 1"),
+    ("order_sold", "order_sold", "40000 20000 5000 1"),
+    ("order_sold", "order_by_number", "40000 5000 1"),
+    ("order_named", "order_named", "30000 20000 5000 1"),
+    ("order_named", "order_named_by", "30000 20000 5000 1"),
+    ("personal_body", "personal_body", "30000 20000 1 1 1"),
+    ("personal_body", "personal_by_fact", "30000 20000 5000 1"),
+    ("person_key", "person_key", "30000 20000 1"),
 )
 """What the planner is to think of (table, index, rows in all and for each key column).
 

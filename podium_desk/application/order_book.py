@@ -75,12 +75,14 @@ class OrderBook:
 
     def look(self, order: OrderId) -> OrderSeen | Refusal:
         """An order's page."""
-        return self._pages.seen(order) or Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
+        return self._pages.seen(order) or Refusal(
+            RefusalReason.UNKNOWN_ORDER, {"order": str(order)}
+        )
 
     def reserve(
         self, lines: tuple[BasketLine, ...], wish: Reservation, token: str, language: str
     ) -> SaleDone | Refusal:
-        """Reserve a basket, once a `token`; the name may follow after a crash, by the same token."""
+        """Reserve a basket, once a `token`; after a crash the same token brings the name too."""
         terms = SaleTerms(wish.pay_before_ms, is_by_transfer=wish.is_by_transfer)
         done = self._deeds.selling.sell(lines, (), token, language, terms)
         if isinstance(done, Refusal):

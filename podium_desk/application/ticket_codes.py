@@ -96,9 +96,7 @@ def _is_refuted(work: Workplace, content: TicketContent) -> bool:
     if signer is None or work.replica.log.heads().get(signer.origin, 0) < signer.seq:
         return False
     row = sold_ticket(work.replica.sql, content.house, content.ticket)
-    return row is not None and signer not in code_facts(
-        work.replica.sql, row, content.generation
-    )
+    return row is not None and signer not in code_facts(work.replica.sql, row, content.generation)
 
 
 def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:

@@ -35,6 +35,8 @@ from podium_desk.presentation.counter_words import common_tariffs
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.passes import PassPlaces
+from podium_desk.presentation.order_state import OrderAsk
+from podium_desk.presentation.orders import CounterOrders
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
 
@@ -69,6 +71,8 @@ class CounterPresenter:
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
         self._paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
+        parts = ((self._turns, self._state), surroundings, surround, (self._paying, self._sold))
+        self.orders = CounterOrders(desk, *parts)
         self._undo_ticks = 0
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -146,8 +150,8 @@ class CounterPresenter:
         self._turns.take(self._next_tariff)
 
     def pay(self, means: PaymentMeans) -> None:
-        """Open the payment panel."""
-        self._turns.take(partial(self._paying.open, means))
+        """Open the payment panel: for the open order that is looked at, else for the basket."""
+        self._turns.take(partial(self._pay, means))
 
     def digit(self, digit: int) -> None:
         """A digit key: part of the amount in the cash panel, else so many best places."""
@@ -162,8 +166,9 @@ class CounterPresenter:
         self._turns.take(self._confirm)
 
     def declined(self) -> None:
-        """The terminal said no: back to the basket, which stays as it is."""
-        self._turns.take(self._paying.declined)
+        """The terminal said no: back to the basket, which stays as it is. On an order's page the
+        same key asks to take the chosen tickets back."""
+        self._turns.take(self._decline)
 
     def cancel(self) -> None:
         """Esc: one step back; from the basket, empty it (which can be undone)."""
@@ -281,12 +286,26 @@ class CounterPresenter:
             self._choose_tariff(ids[(here + 1) % len(ids)], None)
 
     def _digit(self, digit: int) -> None:
-        if self._state.has_panel:
+        if self._state.orders.has_panel:
+            self.orders.page.toggle_number(digit)
+        elif self._state.has_panel:
             self._paying.edit_cash(lambda entry: entry.digit(digit))
         elif digit:
             self._take_best(digit, 0)
 
     # Paying
+
+    def _pay(self, means: PaymentMeans) -> None:
+        if self._state.orders.page is not None:
+            self.orders.page.pay(means)
+        else:
+            self._paying.open(means)
+
+    def _decline(self) -> None:
+        if self._state.orders.page is not None:
+            self.orders.page.ask(OrderAsk.REFUND)
+        else:
+            self._paying.declined()
 
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
@@ -303,7 +322,11 @@ class CounterPresenter:
 
     def _cancel(self) -> None:
         state = self._state
-        if state.has_panel:
+        if state.refusal is not None and state.orders.has_panel:
+            state.refusal = None
+        elif self.orders.step_back():
+            state.toast = None
+        elif state.has_panel:
             state.close_panel()
         elif state.refusal is not None:
             state.refusal = None

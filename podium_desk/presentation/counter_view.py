@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from podium_desk.presentation.order_view import OrdersPanel
+
 if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId, TariffId
     from podium_desk.presentation.basket import Place
@@ -65,6 +67,8 @@ class BasketView:
     lines: tuple[LineView, ...] = ()
     count: str = ""
     total: str = ""
+    total_label: str = ""
+    """What the total is where it is no plain one: the difference of an exchange."""
     hint: str = ""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
@@ -125,7 +129,7 @@ class MemoryPanel:
     advice: str
 
 
-Panel = CashPanel | CardPanel | LastSalePanel | MemoryPanel
+Panel = CashPanel | CardPanel | LastSalePanel | MemoryPanel | OrdersPanel
 
 
 @dataclass(frozen=True, slots=True)

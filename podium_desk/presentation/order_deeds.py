@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     Deed = Callable[[CounterDesk], SaleDone | Refusal]
 
 
-def deed_of(
-    state: CounterState, payments: tuple[Payment, ...], token: str, language: str
-) -> Deed:
+def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, language: str) -> Deed:
     """What is done on the lane once the money is there; each deed has a token of its own."""
     orders, lines, due = state.orders, state.basket.lines, state.orders.due
     if due is not None:

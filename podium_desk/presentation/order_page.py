@@ -40,9 +40,10 @@ class OrderPage:
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],
-        open_payment: Callable[[PaymentMeans], None],
+        open_payment: Callable[[PaymentMeans, MoneyDue], None],
     ) -> None:
-        """`surround` shows the view anew and gives the words of the language now."""
+        """`surround` shows the view anew and gives the words of the language now; `open_payment`
+        opens the payment panel for an open order."""
         self._desk = desk
         self._turns, self._state = screen
         self._world = world
@@ -72,8 +73,7 @@ class OrderPage:
         page = self._state.orders.page
         if page is not None and "pay" in self._deeds():
             token = self._world.new_token()
-            self._state.orders.due = MoneyDue(page.order, page.rest_cents, token)
-            self._open_payment(means)
+            self._open_payment(means, MoneyDue(page.order, page.rest_cents, token))
 
     def ask(self, wanted: OrderAsk) -> None:
         """Ask what is needed before this is done; a refund says first how the money goes back."""

@@ -141,6 +141,17 @@ def payments_of_order(sql: Sql, order: OrderId) -> list[PaymentTaken]:
     return [_payment(order, row) for row in rows]
 
 
+def orders_behind(sql: Sql, order: OrderId) -> list[OrderId]:
+    """An order and those whose tickets were exchanged for it, the oldest first: their money
+    stands behind its tickets."""
+    chain = [order]
+    while True:
+        former = [part.former for part in parts_of_order(sql, chain[0]) if part.former is not None]
+        if not former or former[0] in chain:
+            return chain
+        chain.insert(0, former[0])
+
+
 def _payment(order: OrderId, row: Row) -> PaymentTaken:
     at_ms, means, amount, rounding, tendered, change, clerk, reference = row
     return PaymentTaken(

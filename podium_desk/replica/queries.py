@@ -94,9 +94,7 @@ def ticket_at(
     return None if row is None else _sold_row(row)
 
 
-def ticket_of_unit(
-    sql: Sql, house: int, performance: PerformanceId, unit: Unit
-) -> SoldRow | None:
+def ticket_of_unit(sql: Sql, house: int, performance: PerformanceId, unit: Unit) -> SoldRow | None:
     """The newest ticket of a place, by the moves of its right; it may have been taken back."""
     row = sql.row(
         f"{_SOLD} WHERE t.house = ? AND t.performance = ? AND t.unit = ?"

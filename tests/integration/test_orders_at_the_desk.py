@@ -229,6 +229,18 @@ def test_tickets_are_exchanged_for_another_evening_at_another_desk(house: House)
     assert house.second.desk.queue.count(PrintState.QUEUED) == 3
 
 
+def test_what_was_taken_in_exchange_is_paid_back_by_what_paid_the_first(house: House) -> None:
+    sold = house.sell()
+    orders = house.first.desk.orders
+    wish = ExchangeWish(tuple(ticket.id for ticket in sold.tickets), "t5", "nl")
+    payment = (Payment(PaymentMeans.CASH, 2203, 2500),)
+    done = orders.exchange(wish, house.lines(house.first, 3, later=True), payment)
+    assert isinstance(done, SaleDone)
+    back = orders.refund(tuple(ticket.id for ticket in done.tickets), "ziek")
+    assert not isinstance(back, Refusal)
+    assert dict(back.parts) == {PaymentMeans.CASH: 2205, PaymentMeans.CARD: 4406}
+
+
 def test_a_reservation_that_is_late_says_so_and_is_still_paid_or_let_go(house: House) -> None:
     late, other = house.reserve(), house.reserve()
     house.cluster.clock.pass_(hours=1, minutes=1)

@@ -61,6 +61,7 @@ QFrame#strip QLabel {{ color: {on_primary}; }}
 QLabel#place {{ font-size: 19px; font-weight: 600; }}
 QLabel#band {{ padding: 8px 20px; font-size: 17px; font-weight: 600; }}
 QLabel#band[mood="offline"] {{ background: {offline}; color: {on_offline}; }}
+QLabel#band[mood="exchange"] {{ background: {offline}; color: {on_offline}; }}
 QLabel#band[mood="caution"] {{ background: {warning}; color: {on_warning}; }}
 QLabel#band[mood="training"] {{ background: {training}; color: {on_training}; }}
 QLabel#band[mood="trouble"] {{ background: {danger_text}; color: {on_primary}; }}

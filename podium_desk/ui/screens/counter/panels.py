@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation.counter_view import CardPanel, CashPanel, LastSalePanel, MemoryPanel
+from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
 from podium_desk.ui.screens.counter.last_sale import LastSalePage
 from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.ui.kit.buttons import ActionButton
+    from podium_desk.ui.screens.counter.order_pages import OrderPages
 
     MakeKey = Callable[[str, str, int], ActionButton]
 
@@ -33,11 +35,14 @@ class PanelPages:
         make_key: MakeKey,
         added: Callable[[QWidget], object],
         quick_amount: Callable[[int], None],
+        orders: OrderPages,
     ) -> None:
-        """`make_key` makes the button of an action: its id, its icon, its height in pixels."""
+        """`make_key` makes the button of an action: its id, its icon, its height in pixels;
+        `orders` has the pages of orders."""
         self._make_key = make_key
         self._added = added
         self._quick_amount = quick_amount
+        self._orders = orders
         self._cash: CashPage | None = None
         self._card: CardPage | None = None
         self._last_sale: LastSalePage | None = None
@@ -62,6 +67,8 @@ class PanelPages:
                 memory = self._memory = self._memory or self._make_memory()
                 memory.show_panel(view.panel, words)
                 return memory
+            case FindPanel() | OrderPanel() | ReservePanel():
+                return self._orders.show(view.panel, words)
             case None:
                 raise ValueError("a view without a panel has no page")
 

@@ -31,6 +31,7 @@ from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
 from podium_desk.ui.screens.counter.notice import Notice
 from podium_desk.ui.screens.counter.performances import PerformanceListView
+from podium_desk.ui.screens.counter.search_field import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,22 +43,6 @@ if TYPE_CHECKING:
 
 REFERENCE_PIXELS = (1366, 768)
 _LIST_PIXELS = 304
-
-
-class SearchField(QLineEdit):
-    """Where a performance is looked for; Enter and the arrows work on the list."""
-
-    entered = Signal()
-    stepped = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, up and down walk through what was found."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
 
 
 class CounterWindow(QWidget):
@@ -278,9 +263,11 @@ class CounterWindow(QWidget):
     def _panels(self) -> PanelPages:
         if self._pages is None:
             # Payment is loaded with the first payment, after the window stands.
+            from podium_desk.ui.screens.counter.order_pages import OrderPages
             from podium_desk.ui.screens.counter.panels import PanelPages
 
-            self._pages = PanelPages(self._key, self._stack.addWidget, self._quick_amount)
+            orders = OrderPages(self._key, self._stack.addWidget, lambda: self._presenter.orders)
+            self._pages = PanelPages(self._key, self._stack.addWidget, self._quick_amount, orders)
         return self._pages
 
     def _is_help_open(self) -> bool:

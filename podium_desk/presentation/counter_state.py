@@ -125,6 +125,9 @@ def with_state(
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),
         can_pay=_can_pay(state) and not is_selling,
+        can_reserve=(
+            has_lines and not is_selling and not state.has_panel and state.orders.exchange is None
+        ),
         can_clear=has_lines and not is_selling and not state.has_panel,
     )
 

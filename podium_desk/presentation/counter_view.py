@@ -162,5 +162,6 @@ class CounterView:
     refusal: str = ""
     """Why the last wish was not done, and what to do; empty otherwise."""
     can_pay: bool = False
+    can_reserve: bool = False
     can_clear: bool = False
     is_selling: bool = False

@@ -82,6 +82,8 @@ QFrame[look="warn"] QLabel {{ color: {on_warning}; }}
 QFrame#line {{ border: none; border-bottom: 1px solid {ground}; border-radius: 0; }}
 QFrame#rule {{ background: {hairline}; max-height: 1px; min-height: 1px; }}
 QListView {{ background: transparent; border: none; outline: none; }}
+QListWidget::item {{ padding: 7px 8px; border-radius: 6px; color: {ink}; }}
+QListWidget::item:selected {{ background: {primary}; color: {on_primary}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QPushButton {{
     background: {surface}; color: {ink}; border: 2px solid {control_border};

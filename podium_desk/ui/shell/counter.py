@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.status_page import TellsStatus
+    from podium_desk.ui.kit.wedge import WedgeFilter
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
@@ -110,6 +111,7 @@ class CounterShell(QObject):
         self.window.uitpas_wanted.connect(self.show_uitpas)
         self.status_page: StatusPage | None = None
         self.uitpas_side: UitpasSide | None = None
+        self._wedge: WedgeFilter | None = None
         self._is_pictured = False
 
     @property
@@ -215,6 +217,9 @@ class CounterShell(QObject):
     def close(self) -> None:
         """Stop asking and let the running job end."""
         self._timer.stop()
+        if self._wedge is not None:
+            the_application().removeEventFilter(self._wedge)
+            self._wedge = None
         self._ear.close()
         if self.uitpas_side is not None:
             self.uitpas_side.close()
@@ -251,6 +256,22 @@ class CounterShell(QObject):
             below = Below(self.presenter.passes, lambda: self.words, self.failed)
             self.uitpas_side = UitpasSide(self.window, uitpas, below)
             self.uitpas_side.presenter.begin()
+        self._hear_scanners()
+
+    def _hear_scanners(self) -> None:
+        """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
+        # The ear is loaded after the window stands.
+        from podium_desk.ui.kit.wedge import WedgeFilter
+
+        self._wedge = WedgeFilter(window=self.window)
+        self._wedge.scanned.connect(self._scanned)
+        the_application().installEventFilter(self._wedge)
+
+    @Slot(str)
+    def _scanned(self, text: str) -> None:
+        if self.status_page is not None:
+            self.status_page.close_page()
+        self.presenter.orders.scan(text)
 
     def _cannot_open(self, error: Exception) -> None:
         """Without its desk a counter is of no use: whoever opened it says why."""

@@ -105,7 +105,7 @@ class CounterWindow(QWidget):
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
         self.basket.show_basket(view.basket, self._words)
-        for action_id in ("card", "cash", "clear"):
+        for action_id in ("card", "cash", "reserve", "clear"):
             self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
         self._show_panel(view, None if before is None else before.panel)
 
@@ -278,7 +278,7 @@ class CounterWindow(QWidget):
         self._list_hint.setText(self._words("counter.loading"))
         self.hall_pane.show_hall(None, self._words)
         self.basket.show_empty(self._words)
-        for action_id in ("card", "cash", "clear"):
+        for action_id in ("card", "cash", "reserve", "clear"):
             self._button(action_id).setEnabled(False)
 
     # Building
@@ -304,7 +304,8 @@ class CounterWindow(QWidget):
         self._notice = Notice(self._key("undo", "undo-2", 44))
         card = self._key("card", "credit-card", 72)
         look(card, "primary")
-        keys = (card, self._key("cash", "banknote"), self._key("clear", "trash-2", 48))
+        reserve, clear = self._key("reserve", "clock", 48), self._key("clear", "trash-2", 48)
+        keys = (card, self._key("cash", "banknote"), reserve, clear)
         self.basket = BasketPanel(self._notice, keys)
         self._lay_out()
 
@@ -314,6 +315,7 @@ class CounterWindow(QWidget):
         for position, count in enumerate(BEST_COUNTS):
             best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
         best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
+        best.addWidget(self._key("find_order", "search", 44), 3, 0, 1, 2)
         left_side = QWidget()
         left_side.setFixedWidth(_LIST_PIXELS)
         left = QVBoxLayout(left_side)

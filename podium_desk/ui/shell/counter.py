@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
@@ -269,9 +270,19 @@ class CounterShell(QObject):
 
     @Slot(str)
     def _scanned(self, text: str) -> None:
+        if read_part(text) is not None:
+            self._take_closing(text)
+            return
         if self.status_page is not None:
             self.status_page.close_page()
         self.presenter.orders.scan(text)
+
+    def _take_closing(self, text: str) -> None:
+        """A part of a closing code: no ticket, it is taken in on the status page."""
+        if self.status_page is None:
+            self.show_status()
+        if self.status_page is not None:
+            self.status_page.take_part(text)
 
     def _cannot_open(self, error: Exception) -> None:
         """Without its desk a counter is of no use: whoever opened it says why."""

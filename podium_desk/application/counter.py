@@ -16,8 +16,8 @@ from podium_desk.domain.money import PaymentMeans
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from podium_desk.domain.facts import Reduction
     from podium_desk.application.order_desk import OrderDesk
+    from podium_desk.domain.facts import Reduction
     from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal

@@ -73,9 +73,9 @@ class NameIndex:
             self._entries, self._read_to = [], 0
         self._seen = (count, erased)
         while page := self._personal.since(house, self._read_to):
-            for number, parcel in page:
-                self._read_to = number
-                self._keep(parcel)
+            for kept in page:
+                self._read_to = kept.number
+                self._keep(kept.parcel)
 
     def _keep(self, parcel: PersonalParcel) -> None:
         body = parcel.body

@@ -34,9 +34,9 @@ from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
-from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.order_state import OrderAsk
 from podium_desk.presentation.orders import CounterOrders
+from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.money import PaymentMeans
-from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.order_state import ExchangeUnderWay, MoneyDue, OrderAsk
 from podium_desk.presentation.order_words import (
@@ -49,6 +49,9 @@ class OrderPage:
         self._world = world
         self._show, self._words = surround
         self._open_payment = open_payment
+        self.ask_manager: Callable[[Callable[[], None]], None] | None = None
+        """Asks a manager's PIN, then goes on; None where nobody logs in."""
+        self._answered = ("", "")
 
     def look(self, order: OrderId, chosen: frozenset[TicketId] = frozenset()) -> None:
         """Open the page with these tickets chosen, all that were not taken back for none."""
@@ -92,6 +95,7 @@ class OrderPage:
         """Do what was asked, with the reason or the name that was typed."""
         orders = self._state.orders
         page, tickets, text = orders.page, self._chosen(), text.strip()
+        self._answered = (text, second)
         if page is None or orders.ask is None:
             return
         match orders.ask:
@@ -158,6 +162,8 @@ class OrderPage:
         self._state.refusal = None
 
         def came(outcome: T | Refusal) -> None:
+            if self._is_asking_manager(outcome):
+                return
             orders.ends_ask()
             if isinstance(outcome, Refusal):
                 self._state.refusal = outcome
@@ -172,6 +178,15 @@ class OrderPage:
 
         self._turns.run(work, came)
         self._show()
+
+    def _is_asking_manager(self, outcome: object) -> bool:
+        """Above the clerk's limit a manager's PIN is asked, and then the same answer goes on."""
+        is_above = isinstance(outcome, Refusal) and (outcome.reason is RefusalReason.MANAGER_NEEDED)
+        if not is_above or self.ask_manager is None:
+            return False
+        text, second = self._answered
+        self.ask_manager(lambda: self._turns.take(partial(self.answer, text, second)))
+        return True
 
     def _chosen(self) -> tuple[TicketId, ...]:
         """The chosen tickets in the order of the page."""

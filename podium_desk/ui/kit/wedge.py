@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from hardware.scanning.wedge import (
@@ -67,11 +66,11 @@ class WedgeFilter(QObject):
         self,
         reader: WedgeReader | None = None,
         now_ms: Callable[[], float] = steady_ms,
-        window: QWidget | None = None,
+        hears: Callable[[QObject], bool] = lambda _widget: True,
     ) -> None:
-        """With a `window` only what is typed there is heard."""
+        """`hears` says whether keys for a widget, or a system's window, are listened to now."""
         super().__init__()
-        self._window = window
+        self._hears = hears
         self._reader = reader or WedgeReader(
             KeyNumbering.of_platform(sys.platform), prefix=TICKET_PREFIX
         )
@@ -88,20 +87,12 @@ class WedgeFilter(QObject):
         """Hold plain key presses back, with their releases; let everything else through."""
         if self._is_sending or not isinstance(event, QKeyEvent):
             return False
-        if event.modifiers() & _COMMANDS or event.isAutoRepeat() or not self._is_heard(watched):
+        if event.modifiers() & _COMMANDS or event.isAutoRepeat() or not self._hears(watched):
             return False
         if event.type() == QEvent.Type.KeyPress:
             self._press(watched, event)
             return True
         return event.type() == QEvent.Type.KeyRelease and self._release(event)
-
-    def _is_heard(self, watched: QObject) -> bool:
-        """Whether keys for this widget, or this system's window, are listened to."""
-        if self._window is None:
-            return True
-        if isinstance(watched, QWidget):
-            return watched.window() is self._window
-        return watched is self._window.windowHandle()
 
     @Slot()
     def settle(self) -> None:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from podium_desk.application.lane import ReplicaLane
-from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
@@ -243,9 +242,11 @@ class CounterShell(QObject):
     def _desk_is_open(self, _: None) -> None:
         if self.room is not None:
             self.room.look()
+            self.presenter.orders.page.ask_manager = self.room.login.ask_manager
         self.presenter.start()
         self._timer.start()
         self._take_passes()
+        self._hear_scanners()
 
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas
@@ -257,31 +258,41 @@ class CounterShell(QObject):
             below = Below(self.presenter.passes, lambda: self.words, self.failed)
             self.uitpas_side = UitpasSide(self.window, uitpas, below)
             self.uitpas_side.presenter.begin()
-        self._hear_scanners()
 
     def _hear_scanners(self) -> None:
         """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
         # The ear is loaded after the window stands.
         from podium_desk.ui.kit.wedge import WedgeFilter
 
-        self._wedge = WedgeFilter(window=self.window)
+        self._wedge = WedgeFilter(hears=self._hears)
         self._wedge.scanned.connect(self._scanned)
         the_application().installEventFilter(self._wedge)
 
+    def _hears(self, watched: QObject) -> bool:
+        """Whether keys for this widget are the counter's own: a page over it has its own ear, or
+        a line that a scanner types into."""
+        handle = self.window.windowHandle()
+        own = watched.window() is self.window if isinstance(watched, QWidget) else watched is handle
+        return own and not any(page.isVisible() for page in self._pages_over())
+
+    def _pages_over(self) -> list[QWidget]:
+        """The pages that may lie over the counter, as far as they were made."""
+        room, side = self._room, self.uitpas_side
+        pages: list[QWidget] = [] if room is None else [room.page, room.login_page]
+        pages += [] if self.status_page is None else [self.status_page]
+        return pages if side is None else [*pages, side.panel]
+
     @Slot(str)
     def _scanned(self, text: str) -> None:
-        if read_part(text) is not None:
-            self._take_closing(text)
-            return
-        if self.status_page is not None:
-            self.status_page.close_page()
-        self.presenter.orders.scan(text)
+        # Codes are loaded with the first scan, after the window stands.
+        from podium_desk.domain.closing_code import read_part
 
-    def _take_closing(self, text: str) -> None:
-        """A part of a closing code: no ticket, it is taken in on the status page."""
-        if self.status_page is None:
-            self.show_status()
+        if read_part(text) is None:
+            self.presenter.orders.scan(text)
+            return
+        self.show_status()
         if self.status_page is not None:
+            # A part of a closing code is no ticket: it is taken in on that page.
             self.status_page.take_part(text)
 
     def _cannot_open(self, error: Exception) -> None:

@@ -65,7 +65,7 @@ class AfterSales:
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
-        above = self._above_limit(decision.handed_back_cents)
+        above = self.above_limit(decision.handed_back_cents)
         if above is not None:
             return above
         drafts = self.refund_drafts(decision.refunded, found)
@@ -92,7 +92,7 @@ class AfterSales:
         self._work.wake()
         return ReissueDone(ticket, decision.generation)
 
-    def _above_limit(self, cents: int) -> Refusal | None:
+    def above_limit(self, cents: int) -> Refusal | None:
         """A refusal when this clerk needs a manager for so much, and none gave a PIN.
 
         Where a house has staff nobody pays back without a name.

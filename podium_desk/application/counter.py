@@ -16,7 +16,6 @@ from podium_desk.domain.money import PaymentMeans
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from podium_desk.application.order_desk import OrderDesk
     from podium_desk.domain.facts import Reduction
     from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from podium_desk.domain.programme import PerformanceStatus, Tariff
@@ -251,9 +250,4 @@ class CounterDesk(Protocol):
 
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print the order's tickets again, marked as duplicate."""
-        ...
-
-    @property
-    def orders(self) -> OrderDesk:
-        """What was sold and reserved before, here and at the house's other desks."""
         ...

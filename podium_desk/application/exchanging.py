@@ -13,6 +13,7 @@ from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.orders import SaleContext
+from podium_desk.domain.payments import handed_over_cents
 from podium_desk.domain.refunds import decide_exchange
 from podium_desk.domain.refusals import Refusal
 from podium_desk.replica.queries import SoldRow
@@ -58,6 +59,10 @@ class Exchanging:
         decision = decide_exchange(self._after_sales.states(old), back, request, context)
         if isinstance(decision, Refusal):
             return decision
+        back_cents = -handed_over_cents(decision.given_back)
+        above = self._after_sales.above_limit(back_cents) if back_cents else None
+        if above is not None:
+            return above
         refunds = self._after_sales.refund_drafts(decision.refunded, old)
         money_back = payment_drafts(self._work, decision.given_back)
         with self._work.replica.sql.transaction():

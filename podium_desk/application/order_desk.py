@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from podium_desk.application.counter import BasketLine, Payment, SaleDone
+from podium_desk.application.counter import BasketLine, CounterDesk, Payment, SaleDone
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import OrderId, TicketId
 from podium_desk.domain.money import PaymentMeans
@@ -202,4 +202,13 @@ class OrderDesk(Protocol):
 
     def rename(self, order: OrderId, customer: Customer) -> Refusal | None:
         """Write whose order it is."""
+        ...
+
+
+class OrderCounter(CounterDesk, Protocol):
+    """A counter that also knows the orders that were made before."""
+
+    @property
+    def orders(self) -> OrderDesk:
+        """What was sold and reserved before, here and at the house's other desks."""
         ...

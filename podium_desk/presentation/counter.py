@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from podium_desk.application.jobs import Changes, Jobs
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.domain.ids import PerformanceId, TariffId, Unit
     from podium_desk.domain.money import PaymentMeans
     from podium_desk.i18n.words import Words
@@ -58,7 +59,7 @@ class CounterPresenter:
     """The state of one counter screen and its intents; `view` is always whole."""
 
     def __init__(
-        self, desk: CounterDesk, jobs: Jobs, words: Words, surroundings: Surroundings
+        self, desk: OrderCounter, jobs: Jobs, words: Words, surroundings: Surroundings
     ) -> None:
         self._desk = desk
         self._words = words

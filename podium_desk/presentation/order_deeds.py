@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium_desk.application.order_desk import ExchangeWish
-from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.counter_words import sold_toast
@@ -13,11 +13,12 @@ from podium_desk.presentation.counter_words import sold_toast
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.counter import CounterDesk, Payment, SaleDone
+    from podium_desk.application.counter import Payment, SaleDone
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
 
-    Deed = Callable[[CounterDesk], SaleDone | Refusal]
+    Deed = Callable[[OrderCounter], SaleDone | Refusal]
 
 
 def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, language: str) -> Deed:
@@ -29,6 +30,11 @@ def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, lang
         wish = ExchangeWish(orders.exchange.tickets, orders.exchange.token, language)
         return lambda desk: desk.orders.exchange(wish, lines, payments)
     return lambda desk: desk.sell(lines, payments, token, language)
+
+
+def is_above_limit(outcome: object) -> bool:
+    """Whether the clerk may not do it without a manager's PIN."""
+    return isinstance(outcome, Refusal) and outcome.reason is RefusalReason.MANAGER_NEEDED
 
 
 def done_toast(state: CounterState, done: SaleDone, words: Words) -> Toast:

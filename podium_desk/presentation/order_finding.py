@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.counter import CounterDesk
-    from podium_desk.application.order_desk import OrderFound
+    from podium_desk.application.order_desk import OrderCounter, OrderFound
     from podium_desk.domain.ids import OrderId
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.turns import Turns
@@ -20,7 +19,7 @@ class OrderSearch:
 
     def __init__(
         self,
-        desk: CounterDesk,
+        desk: OrderCounter,
         screen: tuple[Turns, CounterState],
         show: Callable[[], None],
         open_order: Callable[[OrderId], None],

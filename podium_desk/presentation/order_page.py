@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.money import PaymentMeans
-from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.order_deeds import is_above_limit
 from podium_desk.presentation.order_state import ExchangeUnderWay, MoneyDue, OrderAsk
 from podium_desk.presentation.order_words import (
     deeds_of,
@@ -20,8 +21,7 @@ from podium_desk.presentation.order_words import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.counter import CounterDesk
-    from podium_desk.application.order_desk import MoneyBack, OrderSeen
+    from podium_desk.application.order_desk import MoneyBack, OrderCounter, OrderSeen
     from podium_desk.domain.ids import OrderId, TicketId
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
@@ -36,7 +36,7 @@ class OrderPage:
 
     def __init__(
         self,
-        desk: CounterDesk,
+        desk: OrderCounter,
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],
@@ -181,8 +181,7 @@ class OrderPage:
 
     def _is_asking_manager(self, outcome: object) -> bool:
         """Above the clerk's limit a manager's PIN is asked, and then the same answer goes on."""
-        is_above = isinstance(outcome, Refusal) and (outcome.reason is RefusalReason.MANAGER_NEEDED)
-        if not is_above or self.ask_manager is None:
+        if not is_above_limit(outcome) or self.ask_manager is None:
             return False
         text, second = self._answered
         self.ask_manager(lambda: self._turns.take(partial(self.answer, text, second)))

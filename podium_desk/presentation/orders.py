@@ -14,8 +14,7 @@ from podium_desk.presentation.reserving import Reserving
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.counter import CounterDesk
-    from podium_desk.application.order_desk import Scanned
+    from podium_desk.application.order_desk import OrderCounter, Scanned
     from podium_desk.domain.customers import Customer
     from podium_desk.domain.ids import TicketId
     from podium_desk.i18n.words import Words
@@ -30,7 +29,7 @@ class CounterOrders:
 
     def __init__(
         self,
-        desk: CounterDesk,
+        desk: OrderCounter,
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],
@@ -44,6 +43,10 @@ class CounterOrders:
         self.page = OrderPage(desk, screen, world, surround, self._paying.open)
         self._search = OrderSearch(desk, screen, self._show, self.page.look)
         self._reserving = Reserving(desk, screen, world, surround, booked)
+
+    def ask_manager_by(self, ask: Callable[[Callable[[], None]], None]) -> None:
+        """`ask` asks a manager's PIN, above a clerk's limit, and then goes on."""
+        self.page.ask_manager = self._paying.ask_manager = ask
 
     def find(self) -> None:
         """Open the search."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.application.counter import CounterDesk, Payment, SaleDone
+from podium_desk.application.counter import Payment, SaleDone
+from podium_desk.application.order_desk import OrderCounter
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.basket import Basket
 from podium_desk.presentation.cash import CashEntry
 from podium_desk.presentation.counter_view import Toast
-from podium_desk.presentation.order_deeds import deed_of, done_toast
+from podium_desk.presentation.order_deeds import deed_of, done_toast, is_above_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +33,7 @@ class Paying:
 
     def __init__(
         self,
-        desk: CounterDesk,
+        desk: OrderCounter,
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],
@@ -45,6 +46,8 @@ class Paying:
         self._world = world
         self._show, self._words = surround
         self._sold = sold
+        self.ask_manager: Callable[[Callable[[], None]], None] | None = None
+        """Asks a manager's PIN, then goes on; None where nobody logs in."""
 
     def open(self, means: PaymentMeans, due: MoneyDue | None = None) -> None:
         """Open the panel for an open order, or else for a basket that holds something.
@@ -100,7 +103,14 @@ class Paying:
         state = self._state
         state.token = token = state.token or self._world.new_token()
         deed = deed_of(state, payments, token, self._words().language)
-        self._turns.book(partial(deed, self._desk), self._sale_came, self._sale_failed)
+
+        def came(outcome: SaleDone | Refusal) -> None:
+            if self.ask_manager is not None and is_above_limit(outcome):
+                self.ask_manager(lambda: self._turns.take(partial(self._sell, *payments)))
+            else:
+                self._sale_came(outcome)
+
+        self._turns.book(partial(deed, self._desk), came, self._sale_failed)
         self._show()
 
     def _sale_came(self, outcome: SaleDone | Refusal) -> None:

@@ -17,7 +17,7 @@ from podium_desk.presentation.order_state import ReserveDraft
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.counter_surroundings import Surroundings
@@ -29,7 +29,7 @@ class Reserving:
 
     def __init__(
         self,
-        desk: CounterDesk,
+        desk: OrderCounter,
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],

@@ -32,9 +32,7 @@ def done(*words: object) -> Said:
     return said
 
 
-def test_a_reservation_is_made_found_and_paid_in_two_parts(
-    store: StoreProcess, desk: Path
-) -> None:
+def test_a_reservation_is_made_found_and_paid_in_two_parts(store: StoreProcess, desk: Path) -> None:
     where = ("--performance", store.performances[0], "--best", 2)
     page = done("reserve", desk, *where, "--name", "An Claes", "--phone", "0475", "--transfer").json
     assert (page["state"], page["rest_cents"], len(page["communication"])) == ("open", 4006, 12)
@@ -47,7 +45,7 @@ def test_a_reservation_is_made_found_and_paid_in_two_parts(
     shown = done("orders", "show", desk, page["order"]).json
     assert shown["state"] == "paid"
     assert {one["means"] for one in shown["payments"]} == {"card", "cash"}
-    assert [one["what"] for one in shown["history"]][0] == "reserved"
+    assert shown["history"][0]["what"] == "reserved"
     again = call("orders", "pay", desk, page["order"], "--pay", "card", "--json")
     assert (again.status, again.json["refused"]) == (1, "not_open")
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
@@ -89,7 +89,7 @@ class DeviceAtWork(Protocol):
 class CounterShell(QObject):
     """A counter's window, presenter, jobs and timer, wired; `close` ends them in order."""
 
-    def __init__(self, desk: CounterDesk, lane: ReplicaLane, setting: CounterSetting) -> None:
+    def __init__(self, desk: OrderCounter, lane: ReplicaLane, setting: CounterSetting) -> None:
         super().__init__()
         self._setting = setting
         self.fault_count = 0
@@ -242,7 +242,7 @@ class CounterShell(QObject):
     def _desk_is_open(self, _: None) -> None:
         if self.room is not None:
             self.room.look()
-            self.presenter.orders.page.ask_manager = self.room.login.ask_manager
+            self.presenter.orders.ask_manager_by(self.room.login.ask_manager)
         self.presenter.start()
         self._timer.start()
         self._take_passes()
@@ -314,7 +314,7 @@ class CounterShell(QObject):
 
 
 def run_counter(
-    desk: CounterDesk,
+    desk: OrderCounter,
     setting: CounterSetting,
     device: DeviceAtWork,
     screenshot: Path | None = None,

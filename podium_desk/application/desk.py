@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.cancelled_performances import CancelledPerformances
 from podium_desk.application.clerks import Clerks
 from podium_desk.application.counter import (
     PAID_NOW,
@@ -86,6 +87,7 @@ class Desk:
         self.till = Till(work, self.queue, printer)
         deeds = OrderDeeds(self.selling, self.after_sales, self.open_orders, self.exchanging)
         self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
+        self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)

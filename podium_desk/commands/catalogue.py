@@ -24,6 +24,7 @@ COMMANDS = {
     "reissue": "selling",
     "reserve": "reserving",
     "exchange": "reserving",
+    "cancelled": "cancelled",
     "block": "blocking",
     "unblock": "blocking",
     "tonight": "tonight",

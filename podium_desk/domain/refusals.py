@@ -12,6 +12,8 @@ class RefusalReason(StrEnum):
     UNKNOWN_PERFORMANCE = "unknown_performance"
     NOT_ON_SALE = "not_on_sale"
     PERFORMANCE_CANCELLED = "performance_cancelled"
+    NOT_CANCELLED = "not_cancelled"
+    """The performance goes on: its tickets are not all paid back."""
     UNKNOWN_SEAT = "unknown_seat"
     SEAT_TAKEN = "seat_taken"
     SEAT_ELSEWHERE = "seat_elsewhere"

@@ -94,6 +94,15 @@ def ticket_at(
     return None if row is None else _sold_row(row)
 
 
+def kept_tickets(sql: Sql, house: int, performance: int) -> list[SoldRow]:
+    """The tickets of a performance that were not taken back, in the order of their sale."""
+    rows = sql.rows(
+        f"{_SOLD} WHERE t.house = ? AND t.performance = ? ORDER BY t.origin, t.seq, t.line",
+        (house, performance),
+    )
+    return [row for row in map(_sold_row, rows) if not row.is_refunded]
+
+
 def ticket_of_unit(sql: Sql, house: int, performance: PerformanceId, unit: Unit) -> SoldRow | None:
     """The newest ticket of a place, by the moves of its right; it may have been taken back."""
     row = sql.row(

@@ -122,3 +122,14 @@ def test_an_exchange_that_is_killed_anywhere_is_done_once(store: StoreProcess, d
     assert shown["tickets"][0]["seat"] not in taken
     counted = store.totals() if call("sync", desk, "--json").status == 0 else {}
     assert (counted["orders"], counted["tickets"], counted["refunded"]) == (2, 3, 1)
+
+
+def test_a_performance_that_goes_on_is_not_paid_back(
+    store: StoreProcess, desk: Path, tmp_path: Path
+) -> None:
+    performance = store.performances[0]
+    refused = call("cancelled", desk, performance, "--pay-back", "card", "--json")
+    assert (refused.status, refused.json["refused"]) == (1, "not_cancelled")
+    unknown = call("cancelled", desk, 4, "--json")
+    assert (unknown.status, unknown.json["refused"]) == (1, "unknown_performance")
+    assert call("cancelled", desk, performance, "--pay-back", "stone").status == 2

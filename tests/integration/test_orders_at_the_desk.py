@@ -9,6 +9,7 @@ import pytest
 from harness.cluster import EVENING, Cluster, Place
 from harness.venue import VenueNetwork
 
+from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.order_desk import ExchangeWish, OrderSeen, Reservation, Scanned
 from podium_desk.application.print_queue import PrintState
@@ -279,3 +280,43 @@ def test_a_seat_is_looked_for_in_the_performances_that_are_near(house: House) ->
     house.cluster.clock.pass_(days=2)
     assert found(house.first, f"{ticket.row}{ticket.number}") == []
     assert PerformanceId(100_001) == ticket.performance
+
+
+def test_a_cancelled_performance_is_paid_back_by_means_and_nobody_twice(house: House) -> None:
+    by_card, by_cash = house.sell(), house.sell(1)
+    reserved = house.reserve(Customer("Rik"))
+    desk = house.first.desk
+    assert why(desk.cancelled.owed(house.tonight)) is RefusalReason.NOT_CANCELLED
+    house.cluster.cancel(house.tonight)
+    house.sync()
+    owed = desk.cancelled.owed(house.tonight)
+    assert not isinstance(owed, Refusal)
+    assert [(one.order, one.cents) for one in owed] == [
+        (by_card.order, 4406), (by_cash.order, 2203), (reserved.order, 0),
+    ]  # fmt: skip
+    cash = desk.cancelled.pay_back(house.tonight, (PaymentMeans.CASH,))
+    assert not isinstance(cash, Refusal)
+    assert [one.order for one in cash.done] == [reserved.order]
+    paid = desk.cancelled.pay_back(house.tonight, (PaymentMeans.CARD,))
+    assert not isinstance(paid, Refusal)
+    assert [one.order for one in paid.done] == [by_card.order, by_cash.order]
+    assert desk.cancelled.owed(house.tonight) == ()
+    assert seen(house.first, by_card.order).standing is OrderStanding.REFUNDED
+
+
+def test_what_another_desk_holds_waits_and_is_paid_once_its_right_comes_in(house: House) -> None:
+    sold = house.sell()
+    house.cluster.cancel(house.tonight)
+    house.sync()
+    house.venue.pull_the_plug(house.first, house.second)
+    house.cluster.clock.pass_(seconds=10)
+    desk = house.second.desk
+    waits = desk.cancelled.pay_back(house.tonight, (PaymentMeans.CARD,))
+    assert not isinstance(waits, Refusal)
+    ((one, reason),) = waits.waiting
+    assert (one.holder, reason) == ("Kassa 1", RefusalReason.RIGHT_ELSEWHERE)
+    assert hand_over_sold(house.first.work) == 2
+    house.sync()
+    paid = desk.cancelled.pay_back(house.tonight, (PaymentMeans.CARD,))
+    assert not isinstance(paid, Refusal)
+    assert [one.order for one in paid.done] == [sold.order]

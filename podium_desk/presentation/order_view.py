@@ -78,4 +78,11 @@ class ReservePanel:
     """The ends to choose from, the usual one first."""
 
 
-OrdersPanel = FindPanel | OrderPanel | ReservePanel
+@dataclass(frozen=True, slots=True)
+class ManyPanel:
+    """Asking for more places than a digit key takes, in the hall that is shown."""
+
+    title: str
+
+
+OrdersPanel = FindPanel | OrderPanel | ReservePanel | ManyPanel

@@ -84,6 +84,14 @@ class CounterOrders:
         """Choose other places for the chosen tickets."""
         self._turns.take(self.page.exchange)
 
+    def ask_many(self) -> None:
+        """Ask for more places than a digit key takes."""
+        self._turns.take(self._ask_many)
+
+    def leave(self) -> None:
+        """Take the panel away."""
+        self._turns.take(self._leave)
+
     def reserve(self) -> None:
         """Open the panel that reserves the basket."""
         self._turns.take(self._reserving.open)
@@ -108,6 +116,17 @@ class CounterOrders:
         else:
             return False
         return True
+
+    def _ask_many(self) -> None:
+        state = self._state
+        if state.hall is not None and not state.has_panel:
+            state.refusal = state.toast = None
+            state.orders.is_counting = True
+            self._show()
+
+    def _leave(self) -> None:
+        self._state.orders.close()
+        self._show()
 
     def _scan(self, text: str) -> None:
         state = self._state

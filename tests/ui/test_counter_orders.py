@@ -168,3 +168,18 @@ def test_what_is_no_ticket_of_ours_is_said_so(counter):
     counter.scan("https://example.org")
     assert "geen ticket van ons" in counter.view.refusal
     assert counter.view.panel is None
+
+
+def test_a_group_gets_its_places_in_one_go_and_a_name(counter):
+    counter.press("G 24 Enter")
+    assert len(counter.view.basket.lines) == 24
+    counter.press("R Harmonie Enter F3 harmonie")
+    (row,) = counter.view.panel.rows
+    assert "24 plaatsen" in row.detail
+    assert counter.strokes == 8, "six to reserve, two to find it again"
+
+
+def test_more_places_than_there_are_is_said_and_nothing_is_held(counter):
+    counter.press("G 999 Enter")
+    assert counter.view.refusal
+    assert not counter.view.basket.lines

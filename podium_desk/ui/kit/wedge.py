@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from hardware.scanning.wedge import (
@@ -43,6 +44,20 @@ _COMMANDS = (
 def steady_ms() -> float:
     """Milliseconds of a clock that never jumps."""
     return time.monotonic() * 1000.0
+
+
+def keys_of(window: QWidget) -> Callable[[QObject], bool]:
+    """Hears what is typed into this window and what stands in it, and no other window's keys.
+
+    Where several windows of one program have ears, none may hear what another sends on.
+    """
+
+    def hears(watched: QObject) -> bool:
+        if isinstance(watched, QWidget):
+            return watched.window() is window
+        return watched is window.windowHandle()
+
+    return hears
 
 
 @dataclass(slots=True)

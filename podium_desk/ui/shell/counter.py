@@ -262,8 +262,9 @@ class CounterShell(QObject):
     def _hear_scanners(self) -> None:
         """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
         # The ear is loaded after the window stands.
-        from podium_desk.ui.kit.wedge import WedgeFilter
+        from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
 
+        self._is_own = keys_of(self.window)
         self._wedge = WedgeFilter(hears=self._hears)
         self._wedge.scanned.connect(self._scanned)
         the_application().installEventFilter(self._wedge)
@@ -271,9 +272,7 @@ class CounterShell(QObject):
     def _hears(self, watched: QObject) -> bool:
         """Whether keys for this widget are the counter's own: a page over it has its own ear, or
         a line that a scanner types into."""
-        handle = self.window.windowHandle()
-        own = watched.window() is self.window if isinstance(watched, QWidget) else watched is handle
-        return own and not any(page.isVisible() for page in self._pages_over())
+        return self._is_own(watched) and not any(page.isVisible() for page in self._pages_over())
 
     def _pages_over(self) -> list[QWidget]:
         """The pages that may lie over the counter, as far as they were made."""

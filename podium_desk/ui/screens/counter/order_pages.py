@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
+from podium_desk.presentation.order_view import FindPanel, ManyPanel, OrderPanel, ReservePanel
 from podium_desk.ui.screens.counter.order_find import FindPage
+from podium_desk.ui.screens.counter.order_many import ManyPage
 from podium_desk.ui.screens.counter.order_page import OrderPage
 from podium_desk.ui.screens.counter.order_reserve import ReservePage
 
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.order_view import OrdersPanel
-    from podium_desk.presentation.orders import CounterOrders
     from podium_desk.ui.kit.buttons import ActionButton
 
     MakeKey = Callable[[str, str, int], ActionButton]
@@ -28,14 +29,15 @@ class OrderPages:
         self,
         make_key: MakeKey,
         added: Callable[[QWidget], object],
-        orders: Callable[[], CounterOrders],
+        clerk: Callable[[], CounterPresenter],
     ) -> None:
         self._make_key = make_key
         self._added = added
-        self._orders = orders
+        self._clerk = clerk
         self._find: FindPage | None = None
         self._order: OrderPage | None = None
         self._reserve: ReservePage | None = None
+        self._many: ManyPage | None = None
 
     def show(self, panel: OrdersPanel, words: Words) -> QWidget:
         """The page of this panel, showing it."""
@@ -53,10 +55,25 @@ class OrderPages:
                 reserve.show_panel(panel, words)
                 return reserve
 
+            case ManyPanel():
+                many = self._many = self._many or self._make_many()
+                many.show_panel(panel, words)
+                return many
+
+    def _make_many(self) -> ManyPage:
+        page = ManyPage(self._back())
+        page.wanted.connect(self._take_many)
+        self._added(page)
+        return page
+
+    def _take_many(self, count: int) -> None:
+        self._clerk().orders.leave()
+        self._clerk().take_best(count)
+
     def _make_find(self) -> FindPage:
         page = FindPage(self._make_key("back", "", 60))
-        page.typed.connect(lambda text: self._orders().search(text))
-        page.chosen.connect(lambda row: self._orders().choose(row))
+        page.typed.connect(lambda text: self._clerk().orders.search(text))
+        page.chosen.connect(lambda row: self._clerk().orders.choose(row))
         self._added(page)
         return page
 
@@ -74,15 +91,15 @@ class OrderPages:
             )
         ]
         page = OrderPage(keys)
-        page.toggled.connect(lambda ticket: self._orders().toggle(ticket))
-        page.answered.connect(lambda text, second: self._orders().answer(text, second))
+        page.toggled.connect(lambda ticket: self._clerk().orders.toggle(ticket))
+        page.answered.connect(lambda text, second: self._clerk().orders.answer(text, second))
         self._added(page)
         return page
 
     def _make_reserve(self) -> ReservePage:
         page = ReservePage(self._make_key("confirm_reserve", "check", 72), self._back())
         page.wanted.connect(
-            lambda end, customer, transfer: self._orders().reserve_until(
+            lambda end, customer, transfer: self._clerk().orders.reserve_until(
                 end, customer, is_by_transfer=transfer
             )
         )

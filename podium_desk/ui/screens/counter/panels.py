@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation.counter_view import CardPanel, CashPanel, LastSalePanel, MemoryPanel
-from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
+from podium_desk.presentation.order_view import FindPanel, ManyPanel, OrderPanel, ReservePanel
 from podium_desk.ui.screens.counter.last_sale import LastSalePage
 from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
@@ -67,7 +67,7 @@ class PanelPages:
                 memory = self._memory = self._memory or self._make_memory()
                 memory.show_panel(view.panel, words)
                 return memory
-            case FindPanel() | OrderPanel() | ReservePanel():
+            case FindPanel() | OrderPanel() | ReservePanel() | ManyPanel():
                 return self._orders.show(view.panel, words)
             case None:
                 raise ValueError("a view without a panel has no page")

@@ -266,7 +266,7 @@ class CounterWindow(QWidget):
             from podium_desk.ui.screens.counter.order_pages import OrderPages
             from podium_desk.ui.screens.counter.panels import PanelPages
 
-            orders = OrderPages(self._key, self._stack.addWidget, lambda: self._presenter.orders)
+            orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
             self._pages = PanelPages(self._key, self._stack.addWidget, self._quick_amount, orders)
         return self._pages
 
@@ -315,7 +315,8 @@ class CounterWindow(QWidget):
         for position, count in enumerate(BEST_COUNTS):
             best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
         best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
-        best.addWidget(self._key("find_order", "search", 44), 3, 0, 1, 2)
+        best.addWidget(self._key("many", "users", 44), 3, 0)
+        best.addWidget(self._key("find_order", "search", 44), 3, 1)
         left_side = QWidget()
         left_side.setFixedWidth(_LIST_PIXELS)
         left = QVBoxLayout(left_side)

@@ -133,6 +133,7 @@ class OrderPage:
         tickets, token = tuple(one.id for one in chosen), self._world.new_token()
         state.orders.exchange = ExchangeUnderWay(page.order, tickets, old_cents, title, token)
         state.close_panel()
+        state.toast = state.refusal = None
         self._show()
 
     def _came(self, chosen: frozenset[TicketId], outcome: OrderSeen | Refusal) -> None:

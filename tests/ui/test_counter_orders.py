@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from podium_desk.application.print_queue import PrintState
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
+from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
 
 
@@ -183,3 +184,36 @@ def test_more_places_than_there_are_is_said_and_nothing_is_held(counter):
     counter.press("G 999 Enter")
     assert counter.view.refusal
     assert not counter.view.basket.lines
+
+
+@pytest.fixture
+def limited(counter):
+    """A clerk who may pay back ten euros, and a manager who says yes when asked."""
+    work = counter.place.work
+    work.person = Clerk(
+        7, counter.number, "Els", StaffRole.SELLER, b"", b"", refund_limit_cents=1000
+    )
+    asked = []
+
+    def ask(approved):
+        asked.append("PIN")
+        work.approved_by = "Mia"
+        approved()
+
+    counter.presenter.orders.ask_manager_by(ask)
+    counter.asked = asked
+    return counter
+
+
+def test_above_the_limit_a_refund_asks_a_manager_and_goes_on(limited):
+    sold = limited.sell()
+    limited.press(f"F3 {sold.order} Enter Del ziek Enter")
+    assert limited.asked == ["PIN"]
+    assert limited.seen(sold.order).standing is OrderStanding.REFUNDED
+
+
+def test_above_the_limit_money_back_in_an_exchange_asks_a_manager(limited):
+    sold = limited.sell()
+    limited.press(f"F3 {sold.order} Enter F7 1 Enter")
+    assert limited.asked == ["PIN"]
+    assert "Geruild. Geef" in limited.view.toast.text

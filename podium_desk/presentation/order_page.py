@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
+from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
@@ -108,6 +109,8 @@ class OrderPage:
             case OrderAsk.NAME if text:
                 customer = Customer(text, second.strip())
                 self._do(lambda: self._desk.orders.rename(page.order, customer), self._named)
+            case OrderAsk.INVOICE if text:
+                self._do(partial(self._invoice, page, text, second.strip()), self._invoiced)
             case _:
                 orders.ends_ask()
                 self._show()
@@ -135,6 +138,15 @@ class OrderPage:
         state.close_panel()
         state.toast = state.refusal = None
         self._show()
+
+    def _invoice(self, page: OrderSeen, name: str, number: str) -> SaleDone | Refusal:
+        """Write down who gets the invoice, then book what is owed on it; on the lane."""
+        phone = "" if page.customer is None else page.customer.phone
+        named = self._desk.orders.rename(page.order, Customer(name, phone, number))
+        if named is not None:
+            return named
+        owed = Payment(PaymentMeans.INVOICE, page.rest_cents, 0)
+        return self._desk.orders.pay(page.order, (owed,), self._world.new_token())
 
     def _came(self, chosen: frozenset[TicketId], outcome: OrderSeen | Refusal) -> None:
         state = self._state
@@ -206,6 +218,9 @@ class OrderPage:
 
     def _gone(self, _: None) -> Toast:
         return let_go_toast(self._state.orders.page, self._words())
+
+    def _invoiced(self, _: SaleDone) -> Toast:
+        return Toast(self._words()("orders.invoiced"))
 
     def _named(self, _: None) -> Toast:
         return Toast(self._words()("orders.named"), is_good=False)

@@ -20,6 +20,7 @@ class OrderAsk(StrEnum):
     REISSUE = "reissue"
     LET_GO = "let_go"
     NAME = "name"
+    INVOICE = "invoice"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
     if page.is_open:
         deeds.add("let_go")
         if page.rest_cents > 0:
-            deeds.add("pay")
+            deeds |= {"pay", "invoice"}
     elif page.kept:
         deeds.add("reprint")
     if kept:
@@ -198,12 +198,15 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
     asked = orders.ask
     if asked is None:
         return None
-    is_name = asked is OrderAsk.NAME
+    seconds = {OrderAsk.NAME: "orders.phone", OrderAsk.INVOICE: "orders.customer_number"}
+    is_name = asked in seconds
     detail = ""
     if orders.back is not None:
         detail = _back_sentence(orders.back, words)
     elif asked is OrderAsk.REISSUE:
         detail = words("orders.ask_reissue_detail", n=len(chosen))
+    elif asked is OrderAsk.INVOICE:
+        detail = words("orders.ask_invoice_detail")
     elif asked is OrderAsk.LET_GO:
         detail = words("orders.ask_let_go_detail")
     label = "" if asked is OrderAsk.LET_GO else words("orders.name" if is_name else "orders.reason")
@@ -211,7 +214,7 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         title=words(f"orders.ask_{asked.value}", n=len(chosen)),
         detail=detail,
         label=label,
-        second_label=words("orders.phone") if is_name else "",
+        second_label=words(seconds[asked]) if is_name else "",
         yes=words(f"orders.{asked.value}"),
     )
 

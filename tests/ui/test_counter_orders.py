@@ -180,6 +180,27 @@ def test_a_group_gets_its_places_in_one_go_and_a_name(counter):
     assert counter.strokes == 8, "six to reserve, two to find it again"
 
 
+def test_a_reservation_is_put_on_an_invoice_with_the_customers_name_and_number(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+F12 School")
+    counter.window._panels()._orders._order.ask.second.setText("K-117")
+    counter.press("Enter")
+    seen = counter.seen(reserved.order)
+    assert seen.standing is OrderStanding.PAID
+    assert [(one.means, one.reference) for one in seen.payments] == [("invoice", "")]
+    assert (seen.customer.name, seen.customer.phone, seen.customer.number) == (
+        "School", "0475 12 34 56", "K-117",
+    )  # fmt: skip
+    assert counter.desk.queue.count(PrintState.QUEUED) == 3
+    assert any("factuur" in fact for fact in counter.view.panel.facts)
+
+
+def test_an_invoice_without_a_name_is_not_made(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+F12 Enter")
+    assert counter.seen(reserved.order).standing is OrderStanding.OPEN
+
+
 def test_more_places_than_there_are_is_said_and_nothing_is_held(counter):
     counter.press("G 999 Enter")
     assert counter.view.refusal

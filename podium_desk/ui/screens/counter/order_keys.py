@@ -33,6 +33,7 @@ def order_actions(clerk: Clerk) -> Iterator[Action]:
         (OrderAsk.REISSUE, "Ctrl+F5"),
         (OrderAsk.LET_GO, "Ctrl+Del"),
         (OrderAsk.NAME, "N"),
+        (OrderAsk.INVOICE, "Ctrl+F12"),
     ):
         yield Action(wanted.value, (key,), f"orders.{wanted.value}", _ask(clerk, wanted))
 

@@ -87,6 +87,7 @@ class OrderPages:
                 ("refund", "undo-2"),
                 ("name", "users"),
                 ("let_go", "x"),
+                ("invoice", "receipt"),
                 ("back", ""),
             )
         ]

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.ui.kit.actions import ActionTable
 
-_ROWS_IN_COLUMN = 12
+_ROWS_IN_COLUMN = 15
 
 
 class HelpPage(QFrame):
-    """Every key with what it does, in two columns."""
+    """Every key with what it does, in columns."""
 
     def __init__(self) -> None:
         super().__init__()

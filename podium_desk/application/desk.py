@@ -191,13 +191,15 @@ class Desk:
         return paper_png(page_raster(page))
 
     def reprint(self, order: OrderId) -> Refusal | None:
-        """Print an order again; the papers say that they are duplicates."""
+        """Print an order again; the papers say that they are duplicates. Of a reservation it is
+        the slip: its tickets come with the money."""
         rows = tickets_of_order(self.work.replica.sql, order)
         good = [row for row in rows if not row.is_refunded]
         if not good:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
         if any(row.is_open for row in good):
-            return Refusal(RefusalReason.NOT_PAID_YET, {"order": str(order)})
+            self._print_slip(order)
+            return None
         if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
@@ -205,6 +207,11 @@ class Desk:
             self.queue.queue_order(order, tickets, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
+
+    def _print_slip(self, order: OrderId) -> None:
+        with self.work.replica.sql.transaction():
+            self.queue.queue_slip(order)
+        self._printer.wake()
 
     def _changed(self, performances: Iterable[PerformanceId]) -> None:
         """Places or papers of these performances changed: the printer and the screens hear it."""

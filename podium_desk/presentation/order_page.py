@@ -226,4 +226,7 @@ class OrderPage:
         return Toast(self._words()("orders.named"), is_good=False)
 
     def _reprinted(self, _: None) -> Toast:
-        return Toast(self._words()("counter.printed_again"), is_good=False)
+        page = self._state.orders.page
+        is_slip = page is not None and page.is_open
+        key = "orders.slip_printed" if is_slip else "counter.printed_again"
+        return Toast(self._words()(key), is_good=False)

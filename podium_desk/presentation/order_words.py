@@ -49,7 +49,7 @@ def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
         deeds.add("let_go")
         if page.rest_cents > 0:
             deeds |= {"pay", "invoice"}
-    elif page.kept:
+    if page.kept:
         deeds.add("reprint")
     if kept:
         deeds.add("refund")

@@ -13,11 +13,13 @@ from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.order_desk import ExchangeWish, OrderSeen, Reservation, Scanned
 from podium_desk.application.print_queue import PrintState
+from podium_desk.documents.page import Banner, Text
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import Direction, PaymentMeans
 from podium_desk.domain.ids import OrderId, PerformanceId, TariffId
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.i18n.words import Words
 from podium_desk.replica.order_history import EventKind
 
 BASE = TariffId(1)
@@ -250,7 +252,6 @@ def test_a_reservation_that_is_late_says_so_and_is_still_paid_or_let_go(house: H
     wish = ExchangeWish((late.tickets[0].id,), "t3", "nl")
     outcome = orders.exchange(wish, house.lines(house.first, 1, later=True), ())
     assert why(outcome) is RefusalReason.NOT_PAID_YET
-    assert why(orders.reprint(late.order)) is RefusalReason.NOT_PAID_YET
     assert why(orders.reissue((late.tickets[0].id,), "x")) is RefusalReason.NOT_PAID_YET
     assert isinstance(orders.pay(late.order, card(4406), "t4"), SaleDone)
     assert orders.let_go(other.order) is None
@@ -320,3 +321,22 @@ def test_what_another_desk_holds_waits_and_is_paid_once_its_right_comes_in(house
     paid = desk.cancelled.pay_back(house.tonight, (PaymentMeans.CARD,))
     assert not isinstance(paid, Refusal)
     assert [one.order for one in paid.done] == [sold.order]
+
+
+def test_a_reservation_prints_a_slip_that_is_no_ticket_and_none_once_it_is_paid(
+    house: House,
+) -> None:
+    order = house.reserve(Customer("An Claes"), by_transfer=True).order
+    desk = house.first.desk
+    assert desk.orders.reprint(order) is None
+    job = desk.queue.next()
+    assert job is not None
+    for language in ("nl", "fr", "de", "en"):
+        blocks = desk.papers.page(job, Words(language)).blocks
+        texts = [block.words for block in blocks if isinstance(block, Text | Banner)]
+        assert "An Claes" in texts
+        assert any(text.startswith("+++") for text in texts)
+        assert Words(language)("documents.slip") in texts
+    assert isinstance(desk.orders.pay(order, card(4406), "t6"), SaleDone)
+    with pytest.raises(KeyError):
+        desk.papers.page(job, Words("nl"))

@@ -195,6 +195,13 @@ def test_a_reservation_is_put_on_an_invoice_with_the_customers_name_and_number(c
     assert any("factuur" in fact for fact in counter.view.panel.facts)
 
 
+def test_a_slip_of_a_reservation_is_printed_on_wish(counter):
+    counter.reserve()
+    counter.press("F3 claes Enter F5")
+    assert counter.desk.queue.count(PrintState.QUEUED) == 1
+    assert "briefje" in counter.view.toast.text
+
+
 def test_an_invoice_without_a_name_is_not_made(counter):
     reserved = counter.reserve()
     counter.press("F3 claes Enter Ctrl+F12 Enter")

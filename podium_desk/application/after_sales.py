@@ -9,6 +9,7 @@ from podium_desk.application.clerks import has_staff
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
@@ -68,6 +69,9 @@ class AfterSales:
         above = self.above_limit(decision.handed_back_cents)
         if above is not None:
             return above
+        short = gather_vouchers(self._work, decision.payments)
+        if short is not None:
+            return short
         drafts = self.refund_drafts(decision.refunded, found)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()

@@ -10,6 +10,7 @@ from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
+from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.orders import SaleContext
@@ -63,6 +64,10 @@ class Exchanging:
         above = self._after_sales.above_limit(back_cents) if back_cents else None
         if above is not None:
             return above
+        money = (*decision.sale.payments, *decision.given_back)
+        short = gather_vouchers(self._work, money)
+        if short is not None:
+            return short
         refunds = self._after_sales.refund_drafts(decision.refunded, old)
         money_back = payment_drafts(self._work, decision.given_back)
         with self._work.replica.sql.transaction():

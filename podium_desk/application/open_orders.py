@@ -11,6 +11,7 @@ from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, tenders_of
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderPaid
 from podium_desk.domain.ids import OrderId
@@ -48,6 +49,9 @@ class OpenOrders:
         decision = decide_payment(self._state(order, rows), till, tenders_of(payments))
         if isinstance(decision, Refusal):
             return decision
+        short = gather_vouchers(self._work, decision.payments)
+        if short is not None:
+            return short
         drafts = [] if decision.paid is None else self._paid_drafts(decision.paid, rows)
         with self._work.replica.sql.transaction():
             self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))

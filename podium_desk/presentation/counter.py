@@ -32,11 +32,13 @@ from podium_desk.presentation.counter_list import PerformanceList, next_performa
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView, Toast
 from podium_desk.presentation.counter_words import common_tariffs
+from podium_desk.presentation.customer_display import CustomerView, customer_view
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.order_state import OrderAsk
 from podium_desk.presentation.orders import CounterOrders
 from podium_desk.presentation.passes import PassPlaces
+from podium_desk.presentation.pay_keys import PayKeys
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
 
@@ -66,14 +68,15 @@ class CounterPresenter:
         self._world = surroundings
         self._turns = Turns(jobs, self._fail)
         self._list = PerformanceList(desk, jobs, self._show, self._fail)
-        self._state = CounterState()
+        self._state = CounterState(has_terminal=surroundings.has_terminal)
         self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
         surround = (self._show, lambda: self._words)
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
-        self._paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
+        self.paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
-        parts = ((self._turns, self._state), surroundings, surround, (self._paying, self._sold))
+        parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)
+        self.pay_keys = PayKeys((self._turns, self._state), self.paying, self.orders)
         self._undo_ticks = 0
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -82,18 +85,24 @@ class CounterPresenter:
         """Tell `listener` every new view, on the screen's thread."""
         self._listeners.append(listener)
 
+    def customer_view(self, words: Words) -> CustomerView:
+        """The same for the customer's display, in the language of `words`."""
+        return customer_view(self._state, words)
+
     def start(self) -> None:
         """Load the list and choose the next performance; called when the window stands."""
         warm = partial(amounts.warm_up, self._words.language)
         self._turns.look("warm up", warm, lambda _: None)
         self._look_at_status()
         self._list.load(self._choose_first)
+        self.paying.unfinished.look()
 
     def tick(self) -> None:
         """A second has gone by: look how things stand, and let an old offer go."""
         self._look_at_status()
         self._list.tick()
         self._look_at_hall()
+        self.paying.card.tick()
         if self._undo_ticks:
             self._undo_ticks -= 1
             if not self._undo_ticks:
@@ -150,8 +159,9 @@ class CounterPresenter:
         """Give every place the next tariff that all of them can have."""
         self._turns.take(self._next_tariff)
 
-    def pay(self, means: PaymentMeans) -> None:
-        """Open the payment panel: for the open order that is looked at, else for the basket."""
+    def pay(self, means: PaymentMeans | None) -> None:
+        """Pay by this means: the open order that is looked at, the basket, or the next part. With
+        None the list of more means."""
         self._turns.take(partial(self._pay, means))
 
     def digit(self, digit: int) -> None:
@@ -160,7 +170,7 @@ class CounterPresenter:
 
     def edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
         """Change the amount that was handed over (`CashEntry` has the edits)."""
-        self._turns.take(partial(self._paying.edit_cash, edit))
+        self._turns.take(partial(self.paying.edit, edit))
 
     def confirm(self) -> None:
         """Enter: the cash is counted, or the terminal said yes."""
@@ -290,29 +300,31 @@ class CounterPresenter:
         if self._state.orders.has_panel:
             self.orders.page.toggle_number(digit)
         elif self._state.has_panel:
-            self._paying.edit_cash(lambda entry: entry.digit(digit))
+            self.paying.digit(digit)
         elif digit:
             self._take_best(digit, 0)
 
     # Paying
 
-    def _pay(self, means: PaymentMeans) -> None:
-        if self._state.orders.page is not None:
+    def _pay(self, means: PaymentMeans | None) -> None:
+        if self._state.pay.page is not None:
+            self.paying.pay_by(means)
+        elif self._state.orders.page is not None:
             self.orders.page.pay(means)
-        else:
-            self._paying.open(means)
+        elif not self._state.has_panel:
+            self.paying.open(means, is_more=means is None)
 
     def _decline(self) -> None:
         if self._state.orders.page is not None:
             self.orders.page.ask(OrderAsk.REFUND)
         else:
-            self._paying.declined()
+            self.paying.no()
 
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
         else:
-            self._paying.confirm()
+            self.paying.confirm()
 
     def _sold(self) -> None:
         """A sale was tried: its places are somebody's now, or free again."""
@@ -325,6 +337,8 @@ class CounterPresenter:
         state = self._state
         if state.refusal is not None and state.orders.has_panel:
             state.refusal = None
+        elif state.pay.page is not None:
+            self.paying.back()
         elif self.orders.step_back():
             state.toast = None
         elif state.has_panel:
@@ -345,6 +359,9 @@ class CounterPresenter:
         self._undo_ticks = UNDO_TICKS
 
     def _undo(self) -> None:
+        if self._state.pay.page is not None:
+            self.paying.undo()
+            return
         emptied = self._state.emptied
         if emptied is not None and not self._state.basket.lines:
             self._forget_emptied()

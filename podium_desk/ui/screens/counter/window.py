@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 
 REFERENCE_PIXELS = (1366, 768)
 _LIST_PIXELS = 304
+BASKET_KEYS = ("card", "cash", "split", "more", "reserve", "clear")
 
 
 class CounterWindow(QWidget):
@@ -105,7 +106,7 @@ class CounterWindow(QWidget):
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
         self.basket.show_basket(view.basket, self._words)
-        for action_id in ("card", "cash", "reserve", "clear"):
+        for action_id in BASKET_KEYS:
             self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
         self._show_panel(view, None if before is None else before.panel)
 
@@ -267,7 +268,8 @@ class CounterWindow(QWidget):
             from podium_desk.ui.screens.counter.panels import PanelPages
 
             orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
-            self._pages = PanelPages(self._key, self._stack.addWidget, self._quick_amount, orders)
+            choose = (self._quick_amount, self._digit)
+            self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders)
         return self._pages
 
     def _is_help_open(self) -> bool:
@@ -278,7 +280,7 @@ class CounterWindow(QWidget):
         self._list_hint.setText(self._words("counter.loading"))
         self.hall_pane.show_hall(None, self._words)
         self.basket.show_empty(self._words)
-        for action_id in ("card", "cash", "reserve", "clear"):
+        for action_id in BASKET_KEYS:
             self._button(action_id).setEnabled(False)
 
     # Building
@@ -304,8 +306,9 @@ class CounterWindow(QWidget):
         self._notice = Notice(self._key("undo", "undo-2", 44))
         card = self._key("card", "credit-card", 72)
         look(card, "primary")
-        reserve, clear = self._key("reserve", "clock", 48), self._key("clear", "trash-2", 48)
-        keys = (card, self._key("cash", "banknote"), reserve, clear)
+        several = (self._key("split", "", 44), self._key("more", "", 44))
+        reserve, clear = self._key("reserve", "clock", 44), self._key("clear", "trash-2", 44)
+        keys = (card, self._key("cash", "banknote"), several, reserve, clear)
         self.basket = BasketPanel(self._notice, keys)
         self._lay_out()
 

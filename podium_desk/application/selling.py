@@ -151,11 +151,15 @@ class Selling:
             raise StoreDamaged(f"{_LAST_SALE} is no sale") from error
 
     def _last_number(self) -> int:
-        """The newest number this log gave an order, also where only the log remembers it."""
+        """The newest number this log gave an order, also where only the log remembers it.
+
+        What is kept may be an older order, or another desk's, that was paid here since.
+        """
+        known = newest_order_number(self._work.replica.sql, self._work.origin)
         kept = self._last_kept()
         if kept is None or kept[1].origin != self._work.origin:
-            return newest_order_number(self._work.replica.sql, self._work.origin)
-        return kept[1].number
+            return known
+        return max(known, kept[1].number)
 
     def sold_before(self, sale_token: str) -> SaleDone | None:
         """The newest sale, when it was made with this token."""

@@ -108,6 +108,14 @@ def test_a_reservation_is_paid_once_also_when_enter_is_pressed_twice(evening: Ev
     assert refused.reason is RefusalReason.NOT_OPEN
 
 
+def test_a_sale_after_an_older_order_was_paid_has_a_number_of_its_own(evening: Evening) -> None:
+    reserved, later = reserve(evening), sell(evening)
+    assert isinstance(pay_open(evening, reserved, 4406), SaleDone)
+    newest = sell(evening)
+    assert len({reserved.order, later.order, newest.order}) == 3
+    assert evening.counter.desk.last_sale() == newest
+
+
 def test_only_who_holds_the_places_takes_the_money(evening: Evening) -> None:
     reserved = reserve(evening)
     evening.counter.sync()

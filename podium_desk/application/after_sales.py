@@ -62,7 +62,9 @@ class AfterSales:
         found = self.rows(tickets)
         if isinstance(found, Refusal):
             return found
-        take_over(self._work, found)
+        outdated = take_over(self._work, found)
+        if outdated is not None:
+            return outdated
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
@@ -82,7 +84,9 @@ class AfterSales:
         row = self._row(ticket)
         if row is None:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(ticket)})
-        take_over(self._work, [row])
+        outdated = take_over(self._work, [row])
+        if outdated is not None:
+            return outdated
         decision = decide_reissue(
             self._state(row), reason, self._work.clerk, self._work.clock.now_ms()
         )

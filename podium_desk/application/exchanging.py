@@ -42,7 +42,7 @@ class Exchanging:
         """Take these tickets of one order back and sell these places for them, once a `token`.
 
         `payments` are the difference where the new ones cost more; where they cost less the money
-        goes back as it came. A place may be among both: another tariff for the same chair.
+        goes back as it came, by whom a refund of it may go. A place may be among both: another tariff for the same chair.
         """
         before = self._selling.sold_before(token)
         if before is not None:
@@ -50,10 +50,9 @@ class Exchanging:
         old = self._after_sales.rows(tickets)
         if isinstance(old, Refusal):
             return old
-        outdated = outdated_reduction(self._work, lines)
+        outdated = outdated_reduction(self._work, lines) or take_over(self._work, old)
         if outdated is not None:
             return outdated
-        take_over(self._work, old)
         request = self._selling.request(lines, payments, language)
         back = self._after_sales.refund_request(old[0], None, "")
         context = self._with_freed(self._selling.context(lines), old)

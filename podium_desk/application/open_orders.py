@@ -44,7 +44,9 @@ class OpenOrders:
         rows = self._kept(order)
         if not rows:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
-        take_over(self._work, rows)
+        outdated = take_over(self._work, rows)
+        if outdated is not None:
+            return outdated
         till = Till(order, self._work.clock.now_ms(), self._work.clerk)
         decision = decide_payment(self._state(order, rows), till, tenders_of(payments))
         if isinstance(decision, Refusal):
@@ -64,7 +66,9 @@ class OpenOrders:
     def let_go(self, order: OrderId) -> Refusal | None:
         """Nobody came to pay: the places are free again here. A deposit goes back as a refund."""
         rows = self._kept(order)
-        take_over(self._work, rows)
+        outdated = take_over(self._work, rows)
+        if outdated is not None:
+            return outdated
         state = self._state(order, rows)
         if not rows or not state.is_open:
             return Refusal(RefusalReason.NOT_OPEN, {"order": str(order)})

@@ -52,7 +52,8 @@ class Entry:
     """One fact of the log; `body` is None for one that tells the till nothing.
 
     `lines` are those that become turnover by an `OrderPaid`, or were turnover and are taken back
-    by a refund. `is_reserved`: it is about an order that was to be paid later.
+    by a refund. `is_reserved`: it is about an order that is to be paid later, or is paid by this;
+    what is taken back of one that was paid before is about turnover.
     """
 
     seq: int

@@ -22,7 +22,7 @@ from podium_desk.domain.refunds import (
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
-from podium_desk.replica.orders import orders_behind, payments_of_order, rest_cents
+from podium_desk.replica.orders import exchanged_with, payments_behind, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
@@ -128,13 +128,12 @@ class AfterSales:
         self, first: SoldRow, means: PaymentMeans | None, reason: str
     ) -> RefundRequest:
         """The wish to take back tickets of the order of `first`, with what it got so far, and what
-        those got whose tickets were exchanged for it."""
+        those got that came of each other by exchanges."""
         sql, order = self._work.replica.sql, first.order
-        behind = orders_behind(sql, order)
-        sellers = {row.seller for one in behind for row in tickets_of_order(sql, one)}
-        is_known = sellers == {self._work.house}
-        taken = (payment for one in behind for payment in payments_of_order(sql, one))
-        paid = net_paid(taken) if is_known else None
+        family = [tickets_of_order(sql, one) for one in exchanged_with(sql, order)]
+        is_ours = {row.seller for rows in family for row in rows} == {self._work.house}
+        is_known = is_ours and all(family)
+        paid = net_paid(payments_behind(sql, order)) if is_known else None
         return RefundRequest(
             order, self._work.clock.now_ms(), reason, self._work.clerk, paid,
             () if means is None else (means,),

@@ -179,9 +179,7 @@ def test_above_a_clerks_limit_a_managers_pin_is_asked_once(
     assert reason_of(refund(last, PaymentMeans.CASH, "ziek")) is RefusalReason.MANAGER_NEEDED
 
 
-def test_an_exchange_gives_back_no_more_than_a_refund_may(
-    cluster: Cluster, counter: Place
-) -> None:
+def test_an_exchange_gives_back_no_more_than_a_refund_may(cluster: Cluster, counter: Place) -> None:
     an = hired(cluster, "An", "2580", refund_limit_cents=1_000)
     chief = hired(cluster, "Cas", "1470", role=StaffRole.MANAGER)
     counter.sync()

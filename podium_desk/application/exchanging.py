@@ -42,7 +42,8 @@ class Exchanging:
         """Take these tickets of one order back and sell these places for them, once a `token`.
 
         `payments` are the difference where the new ones cost more; where they cost less the money
-        goes back as it came, by whom a refund of it may go. A place may be among both: another tariff for the same chair.
+        goes back as it came, by whoever may refund so much. A place may be among both: another
+        tariff for the same chair.
         """
         before = self._selling.sold_before(token)
         if before is not None:

@@ -1,6 +1,6 @@
 """Who changes a ticket must hold its right: it is asked of whoever holds it, and handed over.
 
-The seller's desk holds it until its shift ends, then the store; what is reserved goes to the store
+The seller's desk holds it until its Z, then the store; what is reserved goes to the store
 at once and in the evening to the keeper, because it is paid elsewhere than it was made
 (architecture.md, decision 3).
 """

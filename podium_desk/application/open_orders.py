@@ -64,7 +64,10 @@ class OpenOrders:
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)
 
     def let_go(self, order: OrderId) -> Refusal | None:
-        """Nobody came to pay: the places are free again here. A deposit goes back as a refund."""
+        """Nobody came to pay: the places are free again here.
+
+        An advance stays with the house; to give it back, refund the tickets instead.
+        """
         rows = self._kept(order)
         outdated = take_over(self._work, rows)
         if outdated is not None:

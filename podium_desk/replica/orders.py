@@ -83,11 +83,6 @@ def refund_reason(sql: Sql, row: SoldRow) -> str | None:
     return None if found is None else str(found[0])
 
 
-def is_order_open(sql: Sql, house: int, order: OrderId) -> bool:
-    """Whether a house's part of an order is still to be paid, as far as is known here."""
-    return any(part.is_open for part in parts_of_order(sql, order) if part.house == house)
-
-
 def open_units(sql: Sql, house: int, performance: int, holder: int) -> dict[int, int]:
     """The places of open orders whose rights a log holds, with their hops."""
     rows = sql.rows(

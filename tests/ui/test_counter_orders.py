@@ -149,6 +149,18 @@ def test_a_reservation_is_let_go_after_a_question(counter):
     assert counter.seen(reserved.order).standing is OrderStanding.LET_GO
 
 
+def test_whoever_lets_a_reservation_go_reads_first_what_becomes_of_the_advance(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+Del")
+    assert "betaald" not in counter.view.panel.ask.detail
+    counter.press("Esc")
+    desk = counter.place.desk
+    paid = (Payment(PaymentMeans.CARD, 1_000, 0),)
+    assert isinstance(desk.open_orders.pay(reserved.order, paid, "token"), SaleDone)
+    counter.press("Esc F3 claes Enter Ctrl+Del")
+    assert "10,00" in counter.view.panel.ask.detail
+
+
 def test_a_ticket_gets_a_new_code_and_the_old_one_is_dead(counter):
     sold = counter.sell()
     counter.scan(counter.code(sold))

@@ -148,7 +148,7 @@ def _admitted(scan: Scan, words: Words) -> Panel:
             _zone_of_seat(outcome),
         ),
         (action(Intent.UNDO, words),),
-        _strip(outcome, word),
+        _strip(outcome, word, words),
     )
     if not outcome.is_repeat:
         return valid
@@ -223,7 +223,7 @@ def _wrong_event(scan: Scan, words: Words) -> Panel:
     if not first and not second:
         headline = words("door.this_ticket_elsewhere")
     lines = _present(second if first else "", words("door.back_to_foyer"))
-    return replace(_red(word, headline, lines, scan, words), strip=word.capitalize())
+    return replace(_red(word, headline, lines, scan, words), strip=_small(word, words))
 
 
 def _is_other_day(scan: Scan) -> bool:
@@ -256,7 +256,7 @@ def _no_ticket(words: Words) -> Panel:
         words("door.no_ticket_headline"),
         (words("door.no_ticket_line"),),
         (action(Intent.NEXT, words),),
-        word.capitalize(),
+        _small(word, words),
     )
 
 
@@ -282,7 +282,7 @@ def _red(word: str, headline: str, lines: tuple[str, ...], scan: Scan, words: Wo
         headline,
         lines,
         (action(Intent.NEXT, words),),
-        _strip(scan.outcome, word),
+        _strip(scan.outcome, word, words),
     )
 
 
@@ -306,12 +306,18 @@ def _asked(panel: Panel, words: Words) -> Panel:
     )
 
 
-def _strip(outcome: ScanOutcome, word: str) -> str:
+def _strip(outcome: ScanOutcome, word: str, words: Words) -> str:
     if outcome.ticket is None:
-        return word.splitlines()[0].capitalize()
+        return _small(word, words)
     if outcome.row or outcome.number:
         return " ".join(part for part in (outcome.row, outcome.number) if part)
-    return outcome.zone or word.splitlines()[0].capitalize()
+    return outcome.zone or _small(word, words)
+
+
+def _small(word: str, words: Words) -> str:
+    """The word without its capitals; German keeps them, for without them its nouns are wrong."""
+    line = word.splitlines()[0]
+    return line if words.language == "de" else line.capitalize()
 
 
 def _tariff_and_persons(outcome: ScanOutcome, words: Words) -> str:

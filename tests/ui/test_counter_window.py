@@ -239,7 +239,7 @@ def test_help_lists_every_key_and_closes_again(clerk):
 
 
 def test_no_two_actions_share_a_key_and_each_has_words(clerk):
-    for language in ("nl", "en"):
+    for language in ("nl", "fr", "de", "en"):
         for action in clerk.window.actions_table:
             assert action.words_key in Words(language)
 
@@ -355,7 +355,7 @@ def states(clerk):
     yield "help"
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_everything_that_takes_the_keyboard_has_a_name(open_counter, language):
     clerk = open_counter(language=language)
     nameless = [
@@ -369,7 +369,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(open_counter, language):
 
 
 @pytest.mark.parametrize("size", [REFERENCE_PIXELS, (1280, 720)])
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_no_word_is_cut_off(open_counter, language, size):
     clerk = open_counter(language=language, size=size)
     cut = []

@@ -153,7 +153,7 @@ LONG = replace(
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size.width()}x{size.height()}")
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_no_text_is_ever_clipped(qtbot, size, language):
     stage = Stage(qtbot, language, replace(OFFLINE, clock_error_s=-7200))
     stage.window.resize(size)
@@ -171,7 +171,7 @@ def test_no_text_is_ever_clipped(qtbot, size, language):
             assert not button.isVisible() or button.geometry().right() <= size.width() - 30
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_every_word_is_large_enough_to_be_read_from_two_metres(qtbot, language):
     stage = Stage(qtbot, language)
     for reason in ScanReason:

@@ -93,7 +93,7 @@ def test_a_counter_that_is_sure_of_its_memory_asks_nothing(open_counter):  # noq
     assert clerk.view.panel is None
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_every_button_of_the_question_has_a_name(open_counter, language):  # noqa: F811
     desk = FakeDesk()
     desk.go_offline()

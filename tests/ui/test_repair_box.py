@@ -140,6 +140,6 @@ def test_a_repair_that_fails_says_why_and_can_be_tried_again(open_counter, count
 def test_every_step_of_a_repair_has_its_words():
     from podium_desk.i18n.words import Words
 
-    for language in ("nl", "en"):
+    for language in ("nl", "fr", "de", "en"):
         said = {Words(language)(f"repair.step_{step.value}") for step in RepairStep}
         assert len(said) == len(RepairStep)

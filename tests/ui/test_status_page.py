@@ -121,7 +121,7 @@ def test_the_page_follows_its_window_and_turns_upright_on_a_narrow_one(stage):
     assert stage.page.size() == stage.host.size()
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 @pytest.mark.parametrize("theme", Theme)
 def test_the_page_stands_in_both_languages_and_both_themes(qtbot, language, theme):
     stage = Stage(qtbot, language, theme=theme)

@@ -350,7 +350,7 @@ def test_the_counter_itself_opens_and_locks_the_till(open_stage, qtbot):
     assert stage.faults == []
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 @pytest.mark.parametrize("theme", Theme)
 def test_nothing_is_cut_off_and_everything_has_a_name(open_stage, theme, language):
     stage = open_stage(("Fatima El Amrani", StaffRole.MANAGER), theme=theme, language=language)

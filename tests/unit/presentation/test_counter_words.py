@@ -13,7 +13,7 @@ DETAILS = {"wanted": 3, "free": 2, "least": 10, "most": 4, "each_needs": 1, "cod
 """What the rules tell with a refusal, for those sentences that say it."""
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 @pytest.mark.parametrize("reason", RefusalReason)
 def test_every_refusal_says_what_it_means_and_what_to_do(reason, language):
     words = Words(language)
@@ -38,7 +38,7 @@ def test_a_wheelchair_place_is_spoken_as_one():
     assert "rolstoelplaats" in spoken(picture, Unit(0), words)
 
 
-@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 @pytest.mark.parametrize("look", SeatLook)
 def test_every_look_of_a_seat_has_a_word(look, language):
     assert f"counter.look_{look.name.lower()}" in Words(language)

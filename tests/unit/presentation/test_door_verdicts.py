@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import replace
 from datetime import UTC, timedelta
-from string import Formatter
 
 import pytest
 from door_evening import (
@@ -30,7 +28,6 @@ from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door_verdicts import Scan, looks_like_ticket, panel_of
 from podium_desk.presentation.door_view import Border, DoorKind, Intent, Panel, Sound, Tone
-from podium_desk.resources import resource_path
 
 NL, EN = Words("nl"), Words("en")
 THEATRE = Text("nl", {"nl": "Theaterzaal", "en": "Theatre"})
@@ -197,21 +194,6 @@ def test_what_could_be_a_ticket_is_not_called_something_else(code):
 def test_a_place_is_named_by_what_it_has(place, headline, strip):
     panel = shown(replace(ADMITTED, **place))
     assert (panel.headline, panel.strip) == (headline, strip)
-
-
-def test_dutch_and_english_have_the_same_words_with_the_same_places():
-    nl, en = (
-        tomllib.loads(resource_path("i18n", language, "door.toml").read_text(encoding="utf-8"))
-        for language in ("nl", "en")
-    )
-    assert nl.keys() == en.keys()
-    for key, message in nl.items():
-        assert places(message) == places(en[key]), key
-
-
-def places(message: str | dict[str, str]) -> set[str | None]:
-    texts = message.values() if isinstance(message, dict) else [message]
-    return {name for text in texts for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def test_a_valid_ticket_names_seat_tariff_and_zone_in_the_screens_language():

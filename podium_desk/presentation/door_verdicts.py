@@ -121,7 +121,7 @@ def _exit(scan: Scan, words: Words) -> Panel:
         seat_text(scan.outcome, words),
         (words("door.exit_line"),),
         (action(Intent.NEXT, words),),
-        _strip(scan.outcome, words("door.exit_word")),
+        _strip(scan.outcome, words("door.exit_word"), words),
     )
 
 

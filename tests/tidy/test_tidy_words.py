@@ -28,7 +28,7 @@ ADMINISTRATORS = {
 }  # fmt: skip
 """The catalogues of the command line and of the store's page."""
 FOR_WINDOWS = ("podium_desk/ui/", "podium_desk/presentation/", "podium_desk/documents/")
-OPEN_SPACE = re.compile(r"\w [:;!?»]|« ")
+OPEN_SPACE = re.compile(r"\S [:;!?»]|« ")
 KEY = re.compile(r"[a-z_]+\.\w+")
 PLURAL_FORMS = {"one", "other"}
 

@@ -318,8 +318,8 @@ class CounterWindow(QWidget):
         for position, count in enumerate(BEST_COUNTS):
             best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
         best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
-        best.addWidget(self._key("many", "users", 44), 3, 0)
-        best.addWidget(self._key("find_order", "search", 44), 3, 1)
+        best.addWidget(self._key("many", "", 44), 3, 0)
+        best.addWidget(self._key("find_order", "", 44), 3, 1)
         left_side = QWidget()
         left_side.setFixedWidth(_LIST_PIXELS)
         left = QVBoxLayout(left_side)

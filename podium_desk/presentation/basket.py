@@ -15,6 +15,7 @@ from podium_desk.application.counter import BasketLine, CounterDesk, HallView, H
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.text import LANGUAGES
 from podium_desk.presentation.hall import base_tariff, category_of
 
 Place = tuple[PerformanceId, Unit]
@@ -36,11 +37,17 @@ class Basket:
     prices_cents: tuple[int, ...] = ()
     proposed: frozenset[Place] = frozenset()
     advice: Advice = Advice.NONE
+    language: str = ""
+    """What its papers speak, once the clerk chose it for this customer."""
 
     @property
     def total_cents(self) -> int:
         """What the customer has to pay before rounding."""
         return sum(self.prices_cents)
+
+    def papers_language(self, screen: str) -> str:
+        """The customer's language; that of the `screen` while nobody chose."""
+        return self.language or screen
 
     def units(self, performance: PerformanceId) -> frozenset[Unit]:
         """The places in this basket of one performance."""
@@ -100,7 +107,14 @@ def drop_places(desk: CounterDesk, basket: Basket, places: frozenset[Place]) -> 
         lines=tuple(line for line, _ in kept),
         prices_cents=tuple(price for _, price in kept),
         proposed=basket.proposed - places,
+        language=basket.language if kept else "",
     )
+
+
+def speak_next(_: CounterDesk, basket: Basket, screen: str) -> Basket:
+    """Give its papers the next of the four languages."""
+    at = LANGUAGES.index(basket.papers_language(screen))
+    return replace(basket, language=LANGUAGES[(at + 1) % len(LANGUAGES)])
 
 
 def change_tariffs(
@@ -179,6 +193,7 @@ def _add(desk: CounterDesk, basket: Basket, hall: HallView, held: Held) -> Baske
         prices_cents=prices,
         proposed=(basket.proposed - replaced) | {(performance, unit) for unit in held.units},
         advice=_advice(held),
+        language=basket.language,
     )
 
 

@@ -25,6 +25,7 @@ from podium_desk.presentation.basket import (
     drop_places,
     place_of,
     restore,
+    speak_next,
     take_best,
     take_seat,
 )
@@ -159,6 +160,10 @@ class CounterPresenter:
         """Give every place the next tariff that all of them can have."""
         self._turns.take(self._next_tariff)
 
+    def next_customer_language(self) -> None:
+        """Give this customer's papers the next language, apart from that of the screen."""
+        self._turns.take(self._next_customer_language)
+
     def pay(self, means: PaymentMeans | None) -> None:
         """Pay by this means: the open order that is looked at, the basket, or the next part. With
         None the list of more means."""
@@ -256,6 +261,10 @@ class CounterPresenter:
         basket = self._state.basket
         self._turns.run(lambda: change(self._desk, basket), self._basket_came)
         self._show()
+
+    def _next_customer_language(self) -> None:
+        if not self._state.has_panel:
+            self._change(partial(speak_next, screen=self._words.language))
 
     def _take_best(self, count: int, skip: int) -> None:
         hall = self._state.hall

@@ -126,7 +126,9 @@ def with_state(
         band=_band(state, words),
         selected=state.selected,
         hall=_picture(state, words),
-        basket=_basket(state, words),
+        basket=replace(
+            _basket(state, words), language=state.basket.papers_language(words.language)
+        ),
         panel=_panel(state, words),
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),

@@ -77,6 +77,8 @@ class BasketView:
     total_label: str = ""
     """What the total is where it is no plain one: the difference of an exchange."""
     hint: str = ""
+    language: str = ""
+    """The language of the customer's papers, as a code."""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
 

@@ -21,9 +21,13 @@ if TYPE_CHECKING:
     Deed = Callable[[OrderCounter], SaleDone | Refusal]
 
 
-def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, language: str) -> Deed:
-    """What is done on the lane once the money is there; each deed has a token of its own."""
+def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, screen: str) -> Deed:
+    """What is done on the lane once the money is there; each deed has a token of its own.
+
+    `screen` is the language of the screen, for the papers of who was not asked.
+    """
     orders, lines, due = state.orders, state.basket.lines, state.orders.due
+    language = state.basket.papers_language(screen)
     if due is not None:
         return lambda desk: desk.orders.pay(due.order, payments, due.token)
     if orders.exchange is not None:

@@ -220,6 +220,28 @@ def test_the_keys_of_the_cash_panel_stay_where_they_are_while_typing(clerk):
     assert [button.geometry() for button in buttons] == before
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_3, Qt.Key.Key_QuoteDbl])
+def test_the_language_changes_by_the_digit_key_of_either_keyboard(clerk, key):
+    """The third key of the top row gives 3 on one keyboard and a quotation mark on AZERTY."""
+    QTest.keyClick(clerk.window, key, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert clerk.view.language == "de"
+
+
+def test_a_customers_tickets_speak_another_language_than_the_screen(clerk):
+    clerk.press("2")
+    assert clerk.button("Tickettaal").text() == "NL"
+    clerk.button("Tickettaal: Nederlands").click()
+    settle()
+    assert clerk.button("Tickettaal: Français").text() == "FR"
+    QTest.keyClick(clerk.window, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    clerk.press("F11 Enter")
+    assert clerk.view.language == "nl"
+    assert clerk.desk.languages == ["de"]
+    assert clerk.button("Tickettaal").text() == "NL"
+
+
 def test_the_language_changes_at_once_by_key(clerk):
     QTest.keyClick(clerk.window, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
     assert clerk.button("Card").accessibleName() == "Card (F12)"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _TOP_ROW = {sign: digit for digit, sign in enumerate("à&é\"'(§è!ç")}
 """The top row of a Belgian AZERTY keyboard without Shift; the key of ``à`` is 0."""
+_LATIN_KEYS_END = 0x100
+"""Below it, Qt's number of a key is that of its capital letter or its sign."""
 _NO_MATTER = Qt.KeyboardModifier.KeypadModifier | Qt.KeyboardModifier.ShiftModifier
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -67,9 +69,11 @@ class ActionTable:
 
     def for_event(self, event: QKeyEvent) -> Action | None:
         """The action of a key press; Shift and the numeric pad make no difference to a key."""
-        key = Qt.Key.Key_Return if event.key() in _ENTER_KEYS else Qt.Key(event.key())
+        key = Qt.Key.Key_Return.value if event.key() in _ENTER_KEYS else event.key()
         modifiers = event.modifiers() & ~_NO_MATTER
-        return self._by_key.get(key.value | modifiers.value)
+        if modifiers & Qt.KeyboardModifier.ControlModifier:
+            key = _top_row_digit(key)
+        return self._by_key.get(key | modifiers.value)
 
     def _bind(self, key: str, action: Action) -> None:
         combination = QKeySequence.fromString(key)[0].toCombined()  # type: ignore[index]
@@ -77,6 +81,12 @@ class ActionTable:
         if other is not None:
             raise ValueError(f"{key} is the key of both {other.id} and {action.id}")
         self._by_key[combination] = action
+
+
+def _top_row_digit(key: int) -> int:
+    """With Ctrl the top row of an AZERTY keyboard means its digits; any other key means itself."""
+    digit = _TOP_ROW.get(chr(key).lower()) if key < _LATIN_KEYS_END else None
+    return key if digit is None else Qt.Key.Key_0.value + digit
 
 
 def digit_of(event: QKeyEvent) -> int | None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.basket import Place
     from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
+    from podium_desk.ui.screens.counter.language_key import LanguageKey
     from podium_desk.ui.screens.counter.notice import Notice
 
     PayKeys = tuple[ActionButton | tuple[ActionButton, ...], ...]
@@ -122,12 +123,12 @@ class BasketPanel(QFrame):
     tariff_wanted = Signal(object, object)
     drop_wanted = Signal(object)
 
-    def __init__(self, notice: Notice, pay_keys: PayKeys) -> None:
+    def __init__(self, notice: Notice, pay_keys: PayKeys, language: LanguageKey) -> None:
         super().__init__()
         look(self, "card")
         self.setFixedWidth(WIDTH_PIXELS)
         self._lines: dict[Place, _Line] = {}
-        self._notice = notice
+        self._notice, self._language = notice, language
         self._heading, self._count = QLabel(), QLabel()
         look(self._heading, "heading")
         look(self._count, "muted")
@@ -146,6 +147,7 @@ class BasketPanel(QFrame):
         """Show these lines; a line that stays keeps its widgets and the keyboard."""
         self._heading.setText(words("counter.basket"))
         self._count.setText(basket.count)
+        self._language.show_language(basket.language, words)
         self._hint.setText(basket.hint)
         self._hint.setVisible(bool(basket.hint) and not (self._is_told() and not basket.lines))
         self._total_word.setText(basket.total_label or words("counter.total"))
@@ -193,6 +195,7 @@ class BasketPanel(QFrame):
         head.addWidget(self._heading)
         head.addStretch(1)
         head.addWidget(self._count)
+        head.addWidget(self._language)
         everyone = QHBoxLayout()
         everyone.addWidget(self._all_word)
         everyone.addWidget(self._all, 1)

@@ -114,6 +114,12 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("till", ("Ctrl+E",), "counter.till", screen.show_till),
             Action("lock", ("Ctrl+L",), "counter.lock", screen.lock),
             *order_actions(clerk),
+            Action(
+                "customer_language",
+                ("Ctrl+5",),
+                "counter.customer_language",
+                lambda: clerk().next_customer_language(),
+            ),
             *_language_actions(screen),
         )
     )

@@ -29,6 +29,7 @@ from podium_desk.ui.screens.counter.basket import BasketPanel
 from podium_desk.ui.screens.counter.hall_pane import HallPane
 from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
+from podium_desk.ui.screens.counter.language_key import LanguageKey
 from podium_desk.ui.screens.counter.notice import Notice
 from podium_desk.ui.screens.counter.performances import PerformanceListView
 from podium_desk.ui.screens.counter.search_field import SearchField
@@ -309,7 +310,8 @@ class CounterWindow(QWidget):
         several = (self._key("split", "", 44), self._key("more", "", 44))
         reserve, clear = self._key("reserve", "clock", 44), self._key("clear", "trash-2", 44)
         keys = (card, self._key("cash", "banknote"), several, reserve, clear)
-        self.basket = BasketPanel(self._notice, keys)
+        language = LanguageKey(self.actions_table["customer_language"])
+        self.basket = BasketPanel(self._notice, keys, language)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -162,7 +162,8 @@ class CounterPresenter:
 
     def next_customer_language(self) -> None:
         """Give this customer's papers the next language, apart from that of the screen."""
-        self._turns.take(self._next_customer_language)
+        change = partial(speak_next, screen=self._words.language)
+        self._turns.take(partial(self._change, change))
 
     def pay(self, means: PaymentMeans | None) -> None:
         """Pay by this means: the open order that is looked at, the basket, or the next part. With
@@ -261,10 +262,6 @@ class CounterPresenter:
         basket = self._state.basket
         self._turns.run(lambda: change(self._desk, basket), self._basket_came)
         self._show()
-
-    def _next_customer_language(self) -> None:
-        if not self._state.has_panel:
-            self._change(partial(speak_next, screen=self._words.language))
 
     def _take_best(self, count: int, skip: int) -> None:
         hall = self._state.hall

@@ -17,8 +17,8 @@ import pytest
 COMPLETE = ("nl", "en")
 OF_THE_WINDOWS = ("fr", "de")
 WINDOWS = {
-    "clerks", "closing", "counter", "device_status", "documents", "door", "duties",
-    "faults", "incidents", "login", "memory", "orders", "refusals", "repair", "status",
+    "clerks", "closing", "counter", "device_status", "display", "documents", "door", "duties",
+    "faults", "incidents", "login", "memory", "orders", "paying", "refusals", "repair", "status",
     "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""

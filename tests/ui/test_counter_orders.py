@@ -132,6 +132,15 @@ def test_a_basket_is_reserved_with_a_name_and_found_again(counter):
     assert "Peeters" in counter.view.panel.title
 
 
+def test_a_reservation_speaks_the_customers_language(counter):
+    counter.press("2")
+    counter.button("Tickettaal").click()
+    counter.press("R Peeters Enter")
+    sold = counter.place.work.replica.sql.rows("SELECT language FROM order_sold", ())
+    assert [row[0] for row in sold] == ["fr"]
+    assert counter.button("Tickettaal").text() == "NL"
+
+
 def test_a_basket_is_reserved_for_a_transfer_without_a_name(counter):
     counter.press("2 R")
     page = counter.window._panels()._orders._reserve

@@ -217,7 +217,7 @@ class BasketPanel(QFrame):
         sum_row.addStretch(1)
         sum_row.addWidget(self._total)
         column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 16)
+        column.setContentsMargins(16, 10, 16, 12)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._notice)

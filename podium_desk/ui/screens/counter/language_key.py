@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.ui.kit.actions import Action
 
-_SIDE_PIXELS = 40
+_WIDTH_PIXELS, _HEIGHT_PIXELS = 40, 32
 
 
 class LanguageKey(QPushButton):
@@ -24,7 +24,7 @@ class LanguageKey(QPushButton):
         self._action = action
         self.setObjectName(action.id)
         look(self, "bare")
-        self.setMinimumSize(_SIDE_PIXELS, _SIDE_PIXELS)
+        self.setFixedSize(_WIDTH_PIXELS, _HEIGHT_PIXELS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.run)
 

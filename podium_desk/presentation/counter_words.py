@@ -1,36 +1,30 @@
-"""The parts of the counter's view, put into words: list, basket, payment panels, toasts."""
+"""The parts of the counter's view, put into words: basket, payment panels, toasts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from podium_desk.application.counter import BasketLine, HallView, PerformanceRow, SaleDone
+from podium_desk.application.counter import BasketLine, HallView, SaleDone
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.money import denominations, quick_amounts
-from podium_desk.domain.programme import PerformanceStatus, Tariff
+from podium_desk.domain.programme import Tariff
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
 from podium_desk.presentation.counter_view import (
     BasketView,
     CashPanel,
-    DayGroup,
     LineView,
     MemoryPanel,
-    PerformanceCard,
     QuickKey,
     TariffChoice,
     Toast,
 )
-from podium_desk.presentation.hall import category_of, hall_in_house, place_name, zone_name
-from podium_desk.presentation.mood import Tone
+from podium_desk.presentation.hall import category_of, place_name, zone_name
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.cash import CashEntry
@@ -44,21 +38,6 @@ def refusal_sentence(refusal: Refusal, words: Words) -> str:
     if "holder" in refusal.details:
         return words("refusals.held_by", holder=refusal.details["holder"])
     return words(f"refusals.{refusal.reason.value}", **refusal.details)
-
-
-def day_groups(
-    rows: tuple[PerformanceRow, ...], today: date, *, is_online: bool, words: Words
-) -> tuple[DayGroup, ...]:
-    """The list by day, today first and days gone by last; within a day the own house first."""
-    ordered = sorted(
-        rows, key=lambda row: (row.start.date() < today, row.start.date(), not row.is_own_house)
-    )
-    days = groupby(ordered, key=lambda row: row.start.date())
-    groups = []
-    for day, of_day in days:
-        cards = tuple(_card(row, is_online=is_online, words=words) for row in of_day)
-        groups.append(DayGroup(_heading(day, today, words), cards))
-    return tuple(groups)
 
 
 def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
@@ -157,53 +136,6 @@ def common_tariffs(basket: Basket, halls: Halls) -> tuple[Tariff, ...]:
         for tariff in hall.tariffs
         if all(tariff.price_cents(category) is not None for category in categories)
     )
-
-
-def _heading(day: date, today: date, words: Words) -> str:
-    if day == today:
-        return words("counter.today")
-    if (day - today).days == 1:
-        return words("counter.tomorrow")
-    return amounts.day_heading(day, words.language)
-
-
-def _card(row: PerformanceRow, *, is_online: bool, words: Words) -> PerformanceCard:
-    language = words.language
-    availability, tone = _availability(row, is_online=is_online, words=words)
-    title = row.title.in_language(language)
-    hall = hall_in_house(row, language)
-    named = (hall,) if row.is_own_house and hall else (row.house_name, hall)
-    where = " · ".join(part for part in named if part)
-    time = amounts.clock_time(row.start)
-    return PerformanceCard(
-        id=row.id,
-        time=time,
-        title=title,
-        where=where,
-        availability=availability,
-        tone=tone,
-        spoken=", ".join((time, title, where, availability)),
-    )
-
-
-def _availability(row: PerformanceRow, *, is_online: bool, words: Words) -> tuple[str, Tone]:
-    match row.status:
-        case PerformanceStatus.CANCELLED | PerformanceStatus.WITHDRAWN:
-            return words("counter.cancelled"), Tone.BAD
-        case PerformanceStatus.POSTPONED:
-            return words("counter.postponed"), Tone.BAD
-        case PerformanceStatus.SOLD_OUT:
-            return words("counter.sold_out"), Tone.BAD
-        case PerformanceStatus.AVAILABLE:
-            pass
-    if row.capacity == 0:
-        return words("counter.not_sold_here"), Tone.QUIET
-    if row.free == 0:
-        return words("counter.sold_out"), Tone.BAD
-    if not is_online:
-        tone = Tone.GOOD if row.sellable_here else Tone.QUIET
-        return words("counter.free_here", n=row.sellable_here), tone
-    return words("counter.free", n=row.free), Tone.GOOD
 
 
 def _line_view(

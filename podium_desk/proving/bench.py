@@ -97,6 +97,12 @@ def _map_repaint(folder: Path, say: Callable[[str], None]) -> Pair:
     return map_repaint(folder, say)
 
 
+def _counter(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.counter import counter
+
+    return counter(folder, say)
+
+
 def _sync_asks(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     from podium_desk.proving.measures.sync_asks import sync_asks
 
@@ -176,6 +182,7 @@ MEASURES: dict[str, Measure] = {
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,
+    "counter": _counter,
     "sync_merge": _sync_merge,
     "sync_merge_evening": _sync_merge_evening,
     "sync_catch_up": _sync_catch_up,

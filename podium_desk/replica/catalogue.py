@@ -59,12 +59,17 @@ class Catalogue:
     def plan(self, house: HouseId, name: str) -> HallPlan | None:
         """A house's hall plan by name."""
         self._refresh()
-        if (house, name) not in self._plans:
-            record = self._records.get(house, PLAN, name)
-            if record is None or record.body is None:
-                return None
-            self._plans[house, name] = _stored(record.body, HallPlan)
-        return self._plans[house, name]
+        return self._known_plan(house, name)
+
+    def on_sale(self) -> list[tuple[Performance, HallPlan]]:
+        """Every performance that is on sale with its plan; asks only once what is new."""
+        pairs = []
+        for performance in self.performances().values():
+            if performance.plan is not None:
+                plan = self._known_plan(performance.house, performance.plan)
+                if plan is not None:
+                    pairs.append((performance, plan))
+        return pairs
 
     def plan_of(self, performance: Performance) -> HallPlan | None:
         """The plan a performance is on sale with, None when it is not on sale."""
@@ -95,6 +100,14 @@ class Catalogue:
         """The house's newest revision, to be written on what is sold from it."""
         return self._records.revision(house)
 
+    def _known_plan(self, house: HouseId, name: str) -> HallPlan | None:
+        if (house, name) not in self._plans:
+            record = self._records.get(house, PLAN, name)
+            if record is None or record.body is None:
+                return None
+            self._plans[house, name] = _stored(record.body, HallPlan)
+        return self._plans[house, name]
+
     def _refresh(self) -> None:
         seen = self._records.sql.rows(_NEWS)
         if self._seen == seen:
@@ -118,10 +131,11 @@ class Catalogue:
             self._houses[house.id] = house
         for record in self._records.of_kind(house_number, PERFORMANCE):
             performance = _stored(record.body or b"", Performance)
-            heard = changes.get(performance.id, [])
-            self._performances[performance.id] = changed(performance, record.revision, heard)
+            heard = changes.get(performance.id)
             if heard:
+                performance = changed(performance, record.revision, heard)
                 self._closed[performance.id] = closed_places(record.revision, heard)
+            self._performances[performance.id] = performance
 
 
 def _stored(body: bytes, kind: type[_D]) -> _D:

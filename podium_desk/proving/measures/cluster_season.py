@@ -8,12 +8,13 @@ projection of such a sale leaves: the right that was spent, the ticket, its orde
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.bootstrap import Device, database, open_device, read_membership, wall_ms
@@ -26,6 +27,9 @@ from podium_desk.replica.kinds import PERFORMANCE, PLAN, TARIFFS
 from sync.records.record import Record
 from sync.store.port import Sql
 from sync.store.records import RecordTable
+
+if TYPE_CHECKING:
+    from podium_desk.ui.shell.counter_bench import CounterAtWork
 
 PERFORMANCES = 4000
 TICKETS_EACH = 175
@@ -55,6 +59,7 @@ def season_counter(folder: Path, say: Callable[[str], None]) -> Path:
     stage = build_stage(folder, "nl", say)
     stage.close()
     fill_season(stage, "kassa1", say)
+    _hold_the_rest(folder / "kassa1")
     return folder / "kassa1"
 
 
@@ -67,7 +72,6 @@ def fill_season(stage: Stage, name: str, say: Callable[[str], None]) -> None:
             shows = list(_long_season(sql))
             _write_catalogue(sql, shows)
             _write_sales(sql, shows)
-            _hold_the_rest(sql, stage.folder / name)
     finally:
         sql.close()
 
@@ -75,6 +79,23 @@ def fill_season(stage: Stage, name: str, say: Callable[[str], None]) -> None:
 def opened(folder: Path) -> Device:
     """The counter at work on a lane of its own, by today's clock."""
     return open_device(folder, ReplicaLane(), wall_ms)
+
+
+def shown_counter(device: Device, performance: PerformanceId) -> CounterAtWork:
+    """Its window with that hall, as when the store has answered: all that it holds may be sold."""
+    # Qt is loaded by the measurements that show a window.
+    from podium_desk.ui.shell.counter import CounterSetting
+    from podium_desk.ui.shell.counter_bench import CounterAtWork
+
+    desk, lane = device.desk(), device.lane
+    assert isinstance(lane, ReplicaLane), "it was opened with one"
+    lane(desk.confirm_memory)
+    setting = CounterSetting("nl", device.work.clock.now, lambda: secrets.token_hex(8), _raise)
+    return CounterAtWork(desk, lane, setting, performance)
+
+
+def _raise(error: BaseException) -> None:
+    raise error
 
 
 def _long_season(sql: Sql) -> Iterator[_Show]:
@@ -113,7 +134,7 @@ def _write_catalogue(sql: Sql, shows: list[_Show]) -> None:
     revisions = table.revisions()
 
     def record(house: HouseId, kind: str, key: str, body: bytes) -> Record:
-        revisions[house] += 1
+        # Of a revision that the store gave out: to be ahead of it would mean that it was put back.
         return Record(house, kind, key, revisions[house], body)
 
     (plan,) = table.of_kind(_FILHARMONIE, PLAN)
@@ -173,12 +194,15 @@ def _order_rows(show: _Show, order: int, units: range) -> Iterator[tuple[str, tu
     )  # fmt: skip
 
 
-def _hold_the_rest(sql: Sql, folder: Path) -> None:
-    """Tonight's other seats are at this counter, as its keeper's share would be."""
+def _hold_the_rest(folder: Path) -> None:
+    """Tonight's other seats are at this counter, which no store will hear of."""
     own = read_membership(DataFolder(folder)).own_origin
     store = origin_of(_STORE, _OWN)
     units = range(TICKETS_EACH, LARGE_HALL_SEATS)
-    sql.run_many(
-        "INSERT INTO unit_right VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        [(_OWN, TONIGHT, unit, 1, own, 0, store, 1) for unit in units],
-    )
+    sql = database(folder / "replica.sqlite")
+    with sql.transaction():
+        sql.run_many(
+            "INSERT INTO unit_right VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [(_OWN, TONIGHT, unit, 1, own, 0, store, 1) for unit in units],
+        )
+    sql.close()

@@ -7,9 +7,9 @@ on Qt's software rasteriser, offscreen.
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +23,7 @@ from podium_desk.proving.measures.cluster_season import (
     TONIGHT,
     opened,
     season_counter,
+    shown_counter,
 )
 from podium_desk.proving.measures.window import NAME as BARE_WINDOW
 from podium_desk.proving.measures.window import bare_window, run_program
@@ -53,15 +54,16 @@ def counter(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 
 def _ready(kassa: Path) -> list[Figure]:
     """From starting the program to the list and tonight's hall painted."""
+
+    def start() -> None:
+        run_program("-m", "podium_desk", "desk", str(kassa), "--first-hall")
+
+    start()
     ours: list[float] = []
     bare: list[float] = []
-    for round_number in range(STARTS + 1):
-        spent = spent_ms(
-            lambda: run_program("-m", "podium_desk", "desk", str(kassa), "--first-hall")
-        ), spent_ms(bare_window)  # fmt: skip
-        if round_number:
-            ours.append(spent[0])
-            bare.append(spent[1])
+    for _ in range(STARTS):
+        ours.append(spent_ms(start))
+        bare.append(spent_ms(bare_window))
     return _beside("counter_ready", ours, bare, BARE_WINDOW, (("p50", 0.5),))
 
 
@@ -76,16 +78,11 @@ def _memory(kassa: Path) -> list[Figure]:
 
 
 def _keys(kassa: Path) -> list[Figure]:
-    # Qt is loaded by this measurement only.
-    from podium_desk.ui.shell.counter import CounterSetting
-    from podium_desk.ui.shell.counter_bench import BareField, CounterAtWork
+    # Qt is loaded by the measurements that show a window.
+    from podium_desk.ui.shell.counter_bench import BareField
 
     device = opened(kassa)
-    desk = device.desk()
-    # As when the store has answered: a cut-off desk sells its small reserve only.
-    device.lane(desk.confirm_memory)
-    setting = CounterSetting("nl", device.work.clock.now, lambda: secrets.token_hex(8), _raise)
-    at_work, bare = CounterAtWork(desk, device.lane, setting, TONIGHT), BareField()
+    at_work, bare = shown_counter(device, TONIGHT), BareField()
     try:
         figures = []
         for name, keys in (
@@ -113,15 +110,15 @@ def _nothing() -> None:
 def _best(at_work: CounterAtWork) -> Iterator[Key]:
     """2: two best seats."""
     while True:
-        yield lambda: at_work.press_best(2), at_work.empty_basket
+        yield partial(at_work.press_best, 2), at_work.empty_basket
 
 
 def _toggle(at_work: CounterAtWork) -> Iterator[Key]:
     """Space on a seat, and again."""
     for number in cycle(range(TICKETS_EACH + 100, LARGE_HALL_SEATS - 100)):
         unit = Unit(number)
-        yield lambda unit=unit: at_work.toggle(unit), _nothing
-        yield lambda unit=unit: at_work.toggle(unit), _nothing
+        yield partial(at_work.toggle, unit), _nothing
+        yield partial(at_work.toggle, unit), _nothing
 
 
 def _tariff(at_work: CounterAtWork) -> Iterator[Key]:
@@ -137,8 +134,8 @@ def _search(at_work: CounterAtWork) -> Iterator[Key]:
     for word in cycle(SEARCHES):
         at_work.start_search()
         for letter in word[:-1]:
-            yield lambda letter=letter: at_work.type_in_search(letter), _nothing
-        yield lambda word=word: at_work.type_in_search(word[-1]), at_work.leave_search
+            yield partial(at_work.type_in_search, letter), _nothing
+        yield partial(at_work.type_in_search, word[-1]), at_work.leave_search
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +178,3 @@ def _beside(
             Figure(f"{baseline}_{label}", base, "ms", len(bare), is_baseline=True),
         ]
     return figures
-
-
-def _raise(error: BaseException) -> None:
-    raise error

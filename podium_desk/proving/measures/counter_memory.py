@@ -5,10 +5,11 @@ With a data folder it is the counter at work there; without one it is a bare win
 
 from __future__ import annotations
 
-import secrets
 import sys
 from pathlib import Path
 
+from podium_desk.domain.ids import Unit
+from podium_desk.proving.measures.cluster_season import TONIGHT, opened, shown_counter
 from podium_desk.proving.measures.sync_memory import resident_mb
 
 SEATS = range(400, 420)
@@ -24,16 +25,8 @@ def main() -> None:
 
 def _use_counter(kassa: Path) -> None:
     """The list, a search through all of it, seats of the large hall, and how things stand."""
-    from podium_desk.domain.ids import Unit
-    from podium_desk.proving.measures.cluster_season import TONIGHT, opened
-    from podium_desk.ui.shell.counter import CounterSetting
-    from podium_desk.ui.shell.counter_bench import CounterAtWork
-
     device = opened(kassa)
-    desk = device.desk()
-    device.lane(desk.confirm_memory)
-    setting = CounterSetting("nl", device.work.clock.now, lambda: secrets.token_hex(8), _raise)
-    at_work = CounterAtWork(desk, device.lane, setting, TONIGHT)
+    at_work = shown_counter(device, TONIGHT)
     at_work.front()
     for unit in SEATS:
         at_work.toggle(Unit(unit))
@@ -41,7 +34,6 @@ def _use_counter(kassa: Path) -> None:
     for letter in "orkest":
         at_work.type_in_search(letter)
     at_work.leave_search()
-    device.lane(desk.status)
     sys.stdout.write(str(resident_mb()))
     at_work.close()
     device.close()
@@ -54,10 +46,6 @@ def _show_bare_window() -> None:
     bare.press()
     sys.stdout.write(str(resident_mb()))
     bare.close()
-
-
-def _raise(error: BaseException) -> None:
-    raise error
 
 
 if __name__ == "__main__":

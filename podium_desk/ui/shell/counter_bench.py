@@ -14,10 +14,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
+from podium_desk.presentation.hall import SeatLook
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell, the_application
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import CounterDesk
+    from podium_desk.application.jobs import Changes
     from podium_desk.application.lane import ReplicaLane
     from podium_desk.domain.ids import PerformanceId, Unit
 
@@ -60,6 +62,10 @@ class CounterAtWork:
         self._paints_before = 0
         self._presenter.listen(lambda _view: self._look())
 
+    def notify(self, changes: Changes) -> None:
+        """A commit touched these; from any thread."""
+        self._shell.notify(changes)
+
     def front(self) -> None:
         """Give its window the keyboard."""
         _activate(self._shell.window)
@@ -88,6 +94,10 @@ class CounterAtWork:
             lambda: QTest.keyClick(seat_map, Qt.Key.Key_Space),
             lambda: len(self._presenter.view.basket.lines) != lines,
         )
+
+    def see_sold(self, sell: Callable[[], None], unit: Unit) -> None:
+        """Somebody else sells a place of the hall shown: until it is painted as sold here."""
+        self._until_painted(sell, lambda: self._look_of(unit) == SeatLook.SOLD)
 
     def type_in_search(self, letter: str) -> None:
         """One more letter in the search: what it finds is read, listed and painted.
@@ -127,6 +137,10 @@ class CounterAtWork:
         self._shell.window.close()
         self._shell.close()
         self._shell.destroy()
+
+    def _look_of(self, unit: Unit) -> int | None:
+        picture = self._presenter.view.hall
+        return None if picture is None else picture.looks[unit]
 
     def _is_shown(self, hall: PerformanceId) -> bool:
         picture = self._presenter.view.hall

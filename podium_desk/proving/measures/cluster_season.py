@@ -19,8 +19,10 @@ from typing import TYPE_CHECKING, Any
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.bootstrap import Device, database, open_device, read_membership, wall_ms
 from podium_desk.config import DataFolder
-from podium_desk.domain.ids import HouseId, PerformanceId, origin_of
+from podium_desk.domain.ids import HouseId, PerformanceId, Unit, origin_of
+from podium_desk.domain.places import place_at
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
+from podium_desk.domain.venue import HallPlan
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE, PLAN, TARIFFS
@@ -43,7 +45,6 @@ _A_DAY = 11
 _PER_ORDER = 4
 _OTHER_COUNTERS = range(100, 110)
 _STORE = 1
-_PRICE_CENTS = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,13 @@ class _Show:
 
     performance: Performance
     tariffs: tuple[Tariff, ...]
+    plan: HallPlan
+
+    def price_cents(self, unit: int) -> int:
+        """What the base tariff asks for a place, as a counter would."""
+        place = place_at(self.plan, Unit(unit))
+        assert place is not None, "both halls have so many places"
+        return self.tariffs[0].price_cents(place.category) or 0
 
 
 def season_counter(folder: Path, say: Callable[[str], None]) -> Path:
@@ -114,18 +122,21 @@ def _long_season(sql: Sql) -> Iterator[_Show]:
                 start=start, end=None, status=PerformanceStatus.AVAILABLE,
             ),
             tuple(replace(tariff, performance=performance) for tariff in model.tariffs),
+            model.plan,
         )  # fmt: skip
 
 
 def _models(sql: Sql, house: HouseId) -> list[_Show]:
     table = RecordTable(sql)
     shows = []
+    (plan_record,) = table.of_kind(house, PLAN)
+    plan = record_from_bytes(plan_record.body or b"", HallPlan)
     for record in table.of_kind(house, PERFORMANCE):
         performance = record_from_bytes(record.body or b"", Performance)
         tariffs = table.get(house, TARIFFS, record.key)
         if performance.plan is not None and tariffs is not None and tariffs.body is not None:
             read = record_from_bytes(tariffs.body, tuple[Tariff, ...])
-            shows.append(_Show(performance, read))
+            shows.append(_Show(performance, read, plan))
     return shows
 
 
@@ -170,7 +181,7 @@ def _write_sales(sql: Sql, shows: list[_Show]) -> None:
         sql.run_many(f"INSERT INTO {table} VALUES ({places})", written)
 
 
-_COLUMNS = {"unit_right": 8, "ticket_sold": 21, "order_sold": 13, "payment": 13}
+_COLUMNS = {"unit_right": 8, "ticket_sold": 21, "order_sold": 13, "payment": 14}
 
 
 def _order_rows(show: _Show, order: int, units: range) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -182,15 +193,15 @@ def _order_rows(show: _Show, order: int, units: range) -> Iterator[tuple[str, tu
         yield "unit_right", (house, performance, unit, 2, origin, 1, origin, seq)
         yield "ticket_sold", (
             house, origin, seq, line, performance, unit, 2, "Parterre", str(unit // 40),
-            str(unit % 40), show.tariffs[0].id, _PRICE_CENTS, 6, 1, house, origin, order, at_ms,
-            0, "", "",
+            str(unit % 40), show.tariffs[0].id, show.price_cents(unit), 6, 1, house, origin, order,
+            at_ms, 0, "", "",
         )  # fmt: skip
     yield "order_sold", (
         house, origin, seq, origin, order, at_ms, "counter", "An", "nl", None, "", None, None,
     )  # fmt: skip
-    cents = _PRICE_CENTS * len(units)
+    cents = sum(map(show.price_cents, units))
     yield "payment", (
-        house, origin, seq + 1, origin, order, at_ms, "card", cents, 0, 0, 0, "An", "",
+        house, origin, seq + 1, origin, order, at_ms, "card", cents, 0, 0, 0, "An", "", 0,
     )  # fmt: skip
 
 

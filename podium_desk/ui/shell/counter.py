@@ -228,13 +228,9 @@ class CounterShell(QObject):
 
     def close_when_ready(self) -> None:
         """Close once a clerk could sell: the list and a hall stand, and are painted."""
-
-        def look(view: CounterView) -> None:
-            if view.hall is not None and view.groups:
-                self.window.repaint()
-                self.window.close()
-
-        self.presenter.listen(look)
+        if self.presenter.view.hall is not None and self.presenter.view.groups:
+            self.window.repaint()
+            self.window.close()
 
     @Slot()
     def close(self) -> None:
@@ -364,7 +360,7 @@ def run_counter(
     if screenshot is not None:
         shell.picture_when_ready(screenshot)
     if setting.closes_when_ready:
-        QTimer.singleShot(0, shell, shell.close_when_ready)
+        shell.presenter.listen(lambda _view: shell.close_when_ready())
     if setting.watchdog_ms is not None:
         QTimer.singleShot(setting.watchdog_ms, shell.window.close)
     before = sys.excepthook

@@ -18,9 +18,9 @@ from podium_desk.presentation.hall import SeatLook
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell, the_application
 
 if TYPE_CHECKING:
-    from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
     from podium_desk.application.lane import ReplicaLane
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.domain.ids import PerformanceId, Unit
 
 PATIENCE_S = 20.0
@@ -48,7 +48,7 @@ class CounterAtWork:
     """The counter's window with its hall, and hands that press its keys."""
 
     def __init__(
-        self, desk: CounterDesk, lane: ReplicaLane, setting: CounterSetting, hall: PerformanceId
+        self, desk: OrderCounter, lane: ReplicaLane, setting: CounterSetting, hall: PerformanceId
     ) -> None:
         self._application = the_application()
         self._shell = CounterShell(desk, lane, setting)
@@ -59,7 +59,8 @@ class CounterAtWork:
         wait(lambda: self._is_shown(hall))
         self._paints = Paints(self._shell.window)
         self._is_there: Callable[[], bool] | None = None
-        self._paints_before = 0
+        self._paints_before = self._listed_at = 0
+        self._groups = self._presenter.view.groups
         self._presenter.listen(lambda _view: self._look())
 
     def notify(self, changes: Changes) -> None:
@@ -104,24 +105,15 @@ class CounterAtWork:
 
         Where it finds what was listed already, only the letter is to be painted.
         """
-        paints, groups = self._paints.count, self._presenter.view.groups
-        found: list[int] = []
-
-        def note() -> None:
-            is_listed = self._presenter.view.groups == groups
-            found.append(paints if is_listed else self._paints.count)
-
+        self._listed_at = self._paints.count
         QTest.keyClicks(self._shell.window.search, letter)
-        self._presenter.when_found(note)
-        wait(lambda: bool(found) and self._paints.count > found[0])
+        wait(lambda: self._is_found() and self._paints.count > self._listed_at)
 
     def leave_search(self) -> None:
         """Esc, and the whole list again."""
         self._shell.window.search.setFocus()
-        found: list[bool] = []
         self._key(Qt.Key.Key_Escape)
-        self._presenter.when_found(lambda: found.append(True))
-        wait(lambda: bool(found))
+        wait(self._is_found)
 
     def start_search(self) -> None:
         """F2."""
@@ -138,6 +130,12 @@ class CounterAtWork:
         self._shell.close()
         self._shell.destroy()
 
+    def _is_found(self) -> bool:
+        """Whether the list holds what stands in the search."""
+        found: list[bool] = []
+        self._presenter.when_found(lambda: found.append(True))
+        return bool(found) and self._presenter.view.search == self._shell.window.search.text()
+
     def _look_of(self, unit: Unit) -> int | None:
         picture = self._presenter.view.hall
         return None if picture is None else picture.looks[unit]
@@ -150,7 +148,10 @@ class CounterAtWork:
         QTest.keyClick(QApplication.focusWidget() or self._shell.window, key)
 
     def _look(self) -> None:
-        """What was asked for has just come into the view: the next paint shows it."""
+        """Whether what was asked for has just come into the view: the next paint shows it."""
+        groups = self._presenter.view.groups
+        if groups is not self._groups:
+            self._groups, self._listed_at = groups, self._paints.count
         if self._is_there is not None and self._is_there():
             self._is_there = None
             self._paints_before = self._paints.count

@@ -79,12 +79,19 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """One place in the basket with its tariff, and what a pass takes off its price."""
+    """One place in the basket with its tariff, and what a pass takes off its price.
+
+    `remark` is why it is free and `pass_number` the pass or card that was shown, where the tariff
+    asks for it; `goes_with` the place that this one is the companion of.
+    """
 
     performance: PerformanceId
     unit: Unit
     tariff: TariffId
     reduction: Reduction | None = None
+    remark: str = ""
+    pass_number: str = ""
+    goes_with: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,11 @@ class Payment:
 @dataclass(frozen=True, slots=True)
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
-    structured `communication`."""
+    structured `communication`; the discount `codes` that the customer said."""
 
     pay_before_ms: int | None = None
     communication: str = ""
+    codes: tuple[str, ...] = ()
 
 
 PAID_NOW = SaleTerms()
@@ -217,8 +225,14 @@ class CounterDesk(Protocol):
         """The basket lets these places go; they stay sellable here or go back to the store."""
         ...
 
-    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
-        """The price in cents of each line."""
+    def quote(
+        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+    ) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line, less what the codes take off; not held to terms yet."""
+        ...
+
+    def problem(self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW) -> Refusal | None:
+        """Why these lines cannot be sold together now, before money is taken for them."""
         ...
 
     def sell(

@@ -54,7 +54,10 @@ class Exchanging:
         take_over(self._work, old)
         request = self._selling.request(lines, payments, language)
         back = self._after_sales.refund_request(old[0], None, "")
-        context = self._with_freed(self._selling.context(lines), old)
+        known = self._selling.context(lines)
+        if isinstance(known, Refusal):
+            return known
+        context = self._with_freed(known, old)
         decision = decide_exchange(self._after_sales.states(old), back, request, context)
         if isinstance(decision, Refusal):
             return decision

@@ -14,6 +14,7 @@ from podium_desk.presentation.counter_words import (
     memory_panel,
     refusal_sentence,
 )
+from podium_desk.presentation.filling_words import question_panel
 from podium_desk.presentation.hall import HallPicture, picture_of
 from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.status import band_of, chips_of
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.asking import Question
     from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.counter_view import CounterView, Panel, Toast
+    from podium_desk.presentation.filling import Group
     from podium_desk.presentation.last_sale import LastSale
 
 
@@ -38,10 +41,12 @@ class CounterState:
     halls: dict[PerformanceId, HallView] = field(default_factory=dict)
     """The hall shown and those of the basket, as last read."""
     basket: Basket = field(default_factory=Basket)
-    emptied: Basket | None = None
-    """The basket that can be brought back."""
-    best: tuple[int, int] | None = None
-    """The last proposal: how many places, and how many better ones were skipped."""
+    steps: list[Basket] = field(default_factory=list)
+    """The baskets that can be brought back, the newest last."""
+    best: Group | None = None
+    """The last proposal."""
+    question: Question | None = None
+    """What the clerk is asked to type, while it is asked."""
     entry: CashEntry | None = None
     """The cash panel, while it is open."""
     is_card_open: bool = False
@@ -69,7 +74,8 @@ class CounterState:
     def has_panel(self) -> bool:
         """Whether a panel stands in the place of the hall: paying, the last sale, or a question."""
         is_paying = self.entry is not None or self.is_card_open
-        return is_paying or self.last_sale is not None or self.is_asking_memory
+        is_asked = self.question is not None or self.is_asking_memory
+        return is_paying or self.last_sale is not None or is_asked
 
     @property
     def is_asking_memory(self) -> bool:
@@ -85,7 +91,7 @@ class CounterState:
 
     def close_panel(self) -> None:
         """Back from the panel to the basket."""
-        self.entry = self.last_sale = None
+        self.entry = self.last_sale = self.question = None
         self.is_card_open = self.is_memory_asked = False
 
 
@@ -125,6 +131,8 @@ def _picture(state: CounterState, words: Words) -> HallPicture | None:
 
 
 def _panel(state: CounterState, words: Words) -> Panel | None:
+    if state.question is not None:
+        return question_panel(state.question, state.basket, state.halls, words)
     if state.last_sale is not None:
         return last_sale_panel(state.last_sale, words)
     if state.is_asking_memory and state.status is not None:

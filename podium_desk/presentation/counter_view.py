@@ -56,6 +56,10 @@ class LineView:
     price: str
     tariff: TariffId
     choices: tuple[TariffChoice, ...]
+    reminder: str = ""
+    """What the tariff asks of the clerk, or what was written down for it."""
+    off: str = ""
+    """What a code takes off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,12 @@ class BasketView:
     hint: str = ""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
+    off: str = ""
+    """The codes, with all that goes off."""
+    companion: str = ""
+    """The seat beside a wheelchair place that can be had for a companion."""
+    quick_keys: str = ""
+    """The letters that may follow a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +135,16 @@ class MemoryPanel:
     advice: str
 
 
-Panel = CashPanel | CardPanel | LastSalePanel | MemoryPanel
+@dataclass(frozen=True, slots=True)
+class QuestionPanel:
+    """Something to type: what, about which place, and what the answer may be."""
+
+    title: str
+    about: str
+    hint: str
+
+
+Panel = QuestionPanel | CashPanel | CardPanel | LastSalePanel | MemoryPanel
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from podium_desk.domain.money import denominations, quick_amounts
 from podium_desk.domain.programme import PerformanceStatus, Tariff
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.presentation import amounts
+from podium_desk.presentation.asking import ASKED_BY
 from podium_desk.presentation.basket import Advice, Basket
 from podium_desk.presentation.counter_view import (
     BasketView,
@@ -24,6 +26,13 @@ from podium_desk.presentation.counter_view import (
     QuickKey,
     TariffChoice,
     Toast,
+)
+from podium_desk.presentation.filling_words import (
+    companion_text,
+    off_text,
+    off_total,
+    quick_key_text,
+    reminder,
 )
 from podium_desk.presentation.hall import category_of, hall_in_house, place_name, zone_name
 from podium_desk.presentation.mood import Tone
@@ -63,17 +72,23 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
     if not basket.lines:
         return BasketView(hint=words("counter.basket_empty"))
     several = len({line.performance for line in basket.lines}) > 1
-    pairs = zip(basket.lines, basket.prices_cents, strict=True)
+    priced = zip(basket.lines, basket.prices_cents, basket.off_cents, strict=True)
     lines = tuple(
-        _line_view(line, price, halls[line.performance], several=several, words=words)
-        for line, price in pairs
+        replace(
+            _line_view(line, price, halls[line.performance], several=several, words=words),
+            off=off_text(off, words),
+        )
+        for line, price, off in priced
     )
     return BasketView(
         lines=lines,
         count=words("counter.seats", n=len(lines)),
         total=amounts.money(basket.total_cents, words.language),
-        hint=_advice(basket.advice, words),
+        hint=_hint(basket, words),
         common_choices=_common_choices(basket, halls, words),
+        off=off_total(basket, words),
+        companion=companion_text(basket, halls, words),
+        quick_keys=quick_key_text(basket, halls, words),
     )
 
 
@@ -203,6 +218,7 @@ def _line_view(
         price=amounts.money(price_cents, words.language),
         tariff=line.tariff,
         choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),
+        reminder=reminder(line, hall, words),
     )
 
 
@@ -221,8 +237,14 @@ def _common_choices(basket: Basket, halls: Halls, words: Words) -> tuple[TariffC
     return tuple(TariffChoice(tariff.id, tariff.name.in_language(language)) for tariff in fitting)
 
 
-def _advice(advice: Advice, words: Words) -> str:
-    return "" if advice is Advice.NONE else words(f"counter.advice_{advice.value}")
+def _hint(basket: Basket, words: Words) -> str:
+    """Quiet remarks: about the places, and why it cannot be paid as it is."""
+    hints = []
+    if basket.advice is not Advice.NONE:
+        hints.append(words(f"counter.advice_{basket.advice.value}"))
+    if basket.problem is not None and basket.problem.reason not in ASKED_BY:
+        hints.append(refusal_sentence(basket.problem, words))
+    return "\n".join(hints)
 
 
 def _quick_keys(entry: CashEntry, words: Words) -> tuple[QuickKey, ...]:

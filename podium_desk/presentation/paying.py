@@ -85,7 +85,8 @@ class Paying:
         state = self._state
         state.token = token = state.token or self._world.new_token()
         lines, language = state.basket.lines, self._words().language
-        work = partial(self._desk.sell, lines, (payment,), token, language)
+        terms = state.basket.terms
+        work = partial(self._desk.sell, lines, (payment,), token, language, terms)
         self._turns.book(work, self._sale_came, self._sale_failed)
         self._show()
 

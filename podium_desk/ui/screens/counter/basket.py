@@ -74,10 +74,14 @@ class _Line(QFrame):
         self.setObjectName("line")
         self.name, self.price = QLabel(), QLabel()
         self.detail, self.title = QLabel(), QLabel()
+        self.off, self.reminder = QLabel(), QLabel()
         self.name.setStyleSheet("font-weight: 600")
         self.price.setStyleSheet("font-weight: 600")
         look(self.detail, "muted")
         look(self.title, "muted")
+        look(self.off, "muted")
+        look(self.reminder, "muted")
+        self.reminder.setWordWrap(True)
         self.tariff = TariffBox()
         self.remove = QPushButton()
         look(self.remove, "bare")
@@ -97,6 +101,8 @@ class _Line(QFrame):
         grid.addWidget(self.title, 1, 0, 1, 4)
         grid.addWidget(self.tariff, 2, 0, 1, 3)
         grid.addWidget(self.remove, 2, 3)
+        grid.addWidget(self.reminder, 3, 0, 1, 2)
+        grid.addWidget(self.off, 3, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
 
     def show_line(self, line: LineView, words: Words) -> None:
@@ -104,7 +110,10 @@ class _Line(QFrame):
         self.price.setText(line.price)
         self.detail.setText(line.detail)
         self.title.setText(line.title)
-        self.title.setVisible(bool(line.title))
+        self.reminder.setText(line.reminder)
+        self.off.setText(line.off)
+        for label in (self.title, self.reminder, self.off):
+            label.setVisible(bool(label.text()))
         self.tariff.show_choices(line.choices, line.tariff)
         self.tariff.setAccessibleName(words("counter.tariff_of", place=line.name))
         self.remove.setAccessibleName(words("counter.remove", place=line.name))
@@ -119,7 +128,13 @@ class BasketPanel(QFrame):
     tariff_wanted = Signal(object, object)
     drop_wanted = Signal(object)
 
-    def __init__(self, notice: Notice, pay_keys: tuple[ActionButton, ...]) -> None:
+    def __init__(
+        self,
+        notice: Notice,
+        pay_keys: tuple[ActionButton, ...],
+        offered: tuple[ActionButton, ActionButton],
+    ) -> None:
+        """`offered` are the key of the companion that is offered, and that of a code."""
         super().__init__()
         look(self, "card")
         self.setFixedWidth(WIDTH_PIXELS)
@@ -134,6 +149,11 @@ class BasketPanel(QFrame):
         self._all_word, self._all = QLabel(), TariffBox()
         look(self._all_word, "muted")
         self._all.tariff_chosen.connect(lambda tariff: self.tariff_wanted.emit(tariff, None))
+        self._companion, self._code = offered
+        self._companion_place, self._off, self._quick_keys = QLabel(), QLabel(), QLabel()
+        for label in (self._companion_place, self._off, self._quick_keys):
+            look(label, "muted")
+            label.setWordWrap(True)
         self._total_word, self._total = QLabel(), QLabel()
         look(self._total_word, "title")
         look(self._total, "total")
@@ -148,6 +168,13 @@ class BasketPanel(QFrame):
         self._total_word.setText(words("counter.total"))
         self._total.setText(basket.total)
         self._total_word.setVisible(bool(basket.total))
+        self._companion_place.setText(basket.companion)
+        self._off.setText(basket.off)
+        self._quick_keys.setText(basket.quick_keys)
+        for label in (self._companion_place, self._off, self._quick_keys):
+            label.setVisible(bool(label.text()))
+        self._companion.setVisible(bool(basket.companion))
+        self._code.setVisible(bool(basket.lines))
         self._all_word.setText(words("counter.tariff_all"))
         self._all.setAccessibleName(words("counter.tariff_all"))
         tariffs = {line.tariff for line in basket.lines}
@@ -161,7 +188,8 @@ class BasketPanel(QFrame):
         """An empty basket, before there is a view of one."""
         self._heading.setText(words("counter.basket"))
         self._hint.setText(words("counter.basket_empty"))
-        for widget in (self._total_word, self._all_word, self._all):
+        said = (self._companion_place, self._companion, self._off, self._quick_keys, self._code)
+        for widget in (self._total_word, self._all_word, self._all, *said):
             widget.hide()
 
     def line(self, place: Place) -> QWidget:
@@ -193,6 +221,26 @@ class BasketPanel(QFrame):
         everyone = QHBoxLayout()
         everyone.addWidget(self._all_word)
         everyone.addWidget(self._all, 1)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 14, 16, 16)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._notice)
+        column.addWidget(self._hint)
+        column.addLayout(everyone)
+        column.addWidget(self._quick_keys)
+        column.addWidget(self._scrolled_rows(), 1)
+        column.addWidget(self._companion_place)
+        column.addWidget(self._companion)
+        column.addWidget(rule)
+        self._lay_out_sums(column)
+        for key in pay_keys:
+            column.addWidget(key)
+
+    def _scrolled_rows(self) -> QScrollArea:
+        """The lines, however many."""
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -204,21 +252,15 @@ class BasketPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        sum_row = QHBoxLayout()
+        return scroll
+
+    def _lay_out_sums(self, column: QVBoxLayout) -> None:
+        """What goes off, and the total."""
+        off_row, sum_row = QHBoxLayout(), QHBoxLayout()
+        off_row.addWidget(self._off, 1)
+        off_row.addWidget(self._code)
         sum_row.addWidget(self._total_word)
         sum_row.addStretch(1)
         sum_row.addWidget(self._total)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 14, 16, 16)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._notice)
-        column.addWidget(self._hint)
-        column.addLayout(everyone)
-        column.addWidget(scroll, 1)
-        column.addWidget(rule)
+        column.addLayout(off_row)
         column.addLayout(sum_row)
-        for key in pay_keys:
-            column.addWidget(key)

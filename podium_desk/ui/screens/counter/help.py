@@ -45,6 +45,7 @@ class HelpPage(QFrame):
                 widget.deleteLater()
         lines = [
             ("1 … 9", words("counter.digits_help")),
+            (words("counter.number_letter"), words("counter.tariff_letter")),
             (words("counter.arrow_keys"), words("counter.arrows_help")),
             (words("counter.space_key"), words("counter.toggle_help")),
         ]

@@ -79,6 +79,10 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             *_best_actions(clerk),
             Action("next_best", ("B",), "counter.next_best", lambda: clerk().next_best()),
             Action("tariff_all", ("T",), "counter.next_tariff", lambda: clerk().next_tariff()),
+            Action("code", ("C",), "counter.code", lambda: clerk().asking.code(), can_clear),
+            Action("group", ("G",), "counter.group", lambda: clerk().asking.count()),
+            Action("note", ("P",), "counter.note", lambda: clerk().asking.note(), can_clear),
+            Action("companion", ("N",), "counter.companion_take", _companion(clerk), can_clear),
             Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
             Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),
             Action("clear", (), "counter.empty_basket", lambda: clerk().cancel(), can_clear, "Esc"),
@@ -117,6 +121,10 @@ def _best_actions(clerk: Callable[[], CounterPresenter]) -> Iterator[Action]:
 
 def _best(clerk: Callable[[], CounterPresenter], count: int) -> Callable[[], None]:
     return lambda: clerk().take_best(count)
+
+
+def _companion(clerk: Callable[[], CounterPresenter]) -> Callable[[], None]:
+    return lambda: clerk().filling.take_companion()
 
 
 def _pay(clerk: Callable[[], CounterPresenter], means: PaymentMeans) -> Callable[[], None]:

@@ -1,5 +1,5 @@
-"""The pages that stand in the place of the hall: paying in cash, by card, the last sale, and
-whether this memory is the newest.
+"""The pages that stand in the place of the hall: paying in cash, by card, the last sale, something
+to type, and whether this memory is the newest.
 
 Loaded with the first of them, and each page is made when it is first needed: the window stands
 sooner without (packaging.md section 3).
@@ -10,10 +10,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.counter_view import CardPanel, CashPanel, LastSalePanel, MemoryPanel
+from podium_desk.presentation.counter_view import (
+    CardPanel,
+    CashPanel,
+    LastSalePanel,
+    MemoryPanel,
+    QuestionPanel,
+)
 from podium_desk.ui.screens.counter.last_sale import LastSalePage
 from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
+from podium_desk.ui.screens.counter.question import QuestionPage
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -33,8 +40,12 @@ class PanelPages:
         make_key: MakeKey,
         added: Callable[[QWidget], object],
         quick_amount: Callable[[int], None],
+        answer: Callable[[str], None],
     ) -> None:
-        """`make_key` makes the button of an action: its id, its icon, its height in pixels."""
+        """`make_key` makes the button of an action: its id, its icon, its height in pixels.
+
+        `answer` hears what was typed on the page that asks.
+        """
         self._make_key = make_key
         self._added = added
         self._quick_amount = quick_amount
@@ -42,6 +53,8 @@ class PanelPages:
         self._card: CardPage | None = None
         self._last_sale: LastSalePage | None = None
         self._memory: MemoryPage | None = None
+        self._answer = answer
+        self._question: QuestionPage | None = None
 
     def show(self, view: CounterView, words: Words) -> QWidget:
         """The page of the view's panel, showing it."""
@@ -62,6 +75,10 @@ class PanelPages:
                 memory = self._memory = self._memory or self._make_memory()
                 memory.show_panel(view.panel, words)
                 return memory
+            case QuestionPanel():
+                question = self._question = self._question or self._make_question()
+                question.show_panel(view.panel, words)
+                return question
             case None:
                 raise ValueError("a view without a panel has no page")
 
@@ -79,6 +96,17 @@ class PanelPages:
 
     def _make_last_sale(self) -> LastSalePage:
         page = LastSalePage(self._make_key("print_again", "printer", 72), self._back())
+        self._added(page)
+        return page
+
+    def close_question(self) -> None:
+        """The question is gone; the next one begins with an empty field."""
+        if self._question is not None:
+            self._question.begin()
+
+    def _make_question(self) -> QuestionPage:
+        page = QuestionPage(self._back())
+        page.answered.connect(self._answer)
         self._added(page)
         return page
 

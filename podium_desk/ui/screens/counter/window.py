@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.actions import digit_of
+from podium_desk.ui.kit.actions import digit_of, letter_of
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.strip import BandLabel, StatusStrip
 from podium_desk.ui.kit.tokens import token
@@ -31,6 +31,7 @@ from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
 from podium_desk.ui.screens.counter.notice import Notice
 from podium_desk.ui.screens.counter.performances import PerformanceListView
+from podium_desk.ui.screens.counter.search import SearchField
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,22 +43,6 @@ if TYPE_CHECKING:
 
 REFERENCE_PIXELS = (1366, 768)
 _LIST_PIXELS = 304
-
-
-class SearchField(QLineEdit):
-    """Where a performance is looked for; Enter and the arrows work on the list."""
-
-    entered = Signal()
-    stepped = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter chooses, up and down walk through what was found."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.stepped.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
 
 
 class CounterWindow(QWidget):
@@ -82,6 +67,7 @@ class CounterWindow(QWidget):
         self._shown: CounterView | None = None
         self._pages: PanelPages | None = None
         self._help: HelpPage | None = None
+        self._is_digit = False
         self.actions_table = counter_actions(presenter, self)
         self._word_buttons: list[ActionButton] = []
         self._build()
@@ -120,7 +106,7 @@ class CounterWindow(QWidget):
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
         self.basket.show_basket(view.basket, self._words)
-        for action_id in ("card", "cash", "clear"):
+        for action_id in ("card", "cash", "clear", "code"):
             self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
         self._show_panel(view, None if before is None else before.panel)
 
@@ -199,10 +185,14 @@ class CounterWindow(QWidget):
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Every key that no widget wanted: a digit, or an action of the table."""
+        """Every key that no widget wanted: a digit, a tariff's letter behind it, or an action."""
         digit = digit_of(event)
+        is_behind_digit, self._is_digit = self._is_digit, digit is not None
         if digit is not None:
             self._digit(digit)
+            return
+        letter = letter_of(event)
+        if is_behind_digit and letter and self._presenter.filling.letter(letter):
             return
         action = self.actions_table.for_event(event)
         if action is None:
@@ -260,12 +250,17 @@ class CounterWindow(QWidget):
     def _quick_amount(self, cents: int) -> None:
         self._presenter.edit_cash(lambda entry: entry.quick(cents))
 
+    def _answer(self, text: str) -> None:
+        self._presenter.asking.answer(text)
+
     # Panels
 
     def _show_panel(
         self, view: CounterView, before: Panel | None, *, is_page_open: bool = False
     ) -> None:
         panel = view.panel
+        if panel is None and self._pages is not None:
+            self._pages.close_question()
         page = self._choosing if panel is None else self._panels().show(view, self._words)
         if type(before) is type(panel) and not is_page_open:
             return
@@ -280,7 +275,9 @@ class CounterWindow(QWidget):
             # Payment is loaded with the first payment, after the window stands.
             from podium_desk.ui.screens.counter.panels import PanelPages
 
-            self._pages = PanelPages(self._key, self._stack.addWidget, self._quick_amount)
+            self._pages = PanelPages(
+                self._key, self._stack.addWidget, self._quick_amount, self._answer
+            )
         return self._pages
 
     def _is_help_open(self) -> bool:
@@ -291,7 +288,7 @@ class CounterWindow(QWidget):
         self._list_hint.setText(self._words("counter.loading"))
         self.hall_pane.show_hall(None, self._words)
         self.basket.show_empty(self._words)
-        for action_id in ("card", "cash", "clear"):
+        for action_id in ("card", "cash", "clear", "code"):
             self._button(action_id).setEnabled(False)
 
     # Building
@@ -318,7 +315,8 @@ class CounterWindow(QWidget):
         card = self._key("card", "credit-card", 72)
         look(card, "primary")
         keys = (card, self._key("cash", "banknote"), self._key("clear", "trash-2", 48))
-        self.basket = BasketPanel(self._notice, keys)
+        offered = (self._key("companion", "accessibility", 44), self._key("code", "", 40))
+        self.basket = BasketPanel(self._notice, keys, offered)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -327,6 +325,7 @@ class CounterWindow(QWidget):
         for position, count in enumerate(BEST_COUNTS):
             best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
         best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
+        best.addWidget(self._key("group", "users", 44), 3, 0, 1, 2)
         left_side = QWidget()
         left_side.setFixedWidth(_LIST_PIXELS)
         left = QVBoxLayout(left_side)

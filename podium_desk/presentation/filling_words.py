@@ -1,0 +1,94 @@
+"""The parts of the view that are about tariffs and codes, put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from podium_desk.presentation import amounts
+from podium_desk.presentation.asking import Question, Topic
+from podium_desk.presentation.companions import companion_offer
+from podium_desk.presentation.counter_view import QuestionPanel
+from podium_desk.presentation.hall import place_name
+from podium_desk.presentation.quick_keys import quick_letters
+
+if TYPE_CHECKING:
+    from podium_desk.application.counter import BasketLine, HallView
+    from podium_desk.domain.ids import PerformanceId
+    from podium_desk.domain.programme import Tariff
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.basket import Basket
+
+    Halls = Mapping[PerformanceId, HallView]
+
+
+def question_panel(question: Question, basket: Basket, halls: Halls, words: Words) -> QuestionPanel:
+    """The panel that asks; it names the place and the tariff that it is about."""
+    topic, about = question.topic.value, ""
+    for line in basket.lines:
+        if (line.performance, line.unit) == question.place:
+            hall = halls[line.performance]
+            tariff = _tariff(line, hall)
+            parts = [place_name(hall.plan, line.unit, words)]
+            if tariff is not None:
+                parts += [tariff.name.in_language(words.language), tariff.terms.asks]
+            about = " · ".join(part for part in parts if part)
+    if question.topic is Topic.CODE and basket.codes:
+        about = words("counter.codes_said", codes=", ".join(basket.codes))
+    return QuestionPanel(
+        title=words(f"counter.ask_{topic}"), about=about, hint=words(f"counter.ask_{topic}_hint")
+    )
+
+
+def reminder(line: BasketLine, hall: HallView, words: Words) -> str:
+    """What a line still asks of the clerk, or what was written down for it."""
+    tariff = _tariff(line, hall)
+    said = line.pass_number or line.remark
+    if tariff is None or line.reduction is not None:
+        return said
+    asked = tariff.terms.asks or (words("counter.proof") if tariff.needs_proof else "")
+    if not said and tariff.terms.needs_pass:
+        said = words("counter.needs_pass")
+    elif not said and tariff.terms.needs_remark:
+        said = words("counter.needs_reason")
+    return " · ".join(part for part in (asked, said) if part)
+
+
+def off_text(cents: int, words: Words) -> str:
+    """What goes off, with its sign; empty for nothing."""
+    return f"− {amounts.money(cents, words.language)}" if cents else ""
+
+
+def off_total(basket: Basket, words: Words) -> str:
+    """The codes, and all that goes off by them."""
+    if not basket.codes:
+        return ""
+    off = off_text(sum(basket.off_cents), words)
+    return words("counter.off_total", codes=", ".join(basket.codes), off=off)
+
+
+def companion_text(basket: Basket, halls: Halls, words: Words) -> str:
+    """The companion's seat that is offered; empty when there is none to offer."""
+    offer = companion_offer(basket, halls)
+    if offer is None:
+        return ""
+    place = place_name(halls[offer.guest[0]].plan, offer.unit, words)
+    return words("counter.companion", place=place)
+
+
+def quick_key_text(basket: Basket, halls: Halls, words: Words) -> str:
+    """The letters that may follow a number, while places were just proposed."""
+    proposed = {performance for performance, _ in basket.proposed}
+    if len(proposed) != 1:
+        return ""
+    tariffs = halls[proposed.pop()].tariffs
+    names = {tariff.id: tariff.name.in_language(words.language) for tariff in tariffs}
+    letters = quick_letters(tariffs)
+    if len(letters) < 2:
+        return ""
+    listed = "   ".join(f"{letter} {names[tariff]}" for letter, tariff in letters.items())
+    return words("counter.quick_keys", keys=listed)
+
+
+def _tariff(line: BasketLine, hall: HallView) -> Tariff | None:
+    return next((tariff for tariff in hall.tariffs if tariff.id == line.tariff), None)

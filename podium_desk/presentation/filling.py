@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from podium_desk.application.counter import CounterDesk, HallView
     from podium_desk.domain.ids import TariffId
+    from podium_desk.domain.programme import Tariff
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.turns import Turns
@@ -104,10 +105,12 @@ class Filling:
     def letter(self, letter: str) -> bool:
         """Give the number that was just typed the tariff of this letter; False when it has none.
 
-        What stood before that number stays: ``2`` ``1J`` are three places that sit together.
+        What stood before that number stays: ``2`` ``1J`` are three places that sit together. Of
+        the same tariff it is the new number: ``1J`` ``2J`` are two.
         """
         hall = self._state.hall
-        tariff = None if hall is None else quick_letters(hall.tariffs).get(letter)
+        number = None if hall is None else quick_letters(hall.tariffs).get(letter)
+        tariff = next((one for one in hall.tariffs if one.id == number), None) if hall else None
         if tariff is None:
             return False
         self._turns.take(partial(self._take_letter, tariff))
@@ -190,10 +193,12 @@ class Filling:
         before = () if former is None else former.parts
         self._take(Group(((None, count),), before=before))
 
-    def _take_letter(self, tariff: TariffId) -> None:
+    def _take_letter(self, tariff: Tariff) -> None:
         former = self._state.best
         if former is not None and former.parts[-1][0] is None:
-            self._take(Group((*former.before, (tariff, former.parts[-1][1]))))
+            same = (tariff.id, None) if tariff.is_base else (tariff.id,)
+            others = tuple(part for part in former.before if part[0] not in same)
+            self._take(Group((*others, (tariff.id, former.parts[-1][1]))))
 
     def _take_next_best(self) -> None:
         former = self._state.best

@@ -80,6 +80,16 @@ def test_a_number_and_a_letter_add_to_what_stood_before(counter):
     assert sorted(places) == list(range(min(places), min(places) + 3))
 
 
+def test_the_same_letter_again_is_the_new_number_of_its_tariff(counter):
+    letters = {tariff_id: letter for letter, tariff_id in quick_letters_of(counter).items()}
+    counter.digit(2)
+    base = tariffs_of(counter)[0]
+    for number, tariff_id in ((1, YOUNG), (3, YOUNG), (1, base)):
+        counter.digit(number)
+        counter.filling.letter(letters[tariff_id])
+    assert tariffs_of(counter) == [YOUNG] * 3 + [base]
+
+
 def test_a_letter_that_no_tariff_has_is_left_to_others(counter):
     counter.digit(1)
     assert not counter.filling.letter("Q")

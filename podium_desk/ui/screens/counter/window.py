@@ -215,8 +215,11 @@ class CounterWindow(QWidget):
         return self._presenter_of()
 
     def _digit(self, digit: int) -> None:
+        section = self.hall_pane.focused_section()
         if digit == 0 and self._presenter.view.panel is None:
             self.fit_hall()
+        elif section:
+            self._presenter.filling.take_from_section(section, digit)
         else:
             self._presenter.digit(digit)
 

@@ -23,6 +23,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.orders import payments_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages
+from podium_desk.replica.sold_facts import companions_of
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
 
@@ -54,10 +55,11 @@ class AfterSales:
     def refund(
         self, tickets: tuple[TicketId, ...], means: PaymentMeans | None, reason: str
     ) -> RefundDone | Refusal:
-        """Take tickets of one order back; their places are free again here.
+        """Take tickets of one order back, companions of them too; their places are free again here.
 
         The money goes back as it came; of several means that paid, `means` names the first.
         """
+        tickets = self._with_companions(tickets)
         found = self.rows(tickets)
         if isinstance(found, Refusal):
             return found
@@ -72,6 +74,12 @@ class AfterSales:
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()
         return RefundDone(found[0].order, tickets, decision.handed_back_cents)
+
+    def _with_companions(self, tickets: tuple[TicketId, ...]) -> tuple[TicketId, ...]:
+        """These and what goes with them; a companion that came back before stays out of it."""
+        found = [one for ticket in tickets for one in companions_of(self._work.replica, ticket)]
+        rows = [self._row(one) for one in found if one not in tickets]
+        return tickets + tuple(row.ticket for row in rows if row and not row.is_refunded)
 
     def reissue(self, ticket: TicketId, reason: str) -> ReissueDone | Refusal:
         """Give a ticket its next code and queue it for print; the old code dies."""

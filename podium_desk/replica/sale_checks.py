@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from podium_desk.domain.facts import OrderSold, SaleLine
+from podium_desk.domain.facts import SaleLine
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.incidents import Incident, IncidentKind
 from podium_desk.domain.places import place_at
@@ -17,7 +17,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.incidents import seat_details
-from podium_desk.replica.upcasting import UP_CASTERS
+from podium_desk.replica.sold_facts import order_sold
 from sync.store.port import Row, Sql
 from sync.store.replica import Replica
 
@@ -100,12 +100,8 @@ def _is_newest_price(catalogue: Catalogue, performance: Performance, row: Row) -
 
 
 def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | None:
-    home = replica.log.homes().get(origin)
-    facts = [] if home is None else replica.log.between(home, origin, seq, seq)
-    if not facts or facts[0].body is None:
-        return None
-    body = UP_CASTERS.body_of(facts[0])
-    return body.lines[line] if isinstance(body, OrderSold) and line < len(body.lines) else None
+    sold = order_sold(replica, origin, seq)
+    return sold.lines[line] if sold is not None and line < len(sold.lines) else None
 
 
 def _price_list(sql: Sql, line: SaleLine) -> tuple[Tariff, ...] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import pytest
 from harness.cluster import Cluster, Place
 
+from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.offers import STANDS_MS
 from podium_desk.domain.discounts import Cut, Discount
@@ -246,7 +247,7 @@ def test_the_next_customer_pays_the_new_price(evening: Evening) -> None:
     assert evening.first.desk.quote(held_lines(evening.first, evening.tonight)) == (2500,)
 
 
-def test_terms_are_told_before_money_is_taken_and_a_companion_is_tied(evening: Evening) -> None:
+def write_companion_tariff(evening: Evening) -> None:
     performance = evening.cluster.catalogue.performance(evening.tonight)
     assert performance is not None
     tariffs = evening.cluster.catalogue.tariffs(performance)
@@ -257,8 +258,16 @@ def test_terms_are_told_before_money_is_taken_and_a_companion_is_tied(evening: E
     entry = (evening.house, TARIFFS, str(evening.tonight), record_to_bytes((*tariffs, companion)))
     evening.cluster.replica.write_records([entry])
     evening.meet()
+
+
+def guest_and_companion(evening: Evening) -> tuple[BasketLine, BasketLine]:
+    write_companion_tariff(evening)
     guest, neighbour = held_lines(evening.first, evening.tonight, 2)
-    tied = replace(neighbour, tariff=COMPANION, goes_with=guest.unit)
+    return guest, replace(neighbour, tariff=COMPANION, goes_with=guest.unit)
+
+
+def test_terms_are_told_before_money_is_taken_and_a_companion_is_tied(evening: Evening) -> None:
+    guest, tied = guest_and_companion(evening)
 
     problem = evening.first.desk.problem((tied,))
     assert why(problem) is RefusalReason.COMPANION_WITHOUT_OTHERS
@@ -267,6 +276,27 @@ def test_terms_are_told_before_money_is_taken_and_a_companion_is_tied(evening: E
 
     assert isinstance(done, SaleDone), done
     assert [line.parent_line for line in sold_by(evening.first, done).lines] == [None, 0]
+
+
+def test_a_companion_comes_back_with_its_guest_and_may_come_back_alone(evening: Evening) -> None:
+    done = sell(evening.first, guest_and_companion(evening))
+    assert isinstance(done, SaleDone), done
+    guest, companion = (ticket.id for ticket in done.tickets)
+    refund = evening.first.desk.after_sales.refund
+
+    together = refund((guest,), None, "ziek")
+
+    assert isinstance(together, RefundDone), together
+    assert together.tickets == (guest, companion)
+    again = sell(evening.first, guest_and_companion(evening))
+    assert isinstance(again, SaleDone), again
+    guest, companion = (ticket.id for ticket in again.tickets)
+    alone = refund((companion,), None, "")
+    assert isinstance(alone, RefundDone), alone
+    assert alone.tickets == (companion,)
+    rest = refund((guest,), None, "")
+    assert isinstance(rest, RefundDone), rest
+    assert rest.tickets == (guest,)
 
 
 def test_before_the_sale_begins_a_pass_buys_in_the_presale(evening: Evening) -> None:

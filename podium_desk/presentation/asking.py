@@ -85,11 +85,14 @@ class Asking:
 
     def before_paying(self, pay: Callable[[], None]) -> None:
         """Pay, or first ask what is missing or say what is wrong. To be called in turn."""
+        self._filling.awake(partial(self._check, pay))
+
+    def _check(self, pay: Callable[[], None]) -> None:
         problem = self._state.basket.problem
         if problem is None or self._state.has_panel:
             pay()
         elif problem.reason in ASKED_BY:
-            self._open_note(partial(self.before_paying, pay))
+            self._open_note(partial(self._check, pay))
         else:
             self._state.refusal = problem
             self._turns.forget_waiting()
@@ -151,4 +154,4 @@ class Asking:
         )
         self._change(partial(change_lines, lines=lines))
         if question.then is not None:
-            self._turns.take(question.then)
+            self._turns.take_next(question.then)

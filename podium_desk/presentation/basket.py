@@ -35,7 +35,8 @@ class Basket:
     """The customer's places with their prices; `proposed` are those the desk chose itself.
 
     `full_cents` are the prices before the `codes` that the customer said. `problem` is why it
-    cannot be sold as it is: told before anybody pays.
+    cannot be sold as it is: told before anybody pays. `lost` are places that were let go and
+    could not be had again.
     """
 
     lines: tuple[BasketLine, ...] = ()
@@ -45,6 +46,7 @@ class Basket:
     codes: tuple[str, ...] = ()
     full_cents: tuple[int, ...] = ()
     problem: Refusal | None = None
+    lost: tuple[Place, ...] = ()
 
     @property
     def total_cents(self) -> int:
@@ -222,6 +224,66 @@ def restore(desk: CounterDesk, now: Basket, wanted: Basket) -> Basket | Refusal:
     return replace(outcome, advice=wanted.advice)
 
 
+def let_places_go(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
+    """Let others have the places; the basket stays as it was, to `retake` them."""
+    for performance in sorted({line.performance for line in basket.lines}):
+        desk.release(performance, tuple(sorted(basket.units(performance))))
+    return replace(basket, lines=tuple(replace(line, reduction=None) for line in basket.lines))
+
+
+def retake(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
+    """Hold the places of a basket again that were let go; `lost` has those that are gone.
+
+    A companion whose guest's place is gone is let go too.
+    """
+    taken = {
+        place_of(line)
+        for line in basket.lines
+        if isinstance(desk.hold(line.performance, (line.unit,)), Held)
+    }
+    stranded = {
+        place_of(line)
+        for line in basket.lines
+        if line.goes_with is not None and (line.performance, line.goes_with) not in taken
+    }
+    for performance, unit in sorted(stranded & taken):
+        desk.release(performance, (unit,))
+    kept = tuple(line for line in basket.lines if place_of(line) in taken - stranded)
+    lost = tuple(place for place in map(place_of, basket.lines) if place not in taken)
+    outcome = priced(desk, basket, kept) if kept else Basket()
+    return outcome if isinstance(outcome, Refusal) else replace(outcome, lost=lost)
+
+
+def swap_place(
+    desk: CounterDesk, basket: Basket, hall: HallView, swap: tuple[Unit, Unit]
+) -> Basket | Refusal:
+    """Another place of the same hall instead of one in the basket, (old, new); the rest stays.
+
+    It keeps its tariff where the new place has it, and who goes with it.
+    """
+    (old, new), performance = swap, hall.performance.id
+    held = desk.hold(performance, (new,))
+    if isinstance(held, Refusal):
+        return held
+    lines = tuple(
+        _swapped(hall, line, old, new) if line.performance == performance else line
+        for line in basket.lines
+    )
+    kept = replace(basket, proposed=basket.proposed - {(performance, old)})
+    outcome = priced(desk, kept, lines)
+    desk.release(performance, (new if isinstance(outcome, Refusal) else old,))
+    return outcome
+
+
+def _swapped(hall: HallView, line: BasketLine, old: Unit, new: Unit) -> BasketLine:
+    goes_with = new if line.goes_with == old else line.goes_with
+    if line.unit != old:
+        return replace(line, goes_with=goes_with)
+    tariff = _tariff_for(hall, new, line.tariff) or _tariff_for(hall, new, None)
+    number = line.tariff if tariff is None else tariff.id
+    return replace(line, unit=new, tariff=number, reduction=None, goes_with=goes_with)
+
+
 def add_held(
     desk: CounterDesk,
     basket: Basket,
@@ -265,7 +327,7 @@ def priced(desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]) -> 
     problem = desk.problem(lines, SaleTerms(codes=codes))
     return replace(
         basket, lines=lines, prices_cents=prices, full_cents=full, codes=codes,
-        advice=advice, problem=problem,
+        advice=advice, problem=problem, lost=(),
     )  # fmt: skip
 
 

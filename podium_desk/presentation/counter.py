@@ -23,6 +23,7 @@ from podium_desk.presentation.counter_list import PerformanceList, next_performa
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView
 from podium_desk.presentation.filling import Filling
+from podium_desk.presentation.hold_timer import HoldTimer
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.passes import PassPlaces
@@ -59,6 +60,7 @@ class CounterPresenter:
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
         self.filling = Filling(self._turns, self._state, self._change, surround)
         self.asking = Asking((self._turns, self._state), self._change, self.filling, surround)
+        self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
 
@@ -79,6 +81,8 @@ class CounterPresenter:
         self._list.tick()
         self._look_at_hall()
         self.filling.tick()
+        self._timer.tick()
+        self._show()
 
     def changed(self, changes: Changes) -> None:
         """A commit touched these: look again at what is on the screen."""
@@ -194,6 +198,7 @@ class CounterPresenter:
             state.basket = outcome
             state.token = None
             self.filling.changed(former, is_step_back)
+            self._timer.touched()
         self._show()
         self._look_at_hall()
 
@@ -242,8 +247,11 @@ class CounterPresenter:
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
-        else:
+        elif self._state.has_panel:
             self._paying.confirm()
+        else:
+            self.filling.awake(self._timer.touched)
+            self._show()
 
     def _sold(self) -> None:
         """A sale was tried: its places are somebody's now, or free again."""
@@ -257,8 +265,8 @@ class CounterPresenter:
         state = self._state
         if state.has_panel:
             state.close_panel()
-        elif state.refusal is not None:
-            state.refusal = None
+        elif state.refusal is not None or state.swap is not None:
+            state.refusal = state.swap = None
         elif state.basket.lines:
             self.filling.empty()
         else:

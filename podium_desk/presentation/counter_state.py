@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus, HallView
-from podium_desk.presentation.basket import Basket
+from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_words import (
     basket_view,
     card_panel,
@@ -14,8 +14,9 @@ from podium_desk.presentation.counter_words import (
     memory_panel,
     refusal_sentence,
 )
-from podium_desk.presentation.filling_words import question_panel
+from podium_desk.presentation.filling_words import question_panel, swap_text
 from podium_desk.presentation.hall import HallPicture, picture_of
+from podium_desk.presentation.hold_timer import hold_text, is_short
 from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.status import band_of, chips_of
 
@@ -45,6 +46,12 @@ class CounterState:
     """The baskets that can be brought back, the newest last."""
     best: Group | None = None
     """The last proposal."""
+    held_until: datetime | None = None
+    """When the places of an untouched basket are let go."""
+    is_let_go: bool = False
+    """Whether they were; the next key takes them back."""
+    swap: Place | None = None
+    """The place that the next chosen one comes for."""
     question: Question | None = None
     """What the clerk is asked to type, while it is asked."""
     entry: CashEntry | None = None
@@ -108,7 +115,12 @@ def with_state(
         band=band_of(status, state.fault, words),
         selected=state.selected,
         hall=_picture(state, words),
-        basket=basket_view(state.basket, state.halls, words),
+        basket=replace(
+            basket_view(state.basket, state.halls, words),
+            hold=hold_text(state, now, words),
+            is_hold_short=is_short(state, now),
+            swap=swap_text(state.swap, state.halls, words),
+        ),
         panel=_panel(state, words),
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),

@@ -72,6 +72,11 @@ class BasketView:
     hint: str = ""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
+    hold: str = ""
+    """Until when the places are held."""
+    is_hold_short: bool = False
+    swap: str = ""
+    """Which place the next chosen one comes for; empty when none is swapped."""
     off: str = ""
     """The codes, with all that goes off."""
     companion: str = ""

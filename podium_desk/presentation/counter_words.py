@@ -29,6 +29,7 @@ from podium_desk.presentation.counter_view import (
 )
 from podium_desk.presentation.filling_words import (
     companion_text,
+    lost_text,
     off_text,
     off_total,
     quick_key_text,
@@ -69,8 +70,9 @@ def day_groups(
 
 def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
     """The basket; `halls` must hold the hall of each of its performances."""
+    lost = lost_text(basket, halls, words)
     if not basket.lines:
-        return BasketView(hint=words("counter.basket_empty"))
+        return BasketView(hint=lost or words("counter.basket_empty"))
     several = len({line.performance for line in basket.lines}) > 1
     priced = zip(basket.lines, basket.prices_cents, basket.off_cents, strict=True)
     lines = tuple(
@@ -84,7 +86,7 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
         lines=lines,
         count=words("counter.seats", n=len(lines)),
         total=amounts.money(basket.total_cents, words.language),
-        hint=_hint(basket, words),
+        hint="\n".join(filter(None, (lost, _hint(basket, words)))),
         common_choices=_common_choices(basket, halls, words),
         off=off_total(basket, words),
         companion=companion_text(basket, halls, words),

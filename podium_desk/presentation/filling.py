@@ -23,6 +23,8 @@ from podium_desk.presentation.basket import (
     drop_places,
     place_of,
     restore,
+    retake,
+    swap_place,
     take_best,
     take_seat,
     take_units,
@@ -100,7 +102,7 @@ class Filling:
 
     def take_best(self, count: int) -> None:
         """Put the `count` best places in the basket, instead of those proposed before."""
-        self._turns.take(partial(self._take_number, count))
+        self._turn(partial(self._take_number, count))
 
     def letter(self, letter: str) -> bool:
         """Give the number that was just typed the tariff of this letter; False when it has none.
@@ -113,40 +115,53 @@ class Filling:
         tariff = next((one for one in hall.tariffs if one.id == number), None) if hall else None
         if tariff is None:
             return False
-        self._turns.take(partial(self._take_letter, tariff))
+        self._turn(partial(self._take_letter, tariff))
         return True
 
     def next_best(self) -> None:
         """Propose the next best places of the same number."""
-        self._turns.take(self._take_next_best)
+        self._turn(self._take_next_best)
 
     def toggle_seat(self, unit: Unit) -> None:
         """Take this place of the hall shown, or let it go."""
-        self._turns.take(partial(self._toggle_seat, unit))
+        self._turn(partial(self._toggle_seat, unit))
 
     def take_from_section(self, name: str, count: int) -> None:
         """Put so many places of an unnumbered section in the basket, instead of those proposed."""
-        self._turns.take(partial(self._take_from_section, name, count))
+        self._turn(partial(self._take_from_section, name, count))
 
     def drop(self, place: Place) -> None:
         """Let one place of the basket go."""
-        self._turns.take(partial(self._drop, frozenset((place,))))
+        self._turn(partial(self._drop, frozenset((place,))))
 
     def choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
         """Give one place this tariff, or every place when `place` is None."""
-        self._turns.take(partial(self._choose_tariff, tariff, place))
+        self._turn(partial(self._choose_tariff, tariff, place))
 
     def next_tariff(self) -> None:
         """Give every place the next tariff that all of them can have."""
-        self._turns.take(self._next_tariff)
+        self._turn(self._next_tariff)
 
     def take_companion(self) -> None:
         """Take the companion that is offered."""
-        self._turns.take(self._take_companion)
+        self._turn(self._take_companion)
 
     def undo(self) -> None:
         """Go one step back."""
-        self._turns.take(self._undo)
+        self._turn(self._undo)
+
+    def begin_swap(self, place: Place | None) -> None:
+        """The next place that is chosen comes instead of this one, or of the newest one."""
+        self._turn(partial(self._begin_swap, place))
+
+    def awake(self, wish: Callable[[], None]) -> None:
+        """Do this, in turn, once the places of the basket are held again."""
+        if self._state.is_let_go:
+            self._state.is_let_go = False
+            self._change(retake, is_step_back=True)
+            self._turns.take_next(wish)
+        else:
+            wish()
 
     # Told by the counter
 
@@ -163,12 +178,14 @@ class Filling:
         state = self._state
         if state.basket.lines and self._undo_ticks:
             self._end_offer()
+        state.swap = None
         if not is_step_back and former != state.basket:
             state.steps = [*state.steps[1 - _STEPS_MAX :], former]
 
     def sold(self) -> None:
         """A sale was tried: there is no way back from one, and a price may have changed."""
         state = self._state
+        state.swap = None
         if not state.basket.lines:
             self.forget_steps()
         elif state.refusal is not None and state.refusal.reason is RefusalReason.WRONG_AMOUNT:
@@ -187,6 +204,9 @@ class Filling:
         self._end_offer()
 
     # In turn
+
+    def _turn(self, wish: Callable[[], None]) -> None:
+        self._turns.take(partial(self.awake, wish))
 
     def _take_number(self, count: int) -> None:
         former = self._state.best
@@ -219,10 +239,31 @@ class Filling:
         if hall is None:
             return
         performance = hall.performance.id
-        if unit in self._state.basket.units(performance):
+        is_own = unit in self._state.basket.units(performance)
+        if self._state.swap is not None and self._state.swap[0] == performance:
+            self._swap(hall, unit, is_own=is_own)
+        elif is_own:
             self._drop(frozenset(((performance, unit),)))
         else:
             self._change(partial(take_seat, hall=hall, unit=unit))
+
+    def _begin_swap(self, place: Place | None) -> None:
+        hall = self._free_hall()
+        if hall is not None:
+            number = hall.performance.id
+            units = [one.unit for one in self._state.basket.lines if one.performance == number]
+            newest = (number, units[-1]) if units else None
+            self._state.swap = place if place is not None and place[0] == number else newest
+            self._show()
+
+    def _swap(self, hall: HallView, unit: Unit, *, is_own: bool) -> None:
+        """A place of the basket is the one to go instead; any other one comes for it."""
+        swap = self._state.swap
+        if swap is None or is_own:
+            self._state.swap = (hall.performance.id, unit)
+            self._show()
+        else:
+            self._change(partial(swap_place, hall=hall, swap=(swap[1], unit)))
 
     def _take_from_section(self, name: str, count: int) -> None:
         hall = self._free_hall()
@@ -282,7 +323,7 @@ class Filling:
         """Say what changed: the basket with what it costs now."""
 
         self._change(partial(change_lines, lines=former.lines), is_step_back=True)
-        self._turns.take(partial(self._tell_new_price, former.total_cents))
+        self._turns.take_next(partial(self._tell_new_price, former.total_cents))
 
     def _tell_new_price(self, was_cents: int) -> None:
         words, total_cents = self._words(), self._state.basket.total_cents

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.domain.programme import Tariff
     from podium_desk.i18n.words import Words
-    from podium_desk.presentation.basket import Basket
+    from podium_desk.presentation.basket import Basket, Place
 
     Halls = Mapping[PerformanceId, HallView]
 
@@ -74,6 +74,21 @@ def companion_text(basket: Basket, halls: Halls, words: Words) -> str:
         return ""
     place = place_name(halls[offer.guest[0]].plan, offer.unit, words)
     return words("counter.companion", place=place)
+
+
+def lost_text(basket: Basket, halls: Halls, words: Words) -> str:
+    """The places that went to somebody else while the basket lay idle."""
+    if not basket.lost:
+        return ""
+    names = (place_name(halls[number].plan, unit, words) for number, unit in basket.lost)
+    return words("counter.lost", places=", ".join(names))
+
+
+def swap_text(place: Place | None, halls: Halls, words: Words) -> str:
+    """What to click for a swap."""
+    if place is None:
+        return ""
+    return words("counter.swap_now", place=place_name(halls[place[0]].plan, place[1], words))
 
 
 def quick_key_text(basket: Basket, halls: Halls, words: Words) -> str:

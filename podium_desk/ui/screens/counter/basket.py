@@ -105,6 +105,10 @@ class _Line(QFrame):
         grid.addWidget(self.off, 3, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
 
+    def has_keyboard(self) -> bool:
+        """Whether a clerk is at this line."""
+        return self.tariff.hasFocus() or self.remove.hasFocus()
+
     def show_line(self, line: LineView, words: Words) -> None:
         self.name.setText(line.name)
         self.price.setText(line.price)
@@ -151,7 +155,8 @@ class BasketPanel(QFrame):
         self._all.tariff_chosen.connect(lambda tariff: self.tariff_wanted.emit(tariff, None))
         self._companion, self._code = offered
         self._companion_place, self._off, self._quick_keys = QLabel(), QLabel(), QLabel()
-        for label in (self._companion_place, self._off, self._quick_keys):
+        self._hold = QLabel()
+        for label in (self._companion_place, self._off, self._quick_keys, self._hold):
             look(label, "muted")
             label.setWordWrap(True)
         self._total_word, self._total = QLabel(), QLabel()
@@ -171,8 +176,13 @@ class BasketPanel(QFrame):
         self._companion_place.setText(basket.companion)
         self._off.setText(basket.off)
         self._quick_keys.setText(basket.quick_keys)
+        self._hold.setText(basket.swap or basket.hold)
+        self._hold.setVisible(bool(self._hold.text()))
+        look(self._hold, "caution" if basket.is_hold_short or basket.swap else "muted")
         for label in (self._companion_place, self._off, self._quick_keys):
             label.setVisible(bool(label.text()))
+        # What just happened needs the room more than the letters do.
+        self._quick_keys.setVisible(bool(basket.quick_keys) and not self._is_told())
         self._companion.setVisible(bool(basket.companion))
         self._code.setVisible(bool(basket.lines))
         self._all_word.setText(words("counter.tariff_all"))
@@ -188,9 +198,15 @@ class BasketPanel(QFrame):
         """An empty basket, before there is a view of one."""
         self._heading.setText(words("counter.basket"))
         self._hint.setText(words("counter.basket_empty"))
+        self._hold.hide()
         said = (self._companion_place, self._companion, self._off, self._quick_keys, self._code)
         for widget in (self._total_word, self._all_word, self._all, *said):
             widget.hide()
+
+    def focused_place(self) -> Place | None:
+        """The place whose line has the keyboard."""
+        here = (place for place, line in self._lines.items() if line.has_keyboard())
+        return next(here, None)
 
     def line(self, place: Place) -> QWidget:
         """The widget of one line."""
@@ -257,7 +273,11 @@ class BasketPanel(QFrame):
     def _lay_out_sums(self, column: QVBoxLayout) -> None:
         """What goes off, and the total."""
         off_row, sum_row = QHBoxLayout(), QHBoxLayout()
-        off_row.addWidget(self._off, 1)
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._hold)
+        told.addWidget(self._off)
+        off_row.addLayout(told, 1)
         off_row.addWidget(self._code)
         sum_row.addWidget(self._total_word)
         sum_row.addStretch(1)

@@ -51,6 +51,9 @@ class CounterScreen(Protocol):
     def lock(self) -> None:
         """Nobody works here until somebody logs in."""
 
+    def begin_swap(self) -> None:
+        """Swap the place whose line has the keyboard, or the newest one."""
+
     def show_uitpas(self) -> None:
         """Take a pass for the places in the basket."""
 
@@ -82,6 +85,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("code", ("C",), "counter.code", lambda: clerk().asking.code(), can_clear),
             Action("group", ("G",), "counter.group", lambda: clerk().asking.count()),
             Action("note", ("P",), "counter.note", lambda: clerk().asking.note(), can_clear),
+            Action("swap", ("S",), "counter.swap", screen.begin_swap, can_clear),
             Action("companion", ("N",), "counter.companion_take", _companion(clerk), can_clear),
             Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
             Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),

@@ -165,6 +165,10 @@ class CounterWindow(QWidget):
         if self._presenter.view.can_pay:
             self.uitpas_wanted.emit()
 
+    def begin_swap(self) -> None:
+        """The line that has the keyboard gets another place, else the newest one."""
+        self._presenter.filling.begin_swap(self.basket.focused_place())
+
     def zoom_in(self) -> None:
         """Come closer to the hall."""
         self.hall_pane.seat_map.zoom_in()

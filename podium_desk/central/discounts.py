@@ -6,8 +6,8 @@ code that can be used so many times keeps the number of its amount.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.programme import HouseProgramme
@@ -15,13 +15,44 @@ from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.season import Outcome
 from podium_desk.domain.discounts import Discount
 from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.programme import House
 from podium_desk.domain.text import Text
-from podium_desk.integrations.discounts import DiscountRow, as_code
+from podium_desk.i18n.words import Words
+from podium_desk.integrations.discounts import DiscountRow, as_code, discount_row
+from podium_desk.integrations.refusals import ImportRefusal, UnreadableError, explain
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 from podium_desk.replica.kinds import DISCOUNT
 
 AMOUNTS_FROM = 1 << 50
 """Amounts of codes are numbered from here in each house: far from those of performances."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotAdded:
+    """Why a discount was not taken: the stable code, and the sentence for people."""
+
+    reason: str
+    sentence: str
+
+
+def add_written(
+    central: Central, house: House, cells: Mapping[str, str], words: Words
+) -> Discount | NotAdded:
+    """Take a discount that somebody wrote down outside a file, by the columns of one."""
+    try:
+        row = discount_row(1, cells)
+    except UnreadableError as no:
+        refusal = ImportRefusal(cells["code"], "1", no.reason, no.details)
+        return NotAdded(no.reason.value, explain(refusal, words))
+    discounts = HouseDiscounts(central, HouseProgramme(central, house))
+    with central.sql.transaction():
+        central.sql.lock((house.id,))
+        outcome = discounts.take(row)
+    if isinstance(outcome, CentralRefusal):
+        return NotAdded(outcome.reason.value, outcome.sentence(words))
+    kept = discounts.one(row.code)
+    assert kept is not None, "it was written just now"
+    return kept
 
 
 class HouseDiscounts:

@@ -9,6 +9,9 @@ from podium_desk.central.plans import ALL
 from podium_desk.central.programme import HouseProgramme
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.programme import House
+from podium_desk.integrations.csv_table import moment_ms
+
+_WRONG = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,17 @@ class SaleDates:
 
     sold_from_ms: int | None = None
     presale_from_ms: int | None = None
+
+    @classmethod
+    def written(cls, sold_from: str, presale_from: str) -> SaleDates | None:
+        """The dates as somebody wrote them, ``-`` for none and empty for as they are.
+
+        None where one of them is no moment.
+        """
+        dates = (_written(sold_from), _written(presale_from))
+        if _WRONG in dates:
+            return None
+        return cls(*dates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +67,10 @@ def set_sale_dates(
             dated.append(replace(performance, sold_from_ms=sold_ms, presale_from_ms=presale_ms))
         changed = sum(programme.write(performance) for performance in dated)
     return Dated(tuple(performance.id for performance in dated), changed)
+
+
+def _written(moment: str) -> int | None:
+    if not moment:
+        return None
+    found = 0 if moment == "-" else moment_ms(moment)
+    return _WRONG if found is None else found

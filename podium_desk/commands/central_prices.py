@@ -14,7 +14,7 @@ import typer
 
 from podium_desk.central.bootstrap import open_central
 from podium_desk.central.cluster import Central
-from podium_desk.central.discounts import HouseDiscounts
+from podium_desk.central.discounts import HouseDiscounts, NotAdded, add_written
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import find_house
 from podium_desk.central.programme import HouseProgramme
@@ -24,9 +24,6 @@ from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.domain.discounts import Cut, Discount
 from podium_desk.domain.programme import House
 from podium_desk.i18n.format import date_and_time, money
-from podium_desk.integrations.csv_table import moment_ms
-from podium_desk.integrations.discounts import discount_row
-from podium_desk.integrations.refusals import ImportRefusal, UnreadableError, explain
 
 discount_app = typer.Typer(no_args_is_help=True, help="Discounts and promotion codes.")
 
@@ -82,20 +79,10 @@ def add_discount(
         "targets": " ".join(performance or ()), "tariffs": " ".join(tariff or ()),
         "most": str(most or ""), "uses": str(uses or ""),
     }  # fmt: skip
-    try:
-        row = discount_row(1, cells)
-    except UnreadableError as no:
-        refusal = ImportRefusal(code, "1", no.reason, no.details)
-        answer.refused(str(no.reason), explain(refusal, answer.words))
     with _house_of(answer, directory, house) as (central, found):
-        discounts = HouseDiscounts(central, HouseProgramme(central, found))
-        with central.sql.transaction():
-            central.sql.lock((found.id,))
-            outcome = discounts.take(row)
-        if isinstance(outcome, CentralRefusal):
-            _refuse(answer, outcome)
-        kept = discounts.one(row.code)
-    assert kept is not None, "it was written just now"
+        kept = add_written(central, found, cells, answer.words)
+    if isinstance(kept, NotAdded):
+        answer.refused(kept.reason, kept.sentence)
     answer.done(_as_data(kept), answer.words("central.discount_added", **_named(kept, answer)))
 
 
@@ -147,7 +134,9 @@ def sale_dates(
     from podium_desk.central.sale_dates import SaleDates, set_sale_dates
 
     answer = Answer(as_json)
-    dates = SaleDates(_moment(answer, from_moment), _moment(answer, presale))
+    dates = SaleDates.written(from_moment, presale)
+    if dates is None:
+        answer.wrong_use(answer.words("central.wrong_moment"))
     with _house_of(answer, directory, house) as (central, found):
         outcome = set_sale_dates(central, found, performance, dates)
     if isinstance(outcome, CentralRefusal):
@@ -163,15 +152,6 @@ def _house_of(answer: Answer, directory: Path, name: str) -> Iterator[tuple[Cent
         if isinstance(found, CentralRefusal):
             _refuse(answer, found)
         yield central, found
-
-
-def _moment(answer: Answer, written: str) -> int | None:
-    if not written:
-        return None
-    found = 0 if written == "-" else moment_ms(written)
-    if found is None:
-        answer.wrong_use(answer.words("central.wrong_moment", written=written))
-    return found
 
 
 def _used(central: Central, discount: Discount) -> int:

@@ -6,13 +6,12 @@ before the basket is paid.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.domain.refusals import RefusalReason
 from podium_desk.presentation.basket import Place, change_lines, place_of, say_codes
+from podium_desk.presentation.filling_state import ASKED_BY, Question, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,31 +23,6 @@ if TYPE_CHECKING:
 
 COUNT_MAX = 200
 """No larger group is taken at once; it is not one that sits together."""
-
-
-class Topic(StrEnum):
-    """What is asked."""
-
-    CODE = "code"
-    COUNT = "count"
-    PASS = "pass"  # noqa: S105 - the card of a friend of the house
-    REASON = "reason"
-
-
-ASKED_BY = {
-    RefusalReason.CARD_NEEDED: Topic.PASS,
-    RefusalReason.REMARK_NEEDED: Topic.REASON,
-}
-"""What keeps a basket from being paid until the clerk has typed it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """One question; `place` is the line it is about. `then` goes on with what it interrupted."""
-
-    topic: Topic
-    place: Place | None = None
-    then: Callable[[], None] | None = None
 
 
 class Asking:

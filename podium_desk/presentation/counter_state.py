@@ -14,9 +14,13 @@ from podium_desk.presentation.counter_words import (
     memory_panel,
     refusal_sentence,
 )
-from podium_desk.presentation.filling_words import question_panel, swap_text
+from podium_desk.presentation.filling_words import (
+    hold_text,
+    is_short,
+    question_panel,
+    swap_text,
+)
 from podium_desk.presentation.hall import HallPicture, picture_of
-from podium_desk.presentation.hold_timer import hold_text, is_short
 from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.status import band_of, chips_of
 
@@ -26,10 +30,9 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
-    from podium_desk.presentation.asking import Question
     from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.counter_view import CounterView, Panel, Toast
-    from podium_desk.presentation.filling import Group
+    from podium_desk.presentation.filling_state import Group, Question
     from podium_desk.presentation.last_sale import LastSale
 
 
@@ -117,8 +120,8 @@ def with_state(
         hall=_picture(state, words),
         basket=replace(
             basket_view(state.basket, state.halls, words),
-            hold=hold_text(state, now, words),
-            is_hold_short=is_short(state, now),
+            hold=_hold(state, now, words),
+            is_hold_short=is_short(state.held_until, now),
             swap=swap_text(state.swap, state.halls, words),
         ),
         panel=_panel(state, words),
@@ -132,6 +135,16 @@ def with_state(
 def _place(status: DeskStatus) -> str:
     """The house, this counter, and who logged in."""
     return " · ".join(filter(None, (status.house_name, status.device_name, status.clerk)))
+
+
+def _hold(state: CounterState, now: datetime, words: Words) -> str:
+    """Until when the places of the basket are held."""
+    if state.is_let_go:
+        return words("counter.let_go")
+    if state.held_until is None or not state.basket.lines:
+        return ""
+    hall = state.halls[state.basket.lines[0].performance]
+    return hold_text(state.held_until, now, hall.performance.start, words)
 
 
 def _picture(state: CounterState, words: Words) -> HallPicture | None:

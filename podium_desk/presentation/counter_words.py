@@ -13,7 +13,6 @@ from podium_desk.domain.money import denominations, quick_amounts
 from podium_desk.domain.programme import PerformanceStatus, Tariff
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.presentation import amounts
-from podium_desk.presentation.asking import ASKED_BY
 from podium_desk.presentation.basket import Advice, Basket
 from podium_desk.presentation.counter_view import (
     BasketView,
@@ -27,6 +26,7 @@ from podium_desk.presentation.counter_view import (
     TariffChoice,
     Toast,
 )
+from podium_desk.presentation.filling_state import ASKED_BY
 from podium_desk.presentation.filling_words import (
     companion_text,
     lost_text,

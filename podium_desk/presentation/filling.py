@@ -7,7 +7,7 @@ back step by step.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -32,6 +32,7 @@ from podium_desk.presentation.basket import (
 from podium_desk.presentation.companions import companion_offer, take_companion
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.counter_words import common_tariffs
+from podium_desk.presentation.filling_state import Group
 from podium_desk.presentation.hall import SeatLook, looks_of
 from podium_desk.presentation.quick_keys import quick_letters
 
@@ -47,33 +48,9 @@ if TYPE_CHECKING:
 
     Work = Callable[[CounterDesk, Basket], Basket | Refusal]
 
-Part = tuple["TariffId | None", int]
-"""So many of one tariff, None for the usual one."""
 UNDO_TICKS = 10
 """The offer to undo an emptied basket stands for so many seconds (ux.md section 0)."""
 _STEPS_MAX = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What was proposed last: parts that sit together, and how many better proposals were skipped.
-
-    `before` are the parts that stood before the number that was typed last: a letter adds to them.
-    """
-
-    parts: tuple[Part, ...]
-    skip: int = 0
-    before: tuple[Part, ...] = ()
-
-    @property
-    def count(self) -> int:
-        """How many places."""
-        return sum(count for _, count in self.parts)
-
-    @property
-    def tariffs(self) -> tuple[TariffId | None, ...]:
-        """The tariff of each place."""
-        return tuple(tariff for tariff, count in self.parts for _ in range(count))
 
 
 class Change(Protocol):

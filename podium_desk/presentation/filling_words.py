@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation import amounts
-from podium_desk.presentation.asking import Question, Topic
 from podium_desk.presentation.companions import companion_offer
 from podium_desk.presentation.counter_view import QuestionPanel
+from podium_desk.presentation.filling_state import Question, Topic
 from podium_desk.presentation.hall import place_name
 from podium_desk.presentation.quick_keys import quick_letters
 
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from podium_desk.presentation.basket import Basket, Place
 
     Halls = Mapping[PerformanceId, HallView]
+
+
+SHORT = timedelta(minutes=2)
+"""So long before the places of a basket are let go the clerk is warned."""
 
 
 def question_panel(question: Question, basket: Basket, halls: Halls, words: Words) -> QuestionPanel:
@@ -82,6 +87,20 @@ def lost_text(basket: Basket, halls: Halls, words: Words) -> str:
         return ""
     names = (place_name(halls[number].plan, unit, words) for number, unit in basket.lost)
     return words("counter.lost", places=", ".join(names))
+
+
+def is_short(held_until: datetime | None, now: datetime) -> bool:
+    """Whether the places are let go soon."""
+    return held_until is not None and held_until - now <= SHORT
+
+
+def hold_text(held_until: datetime, now: datetime, start: datetime, words: Words) -> str:
+    """Until when the places are held, on the clocks of the place of the performance's `start`."""
+    if is_short(held_until, now):
+        left_s = max(0, int((held_until - now).total_seconds()))
+        return words("counter.held_short", left=f"{left_s // 60}:{left_s % 60:02d}")
+    until = amounts.clock_time(held_until.astimezone(start.tzinfo))
+    return words("counter.held_until", time=until)
 
 
 def swap_text(place: Place | None, halls: Halls, words: Words) -> str:

@@ -10,20 +10,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import let_places_go
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.filling import Change
     from podium_desk.presentation.turns import Turns
 
 HELD = timedelta(minutes=10)
-SHORT = timedelta(minutes=2)
-"""So long before the end the clerk is warned."""
 
 
 class HoldTimer:
@@ -58,23 +54,3 @@ class HoldTimer:
         if state.basket.lines and not state.is_let_go:
             state.is_let_go, state.held_until = True, None
             self._change(let_places_go, is_step_back=True)
-
-
-def is_short(state: CounterState, now: datetime) -> bool:
-    """Whether the places are let go soon."""
-    return state.held_until is not None and state.held_until - now <= SHORT
-
-
-def hold_text(state: CounterState, now: datetime, words: Words) -> str:
-    """Until when the places are held, as it stands in the basket."""
-    if state.is_let_go:
-        return words("counter.let_go")
-    if state.held_until is None or not state.basket.lines:
-        return ""
-    left_s = max(0, int((state.held_until - now).total_seconds()))
-    if is_short(state, now):
-        return words("counter.held_short", left=f"{left_s // 60}:{left_s % 60:02d}")
-    hall = state.halls.get(state.basket.lines[0].performance)
-    zone = None if hall is None else hall.performance.start.tzinfo
-    until = amounts.clock_time(state.held_until.astimezone(zone))
-    return words("counter.held_until", time=until)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
+from podium_desk.__main__ import app
 from podium_desk.central.discounts import HouseDiscounts
 from podium_desk.central.programme import HouseProgramme
 from podium_desk.central.refusals import CentralReason, CentralRefusal
@@ -187,3 +190,29 @@ def test_a_presale_begins_before_the_sale(central, house, bring, event):
     nobody = set_sale_dates(central, house, "999", replace(late, presale_from_ms=0))
     assert isinstance(nobody, CentralRefusal)
     assert nobody.reason is CentralReason.UNKNOWN_PERFORMANCE
+
+
+def test_the_commands_add_list_and_end_a_code_and_date_the_sale(
+    central, house, bring, event, tmp_path
+):
+    bring({"season.json": event(DAY)})
+    folder = str(tmp_path / "centrale")
+
+    def run(*words):
+        told = CliRunner().invoke(app, ["central", *words, "--house", "proef", "--json"])
+        return told.exit_code, json.loads(told.stdout)
+
+    status, added = run("discount", "add", folder, "lente", "--off", "10%", "--uses", "5")
+    assert (status, added["code"], added["cut"], added["value"]) == (0, "LENTE", "percent", 10)
+    _, listed = run("discount", "list", folder)
+    assert [(one["code"], one["uses"], one["used"]) for one in listed["discounts"]] == [
+        ("LENTE", 5, 0)
+    ]
+    assert run("discount", "end", folder, "LENTE")[1]["valid_until_ms"] > 0
+    assert run("discount", "add", folder, "x", "--off", "10%")[0] == 1
+    assert run("discount", "add", folder, "AB", "--off", "10%", "--tariff", "geen")[1][
+        "refused"
+    ] == "discount_unknown_tariff"
+    status, dated = run("sale-dates", folder, "--performance", "all", "--from", "2026-11-20 10:00")
+    assert (status, dated["changed"]) == (0, 1)
+    assert run("sale-dates", folder, "--performance", "all", "--from", "ooit")[0] == 2

@@ -14,8 +14,8 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.asking import Topic
 from podium_desk.presentation.counter_view import CashPanel, QuestionPanel
+from podium_desk.presentation.filling_state import Topic
 from podium_desk.presentation.quick_keys import TAKEN, quick_letters
 
 COMPANION, WHEELCHAIR, FRIEND, PRESS = (TariffId(number) for number in (21, 22, 23, 24))

@@ -15,7 +15,8 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CashPanel
-from podium_desk.presentation.hold_timer import HELD, SHORT
+from podium_desk.presentation.filling_words import SHORT
+from podium_desk.presentation.hold_timer import HELD
 
 
 class Watch:

@@ -10,8 +10,17 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.basket import Place, change_lines, place_of, say_codes
-from podium_desk.presentation.filling_state import ASKED_BY, Question, Topic
+from podium_desk.presentation.basket import (
+    Basket,
+    Place,
+    change_lines,
+    let_places_go,
+    place_of,
+    retake,
+    say_codes,
+)
+from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.filling_state import ASKED_BY, Parked, Question, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +48,7 @@ class Asking:
         self._turns, self._state = screen
         self._change = change
         self._filling = filling
-        self._show, _ = surround
+        self._show, self._words = surround
 
     def code(self) -> None:
         """Ask for a discount code, once there is something it could go off."""
@@ -52,6 +61,10 @@ class Asking:
     def note(self) -> None:
         """Ask for the pass or the reason of the first line that needs one."""
         self._turns.take(self._open_note)
+
+    def park(self) -> None:
+        """Put the basket aside on a name; with an empty one, take one back that was put aside."""
+        self._turns.take(self._open_park)
 
     def answer(self, text: str) -> None:
         """What was typed; an answer that means nothing leaves the question."""
@@ -81,6 +94,12 @@ class Asking:
             )
             self._open(Question(ASKED_BY[problem.reason], place, then))
 
+    def _open_park(self) -> None:
+        if self._state.basket.lines:
+            self._open(Question(Topic.PARK))
+        elif self._state.parked:
+            self._open(Question(Topic.UNPARK))
+
     def _open_for_basket(self, question: Question) -> None:
         if self._state.basket.lines:
             self._open(question)
@@ -100,6 +119,10 @@ class Asking:
             self._answer_count(text)
         elif question.topic is Topic.CODE:
             self._answer_code(text)
+        elif question.topic is Topic.PARK:
+            self._answer_park(text)
+        elif question.topic is Topic.UNPARK:
+            self._answer_unpark(text)
         elif text and question.place is not None:
             self._answer_note(question, question.place, text)
 
@@ -114,6 +137,33 @@ class Asking:
         said = self._state.basket.codes
         codes = (*said, text.upper()) if text else ()
         self._change(partial(say_codes, codes=tuple(dict.fromkeys(codes))))
+
+    def _answer_park(self, name: str) -> None:
+        """The places are let go: a basket that is put aside keeps nobody from them."""
+        state = self._state
+        if not name:
+            return
+        state.close_panel()
+        if not state.is_let_go:
+            self._change(let_places_go, is_step_back=True)
+        self._turns.take_next(partial(self._put_aside, name))
+
+    def _put_aside(self, name: str) -> None:
+        state = self._state
+        state.parked = [*state.parked, Parked(name, state.basket)]
+        state.basket, state.best, state.is_let_go = Basket(), None, False
+        self._filling.forget_steps()
+        state.toast = Toast(self._words()("counter.parked", name=name), is_good=False)
+        self._show()
+
+    def _answer_unpark(self, text: str) -> None:
+        state = self._state
+        if not (text.isascii() and text.isdecimal() and 0 < int(text) <= len(state.parked)):
+            return
+        chosen = state.parked[int(text) - 1]
+        state.close_panel()
+        state.parked = [one for one in state.parked if one is not chosen]
+        self._change(lambda desk, _: retake(desk, chosen.basket), is_step_back=True)
 
     def _answer_note(self, question: Question, place: Place, text: str) -> None:
         self._state.close_panel()

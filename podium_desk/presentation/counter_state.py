@@ -14,9 +14,11 @@ from podium_desk.presentation.counter_words import (
     memory_panel,
     refusal_sentence,
 )
+from podium_desk.presentation.filling_state import Topic
 from podium_desk.presentation.filling_words import (
     hold_text,
     is_short,
+    parked_text,
     question_panel,
     swap_text,
 )
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.counter_view import CounterView, Panel, Toast
-    from podium_desk.presentation.filling_state import Group, Question
+    from podium_desk.presentation.filling_state import Group, Parked, Question
     from podium_desk.presentation.last_sale import LastSale
 
 
@@ -53,6 +55,8 @@ class CounterState:
     """When the places of an untouched basket are let go."""
     is_let_go: bool = False
     """Whether they were; the next key takes them back."""
+    parked: list[Parked] = field(default_factory=list)
+    """Baskets that were put aside, the oldest first."""
     swap: Place | None = None
     """The place that the next chosen one comes for."""
     question: Question | None = None
@@ -157,7 +161,10 @@ def _picture(state: CounterState, words: Words) -> HallPicture | None:
 
 def _panel(state: CounterState, words: Words) -> Panel | None:
     if state.question is not None:
-        return question_panel(state.question, state.basket, state.halls, words)
+        panel = question_panel(state.question, state.basket, state.halls, words)
+        if state.question.topic is Topic.UNPARK:
+            panel = replace(panel, about=parked_text(state.parked, words))
+        return panel
     if state.last_sale is not None:
         return last_sale_panel(state.last_sale, words)
     if state.is_asking_memory and state.status is not None:

@@ -72,6 +72,8 @@ class BasketView:
     hint: str = ""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
+    sums: tuple[str, ...] = ()
+    """What each performance comes to, where there are several."""
     hold: str = ""
     """Until when the places are held."""
     is_hold_short: bool = False

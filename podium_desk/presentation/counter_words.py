@@ -34,6 +34,7 @@ from podium_desk.presentation.filling_words import (
     off_total,
     quick_key_text,
     reminder,
+    sums,
 )
 from podium_desk.presentation.hall import category_of, hall_in_house, place_name, zone_name
 from podium_desk.presentation.mood import Tone
@@ -88,6 +89,7 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
         total=amounts.money(basket.total_cents, words.language),
         hint="\n".join(filter(None, (lost, _hint(basket, words)))),
         common_choices=_common_choices(basket, halls, words),
+        sums=sums(basket, halls, words),
         off=off_total(basket, words),
         companion=companion_text(basket, halls, words),
         quick_keys=quick_key_text(basket, halls, words),

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from podium_desk.domain.ids import TariffId
 from podium_desk.domain.refusals import RefusalReason
-from podium_desk.presentation.basket import Place
+from podium_desk.presentation.basket import Basket, Place
 
 Part = tuple[TariffId | None, int]
 """So many of one tariff, None for the usual one."""
@@ -43,6 +43,8 @@ class Topic(StrEnum):
     COUNT = "count"
     PASS = "pass"  # noqa: S105 - the card of a friend of the house
     REASON = "reason"
+    PARK = "park"
+    UNPARK = "unpark"
 
 
 ASKED_BY = {
@@ -59,3 +61,14 @@ class Question:
     topic: Topic
     place: Place | None = None
     then: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A basket that was put aside on a name; its places are free for others meanwhile.
+
+    It lives in this window only: a name is written nowhere.
+    """
+
+    name: str
+    basket: Basket

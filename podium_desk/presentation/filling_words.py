@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation import amounts
 from podium_desk.presentation.companions import companion_offer
 from podium_desk.presentation.counter_view import QuestionPanel
-from podium_desk.presentation.filling_state import Question, Topic
+from podium_desk.presentation.filling_state import Parked, Question, Topic
 from podium_desk.presentation.hall import place_name
 from podium_desk.presentation.quick_keys import quick_letters
 
@@ -62,6 +62,31 @@ def reminder(line: BasketLine, hall: HallView, words: Words) -> str:
 def off_text(cents: int, words: Words) -> str:
     """What goes off, with its sign; empty for nothing."""
     return f"− {amounts.money(cents, words.language)}" if cents else ""
+
+
+def parked_text(parked: Sequence[Parked], words: Words) -> str:
+    """The baskets that were put aside, numbered from 1."""
+    return "\n".join(
+        words("counter.parked_line", number=number, name=one.name, n=len(one.basket.lines))
+        for number, one in enumerate(parked, 1)
+    )
+
+
+def sums(basket: Basket, halls: Halls, words: Words) -> tuple[str, ...]:
+    """What each performance comes to, with its house where there are several of them."""
+    cents: dict[PerformanceId, int] = {}
+    for line, price in zip(basket.lines, basket.prices_cents, strict=True):
+        cents[line.performance] = cents.get(line.performance, 0) + price
+    rows = {number: halls[number].performance for number in cents}
+    has_houses = len({row.house for row in rows.values()}) > 1
+    if len(cents) < 2:
+        return ()
+    told = []
+    for number, total in cents.items():
+        title = rows[number].title.in_language(words.language)
+        name = f"{rows[number].house_name} · {title}" if has_houses else title
+        told.append(f"{name}: {amounts.money(total, words.language)}")
+    return tuple(told)
 
 
 def off_total(basket: Basket, words: Words) -> str:

@@ -210,9 +210,10 @@ def test_the_commands_add_list_and_end_a_code_and_date_the_sale(
     ]
     assert run("discount", "end", folder, "LENTE")[1]["valid_until_ms"] > 0
     assert run("discount", "add", folder, "x", "--off", "10%")[0] == 1
-    assert run("discount", "add", folder, "AB", "--off", "10%", "--tariff", "geen")[1][
-        "refused"
-    ] == "discount_unknown_tariff"
+    assert (
+        run("discount", "add", folder, "AB", "--off", "10%", "--tariff", "geen")[1]["refused"]
+        == "discount_unknown_tariff"
+    )
     status, dated = run("sale-dates", folder, "--performance", "all", "--from", "2026-11-20 10:00")
     assert (status, dated["changed"]) == (0, 1)
     assert run("sale-dates", folder, "--performance", "all", "--from", "ooit")[0] == 2

@@ -9,7 +9,7 @@ from test_filling_the_basket import COMPANION, tariff
 
 from podium_desk.application.counter import SeatState
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.domain.ids import TariffId, Unit
+from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
@@ -174,3 +174,49 @@ def test_a_companion_stays_tied_when_its_guest_is_swapped(counter, desk):
     counter.toggle_seat(guests[1])
     guest, companion = counter._state.basket.lines
     assert (guest.unit, companion.goes_with) == (guests[1], guests[1])
+
+
+# Put aside
+
+
+def test_a_basket_is_put_aside_on_a_name_and_taken_back(counter, desk):
+    counter.digit(2)
+    counter.choose_tariff(TariffId(12))
+    places = units(counter)
+    counter.asking.park()
+    counter.asking.answer("Peeters")
+    assert counter.view.basket.lines == ()
+    assert states(desk, places) == {SeatState.MINE}
+    type_keys(counter, "1 F12 Enter")
+    counter.asking.park()
+    assert counter.view.panel.about == "1. Peeters, 2 plaatsen"
+    counter.asking.answer("7")
+    assert counter.view.panel is not None
+    counter.asking.answer("1")
+    lost = counter.view.basket.hint.startswith("Intussen weg")
+    assert len(counter.view.basket.lines) == (1 if lost else 2)
+    assert {line.tariff for line in counter.view.basket.lines} == {TariffId(12)}
+    counter.asking.park()
+    assert "opzij" in counter.view.panel.title
+
+
+def test_a_basket_needs_a_name_to_be_put_aside_and_nothing_is_asked_without_one(counter):
+    counter.asking.park()
+    assert counter.view.panel is None
+    counter.digit(1)
+    counter.asking.park()
+    counter.asking.answer(" ")
+    counter.cancel()
+    assert len(counter.view.basket.lines) == 1
+
+
+def test_several_performances_have_a_sum_each_and_their_houses_where_they_differ(counter):
+    counter.digit(1)
+    assert counter.view.basket.sums == ()
+    counter.choose_performance(PerformanceId(2))
+    counter.digit(1)
+    sums = [text.replace("\u00a0", " ") for text in counter.view.basket.sums]
+    assert sums == ["Het Verdriet van België: € 22,00", "Kamermuziek: Trio Dali: € 22,00"]
+    counter.choose_performance(PerformanceId(5))
+    counter.digit(1)
+    assert counter.view.basket.sums[2].startswith("GC Het Anker · Bambie is terug: ")

@@ -155,8 +155,9 @@ class BasketPanel(QFrame):
         self._all.tariff_chosen.connect(lambda tariff: self.tariff_wanted.emit(tariff, None))
         self._companion, self._code = offered
         self._companion_place, self._off, self._quick_keys = QLabel(), QLabel(), QLabel()
-        self._hold = QLabel()
-        for label in (self._companion_place, self._off, self._quick_keys, self._hold):
+        self._hold, self._sums = QLabel(), QLabel()
+        said = (self._companion_place, self._off, self._quick_keys, self._hold, self._sums)
+        for label in said:
             look(label, "muted")
             label.setWordWrap(True)
         self._total_word, self._total = QLabel(), QLabel()
@@ -179,7 +180,8 @@ class BasketPanel(QFrame):
         self._hold.setText(basket.swap or basket.hold)
         self._hold.setVisible(bool(self._hold.text()))
         look(self._hold, "caution" if basket.is_hold_short or basket.swap else "muted")
-        for label in (self._companion_place, self._off, self._quick_keys):
+        self._sums.setText("\n".join(basket.sums))
+        for label in (self._companion_place, self._off, self._quick_keys, self._sums):
             label.setVisible(bool(label.text()))
         # What just happened needs the room more than the letters do.
         self._quick_keys.setVisible(bool(basket.quick_keys) and not self._is_told())
@@ -199,6 +201,7 @@ class BasketPanel(QFrame):
         self._heading.setText(words("counter.basket"))
         self._hint.setText(words("counter.basket_empty"))
         self._hold.hide()
+        self._sums.hide()
         said = (self._companion_place, self._companion, self._off, self._quick_keys, self._code)
         for widget in (self._total_word, self._all_word, self._all, *said):
             widget.hide()
@@ -282,5 +285,6 @@ class BasketPanel(QFrame):
         sum_row.addWidget(self._total_word)
         sum_row.addStretch(1)
         sum_row.addWidget(self._total)
+        column.addWidget(self._sums)
         column.addLayout(off_row)
         column.addLayout(sum_row)

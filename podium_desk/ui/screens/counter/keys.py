@@ -86,6 +86,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("group", ("G",), "counter.group", lambda: clerk().asking.count()),
             Action("note", ("P",), "counter.note", lambda: clerk().asking.note(), can_clear),
             Action("swap", ("S",), "counter.swap", screen.begin_swap, can_clear),
+            Action("park", ("O",), "counter.park", lambda: clerk().asking.park()),
             Action("companion", ("N",), "counter.companion_take", _companion(clerk), can_clear),
             Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
             Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),

@@ -28,6 +28,7 @@ class Advice(StrEnum):
     APART = "apart"
     LEAVES_SINGLE = "leaves_single"
     CODE_LEFT_OUT = "code_left_out"
+    PRICE_CHANGED = "price_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,8 +309,8 @@ def add_held(
     if isinstance(outcome, Refusal):
         desk.release(performance, held.units)
         return outcome
-    advice = _advice(held)
-    return outcome if advice is Advice.NONE else replace(outcome, advice=advice)
+    advice = _advice(held) if outcome.advice is Advice.NONE else outcome.advice
+    return replace(outcome, advice=advice)
 
 
 def priced(desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]) -> Basket | Refusal:
@@ -321,7 +322,8 @@ def priced(desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]) -> 
     if isinstance(full, Refusal):
         return full
     prices = desk.quote(lines, basket.codes) if basket.codes else full
-    advice, codes = Advice.NONE, basket.codes
+    codes = basket.codes
+    advice = Advice.PRICE_CHANGED if _costs_otherwise(basket, lines, full) else Advice.NONE
     if isinstance(prices, Refusal):
         advice, codes, prices = Advice.CODE_LEFT_OUT, (), full
     problem = desk.problem(lines, SaleTerms(codes=codes))
@@ -329,6 +331,16 @@ def priced(desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]) -> 
         basket, lines=lines, prices_cents=prices, full_cents=full, codes=codes,
         advice=advice, problem=problem, lost=(),
     )  # fmt: skip
+
+
+def _costs_otherwise(basket: Basket, lines: tuple[BasketLine, ...], full: tuple[int, ...]) -> bool:
+    """Whether a place that stays as it is has another price than the one that was said."""
+    pairs = zip(basket.lines, basket.full_cents, strict=True)
+    said = {(place_of(line), line.tariff, line.reduction): cents for line, cents in pairs}
+    return any(
+        said.get((place_of(line), line.tariff, line.reduction), cents) != cents
+        for line, cents in zip(lines, full, strict=True)
+    )
 
 
 def _tariff_for(hall: HallView, unit: Unit, wanted: TariffId | None) -> Tariff | None:

@@ -266,10 +266,7 @@ def test_what_is_wrong_is_told_at_once_and_keeps_the_money_out(counter, desk):
 
 def test_a_price_that_changed_is_told_with_both_totals_and_can_be_paid(counter, desk):
     type_keys(counter, "2 F12")
-    desk.tariffs[TONIGHT] = tuple(
-        replace(one, prices_cents=dict.fromkeys(one.prices_cents, 3000))
-        for one in desk.tariffs[TONIGHT]
-    )
+    dearer(desk)
     counter.confirm()
     assert plain(counter.view.toast.text) == (
         "De prijs is intussen gewijzigd: was € 44,00, is nu € 60,00. "
@@ -277,6 +274,22 @@ def test_a_price_that_changed_is_told_with_both_totals_and_can_be_paid(counter, 
     )
     type_keys(counter, "F12 Enter")
     assert desk.payments[0].amount_cents == 6000
+
+
+def test_a_price_that_changed_is_told_with_the_next_change_too(counter, desk):
+    counter.digit(1)
+    dearer(desk)
+    counter.toggle_seat(Unit(150))
+    assert counter.view.basket.hint == Words("nl")("counter.advice_price_changed")
+    counter.toggle_seat(Unit(151))
+    assert counter.view.basket.hint == ""
+
+
+def dearer(desk):
+    desk.tariffs[TONIGHT] = tuple(
+        replace(one, prices_cents=dict.fromkeys(one.prices_cents, 3000))
+        for one in desk.tariffs[TONIGHT]
+    )
 
 
 # Steps back

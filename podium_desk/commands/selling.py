@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from podium_desk.application.counter import (
     Payment,
     PerformanceRow,
     SaleDone,
+    SaleTerms,
 )
 from podium_desk.application.desk import Desk
 from podium_desk.application.places import held_hops
@@ -80,6 +82,11 @@ def sell(
     tariff: Annotated[str, typer.Option(help="The tariff's code; the base one if absent.")] = "",
     section: Annotated[str, typer.Option(help="Zone of --seats, or price rank of --best.")] = "",
     tendered: Annotated[int, typer.Option(help="Cents handed over; exact if absent.")] = 0,
+    code: Annotated[list[str] | None, typer.Option(help="A discount code.")] = None,
+    reason: Annotated[str, typer.Option(help="Why it is free, where the tariff asks it.")] = "",
+    pass_number: Annotated[
+        str, typer.Option("--pass", metavar="NUMBER", help="The pass that was shown.")
+    ] = "",
     print_tickets: Annotated[bool, typer.Option("--print", help="Print them now.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -94,8 +101,10 @@ def sell(
         shown, plan = _on_sale(device, answer, performance)
         chosen = _tariff(answer, device.work.catalogue.tariffs(shown), tariff)
         held = _hold(desk, answer, shown, plan, (seats, best, section))
-        lines = tuple(BasketLine(held.performance, unit, chosen.id) for unit in held.units)
-        done = _pay(desk, lines, pay, tendered, answer.words.language)
+        line = BasketLine(held.performance, held.units[0], chosen.id, None, reason, pass_number)
+        lines = tuple(replace(line, unit=unit) for unit in held.units)
+        wish = _Payment(pay, tendered, tuple(code or ()))
+        done = _pay(desk, lines, wish, answer.words.language)
         if isinstance(done, Refusal):
             desk.release(held.performance, held.units)
         # What was sold goes to the store, or else the places that were held for it.
@@ -218,16 +227,26 @@ def _hold(
     return held
 
 
+@dataclass(frozen=True, slots=True)
+class _Payment:
+    """How it is paid: `tendered` in cents, 0 for exact; the codes that the customer said."""
+
+    pay: Pay
+    tendered: int
+    codes: tuple[str, ...]
+
+
 def _pay(
-    desk: Desk, lines: tuple[BasketLine, ...], pay: Pay, tendered: int, language: str
+    desk: Desk, lines: tuple[BasketLine, ...], wish: _Payment, language: str
 ) -> SaleDone | Refusal:
-    prices = desk.quote(lines)
+    prices = desk.quote(lines, wish.codes)
     if isinstance(prices, Refusal):
         return prices
     total = sum(prices)
-    handed = (tendered or cash_due(total)) if pay is Pay.CASH else 0
-    payment = Payment(PaymentMeans(pay.value), total, handed)
-    return desk.sell(lines, (payment,), secrets.token_hex(8), language)
+    handed = (wish.tendered or cash_due(total)) if wish.pay is Pay.CASH else 0
+    payment = Payment(PaymentMeans(wish.pay.value), total, handed)
+    terms = SaleTerms(codes=wish.codes)
+    return desk.sell(lines, (payment,), secrets.token_hex(8), language, terms)
 
 
 def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Unit, ...]:

@@ -39,6 +39,8 @@ class Exchanging:
     ) -> SaleDone | Refusal:
         """Take these tickets of one order back and sell these places for them, once a `token`.
 
+        A companion goes back with its guest; its new place is one of `lines`.
+
         `payments` are the difference where the new ones cost more; where they cost less the money
         goes back as it came. A place may be among both: another tariff for the same chair.
         """

@@ -22,6 +22,7 @@ from podium_desk.domain.text import Text
 from podium_desk.replica.codec import body_from_bytes, record_to_bytes
 from podium_desk.replica.incident_finder import IncidentFinder
 from podium_desk.replica.kinds import DISCOUNT, PERFORMANCE, TARIFFS
+from podium_desk.replica.queries import totals
 from sync.store.conservation import breaches
 
 BASE, COMPANION = TariffId(1), TariffId(3)
@@ -297,6 +298,20 @@ def test_a_companion_comes_back_with_its_guest_and_may_come_back_alone(evening: 
     rest = refund((guest,), None, "")
     assert isinstance(rest, RefundDone), rest
     assert rest.tickets == (guest,)
+
+
+def test_a_companion_goes_back_in_the_exchange_of_its_guest(evening: Evening) -> None:
+    done = sell(evening.first, guest_and_companion(evening))
+    assert isinstance(done, SaleDone), done
+    new = held_lines(evening.first, evening.tonight)
+    guest = (done.tickets[0].id,)
+
+    exchanged = evening.first.desk.exchanging.exchange(guest, new, (), "ruil", "nl")
+
+    assert isinstance(exchanged, SaleDone), exchanged
+    evening.meet()
+    (same,) = {totals(evening.cluster.sql), totals(evening.first.sql), totals(evening.second.sql)}
+    assert (same.tickets, same.refunded) == (3, 2)
 
 
 def test_before_the_sale_begins_a_pass_buys_in_the_presale(evening: Evening) -> None:

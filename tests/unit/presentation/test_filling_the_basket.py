@@ -200,6 +200,14 @@ def test_a_code_that_is_not_known_is_refused_and_nothing_changes(counter):
     assert plain(counter.view.basket.total) == "€ 44,00"
 
 
+def test_a_pass_is_asked_about_the_price_before_the_code(counter, desk):
+    desk.codes = {"LENTE": 10}
+    counter.digit(1)
+    counter.asking.code()
+    counter.asking.answer("LENTE")
+    assert [place.regular_cents for place in counter.passes.places()] == [2200]
+
+
 def test_an_empty_answer_leaves_the_codes_out(counter, desk):
     desk.codes = {"LENTE": 10}
     counter.digit(2)

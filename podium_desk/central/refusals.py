@@ -44,6 +44,7 @@ class CentralReason(StrEnum):
     DATE_MOVED_OR_NEW = "date_moved_or_new"
     TOO_MANY_TARIFFS = "too_many_tariffs"
     TARIFF_UNKNOWN_TARGET = "tariff_unknown_target"
+    TARIFF_UNKNOWN_CODE = "tariff_unknown_code"
     TARIFF_UNKNOWN_CATEGORY = "tariff_unknown_category"
     UNKNOWN_DISCOUNT = "unknown_discount"
     DISCOUNT_UNKNOWN_TARGET = "discount_unknown_target"

@@ -45,6 +45,9 @@ class TariffChanges:
                 {"line": row.line, "category": row.category, "known": known},
             )
         tariffs = self._programme.tariffs
+        if row.price_cents is None and row.code not in tariffs.codes():
+            details: dict[str, str | int] = {"line": row.line, "code": row.code}
+            return CentralRefusal(CentralReason.TARIFF_UNKNOWN_CODE, details)
         if not tariffs.has_room([row.code]):
             return CentralRefusal(
                 CentralReason.TOO_MANY_TARIFFS, {"item": row.code, "max": TARIFFS_OF_HOUSE_MAX}

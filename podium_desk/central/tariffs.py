@@ -91,7 +91,8 @@ def _apply(drafts: dict[str, TariffDraft], row: TariffRow, language: str, is_who
         draft = drafts[row.code] = TariffDraft(row.code, name, False, {})
     if row.name:
         draft.name = replace(draft.name, words={**draft.name.words, draft.name.main: row.name})
-    draft.prices_cents[row.category] = row.price_cents
+    if row.price_cents is not None:
+        draft.prices_cents[row.category] = row.price_cents
     draft.needs_proof = draft.needs_proof or row.needs_proof
 
 
@@ -138,9 +139,11 @@ class TariffBook:
 
     def keep_change(self, row: TariffRow) -> bool | None:
         """A change by the house: True when it is new, False when it changes one, None for none."""
+        has_new_terms = self._keep_terms(row)
+        if row.price_cents is None:
+            return False if has_new_terms else None
         key = (self._house, row.target, row.code, row.category)
         values = (row.name, row.price_cents, int(row.needs_proof))
-        has_new_terms = self._keep_terms(row)
         known = self._sql.row(
             "SELECT name, price_cents, needs_proof FROM tariff_change"
             " WHERE house = ? AND target = ? AND code = ? AND category = ?",

@@ -13,7 +13,8 @@ column                    also                        holds
 ``naam``                  name                        the name; empty keeps the one that is there,
                                                       and of a new tariff the name is the code
 ``categorie``             category                    a price rank of the hall, empty: all of it
-``prijs``                 price                       euro: ``12,50``, ``€ 12.50``, ``gratis``
+``prijs``                 price                       euro: ``12,50``, ``€ 12.50``, ``gratis``;
+                                                      empty in a row that says terms only
 ``bewijs``                proof                       whether a proof is asked: ja, nee; empty: nee
 ========================  ==========================  =============================================
 
@@ -68,7 +69,8 @@ class TariffRow:
     """One line: set the price of tariff `code` for `category` ("" is all) of `target` ("" is all).
 
     `target` is a performance's number or an event's id; whether it exists only the store knows.
-    `name` is "" when the row does not give one. The terms are the tariff's, in every category.
+    `name` is "" when the row does not give one. The terms are the tariff's, in every category; a
+    row without a price, None, says terms only.
     """
 
     line: int
@@ -76,7 +78,7 @@ class TariffRow:
     code: str
     name: str
     category: str
-    price_cents: int
+    price_cents: int | None
     needs_proof: bool
     terms: TermChange = SAYS_NOTHING
 
@@ -131,15 +133,17 @@ def _row(line: int, cells: tuple[str, ...], columns: tuple[str, ...]) -> TariffR
     values = dict(zip(columns, cells, strict=True))
     if not values["code"]:
         raise UnreadableError(TariffReason.NO_CODE)
+    terms, proof = read_terms(values), _needs_proof(values.get("proof", ""))
+    says_terms_only = not values["price"] and not proof and terms != SAYS_NOTHING
     return TariffRow(
         line=line,
         target=values.get("target", ""),
         code=code_of(values["code"]),
         name=values.get("name", ""),
         category=values.get("category", ""),
-        price_cents=_price_cents(values["price"]),
-        needs_proof=_needs_proof(values.get("proof", "")),
-        terms=read_terms(values),
+        price_cents=None if says_terms_only else _price_cents(values["price"]),
+        needs_proof=proof,
+        terms=terms,
     )
 
 

@@ -85,6 +85,23 @@ def test_terms_of_one_performance_stand_over_those_of_the_house(central, bring, 
     assert (terms.least_in_order, terms.most_in_order) == (20, 40)
 
 
+def test_terms_alone_leave_the_price_that_came_with_the_season(central, bring, event):
+    rows = "code;prijs;vraag;toets\nmin-26-jaar;;Vraag de kaart;J\nniets;;Vraag iets;\n"
+    bring({"season.json": event(DAY)})
+
+    report = bring({"t.csv": rows})
+    again = bring({"t.csv": rows})
+
+    assert (report.updated, again.unchanged) == (1, 1)
+    assert [one.reason for one in report.refused] == ["tariff_unknown_code"]
+    young = tariffs_of(central)["min-26-jaar"]
+    assert (young.prices_cents, young.terms.asks, young.quick_key) == (
+        {"": 1000}, "Vraag de kaart", "J",
+    )  # fmt: skip
+    bring({"season.json": event(DAY, price=30)})
+    assert tariffs_of(central)["min-26-jaar"].prices_cents == {"": 1500}
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

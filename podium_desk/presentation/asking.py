@@ -6,6 +6,7 @@ before the basket is paid.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.filling import Change, Filling
     from podium_desk.presentation.turns import Turns
 
+_COUNT = re.compile(r"([0-9]{1,4}) ?([A-Za-z]?)")
 COUNT_MAX = 200
 """No larger group is taken at once; it is not one that sits together."""
 
@@ -127,9 +129,14 @@ class Asking:
             self._answer_note(question, question.place, text)
 
     def _answer_count(self, text: str) -> None:
-        if text.isascii() and text.isdecimal() and 0 < int(text) <= COUNT_MAX:
-            self._state.close_panel()
-            self._filling.take_best(int(text))
+        """A number, and perhaps the letter of a tariff behind it: ``15 G``."""
+        typed = _COUNT.fullmatch(text)
+        if typed is None or not 0 < int(typed[1]) <= COUNT_MAX:
+            return
+        self._state.close_panel()
+        self._filling.take_best(int(typed[1]))
+        if typed[2]:
+            self._filling.letter(typed[2].upper())
 
     def _answer_code(self, text: str) -> None:
         """An empty answer leaves all codes out; what a code does not fit is said by the desk."""

@@ -124,7 +124,14 @@ def test_a_group_is_typed_as_a_number(counter):
     assert len(units(counter)) == 14
 
 
-@pytest.mark.parametrize("answer", ["", "nul", "0", "201", "-3", "²"])
+def test_a_group_is_typed_with_the_letter_of_its_tariff(counter):
+    letters = {tariff_id: letter for letter, tariff_id in quick_letters_of(counter).items()}
+    counter.asking.count()
+    counter.asking.answer(f"12 {letters[YOUNG].lower()}")
+    assert tariffs_of(counter) == [YOUNG] * 12
+
+
+@pytest.mark.parametrize("answer", ["12 JJ", "J", "", "nul", "0", "201", "-3", "²"])
 def test_a_number_that_is_none_leaves_the_question(counter, answer):
     counter.asking.count()
     counter.asking.answer(answer)

@@ -21,8 +21,8 @@ from podium_desk.domain.refunds import (
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
-from podium_desk.replica.orders import payments_of_order, rest_cents
-from podium_desk.replica.queries import SoldRow, find_ticket, passages
+from podium_desk.replica.orders import orders_behind, payments_of_order, rest_cents
+from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order
 from podium_desk.replica.sold_facts import companions_of
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
@@ -66,7 +66,7 @@ class AfterSales:
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
-        above = self._above_limit(decision.handed_back_cents)
+        above = self.above_limit(decision.handed_back_cents)
         if above is not None:
             return above
         drafts = self.refund_drafts(decision.refunded, found)
@@ -94,7 +94,7 @@ class AfterSales:
         self._work.wake()
         return ReissueDone(ticket, decision.generation)
 
-    def _above_limit(self, cents: int) -> Refusal | None:
+    def above_limit(self, cents: int) -> Refusal | None:
         """A refusal when this clerk needs a manager for so much, and none gave a PIN.
 
         Where a house has staff nobody pays back without a name.
@@ -126,10 +126,14 @@ class AfterSales:
     def refund_request(
         self, first: SoldRow, means: PaymentMeans | None, reason: str
     ) -> RefundRequest:
-        """The wish to take back tickets of the order of `first`, with what it got so far."""
+        """The wish to take back tickets of the order of `first`, with what it got so far, and what
+        those got whose tickets were exchanged for it."""
         sql, order = self._work.replica.sql, first.order
-        is_known = first.seller == self._work.house
-        paid = net_paid(payments_of_order(sql, order)) if is_known else None
+        behind = orders_behind(sql, order)
+        sellers = {row.seller for one in behind for row in tickets_of_order(sql, one)}
+        is_known = sellers == {self._work.house}
+        taken = (payment for one in behind for payment in payments_of_order(sql, one))
+        paid = net_paid(taken) if is_known else None
         return RefundRequest(
             order, self._work.clock.now_ms(), reason, self._work.clerk, paid,
             () if means is None else (means,),

@@ -107,10 +107,12 @@ class Payment:
 @dataclass(frozen=True, slots=True)
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
-    structured `communication`; the discount `codes` that the customer said."""
+    structured `communication`, which `is_by_transfer` makes from the order's own number; the
+    discount `codes` that the customer said."""
 
     pay_before_ms: int | None = None
     communication: str = ""
+    is_by_transfer: bool = False
     codes: tuple[str, ...] = ()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.cancelled_performances import CancelledPerformances
 from podium_desk.application.clerks import Clerks
 from podium_desk.application.counter import (
     PAID_NOW,
@@ -24,17 +25,20 @@ from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.holding import Holding
 from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
+from podium_desk.application.order_book import OrderBook, OrderDeeds
+from podium_desk.application.order_desk import OrderDesk
 from podium_desk.application.papers import Papers
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
+from podium_desk.application.ticket_codes import is_signed_here
 from podium_desk.application.till import Till
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit, device_of
+from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
@@ -81,6 +85,9 @@ class Desk:
         self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
         self.clerks = Clerks(work)
         self.till = Till(work, self.queue, printer)
+        deeds = OrderDeeds(self.selling, self.after_sales, self.open_orders, self.exchanging)
+        self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
+        self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
@@ -191,17 +198,32 @@ class Desk:
         return paper_png(page_raster(page))
 
     def reprint(self, order: OrderId) -> Refusal | None:
-        """Print an order again; the papers say that they are duplicates."""
+        """Print an order again; the papers say that they are duplicates. Of a reservation it is
+        the slip: its tickets come with the money."""
         rows = tickets_of_order(self.work.replica.sql, order)
-        good = [row.ticket for row in rows if not row.is_refunded]
+        good = [row for row in rows if not row.is_refunded]
         if not good:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
-        if any(device_of(ticket.origin) != self.work.claims.device for ticket in good):
+        if any(row.is_open for row in good):
+            self._print_slip(order)
+            return None
+        if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            self.queue.queue_order(order, good, self.queue.duplicates(order) + 1)
+            tickets = [row.ticket for row in good]
+            self.queue.queue_order(order, tickets, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
+
+    def _print_slip(self, order: OrderId) -> None:
+        with self.work.replica.sql.transaction():
+            self.queue.queue_slip(order)
+        self._printer.wake()
+
+    def _changed(self, performances: Iterable[PerformanceId]) -> None:
+        """Places or papers of these performances changed: the printer and the screens hear it."""
+        self._printer.wake()
+        self._tell(Changes(performances=frozenset(performances)))
 
     def _told(self, outcome: T, *performances: PerformanceId) -> T:
         """Tell what changed, unless a rule said no."""

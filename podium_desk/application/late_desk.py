@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from podium_desk.application.counter import (
         BasketLine,
-        CounterDesk,
         DeskStatus,
         HallView,
         Held,
@@ -25,16 +24,17 @@ if TYPE_CHECKING:
         SaleDone,
         SaleTerms,
     )
+    from podium_desk.application.order_desk import OrderCounter, OrderDesk
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
 
 
 class LateDesk:
-    """A `CounterDesk`; `open` it on the lane before anything else is asked there."""
+    """A `OrderCounter`; `open` it on the lane before anything else is asked there."""
 
-    def __init__(self, open_desk: Callable[[], CounterDesk]) -> None:
+    def __init__(self, open_desk: Callable[[], OrderCounter]) -> None:
         self._open_desk = open_desk
-        self._opened: CounterDesk | None = None
+        self._opened: OrderCounter | None = None
 
     def open(self) -> None:
         """Open the desk; raises whatever opening raises."""
@@ -106,6 +106,11 @@ class LateDesk:
         return self._desk.reprint(order)
 
     @property
-    def _desk(self) -> CounterDesk:
+    def orders(self) -> OrderDesk:
+        """What was sold and reserved before."""
+        return self._desk.orders
+
+    @property
+    def _desk(self) -> OrderCounter:
         assert self._opened is not None, "the lane opens the desk before it is asked anything"
         return self._opened

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import OrderNamed
 from podium_desk.domain.ids import OrderId
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -36,14 +37,15 @@ class NamedOrders:
         self._secret = secret
         self._personal = PersonalTable(work.replica.sql)
 
-    def name(self, order: OrderId, name: str) -> str | Refusal:
+    def name(self, order: OrderId, name: str | Customer) -> str | Refusal:
         """Put a person's name on an order that is known here; the person's reference."""
+        customer = Customer(name) if isinstance(name, str) else name
         role = Role(self._work.claims.role)
         if role not in WRITERS[kind_of(OrderNamed(order, "", b"", 0))]:
             return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
         if not tickets_of_order(self._work.replica.sql, order):
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
-        text = PersonalText.of(name, self._secret)
+        text = PersonalText.of(customer.to_body().decode(), self._secret)
         body = OrderNamed(order, text.person, text.commitment, self._work.clock.now_ms())
         with self._work.replica.sql.transaction():
             draft = Draft(kind_of(body), int(self._work.house), body_to_bytes(body))
@@ -54,6 +56,11 @@ class NamedOrders:
 
     def name_of(self, order: OrderId) -> str | None:
         """The name on an order; None when it has none, or none that is here (any more)."""
+        customer = self.customer_of(order)
+        return None if customer is None else customer.name
+
+    def customer_of(self, order: OrderId) -> Customer | None:
+        """Whose order it is; None when nobody is named, or not here (any more)."""
         row = self._work.replica.sql.row(
             "SELECT house, origin, seq FROM order_named"
             " WHERE house = ? AND order_origin = ? AND order_number = ?"
@@ -61,7 +68,7 @@ class NamedOrders:
             (self._work.house, order.origin, order.number),
         )
         plain = None if row is None else self._personal.plain(*row)
-        return None if plain is None else plain.decode()
+        return None if plain is None else Customer.from_body(plain)
 
     def forget_stale(self, last_contact_ms: int | None) -> int:
         """After too long without contact drop what the store gave; how many names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.print_queue import PrintOrder
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.till_papers import till_print
@@ -17,8 +18,10 @@ from podium_desk.documents.receipt import (
     ReceiptPrint,
     receipt_page,
 )
+from podium_desk.documents.slip import SlipPrint, slip_page
 from podium_desk.documents.ticket import TicketPrint, ticket_page
 from podium_desk.documents.till_report import till_page
+from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import HouseId, OrderId, TicketId
 from podium_desk.domain.programme import House, Performance
@@ -26,6 +29,7 @@ from podium_desk.domain.short_code import short_code
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
+from podium_desk.replica.orders import parts_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
 from podium_desk.replica.uitpas_rows import reduction_of
 
@@ -41,6 +45,8 @@ class Papers:
         if job.report:
             printed = till_print(self._work, job.order.origin, job.report, job.duplicate)
             return till_page(printed, words)
+        if job.is_slip:
+            return slip_page(self.slip(job.order, words.language), words)
         if job.ticket is None:
             return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
         return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
@@ -115,6 +121,22 @@ class Papers:
             device=self._work.claims.name,
             duplicate_number=duplicate,
             is_training=self._work.is_training,
+        )
+
+    def slip(self, order: OrderId, language: str) -> SlipPrint:
+        """What a reservation's slip says; `KeyError` when it is open no more."""
+        sql = self._work.replica.sql
+        part = next(iter(parts_of_order(sql, order)), None)
+        if part is None or not part.is_open or part.pay_before_ms is None:
+            raise KeyError(str(order))
+        zone = ZoneInfo(self._work.own_house.timezone)
+        said = part.communication and printed_communication(part.communication)
+        return SlipPrint(
+            self.receipt(order, language),
+            datetime.fromtimestamp(part.pay_before_ms / 1000, UTC).astimezone(zone),
+            rest_cents(sql, order),
+            NamedOrders(self._work, self._work.secret).name_of(order) or "",
+            said,
         )
 
     def _groups(self, rows: list[SoldRow], language: str) -> tuple[ReceiptGroup, ...]:

@@ -16,6 +16,8 @@ from podium_desk.domain.ids import OrderId, Origin, TicketId
 from sync.store.port import Sql
 
 RECEIPT = "receipt"
+SLIP = "slip"
+"""Of a reservation."""
 REPORTS = ("X-", "Z-")
 """How the names of till reports begin; a ticket's begins with a digit."""
 
@@ -35,7 +37,7 @@ class PrintState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PrintOrder:
-    """One job: a ticket, the receipt of an order, or the till report of that name (``Z-3``).
+    """One job: a ticket, an order's receipt or its slip, or the till report of that name (``Z-3``).
 
     `duplicate` is 0 for the first print.
     """
@@ -45,6 +47,7 @@ class PrintOrder:
     ticket: TicketId | None
     duplicate: int
     report: str = ""
+    is_slip: bool = False
 
 
 def doubt_all(sql: Sql) -> None:
@@ -75,6 +78,10 @@ class PrintQueue:
         )
         self._put(order, [str(ticket)], duplicate)
 
+    def queue_slip(self, order: OrderId) -> None:
+        """Queue the slip of a reservation."""
+        self._put(order, [SLIP], 0)
+
     def queue_report(self, origin: Origin, name: str) -> None:
         """Queue a till report; one that was printed before is a duplicate."""
         before = self._sql.row(
@@ -95,8 +102,8 @@ class PrintQueue:
         order = OrderId(Origin(origin), number)
         if what.startswith(REPORTS):
             return PrintOrder(job, order, None, duplicate, what)
-        ticket = None if what == RECEIPT else TicketId.parse(what)
-        return PrintOrder(job, order, ticket, duplicate)
+        ticket = None if what in (RECEIPT, SLIP) else TicketId.parse(what)
+        return PrintOrder(job, order, ticket, duplicate, is_slip=what == SLIP)
 
     def note(self, job: str, state: PrintState) -> None:
         """Remember how far a job is."""

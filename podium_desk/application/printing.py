@@ -22,6 +22,7 @@ from hardware.printing.port import (
 )
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
+from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.i18n.words import Words
 
 T = TypeVar("T")
@@ -102,8 +103,8 @@ class PrintLane:
             return False
         try:
             raster_job = PrintJob(job.id, self._raster(job))
-        except KeyError:
-            # What it was to show was refunded meanwhile.
+        except (KeyError, NotOurTicket):
+            # What it was to show was refunded meanwhile, or got a newer code elsewhere.
             self._lane(lambda: self._queue.note(job.id, PrintState.DROPPED))
             return True
         self._lane(lambda: self._queue.note(job.id, PrintState.SENT))

@@ -20,6 +20,7 @@ from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.communication import communication_of
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
 from podium_desk.domain.ids import HouseId, OrderId, Origin, TicketId
 from podium_desk.domain.orders import (
@@ -193,10 +194,12 @@ class Selling:
     ) -> SaleRequest:
         """The wish to sell these lines as this device's next order."""
         work = self._work
+        order = OrderId(work.origin, self._last_number() + 1)
+        own = communication_of(order) if terms.is_by_transfer else ""
         return SaleRequest(
-            OrderId(work.origin, self._last_number() + 1), work.clock.now_ms(),
+            order, work.clock.now_ms(),
             _quote_lines(lines), tenders_of(payments), self._channel, work.clerk, language,
-            terms.pay_before_ms, terms.communication,
+            terms.pay_before_ms, terms.communication or own,
         )  # fmt: skip
 
     def context(

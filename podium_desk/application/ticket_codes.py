@@ -1,10 +1,14 @@
-"""Signed ticket codes: made by the device that sold, checked by any that knows its certificate."""
+"""Signed ticket codes, checked by any device that knows the signer's certificate.
+
+The device that sold a ticket signs its code. Another one does so after it took the ticket's money
+or gave it a new code, which only the holder of its right can: the code names that fact.
+"""
 
 from __future__ import annotations
 
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import CodeReading, Proof
-from podium_desk.domain.ids import TicketId, device_of
+from podium_desk.domain.ids import FactId, TicketId, device_of
 from podium_desk.domain.roles import SELLING_ROLES
 from podium_desk.domain.tickets import (
     NotATicket,
@@ -14,7 +18,7 @@ from podium_desk.domain.tickets import (
     ticket_text,
     unpack,
 )
-from podium_desk.replica.queries import SoldRow
+from podium_desk.replica.queries import SoldRow, code_facts, sold_ticket
 from sync.identity.keys import is_signed
 from sync.store.devices import Device
 
@@ -22,15 +26,35 @@ _CONTEXT = b"podium-desk ticket 1\n"
 
 
 class NotOurTicket(Exception):
-    """A ticket that another device sold: only that one's key can sign its code."""
+    """A ticket that another device sold, and whose newest code this one did not make."""
 
 
 def code_of(work: Workplace, row: SoldRow, generation: int) -> str:
-    """The code text of a ticket that this device sold; `NotOurTicket` for any other."""
+    """The code text of a ticket that this device sold, was paid for or gave its newest code.
+
+    Raises `NotOurTicket` for any other.
+    """
+    signer = None
     if device_of(row.ticket.origin) != work.claims.device:
-        raise NotOurTicket(str(row.ticket))
-    payload = pack(_content(work, row, generation))
+        signer = _own_fact(work, row, generation)
+    payload = pack(_content(work, row, generation, signer))
     return ticket_text(payload, work.key.sign(_CONTEXT + payload))
+
+
+def is_signed_here(work: Workplace, row: SoldRow) -> bool:
+    """Whether this device can make the newest code of a ticket."""
+    if device_of(row.ticket.origin) == work.claims.device:
+        return True
+    facts = code_facts(work.replica.sql, row, row.generation)
+    return any(device_of(fact.origin) == work.claims.device for fact in facts)
+
+
+def _own_fact(work: Workplace, row: SoldRow, generation: int) -> FactId:
+    """The fact of this device that lets it sign a code of this generation."""
+    for fact in code_facts(work.replica.sql, row, generation):
+        if device_of(fact.origin) == work.claims.device:
+            return fact
+    raise NotOurTicket(str(row.ticket))
 
 
 def read_code(work: Workplace, text: str) -> CodeReading | NotATicket:
@@ -44,10 +68,13 @@ def read_code(work: Workplace, text: str) -> CodeReading | NotATicket:
         return content
     if content.cluster != work.claims.cluster:
         return NotATicket.FOREIGN
-    issuer = work.replica.devices.get(device_of(content.ticket.origin))
-    if issuer is None or not _is_genuine(issuer, payload, signature):
+    by = content.signer or FactId(content.ticket.origin, content.ticket.seq)
+    signer = work.replica.devices.get(device_of(by.origin))
+    if signer is None or not _is_genuine(signer, payload, signature) or _is_refuted(work, content):
         return CodeReading(Proof.WRONG)
-    after = not issuer.is_believed(content.ticket.origin, content.ticket.seq)
+    after = not signer.is_believed(by.origin, by.seq)
+    if content.signer is not None:
+        after = after or is_after_revocation(work, content.ticket)
     return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content), after)
 
 
@@ -57,10 +84,19 @@ def is_after_revocation(work: Workplace, ticket: TicketId) -> bool:
     return issuer is not None and not issuer.is_believed(ticket.origin, ticket.seq)
 
 
-def _is_genuine(issuer: Device, payload: bytes, signature: bytes) -> bool:
-    claims = issuer.claims
+def _is_genuine(signer: Device, payload: bytes, signature: bytes) -> bool:
+    claims = signer.claims
     is_seller = claims.role in SELLING_ROLES
     return is_seller and is_signed(claims.public_key, signature, _CONTEXT + payload)
+
+
+def _is_refuted(work: Workplace, content: TicketContent) -> bool:
+    """Whether the fact that a signer names is known here, and did not let it sign this code."""
+    signer = content.signer
+    if signer is None or work.replica.log.heads().get(signer.origin, 0) < signer.seq:
+        return False
+    row = sold_ticket(work.replica.sql, content.house, content.ticket)
+    return row is not None and signer not in code_facts(work.replica.sql, row, content.generation)
 
 
 def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:
@@ -70,10 +106,12 @@ def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:
     return work.replica.log.heads().get(content.ticket.origin, 0) >= content.ticket.seq
 
 
-def _content(work: Workplace, row: SoldRow, generation: int) -> TicketContent:
+def _content(
+    work: Workplace, row: SoldRow, generation: int, signer: FactId | None
+) -> TicketContent:
     return TicketContent(
         cluster=work.claims.cluster, house=row.house, performance=row.performance,
         ticket=row.ticket, generation=generation, unit=row.unit, zone=row.zone, row=row.row,
         number=row.number, tariff=row.tariff, valid_from_min=None, valid_until_min=None,
-        persons=row.persons,
+        persons=row.persons, signer=signer,
     )  # fmt: skip

@@ -53,6 +53,8 @@ class Workplace:
     policy: ReservePolicy = field(default_factory=ReservePolicy)
     memory: OwnMemory = field(default_factory=OwnMemory)
     clerk: str = ""
+    secret: Callable[[int], bytes] = secrets.token_bytes
+    """Makes so many random bytes: the keys of persons."""
     halls: HallIndexes = field(default_factory=HallIndexes)
     in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)
     """Places held for baskets that are not paid: not proposed again, not returned."""

@@ -14,14 +14,17 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
-GROUPS = {"central": "central", "device": "device", "facts": "parcels", "ticket": "paper",
-          "till": "till"}  # fmt: skip
+GROUPS = {"central": "central", "device": "device", "facts": "parcels", "orders": "orders",
+          "ticket": "paper", "till": "till"}  # fmt: skip
 """Commands with commands of their own, each with its module."""
 COMMANDS = {
     "performances": "selling",
     "sell": "selling",
     "refund": "selling",
     "reissue": "selling",
+    "reserve": "reserving",
+    "exchange": "reserving",
+    "cancelled": "cancelled",
     "block": "blocking",
     "unblock": "blocking",
     "tonight": "tonight",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ import typer
 from podium_desk.application.counter import (
     BasketLine,
     Held,
-    Payment,
     PerformanceRow,
     SaleDone,
     SaleTerms,
@@ -25,10 +23,10 @@ from podium_desk.bootstrap import Device
 from podium_desk.commands.logging_in import ClerkNumber, Pin, log_in
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.payments import Pay, payments_of
 from podium_desk.commands.session import contact, device_at, is_online, refuse
 from podium_desk.domain.facts import FactKind, PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
-from podium_desk.domain.money import cash_due
 from podium_desk.domain.programme import Performance, Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS
@@ -36,13 +34,6 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.i18n.format import money
 
 app = typer.Typer()
-
-
-class Pay(StrEnum):
-    """How the customer pays."""
-
-    CASH = "cash"
-    CARD = "card"
 
 
 @app.command("performances", epilog="podium-desk performances kassa1 --json")
@@ -76,7 +67,7 @@ def performances(
 def sell(
     data: Data,
     performance: Annotated[int, typer.Option(help="The performance's number.")],
-    pay: Annotated[Pay, typer.Option(help="cash or card (stand-alone terminal).")],
+    pay: Annotated[str, typer.Option(help="card, cash, or cash:20.00,card:24.06.")],
     seats: Annotated[str, typer.Option(help="Row-seat, comma between: A-12,A-13.")] = "",
     best: Annotated[int, typer.Option(help="This many best available places.")] = 0,
     tariff: Annotated[str, typer.Option(help="The tariff's code; the base one if absent.")] = "",
@@ -95,16 +86,15 @@ def sell(
     if bool(seats) == (best > 0):
         answer.wrong_use(answer.words("device.seats_or_best"))
     with device_at(data) as device:
-        _check_role(device, answer, FactKind.ORDER_SOLD)
+        check_role(device, answer, FactKind.ORDER_SOLD)
         contact(device, answer)
         desk = device.desk(with_printer=False)
-        shown, plan = _on_sale(device, answer, performance)
-        chosen = _tariff(answer, device.work.catalogue.tariffs(shown), tariff)
-        held = _hold(desk, answer, shown, plan, (seats, best, section))
+        shown, plan = on_sale(device, answer, performance)
+        chosen = tariff_called(answer, device.work.catalogue.tariffs(shown), tariff)
+        held = hold_places(desk, answer, shown, plan, (seats, best, section))
         line = BasketLine(held.performance, held.units[0], chosen.id, None, reason, pass_number)
         lines = tuple(replace(line, unit=unit) for unit in held.units)
-        wish = _Payment(pay, tendered, tuple(code or ()))
-        done = _pay(desk, lines, wish, answer.words.language)
+        done = _pay(desk, lines, _Payment(pay, tendered, tuple(code or ())), answer)
         if isinstance(done, Refusal):
             desk.release(held.performance, held.units)
         # What was sold goes to the store, or else the places that were held for it.
@@ -112,7 +102,7 @@ def sell(
         if isinstance(done, Refusal):
             refuse(answer, done)
         if print_tickets:
-            _print_all(device, answer)
+            print_all(device, answer)
         left = len(held_hops(device.work, shown))
         answer.done(
             {**sale_json(done, desk.selling.codes(done.order), answer), "left_here": left},
@@ -137,9 +127,9 @@ def refund(
 ) -> None:
     """Take tickets of one order back; their places are free again."""
     answer = answer_for(data, as_json)
-    named = tuple(_ticket(answer, text) for text in tickets)
+    named = tuple(ticket_called(answer, text) for text in tickets)
     with device_at(data) as device:
-        _check_role(device, answer, FactKind.TICKETS_REFUNDED)
+        check_role(device, answer, FactKind.TICKETS_REFUNDED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
         log_in(desk, answer, clerk, pin)
@@ -169,9 +159,9 @@ def reissue(
 ) -> None:
     """Give a lost ticket a new code; the old one is dead from now on."""
     answer = answer_for(data, as_json)
-    named = _ticket(answer, ticket)
+    named = ticket_called(answer, ticket)
     with device_at(data) as device:
-        _check_role(device, answer, FactKind.TICKET_REISSUED)
+        check_role(device, answer, FactKind.TICKET_REISSUED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
         outcome = desk.after_sales.reissue(named, reason)
@@ -210,13 +200,14 @@ def sale_json(done: SaleDone, codes: dict[TicketId, str], answer: Answer) -> dic
     }
 
 
-def _hold(
+def hold_places(
     desk: Desk,
     answer: Answer,
     shown: Performance,
     plan: HallPlan,
     wish: tuple[str, int, str],
 ) -> Held:
+    """The chosen places or the best ones, now held; the command ends when they cannot be had."""
     seats, best, section = wish
     if best:
         held = desk.hold_best(shown.id, best, section or None, 0)
@@ -229,24 +220,22 @@ def _hold(
 
 @dataclass(frozen=True, slots=True)
 class _Payment:
-    """How it is paid: `tendered` in cents, 0 for exact; the codes that the customer said."""
+    """How it is paid, as typed: `tendered` in cents, 0 for exact; the codes that were said."""
 
-    pay: Pay
+    pay: str
     tendered: int
     codes: tuple[str, ...]
 
 
 def _pay(
-    desk: Desk, lines: tuple[BasketLine, ...], wish: _Payment, language: str
+    desk: Desk, lines: tuple[BasketLine, ...], wish: _Payment, answer: Answer
 ) -> SaleDone | Refusal:
     prices = desk.quote(lines, wish.codes)
     if isinstance(prices, Refusal):
         return prices
-    total = sum(prices)
-    handed = (wish.tendered or cash_due(total)) if wish.pay is Pay.CASH else 0
-    payment = Payment(PaymentMeans(wish.pay.value), total, handed)
+    payments = payments_of(answer, wish.pay, sum(prices), wish.tendered)
     terms = SaleTerms(codes=wish.codes)
-    return desk.sell(lines, (payment,), secrets.token_hex(8), language, terms)
+    return desk.sell(lines, payments, secrets.token_hex(8), answer.words.language, terms)
 
 
 def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Unit, ...]:
@@ -265,7 +254,8 @@ def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Un
     return tuple(units)
 
 
-def _tariff(answer: Answer, tariffs: tuple[Tariff, ...], code: str) -> Tariff:
+def tariff_called(answer: Answer, tariffs: tuple[Tariff, ...], code: str) -> Tariff:
+    """The tariff of this code, the base one for an empty code; else the command ends."""
     found = [one for one in tariffs if one.code == code or (not code and one.is_base)]
     if found:
         return found[0]
@@ -275,7 +265,8 @@ def _tariff(answer: Answer, tariffs: tuple[Tariff, ...], code: str) -> Tariff:
     return refuse(answer, Refusal(RefusalReason.UNKNOWN_TARIFF, details))
 
 
-def _on_sale(device: Device, answer: Answer, number: int) -> tuple[Performance, HallPlan]:
+def on_sale(device: Device, answer: Answer, number: int) -> tuple[Performance, HallPlan]:
+    """A performance with its plan; the command ends for one that is not on sale."""
     found = device.work.on_sale(number)
     if found is None:
         reason = RefusalReason.UNKNOWN_PERFORMANCE
@@ -285,19 +276,23 @@ def _on_sale(device: Device, answer: Answer, number: int) -> tuple[Performance, 
     return found
 
 
-def _check_role(device: Device, answer: Answer, kind: FactKind) -> None:
+def check_role(device: Device, answer: Answer, kind: FactKind) -> None:
+    """End the command on a device whose role does not write such facts."""
     role = device.membership.claims.role
     if role not in WRITERS[kind]:
         refuse(answer, Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role}))
 
 
-def _print_all(device: Device, answer: Answer) -> None:
+def print_all(device: Device, answer: Answer) -> None:
+    """Print what waits in the queue."""
+    # The printers are loaded when something is printed.
     from podium_desk.commands.paper import print_waiting
 
     print_waiting(device, answer)
 
 
-def _ticket(answer: Answer, text: str) -> TicketId:
+def ticket_called(answer: Answer, text: str) -> TicketId:
+    """The ticket of this number; the command ends when the text is none."""
     try:
         return TicketId.parse(text)
     except ValueError:

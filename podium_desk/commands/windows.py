@@ -27,10 +27,10 @@ from podium_desk.ui.kit.display import has_display
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from podium_desk.application.counter import CounterDesk
     from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
     from podium_desk.presentation.login import TillDesk
@@ -162,7 +162,7 @@ class LateDevice:
         self.uitpas = LateUitpas(self._started_uitpas)
         self._listeners: list[Callable[[Changes], None]] = []
 
-    def open(self) -> CounterDesk:
+    def open(self) -> OrderCounter:
         """Open it as a counter with its printer and its line; on the lane."""
         self._device = device = self._open_on(self.lane)
         for listener in self._listeners:

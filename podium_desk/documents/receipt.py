@@ -91,8 +91,8 @@ def receipt_page(receipt: ReceiptPrint, words: Words) -> Page:
     """The receipt as a page for 72 mm of printable width."""
     return Page(
         (
-            *_banners(receipt, words),
-            *_house(receipt),
+            *banners(receipt, words),
+            *house_lines(receipt),
             Gap(2),
             Rule(0.6),
             Gap(1.2),
@@ -103,7 +103,7 @@ def receipt_page(receipt: ReceiptPrint, words: Words) -> Page:
             ),
             Gap(1.2),
             Rule(),
-            *_groups(receipt, words),
+            *group_lines(receipt, words),
             Gap(1.6),
             Rule(0.6),
             Gap(1.4),
@@ -133,7 +133,8 @@ def receipt_title(receipt: ReceiptPrint, words: Words) -> str:
     return words("documents.receipt_title", order=receipt.order_number)
 
 
-def _banners(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+def banners(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    """That it counts for nothing, or was printed before."""
     if receipt.is_training:
         yield Banner(words("documents.training"), styles.BANNER)
         yield Gap(2)
@@ -142,14 +143,16 @@ def _banners(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
         yield Gap(2)
 
 
-def _house(receipt: ReceiptPrint) -> Iterator[Block]:
+def house_lines(receipt: ReceiptPrint) -> Iterator[Block]:
+    """Whose counter it is."""
     yield Text(receipt.house, styles.RECEIPT_HOUSE)
     legal = " · ".join(filter(None, (receipt.legal_name, receipt.enterprise_number)))
     for line in filter(None, (receipt.address, legal)):
         yield Text(line, styles.centred(styles.SMALL))
 
 
-def _groups(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+def group_lines(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    """The places of each performance, with their prices."""
     language = words.language
     for group in receipt.groups:
         when = f"{date_short(group.start.date(), language)} {time_short(group.start, language)}"

@@ -28,6 +28,8 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 
 EXCHANGED = "exchanged"
 """The reason of tickets that were taken back for others."""
+CANCELLED = "cancelled"
+"""The reason of tickets of a performance that did not go on."""
 EXPIRED = "expired"
 """The reason of places of an open order that nobody came to pay."""
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.ids import (
+    FactId,
     HouseId,
     PerformanceId,
     TariffId,
@@ -27,6 +28,9 @@ LETTERS = "BCDEFGHIJKLNPRST"
 _LETTER_OF_HEX = str.maketrans("0123456789abcdef", LETTERS)
 _HEX_OF_LETTER = str.maketrans(LETTERS, "0123456789abcdef")
 VERSION = 1
+"""Signed by the device that issued the ticket."""
+VERSION_BY_OTHER = 2
+"""Signed by another device of the cluster, which names its own fact that let it do so."""
 SIGNATURE_BYTES = 64
 PAYLOAD_BYTES_MAX = 44
 """With prefix and signature 220 characters: QR version 8, level M, alphanumeric."""
@@ -42,6 +46,8 @@ class TicketContent:
 
     `tariff` is the product number. Validity is in whole minutes of UTC since 1970, both ends
     included, None for no bound. `is_zone_cut` tells that only the zone's beginning fitted.
+    `signer` is None where the device that issued the ticket signs; else the fact of another one,
+    which took its money or gave it a new code while it held the ticket's right.
     """
 
     cluster: int
@@ -58,6 +64,7 @@ class TicketContent:
     valid_until_min: int | None
     persons: int = 1
     is_zone_cut: bool = False
+    signer: FactId | None = None
 
 
 class NotATicket(StrEnum):
@@ -90,7 +97,8 @@ def pack(content: TicketContent) -> bytes:
         | (content.is_zone_cut or zone != content.zone.encode()) * _IS_ZONE_CUT
     )
     body = numbers + bytes([len(row) << 4 | len(number)]) + row + number + zone
-    return bytes([VERSION << 4 | flags, len(body) + 2]) + body
+    version = VERSION if content.signer is None else VERSION_BY_OTHER
+    return bytes([version << 4 | flags, len(body) + 2]) + body
 
 
 def unpack(payload: bytes) -> TicketContent | NotATicket:
@@ -100,8 +108,9 @@ def unpack(payload: bytes) -> TicketContent | NotATicket:
     """
     if not _is_whole(payload):
         return NotATicket.DAMAGED
-    if payload[0] >> 4 != VERSION:
-        return NotATicket.NEWER if payload[0] >> 4 > VERSION else NotATicket.DAMAGED
+    if payload[0] >> 4 not in (VERSION, VERSION_BY_OTHER):
+        is_newer = payload[0] >> 4 > VERSION_BY_OTHER
+        return NotATicket.NEWER if is_newer else NotATicket.DAMAGED
     try:
         return _unpacked(payload)
     except (IndexError, ValueError):
@@ -178,6 +187,9 @@ def _packed_numbers(content: TicketContent) -> bytes:
         numbers.append(start - _MINUTES_AT_ZERO)
     if content.valid_until_min is not None:
         numbers.append(content.valid_until_min - (_MINUTES_AT_ZERO if start is None else start))
+    if content.signer is not None:
+        origin, seq = content.signer.origin, content.signer.seq
+        numbers += [device_of(origin), incarnation_of(origin), seq]
     if not 0 <= content.cluster < 1 << 32 or min(numbers) < 0:
         raise ValueError("a number of this ticket is out of range")
     return content.cluster.to_bytes(4, "big") + b"".join(map(_varint, numbers))
@@ -193,6 +205,7 @@ def _unpacked(payload: bytes) -> TicketContent:
     start = next(numbers) + _MINUTES_AT_ZERO if flags & _HAS_FROM else None
     zero = _MINUTES_AT_ZERO if start is None else start
     until = next(numbers) + zero if flags & _HAS_UNTIL else None
+    signer = _signer(numbers) if payload[0] >> 4 == VERSION_BY_OTHER else None
     lengths = payload[numbers.position]
     text = payload[numbers.position + 1 :]
     row_end = lengths >> 4
@@ -214,7 +227,13 @@ def _unpacked(payload: bytes) -> TicketContent:
         valid_until_min=until,
         persons=persons,
         is_zone_cut=bool(flags & _IS_ZONE_CUT),
+        signer=signer,
     )
+
+
+def _signer(numbers: _Varints) -> FactId:
+    device, incarnation, seq = (next(numbers) for _ in range(3))
+    return FactId(origin_of(device, incarnation), seq)
 
 
 class _Varints(Iterator[int]):

@@ -26,6 +26,8 @@ from podium_desk.presentation.filling import Filling
 from podium_desk.presentation.hold_timer import HoldTimer
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
+from podium_desk.presentation.order_state import OrderAsk
+from podium_desk.presentation.orders import CounterOrders
 from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from podium_desk.application.jobs import Changes, Jobs
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.domain.ids import PerformanceId, TariffId, Unit
     from podium_desk.domain.money import PaymentMeans
     from podium_desk.i18n.words import Words
@@ -45,7 +48,7 @@ class CounterPresenter:
     """The state of one counter screen and its intents; `view` is always whole."""
 
     def __init__(
-        self, desk: CounterDesk, jobs: Jobs, words: Words, surroundings: Surroundings
+        self, desk: OrderCounter, jobs: Jobs, words: Words, surroundings: Surroundings
     ) -> None:
         self._desk = desk
         self._words = words
@@ -61,6 +64,8 @@ class CounterPresenter:
         self.filling = Filling(self._turns, self._state, self._change, surround)
         self.asking = Asking((self._turns, self._state), self._change, self.filling, surround)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
+        parts = ((self._turns, self._state), surroundings, surround, (self._paying, self._sold))
+        self.orders = CounterOrders(desk, *parts)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
 
@@ -135,8 +140,13 @@ class CounterPresenter:
         self.filling.next_tariff()
 
     def pay(self, means: PaymentMeans) -> None:
-        """Open the payment panel, once nothing is to be written down or put right first."""
-        self._turns.take(lambda: self.asking.before_paying(partial(self._paying.open, means)))
+        """Open the payment panel: for the open order that is looked at, else for the basket, once
+        nothing is to be written down or put right first."""
+        self._turns.take(partial(self._pay, means))
+
+    def reserve(self) -> None:
+        """Open the panel that reserves the basket, once nothing is to be put right first."""
+        self._turns.take(lambda: self.asking.before_paying(self.orders.open_reserving))
 
     def digit(self, digit: int) -> None:
         """A digit key: part of the amount in the cash panel, else so many best places."""
@@ -151,8 +161,9 @@ class CounterPresenter:
         self._turns.take(self._confirm)
 
     def declined(self) -> None:
-        """The terminal said no: back to the basket, which stays as it is."""
-        self._turns.take(self._paying.declined)
+        """The terminal said no: back to the basket, which stays as it is. On an order's page the
+        same key asks to take the chosen tickets back."""
+        self._turns.take(self._decline)
 
     def cancel(self) -> None:
         """Esc: one step back; from the basket, empty it (which can be undone)."""
@@ -237,18 +248,34 @@ class CounterPresenter:
         self._show()
 
     def _digit(self, digit: int) -> None:
-        if self._state.has_panel:
+        if self._state.orders.has_panel:
+            self.orders.page.toggle_number(digit)
+        elif self._state.has_panel:
             self._paying.edit_cash(lambda entry: entry.digit(digit))
         elif digit:
             self.filling.take_best(digit)
 
     # Paying
 
+    def _pay(self, means: PaymentMeans) -> None:
+        if self._state.orders.page is not None:
+            self.orders.page.pay(means)
+        else:
+            self.asking.before_paying(partial(self._paying.open, means))
+
+    def _decline(self) -> None:
+        if self._state.orders.page is not None:
+            self.orders.page.ask(OrderAsk.REFUND)
+        else:
+            self._paying.declined()
+
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
         elif self._state.has_panel:
             self._paying.confirm()
+        elif self._state.orders.exchange is not None and not self._state.is_let_go:
+            self.asking.before_paying(self._paying.confirm)
         else:
             self.filling.awake(self._timer.touched)
             self._show()
@@ -263,7 +290,11 @@ class CounterPresenter:
 
     def _cancel(self) -> None:
         state = self._state
-        if state.has_panel:
+        if state.refusal is not None and state.orders.has_panel:
+            state.refusal = None
+        elif self.orders.step_back():
+            state.toast = None
+        elif state.has_panel:
             state.close_panel()
         elif state.refusal is not None or state.swap is not None:
             state.refusal = state.swap = None

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus, HallView
+from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_words import (
     basket_view,
     card_panel,
     cash_panel,
+    exchange_basket,
     memory_panel,
     refusal_sentence,
 )
@@ -24,16 +27,17 @@ from podium_desk.presentation.filling_words import (
 )
 from podium_desk.presentation.hall import HallPicture, picture_of
 from podium_desk.presentation.last_sale import last_sale_panel
-from podium_desk.presentation.status import band_of, chips_of
+from podium_desk.presentation.mood import Mood
+from podium_desk.presentation.order_state import OrdersState
+from podium_desk.presentation.order_words import deeds_of, orders_panel
+from podium_desk.presentation.status import Band, band_of, chips_of
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.cash import CashEntry
-    from podium_desk.presentation.counter_view import CounterView, Panel, Toast
+    from podium_desk.presentation.counter_view import BasketView, CounterView, Panel, Toast
     from podium_desk.presentation.filling_state import Group, Parked, Question
     from podium_desk.presentation.last_sale import LastSale
 
@@ -68,6 +72,8 @@ class CounterState:
     """The newest sale, while it is looked at."""
     is_memory_asked: bool = False
     """Whether the person reads what confirming this memory puts at stake."""
+    orders: OrdersState = field(default_factory=OrdersState)
+    """Orders that are looked for, looked at, paid or exchanged."""
     token: str | None = None
     """Names the sale of this basket, so that it is booked once however often it is tried."""
     toast: Toast | None = None
@@ -86,10 +92,21 @@ class CounterState:
 
     @property
     def has_panel(self) -> bool:
-        """Whether a panel stands in the place of the hall: paying, the last sale, or a question."""
+        """Whether a panel stands in the place of the hall: paying, an order, or a question."""
         is_paying = self.entry is not None or self.is_card_open
-        is_asked = self.question is not None or self.is_asking_memory
-        return is_paying or self.last_sale is not None or is_asked
+        is_page = self.last_sale is not None or self.is_asking_memory
+        is_asked = self.question is not None
+        return is_paying or is_page or is_asked or self.orders.has_panel
+
+    @property
+    def due_cents(self) -> int:
+        """What is to be paid now: of an open order, of an exchange, or for the basket."""
+        if self.orders.due is not None:
+            return self.orders.due.rest_cents
+        former = self.orders.exchange
+        return self.basket.total_cents if former is None else (
+            max(0, self.basket.total_cents - former.old_cents)
+        )  # fmt: skip
 
     @property
     def is_asking_memory(self) -> bool:
@@ -107,6 +124,7 @@ class CounterState:
         """Back from the panel to the basket."""
         self.entry = self.last_sale = self.question = None
         self.is_card_open = self.is_memory_asked = False
+        self.orders.close()
 
 
 def with_state(
@@ -119,19 +137,17 @@ def with_state(
         surround,
         place="" if status is None else _place(status),
         chips=() if status is None else chips_of(status, now, words),
-        band=band_of(status, state.fault, words),
+        band=_band(state, words),
         selected=state.selected,
         hall=_picture(state, words),
-        basket=replace(
-            basket_view(state.basket, state.halls, words),
-            hold=_hold(state, now, words),
-            is_hold_short=is_short(state.held_until, now),
-            swap=swap_text(state.swap, state.halls, words),
-        ),
+        basket=_basket(state, now, words),
         panel=_panel(state, words),
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),
-        can_pay=has_lines and not is_selling and not state.has_panel,
+        can_pay=_can_pay(state) and not is_selling,
+        can_reserve=(
+            has_lines and not is_selling and not state.has_panel and state.orders.exchange is None
+        ),
         can_clear=has_lines and not is_selling and not state.has_panel,
     )
 
@@ -159,6 +175,43 @@ def _picture(state: CounterState, words: Words) -> HallPicture | None:
     return picture_of(hall, chosen, is_online=state.is_online, words=words)
 
 
+def _band(state: CounterState, words: Words) -> Band | None:
+    exchange = state.orders.exchange
+    if exchange is None or state.fault:
+        return band_of(state.status, state.fault, words)
+    return Band(words("orders.exchange_band", tickets=exchange.title), Mood.EXCHANGE)
+
+
+def _basket(state: CounterState, now: datetime, words: Words) -> BasketView:
+    view = replace(
+        basket_view(state.basket, state.halls, words),
+        hold=_hold(state, now, words),
+        is_hold_short=is_short(state.held_until, now),
+        swap=swap_text(state.swap, state.halls, words),
+    )
+    exchange = state.orders.exchange
+    return view if exchange is None else exchange_basket(view, state.basket, exchange, words)
+
+
+def _can_pay(state: CounterState) -> bool:
+    """Whether the payment keys mean something: for a basket, or for the open order looked at."""
+    orders = state.orders
+    if orders.page is not None:
+        return orders.ask is None and "pay" in deeds_of(orders.page, orders.chosen)
+    return bool(state.basket.lines) and not state.has_panel
+
+
+def _orders_panel(state: CounterState, words: Words) -> Panel | None:
+    draft, halls = state.orders.draft, state.halls
+    if draft is None or not state.basket.lines:
+        return orders_panel(state.orders, (), "", words)
+    zone = halls[state.basket.lines[0].performance].performance.start.tzinfo
+    ends = [datetime.fromtimestamp(ms / 1000, zone) for ms in draft.ends_ms]
+    total = amounts.money(state.basket.total_cents, words.language)
+    detail = words("orders.reserve_detail", n=len(state.basket.lines), total=total)
+    return orders_panel(state.orders, ends, detail, words)
+
+
 def _panel(state: CounterState, words: Words) -> Panel | None:
     if state.question is not None:
         panel = question_panel(state.question, state.basket, state.halls, words)
@@ -171,4 +224,6 @@ def _panel(state: CounterState, words: Words) -> Panel | None:
         return memory_panel(state.status.unconfirmed, words)
     if state.entry is not None:
         return cash_panel(state.entry, words)
-    return card_panel(state.basket.total_cents, words) if state.is_card_open else None
+    if state.is_card_open:
+        return card_panel(state.due_cents, words)
+    return _orders_panel(state, words)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from podium_desk.presentation.order_view import OrdersPanel
+
 if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId, TariffId
     from podium_desk.presentation.basket import Place
@@ -69,6 +71,8 @@ class BasketView:
     lines: tuple[LineView, ...] = ()
     count: str = ""
     total: str = ""
+    total_label: str = ""
+    """What the total is where it is no plain one: the difference of an exchange."""
     hint: str = ""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
@@ -151,7 +155,7 @@ class QuestionPanel:
     hint: str
 
 
-Panel = QuestionPanel | CashPanel | CardPanel | LastSalePanel | MemoryPanel
+Panel = QuestionPanel | CashPanel | CardPanel | LastSalePanel | MemoryPanel | OrdersPanel
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,5 +188,6 @@ class CounterView:
     refusal: str = ""
     """Why the last wish was not done, and what to do; empty otherwise."""
     can_pay: bool = False
+    can_reserve: bool = False
     can_clear: bool = False
     is_selling: bool = False

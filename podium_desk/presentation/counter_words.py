@@ -45,12 +45,15 @@ if TYPE_CHECKING:
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.cash import CashEntry
+    from podium_desk.presentation.order_state import ExchangeUnderWay
 
 Halls = Mapping[PerformanceId, HallView]
 
 
 def refusal_sentence(refusal: Refusal, words: Words) -> str:
     """What a "no" means and what to do about it."""
+    if "holder" in refusal.details:
+        return words("refusals.held_by", holder=refusal.details["holder"])
     return words(f"refusals.{refusal.reason.value}", **refusal.details)
 
 
@@ -93,6 +96,23 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
         off=off_total(basket, words),
         companion=companion_text(basket, halls, words),
         quick_keys=quick_key_text(basket, halls, words),
+    )
+
+
+def exchange_basket(
+    view: BasketView, basket: Basket, exchange: ExchangeUnderWay, words: Words
+) -> BasketView:
+    """The basket of an exchange: its total is the difference, and which way it goes."""
+    old = amounts.money(exchange.old_cents, words.language)
+    if not basket.lines:
+        return replace(view, hint=words("orders.exchange_empty", old=old))
+    difference_cents = basket.total_cents - exchange.old_cents
+    label = "orders.difference_back" if difference_cents < 0 else "orders.difference"
+    return replace(
+        view,
+        total=amounts.money(abs(difference_cents), words.language),
+        total_label=words(label),
+        hint=view.hint or words("orders.exchange_old", old=old),
     )
 
 

@@ -13,6 +13,8 @@ class Mood(StrEnum):
     TROUBLE = "trouble"
     OFFLINE = "offline"
     TRAINING = "training"
+    EXCHANGE = "exchange"
+    """Tickets are being exchanged: what is chosen is no new sale."""
 
 
 class Tone(StrEnum):

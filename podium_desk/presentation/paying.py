@@ -1,4 +1,4 @@
-"""Taking the money for a basket: cash that is counted, or a card terminal that said yes or no.
+"""Taking the money for a basket, an open order or an exchange, in cash or by card terminal.
 
 The one thing at a counter that must not happen twice. Each sale has a token, kept until its outcome
 is known, so that pressing Enter again after a fault books nothing twice.
@@ -9,13 +9,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.application.counter import CounterDesk, Payment, SaleDone
+from podium_desk.application.counter import Payment, SaleDone
+from podium_desk.application.order_desk import OrderCounter
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.basket import Basket
 from podium_desk.presentation.cash import CashEntry
 from podium_desk.presentation.counter_view import Toast
-from podium_desk.presentation.counter_words import sold_toast
+from podium_desk.presentation.order_deeds import deed_of, done_toast, is_above_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.counter_surroundings import Surroundings
+    from podium_desk.presentation.order_state import MoneyDue
     from podium_desk.presentation.turns import Turns
 
 
@@ -31,7 +33,7 @@ class Paying:
 
     def __init__(
         self,
-        desk: CounterDesk,
+        desk: OrderCounter,
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],
@@ -44,18 +46,32 @@ class Paying:
         self._world = world
         self._show, self._words = surround
         self._sold = sold
+        self.ask_manager: Callable[[Callable[[], None]], None] | None = None
+        """Asks a manager's PIN, then goes on; None where nobody logs in."""
 
-    def open(self, means: PaymentMeans) -> None:
-        """Open the panel for a basket that holds something."""
+    def open(self, means: PaymentMeans, due: MoneyDue | None = None) -> None:
+        """Open the panel for an open order, or else for a basket that holds something.
+
+        An exchange of which nothing is to be paid needs no panel.
+        """
         state = self._state
-        if not state.basket.lines:
+        if due is None and not state.basket.lines:
             return
         state.close_panel()
         state.refusal = state.toast = None
+        state.orders.due = due
+        if self._is_even:
+            self._sell()
+            return
         state.is_card_open = means is PaymentMeans.CARD
         is_cash = means is PaymentMeans.CASH
-        state.entry = CashEntry(state.basket.total_cents) if is_cash else None
+        state.entry = CashEntry(state.due_cents) if is_cash else None
         self._show()
+
+    @property
+    def _is_even(self) -> bool:
+        """Whether tickets are exchanged for others that cost no more."""
+        return self._state.orders.exchange is not None and not self._state.due_cents
 
     def edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
         """Change the amount that was handed over."""
@@ -66,11 +82,13 @@ class Paying:
     def confirm(self) -> None:
         """The cash is counted, or the terminal said yes; nothing while it is not enough."""
         state = self._state
-        total = state.basket.total_cents
+        total = state.due_cents
         if state.is_card_open:
             self._sell(Payment(PaymentMeans.CARD, total, total))
         elif state.entry is not None and state.entry.is_enough:
             self._sell(Payment(PaymentMeans.CASH, total, state.entry.tendered_cents))
+        elif state.orders.exchange is not None and not state.has_panel:
+            self.open(PaymentMeans.CARD)
 
     def declined(self) -> None:
         """The terminal said no: back to the basket."""
@@ -81,25 +99,33 @@ class Paying:
             self._state.toast = Toast(text, hint, is_good=False)
             self._show()
 
-    def _sell(self, payment: Payment) -> None:
+    def _sell(self, *payments: Payment) -> None:
         state = self._state
         state.token = token = state.token or self._world.new_token()
-        lines, language = state.basket.lines, self._words().language
-        terms = state.basket.terms
-        work = partial(self._desk.sell, lines, (payment,), token, language, terms)
-        self._turns.book(work, self._sale_came, self._sale_failed)
+        deed = deed_of(state, payments, token, self._words().language)
+
+        def came(outcome: SaleDone | Refusal) -> None:
+            if self.ask_manager is not None and is_above_limit(outcome):
+                self.ask_manager(lambda: self._turns.take(partial(self._sell, *payments)))
+            else:
+                self._sale_came(outcome)
+
+        self._turns.book(partial(deed, self._desk), came, self._sale_failed)
         self._show()
 
     def _sale_came(self, outcome: SaleDone | Refusal) -> None:
         state = self._state
+        is_basket = state.orders.due is None
         state.fault = ""
         state.close_panel()
         if isinstance(outcome, Refusal):
             state.refusal = outcome
         else:
-            state.basket = Basket()
-            state.best = state.token = None
-            state.toast = sold_toast(outcome, self._words())
+            state.toast = done_toast(state, outcome, self._words())
+            state.orders.exchange = None
+            if is_basket:
+                state.basket = Basket()
+                state.best = state.token = None
         self._show()
         self._sold()
 

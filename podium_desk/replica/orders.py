@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.ids import HouseId, OrderId, Origin
-from podium_desk.replica.queries import tickets_of_order
+from podium_desk.replica.queries import SoldRow, tickets_of_order
 from sync.store.port import Row, Sql
 
 
@@ -50,6 +50,37 @@ def parts_of_order(sql: Sql, order: OrderId) -> list[OrderRow]:
         (order.origin, order.number),
     )
     return [_order_row(row) for row in rows]
+
+
+def orders_numbered(sql: Sql, logs: list[Origin], number: int) -> list[OrderId]:
+    """The orders with this number that any of these logs made, as far as they are known here."""
+    known = (
+        sql.row(
+            "SELECT 1 FROM ticket_sold WHERE order_origin = ? AND order_number = ?", (log, number)
+        )
+        for log in logs
+    )
+    return [OrderId(log, number) for log, row in zip(logs, known, strict=True) if row is not None]
+
+
+def order_of_communication(sql: Sql, communication: str) -> list[OrderId]:
+    """The orders that a transfer with this structured communication pays."""
+    rows = sql.rows(
+        "SELECT DISTINCT order_origin, order_number FROM order_sold WHERE communication = ?"
+        " AND communication <> ''",
+        (communication,),
+    )
+    return [OrderId(Origin(origin), number) for origin, number in rows]
+
+
+def refund_reason(sql: Sql, row: SoldRow) -> str | None:
+    """Why a ticket was taken back, None while it was not."""
+    found = sql.row(
+        "SELECT reason FROM ticket_refunded WHERE house = ? AND ticket_origin = ?"
+        " AND ticket_seq = ? AND ticket_line = ?",
+        (row.house, row.ticket.origin, row.ticket.seq, row.ticket.line),
+    )
+    return None if found is None else str(found[0])
 
 
 def is_order_open(sql: Sql, house: int, order: OrderId) -> bool:
@@ -108,6 +139,17 @@ def payments_of_order(sql: Sql, order: OrderId) -> list[PaymentTaken]:
         (order.origin, order.number),
     )
     return [_payment(order, row) for row in rows]
+
+
+def orders_behind(sql: Sql, order: OrderId) -> list[OrderId]:
+    """An order and those whose tickets were exchanged for it, the oldest first: their money
+    stands behind its tickets."""
+    chain = [order]
+    while True:
+        former = [part.former for part in parts_of_order(sql, chain[0]) if part.former is not None]
+        if not former or former[0] in chain:
+            return chain
+        chain.insert(0, former[0])
 
 
 def _payment(order: OrderId, row: Row) -> PaymentTaken:

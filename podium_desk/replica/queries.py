@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from podium_desk.domain.admission import Passage
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
+    FactId,
     HouseId,
     OrderId,
     Origin,
@@ -91,6 +92,43 @@ def ticket_at(
         (house, performance, unit, hop),
     )
     return None if row is None else _sold_row(row)
+
+
+def kept_tickets(sql: Sql, house: int, performance: int) -> list[SoldRow]:
+    """The tickets of a performance that were not taken back, in the order of their sale."""
+    rows = sql.rows(
+        f"{_SOLD} WHERE t.house = ? AND t.performance = ? ORDER BY t.origin, t.seq, t.line",
+        (house, performance),
+    )
+    return [row for row in map(_sold_row, rows) if not row.is_refunded]
+
+
+def ticket_of_unit(sql: Sql, house: int, performance: PerformanceId, unit: Unit) -> SoldRow | None:
+    """The newest ticket of a place, by the moves of its right; it may have been taken back."""
+    row = sql.row(
+        f"{_SOLD} WHERE t.house = ? AND t.performance = ? AND t.unit = ?"
+        " ORDER BY t.hop DESC LIMIT 1",
+        (house, performance, unit),
+    )
+    return None if row is None else _sold_row(row)
+
+
+def code_facts(sql: Sql, row: SoldRow, generation: int) -> list[FactId]:
+    """The facts after which their writers may sign a ticket's code of this generation: the one
+    that gave it, or for the first code that the reserved order was paid."""
+    if generation == 1:
+        rows = sql.rows(
+            "SELECT origin, seq FROM order_paid WHERE house = ? AND order_origin = ?"
+            " AND order_number = ?",
+            (row.house, row.order.origin, row.order.number),
+        )
+    else:
+        rows = sql.rows(
+            "SELECT origin, seq FROM ticket_code WHERE house = ? AND ticket_origin = ?"
+            " AND ticket_seq = ? AND ticket_line = ? AND generation = ?",
+            (row.house, row.ticket.origin, row.ticket.seq, row.ticket.line, generation),
+        )
+    return [FactId(Origin(origin), seq) for origin, seq in rows]
 
 
 def newest_order_number(sql: Sql, origin: int) -> int:

@@ -37,6 +37,10 @@ TABLES = (
     "CREATE INDEX IF NOT EXISTS order_by_number ON order_sold (order_origin, order_number)",
     """CREATE INDEX IF NOT EXISTS order_open ON order_sold (house, origin, seq)
         WHERE pay_before_ms IS NOT NULL""",
+    """CREATE INDEX IF NOT EXISTS order_by_former ON order_sold (former_origin, former_number)
+        WHERE former_origin IS NOT NULL""",
+    """CREATE INDEX IF NOT EXISTS order_by_communication ON order_sold (communication)
+        WHERE communication <> ''""",
     """CREATE TABLE IF NOT EXISTS order_paid (
         house INTEGER NOT NULL, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
         origin INTEGER NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
@@ -134,6 +138,13 @@ SIZES = (
     ("scan", "scan_by_token", "100000 20000 1"),
     ("payment", "payment", "40000 20000 5000 1"),
     ("payment", "payment_by_order", "40000 5000 1"),
+    ("order_sold", "order_sold", "40000 20000 5000 1"),
+    ("order_sold", "order_by_number", "40000 5000 1"),
+    ("order_named", "order_named", "30000 20000 5000 1"),
+    ("order_named", "order_named_by", "30000 20000 5000 1"),
+    ("personal_body", "personal_body", "30000 20000 1 1 1"),
+    ("personal_body", "personal_by_fact", "30000 20000 5000 1"),
+    ("person_key", "person_key", "30000 20000 1"),
 )
 """What the planner is to think of (table, index, rows in all and for each key column).
 

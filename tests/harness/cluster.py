@@ -7,7 +7,7 @@ and the store's service, and each device can be cut off.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -222,6 +222,13 @@ class Cluster:
             (house, TARIFFS, str(number), record_to_bytes(tariffs)),
         ])  # fmt: skip
         return performance.id
+
+    def cancel(self, number: PerformanceId) -> None:
+        """The house says that a performance does not go on."""
+        performance = self.catalogue.performances()[number]
+        off = replace(performance, status=PerformanceStatus.CANCELLED)
+        record = (performance.house, PERFORMANCE, str(number), record_to_bytes(off))
+        self.replica.write_records([record])
 
     def device(
         self, house: HouseId, role: str, name: str, path: Path | None = None, skew_ms: int = 0

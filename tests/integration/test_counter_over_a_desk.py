@@ -19,6 +19,7 @@ from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CardPanel, QuestionPanel
 from podium_desk.presentation.hold_timer import HELD
+from podium_desk.presentation.order_view import ReservePanel
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import TARIFFS
 
@@ -143,3 +144,45 @@ def test_a_basket_that_was_undone_is_sold_as_it_stands(evening: Evening, counter
     assert done is not None
     assert [ticket.unit for ticket in done.tickets] == [unit for _, unit in first]
     assert not evening.first.work.in_basket.get(evening.tonight)
+
+
+def test_a_pass_is_asked_before_a_basket_is_reserved(evening: Evening, counter: Counter) -> None:
+    counter.take(1, FRIEND)
+    counter.presenter.reserve()
+    counter.presenter.asking.answer("V-1")
+    assert isinstance(counter.presenter.view.panel, ReservePanel)
+    counter.presenter.orders.reserve_until(0, None, is_by_transfer=False)
+    done = counter.desk.last_sale()
+    assert done is not None
+    assert [line.remark for line in sold_by(evening.first, done).lines] == ["V-1"]
+
+
+def test_a_code_goes_off_a_reservation_and_off_the_new_places_of_an_exchange(
+    evening: Evening, counter: Counter
+) -> None:
+    evening.write_code("LENTE", uses=10)
+    counter.presenter.digit(2)
+    counter.presenter.asking.code()
+    counter.presenter.asking.answer("lente")
+    total_cents = counter.presenter._state.basket.total_cents
+    counter.presenter.reserve()
+    counter.presenter.orders.reserve_until(0, None, is_by_transfer=False)
+    reserved = counter.desk.last_sale()
+    assert reserved is not None
+    assert (reserved.rest_cents, evening.balances(evening.first)) == (total_cents, (9, 1))
+    counter.presenter.digit(2)
+    counter.presenter.pay(PaymentMeans.CARD)
+    counter.presenter.confirm()
+    sold = counter.desk.last_sale()
+    assert sold is not None
+    counter.presenter.orders.scan(counter.desk.selling.codes(sold.order)[sold.tickets[0].id])
+    counter.presenter.orders.exchange()
+    counter.presenter.digit(1)
+    counter.presenter.asking.code()
+    counter.presenter.asking.answer("lente")
+    counter.presenter.confirm()
+    assert not counter.presenter.view.refusal
+    new = counter.desk.last_sale()
+    assert new is not None
+    assert (new.order != sold.order, new.total_cents) == (True, total_cents // 2)
+    assert evening.balances(evening.first) == (8, 2)

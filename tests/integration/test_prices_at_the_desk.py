@@ -11,6 +11,7 @@ from harness.cluster import Cluster, Place
 from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.offers import STANDS_MS
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.domain.discounts import Cut, Discount
 from podium_desk.domain.facts import OrderSold
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
@@ -306,7 +307,7 @@ def test_a_companion_goes_back_in_the_exchange_of_its_guest(evening: Evening) ->
     new = held_lines(evening.first, evening.tonight)
     guest = (done.tickets[0].id,)
 
-    exchanged = evening.first.desk.exchanging.exchange(guest, new, (), "ruil", "nl")
+    exchanged = evening.first.desk.exchanging.exchange(ExchangeWish(guest, "ruil", "nl"), new, ())
 
     assert isinstance(exchanged, SaleDone), exchanged
     evening.meet()

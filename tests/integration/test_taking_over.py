@@ -8,12 +8,15 @@ import pytest
 from harness.cluster import Cluster, Place
 from harness.venue import VenueNetwork
 
+from podium_desk.application import ticket_codes
 from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.keeping import name_keeper
+from podium_desk.domain.admission import CodeReading, Proof, ScanReason, Verdict
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import PerformanceId, TariffId
+from podium_desk.domain.ids import FactId, PerformanceId, TariffId
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.tickets import pack, ticket_text
 from podium_desk.replica.queries import totals
 
 BASE = TariffId(1)
@@ -86,6 +89,49 @@ def test_what_one_counter_reserved_another_takes_the_money_for(house: House) -> 
     house.sync()
     assert why(house.pay(house.first, reserved)) is RefusalReason.NOT_OPEN
     assert totals(house.first.sql).paid_cents == totals(house.cluster.sql).paid_cents == 4406
+
+
+def test_where_a_reservation_is_paid_its_tickets_are_printed_and_let_in(house: House) -> None:
+    reserved = house.reserve(house.first)
+    door = house.cluster.device(house.first.work.house, "door", "Deur")
+    house.sync()
+    assert isinstance(house.pay(house.second, reserved), SaleDone)
+    ticket = reserved.tickets[0].id
+    unheard = house.second.desk.papers.ticket(ticket, "nl").code
+    assert door.door.scan(unheard).verdict == Verdict.ADMIT
+    house.sync()
+    door.sync()
+    other = house.second.desk.papers.ticket(reserved.tickets[1].id, "nl").code
+    assert door.door.scan(other).verdict == Verdict.ADMIT
+    assert house.second.desk.reprint(reserved.order) is None
+
+
+def test_a_code_renewed_at_another_desk_kills_the_old_one(house: House) -> None:
+    sold = house.sell(house.first, *card(4406))
+    ticket = sold.tickets[0].id
+    old = house.first.desk.papers.ticket(ticket, "nl").code
+    house.sync()
+    house.cut_the_internet()
+    house.venue.round()
+    assert why(house.second.desk.after_sales.reissue(ticket, "verloren")) is None
+    new = house.second.desk.papers.ticket(ticket, "nl").code
+    house.venue.round()
+    door = house.first.door
+    assert door.scan(old).reason == ScanReason.REPLACED
+    assert door.scan(new).verdict == Verdict.ADMIT
+
+
+def test_a_desk_that_never_held_a_ticket_signs_for_nobody(house: House) -> None:
+    sold = house.sell(house.first, *card(4406))
+    house.sync()
+    second = house.second.work
+    (row,) = house.second.desk.after_sales.rows((sold.tickets[0].id,))
+    own = FactId(second.origin, second.replica.log.heads().get(second.origin, 0))
+    forged = pack(ticket_codes._content(second, row, 2, own))
+    signed = second.key.sign(ticket_codes._CONTEXT + forged)
+    read = ticket_codes.read_code(second, ticket_text(forged, signed))
+    assert isinstance(read, CodeReading)
+    assert read.proof is Proof.WRONG
 
 
 def test_without_internet_the_counters_hand_over_to_each_other(house: House) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from fake_desk import NOW, FakeDesk
+from orders_stage import Counter
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
@@ -14,9 +15,11 @@ from podium_desk.application.lane import ReplicaLane, direct_lane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.config import NotEnrolled
 from podium_desk.presentation.hall import SeatLook
+from podium_desk.presentation.order_view import OrderPanel
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell, run_counter
+from podium_desk.ui.shell.tour import scan
 
 
 class DeviceOfTests:
@@ -140,3 +143,17 @@ def test_a_desk_opens_once_its_window_stands(qapp, device, setting, tmp_path, mo
     assert run_counter(desk, replace(setting, open_desk=desk.open), device, path) == 0
     assert order == ["shown", "opened"]
     assert path.exists()
+
+
+def test_a_ticket_scanned_in_a_search_field_opens_its_order_and_leaves_the_field_empty(
+    qapp, qtbot, open_shell
+):
+    house = Counter()
+    sold = house.sell()
+    shell = open_shell(house.desk)
+    qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+    shell.window.start_search()
+    scan(shell.window, house.code(sold))
+    qtbot.waitUntil(lambda: isinstance(shell.presenter.view.panel, OrderPanel))
+    assert str(sold.order) in shell.presenter.view.panel.title
+    assert shell.window.search.text() == ""

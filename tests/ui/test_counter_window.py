@@ -434,7 +434,7 @@ def test_enter_right_after_typing_chooses_from_what_was_typed(open_counter, qtbo
     lane.submit(held.wait)
     clerk.press("F2 Dali Enter")
     held.set()
-    qtbot.waitUntil(lambda: "Dali" in getattr(clerk.view.hall, "title", ""))
+    qtbot.waitUntil(lambda: clerk.view.hall and clerk.view.hall.title == "Kamermuziek: Trio Dali")
     jobs.close()
     lane.close()
 

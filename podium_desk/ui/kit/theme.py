@@ -62,6 +62,7 @@ QFrame#strip QLabel {{ color: {on_primary}; }}
 QLabel#place {{ font-size: 19px; font-weight: 600; }}
 QLabel#band {{ padding: 8px 20px; font-size: 17px; font-weight: 600; }}
 QLabel#band[mood="offline"] {{ background: {offline}; color: {on_offline}; }}
+QLabel#band[mood="exchange"] {{ background: {offline}; color: {on_offline}; }}
 QLabel#band[mood="caution"] {{ background: {warning}; color: {on_warning}; }}
 QLabel#band[mood="training"] {{ background: {training}; color: {on_training}; }}
 QLabel#band[mood="trouble"] {{ background: {danger_text}; color: {on_primary}; }}
@@ -82,6 +83,8 @@ QFrame[look="warn"] QLabel {{ color: {on_warning}; }}
 QFrame#line {{ border: none; border-bottom: 1px solid {ground}; border-radius: 0; }}
 QFrame#rule {{ background: {hairline}; max-height: 1px; min-height: 1px; }}
 QListView {{ background: transparent; border: none; outline: none; }}
+QListWidget::item {{ padding: 7px 8px; border-radius: 6px; color: {ink}; }}
+QListWidget::item:selected {{ background: {primary}; color: {on_primary}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
 QPushButton {{
     background: {surface}; color: {ink}; border: 2px solid {control_border};

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from hardware.scanning.wedge import (
@@ -45,6 +46,20 @@ def steady_ms() -> float:
     return time.monotonic() * 1000.0
 
 
+def keys_of(window: QWidget) -> Callable[[QObject], bool]:
+    """Hears what is typed into this window and what stands in it, and no other window's keys.
+
+    Where several windows of one program have ears, none may hear what another sends on.
+    """
+
+    def hears(watched: QObject) -> bool:
+        if isinstance(watched, QWidget):
+            return watched.window() is window
+        return watched is window.windowHandle()
+
+    return hears
+
+
 @dataclass(slots=True)
 class _Kept:
     """A key press that waits, where it was going, and its release when that came meanwhile."""
@@ -63,9 +78,14 @@ class WedgeFilter(QObject):
     scanned = Signal(str)
 
     def __init__(
-        self, reader: WedgeReader | None = None, now_ms: Callable[[], float] = steady_ms
+        self,
+        reader: WedgeReader | None = None,
+        now_ms: Callable[[], float] = steady_ms,
+        hears: Callable[[QObject], bool] = lambda _widget: True,
     ) -> None:
+        """`hears` says whether keys for a widget, or a system's window, are listened to now."""
         super().__init__()
+        self._hears = hears
         self._reader = reader or WedgeReader(
             KeyNumbering.of_platform(sys.platform), prefix=TICKET_PREFIX
         )
@@ -82,7 +102,7 @@ class WedgeFilter(QObject):
         """Hold plain key presses back, with their releases; let everything else through."""
         if self._is_sending or not isinstance(event, QKeyEvent):
             return False
-        if event.modifiers() & _COMMANDS or event.isAutoRepeat():
+        if event.modifiers() & _COMMANDS or event.isAutoRepeat() or not self._hears(watched):
             return False
         if event.type() == QEvent.Type.KeyPress:
             self._press(watched, event)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from podium_desk.application.counter import CounterDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.order_desk import OrderCounter
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.status_page import TellsStatus
+    from podium_desk.ui.kit.wedge import WedgeFilter
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
@@ -88,7 +89,7 @@ class DeviceAtWork(Protocol):
 class CounterShell(QObject):
     """A counter's window, presenter, jobs and timer, wired; `close` ends them in order."""
 
-    def __init__(self, desk: CounterDesk, lane: ReplicaLane, setting: CounterSetting) -> None:
+    def __init__(self, desk: OrderCounter, lane: ReplicaLane, setting: CounterSetting) -> None:
         super().__init__()
         self._setting = setting
         self.fault_count = 0
@@ -110,6 +111,7 @@ class CounterShell(QObject):
         self.window.uitpas_wanted.connect(self.show_uitpas)
         self.status_page: StatusPage | None = None
         self.uitpas_side: UitpasSide | None = None
+        self._wedge: WedgeFilter | None = None
         self._is_pictured = False
 
     @property
@@ -215,6 +217,9 @@ class CounterShell(QObject):
     def close(self) -> None:
         """Stop asking and let the running job end."""
         self._timer.stop()
+        if self._wedge is not None:
+            the_application().removeEventFilter(self._wedge)
+            self._wedge = None
         self._ear.close()
         if self.uitpas_side is not None:
             self.uitpas_side.close()
@@ -237,9 +242,11 @@ class CounterShell(QObject):
     def _desk_is_open(self, _: None) -> None:
         if self.room is not None:
             self.room.look()
+            self.presenter.orders.ask_manager_by(self.room.login.ask_manager)
         self.presenter.start()
         self._timer.start()
         self._take_passes()
+        self._hear_scanners()
 
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas
@@ -251,6 +258,41 @@ class CounterShell(QObject):
             below = Below(self.presenter.passes, lambda: self.words, self.failed)
             self.uitpas_side = UitpasSide(self.window, uitpas, below)
             self.uitpas_side.presenter.begin()
+
+    def _hear_scanners(self) -> None:
+        """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
+        # The ear is loaded after the window stands.
+        from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
+
+        self._is_own = keys_of(self.window)
+        self._wedge = WedgeFilter(hears=self._hears)
+        self._wedge.scanned.connect(self._scanned)
+        the_application().installEventFilter(self._wedge)
+
+    def _hears(self, watched: QObject) -> bool:
+        """Whether keys for this widget are the counter's own: a page over it has its own ear, or
+        a line that a scanner types into."""
+        return self._is_own(watched) and not any(page.isVisible() for page in self._pages_over())
+
+    def _pages_over(self) -> list[QWidget]:
+        """The pages that may lie over the counter, as far as they were made."""
+        room, side = self._room, self.uitpas_side
+        pages: list[QWidget] = [] if room is None else [room.page, room.login_page]
+        pages += [] if self.status_page is None else [self.status_page]
+        return pages if side is None else [*pages, side.panel]
+
+    @Slot(str)
+    def _scanned(self, text: str) -> None:
+        # Codes are loaded with the first scan, after the window stands.
+        from podium_desk.domain.closing_code import read_part
+
+        if read_part(text) is None:
+            self.presenter.orders.scan(text)
+            return
+        self.show_status()
+        if self.status_page is not None:
+            # A part of a closing code is no ticket: it is taken in on that page.
+            self.status_page.take_part(text)
 
     def _cannot_open(self, error: Exception) -> None:
         """Without its desk a counter is of no use: whoever opened it says why."""
@@ -271,7 +313,7 @@ class CounterShell(QObject):
 
 
 def run_counter(
-    desk: CounterDesk,
+    desk: OrderCounter,
     setting: CounterSetting,
     device: DeviceAtWork,
     screenshot: Path | None = None,

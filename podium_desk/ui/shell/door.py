@@ -24,7 +24,7 @@ from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
-from podium_desk.ui.kit.wedge import WedgeFilter
+from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
 from podium_desk.ui.screens.door.window import DoorWindow
 from podium_desk.ui.screens.status.look import Theme
 from podium_desk.ui.screens.status.page import StatusPage
@@ -65,7 +65,7 @@ class DoorShell(QObject):
         self.presenter = DoorPresenter(door, Words(setting.language), self.jobs, options)
         sounds = Sounds()
         self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
-        self._wedge = WedgeFilter()
+        self._wedge = WedgeFilter(hears=keys_of(self.window))
         self._wedge.scanned.connect(self._scan_below)
         self.status_page: StatusPage | None = None
         self._setting = setting

@@ -23,6 +23,8 @@ OTHER_INDEXES = {
     "ticket_by_order": "an order may hold tickets of several houses; each shard has its part",
     "payment_by_order": "the same",
     "order_by_number": "the same",
+    "order_by_former": "the same, for what it was exchanged for",
+    "order_by_communication": "a transfer names the order, not the house",
 }
 """Not unique, so they may stand on shards: a question by order asks each of them."""
 

@@ -3,6 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from podium_desk.domain.ids import (
+    FactId,
     HouseId,
     PerformanceId,
     TariffId,
@@ -63,6 +64,7 @@ contents = st.builds(
     valid_from_min=st.none() | st.integers(MINUTE_2026, MINUTE_2026 + 20_000_000),
     valid_until_min=st.none(),
     persons=st.integers(1, 127),
+    signer=st.none() | st.just(FactId(origin_of(37, 2), 90_000)),
 )
 
 
@@ -204,7 +206,7 @@ def test_payloads_of_another_form_are_told_apart():
     assert unpack(b"") is NotATicket.DAMAGED
     assert unpack(payload[:9]) is NotATicket.DAMAGED
     assert unpack(bytes([0x17, 9]) + payload[2:9]) is NotATicket.DAMAGED
-    assert unpack(bytes([0x20]) + payload[1:]) is NotATicket.NEWER
+    assert unpack(bytes([0x30]) + payload[1:]) is NotATicket.NEWER
     assert unpack(bytes([0x00]) + payload[1:]) is NotATicket.DAMAGED
 
 

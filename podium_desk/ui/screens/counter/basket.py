@@ -171,7 +171,7 @@ class BasketPanel(QFrame):
         self._count.setText(basket.count)
         self._hint.setText(basket.hint)
         self._hint.setVisible(bool(basket.hint) and not (self._is_told() and not basket.lines))
-        self._total_word.setText(words("counter.total"))
+        self._total_word.setText(basket.total_label or words("counter.total"))
         self._total.setText(basket.total)
         self._total_word.setVisible(bool(basket.total))
         self._companion_place.setText(basket.companion)

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.ui.kit.actions import ActionTable
 
-_ROWS_IN_COLUMN = 12
+_ROWS_IN_COLUMN = 15
 
 
 class HelpPage(QFrame):
-    """Every key with what it does, in two columns."""
+    """Every key with what it does, in columns."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -26,7 +26,7 @@ class HelpPage(QFrame):
         look(self._title, "title")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(9)
+        self._grid.setVerticalSpacing(7)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(16)
@@ -61,5 +61,6 @@ class HelpPage(QFrame):
             word_label.setWordWrap(True)
             self._grid.addWidget(key_label, row, 2 * column)
             self._grid.addWidget(word_label, row, 2 * column + 1)
+        # The third column's words are short.
         self._grid.setColumnStretch(1, 1)
         self._grid.setColumnStretch(3, 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.presentation.cash import CashEntry
 from podium_desk.ui.kit.actions import Action, ActionTable
+from podium_desk.ui.screens.counter.order_keys import order_actions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -113,6 +114,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("status", ("F9",), "device_status.open_page", screen.show_status),
             Action("till", ("Ctrl+E",), "counter.till", screen.show_till),
             Action("lock", ("Ctrl+L",), "counter.lock", screen.lock),
+            *order_actions(clerk),
             *_language_actions(screen),
         )
     )

@@ -17,6 +17,7 @@ from podium_desk.presentation.counter_view import (
     MemoryPanel,
     QuestionPanel,
 )
+from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
 from podium_desk.ui.screens.counter.last_sale import LastSalePage
 from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CardPage, CashPage
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.ui.kit.buttons import ActionButton
+    from podium_desk.ui.screens.counter.order_pages import OrderPages
 
     MakeKey = Callable[[str, str, int], ActionButton]
 
@@ -41,14 +43,16 @@ class PanelPages:
         added: Callable[[QWidget], object],
         quick_amount: Callable[[int], None],
         answer: Callable[[str], None],
+        orders: OrderPages,
     ) -> None:
         """`make_key` makes the button of an action: its id, its icon, its height in pixels.
 
-        `answer` hears what was typed on the page that asks.
+        `answer` hears what was typed on the page that asks; `orders` has the pages of orders.
         """
         self._make_key = make_key
         self._added = added
         self._quick_amount = quick_amount
+        self._orders = orders
         self._cash: CashPage | None = None
         self._card: CardPage | None = None
         self._last_sale: LastSalePage | None = None
@@ -79,6 +83,8 @@ class PanelPages:
                 question = self._question = self._question or self._make_question()
                 question.show_panel(view.panel, words)
                 return question
+            case FindPanel() | OrderPanel() | ReservePanel():
+                return self._orders.show(view.panel, words)
             case None:
                 raise ValueError("a view without a panel has no page")
 

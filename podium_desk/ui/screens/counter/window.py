@@ -5,33 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
-from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import digit_of, letter_of
-from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.kit.strip import BandLabel, StatusStrip
-from podium_desk.ui.kit.tokens import token
-from podium_desk.ui.screens.counter.basket import BasketPanel
-from podium_desk.ui.screens.counter.hall_pane import HallPane
+from podium_desk.ui.kit.buttons import ActionButton
 from podium_desk.ui.screens.counter.help import HelpPage
-from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
-from podium_desk.ui.screens.counter.notice import Notice
-from podium_desk.ui.screens.counter.performances import PerformanceListView
-from podium_desk.ui.screens.counter.search import SearchField
+from podium_desk.ui.screens.counter.keys import counter_actions
+from podium_desk.ui.screens.counter.layout import CounterParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +25,8 @@ if TYPE_CHECKING:
     from podium_desk.ui.screens.counter.panels import PanelPages
 
 REFERENCE_PIXELS = (1366, 768)
-_LIST_PIXELS = 304
+_BASKET_KEYS = ("card", "cash", "reserve", "clear", "code")
+"""The keys at the basket that cannot always be used."""
 
 
 class CounterWindow(QWidget):
@@ -106,7 +90,7 @@ class CounterWindow(QWidget):
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
         self.basket.show_basket(view.basket, self._words)
-        for action_id in ("card", "cash", "clear", "code"):
+        for action_id in _BASKET_KEYS:
             self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
         self._show_panel(view, None if before is None else before.panel)
 
@@ -280,11 +264,12 @@ class CounterWindow(QWidget):
     def _panels(self) -> PanelPages:
         if self._pages is None:
             # Payment is loaded with the first payment, after the window stands.
+            from podium_desk.ui.screens.counter.order_pages import OrderPages
             from podium_desk.ui.screens.counter.panels import PanelPages
 
-            self._pages = PanelPages(
-                self._key, self._stack.addWidget, self._quick_amount, self._answer
-            )
+            orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
+            said = (self._quick_amount, self._answer)
+            self._pages = PanelPages(self._key, self._stack.addWidget, *said, orders)
         return self._pages
 
     def _is_help_open(self) -> bool:
@@ -295,73 +280,19 @@ class CounterWindow(QWidget):
         self._list_hint.setText(self._words("counter.loading"))
         self.hall_pane.show_hall(None, self._words)
         self.basket.show_empty(self._words)
-        for action_id in ("card", "cash", "clear", "code"):
+        for action_id in _BASKET_KEYS:
             self._button(action_id).setEnabled(False)
 
     # Building
 
     def _build(self) -> None:
-        self._strip, self._band = StatusStrip(), BandLabel()
-        self._ask_memory = self._key("ask_memory", "", 44)
-        self._ask_memory.hide()
-        self.search = SearchField()
-        self.search.setMinimumHeight(44)
-        self.search.setMaxLength(60)
-        lens = QAction(icons.icon("search", token("light.muted"), 20), "", self.search)
-        self.search.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
-        self.performance_list = PerformanceListView()
-        self._list_hint = QLabel()
-        self._list_hint.setWordWrap(True)
-        look(self._list_hint, "muted")
-        self.hall_pane = HallPane(self._words)
-        self.hall_pane.add_zoom_keys(self.actions_table)
-        self._stack = QStackedWidget()
-        self._choosing = QWidget()
-        self._stack.addWidget(self._choosing)
-        self._notice = Notice(self._key("undo", "undo-2", 44))
-        card = self._key("card", "credit-card", 72)
-        look(card, "primary")
-        keys = (card, self._key("cash", "banknote"), self._key("clear", "trash-2", 48))
-        offered = (self._key("companion", "accessibility", 44), self._key("code", "", 40))
-        self.basket = BasketPanel(self._notice, keys, offered)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        best = QGridLayout()
-        best.setSpacing(8)
-        for position, count in enumerate(BEST_COUNTS):
-            best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
-        best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
-        best.addWidget(self._key("group", "users", 44), 3, 0, 1, 2)
-        left_side = QWidget()
-        left_side.setFixedWidth(_LIST_PIXELS)
-        left = QVBoxLayout(left_side)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        choosing = QHBoxLayout(self._choosing)
-        choosing.setContentsMargins(0, 0, 0, 0)
-        choosing.setSpacing(16)
-        choosing.addWidget(left_side)
-        choosing.addWidget(self.hall_pane, 1)
-        left.addWidget(self.search)
-        left.addWidget(self._list_hint)
-        left.addWidget(self.performance_list, 1)
-        left.addLayout(best)
-        body = QHBoxLayout()
-        body.setContentsMargins(16, 14, 16, 16)
-        body.setSpacing(16)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.basket)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._strip)
-        band = QHBoxLayout()
-        band.setSpacing(8)
-        band.addWidget(self._band, 1)
-        band.addWidget(self._ask_memory)
-        column.addLayout(band)
-        column.addLayout(body, 1)
+        parts = CounterParts(self._key, self.actions_table, self._words)
+        self._strip, self._band, self._ask_memory = parts.strip, parts.band, parts.ask_memory
+        self.search, self.performance_list = parts.search, parts.performance_list
+        self._list_hint, self.hall_pane = parts.list_hint, parts.hall_pane
+        self._stack, self._choosing = parts.stack, parts.choosing
+        self._notice, self.basket = parts.notice, parts.basket
+        parts.lay_out(self)
 
     def _connect(self) -> None:
         self._strip.pressed.connect(self.show_status)

@@ -1,4 +1,4 @@
-"""The field in which a performance is looked for."""
+"""A line to type in that leaves Enter and the arrows to whoever listens."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 
 class SearchField(QLineEdit):
-    """Where a performance is looked for; Enter and the arrows work on the list."""
+    """Where something is looked for or a reason is typed; Enter and the arrows are told."""
 
     entered = Signal()
     stepped = Signal(int)

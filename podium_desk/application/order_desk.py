@@ -1,0 +1,217 @@
+"""What a counter screen can ask about orders that were made before: the port, and its answers.
+
+Every method runs on the replica's lane and returns frozen values; a "no" is a `Refusal`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from podium_desk.application.counter import BasketLine, CounterDesk, Payment, SaleDone
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.ids import OrderId, TicketId
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
+from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.text import Text
+from podium_desk.replica.order_history import EventKind
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFound:
+    """An order in a list of results: enough to choose by. Times are aware, in the house's zone."""
+
+    order: OrderId
+    name: str
+    standing: OrderStanding
+    pay_before: datetime | None
+    title: Text
+    start: datetime
+    seats: tuple[str, ...]
+    """Of the tickets that were not taken back, of all when none is left."""
+    total_cents: int
+
+
+@dataclass(frozen=True, slots=True)
+class TicketSeen:
+    """One ticket of an order's page."""
+
+    id: TicketId
+    title: Text
+    start: datetime
+    zone: str
+    row: str
+    number: str
+    tariff: Text
+    price_cents: int
+    short_code: str
+    generation: int
+    standing: TicketStanding
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether it was not taken back."""
+        return self.standing not in GONE
+
+
+@dataclass(frozen=True, slots=True)
+class HappenedEvent:
+    """What somebody did with an order, when, and at which device (its name)."""
+
+    at: datetime
+    kind: EventKind
+    device: str
+    clerk: str
+    count: int
+    amount_cents: int
+    means: PaymentMeans | None
+    text: str
+    other: OrderId | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentSeen:
+    """What an order got by one means, money that went back taken off."""
+
+    means: PaymentMeans
+    amount_cents: int
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSeen:
+    """All that is known here of an order.
+
+    `holder` is the device in whose hands its tickets are, empty for this one.
+    """
+
+    order: OrderId
+    customer: Customer | None
+    standing: OrderStanding
+    pay_before: datetime | None
+    communication: str
+    former: OrderId | None
+    tickets: tuple[TicketSeen, ...]
+    payments: tuple[PaymentSeen, ...]
+    total_cents: int
+    rest_cents: int
+    history: tuple[HappenedEvent, ...]
+    holder: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be paid."""
+        return self.standing in (OrderStanding.OPEN, OrderStanding.EXPIRED)
+
+    @property
+    def kept(self) -> tuple[TicketSeen, ...]:
+        """The tickets that were not taken back."""
+        return tuple(ticket for ticket in self.tickets if ticket.is_kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """The order of a ticket that was scanned or named, and that ticket."""
+
+    order: OrderId
+    ticket: TicketId
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyBack:
+    """What goes back to a customer, by which means, in cents after cash rounding."""
+
+    parts: tuple[tuple[PaymentMeans, int], ...]
+
+    @property
+    def together_cents(self) -> int:
+        """All of it."""
+        return sum(cents for _means, cents in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """How a basket is reserved: until when, for whom, whether a transfer will pay it, and with
+    which discount codes."""
+
+    pay_before_ms: int
+    customer: Customer | None = None
+    is_by_transfer: bool = False
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeWish:
+    """Tickets of one order that are to be exchanged; `codes` go off the new places."""
+
+    tickets: tuple[TicketId, ...]
+    token: str
+    language: str
+    codes: tuple[str, ...] = ()
+
+
+class OrderDesk(Protocol):
+    """Orders as a counter's screen sees them."""
+
+    def find(self, text: str) -> tuple[OrderFound, ...]:
+        """Orders by name, telephone, number, ticket, short code, seat or communication."""
+        ...
+
+    def scanned(self, text: str) -> Scanned | Refusal:
+        """The order of a ticket whose code was scanned."""
+        ...
+
+    def look(self, order: OrderId) -> OrderSeen | Refusal:
+        """An order's page; refuses one that is not known here."""
+        ...
+
+    def reserve(
+        self, lines: tuple[BasketLine, ...], wish: Reservation, token: str, language: str
+    ) -> SaleDone | Refusal:
+        """Reserve a basket, once a `token`."""
+        ...
+
+    def pay(self, order: OrderId, payments: tuple[Payment, ...], token: str) -> SaleDone | Refusal:
+        """Take money for an open order, once a `token`; it prints once it is paid."""
+        ...
+
+    def let_go(self, order: OrderId) -> Refusal | None:
+        """Let the places of an open order go."""
+        ...
+
+    def foresee_refund(self, tickets: tuple[TicketId, ...]) -> MoneyBack | Refusal:
+        """How the money of these tickets would go back; nothing is taken back yet."""
+        ...
+
+    def refund(self, tickets: tuple[TicketId, ...], reason: str) -> MoneyBack | Refusal:
+        """Take tickets of one order back; the money goes back as it came."""
+        ...
+
+    def reissue(self, tickets: tuple[TicketId, ...], reason: str) -> Refusal | None:
+        """Give these tickets a new code, print them, and let the old codes die."""
+        ...
+
+    def reprint(self, order: OrderId) -> Refusal | None:
+        """Print an order again, as duplicates."""
+        ...
+
+    def exchange(
+        self, wish: ExchangeWish, lines: tuple[BasketLine, ...], payments: tuple[Payment, ...]
+    ) -> SaleDone | Refusal:
+        """Take tickets back and sell these places for them, once a token."""
+        ...
+
+    def rename(self, order: OrderId, customer: Customer) -> Refusal | None:
+        """Write whose order it is."""
+        ...
+
+
+class OrderCounter(CounterDesk, Protocol):
+    """A counter that also knows the orders that were made before."""
+
+    @property
+    def orders(self) -> OrderDesk:
+        """What was sold and reserved before, here and at the house's other desks."""
+        ...

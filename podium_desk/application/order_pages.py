@@ -1,0 +1,163 @@
+"""An order as a screen shows it: one line of a list, or its whole page with all that happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from podium_desk.application.named_orders import NamedOrders
+from podium_desk.application.order_desk import (
+    HappenedEvent,
+    OrderFound,
+    OrderSeen,
+    PaymentSeen,
+    TicketSeen,
+)
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import OrderId, device_of
+from podium_desk.domain.order_states import GONE, TicketTraces, order_standing, ticket_standing
+from podium_desk.domain.payments import net_paid
+from podium_desk.domain.programme import Performance
+from podium_desk.domain.short_code import short_code
+from podium_desk.domain.text import Text
+from podium_desk.replica.order_history import OrderEvent, order_events
+from podium_desk.replica.orders import (
+    OrderRow,
+    parts_of_order,
+    payments_of_order,
+    refund_reason,
+    rest_cents,
+)
+from podium_desk.replica.queries import SoldRow, is_blocked, passages, tickets_of_order
+
+
+class OrderPages:
+    """Makes pages of what the replica knows. Runs on its lane."""
+
+    def __init__(self, work: Workplace, names: NamedOrders) -> None:
+        self._work = work
+        self._names = names
+
+    def found(self, order: OrderId) -> OrderFound | None:
+        """An order's line in a list; None for one that is not known here."""
+        rows = tickets_of_order(self._work.replica.sql, order)
+        if not rows:
+            return None
+        tickets = [self._ticket(row) for row in rows]
+        kept = [one for one in tickets if one.standing not in GONE] or tickets
+        first = min(kept, key=lambda one: one.start)
+        part = self._part(order)
+        customer = self._names.customer_of(order)
+        return OrderFound(
+            order,
+            "" if customer is None else customer.name,
+            order_standing(
+                [one.standing for one in tickets], part.pay_before_ms, self._work.clock.now_ms()
+            ),
+            self._pay_before(part),
+            first.title,
+            first.start,
+            tuple(f"{one.row} {one.number}".strip() for one in kept),
+            sum(one.price_cents for one in kept),
+        )
+
+    def seen(self, order: OrderId) -> OrderSeen | None:
+        """An order's page; None for one that is not known here."""
+        sql = self._work.replica.sql
+        rows = tickets_of_order(sql, order)
+        if not rows:
+            return None
+        tickets = tuple(self._ticket(row) for row in rows)
+        part = self._part(order)
+        standings = [one.standing for one in tickets]
+        paid = net_paid(payments_of_order(sql, order))
+        return OrderSeen(
+            order,
+            self._names.customer_of(order),
+            order_standing(standings, part.pay_before_ms, self._work.clock.now_ms()),
+            self._pay_before(part),
+            part.communication,
+            part.former,
+            tickets,
+            tuple(PaymentSeen(one.means, one.amount_cents, one.reference) for one in paid),
+            sum(one.price_cents for one in tickets if one.is_kept),
+            rest_cents(sql, order),
+            tuple(self._happened(event) for event in order_events(sql, order, rows)),
+            self.holder(rows),
+        )
+
+    def holder(self, rows: Iterable[SoldRow]) -> str:
+        """The name of the device in whose hands these tickets are; empty for this one, and for
+        the store, which any desk with a line asks."""
+        for row in rows:
+            right = self._work.replica.rights.right(row.house, row.performance, row.unit)
+            if right is None or row.is_refunded or not right.is_spent:
+                continue
+            if right.holder not in (self._work.origin, self._work.store_log(row.house)):
+                return self._device_name(right.holder)
+        return ""
+
+    def _part(self, order: OrderId) -> OrderRow:
+        return parts_of_order(self._work.replica.sql, order)[0]
+
+    def _ticket(self, row: SoldRow) -> TicketSeen:
+        performance = self._performance(row)
+        return TicketSeen(
+            row.ticket,
+            performance.title,
+            performance.start.astimezone(self._zone(row)),
+            row.zone,
+            row.row,
+            row.number,
+            self._tariff_name(row, performance),
+            row.price_cents,
+            short_code(row.performance, row.unit, row.hop),
+            row.generation,
+            ticket_standing(self._traces(row)),
+        )
+
+    def _traces(self, row: SoldRow) -> TicketTraces:
+        sql = self._work.replica.sql
+        seen = passages(sql, row.house, row.performance, row.ticket)
+        ways = [passage.direction for passage in seen if not passage.is_annulled]
+        return TicketTraces(
+            refund_reason(sql, row) if row.is_refunded else None,
+            row.is_open,
+            is_inside=ways[-1:] == [Direction.ENTRY],
+            is_blocked=is_blocked(sql, row.house, row.ticket),
+        )
+
+    def _happened(self, event: OrderEvent) -> HappenedEvent:
+        name = self._device_name(event.origin) if event.origin else self._work.claims.name
+        return HappenedEvent(
+            self._local(event.at_ms), event.kind, name, event.clerk, event.count,
+            event.amount_cents, event.means, event.text, event.other,
+        )  # fmt: skip
+
+    def _device_name(self, origin: int) -> str:
+        device = self._work.replica.devices.get(device_of(origin))
+        return "" if device is None else device.claims.name
+
+    def _pay_before(self, part: OrderRow) -> datetime | None:
+        return None if part.pay_before_ms is None else self._local(part.pay_before_ms)
+
+    def _local(self, at_ms: int) -> datetime:
+        zone = ZoneInfo(self._work.own_house.timezone)
+        return datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(zone)
+
+    def _zone(self, row: SoldRow) -> ZoneInfo:
+        house = self._work.catalogue.houses().get(row.house)
+        return ZoneInfo(self._work.own_house.timezone if house is None else house.timezone)
+
+    def _performance(self, row: SoldRow) -> Performance:
+        performance = self._work.catalogue.performance(row.performance)
+        assert performance is not None, "a performance that was sold stays in the catalogue"
+        return performance
+
+    def _tariff_name(self, row: SoldRow, performance: Performance) -> Text:
+        for tariff in self._work.catalogue.tariffs(performance):
+            if tariff.id == row.tariff:
+                return tariff.name
+        return Text.of("nl", str(row.tariff))

@@ -1,0 +1,69 @@
+"""The slip of a reservation: what is kept, until when, and how it is paid. It is no ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from podium_desk.documents import styles
+from podium_desk.documents.page import Banner, Block, Gap, Page, Pair, Rule, Text
+from podium_desk.documents.receipt import ReceiptPrint, banners, group_lines, house_lines
+from podium_desk.i18n.format import date_and_time, money
+from podium_desk.i18n.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class SlipPrint:
+    """What a slip says: the order as on a receipt, what is owed until when, and for whom.
+
+    `communication` is as it is printed, empty when no transfer is meant.
+    """
+
+    order: ReceiptPrint
+    pay_before: datetime
+    rest_cents: int
+    name: str = ""
+    communication: str = ""
+
+
+def slip_page(slip: SlipPrint, words: Words) -> Page:
+    """The slip as a page for 72 mm of printable width."""
+    order, language = slip.order, words.language
+    return Page(
+        (
+            *banners(order, words),
+            Banner(words("documents.slip"), styles.BANNER),
+            Gap(2),
+            *house_lines(order),
+            Gap(2),
+            Rule(0.6),
+            Gap(1.2),
+            Pair(
+                words("documents.order", order=order.order_number),
+                date_and_time(order.at, language),
+                styles.BODY,
+            ),
+            *(Text(line, styles.STRONG) for line in (slip.name,) if line),
+            Gap(1.2),
+            Rule(),
+            *group_lines(order, words),
+            Gap(1.6),
+            Rule(0.6),
+            Gap(1.4),
+            *_owed(slip, words),
+        )
+    )
+
+
+def _owed(slip: SlipPrint, words: Words) -> Iterator[Block]:
+    language = words.language
+    yield Pair(words("documents.slip_rest"), money(slip.rest_cents, language), styles.TOTAL)
+    yield Gap(1.2)
+    before = date_and_time(slip.pay_before, language)
+    yield Text(words("documents.slip_before", before=before), styles.STRONG)
+    if slip.communication:
+        yield Text(words("documents.slip_transfer"), styles.SMALL)
+        yield Text(slip.communication, styles.STRONG)
+    yield Gap(1.4)
+    yield Text(words("documents.slip_note"), styles.centred(styles.SMALL))

@@ -1,0 +1,232 @@
+"""An order's page: its tickets are chosen, and what is to be done with them is asked and done."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from podium_desk.application.counter import Payment, SaleDone
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.refusals import Refusal
+from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.order_deeds import is_above_limit
+from podium_desk.presentation.order_state import ExchangeUnderWay, MoneyDue, OrderAsk
+from podium_desk.presentation.order_words import (
+    deeds_of,
+    let_go_toast,
+    refunded_toast,
+    tickets_title,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podium_desk.application.order_desk import MoneyBack, OrderCounter, OrderSeen
+    from podium_desk.domain.ids import OrderId, TicketId
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_state import CounterState
+    from podium_desk.presentation.counter_surroundings import Surroundings
+    from podium_desk.presentation.turns import Turns
+
+T = TypeVar("T")
+
+
+class OrderPage:
+    """Shows one order and changes it, in turn with what else a clerk asks."""
+
+    def __init__(
+        self,
+        desk: OrderCounter,
+        screen: tuple[Turns, CounterState],
+        world: Surroundings,
+        surround: tuple[Callable[[], None], Callable[[], Words]],
+        open_payment: Callable[[PaymentMeans, MoneyDue], None],
+    ) -> None:
+        """`surround` shows the view anew and gives the words of the language now; `open_payment`
+        opens the payment panel for an open order."""
+        self._desk = desk
+        self._turns, self._state = screen
+        self._world = world
+        self._show, self._words = surround
+        self._open_payment = open_payment
+        self.ask_manager: Callable[[Callable[[], None]], None] | None = None
+        """Asks a manager's PIN, then goes on; None where nobody logs in."""
+        self._answered = ("", "")
+
+    def look(self, order: OrderId, chosen: frozenset[TicketId] = frozenset()) -> None:
+        """Open the page with these tickets chosen, all that were not taken back for none."""
+        self._turns.run(lambda: self._desk.orders.look(order), partial(self._came, chosen))
+
+    def toggle(self, ticket: TicketId) -> None:
+        """Choose a ticket, or not any more."""
+        orders = self._state.orders
+        if orders.page is not None and orders.ask is None:
+            kept = {one.id for one in orders.page.kept}
+            orders.chosen = frozenset((orders.chosen ^ {ticket}) & kept)
+            self._show()
+
+    def toggle_number(self, digit: int) -> None:
+        """A digit chooses the ticket with that number on the page."""
+        page = self._state.orders.page
+        if page is not None and 0 < digit <= len(page.tickets):
+            self.toggle(page.tickets[digit - 1].id)
+
+    def pay(self, means: PaymentMeans) -> None:
+        """Open the payment panel for what is still owed."""
+        page = self._state.orders.page
+        if page is not None and "pay" in self._deeds():
+            token = self._world.new_token()
+            self._open_payment(means, MoneyDue(page.order, page.rest_cents, token))
+
+    def ask(self, wanted: OrderAsk) -> None:
+        """Ask what is needed before this is done; a refund says first how the money goes back."""
+        orders = self._state.orders
+        if orders.page is None or wanted.value not in self._deeds():
+            return
+        self._state.refusal = None
+        if wanted is not OrderAsk.REFUND:
+            orders.ask = wanted
+            self._show()
+            return
+        tickets = self._chosen()
+        self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
+
+    def answer(self, text: str, second: str = "") -> None:
+        """Do what was asked, with the reason or the name that was typed."""
+        orders = self._state.orders
+        page, tickets, text = orders.page, self._chosen(), text.strip()
+        self._answered = (text, second)
+        if page is None or orders.ask is None:
+            return
+        match orders.ask:
+            case OrderAsk.REFUND:
+                self._do(lambda: self._desk.orders.refund(tickets, text), self._refunded)
+            case OrderAsk.REISSUE:
+                self._do(lambda: self._desk.orders.reissue(tickets, text), self._reissued)
+            case OrderAsk.LET_GO:
+                self._do(lambda: self._desk.orders.let_go(page.order), self._gone)
+            case OrderAsk.NAME if text:
+                customer = Customer(text, second.strip())
+                self._do(lambda: self._desk.orders.rename(page.order, customer), self._named)
+            case OrderAsk.INVOICE if text:
+                self._do(partial(self._invoice, page, text, second.strip()), self._invoiced)
+            case _:
+                orders.ends_ask()
+                self._show()
+
+    def print_again(self) -> None:
+        """Print the order once more; the papers say DUPLICAAT."""
+        page = self._state.orders.page
+        if page is not None and "reprint" in self._deeds():
+            self._do(lambda: self._desk.orders.reprint(page.order), self._reprinted)
+
+    def exchange(self) -> None:
+        """Back to the halls: what is chosen there is taken for the tickets chosen here."""
+        state, page = self._state, self._state.orders.page
+        if page is None or "exchange" not in self._deeds():
+            return
+        if state.basket.lines:
+            state.toast = Toast(self._words()("orders.empty_basket_first"), is_good=False)
+            self._show()
+            return
+        chosen = [one for one in page.kept if one.id in state.orders.chosen]
+        title = tickets_title(chosen, self._words())
+        old_cents = sum(one.price_cents for one in chosen)
+        tickets, token = tuple(one.id for one in chosen), self._world.new_token()
+        state.orders.exchange = ExchangeUnderWay(page.order, tickets, old_cents, title, token)
+        state.close_panel()
+        state.toast = state.refusal = None
+        self._show()
+
+    def _invoice(self, page: OrderSeen, name: str, number: str) -> SaleDone | Refusal:
+        """Write down who gets the invoice, then book what is owed on it; on the lane."""
+        phone = "" if page.customer is None else page.customer.phone
+        named = self._desk.orders.rename(page.order, Customer(name, phone, number))
+        if named is not None:
+            return named
+        owed = Payment(PaymentMeans.INVOICE, page.rest_cents, 0)
+        return self._desk.orders.pay(page.order, (owed,), self._world.new_token())
+
+    def _came(self, chosen: frozenset[TicketId], outcome: OrderSeen | Refusal) -> None:
+        state = self._state
+        state.toast = None
+        if isinstance(outcome, Refusal):
+            state.refusal = outcome
+        else:
+            state.close_panel()
+            state.refusal = None
+            kept = frozenset(ticket.id for ticket in outcome.kept)
+            state.orders.page = outcome
+            state.orders.chosen = chosen & kept or kept
+        self._show()
+
+    def _foreseen(self, outcome: MoneyBack | Refusal) -> None:
+        if isinstance(outcome, Refusal):
+            self._state.refusal = outcome
+        else:
+            self._state.orders.ask, self._state.orders.back = OrderAsk.REFUND, outcome
+        self._show()
+
+    def _do(self, work: Callable[[], T | Refusal], told: Callable[[T], Toast]) -> None:
+        """Do it on the lane, then show the page as it is now, with what was done."""
+        orders = self._state.orders
+        page = orders.page
+        self._state.refusal = None
+
+        def came(outcome: T | Refusal) -> None:
+            if self._is_asking_manager(outcome):
+                return
+            orders.ends_ask()
+            if isinstance(outcome, Refusal):
+                self._state.refusal = outcome
+                self._show()
+            elif page is not None:
+                self._turns.run(lambda: self._desk.orders.look(page.order), partial(again, outcome))
+
+        def again(outcome: T, seen: OrderSeen | Refusal) -> None:
+            self._came(frozenset(), seen)
+            self._state.toast = told(outcome)
+            self._show()
+
+        self._turns.run(work, came)
+        self._show()
+
+    def _is_asking_manager(self, outcome: object) -> bool:
+        """Above the clerk's limit a manager's PIN is asked, and then the same answer goes on."""
+        if not is_above_limit(outcome) or self.ask_manager is None:
+            return False
+        text, second = self._answered
+        self.ask_manager(lambda: self._turns.take(partial(self.answer, text, second)))
+        return True
+
+    def _chosen(self) -> tuple[TicketId, ...]:
+        """The chosen tickets in the order of the page."""
+        orders = self._state.orders
+        kept = () if orders.page is None else orders.page.kept
+        return tuple(one.id for one in kept if one.id in orders.chosen)
+
+    def _deeds(self) -> frozenset[str]:
+        orders = self._state.orders
+        return frozenset() if orders.page is None else deeds_of(orders.page, orders.chosen)
+
+    def _refunded(self, outcome: MoneyBack) -> Toast:
+        return refunded_toast(outcome, self._words())
+
+    def _reissued(self, _: None) -> Toast:
+        return Toast(self._words()("orders.reissued"))
+
+    def _gone(self, _: None) -> Toast:
+        return let_go_toast(self._state.orders.page, self._words())
+
+    def _invoiced(self, _: SaleDone) -> Toast:
+        return Toast(self._words()("orders.invoiced"))
+
+    def _named(self, _: None) -> Toast:
+        return Toast(self._words()("orders.named"), is_good=False)
+
+    def _reprinted(self, _: None) -> Toast:
+        page = self._state.orders.page
+        is_slip = page is not None and page.is_open
+        key = "orders.slip_printed" if is_slip else "counter.printed_again"
+        return Toast(self._words()(key), is_good=False)

@@ -1,0 +1,81 @@
+"""The panels of orders on the counter screen, as frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from podium_desk.domain.ids import OrderId, TicketId
+    from podium_desk.presentation.mood import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRow:
+    """One order in the list of what was found."""
+
+    order: OrderId
+    title: str
+    detail: str
+    standing: str
+    tone: Tone
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindPanel:
+    """The search for an order with what was found."""
+
+    rows: tuple[FoundRow, ...]
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TicketRow:
+    """One ticket of an order's page; `number` is the key that chooses it."""
+
+    id: TicketId
+    text: str
+    standing: str
+    tone: Tone
+    is_chosen: bool
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskView:
+    """A question on an order's page: what it comes to, and a line to type in where one is asked."""
+
+    title: str
+    detail: str
+    label: str
+    second_label: str
+    """A second line: the telephone number beside a name; empty for none."""
+    yes: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPanel:
+    """An order's page. `deeds` are the actions that can be done now, by their ids."""
+
+    title: str
+    standing: str
+    tone: Tone
+    facts: tuple[str, ...]
+    tickets: tuple[TicketRow, ...]
+    chosen: str
+    history: tuple[str, ...]
+    deeds: frozenset[str]
+    ask: AskView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReservePanel:
+    """Reserving a basket: what it comes to, and until when it may be kept."""
+
+    detail: str
+    ends: tuple[str, ...]
+    """The ends to choose from, the usual one first."""
+
+
+OrdersPanel = FindPanel | OrderPanel | ReservePanel

@@ -1,0 +1,225 @@
+"""Orders put into words: the list of what was found, a page with its history, the questions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from podium_desk.application.order_desk import HappenedEvent, OrderFound, OrderSeen, TicketSeen
+from podium_desk.domain.communication import printed_communication
+from podium_desk.domain.order_states import OrderStanding, TicketStanding
+from podium_desk.presentation import amounts
+from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.mood import Tone
+from podium_desk.presentation.order_state import OrderAsk, OrdersState
+from podium_desk.presentation.order_view import (
+    AskView,
+    FindPanel,
+    FoundRow,
+    OrderPanel,
+    OrdersPanel,
+    ReservePanel,
+    TicketRow,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from podium_desk.application.order_desk import MoneyBack
+    from podium_desk.domain.ids import TicketId
+    from podium_desk.i18n.words import Words
+
+_TONES = {
+    OrderStanding.OPEN: Tone.QUIET,
+    OrderStanding.EXPIRED: Tone.BAD,
+    OrderStanding.PAID: Tone.GOOD,
+    OrderStanding.INSIDE: Tone.GOOD,
+}
+_TICKET_TONES = {TicketStanding.GOOD: Tone.GOOD, TicketStanding.INSIDE: Tone.GOOD}
+SEATS_SHOWN = 6
+
+
+def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
+    """What can be done with an order and these of its tickets; the rules still have the last
+    word."""
+    deeds = {"name"}
+    kept = [ticket for ticket in page.kept if ticket.id in chosen]
+    if page.is_open:
+        deeds.add("let_go")
+        if page.rest_cents > 0:
+            deeds |= {"pay", "invoice"}
+    if page.kept:
+        deeds.add("reprint")
+    if kept:
+        deeds.add("refund")
+        if not page.is_open:
+            deeds |= {"reissue", "exchange"}
+    return frozenset(deeds)
+
+
+def orders_panel(
+    orders: OrdersState, ends: Sequence[datetime], detail: str, words: Words
+) -> OrdersPanel | None:
+    """The panel of orders that is open; `ends` and `detail` are of a basket being reserved."""
+    if orders.draft is not None:
+        texts = tuple(amounts.day_and_time(end, words.language) for end in ends)
+        return ReservePanel(detail, texts)
+    if orders.page is not None:
+        return _page(orders, orders.page, words)
+    return _found(orders, words) if orders.is_finding else None
+
+
+def tickets_title(tickets: Sequence[TicketSeen], words: Words) -> str:
+    """So many tickets of a performance: for a header, a question."""
+    first = tickets[0]
+    when = amounts.day_and_time(first.start, words.language)
+    title = first.title.in_language(words.language)
+    return words("orders.tickets_of", n=len(tickets), title=title, when=when)
+
+
+def refunded_toast(back: MoneyBack, words: Words) -> Toast:
+    """What the clerk still has to hand over."""
+    if not back.together_cents:
+        return Toast(words("orders.refunded_nothing"))
+    return Toast(words("orders.refunded"), _back_sentence(back, words))
+
+
+def let_go_toast(page: OrderSeen | None, words: Words) -> Toast:
+    """The places are free again; a part that was paid still has to go back."""
+    paid_cents = 0 if page is None else sum(one.amount_cents for one in page.payments)
+    if not paid_cents:
+        return Toast(words("orders.gone"), is_good=False)
+    amount = amounts.money(paid_cents, words.language)
+    return Toast(words("orders.gone"), words("orders.gone_paid", amount=amount), is_good=False)
+
+
+def _found(orders: OrdersState, words: Words) -> FindPanel:
+    if not orders.text.strip():
+        return FindPanel((), words("orders.find_hint"))
+    rows = tuple(_found_row(one, words) for one in orders.found)
+    is_answered = orders.found_for == orders.text
+    return FindPanel(rows, words("orders.nothing_found") if is_answered and not rows else "")
+
+
+def _found_row(one: OrderFound, words: Words) -> FoundRow:
+    title = one.name or words("orders.order", order=str(one.order))
+    seats = ", ".join(seat for seat in one.seats[:SEATS_SHOWN] if seat)
+    more = "…" if len(one.seats) > SEATS_SHOWN else ""
+    parts = (
+        str(one.order) if one.name else "",
+        words("counter.seats", n=len(one.seats)),
+        f"{seats}{more}",
+        one.title.in_language(words.language),
+        amounts.day_and_time(one.start, words.language),
+        amounts.money(one.total_cents, words.language),
+    )
+    detail = " · ".join(part for part in parts if part)
+    standing = _standing(one.standing, one.pay_before, words)
+    tone = _TONES.get(one.standing, Tone.QUIET)
+    spoken = ", ".join((title, standing, detail))
+    return FoundRow(one.order, title, detail, standing, tone, spoken)
+
+
+def _standing(standing: OrderStanding, pay_before: datetime | None, words: Words) -> str:
+    text = words(f"orders.standing_{standing.value}")
+    if pay_before is None or standing not in (OrderStanding.OPEN, OrderStanding.EXPIRED):
+        return text
+    return f"{text} {amounts.day_and_time(pay_before, words.language)}"
+
+
+def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
+    name = "" if page.customer is None else page.customer.name
+    number = words("orders.order", order=str(page.order))
+    chosen = [ticket for ticket in page.kept if ticket.id in orders.chosen]
+    price = amounts.money(sum(ticket.price_cents for ticket in chosen), words.language)
+    return OrderPanel(
+        title=f"{name} · {number}" if name else number,
+        standing=_standing(page.standing, page.pay_before, words),
+        tone=_TONES.get(page.standing, Tone.QUIET),
+        facts=tuple(_facts(page, words)),
+        tickets=tuple(_ticket_row(one, orders.chosen, words) for one in page.tickets),
+        chosen=words("orders.chosen", n=len(chosen), price=price) if chosen else "",
+        history=tuple(_event(event, words) for event in reversed(page.history)),
+        deeds=deeds_of(page, orders.chosen) if orders.ask is None else frozenset(),
+        ask=_ask(orders, chosen, words),
+    )
+
+
+def _facts(page: OrderSeen, words: Words) -> list[str]:
+    language = words.language
+    facts = [words("orders.total", total=amounts.money(page.total_cents, language))]
+    for one in page.payments:
+        if one.amount_cents:
+            means = words(f"orders.means_{one.means.value}")
+            facts.append(f"{means} {amounts.money(one.amount_cents, language)}")
+    if page.rest_cents:
+        facts.append(words("orders.rest", rest=amounts.money(page.rest_cents, language)))
+    if page.communication:
+        facts.append(printed_communication(page.communication))
+    if page.customer is not None:
+        facts += [part for part in (page.customer.phone, page.customer.number) if part]
+    if page.former is not None:
+        facts.append(words("orders.former", order=str(page.former)))
+    return facts
+
+
+def _ticket_row(one: TicketSeen, chosen: frozenset[TicketId], words: Words) -> TicketRow:
+    language = words.language
+    place = " ".join(part for part in (one.zone, one.row, one.number) if part)
+    parts = (
+        place, one.tariff.in_language(language), amounts.money(one.price_cents, language),
+        amounts.day_and_time(one.start, language), one.short_code,
+    )  # fmt: skip
+    return TicketRow(
+        one.id, " · ".join(parts), words(f"orders.ticket_{one.standing.value}"),
+        _TICKET_TONES.get(one.standing, Tone.QUIET), one.id in chosen, one.is_kept,
+    )  # fmt: skip
+
+
+def _event(event: HappenedEvent, words: Words) -> str:
+    """One line of the history: when, what, and who did it where."""
+    when = amounts.day_and_time(event.at, words.language)
+    what = words(
+        f"orders.event_{event.kind.value}",
+        n=event.count,
+        amount=amounts.money(event.amount_cents, words.language),
+        means="" if event.means is None else words(f"orders.means_{event.means.value}"),
+        order="" if event.other is None else str(event.other),
+    )
+    reason = f" ({event.text})" if event.text else ""
+    who = " · ".join(part for part in (event.clerk, event.device) if part)
+    return f"{when}  {what}{reason}  — {who}"
+
+
+def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> AskView | None:
+    asked = orders.ask
+    if asked is None:
+        return None
+    seconds = {OrderAsk.NAME: "orders.phone", OrderAsk.INVOICE: "orders.customer_number"}
+    is_name = asked in seconds
+    detail = ""
+    if orders.back is not None:
+        detail = _back_sentence(orders.back, words)
+    elif asked is OrderAsk.REISSUE:
+        detail = words("orders.ask_reissue_detail", n=len(chosen))
+    elif asked is OrderAsk.INVOICE:
+        detail = words("orders.ask_invoice_detail")
+    elif asked is OrderAsk.LET_GO:
+        detail = words("orders.ask_let_go_detail")
+    label = "" if asked is OrderAsk.LET_GO else words("orders.name" if is_name else "orders.reason")
+    return AskView(
+        title=words(f"orders.ask_{asked.value}", n=len(chosen)),
+        detail=detail,
+        label=label,
+        second_label=words(seconds[asked]) if is_name else "",
+        yes=words(f"orders.{asked.value}"),
+    )
+
+
+def _back_sentence(back: MoneyBack, words: Words) -> str:
+    parts = ", ".join(
+        f"{words(f'orders.means_{means.value}')} {amounts.money(cents, words.language)}"
+        for means, cents in back.parts
+        if cents
+    )
+    return words("orders.goes_back", parts=parts) if parts else words("orders.refunded_nothing")

@@ -1,0 +1,124 @@
+"""All that a counter screen does with orders: searching, an order's page, reserving, exchanging."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from podium_desk.domain.refusals import Refusal
+from podium_desk.presentation.order_finding import OrderSearch
+from podium_desk.presentation.order_page import OrderPage
+from podium_desk.presentation.order_state import OrderAsk
+from podium_desk.presentation.reserving import Reserving
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from podium_desk.application.order_desk import OrderCounter, Scanned
+    from podium_desk.domain.customers import Customer
+    from podium_desk.domain.ids import TicketId
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_state import CounterState
+    from podium_desk.presentation.counter_surroundings import Surroundings
+    from podium_desk.presentation.paying import Paying
+    from podium_desk.presentation.turns import Turns
+
+
+class CounterOrders:
+    """The intents of the panels of orders; each waits its turn."""
+
+    def __init__(
+        self,
+        desk: OrderCounter,
+        screen: tuple[Turns, CounterState],
+        world: Surroundings,
+        surround: tuple[Callable[[], None], Callable[[], Words]],
+        paying: tuple[Paying, Callable[[], None]],
+    ) -> None:
+        """`paying` opens the payment panels, and is told what was booked."""
+        self._desk = desk
+        self._turns, self._state = screen
+        self._show, _ = surround
+        self._paying, booked = paying
+        self.page = OrderPage(desk, screen, world, surround, self._paying.open)
+        self._search = OrderSearch(desk, screen, self._show, self.page.look)
+        self._reserving = Reserving(desk, screen, world, surround, booked)
+
+    def ask_manager_by(self, ask: Callable[[Callable[[], None]], None]) -> None:
+        """`ask` asks a manager's PIN, above a clerk's limit, and then goes on."""
+        self.page.ask_manager = self._paying.ask_manager = ask
+
+    def find(self) -> None:
+        """Open the search."""
+        self._turns.take(self._search.open)
+
+    def search(self, text: str) -> None:
+        """Show the orders that fit what is typed."""
+        self._search.search(text)
+
+    def choose(self, row: int) -> None:
+        """Open this order of the list."""
+        self._search.choose(row)
+
+    def scan(self, text: str) -> None:
+        """A ticket was scanned at the counter: open its order, with that ticket chosen."""
+        self._turns.take(partial(self._scan, text))
+
+    def toggle(self, ticket: TicketId) -> None:
+        """Choose a ticket of the page, or not any more."""
+        self._turns.take(partial(self.page.toggle, ticket))
+
+    def ask(self, wanted: OrderAsk) -> None:
+        """Ask what is needed before this is done with the order or its chosen tickets."""
+        self._turns.take(partial(self.page.ask, wanted))
+
+    def answer(self, text: str, second: str = "") -> None:
+        """Do what was asked."""
+        self._turns.take(partial(self.page.answer, text, second))
+
+    def print_again(self) -> None:
+        """Print the order of the page as a duplicate."""
+        self._turns.take(self.page.print_again)
+
+    def exchange(self) -> None:
+        """Choose other places for the chosen tickets."""
+        self._turns.take(self.page.exchange)
+
+    def open_reserving(self) -> None:
+        """Open the panel that reserves the basket. To be called in turn."""
+        self._reserving.open()
+
+    def reserve_until(self, end: int, customer: Customer | None, *, is_by_transfer: bool) -> None:
+        """Reserve the basket until the `end`-th of the ends shown."""
+        self._turns.take(partial(self._reserving.reserve, end, customer, is_by_transfer))
+
+    def step_back(self) -> bool:
+        """One step back within the orders; False when there is none to take."""
+        orders = self._state.orders
+        if orders.due is not None and orders.page is None:
+            order, orders.due = orders.due.order, None
+            self._state.close_panel()
+            self.page.look(order)
+        elif orders.ask is not None:
+            orders.ends_ask()
+        elif orders.exchange is not None and not self._state.has_panel:
+            if self._state.basket.lines:
+                return False
+            orders.exchange = None
+        else:
+            return False
+        return True
+
+    def _scan(self, text: str) -> None:
+        state = self._state
+        if state.has_panel and not state.orders.has_panel:
+            return
+
+        def came(outcome: Scanned | Refusal) -> None:
+            if isinstance(outcome, Refusal):
+                state.refusal = outcome
+                self._show()
+            else:
+                self.page.look(outcome.order, frozenset({outcome.ticket}))
+
+        self._turns.run(lambda: self._desk.orders.scanned(text), came)

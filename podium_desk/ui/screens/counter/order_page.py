@@ -1,0 +1,203 @@
+"""An order's page: tickets to choose, what was paid, all that happened, and what can be done."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+)
+
+from podium_desk.presentation.mood import Tone
+from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.screens.counter.search_field import SearchField
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.order_view import AskView, OrderPanel, TicketRow
+
+_KEY_COLUMNS = 4
+_TONE_COLOURS = {Tone.GOOD: "ok_text", Tone.BAD: "danger_text", Tone.QUIET: "warning_text"}
+
+
+class TicketList(QListWidget):
+    """Tickets with a tick; Space ticks, and letters and digits are left to the window."""
+
+    toggled = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSpacing(2)
+        self._rows: tuple[TicketRow, ...] = ()
+        self.itemClicked.connect(lambda item: self.toggled.emit(self._rows[self.row(item)].id))
+
+    def show_rows(self, rows: tuple[TicketRow, ...]) -> None:
+        """Show these; the marked one stays marked."""
+        if rows == self._rows:
+            return
+        current = max(0, self.currentRow())
+        self._rows = rows
+        self.clear()
+        for number, row in enumerate(rows, start=1):
+            tick = "☑" if row.is_chosen else "☐" if row.is_kept else "–"
+            item = QListWidgetItem(f"{tick}  {number}   {row.text}   {row.standing}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.text}, {row.standing}")
+            if not row.is_kept:
+                item.setForeground(_colour("muted"))
+            self.addItem(item)
+        self.setCurrentRow(min(current, len(rows) - 1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down mark, Space ticks; all else is a key of the counter."""
+        if event.key() == Qt.Key.Key_Space and self.currentRow() >= 0:
+            self.toggled.emit(self._rows[self.currentRow()].id)
+        elif event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+class AskBox(QFrame):
+    """A question: what it comes to, a line or two to type in, and one key that does it."""
+
+    answered = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        look(self, "calm")
+        self._title, self._detail = QLabel(), QLabel()
+        look(self._title, "heading")
+        look(self._detail, "body")
+        self._detail.setWordWrap(True)
+        self.first, self.second = SearchField(), SearchField()
+        for field in (self.first, self.second):
+            field.setMinimumHeight(44)
+            field.setMaxLength(120)
+            field.entered.connect(self._answer)
+        self.yes = QPushButton()
+        self.yes.setMinimumHeight(52)
+        look(self.yes, "primary")
+        self.yes.clicked.connect(self._answer)
+        fields = QHBoxLayout()
+        for widget in (self.first, self.second, self.yes):
+            fields.addWidget(widget, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 12, 14, 12)
+        for label in (self._title, self._detail):
+            column.addWidget(label)
+        column.addLayout(fields)
+        self._shown: AskView | None = None
+
+    def show_ask(self, ask: AskView | None) -> None:
+        """Show a question with the keyboard in its line, or none."""
+        self.setVisible(ask is not None)
+        if ask == self._shown:
+            return
+        self._shown = ask
+        if ask is None:
+            return
+        self._title.setText(ask.title)
+        self._detail.setText(ask.detail)
+        self._detail.setVisible(bool(ask.detail))
+        for field, label in ((self.first, ask.label), (self.second, ask.second_label)):
+            field.clear()
+            field.setVisible(bool(label))
+            field.setPlaceholderText(label)
+            field.setAccessibleName(label)
+        self.yes.setText(f"{ask.yes}   Enter")
+        self.yes.setAccessibleName(ask.yes)
+        self.yes.setAccessibleDescription(f"{ask.title} {ask.detail}")
+        (self.first if ask.label else self.yes).setFocus()
+
+    @Slot()
+    def _answer(self) -> None:
+        self.answered.emit(self.first.text(), self.second.text())
+
+
+class OrderPage(QFrame):
+    """One order. Digits choose its tickets; each key does what its button says."""
+
+    toggled = Signal(object)
+    answered = Signal(str, str)
+
+    def __init__(self, keys: list[ActionButton]) -> None:
+        super().__init__()
+        look(self, "card")
+        self._keys = keys
+        self._title, self._standing = QLabel(), QLabel()
+        self._facts, self._chosen = QLabel(), QLabel()
+        look(self._title, "title")
+        look(self._chosen, "muted")
+        self._facts.setWordWrap(True)
+        self.tickets = TicketList()
+        self.tickets.toggled.connect(self.toggled)
+        self.setFocusProxy(self.tickets)
+        self.history = QListWidget()
+        self.history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.history.setWordWrap(True)
+        self.ask = AskBox()
+        self.ask.answered.connect(self.answered)
+        self._history_word = QLabel()
+        look(self._history_word, "heading")
+        self._lay_out()
+
+    def show_panel(self, panel: OrderPanel, words: Words) -> None:
+        """Show the order as it is now."""
+        self._title.setText(panel.title)
+        self._standing.setText(panel.standing)
+        colour = token(f"light.{_TONE_COLOURS[panel.tone]}")
+        self._standing.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour}")
+        self._facts.setText(" · ".join(panel.facts))
+        self._chosen.setText(panel.chosen)
+        self.tickets.setAccessibleName(words("orders.tickets"))
+        self.tickets.show_rows(panel.tickets)
+        self._history_word.setText(words("orders.history"))
+        self.history.setAccessibleName(words("orders.history"))
+        self._show_history(panel.history)
+        for key in self._keys:
+            is_back = key.objectName() == "back"
+            key.setEnabled(is_back or key.objectName() in panel.deeds)
+        was_asked = not self.ask.isHidden()
+        self.ask.show_ask(panel.ask)
+        if was_asked and panel.ask is None:
+            self.tickets.setFocus()
+
+    def _show_history(self, lines: tuple[str, ...]) -> None:
+        shown = tuple(self.history.item(row).text() for row in range(self.history.count()))
+        if shown != lines:
+            self.history.clear()
+            self.history.addItems(list(lines))
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._standing)
+        keys = QGridLayout()
+        keys.setSpacing(8)
+        for position, key in enumerate(self._keys):
+            keys.addWidget(key, *divmod(position, _KEY_COLUMNS))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._facts)
+        column.addWidget(self.tickets, 3)
+        column.addWidget(self._chosen)
+        column.addWidget(self.ask)
+        column.addWidget(self._history_word)
+        column.addWidget(self.history, 2)
+        column.addLayout(keys)
+
+
+def _colour(name: str) -> QColor:
+    return QColor(token(f"light.{name}"))

@@ -1,0 +1,99 @@
+"""The page that reserves a basket: until when, for whom, and how it will be paid."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+)
+
+from podium_desk.domain.customers import Customer
+from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.screens.counter.search_field import SearchField
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.order_view import ReservePanel
+
+_LINE_PIXELS = 48
+
+
+class ReservePage(QFrame):
+    """Everything may be left as it is: Enter reserves until the usual end, without a name."""
+
+    wanted = Signal(int, object, bool)
+
+    def __init__(self, confirm: ActionButton, back: ActionButton) -> None:
+        super().__init__()
+        look(self, "card")
+        look(confirm, "primary")
+        confirm.clicked.connect(self._reserve)
+        self._title, self._detail, self._note = QLabel(), QLabel(), QLabel()
+        look(self._title, "title")
+        look(self._detail, "heading")
+        look(self._note, "muted")
+        self._note.setWordWrap(True)
+        self.name, self.phone = SearchField(), SearchField()
+        for field in (self.name, self.phone):
+            field.setMinimumHeight(_LINE_PIXELS)
+            field.setMaxLength(120)
+            field.entered.connect(self._reserve)
+        self.ends = QComboBox()
+        self.ends.setMinimumHeight(_LINE_PIXELS)
+        self.transfer = QCheckBox()
+        self.setFocusProxy(self.name)
+        self._labels = (QLabel(), QLabel(), QLabel())
+        form = QFormLayout()
+        form.setVerticalSpacing(12)
+        for label, line in zip(self._labels, (self.name, self.phone, self.ends), strict=True):
+            label.setBuddy(line)
+            form.addRow(label, line)
+        form.addRow(self.transfer)
+        keys = QHBoxLayout()
+        keys.setSpacing(12)
+        keys.addWidget(confirm, 2)
+        keys.addWidget(back, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 22, 28, 22)
+        column.setSpacing(14)
+        column.addWidget(self._title)
+        column.addWidget(self._detail)
+        column.addLayout(form)
+        column.addWidget(self._note)
+        column.addStretch(1)
+        column.addLayout(keys)
+
+    def show_panel(self, panel: ReservePanel, words: Words) -> None:
+        """Show what is reserved; a new reservation begins empty."""
+        self._title.setText(words("orders.reserve"))
+        self._detail.setText(panel.detail)
+        self._note.setText(words("orders.reserve_note"))
+        names = (words("orders.name_optional"), words("orders.phone_optional"))
+        fields = (self.name, self.phone, self.ends)
+        for label, field, name in zip(
+            self._labels, fields, (*names, words("orders.until")), strict=True
+        ):
+            label.setText(name)
+            field.setAccessibleName(name)
+        self.transfer.setText(words("orders.by_transfer"))
+        if self.isVisible():
+            return
+        self.name.clear()
+        self.phone.clear()
+        self.transfer.setChecked(False)
+        self.ends.clear()
+        self.ends.addItems(list(panel.ends))
+
+    @Slot()
+    def _reserve(self) -> None:
+        name, phone = self.name.text().strip(), self.phone.text().strip()
+        customer = Customer(name, phone) if name or phone else None
+        self.wanted.emit(max(0, self.ends.currentIndex()), customer, self.transfer.isChecked())

@@ -1,0 +1,254 @@
+"""Orders at the counter, worked by keys on a real desk, with the budgets of ux.md section 6."""
+
+import pytest
+from orders_stage import Counter, settle
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from podium_desk.application.print_queue import PrintState
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.order_states import OrderStanding, TicketStanding
+from podium_desk.domain.staff import Clerk, StaffRole
+from podium_desk.presentation.counter_view import QuestionPanel
+from podium_desk.presentation.order_view import FindPanel, OrderPanel
+
+
+@pytest.fixture
+def counter(qapp, qtbot):
+    return Counter().open(qapp, qtbot)
+
+
+def test_a_reservation_is_picked_up_by_name_in_five_strokes(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter F12 Enter")
+    assert counter.seen(reserved.order).standing is OrderStanding.PAID
+    assert counter.desk.queue.count(PrintState.QUEUED) == 3
+    assert counter.strokes == 5, "the clerk's word for the terminal is the fifth"
+
+
+def test_a_reservation_is_picked_up_in_cash_with_change(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter F11 50 Enter")
+    assert counter.seen(reserved.order).payments[0].means is PaymentMeans.CASH
+    assert "5,95" in counter.view.toast.text
+
+
+def test_what_was_found_shows_state_date_seats_and_name(counter):
+    counter.reserve()
+    counter.press("F3 claes")
+    (row,) = counter.view.panel.rows
+    assert row.title == "An Claes"
+    assert row.standing.startswith("Te betalen tot")
+    assert "Voorstelling 100001" in row.detail
+    assert "2 plaatsen" in row.detail
+    page = counter.window.findChildren(type(counter.window.search))
+    assert any(field.accessibleName() == "Zoek bestelling" for field in page)
+
+
+def test_nothing_found_says_what_to_try(counter):
+    counter.press("F3 niemand")
+    assert "Niets gevonden" in counter.view.panel.hint
+    counter.press("Enter Esc")
+    assert counter.view.panel is None
+
+
+def test_one_scanned_ticket_is_paid_back_in_four(counter):
+    sold = counter.sell()
+    counter.scan(counter.code(sold))
+    counter.press("Del")
+    assert "kaart" in counter.view.panel.ask.detail
+    counter.press("ziek Enter")
+    assert counter.strokes == 4
+    first, second = counter.seen(sold.order).tickets
+    assert (first.standing, second.standing) == (TicketStanding.REFUNDED, TicketStanding.GOOD)
+    assert "22,03" in counter.view.toast.detail
+    assert isinstance(counter.view.panel, OrderPanel)
+
+
+def test_two_tickets_are_exchanged_for_another_date_within_eight(counter):
+    sold = counter.sell()
+    counter.press(f"F3 {sold.order} Enter F7")
+    assert "2 tickets van Voorstelling 100001" in counter.view.band.text
+    counter.presenter.choose_performance(counter.later)
+    counter.press("2 Enter")
+    assert counter.strokes + 1 <= 8
+    assert counter.seen(sold.order).standing is OrderStanding.EXCHANGED
+    assert counter.view.toast.text == "Geruild"
+    assert counter.view.band is None
+
+
+def test_an_exchange_for_dearer_and_cheaper_places_shows_the_difference(counter):
+    sold = counter.sell(PaymentMeans.CASH)
+    counter.press(f"F3 {sold.order} Enter F7 3")
+    assert (counter.view.basket.total_label, counter.view.basket.total[-5:]) == (
+        "Bij te betalen", "22,03",
+    )  # fmt: skip
+    counter.press("F12 Enter")
+    new = counter.desk.last_sale()
+    assert counter.seen(new.order).former == sold.order
+    counter.press(f"F3 {new.order} Enter F7 1")
+    assert counter.view.basket.total_label == "Terug te geven"
+    counter.press("F12")
+    assert "Geruild. Geef" in counter.view.toast.text
+
+
+def test_escape_ends_an_exchange_and_leaves_all_as_it_was(counter):
+    sold = counter.sell()
+    counter.press(f"F3 {sold.order} Enter F7 Esc")
+    assert counter.view.band is None
+    counter.press("2 F12 Enter")
+    assert counter.seen(sold.order).standing is OrderStanding.PAID
+
+
+def test_a_basket_is_reserved_with_a_name_and_found_again(counter):
+    counter.press("2 R Peeters Enter")
+    assert "Gereserveerd" in counter.view.toast.text
+    assert not counter.view.basket.lines
+    counter.press("F3 peet Enter")
+    assert isinstance(counter.view.panel, OrderPanel)
+    assert "Peeters" in counter.view.panel.title
+
+
+def test_a_basket_is_reserved_for_a_transfer_without_a_name(counter):
+    counter.press("2 R")
+    page = counter.window._panels()._orders._reserve
+    page.transfer.setChecked(True)
+    QTest.mouseClick(counter.button("Reserveren"), Qt.MouseButton.LeftButton)
+    settle()
+    assert "+++" in counter.view.toast.detail
+
+
+def test_a_reservation_is_let_go_after_a_question(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+Del")
+    assert counter.seen(reserved.order).standing is OrderStanding.OPEN
+    counter.press("Enter")
+    assert counter.seen(reserved.order).standing is OrderStanding.LET_GO
+
+
+def test_a_ticket_gets_a_new_code_and_the_old_one_is_dead(counter):
+    sold = counter.sell()
+    counter.scan(counter.code(sold))
+    counter.press("Ctrl+F5 verloren Enter")
+    assert [one.generation for one in counter.seen(sold.order).tickets] == [2, 1]
+    assert any("Nieuwe code" in line for line in counter.view.panel.history)
+
+
+def test_an_order_is_printed_again_and_gets_another_name(counter):
+    reserved = counter.sell()
+    counter.press(f"F3 {reserved.order} Enter F5 Ctrl+N Rik Enter")
+    assert counter.desk.queue.duplicates(reserved.order) == 1
+    assert counter.view.panel.title.startswith("Rik")
+
+
+def test_digits_and_space_choose_tickets(counter):
+    sold = counter.sell()
+    counter.press(f"F3 {sold.order} Enter 1")
+    assert [row.is_chosen for row in counter.view.panel.tickets] == [False, True]
+    counter.press("Down Space")
+    assert [row.is_chosen for row in counter.view.panel.tickets] == [False, False]
+    assert "refund" not in counter.view.panel.deeds
+
+
+def test_a_step_back_from_paying_is_the_order_again(counter):
+    counter.reserve()
+    counter.press("F3 claes Enter F12 Esc")
+    assert isinstance(counter.view.panel, OrderPanel)
+    counter.press("Esc F3")
+    assert isinstance(counter.view.panel, FindPanel)
+
+
+def test_what_another_counter_holds_is_said_by_its_name(counter):
+    sold = counter.sell(place=counter.other)
+    counter.other.sync()
+    counter.place.sync()
+    counter.press(f"F3 {sold.order} Enter Del")
+    assert counter.view.refusal.startswith("Kassa 2 heeft dit in handen")
+
+
+def test_what_is_no_ticket_of_ours_is_said_so(counter):
+    counter.scan("https://example.org")
+    assert "geen ticket van ons" in counter.view.refusal
+    assert counter.view.panel is None
+
+
+def test_a_group_gets_its_places_in_one_go_and_a_name(counter):
+    counter.press("G 24 Enter")
+    assert len(counter.view.basket.lines) == 24
+    counter.press("R Harmonie Enter F3 harmonie")
+    (row,) = counter.view.panel.rows
+    assert "24 plaatsen" in row.detail
+    assert counter.strokes == 8, "six to reserve, two to find it again"
+
+
+def test_a_reservation_is_put_on_an_invoice_with_the_customers_name_and_number(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+F12 School")
+    counter.window._panels()._orders._order.ask.second.setText("K-117")
+    counter.press("Enter")
+    seen = counter.seen(reserved.order)
+    assert seen.standing is OrderStanding.PAID
+    assert [(one.means, one.reference) for one in seen.payments] == [("invoice", "")]
+    assert (seen.customer.name, seen.customer.phone, seen.customer.number) == (
+        "School", "0475 12 34 56", "K-117",
+    )  # fmt: skip
+    assert counter.desk.queue.count(PrintState.QUEUED) == 3
+    assert any("factuur" in fact for fact in counter.view.panel.facts)
+
+
+def test_a_slip_of_a_reservation_is_printed_on_wish(counter):
+    counter.reserve()
+    counter.press("F3 claes Enter F5")
+    assert counter.desk.queue.count(PrintState.QUEUED) == 1
+    assert "briefje" in counter.view.toast.text
+
+
+def test_an_invoice_without_a_name_is_not_made(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+F12 Enter")
+    assert counter.seen(reserved.order).standing is OrderStanding.OPEN
+
+
+def test_more_places_than_there_are_is_said_and_nothing_is_held(counter):
+    counter.press("G 200 Enter F12 Enter G 200 Enter")
+    assert counter.view.refusal
+    assert not counter.view.basket.lines
+
+
+def test_a_number_beyond_a_group_leaves_the_question(counter):
+    counter.press("G 999 Enter")
+    assert isinstance(counter.view.panel, QuestionPanel)
+    assert not counter.view.basket.lines
+
+
+@pytest.fixture
+def limited(counter):
+    """A clerk who may pay back ten euros, and a manager who says yes when asked."""
+    work = counter.place.work
+    work.person = Clerk(
+        7, counter.number, "Els", StaffRole.SELLER, b"", b"", refund_limit_cents=1000
+    )
+    asked = []
+
+    def ask(approved):
+        asked.append("PIN")
+        work.approved_by = "Mia"
+        approved()
+
+    counter.presenter.orders.ask_manager_by(ask)
+    counter.asked = asked
+    return counter
+
+
+def test_above_the_limit_a_refund_asks_a_manager_and_goes_on(limited):
+    sold = limited.sell()
+    limited.press(f"F3 {sold.order} Enter Del ziek Enter")
+    assert limited.asked == ["PIN"]
+    assert limited.seen(sold.order).standing is OrderStanding.REFUNDED
+
+
+def test_above_the_limit_money_back_in_an_exchange_asks_a_manager(limited):
+    sold = limited.sell()
+    limited.press(f"F3 {sold.order} Enter F7 1 Enter")
+    assert limited.asked == ["PIN"]
+    assert "Geruild. Geef" in limited.view.toast.text

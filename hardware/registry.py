@@ -9,6 +9,7 @@
 ``pictures:///folder``                a folder of pictures, or one picture, as a camera
 ``camera://0``, ``camera:///dev/video0``  a camera through OpenCV; ``?width=1280&height=720``
 ``standalone://``                     a payment terminal that is not connected
+``sim://terminal``                    ``?outcome=approve|decline|silent|mute|slow&seconds=2``
 ====================================  ==================================================
 
 Printers also take ``width`` (dots, 576), ``dpi`` (203) and
@@ -148,6 +149,15 @@ def _standalone(url: DeviceUrl) -> Terminal:
     return StandaloneTerminal()
 
 
+def _simulated_terminal(url: DeviceUrl) -> Terminal:
+    from hardware.terminals.drivers.simulator import OUTCOMES, SimulatedTerminal
+
+    url.allow_options("outcome", "seconds")
+    if url.host != "terminal":
+        raise UnknownDevice(url.text, ("sim://terminal",))
+    return SimulatedTerminal(url.choice("outcome", OUTCOMES), url.number("seconds", 2))
+
+
 def _needed_path(url: DeviceUrl) -> str:
     if not url.path:
         raise BadDeviceUrl(url.text, "which path?")
@@ -166,4 +176,7 @@ FRAMES: dict[str, Callable[[DeviceUrl], FrameSource]] = {
     "pictures": _pictures,
     "camera": _camera,
 }
-TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {"standalone": _standalone}
+TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {
+    "standalone": _standalone,
+    "sim": _simulated_terminal,
+}

@@ -46,8 +46,9 @@ class SettingsError(Exception):
 class Settings:
     """What a person may set for one device.
 
-    `printer` and `camera` are device addresses, e.g. ``escpos+tcp://192.168.1.40:9100``,
-    ``sim://printer``; empty for none. `lan` is ``off``, ``listed`` (only who stands in `lan_peers`,
+    `printer`, `camera` and `terminal` are device addresses, e.g.
+    ``escpos+tcp://192.168.1.40:9100``, ``sim://printer``; empty for none, and for a card terminal
+    that is not connected. `lan` is ``off``, ``listed`` (only who stands in `lan_peers`,
     as ``host:port, host:port``) or empty: others are found by themselves. `lan_port` is where this
     device answers them, empty for 8471 or any free one.
     """
@@ -63,6 +64,9 @@ class Settings:
     lan_peers: str = ""
     witness_folder: str = ""
     """Where the witness is kept; empty for the user's own state folder."""
+    terminal: str = ""
+    display: str = ""
+    """The language of the customer's display on the second screen; empty for none."""
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -82,6 +86,8 @@ class Settings:
                 raise SettingsError("settings_not_text", **named)
         settings = cls(**values)
         check_language(settings.language)
+        if settings.display:
+            check_language(settings.display)
         return settings
 
     def keep(self, path: Path, **changes: str) -> None:

@@ -36,6 +36,7 @@ _LEFT_BEHIND = (
     "print_job",
     "quarantine",
     "uitpas_place",
+    "card_attempt",
 )
 """What has no place in a copy: names of customers, passes, and papers that wait."""
 _COMING = timedelta(days=60)

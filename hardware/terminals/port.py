@@ -2,7 +2,8 @@
 
 A terminal can take the money and die before it says so. So `authorise` never raises after the
 customer was asked to pay: it returns UNKNOWN, and the only way on is `status` for the same
-reference, or a person who looked. A payment is never tried again blindly.
+reference, or a person who looked. A payment is never tried again blindly. While the customer has
+not finished the answer is PENDING, and `status` says how it goes on.
 
 Faults::
 
@@ -84,4 +85,11 @@ class Terminal(Protocol):
 
     def cancel(self, reference: str, deadline_s: float) -> PaymentReport:
         """Ask to stop a payment; the report says whether that came in time."""
+        ...
+
+    def reverse(self, reference: str, deadline_s: float) -> PaymentReport:
+        """Give an approved payment back: DECLINED when nothing is left taken.
+
+        A terminal that only the clerk works answers with what it knows: the clerk gives it back.
+        """
         ...

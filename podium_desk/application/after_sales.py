@@ -9,6 +9,7 @@ from podium_desk.application.clerks import has_staff
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
@@ -21,7 +22,7 @@ from podium_desk.domain.refunds import (
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
-from podium_desk.replica.orders import orders_behind, payments_of_order, rest_cents
+from podium_desk.replica.orders import exchanged_with, payments_behind, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order
 from podium_desk.replica.sold_facts import companions_of
 from sync.facts.fact import Draft, Move, Verb
@@ -62,13 +63,18 @@ class AfterSales:
         found = self.rows(tickets)
         if isinstance(found, Refusal):
             return found
-        take_over(self._work, found)
+        outdated = take_over(self._work, found)
+        if outdated is not None:
+            return outdated
         decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
         if isinstance(decision, Refusal):
             return decision
         above = self.above_limit(decision.handed_back_cents)
         if above is not None:
             return above
+        short = gather_vouchers(self._work, decision.payments)
+        if short is not None:
+            return short
         drafts = self.refund_drafts(decision.refunded, found)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()
@@ -80,7 +86,9 @@ class AfterSales:
         row = self._row(ticket)
         if row is None:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(ticket)})
-        take_over(self._work, [row])
+        outdated = take_over(self._work, [row])
+        if outdated is not None:
+            return outdated
         decision = decide_reissue(
             self._state(row), reason, self._work.clerk, self._work.clock.now_ms()
         )
@@ -127,13 +135,12 @@ class AfterSales:
         self, first: SoldRow, means: PaymentMeans | None, reason: str
     ) -> RefundRequest:
         """The wish to take back tickets of the order of `first`, with what it got so far, and what
-        those got whose tickets were exchanged for it."""
+        those got that came of each other by exchanges."""
         sql, order = self._work.replica.sql, first.order
-        behind = orders_behind(sql, order)
-        sellers = {row.seller for one in behind for row in tickets_of_order(sql, one)}
-        is_known = sellers == {self._work.house}
-        taken = (payment for one in behind for payment in payments_of_order(sql, one))
-        paid = net_paid(taken) if is_known else None
+        family = [tickets_of_order(sql, one) for one in exchanged_with(sql, order)]
+        is_ours = {row.seller for rows in family for row in rows} == {self._work.house}
+        is_known = is_ours and all(family)
+        paid = net_paid(payments_behind(sql, order)) if is_known else None
         return RefundRequest(
             order, self._work.clock.now_ms(), reason, self._work.clerk, paid,
             () if means is None else (means,),

@@ -45,7 +45,7 @@ class NotTaken:
 def hand_over_sold(work: Workplace) -> int:
     """Give the rights of the tickets sold here to the store, which may refund them from now on.
 
-    For the end of a shift. How many tickets went.
+    For the end of a register's day. How many tickets went.
     """
     drafts = [
         Draft(FactKind.RIGHTS_MOVED, house, b"", moves)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.refusals import Refusal
     from podium_desk.domain.text import Text
     from podium_desk.domain.venue import HallPlan
+    from podium_desk.domain.vouchers import Voucher
 
 
 class SeatState(IntEnum):
@@ -102,6 +103,69 @@ class Payment:
     amount_cents: int
     tendered_cents: int
     reference: str = ""
+    by_hand: bool = False
+    """The terminal did not say that the card was paid; a person who looked did."""
+
+
+class AttemptState(StrEnum):
+    """What is known of the money of one attempt."""
+
+    ASKED = "asked"
+    UNKNOWN = "unknown"
+    APPROVED = "approved"
+    BY_HAND = "by_hand"
+    """A person read on the terminal that it was paid."""
+    DECLINED = "declined"
+    """Nothing was taken, or it was given back."""
+    BOOKED = "booked"
+    """The sale stands."""
+
+
+OPEN_STATES = (
+    AttemptState.ASKED, AttemptState.UNKNOWN, AttemptState.APPROVED, AttemptState.BY_HAND,
+)  # fmt: skip
+PAID_STATES = (AttemptState.APPROVED, AttemptState.BY_HAND)
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSale:
+    """What an attempt pays for: the lines of a basket, or what `title` names, and in all.
+
+    `parts` are the payments that were taken before, without cards: those have their own attempts.
+    """
+
+    total_cents: int
+    lines: tuple[BasketLine, ...] = ()
+    parts: tuple[Payment, ...] = ()
+    title: str = ""
+    codes: tuple[str, ...] = ()
+    """The discount codes of the basket."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardAttempt:
+    """One payment on the terminal; `id` is its reference there, `sale_token` the sale's."""
+
+    id: str
+    sale_token: str
+    amount_cents: int
+    sale: WaitingSale
+    state: AttemptState = AttemptState.ASKED
+    receipt: str = ""
+    at_ms: int = 0
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the customer's money was taken, as far as anybody knows."""
+        return self.state in PAID_STATES
+
+    @property
+    def payment(self) -> Payment:
+        """It as a part of the sale's payments."""
+        return Payment(
+            PaymentMeans.CARD, self.amount_cents, self.amount_cents, self.receipt,
+            by_hand=self.state is AttemptState.BY_HAND,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +313,28 @@ class CounterDesk(Protocol):
 
         A reserved order prints nothing before it is paid.
         """
+        ...
+
+    def sell_voucher(
+        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str
+    ) -> SaleDone | Refusal:
+        """Sell a gift voucher, once per `sale_token`, durably, then queue it for print."""
+        ...
+
+    def voucher(self, text: str) -> Voucher | Refusal:
+        """The voucher with this number, typed or scanned, and what is left on it."""
+        ...
+
+    def begin_card(self, attempt: CardAttempt) -> None:
+        """Keep a card payment durably, before the terminal is asked for it."""
+        ...
+
+    def note_card(self, attempt: str, state: AttemptState, receipt: str = "") -> None:
+        """Keep what became of a card payment."""
+        ...
+
+    def unfinished_cards(self) -> tuple[CardAttempt, ...]:
+        """Card payments that may have been taken and pay for no sale yet."""
         ...
 
     def confirm_memory(self) -> int:

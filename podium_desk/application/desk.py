@@ -8,10 +8,13 @@ from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.cancelled_performances import CancelledPerformances
+from podium_desk.application.card_attempts import CardAttempts
 from podium_desk.application.clerks import Clerks
 from podium_desk.application.counter import (
     PAID_NOW,
+    AttemptState,
     BasketLine,
+    CardAttempt,
     DeskStatus,
     HallView,
     Held,
@@ -37,9 +40,11 @@ from podium_desk.application.ticket_codes import is_signed_here
 from podium_desk.application.till import Till
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
+from podium_desk.application.vouchers import Vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.vouchers import Voucher
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.session import unsent_count
@@ -91,6 +96,8 @@ class Desk:
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
+        self._vouchers = Vouchers(work, self.selling, self.queue)
+        self._cards = CardAttempts(work.replica.sql, work.clock)
         self._list = PerformanceList(work)
 
     def status(self) -> DeskStatus:
@@ -181,6 +188,30 @@ class Desk:
         outcome = self.selling.sell(lines, payments, sale_token, language, terms)
         self._printer.wake()
         return self._told(outcome, *(line.performance for line in lines))
+
+    def sell_voucher(
+        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str
+    ) -> SaleDone | Refusal:
+        """Sell a gift voucher, once per token, and print it."""
+        outcome = self._vouchers.sell(value_cents, payments, sale_token)
+        self._printer.wake()
+        return outcome
+
+    def voucher(self, text: str) -> Voucher | Refusal:
+        """The voucher with this number, as far as this desk has heard of it."""
+        return self._vouchers.look(text)
+
+    def begin_card(self, attempt: CardAttempt) -> None:
+        """Keep a card payment durably, before the terminal is asked for it."""
+        self._cards.begin(attempt)
+
+    def note_card(self, attempt: str, state: AttemptState, receipt: str = "") -> None:
+        """Keep what became of a card payment."""
+        self._cards.note(attempt, state, receipt)
+
+    def unfinished_cards(self) -> tuple[CardAttempt, ...]:
+        """Card payments that may have been taken and pay for no sale yet."""
+        return self._cards.unfinished()
 
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this desk."""

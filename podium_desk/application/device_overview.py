@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.closing import Closed, NotTaken, closing_texts, take_texts, to_close
@@ -281,8 +281,3 @@ class StatusDesk:
     @property
     def _sql(self) -> Sql:
         return self._work.replica.sql
-
-
-def utc(at_ms: int | None) -> datetime | None:
-    """A moment from UTC milliseconds."""
-    return None if at_ms is None else datetime.fromtimestamp(at_ms / 1000, UTC)

@@ -11,6 +11,7 @@ from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
+from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.orders import SaleContext
@@ -39,7 +40,8 @@ class Exchanging:
         A companion goes back with its guest; its new place is one of `lines`.
 
         `payments` are the difference where the new ones cost more; where they cost less the money
-        goes back as it came. A place may be among both: another tariff for the same chair.
+        goes back as it came, by whoever may refund so much. A place may be among both: another
+        tariff for the same chair.
         """
         before = self._selling.sold_before(wish.token)
         if before is not None:
@@ -47,10 +49,9 @@ class Exchanging:
         old = self._after_sales.rows(wish.tickets)
         if isinstance(old, Refusal):
             return old
-        outdated = outdated_reduction(self._work, lines)
+        outdated = outdated_reduction(self._work, lines) or take_over(self._work, old)
         if outdated is not None:
             return outdated
-        take_over(self._work, old)
         request = self._selling.request(lines, payments, wish.language)
         back = self._after_sales.refund_request(old[0], None, "")
         known = self._selling.context(lines, wish.codes)
@@ -64,6 +65,10 @@ class Exchanging:
         above = self._after_sales.above_limit(back_cents) if back_cents else None
         if above is not None:
             return above
+        money = (*decision.sale.payments, *decision.given_back)
+        short = gather_vouchers(self._work, money)
+        if short is not None:
+            return short
         refunds = self._after_sales.refund_drafts(decision.refunded, old)
         money_back = payment_drafts(self._work, decision.given_back)
         with self._work.replica.sql.transaction():

@@ -1,4 +1,7 @@
-"""The replica's lane: one thread that does everything that touches the replica, in order."""
+"""The replica's lane: one thread that does everything that touches the replica, in order.
+
+A card terminal has one of its own, so that a slow one holds nobody up.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,8 @@ T = TypeVar("T")
 class ReplicaLane:
     """Runs work one piece at a time. Work that is on the lane already runs at once."""
 
-    def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="replica")
+    def __init__(self, name: str = "replica") -> None:
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._thread: int | None = None
 
     def __call__(self, work: Callable[[], T], /) -> T:

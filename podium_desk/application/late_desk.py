@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.application.counter import (
+        AttemptState,
         BasketLine,
+        CardAttempt,
         DeskStatus,
         HallView,
         Held,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from podium_desk.application.order_desk import OrderCounter, OrderDesk
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
+    from podium_desk.domain.vouchers import Voucher
 
 
 class LateDesk:
@@ -88,6 +91,28 @@ class LateDesk:
     ) -> SaleDone | Refusal:
         """Commit the sale."""
         return self._desk.sell(lines, payments, sale_token, language, terms)
+
+    def sell_voucher(
+        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str
+    ) -> SaleDone | Refusal:
+        """Sell a gift voucher."""
+        return self._desk.sell_voucher(value_cents, payments, sale_token)
+
+    def voucher(self, text: str) -> Voucher | Refusal:
+        """The voucher with this number."""
+        return self._desk.voucher(text)
+
+    def begin_card(self, attempt: CardAttempt) -> None:
+        """Keep a card payment before the terminal is asked."""
+        self._desk.begin_card(attempt)
+
+    def note_card(self, attempt: str, state: AttemptState, receipt: str = "") -> None:
+        """Keep what became of a card payment."""
+        self._desk.note_card(attempt, state, receipt)
+
+    def unfinished_cards(self) -> tuple[CardAttempt, ...]:
+        """Card payments that pay for no sale yet."""
+        return self._desk.unfinished_cards()
 
     def confirm_memory(self) -> int:
         """A person says that this data is the newest."""

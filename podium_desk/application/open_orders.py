@@ -11,6 +11,7 @@ from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, tenders_of
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderPaid
 from podium_desk.domain.ids import OrderId
@@ -43,11 +44,16 @@ class OpenOrders:
         rows = self._kept(order)
         if not rows:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
-        take_over(self._work, rows)
+        outdated = take_over(self._work, rows)
+        if outdated is not None:
+            return outdated
         till = Till(order, self._work.clock.now_ms(), self._work.clerk)
         decision = decide_payment(self._state(order, rows), till, tenders_of(payments))
         if isinstance(decision, Refusal):
             return decision
+        short = gather_vouchers(self._work, decision.payments)
+        if short is not None:
+            return short
         drafts = [] if decision.paid is None else self._paid_drafts(decision.paid, rows)
         with self._work.replica.sql.transaction():
             self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
@@ -58,9 +64,14 @@ class OpenOrders:
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)
 
     def let_go(self, order: OrderId) -> Refusal | None:
-        """Nobody came to pay: the places are free again here. A deposit goes back as a refund."""
+        """Nobody came to pay: the places are free again here.
+
+        An advance stays with the house; to give it back, refund the tickets instead.
+        """
         rows = self._kept(order)
-        take_over(self._work, rows)
+        outdated = take_over(self._work, rows)
+        if outdated is not None:
+            return outdated
         state = self._state(order, rows)
         if not rows or not state.is_open:
             return Refusal(RefusalReason.NOT_OPEN, {"order": str(order)})

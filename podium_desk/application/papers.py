@@ -21,9 +21,10 @@ from podium_desk.documents.receipt import (
 from podium_desk.documents.slip import SlipPrint, slip_page
 from podium_desk.documents.ticket import TicketPrint, ticket_page
 from podium_desk.documents.till_report import till_page
+from podium_desk.documents.voucher import VoucherPrint, voucher_page
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import HouseId, OrderId, TicketId
+from podium_desk.domain.ids import HouseId, OrderId, Origin, TicketId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.uitpas import NEUTRAL_NAME
@@ -47,9 +48,27 @@ class Papers:
             return till_page(printed, words)
         if job.is_slip:
             return slip_page(self.slip(job.order, words.language), words)
+        if job.voucher:
+            return voucher_page(self.voucher(job.voucher, job.duplicate), words)
         if job.ticket is None:
             return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
         return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
+
+    def voucher(self, number: str, duplicate: int = 0) -> VoucherPrint:
+        """What a voucher of this house says; `KeyError` when this replica does not know it."""
+        house = self._work.own_house
+        row = self._work.replica.sql.row(
+            "SELECT amount_cents, valid_until_ms, order_origin, order_number FROM voucher"
+            " WHERE house = ? AND number = ?",
+            (house.id, number),
+        )
+        if row is None:
+            raise KeyError(number)
+        until = datetime.fromtimestamp(row[1] / 1000, UTC).astimezone(ZoneInfo(house.timezone))
+        return VoucherPrint(
+            house.name, house.legal_name or house.name, house.enterprise_number, number, row[0],
+            until, str(OrderId(Origin(row[2]), row[3])), duplicate, self._work.is_training,
+        )  # fmt: skip
 
     def language_of(self, order: OrderId) -> str:
         """The customer's language, as it was when they bought."""

@@ -12,6 +12,7 @@ from sync.exchange.carrying import (
     head_of,
     own_heads_in,
     pages_for,
+    reader_of,
     take_parcel,
     whole_pages,
 )
@@ -33,7 +34,7 @@ def export_parcel(
     if asked is not None:
         with asked.open("rb") as file:
             other = Parcel(file, work.claims.cluster, membership.authority_public)
-        reader = other.claims
+        reader = reader_of(replica, other)
         pages = (
             whole_pages(replica, other.head.vector)
             if reader.device == membership.trust.store_device
@@ -63,7 +64,9 @@ def import_parcel(work: Workplace, membership: Membership, path: Path) -> Taken:
         store_device = membership.trust.store_device
         if parcel.claims.device == store_device:
             compare_memory(work.replica, own_heads_in(parcel.head, work.claims.device))
-        return take_parcel(work.replica, parcel, membership.authority_public, store_device)
+        return take_parcel(
+            work.replica, parcel, membership.authority_public, store_device, work.claims
+        )
 
 
 def _known_at_store(work: Workplace) -> dict[int, int]:

@@ -18,6 +18,7 @@ from sync.store.port import Sql
 RECEIPT = "receipt"
 SLIP = "slip"
 """Of a reservation."""
+VOUCHER = "voucher-"
 REPORTS = ("X-", "Z-")
 """How the names of till reports begin; a ticket's begins with a digit."""
 
@@ -48,6 +49,8 @@ class PrintOrder:
     duplicate: int
     report: str = ""
     is_slip: bool = False
+    voucher: str = ""
+    """The number of the voucher that it is, else empty."""
 
 
 def doubt_all(sql: Sql) -> None:
@@ -82,6 +85,10 @@ class PrintQueue:
         """Queue the slip of a reservation."""
         self._put(order, [SLIP], 0)
 
+    def queue_voucher(self, order: OrderId, number: str) -> None:
+        """Queue a voucher that was sold."""
+        self._put(order, [f"{VOUCHER}{number}"], 0)
+
     def queue_report(self, origin: Origin, name: str) -> None:
         """Queue a till report; one that was printed before is a duplicate."""
         before = self._sql.row(
@@ -102,6 +109,8 @@ class PrintQueue:
         order = OrderId(Origin(origin), number)
         if what.startswith(REPORTS):
             return PrintOrder(job, order, None, duplicate, what)
+        if what.startswith(VOUCHER):
+            return PrintOrder(job, order, None, duplicate, voucher=what.removeprefix(VOUCHER))
         ticket = None if what in (RECEIPT, SLIP) else TicketId.parse(what)
         return PrintOrder(job, order, ticket, duplicate, is_slip=what == SLIP)
 

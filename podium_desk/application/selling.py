@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from podium_desk.application.card_attempts import book_attempts
 from podium_desk.application.codes import Codes
 from podium_desk.application.counter import (
     PAID_NOW,
@@ -19,6 +20,7 @@ from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
+from podium_desk.application.voucher_rights import gather_vouchers, voucher_moves
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.communication import communication_of
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
@@ -111,6 +113,9 @@ class Selling:
         decision = decide_sale(request, context)
         if isinstance(decision, Refusal):
             return decision
+        short = gather_vouchers(self._work, decision.payments)
+        if short is not None:
+            return short
         with self._work.replica.sql.transaction():
             facts = self._work.replica.append(self.drafts(decision))
             rows = rows_of(decision, facts)
@@ -159,7 +164,8 @@ class Selling:
         return {row.ticket: code_of(self._work, row, row.generation) for row in rows}
 
     def remember(self, sale_token: str, order: OrderId) -> None:
-        """Keep the newest sale's token, so that the same deed twice is one sale."""
+        """Keep the newest sale's token, so that the same deed twice is one sale; in its commit."""
+        book_attempts(self._work.replica.sql, sale_token)
         put_setting(self._work.replica.sql, _LAST_SALE, f"{sale_token} {order}".encode())
 
     def _last_kept(self) -> tuple[str, OrderId] | None:
@@ -174,16 +180,29 @@ class Selling:
             raise StoreDamaged(f"{_LAST_SALE} is no sale") from error
 
     def _last_number(self) -> int:
-        """The newest number this log gave an order, also where only the log remembers it."""
+        """The newest number this log gave an order, also where only the log remembers it.
+
+        What is kept may be an older order, or another desk's, that was paid here since.
+        """
+        known = newest_order_number(self._work.replica.sql, self._work.origin)
         kept = self._last_kept()
         if kept is None or kept[1].origin != self._work.origin:
-            return newest_order_number(self._work.replica.sql, self._work.origin)
-        return kept[1].number
+            return known
+        return max(known, kept[1].number)
 
     def sold_before(self, sale_token: str) -> SaleDone | None:
         """The newest sale, when it was made with this token."""
         kept = self._last_kept()
         return None if kept is None or kept[0] != sale_token else self.sale(kept[1])
+
+    def order_before(self, sale_token: str) -> OrderId | None:
+        """The newest order, when this token made it."""
+        kept = self._last_kept()
+        return None if kept is None or kept[0] != sale_token else kept[1]
+
+    def next_order(self) -> OrderId:
+        """The number of this device's next order."""
+        return OrderId(self._work.origin, self._last_number() + 1)
 
     def request(
         self,
@@ -263,14 +282,16 @@ class Selling:
 def tenders_of(payments: tuple[Payment, ...]) -> tuple[Tender, ...]:
     """The payments as the rules take them."""
     return tuple(
-        Tender(one.means, one.amount_cents, one.tendered_cents, one.reference) for one in payments
+        Tender(one.means, one.amount_cents, one.tendered_cents, one.reference, one.by_hand)
+        for one in payments
     )
 
 
-def payment_drafts(work: Workplace, payments: Iterable[PaymentTaken]) -> list[Draft]:
-    """The facts of money that was taken or given back here."""
+def payment_drafts(work: Workplace, payments: Sequence[PaymentTaken]) -> list[Draft]:
+    """The facts of money that was taken or given back here, and what they use of vouchers."""
     return [
-        Draft(FactKind.PAYMENT_TAKEN, work.house, body_to_bytes(payment)) for payment in payments
+        Draft(FactKind.PAYMENT_TAKEN, work.house, body_to_bytes(payment), moves)
+        for payment, moves in zip(payments, voucher_moves(work, payments), strict=True)
     ]
 
 

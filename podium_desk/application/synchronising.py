@@ -19,6 +19,7 @@ from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
 from podium_desk.application.taking_over import hand_over_open
+from podium_desk.application.voucher_rights import return_vouchers
 from podium_desk.application.workplace import Workplace
 from sync.exchange.line import (
     ExchangeFault,
@@ -152,7 +153,7 @@ class StoreLine:
         self._follow_peers_word(work)
         try:
             done = self._round()
-            if self._lane(lambda: return_surplus(work) + hand_over_open(work)):
+            if self._lane(lambda: _give_back(work)):
                 done = done.then(self._session.round())
         except ExchangeFault as fault:
             self._note_fault(fault_code(fault))
@@ -238,3 +239,8 @@ def fault_code(fault: ExchangeFault) -> str:
             return REPLICA_OUTDATED
         case _:
             return "exchange_fault"
+
+
+def _give_back(work: Workplace) -> int:
+    """What this device need not keep goes to the store; how much went."""
+    return return_surplus(work) + hand_over_open(work) + return_vouchers(work)

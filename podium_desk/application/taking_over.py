@@ -1,6 +1,6 @@
 """Who changes a ticket must hold its right: it is asked of whoever holds it, and handed over.
 
-The seller's desk holds it until its shift ends, then the store; what is reserved goes to the store
+The seller's desk holds it until its Z, then the store; what is reserved goes to the store
 at once and in the evening to the keeper, because it is paid elsewhere than it was made
 (architecture.md, decision 3).
 """
@@ -13,15 +13,22 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import Origin, device_of
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.keeping import keeper_of
 from podium_desk.replica.orders import open_units
 from podium_desk.replica.queries import SoldRow
+from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Verb
 from sync.rights.rules import moves_of
 
 
-def take_over(work: Workplace, rows: Iterable[SoldRow]) -> None:
-    """Ask for the rights of these tickets where they are not here; who is not heard gives none."""
+def take_over(work: Workplace, rows: Iterable[SoldRow]) -> Refusal | None:
+    """Ask for the rights of these tickets where they are not here; who is not heard gives none.
+
+    Refuses where this data was found to be an older copy: what it holds may be paid back already.
+    """
+    if is_outdated(work.replica):
+        return Refusal(RefusalReason.REPLICA_OUTDATED)
     wanted: dict[tuple[int, int, int], list[int]] = {}
     for row in rows:
         right = work.replica.rights.right(row.house, row.performance, row.unit)
@@ -34,6 +41,7 @@ def take_over(work: Workplace, rows: Iterable[SoldRow]) -> None:
                 work.link.ask(house, pool, tuple(units), True)
         elif work.venue.hears(device_of(holder)):
             work.venue.ask(Origin(holder), house, pool, tuple(units), True)
+    return None
 
 
 def hand_over_open(work: Workplace) -> int:

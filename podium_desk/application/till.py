@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from podium_desk.application.clerks import has_staff
+from podium_desk.application.closing import hand_over_sold
+from podium_desk.application.counter import Connection
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, device_of, incarnation_of
@@ -239,7 +241,17 @@ class Till:
             assert facts[-1].seq == body.report.last_seq + 1, "a Z stands right behind its period"
             self._prints.queue_report(work.origin, f"{Z}-{body.number}")
         self._printer.wake()
+        self._hand_over_sold()
         return body
+
+    def _hand_over_sold(self) -> None:
+        """After the day another desk may change what was sold here, also while this one is off.
+
+        Not while the store is away: then nobody could. What stays goes with the next Z.
+        """
+        is_heard = self._work.link.state().connection is Connection.ONLINE
+        if is_heard and not self._work.is_training:
+            hand_over_sold(self._work)
 
     def _book(self) -> TillBook:
         return self._log.book(self._work.origin)

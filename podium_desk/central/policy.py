@@ -87,6 +87,10 @@ class PodiumGrants:
             return ()
         return tuple(dict.fromkeys(ask.units))
 
+    def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
+        """A voucher's balance goes to a desk of its own house that takes it for a payment."""
+        return claims.role in SELLING_ROLES and claims.house == ask.house
+
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill up the device's reserves of the coming days."""
         if claims.role not in RESERVE_ROLES:

@@ -35,6 +35,7 @@ COMMANDS = {
     "incidents": "settling",
     "settle": "settling",
     "daybook": "daybook",
+    "vouchers": "vouchers",
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",

@@ -76,10 +76,12 @@ def desk(
         else:
             device = LateDevice(partial(_opened, data), _talk)
         counter = LateDesk(device.open)
+        settings = Settings.read(DataFolder(data).settings)
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            clerk_of(data), status, device.till_desk, till, training, device.uitpas,
+            settings.clerk, status, device.till_desk, till, training, device.uitpas,
+            "" if training else settings.terminal, settings.display,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -203,11 +205,6 @@ class LateDevice:
         if self._device is not None:
             self._device.close()
         self.lane.close()
-
-
-def clerk_of(path: Path) -> str:
-    """Who works at this device, as its settings say."""
-    return Settings.read(DataFolder(path).settings).clerk
 
 
 def _nothing() -> None:

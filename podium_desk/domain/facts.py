@@ -43,6 +43,7 @@ class FactKind(IntEnum):
     UITPAS_SALE_CONFIRMED = 25
     UITPAS_SALE_EXCEPTION = 26
     ORDER_PAID = 28
+    VOUCHER_ISSUED = 32
 
 
 class VenueChange(StrEnum):
@@ -159,7 +160,8 @@ class PaymentTaken:
     """Money taken for an order, or given back where `amount_cents` is negative.
 
     `rounding_cents` is the cash rounding (domain.md 5.1), a posting of its own:
-    what changed hands is ``amount_cents + rounding_cents``.
+    what changed hands is ``amount_cents + rounding_cents``. `by_hand`: the terminal did not say
+    that it took the money; a person who looked did.
     """
 
     order: OrderId
@@ -171,6 +173,7 @@ class PaymentTaken:
     change_cents: int
     clerk: str
     reference: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

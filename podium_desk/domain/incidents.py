@@ -47,6 +47,8 @@ class IncidentKind(StrEnum):
 
     UITPAS_NOT_GRANTED = "uitpas_not_granted"
     """UiTPAS does not agree with a price that was granted while it could not be asked."""
+    HAND_CONFIRMED = "hand_confirmed"
+    """A card payment of which the terminal never told what became of it; a clerk said: paid."""
     UITPAS_PAY_BACK = "uitpas_pay_back"
     """A customer paid more than UiTPAS asks, and gets the difference back."""
 
@@ -89,6 +91,7 @@ SEVERITY: Mapping[IncidentKind, Severity] = {
     IncidentKind.UNKNOWN_PRINT: Severity.TODAY,
     IncidentKind.FORK: Severity.TODAY,
     IncidentKind.STRANDED_RIGHTS: Severity.TODAY,
+    IncidentKind.HAND_CONFIRMED: Severity.TODAY,
     IncidentKind.UITPAS_PAY_BACK: Severity.TODAY,
     IncidentKind.UITPAS_NOT_GRANTED: Severity.SOON,
     IncidentKind.QUARANTINED_BATCH: Severity.SOON,
@@ -106,6 +109,9 @@ OUTCOMES: Mapping[IncidentKind, tuple[Outcome, ...]] = {
     IncidentKind.CONTESTED_SEAT: (Outcome.RESEATED, Outcome.REFUNDED, Outcome.WAS_LEGITIMATE),
     IncidentKind.SOLD_AFTER_CANCELLATION: (Outcome.REFUNDED, Outcome.RESEATED, Outcome.NOTED),
     IncidentKind.WRONG_PRICE: (Outcome.WAS_LEGITIMATE, Outcome.REFUNDED, Outcome.COLLECTED),
+    IncidentKind.HAND_CONFIRMED: (
+        Outcome.WAS_LEGITIMATE, Outcome.COLLECTED, Outcome.REFUNDED, Outcome.NOTED,
+    ),
     IncidentKind.UITPAS_PAY_BACK: (Outcome.REFUNDED, Outcome.NOTED),
     IncidentKind.UITPAS_NOT_GRANTED: (Outcome.NOTED, Outcome.COLLECTED, Outcome.REFUNDED),
     IncidentKind.UNKNOWN_PRINT: (Outcome.CAME_OUT, Outcome.REPRINTED),

@@ -19,13 +19,15 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 class Tender:
     """One part of what a customer pays. `tendered_cents` is what was handed over in cash.
 
-    `reference` is what the means calls it: a terminal's receipt, a voucher's number.
+    `reference` is what the means calls it: a terminal's receipt, a voucher's number. `by_hand`: a
+    person said that the card was paid, since the terminal did not.
     """
 
     means: PaymentMeans
     amount_cents: int
     tendered_cents: int = 0
     reference: str = ""
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +136,7 @@ def _taken(till: Till, tender: Tender) -> PaymentTaken:
         change_cents=change_due(due_cents, tendered_cents),
         clerk=till.clerk,
         reference=tender.reference,
+        by_hand=tender.by_hand,
     )
 
 

@@ -120,7 +120,7 @@ def decide_refund(
 def decide_expiry(
     tickets: Sequence[TicketState], request: RefundRequest
 ) -> RefundDecision | Refusal:
-    """Let the places of an open order go that nobody came to pay; a deposit goes back by hand.
+    """Let the places of an open order go that nobody came to pay; an advance stays one.
 
     Written by whoever holds the tickets' rights, not by a clock (architecture.md, decision 3).
     """

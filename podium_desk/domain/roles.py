@@ -29,6 +29,7 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.ORDER_SOLD: SELLING_ROLES,
     FactKind.PAYMENT_TAKEN: SELLING_ROLES,
     FactKind.ORDER_PAID: SELLING_ROLES,
+    FactKind.VOUCHER_ISSUED: frozenset({Role.COUNTER, Role.OFFICE}),
     FactKind.TICKETS_REFUNDED: CHANGING_ROLES,
     FactKind.TICKET_REISSUED: CHANGING_ROLES,
     FactKind.SCAN_RECORDED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),

@@ -28,9 +28,21 @@ from podium_desk.domain.till_facts import (
     ShiftClosed,
     ShiftOpened,
 )
-from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
+from podium_desk.domain.till_report import (
+    CARD_BY_HAND,
+    MeansTotal,
+    NamedCount,
+    ShiftTotal,
+    TillReport,
+)
 from podium_desk.domain.vat import VatPart, vat_totals
+from podium_desk.domain.vouchers import VoucherIssued
 
+_COUNTED = {
+    TicketReissued: "reissued",
+    TicketBlocked: "blocked",
+    DrawerOpened: "drawer_opened",
+}
 OUTSIDE_SHIFTS = 0
 """The number under which money stands that was taken while no shift was open."""
 
@@ -40,7 +52,8 @@ class Entry:
     """One fact of the log; `body` is None for one that tells the till nothing.
 
     `lines` are those that become turnover by an `OrderPaid`, or were turnover and are taken back
-    by a refund. `is_reserved`: it is about an order that was to be paid later.
+    by a refund. `is_reserved`: it is about an order that is to be paid later, or is paid by this;
+    what is taken back of one that was paid before is about turnover.
     """
 
     seq: int
@@ -124,14 +137,14 @@ class TillBook:
                 let_go = len(entry.body.tickets) - len(entry.lines)
                 if let_go:
                     self._count("let_go", let_go)
+            case VoucherIssued():
+                # No turnover: that comes when it pays (domain.md 5.5).
+                self.advances_cents += entry.body.amount_cents
+                self._count("vouchers_sold", 1, entry.body.amount_cents)
             case PaymentTaken():
                 self._paid(entry.body, is_reserved=entry.is_reserved)
-            case TicketReissued():
-                self._count("reissued")
-            case TicketBlocked():
-                self._count("blocked")
-            case DrawerOpened():
-                self._count("drawer_opened")
+            case TicketReissued() | TicketBlocked() | DrawerOpened():
+                self._count(_COUNTED[type(entry.body)])
             case _:
                 self._shift(entry.body)
 
@@ -191,6 +204,8 @@ class TillBook:
 
     def _paid(self, payment: PaymentTaken, *, is_reserved: bool) -> None:
         name, cents = payment.means.value, payment.amount_cents
+        if payment.by_hand:
+            name = CARD_BY_HAND
         if is_reserved:
             self.advances_cents += cents
         total = self._means.get(name) or MeansTotal(name, 0, 0, 0, 0)

@@ -15,6 +15,10 @@ Pieces = tuple[tuple[int, int], ...]
 """Notes and coins: pairs of (value in cents, how many)."""
 
 
+CARD_BY_HAND = "card_by_hand"
+"""Paid by card by the word of a clerk who read it on the terminal: told apart in totals."""
+
+
 @dataclass(frozen=True, slots=True)
 class MeansTotal:
     """What one means of payment brought in and gave back, before cash rounding.
@@ -127,7 +131,7 @@ class TillReport:
     @property
     def card_cents(self) -> int:
         """What we booked as paid by card."""
-        return sum(total.net_cents for total in self.means if total.means == "card")
+        return sum(total.net_cents for total in self.means if total.means in ("card", CARD_BY_HAND))
 
     @property
     def card_difference_cents(self) -> int | None:

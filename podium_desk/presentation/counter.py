@@ -22,6 +22,7 @@ from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_list import PerformanceList, next_performance
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView
+from podium_desk.presentation.customer_display import CustomerView, customer_view
 from podium_desk.presentation.filling import Filling
 from podium_desk.presentation.hold_timer import HoldTimer
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
@@ -29,6 +30,7 @@ from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.order_state import OrderAsk
 from podium_desk.presentation.orders import CounterOrders
 from podium_desk.presentation.passes import PassPlaces
+from podium_desk.presentation.pay_keys import PayKeys
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.turns import Turns
 
@@ -55,17 +57,18 @@ class CounterPresenter:
         self._world = surroundings
         self._turns = Turns(jobs, self._fail)
         self._list = PerformanceList(desk, jobs, self._show, self._fail)
-        self._state = CounterState()
+        self._state = CounterState(has_terminal=surroundings.has_terminal)
         self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
         surround = (self._show, lambda: self._words)
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
-        self._paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
+        self.paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
         self.filling = Filling(self._turns, self._state, self._change, surround)
         self.asking = Asking((self._turns, self._state), self._change, self.filling, surround)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
-        parts = ((self._turns, self._state), surroundings, surround, (self._paying, self._sold))
+        parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)
+        self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
 
@@ -73,18 +76,24 @@ class CounterPresenter:
         """Tell `listener` every new view, on the screen's thread."""
         self._listeners.append(listener)
 
+    def customer_view(self, words: Words) -> CustomerView:
+        """The same for the customer's display, in the language of `words`."""
+        return customer_view(self._state, words)
+
     def start(self) -> None:
         """Load the list and choose the next performance; called when the window stands."""
         warm = partial(amounts.warm_up, self._words.language)
         self._turns.look("warm up", warm, lambda _: None)
         self._look_at_status()
         self._list.load(self._choose_first)
+        self.paying.unfinished.look()
 
     def tick(self) -> None:
         """A second has gone by: look how things stand, and let an old offer go."""
         self._look_at_status()
         self._list.tick()
         self._look_at_hall()
+        self.paying.card.tick()
         self.filling.tick()
         self._timer.tick()
         self._show()
@@ -139,9 +148,9 @@ class CounterPresenter:
         """Give every place the next tariff that all of them can have."""
         self.filling.next_tariff()
 
-    def pay(self, means: PaymentMeans) -> None:
-        """Open the payment panel: for the open order that is looked at, else for the basket, once
-        nothing is to be written down or put right first."""
+    def pay(self, means: PaymentMeans | None) -> None:
+        """Pay by this means: the open order that is looked at, the next part, or the basket, once
+        nothing is to be written down or put right first. With None the list of more means."""
         self._turns.take(partial(self._pay, means))
 
     def reserve(self) -> None:
@@ -154,7 +163,7 @@ class CounterPresenter:
 
     def edit_cash(self, edit: Callable[[CashEntry], CashEntry]) -> None:
         """Change the amount that was handed over (`CashEntry` has the edits)."""
-        self._turns.take(partial(self._paying.edit_cash, edit))
+        self._turns.take(partial(self.paying.edit, edit))
 
     def confirm(self) -> None:
         """Enter: the cash is counted, or the terminal said yes."""
@@ -170,8 +179,8 @@ class CounterPresenter:
         self._turns.take(self._cancel)
 
     def undo(self) -> None:
-        """Go one step back in the basket."""
-        self.filling.undo()
+        """Take the newest part of a payment back, or else go one step back in the basket."""
+        self._turns.take(self._undo)
 
     def look_at_last_sale(self) -> None:
         """Show the newest sale of this desk, to print it again."""
@@ -251,31 +260,34 @@ class CounterPresenter:
         if self._state.orders.has_panel:
             self.orders.page.toggle_number(digit)
         elif self._state.has_panel:
-            self._paying.edit_cash(lambda entry: entry.digit(digit))
+            self.paying.digit(digit)
         elif digit:
             self.filling.take_best(digit)
 
     # Paying
 
-    def _pay(self, means: PaymentMeans) -> None:
-        if self._state.orders.page is not None:
+    def _pay(self, means: PaymentMeans | None) -> None:
+        if self._state.pay.page is not None:
+            self.paying.pay_by(means)
+        elif self._state.orders.page is not None:
             self.orders.page.pay(means)
-        else:
-            self.asking.before_paying(partial(self._paying.open, means))
+        elif not self._state.has_panel:
+            is_more = means is None
+            self.asking.before_paying(partial(self.paying.open, means, is_more=is_more))
 
     def _decline(self) -> None:
         if self._state.orders.page is not None:
             self.orders.page.ask(OrderAsk.REFUND)
         else:
-            self._paying.declined()
+            self.paying.no()
 
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
         elif self._state.has_panel:
-            self._paying.confirm()
+            self.paying.confirm()
         elif self._state.orders.exchange is not None and not self._state.is_let_go:
-            self.asking.before_paying(self._paying.confirm)
+            self.asking.before_paying(self.paying.confirm)
         else:
             self.filling.awake(self._timer.touched)
             self._show()
@@ -292,6 +304,8 @@ class CounterPresenter:
         state = self._state
         if state.refusal is not None and state.orders.has_panel:
             state.refusal = None
+        elif state.pay.page is not None:
+            self.paying.back()
         elif self.orders.step_back():
             state.toast = None
         elif state.has_panel:
@@ -303,6 +317,12 @@ class CounterPresenter:
         else:
             self.filling.forget_steps()
         self._show()
+
+    def _undo(self) -> None:
+        if self._state.pay.page is not None:
+            self.paying.undo()
+        else:
+            self.filling.undo()
 
     # The view
 

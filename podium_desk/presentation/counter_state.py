@@ -11,8 +11,6 @@ from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_words import (
     basket_view,
-    card_panel,
-    cash_panel,
     exchange_basket,
     memory_panel,
     refusal_sentence,
@@ -30,13 +28,17 @@ from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.mood import Mood
 from podium_desk.presentation.order_state import OrdersState
 from podium_desk.presentation.order_words import deeds_of, orders_panel
+from podium_desk.presentation.pay_state import PayState
+from podium_desk.presentation.paying_words import pay_panel
 from podium_desk.presentation.status import Band, band_of, chips_of
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from podium_desk.application.counter import SaleDone
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
-    from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.counter_view import BasketView, CounterView, Panel, Toast
     from podium_desk.presentation.filling_state import Group, Parked, Question
     from podium_desk.presentation.last_sale import LastSale
@@ -65,9 +67,10 @@ class CounterState:
     """The place that the next chosen one comes for."""
     question: Question | None = None
     """What the clerk is asked to type, while it is asked."""
-    entry: CashEntry | None = None
-    """The cash panel, while it is open."""
-    is_card_open: bool = False
+    has_terminal: bool = False
+    """Whether the card terminal is connected."""
+    pay: PayState = field(default_factory=PayState)
+    """The payment panel."""
     last_sale: LastSale | None = None
     """The newest sale, while it is looked at."""
     is_memory_asked: bool = False
@@ -77,6 +80,8 @@ class CounterState:
     token: str | None = None
     """Names the sale of this basket, so that it is booked once however often it is tried."""
     toast: Toast | None = None
+    thanked: SaleDone | None = None
+    """The newest sale, until the next customer."""
     refusal: Refusal | None = None
     fault: str = ""
 
@@ -93,16 +98,14 @@ class CounterState:
     @property
     def has_panel(self) -> bool:
         """Whether a panel stands in the place of the hall: paying, an order, or a question."""
-        is_paying = self.entry is not None or self.is_card_open
+        is_paying = self.pay.page is not None
         is_page = self.last_sale is not None or self.is_asking_memory
         is_asked = self.question is not None
         return is_paying or is_page or is_asked or self.orders.has_panel
 
     @property
     def due_cents(self) -> int:
-        """What is to be paid now: of an open order, of an exchange, or for the basket."""
-        if self.orders.due is not None:
-            return self.orders.due.rest_cents
+        """What the basket costs now; of an exchange what is to be added."""
         former = self.orders.exchange
         return self.basket.total_cents if former is None else (
             max(0, self.basket.total_cents - former.old_cents)
@@ -122,8 +125,9 @@ class CounterState:
 
     def close_panel(self) -> None:
         """Back from the panel to the basket."""
-        self.entry = self.last_sale = self.question = None
-        self.is_card_open = self.is_memory_asked = False
+        self.pay.close()
+        self.last_sale = self.question = None
+        self.is_memory_asked = False
         self.orders.close()
 
 
@@ -136,7 +140,9 @@ def with_state(
     return replace(
         surround,
         place="" if status is None else _place(status),
-        chips=() if status is None else chips_of(status, now, words),
+        chips=()
+        if status is None
+        else chips_of(status, now, words, has_terminal=state.has_terminal),
         band=_band(state, words),
         selected=state.selected,
         hall=_picture(state, words),
@@ -144,7 +150,9 @@ def with_state(
         panel=_panel(state, words),
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),
-        can_pay=_can_pay(state) and not is_selling,
+        can_pay=not is_selling and (state.pay.takes_part or _can_pay(state)),
+        can_more=not is_selling
+        and (state.pay.takes_part or _can_pay(state) or not state.has_panel),
         can_reserve=(
             has_lines and not is_selling and not state.has_panel and state.orders.exchange is None
         ),
@@ -222,8 +230,12 @@ def _panel(state: CounterState, words: Words) -> Panel | None:
         return last_sale_panel(state.last_sale, words)
     if state.is_asking_memory and state.status is not None:
         return memory_panel(state.status.unconfirmed, words)
-    if state.entry is not None:
-        return cash_panel(state.entry, words)
-    if state.is_card_open:
-        return card_panel(state.due_cents, words)
+    if state.pay.page is not None:
+        return pay_panel(state.pay, _zone(state), words)
     return _orders_panel(state, words)
+
+
+def _zone(state: CounterState) -> tzinfo | None:
+    """Where this counter stands, by the halls that it showed; the machine's zone before that."""
+    hall = next(iter(state.halls.values()), None)
+    return None if hall is None else hall.performance.start.tzinfo

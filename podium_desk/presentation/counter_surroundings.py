@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
+
+from podium_desk.application.jobs import ImmediateJobs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from hardware.terminals.port import Terminal
+    from podium_desk.application.jobs import Jobs
+
+
+def terminal_at(url: str) -> Callable[[], Terminal]:
+    """Opens the terminal at a device address, once, when it is first asked; one that is not
+    connected when the address is empty."""
+
+    @cache
+    def opened() -> Terminal:
+        # Loaded with the first card payment, after the first window.
+        from hardware.registry import open_terminal
+
+        return open_terminal(url or "standalone://")
+
+    return opened
+
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """The clock, the tokens and the book of faults of one counter screen."""
+    """The clock, the tokens, the book of faults and the card terminal of one counter screen."""
 
     clock: Callable[[], datetime]
     """The time now, aware, in any time zone."""
@@ -20,3 +40,9 @@ class Surroundings:
     """A token that no other sale has."""
     report_fault: Callable[[Exception], None]
     """Keeps an unexpected error for whoever repairs it; the screen goes on."""
+    terminal: Callable[[], Terminal] = field(default_factory=lambda: terminal_at(""))
+    """The card terminal, opened with the first payment."""
+    terminal_jobs: Jobs = field(default_factory=ImmediateJobs)
+    """Runs what the terminal is asked: apart from the replica's lane, since it may be slow."""
+    has_terminal: bool = False
+    """Whether that terminal is connected, as the status strip says."""

@@ -6,6 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation.order_view import OrdersPanel
+from podium_desk.presentation.paying_view import CardPanel as CardPanel
+from podium_desk.presentation.paying_view import (
+    MorePanel,
+    SplitPanel,
+    UnfinishedPanel,
+    VoucherPanel,
+)
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId, TariffId
@@ -115,13 +122,6 @@ class CashPanel:
 
 
 @dataclass(frozen=True, slots=True)
-class CardPanel:
-    """Paying on a stand-alone terminal: the clerk types the amount there and says how it went."""
-
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
 class TicketPicture:
     """A ticket as it came out of the printer, as PNG, with its name for a screen reader."""
 
@@ -155,7 +155,10 @@ class QuestionPanel:
     hint: str
 
 
-Panel = QuestionPanel | CashPanel | CardPanel | LastSalePanel | MemoryPanel | OrdersPanel
+Panel = (
+    QuestionPanel | CashPanel | CardPanel | SplitPanel | MorePanel | VoucherPanel | UnfinishedPanel
+    | LastSalePanel | MemoryPanel | OrdersPanel
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,5 +192,7 @@ class CounterView:
     """Why the last wish was not done, and what to do; empty otherwise."""
     can_pay: bool = False
     can_reserve: bool = False
+    can_more: bool = False
+    """Whether there is a list of more means, or of what else can be sold."""
     can_clear: bool = False
     is_selling: bool = False

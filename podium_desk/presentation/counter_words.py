@@ -16,7 +16,6 @@ from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
 from podium_desk.presentation.counter_view import (
     BasketView,
-    CardPanel,
     CashPanel,
     DayGroup,
     LineView,
@@ -137,11 +136,6 @@ def cash_panel(entry: CashEntry, words: Words) -> CashPanel:
         pieces=_pieces(entry, words),
         is_enough=entry.is_enough,
     )
-
-
-def card_panel(total_cents: int, words: Words) -> CardPanel:
-    """The card panel: the amount to type on the terminal."""
-    return CardPanel(amounts.money(total_cents, words.language))
 
 
 def sold_toast(sale: SaleDone, words: Words) -> Toast:

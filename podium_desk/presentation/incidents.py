@@ -120,7 +120,7 @@ def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:
         "price": money(int(details.get("price_cents", 0)), words.language),
         "right": money(int(details.get("right_cents", 0)), words.language),
     }
-    for name in ("gate", "first_gate", "fault"):
+    for name in ("gate", "first_gate", "fault", "order"):
         values[name] = str(details.get(name, ""))
     return values
 

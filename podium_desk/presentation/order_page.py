@@ -41,7 +41,7 @@ class OrderPage:
         screen: tuple[Turns, CounterState],
         world: Surroundings,
         surround: tuple[Callable[[], None], Callable[[], Words]],
-        open_payment: Callable[[PaymentMeans, MoneyDue], None],
+        open_payment: Callable[[PaymentMeans | None, MoneyDue], None],
     ) -> None:
         """`surround` shows the view anew and gives the words of the language now; `open_payment`
         opens the payment panel for an open order."""
@@ -72,8 +72,8 @@ class OrderPage:
         if page is not None and 0 < digit <= len(page.tickets):
             self.toggle(page.tickets[digit - 1].id)
 
-    def pay(self, means: PaymentMeans) -> None:
-        """Open the payment panel for what is still owed."""
+    def pay(self, means: PaymentMeans | None) -> None:
+        """Open the payment panel for what is still owed; with None for several means."""
         page = self._state.orders.page
         if page is not None and "pay" in self._deeds():
             token = self._world.new_token()

@@ -85,12 +85,25 @@ def refunded_toast(back: MoneyBack, words: Words) -> Toast:
 
 
 def let_go_toast(page: OrderSeen | None, words: Words) -> Toast:
-    """The places are free again; a part that was paid still has to go back."""
-    paid_cents = 0 if page is None else sum(one.amount_cents for one in page.payments)
+    """The places are free again; a part that was paid stays an advance."""
+    paid_cents = _paid_cents(page)
     if not paid_cents:
         return Toast(words("orders.gone"), is_good=False)
     amount = amounts.money(paid_cents, words.language)
     return Toast(words("orders.gone"), words("orders.gone_paid", amount=amount), is_good=False)
+
+
+def _paid_cents(page: OrderSeen | None) -> int:
+    return 0 if page is None else sum(one.amount_cents for one in page.payments)
+
+
+def _let_go_sentence(page: OrderSeen | None, words: Words) -> str:
+    """Afterwards nothing gives an advance back, so it is said before."""
+    detail, paid_cents = words("orders.ask_let_go_detail"), _paid_cents(page)
+    if not paid_cents:
+        return detail
+    amount = amounts.money(paid_cents, words.language)
+    return f"{detail} {words('orders.ask_let_go_paid', amount=amount)}"
 
 
 def _found(orders: OrdersState, words: Words) -> FindPanel:
@@ -205,7 +218,7 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
     elif asked is OrderAsk.INVOICE:
         detail = words("orders.ask_invoice_detail")
     elif asked is OrderAsk.LET_GO:
-        detail = words("orders.ask_let_go_detail")
+        detail = _let_go_sentence(orders.page, words)
     label = "" if asked is OrderAsk.LET_GO else words("orders.name" if is_name else "orders.reason")
     return AskView(
         title=words(f"orders.ask_{asked.value}", n=len(chosen)),

@@ -41,6 +41,7 @@ class CounterOrders:
         self._show, _ = surround
         self._paying, booked = paying
         self.page = OrderPage(desk, screen, world, surround, self._paying.open)
+        self._paying.look_at = self.page.look
         self._search = OrderSearch(desk, screen, self._show, self.page.look)
         self._reserving = Reserving(desk, screen, world, surround, booked)
 
@@ -95,11 +96,7 @@ class CounterOrders:
     def step_back(self) -> bool:
         """One step back within the orders; False when there is none to take."""
         orders = self._state.orders
-        if orders.due is not None and orders.page is None:
-            order, orders.due = orders.due.order, None
-            self._state.close_panel()
-            self.page.look(order)
-        elif orders.ask is not None:
+        if orders.ask is not None:
             orders.ends_ask()
         elif orders.exchange is not None and not self._state.has_panel:
             if self._state.basket.lines:
@@ -111,7 +108,7 @@ class CounterOrders:
 
     def _scan(self, text: str) -> None:
         state = self._state
-        if state.has_panel and not state.orders.has_panel:
+        if self._paying.scan(text) or (state.has_panel and not state.orders.has_panel):
             return
 
         def came(outcome: Scanned | Refusal) -> None:

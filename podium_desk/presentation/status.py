@@ -41,9 +41,12 @@ class Band:
     """Whether a person may confirm here that this data is the newest."""
 
 
-def chips_of(status: DeskStatus, now: datetime, words: Words) -> tuple[StatusChip, ...]:
-    """Printer, terminal and connection, each with a word."""
-    chips = (_printer_chip(status, words), _terminal_chip(words), _line_chip(status, now, words))
+def chips_of(
+    status: DeskStatus, now: datetime, words: Words, *, has_terminal: bool = False
+) -> tuple[StatusChip, ...]:
+    """Printer, terminal and connection, each with a word. `has_terminal`: one that is connected."""
+    terminal = _terminal_chip(words, has_terminal=has_terminal)
+    chips = (_printer_chip(status, words), terminal, _line_chip(status, now, words))
     return (_incidents_chip(status, words), *chips) if status.incidents else chips
 
 
@@ -111,8 +114,9 @@ def _printer_chip(status: DeskStatus, words: Words) -> StatusChip:
     return StatusChip("printer", "printer", words("status.printer"), Mood.WELL)
 
 
-def _terminal_chip(words: Words) -> StatusChip:
-    return StatusChip("terminal", "credit-card", words("status.terminal_apart"), Mood.WELL)
+def _terminal_chip(words: Words, *, has_terminal: bool) -> StatusChip:
+    text = words("status.terminal" if has_terminal else "status.terminal_apart")
+    return StatusChip("terminal", "credit-card", text, Mood.WELL)
 
 
 def _line_chip(status: DeskStatus, now: datetime, words: Words) -> StatusChip:

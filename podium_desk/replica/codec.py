@@ -45,13 +45,15 @@ from podium_desk.domain.till_facts import (
     XTaken,
     ZClosed,
 )
+from podium_desk.domain.vouchers import VoucherIssued
 from sync.decoding import convert, decode, decoder_of
 
 Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | OrderPaid | PersonErased | UitpasSaleConfirmed | UitpasSaleException
+    | OrderNamed | OrderPaid | VoucherIssued
+    | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
 )  # fmt: skip
 _D = TypeVar("_D")
@@ -69,6 +71,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.PERSON_ERASED: PersonErased,
     FactKind.ORDER_NAMED: OrderNamed,
     FactKind.ORDER_PAID: OrderPaid,
+    FactKind.VOUCHER_ISSUED: VoucherIssued,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

@@ -37,10 +37,15 @@ _LET_GO = (
     " AND p.order_number = t.order_number AND p.at_ms <= r.at_ms)"
 )
 """Tickets of a reserved order that were taken back before it was paid: they never were turnover."""
-_RESERVED = (
-    "EXISTS (SELECT 1 FROM order_sold o WHERE o.order_origin = {0}.order_origin"
-    " AND o.order_number = {0}.order_number AND o.pay_before_ms IS NOT NULL)"
+_ADVANCE = (
+    "EXISTS (SELECT 1 FROM order_sold o WHERE o.order_origin = y.order_origin"
+    " AND o.order_number = y.order_number AND o.pay_before_ms IS NOT NULL)"
+    " AND NOT (y.amount_cents < 0 AND EXISTS (SELECT 1 FROM order_sold o"
+    " JOIN order_paid p ON p.house = o.house AND p.order_origin = o.order_origin"
+    " AND p.order_number = o.order_number WHERE o.order_origin = y.order_origin"
+    " AND o.order_number = y.order_number AND p.at_ms <= y.at_ms))"
 )
+"""Money of a reserved order; what goes back once it was paid is no advance."""
 
 
 class DaybookReader:
@@ -101,18 +106,15 @@ class DaybookReader:
     def _refunded(self, span: tuple[int, int], own: set[int]) -> None:
         """Refunds stand in the day, and with the house, that gave the money back."""
         rows = self._replica.sql.rows(
-            "SELECT r.at_ms / ?, r.origin, t.performance, t.vat_rate,"
-            f" CASE WHEN {_RESERVED.format('t')} THEN 1 ELSE 0 END, SUM(t.price_cents)"
+            "SELECT r.at_ms / ?, r.origin, t.performance, t.vat_rate, SUM(t.price_cents)"
             " FROM ticket_refunded r JOIN ticket_sold t ON t.house = r.house"
             " AND t.origin = r.ticket_origin AND t.seq = r.ticket_seq AND t.line = r.ticket_line"
-            f" WHERE r.at_ms >= ? AND r.at_ms < ? AND NOT ({_LET_GO}) GROUP BY 1, 2, 3, 4, 5",
+            f" WHERE r.at_ms >= ? AND r.at_ms < ? AND NOT ({_LET_GO}) GROUP BY 1, 2, 3, 4",
             (_QUARTER_MS, *span),
         )
-        for quarter, origin, performance, rate, reserved, cents in rows:
+        for quarter, origin, performance, rate, cents in rows:
             if origin in own:
-                self._turnover(
-                    quarter, (performance, rate), -int(cents), is_reserved=bool(reserved)
-                )
+                self._turnover(quarter, (performance, rate), -int(cents), is_reserved=False)
 
     def _turnover(
         self, quarter: int, what: tuple[int, int], cents: int, *, is_reserved: bool
@@ -126,7 +128,7 @@ class DaybookReader:
 
     def _paid(self, span: tuple[int, int]) -> None:
         for quarter, means, reserved, cents, rounding in self._rows(
-            f"SELECT y.at_ms / ?, y.means, CASE WHEN {_RESERVED.format('y')} THEN 1 ELSE 0 END,"
+            f"SELECT y.at_ms / ?, y.means, CASE WHEN {_ADVANCE} THEN 1 ELSE 0 END,"
             " SUM(y.amount_cents), SUM(y.rounding_cents) FROM payment y"
             " WHERE y.house = ? AND y.at_ms >= ? AND y.at_ms < ? GROUP BY 1, 2, 3",
             span,

@@ -12,6 +12,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
     FactId,
     HouseId,
+    OrderId,
     Origin,
     PerformanceId,
     TicketId,
@@ -122,7 +123,7 @@ def table_incidents(sql: Sql) -> list[Incident]:
     """What stands in the engine's and the printer's tables."""
     return [
         *_contested(sql), *_forked(sql), *_quarantined(sql), *_unread(sql), *_unknown_prints(sql),
-        *uitpas_incidents(sql),
+        *uitpas_incidents(sql), *_hand_confirmed(sql),
     ]  # fmt: skip
 
 
@@ -241,6 +242,21 @@ def _unknown_prints(sql: Sql) -> list[Incident]:
             price_cents if is_ticket else 0, {**seat_details(*place), "job": job, "what": what},
         )  # fmt: skip
     return list(found.values())
+
+
+def _hand_confirmed(sql: Sql) -> list[Incident]:
+    rows = sql.rows(
+        "SELECT house, origin, seq, order_origin, order_number, at_ms, amount_cents FROM payment"
+        " WHERE by_hand = 1"
+    )
+    return [
+        Incident(
+            IncidentKind.HAND_CONFIRMED, HouseId(house), str(FactId(origin, seq)), at_ms,
+            device=device_of(origin), amount_cents=cents,
+            details={"order": str(OrderId(Origin(order_origin), number))},
+        )
+        for house, origin, seq, order_origin, number, at_ms, cents in rows
+    ]  # fmt: skip
 
 
 def _admitted(house: int, performance: int, origin: int, seq: int, line: int) -> AdmittedTicket:

@@ -83,11 +83,6 @@ def refund_reason(sql: Sql, row: SoldRow) -> str | None:
     return None if found is None else str(found[0])
 
 
-def is_order_open(sql: Sql, house: int, order: OrderId) -> bool:
-    """Whether a house's part of an order is still to be paid, as far as is known here."""
-    return any(part.is_open for part in parts_of_order(sql, order) if part.house == house)
-
-
 def open_units(sql: Sql, house: int, performance: int, holder: int) -> dict[int, int]:
     """The places of open orders whose rights a log holds, with their hops."""
     rows = sql.rows(
@@ -141,15 +136,30 @@ def payments_of_order(sql: Sql, order: OrderId) -> list[PaymentTaken]:
     return [_payment(order, row) for row in rows]
 
 
-def orders_behind(sql: Sql, order: OrderId) -> list[OrderId]:
-    """An order and those whose tickets were exchanged for it, the oldest first: their money
-    stands behind its tickets."""
-    chain = [order]
-    while True:
-        former = [part.former for part in parts_of_order(sql, chain[0]) if part.former is not None]
-        if not former or former[0] in chain:
-            return chain
-        chain.insert(0, former[0])
+def payments_behind(sql: Sql, order: OrderId) -> list[PaymentTaken]:
+    """The money of an order and of all that it was exchanged for or from, oldest first.
+
+    An exchange moves the difference only: what the first one was paid with pays for the last.
+    """
+    family = exchanged_with(sql, order)
+    payments = [payment for one in family for payment in payments_of_order(sql, one)]
+    return sorted(payments, key=lambda payment: payment.at_ms)
+
+
+def exchanged_with(sql: Sql, order: OrderId) -> list[OrderId]:
+    """This order, and those that came of it or it came of by exchanges, as far as known here."""
+    family = [order]
+    for one in family:
+        rows = sql.rows(
+            "SELECT former_origin, former_number FROM order_sold"
+            " WHERE order_origin = ? AND order_number = ? AND former_origin IS NOT NULL"
+            " UNION SELECT order_origin, order_number FROM order_sold"
+            " WHERE former_origin = ? AND former_number = ? ORDER BY 1, 2",
+            (one.origin, one.number, one.origin, one.number),
+        )
+        found = (OrderId(Origin(origin), number) for origin, number in rows)
+        family += [other for other in found if other not in family]
+    return family
 
 
 def _payment(order: OrderId, row: Row) -> PaymentTaken:

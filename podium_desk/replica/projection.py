@@ -54,6 +54,7 @@ from podium_desk.replica.uitpas_rows import (
 )
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
 from podium_desk.replica.venue_changes import venue_changed
+from podium_desk.replica.vouchers import declare_voucher, voucher_issued
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
@@ -83,6 +84,8 @@ class PodiumProjector:
             if fact.body is not None and fact.header.kind not in _WITHOUT_ROWS:
                 for statement, values in self._rows_of(fact):
                     rows[statement].append(values)
+                if fact.header.kind == FactKind.VOUCHER_ISSUED:
+                    self._declare(sql, fact)
         for statement, many in rows.items():
             sql.run_many(statement, many)
 
@@ -124,6 +127,14 @@ class PodiumProjector:
             size = record_from_bytes(record.body, HallPlan).unit_count
             for number in _performances_on(sql, record.house, record.key):
                 rights.declare(record.house, number, size, owner)
+
+    def _declare(self, sql: Sql, fact: Fact) -> None:
+        """What is on a voucher is an amount from now on; unread, it is not known yet."""
+        try:
+            body = self._up_casters.fields_of(fact)
+        except UnreadBody:
+            return
+        declare_voucher(sql, fact, body, self.store_device)
 
     def _rows_of(self, fact: Fact) -> Iterable[tuple[str, Values]]:
         try:
@@ -171,7 +182,7 @@ def _first_writer(table: str, key: Sequence[str], values: Sequence[str]) -> str:
 _TICKET = ("house", "ticket_origin", "ticket_seq", "ticket_line")
 _ORDER = _insert("order_sold", 13)
 _LINE = _insert("ticket_sold", 21)
-_PAYMENT = _insert("payment", 13)
+_PAYMENT = _insert("payment", 14)
 _PAID = _first_writer(
     "order_paid", ("house", "order_origin", "order_number"), ("origin", "seq", "at_ms", "clerk")
 )
@@ -208,7 +219,7 @@ def _payment_taken(fact: Fact, body: PaymentTaken) -> Iterator[tuple[str, Values
     yield _PAYMENT, (
         fact.header.house, fact.origin, fact.seq, body.order.origin, body.order.number,
         body.at_ms, body.means.value, body.amount_cents, body.rounding_cents,
-        body.tendered_cents, body.change_cents, body.clerk, body.reference,
+        body.tendered_cents, body.change_cents, body.clerk, body.reference, int(body.by_hand),
     )  # fmt: skip
 
 
@@ -274,6 +285,7 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.ORDER_SOLD: _order_sold,
     FactKind.PAYMENT_TAKEN: _payment_taken,
     FactKind.ORDER_PAID: _order_paid,
+    FactKind.VOUCHER_ISSUED: voucher_issued,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
     FactKind.TICKET_REISSUED: _ticket_reissued,
     FactKind.SCAN_RECORDED: _scan_recorded,

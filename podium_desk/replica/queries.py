@@ -133,7 +133,12 @@ def code_facts(sql: Sql, row: SoldRow, generation: int) -> list[FactId]:
 
 def newest_order_number(sql: Sql, origin: int) -> int:
     """The newest number among the orders of a log; 0 before its first."""
-    row = sql.row("SELECT MAX(order_number) FROM order_sold WHERE order_origin = ?", (origin,))
+    row = sql.row(
+        "SELECT MAX(number) FROM ("
+        " SELECT MAX(order_number) AS number FROM order_sold WHERE order_origin = ?"
+        " UNION ALL SELECT MAX(order_number) FROM voucher WHERE order_origin = ?) AS newest",
+        (origin, origin),
+    )
     return 0 if row is None or row[0] is None else int(row[0])
 
 

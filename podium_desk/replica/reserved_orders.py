@@ -5,7 +5,7 @@ Of two facts of one log their order in it decides, of two logs their corrected t
 
 from __future__ import annotations
 
-from podium_desk.domain.facts import OrderPaid, TicketsRefunded
+from podium_desk.domain.facts import OrderPaid, PaymentTaken, TicketsRefunded
 from podium_desk.domain.ids import Origin, TicketId
 from sync.facts.fact import Fact
 from sync.store.port import Sql
@@ -34,12 +34,12 @@ class ReservedOrders:
         )  # fmt: skip
         return tuple(TicketId(Origin(origin), seq, line) for origin, seq, line in rows)
 
-    def was_paid_before(self, fact: Fact, refunded: TicketsRefunded) -> bool:
-        """Whether the tickets of a reserved order were turnover when they were taken back."""
+    def was_paid_before(self, fact: Fact, back: TicketsRefunded | PaymentTaken) -> bool:
+        """Whether a reserved order was turnover when tickets or money of it were taken back."""
         row = self._sql.row(
-            "SELECT 1 FROM order_paid x WHERE x.house = ? AND x.order_origin = ?"
-            f" AND x.order_number = ? AND {_BEFORE}",
-            (fact.header.house, refunded.order.origin, refunded.order.number,
-             fact.origin, fact.seq, fact.origin, refunded.at_ms),
-        )  # fmt: skip
+            "SELECT 1 FROM order_sold o JOIN order_paid x ON x.house = o.house"
+            " AND x.order_origin = o.order_origin AND x.order_number = o.order_number"
+            f" WHERE o.order_origin = ? AND o.order_number = ? AND {_BEFORE}",
+            (back.order.origin, back.order.number, fact.origin, fact.seq, fact.origin, back.at_ms),
+        )
         return row is not None

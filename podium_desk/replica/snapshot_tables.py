@@ -18,5 +18,6 @@ SHARED = {
 }
 """The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
 
-PRIVATE = ("print_job", "entry_claim", "uitpas_place", "uitpas_static")
-"""Tables that tell of one device: its paper, what it promised at a door, passes on their way."""
+PRIVATE = ("print_job", "entry_claim", "uitpas_place", "uitpas_static", "card_attempt")
+"""Tables that tell of one device: its paper, what it promised at a door, passes on their way, and
+what it asked of its card terminal."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
 from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
+from podium_desk.replica.vouchers import VOUCHER_INDEX, VOUCHER_TABLE
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS order_named (
@@ -50,7 +51,7 @@ TABLES = (
         order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         means TEXT NOT NULL, amount_cents INTEGER NOT NULL, rounding_cents INTEGER NOT NULL,
         tendered_cents INTEGER NOT NULL, change_cents INTEGER NOT NULL, clerk TEXT NOT NULL,
-        reference TEXT NOT NULL,
+        reference TEXT NOT NULL, by_hand INTEGER NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS ticket_refunded (
         house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
@@ -81,6 +82,8 @@ TABLES = (
         at_ms INTEGER NOT NULL, is_blocked INTEGER NOT NULL, reason TEXT NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
     VENUE_CHANGE_TABLE,
+    VOUCHER_TABLE,
+    VOUCHER_INDEX,
     *TILL_TABLES,
     """CREATE TABLE IF NOT EXISTS keeper_named (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -96,6 +99,7 @@ TABLES = (
         at_ms INTEGER NOT NULL, gate TEXT NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         PRIMARY KEY (house, performance, ticket_origin, ticket_seq, ticket_line, token))
         WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS payment_by_hand ON payment (house, origin, seq) WHERE by_hand = 1",
     "CREATE INDEX IF NOT EXISTS payment_by_order ON payment (order_origin, order_number)",
     """CREATE TABLE IF NOT EXISTS unread_fact (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -104,6 +108,10 @@ TABLES = (
         job TEXT PRIMARY KEY, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
         what TEXT NOT NULL, duplicate INTEGER NOT NULL, state TEXT NOT NULL,
         at_ms INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS card_attempt (
+        attempt TEXT PRIMARY KEY, sale_token TEXT NOT NULL, at_ms INTEGER NOT NULL,
+        amount_cents INTEGER NOT NULL, state TEXT NOT NULL, receipt TEXT NOT NULL,
+        sale BLOB NOT NULL) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS print_job_by_state ON print_job (state, job)",
 )
 
@@ -124,6 +132,7 @@ FACT_TABLES = (
     "venue_change",
     "order_named",
     "order_paid",
+    "voucher",
     *TILL_FACT_TABLES,
     *UITPAS_FACT_TABLES,
 )

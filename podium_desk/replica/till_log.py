@@ -35,7 +35,7 @@ HASH_BYTES = 32
 _TOLD = frozenset((
     FactKind.ORDER_SOLD, FactKind.PAYMENT_TAKEN, FactKind.TICKETS_REFUNDED,
     FactKind.TICKET_REISSUED, FactKind.TICKET_BLOCKED, FactKind.SHIFT_OPENED,
-    FactKind.ORDER_PAID, FactKind.CASH_MOVED, FactKind.DRAWER_COUNTED,
+    FactKind.ORDER_PAID, FactKind.VOUCHER_ISSUED, FactKind.CASH_MOVED, FactKind.DRAWER_COUNTED,
     FactKind.SHIFT_CLOSED, FactKind.DRAWER_OPENED, FactKind.Z_CLOSED,
 ))  # fmt: skip
 
@@ -132,9 +132,11 @@ class TillLog:
         lines: tuple[SaleLine, ...] = ()
         if isinstance(body, OrderPaid):
             lines = self._lines(self._orders.lines_paid_by(fact, body))
-        elif isinstance(body, TicketsRefunded):
-            lets_go = is_reserved and not self._orders.was_paid_before(fact, body)
-            lines = () if lets_go else self._lines(body.tickets)
+        elif is_reserved and _takes_back(body) and self._orders.was_paid_before(fact, body):
+            # It was turnover by then, and no advance any more.
+            is_reserved = False
+        if isinstance(body, TicketsRefunded) and not is_reserved:
+            lines = self._lines(body.tickets)
         return Entry(fact.seq, body, lines, is_reserved)
 
     def new_shift_number(self, origin: int) -> int:
@@ -207,6 +209,10 @@ def faults_of_zs(replica: Replica, origin: int) -> list[str]:
         faults += [f"{standing.name}: {what}" for what, is_wrong in wrong.items() if is_wrong]
         previous, after = z.hash, z.seq
     return faults
+
+
+def _takes_back(body: PaymentTaken | TicketsRefunded) -> bool:
+    return isinstance(body, TicketsRefunded) or body.amount_cents < 0
 
 
 def _body(fact: Fact) -> object:

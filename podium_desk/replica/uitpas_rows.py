@@ -6,6 +6,7 @@ The number of a pass stands in none of them. See `docs/rules/uitpas.md`.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from podium_desk.domain.facts import (
@@ -37,6 +38,15 @@ UITPAS_TABLES = (
         ON uitpas_outcome (house, ticket_origin, ticket_seq, ticket_line)""",
 )
 UITPAS_FACT_TABLES = ("uitpas_line", "uitpas_outcome")
+
+
+@dataclass(frozen=True, slots=True)
+class UitpasSaid:
+    """How a late registration ended: `ticket_sale` is empty where UiTPAS did not agree."""
+
+    ticket_sale: str
+    price_cents: int
+
 
 _LINE = "INSERT INTO uitpas_line VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OUTCOME = "INSERT INTO uitpas_outcome VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
@@ -83,6 +93,16 @@ def reduction_of(sql: Sql, house: int, ticket: TicketId) -> Reduction | None:
         (house, ticket.origin, ticket.seq, ticket.line),
     )
     return None if row is None else Reduction(row[0], row[1], row[2], row[3], bool(row[4]))
+
+
+def said_of(sql: Sql, house: int, token: str) -> UitpasSaid | None:
+    """What the store said of a place after it was sold, the newest; None when nothing yet."""
+    row = sql.row(
+        "SELECT ticket_sale, price_cents FROM uitpas_outcome WHERE house = ? AND token = ?"
+        " ORDER BY at_ms DESC, origin DESC, seq DESC LIMIT 1",
+        (house, token),
+    )
+    return None if row is None else UitpasSaid(row[0], row[1] or 0)
 
 
 def uitpas_incidents(sql: Sql) -> list[Incident]:

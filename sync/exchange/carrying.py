@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from sync.exchange.certified import take_device
-from sync.exchange.parcel import Parcel, ParcelHead, ParcelPage
+from sync.exchange.parcel import Parcel, ParcelFault, ParcelHead, ParcelPage, ParcelRefused
 from sync.exchange.relay import next_whole_batch, oldest_first
 from sync.facts.batch import PASSING, Batch, BatchFault, BatchRefused
 from sync.facts.fact import device_of
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
-from sync.records.record import PAGE_RECORDS_MAX
+from sync.records.record import PAGE_RECORDS_MAX, Record
 from sync.store.replica import Replica
 
 
@@ -70,13 +70,26 @@ def pages_for(
             seq = last_of(batch)
 
 
+def reader_of(replica: Replica, asked: Parcel) -> CertificateClaims:
+    """The device that an answer to its parcel is for; raises `ParcelRefused` for a revoked one."""
+    known = replica.devices.get(asked.claims.device)
+    if known is not None and known.is_revoked:
+        raise ParcelRefused(ParcelFault.REVOKED, asked.claims.name)
+    return asked.claims
+
+
 def take_parcel(
-    replica: Replica, parcel: Parcel, authority_public: bytes, store_device: int
+    replica: Replica,
+    parcel: Parcel,
+    authority_public: bytes,
+    store_device: int,
+    taker: CertificateClaims | None,
 ) -> Taken:
     """Take what is new of a checked parcel; again changes nothing.
 
-    Records are believed from the store only. Facts that come before those they
-    build on are tried again in the next pass over the file.
+    Records are believed from the store only, and kept where `taker` reads them: the file may have
+    been made for another device of the house. None is the store, which reads all.
+    Facts that come before those they build on are tried again in the next pass over the file.
     """
     is_stores = parcel.claims.device == store_device
     taken = Taken()
@@ -90,7 +103,7 @@ def take_parcel(
         missing: set[int] = set()
         for page in parcel.pages():
             if is_stores:
-                taken.records += replica.take_records(page.records)
+                taken.records += replica.take_records(_read_by(replica, taker, page.records))
             for batch in page.batches:
                 count, fault = _take_batch(replica, batch)
                 taken.facts += count
@@ -125,6 +138,13 @@ def _take_batch(replica: Replica, batch: Batch) -> tuple[int, BatchRefused | Non
         if error.fault not in PASSING:
             replica.quarantine(error, batch)
         return replica.log.heads().get(batch.origin, 0) - before, error
+
+
+def _read_by(
+    replica: Replica, taker: CertificateClaims | None, records: Iterable[Record]
+) -> list[Record]:
+    reads = replica.charter.reads_records
+    return [record for record in records if taker is None or reads(taker, record.house)]
 
 
 def _take_device(

@@ -171,7 +171,8 @@ class AskRequest(msgspec.Struct, frozen=True, array_like=True):
     """A device asks for the rights on these units of one pool.
 
     `store_seq` is how far it has the store's log of that house. With `spent` it asks for the rights
-    of units that were spent: to change, free or use them.
+    of units that were spent: to change, free or use them. Without units the pool is an amount, and
+    all is asked for that the store holds of it, left or (with `spent`) used.
     """
 
     house: int

@@ -77,6 +77,7 @@ class ParcelFault(StrEnum):
     DAMAGED = "parcel_damaged"
     FOREIGN = "parcel_foreign"
     OTHER_HOUSE = "parcel_other_house"
+    REVOKED = "parcel_revoked"
 
 
 class ParcelRefused(Exception):

@@ -24,6 +24,10 @@ class GrantPolicy(Protocol):
         """Of these units with their hops, all held here as asked, those that this device gets."""
         ...
 
+    def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
+        """Whether this device gets all that the store holds of the amount that is asked for."""
+        ...
+
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill the device's reserve up, now that the store hears it."""
         ...

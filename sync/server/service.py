@@ -39,6 +39,7 @@ from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
 from sync.facts.fact import Verb, device_of, home_of, origin_of
 from sync.identity.certificate import Certificate, CertificateClaims
 from sync.identity.keys import DeviceKey
+from sync.rights.amounts import movement
 from sync.rights.rules import moves_of
 from sync.server.closings import Closings
 from sync.server.contacts import note_contact
@@ -317,9 +318,12 @@ class SyncService:
                 self.replica.append(drafts)
 
     def _grant_asked(self, claims: CertificateClaims, request: AskRequest) -> None:
-        """Give what may be given of an ask."""
+        """Give what may be given of an ask; one that names no units is for an amount."""
         hops = {}
         own_log = origin_of(self.device, request.house)
+        if not request.units:
+            self._give_amount(claims, request, own_log)
+            return
         for unit in self._policy.on_ask(claims, request):
             right = self.replica.rights.right(request.house, request.pool, unit)
             if right is not None and (right.holder, right.is_spent) == (own_log, request.spent):
@@ -329,6 +333,16 @@ class SyncService:
             verb = Verb.GIVE_SPENT if request.spent else Verb.GIVE
             receiver = self.replica.log.newest_of(claims.device)
             moves = moves_of(verb, request.pool, hops, receiver)
+            self.replica.append([self._policy.moved(request.house, moves)])
+
+    def _give_amount(self, claims: CertificateClaims, request: AskRequest, own_log: int) -> None:
+        """Give all that is held here of an amount: what is left of it, or what was used."""
+        account = self.replica.rights.amounts.account(request.house, request.pool, own_log)
+        quantity = account.spent if request.spent else account.balance
+        if quantity > 0 and self._policy.may_have_amount(claims, request):
+            verb = Verb.GIVE_SPENT if request.spent else Verb.GIVE
+            receiver = self.replica.log.newest_of(claims.device)
+            moves = (movement(verb, request.pool, quantity, receiver),)
             self.replica.append([self._policy.moved(request.house, moves)])
 
     def _batches_for(

@@ -222,27 +222,6 @@ class Disk:
             raise apsw.IOError("the disk cannot write this")
 
 
-def seed_sqlite(rng: Random) -> None:
-    """Let SQLite's own random numbers follow from a seed too: they salt its write-ahead logs."""
-    source = _SeedVfs(rng)
-    try:
-        apsw.randomness(0)
-        apsw.randomness(1)
-    finally:
-        source.unregister()
-
-
-class _SeedVfs(apsw.VFS):
-    """Where SQLite draws the seed of its random numbers from, while it is the default."""
-
-    def __init__(self, rng: Random) -> None:
-        self._rng = rng
-        super().__init__(f"simulated seed {next(_numbers)}", base="", makedefault=True)
-
-    def xRandomness(self, numbytes: int) -> bytes:
-        return self._rng.randbytes(numbytes)
-
-
 class _DiskVfs(apsw.VFS):
     """The disk as SQLite asks for it, from one start of the machine to its end.
 

@@ -66,6 +66,17 @@ class AmountTable:
             )
         }
 
+    def held_by(self, house: int, holder: int) -> dict[int, Account]:
+        """The amounts of which a log has anything, left or used, by pool."""
+        return {
+            pool: Account(balance, spent, bool(lost))
+            for pool, balance, spent, lost in self._sql.rows(
+                "SELECT pool, balance, spent, is_lost FROM amount"
+                " WHERE house = ? AND holder = ? AND (balance > 0 OR spent > 0) ORDER BY pool",
+                (house, holder),
+            )
+        }
+
     def make(self, one: Movement) -> MoveFault | None:
         """Make a movement; why not, and nothing is changed."""
         pool = self._pool(one.house, one.move.pool)

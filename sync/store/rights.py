@@ -109,16 +109,6 @@ class RightTable:
         units = range(first, first + count)
         return {unit: right for unit in units if (right := rights[unit]) is not None}
 
-    def held_spent(self, house: int, pool: int, holder: int) -> dict[int, int]:
-        """Unit to hop of what a log holds spent: the sold tickets that it may refund."""
-        return dict(
-            self._sql.rows(
-                "SELECT unit, hop FROM unit_right"
-                " WHERE house = ? AND pool = ? AND holder = ? AND spent = 1",
-                (house, pool, holder),
-            )
-        )
-
     def held_free(self, house: int, pool: int, holder: int) -> dict[int, int]:
         """Unit to hop of what a log holds unspent; not for the owner's unmoved units."""
         return dict(

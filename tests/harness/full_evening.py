@@ -127,6 +127,25 @@ def _close_the_till(evening: FullEvening) -> None:
     assert closed.report.is_balanced
 
 
+def _sell_and_use_voucher(evening: FullEvening) -> None:
+    """One counter sells a voucher, another takes a part of it for a place."""
+    keeper, other = evening.keeper, evening.other
+    sold = keeper.desk.sell_voucher(
+        10_000, (Payment(PaymentMeans.CARD, 10_000, 0),), keeper.work.new_token()
+    )
+    assert isinstance(sold, SaleDone), sold
+    evening.meet()
+    (number,) = other.work.replica.sql.row("SELECT number FROM voucher") or ("",)
+    held = other.desk.hold_best(TONIGHT, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = (BasketLine(TONIGHT, held.units[0], _TARIFF),)
+    prices = other.desk.quote(lines)
+    assert isinstance(prices, tuple), prices
+    paid = (Payment(PaymentMeans.VOUCHER, prices[0], 0, str(number)),)
+    done = other.desk.sell(lines, paid, other.work.new_token(), "nl")
+    assert isinstance(done, SaleDone), done
+
+
 def _sell_and_change(evening: FullEvening) -> SaleDone:
     keeper, door = evening.keeper, evening.doors[0]
     sale = sell(keeper, 3)
@@ -140,6 +159,7 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     back = keeper.desk.after_sales.refund((third,), PaymentMeans.CASH, "ziek")
     assert not isinstance(back, Refusal), back
     _reserve_and_pay(keeper)
+    _sell_and_use_voucher(evening)
     numbers = evening.cluster.numbers
     names = NamedOrders(keeper.work, lambda count: next(numbers).to_bytes(8).rjust(count, b"r"))
     person = names.name(sale.order, "Ada Canarisvogel")

@@ -27,6 +27,9 @@ class NoGrants:
     def on_ask(self, claims: CertificateClaims, ask: AskRequest) -> Sequence[int]:
         return ask.units
 
+    def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
+        return True
+
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         return ()
 

@@ -13,6 +13,7 @@ from harness.processes import Said, StoreProcess, call
 from typer.testing import CliRunner
 
 from podium_desk.application.clerks import ClerkTile
+from podium_desk.application.counter import BasketLine, SaleDone
 from podium_desk.application.till import Closed
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.staff import ClerkChange, Staff
@@ -20,11 +21,15 @@ from podium_desk.commands.central import app as central_app
 from podium_desk.commands.daybook import journal_csv
 from podium_desk.domain.daybook import journal
 from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import TariffId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.domain.till import Count, Money, TillRules
 from podium_desk.i18n.words import Words
 from podium_desk.replica.daybook import DaybookReader
+
+YOUNG = TariffId(2)
+"""It costs 12,03 less than the base tariff."""
 
 
 @pytest.fixture
@@ -172,6 +177,26 @@ def test_above_a_clerks_limit_a_managers_pin_is_asked_once(
     assert not isinstance(refund(two, PaymentMeans.CASH, "ziek"), Refusal)
     last = (tickets[3], tickets[4])
     assert reason_of(refund(last, PaymentMeans.CASH, "ziek")) is RefusalReason.MANAGER_NEEDED
+
+
+def test_an_exchange_gives_back_no_more_than_a_refund_may(cluster: Cluster, counter: Place) -> None:
+    an = hired(cluster, "An", "2580", refund_limit_cents=1_000)
+    chief = hired(cluster, "Cas", "1470", role=StaffRole.MANAGER)
+    counter.sync()
+    clerks = counter.desk.clerks
+    clerks.log_in(an.number, "2580")
+    old = sell(counter, 1).tickets[0]
+    line = BasketLine(TONIGHT, old.unit, YOUNG)
+
+    def exchange() -> object:
+        return counter.desk.exchanging.exchange((old.id,), (line,), (), "token", "nl")
+
+    assert reason_of(exchange()) is RefusalReason.MANAGER_NEEDED
+    clerks.lock()
+    assert reason_of(exchange()) is RefusalReason.NO_CLERK
+    clerks.log_in(an.number, "2580")
+    assert clerks.approve(chief.number, "1470") == "Cas"
+    assert isinstance(exchange(), SaleDone)
 
 
 def test_totals_are_for_who_may_see_them(cluster: Cluster, counter: Place) -> None:

@@ -182,6 +182,26 @@ def test_after_a_start_the_store_confirms_by_itself(evening: Evening) -> None:
     assert mine(evening.counter, evening) == RESERVE
 
 
+def test_an_older_copy_gives_no_money_back_that_it_may_have_given_already(
+    evening: Evening,
+) -> None:
+    sell(evening.counter, evening.tonight)
+    note_outdated(evening.counter.work.replica, ())
+    sold = evening.counter.desk.last_sale()
+    assert sold is not None
+    tickets = (sold.tickets[0].id,)
+    desk = evening.counter.desk
+    for outcome in (
+        desk.after_sales.refund(tickets, None, "ziek"),
+        desk.after_sales.reissue(tickets[0], "kwijt"),
+        desk.exchanging.exchange(tickets, (), (), "token", "nl"),
+        desk.open_orders.pay(sold.order, (), "token"),
+        desk.open_orders.let_go(sold.order),
+    ):
+        assert isinstance(outcome, Refusal)
+        assert outcome.reason is RefusalReason.REPLICA_OUTDATED
+
+
 def test_a_peer_s_word_is_followed_also_while_the_store_is_away(
     evening: Evening, tmp_path: Path
 ) -> None:

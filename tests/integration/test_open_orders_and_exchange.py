@@ -109,6 +109,14 @@ def test_a_reservation_is_paid_once_also_when_enter_is_pressed_twice(evening: Ev
     assert refused.reason is RefusalReason.NOT_OPEN
 
 
+def test_a_sale_after_an_older_order_was_paid_has_a_number_of_its_own(evening: Evening) -> None:
+    reserved, later = reserve(evening), sell(evening)
+    assert isinstance(pay_open(evening, reserved, 4406), SaleDone)
+    newest = sell(evening)
+    assert len({reserved.order, later.order, newest.order}) == 3
+    assert evening.counter.desk.last_sale() == newest
+
+
 def test_only_who_holds_the_places_takes_the_money(evening: Evening) -> None:
     reserved = reserve(evening)
     evening.counter.sync()
@@ -149,6 +157,39 @@ def test_a_ticket_is_exchanged_and_the_old_one_is_dead(
     assert scanned(evening, old)[0] == Verdict.REFUSE
     (same,) = all_totals(evening)
     assert (same.refunded, same.paid_cents) == (1, 2203)
+
+
+def back_of(one: Evening, order: SaleDone) -> int | Refusal:
+    tickets = tuple(ticket.id for ticket in order.tickets)
+    done = one.counter.desk.after_sales.refund(tickets, None, "ziek")
+    return done if isinstance(done, Refusal) else done.handed_back_cents
+
+
+def test_an_exchanged_ticket_is_paid_back_as_the_first_one_was_paid(evening: Evening) -> None:
+    old = sell(evening, 1)
+    new = exchange(evening, old, old.tickets[0].unit)
+    assert isinstance(new, SaleDone)
+    newest = exchange(evening, new, held_lines(evening, 1)[0].unit)
+    assert isinstance(newest, SaleDone)
+    assert back_of(evening, newest) == 2203
+    (same,) = all_totals(evening)
+    assert (same.refunded, same.paid_cents) == (3, 0)
+
+
+def test_two_exchanges_of_one_order_give_its_money_back_once(evening: Evening) -> None:
+    parts = (Payment(PaymentMeans.CARD, 2203, 0), Payment(PaymentMeans.CASH, 2203, 2205))
+    old = sell(evening, 2, *parts)
+    orders = []
+    for ticket in old.tickets:
+        line = BasketLine(evening.tonight, ticket.unit, BASE)
+        token = evening.counter.work.new_token()
+        wish = ExchangeWish((ticket.id,), token, "nl")
+        new = evening.counter.desk.exchanging.exchange(wish, (line,), ())
+        assert isinstance(new, SaleDone)
+        orders.append(new)
+    assert [back_of(evening, order) for order in orders] == [2205, 2203]
+    back = [one for order in orders for one in payments_of_order(evening.counter.sql, order.order)]
+    assert [(one.means, one.amount_cents) for one in back] == [("cash", -2203), ("card", -2203)]
 
 
 def test_a_refund_of_a_split_order_goes_back_as_it_came(evening: Evening) -> None:

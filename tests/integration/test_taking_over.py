@@ -17,6 +17,7 @@ from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import FactId, PerformanceId, TariffId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tickets import pack, ticket_text
+from podium_desk.domain.till_facts import ZClosed
 from podium_desk.replica.queries import totals
 
 BASE = TariffId(1)
@@ -162,6 +163,22 @@ def test_after_the_shift_the_store_hands_over(house: House) -> None:
     house.venue.pull_the_plug(house.first, house.second)
     house.cluster.clock.pass_(seconds=10)
     assert why(house.refund(house.second, sold)) is None
+
+
+def test_after_its_z_a_desk_that_is_off_keeps_nobody_from_a_refund(house: House) -> None:
+    sold = house.sell(house.first, *card(4406))
+    assert isinstance(house.first.desk.till.close_day(), ZClosed)
+    house.sync()
+    house.venue.pull_the_plug(house.first, house.second)
+    house.cluster.clock.pass_(seconds=10)
+    assert why(house.refund(house.second, sold)) is None
+
+
+def test_after_a_z_without_the_store_the_desk_itself_still_pays_back(house: House) -> None:
+    house.cut_the_internet()
+    sold = house.sell(house.first, *card(4406))
+    assert isinstance(house.first.desk.till.close_day(), ZClosed)
+    assert why(house.refund(house.first, sold)) is None
 
 
 def test_in_the_evening_the_keeper_takes_money_for_reservations_cut_off(house: House) -> None:

@@ -334,6 +334,46 @@ def test_a_reservation_that_is_let_go_never_was_turnover(counter: Place) -> None
     assert (page.gross_cents, page.advances_cents, page.is_balanced) == (0, 0, True)
 
 
+def exchanged(place: Place, old: SaleDone, tariff: int, *payments: Payment) -> SaleDone | Refusal:
+    """The same chair with that tariff."""
+    ticket = old.tickets[0]
+    line = BasketLine(TONIGHT, ticket.unit, TariffId(tariff))
+    token = place.work.new_token()
+    return place.desk.exchanging.exchange((ticket.id,), (line,), payments, token, "nl")
+
+
+def test_what_was_reserved_paid_and_exchanged_adds_up_on_the_z(counter: Place) -> None:
+    order = reserved(counter, 1)
+    paid(counter, order.order, 2_203)
+    cheaper = exchanged(counter, order, 2)
+    assert isinstance(cheaper, SaleDone), cheaper
+    z = counter.desk.till.close_day()
+    assert isinstance(z, ZClosed)
+    report = z.report
+    assert (report.sold_cents, report.refunded_cents, report.advances_cents) == (3_203, 2_203, 0)
+    assert report.is_balanced
+    assert faults_of_zs(counter.work.replica, counter.work.origin) == []
+    reader = DaybookReader(counter.work.replica, counter.work.catalogue, counter.work.own_house)
+    day = date(2026, 11, 27)
+    (page,) = reader.pages(day, day)
+    assert (page.gross_cents, page.advances_cents, page.is_balanced) == (1_000, 0, True)
+
+
+def test_a_part_paid_back_before_all_was_paid_stays_an_advance(
+    counter: Place,
+) -> None:
+    """30,00 of 44,06 paid, a ticket of 22,03 taken back: 7,97 of the advance goes back."""
+    order = reserved(counter, 2)
+    paid(counter, order.order, 3_000)
+    back = counter.desk.after_sales.refund((order.tickets[0].id,), None, "ziek")
+    assert isinstance(back, RefundDone), back
+    assert back.handed_back_cents == 797
+    z = counter.desk.till.close_day()
+    assert isinstance(z, ZClosed)
+    assert (z.report.sold_cents, z.report.advances_cents) == (0, 2_203)
+    assert z.report.is_balanced
+
+
 def test_a_z_is_the_same_and_provable_after_its_facts_were_compacted(counter: Place) -> None:
     for _ in range(3):
         opened(counter)

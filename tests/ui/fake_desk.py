@@ -8,6 +8,7 @@ from math import cos, sin
 from PIL import Image
 
 from podium_desk.application.counter import (
+    OPEN_STATES,
     PAID_NOW,
     Connection,
     DeskStatus,
@@ -36,6 +37,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.seating import best_available
 from podium_desk.domain.text import Text
 from podium_desk.domain.venue import Area, Category, HallPlan, Seat, Section
+from podium_desk.domain.vouchers import Voucher, voucher_number
 
 NOW = datetime(2026, 11, 13, 19, 20, tzinfo=UTC)
 ORIGIN = origin_of(3, 0)
@@ -118,6 +120,8 @@ class FakeDesk:
         self.next_fault = None
         self.next_problem = None
         self.codes = {}
+        self.attempts = {}
+        self.vouchers = {}
         self.house = "CC De Sluis"
         self._index = {}
         self._add(1, "Het Verdriet van België", evening(20), plan or curved_plan())
@@ -274,6 +278,30 @@ class FakeDesk:
         )
         self.sales[sale_token] = done
         return done
+
+    def sell_voucher(self, value_cents, payments, sale_token):
+        self._asked("sell_voucher")
+        number = voucher_number(len(self.vouchers) + 1)
+        self.vouchers[number] = Voucher(number, value_cents, value_cents, 0)
+        self.payments.extend(payments)
+        return SaleDone(OrderId(ORIGIN, 1), (), value_cents, payments, value_cents, 0, 0, False)
+
+    def voucher(self, text):
+        self._asked("voucher")
+        return self.vouchers.get(text) or Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": text})
+
+    def begin_card(self, attempt):
+        self._asked("begin_card")
+        self.attempts[attempt.id] = attempt
+
+    def note_card(self, attempt, state, receipt=""):
+        self._asked("note_card")
+        self.attempts[attempt] = replace(self.attempts[attempt], state=state, receipt=receipt)
+
+    def unfinished_cards(self):
+        self._asked("unfinished_cards")
+        open_ones = [one for one in self.attempts.values() if one.state in OPEN_STATES]
+        return tuple(one for one in open_ones if one.sale_token not in self.sales)
 
     def confirm_memory(self):
         self._asked("confirm_memory")

@@ -5,6 +5,7 @@ from orders_stage import Counter, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.print_queue import PrintState
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
@@ -31,6 +32,29 @@ def test_a_reservation_is_picked_up_in_cash_with_change(counter):
     counter.press("F3 claes Enter F11 50 Enter")
     assert counter.seen(reserved.order).payments[0].means is PaymentMeans.CASH
     assert "5,95" in counter.view.toast.text
+
+
+def test_a_reservation_is_paid_by_several_means_and_a_step_back_is_the_order_again(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter F6 20 F12 Enter F11 Enter")
+    means = [one.means for one in counter.seen(reserved.order).payments]
+    assert means == [PaymentMeans.CARD, PaymentMeans.CASH]
+    counter.reserve("Bo Dekker")
+    counter.press("F3 dekker Enter F6 Esc")
+    assert isinstance(counter.view.panel, OrderPanel)
+
+
+def test_a_voucher_is_scanned_where_it_is_asked_for(counter):
+    paid = (Payment(PaymentMeans.CARD, 5000, 5000),)
+    assert isinstance(counter.desk.sell_voucher(5000, paid, "voucher"), SaleDone)
+    (number,) = counter.place.work.replica.sql.row("SELECT number FROM voucher")
+    counter.place.sync()
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter F6 F10 1")
+    counter.presenter.orders.scan(number)
+    counter.press("Enter")
+    assert counter.seen(reserved.order).standing is OrderStanding.PAID
+    assert counter.desk.voucher(number).balance_cents == 5000 - 4406
 
 
 def test_what_was_found_shows_state_date_seats_and_name(counter):
@@ -124,6 +148,18 @@ def test_a_reservation_is_let_go_after_a_question(counter):
     assert counter.seen(reserved.order).standing is OrderStanding.OPEN
     counter.press("Enter")
     assert counter.seen(reserved.order).standing is OrderStanding.LET_GO
+
+
+def test_whoever_lets_a_reservation_go_reads_first_what_becomes_of_the_advance(counter):
+    reserved = counter.reserve()
+    counter.press("F3 claes Enter Ctrl+Del")
+    assert "betaald" not in counter.view.panel.ask.detail
+    counter.press("Esc")
+    desk = counter.place.desk
+    paid = (Payment(PaymentMeans.CARD, 1_000, 0),)
+    assert isinstance(desk.open_orders.pay(reserved.order, paid, "token"), SaleDone)
+    counter.press("Esc F3 claes Enter Ctrl+Del")
+    assert "10,00" in counter.view.panel.ask.detail
 
 
 def test_a_ticket_gets_a_new_code_and_the_old_one_is_dead(counter):

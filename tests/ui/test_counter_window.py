@@ -31,6 +31,8 @@ KEYS = {
     "F1": Qt.Key.Key_F1,
     "F2": Qt.Key.Key_F2,
     "F4": Qt.Key.Key_F4,
+    "F6": Qt.Key.Key_F6,
+    "F10": Qt.Key.Key_F10,
     "F11": Qt.Key.Key_F11,
     "F12": Qt.Key.Key_F12,
     "Del": Qt.Key.Key_Delete,
@@ -328,8 +330,20 @@ def states(clerk):
     yield "card"
     clerk.press("Del")
     yield "declined"
+    clerk.press("F6 1 F12 Enter")
+    yield "a part was paid"
+    clerk.press("F10")
+    yield "other means"
+    clerk.press("1 12345")
+    yield "the number of a voucher"
+    clerk.press("Esc Z")
+    yield "money back on the card"
+    clerk.press("Enter Esc")
     clerk.press("Esc Esc")
     yield "emptied"
+    clerk.press("F10 1")
+    yield "the value of a voucher"
+    clerk.press("Esc")
     clerk.press("2 F11 Enter")
     yield "sold"
     clerk.desk.go_offline()

@@ -46,6 +46,10 @@ class StandaloneTerminal:
         """Return what is known: only the clerk can stop the terminal, and then says DECLINED."""
         return self.status(reference, deadline_s)
 
+    def reverse(self, reference: str, deadline_s: float) -> PaymentReport:
+        """Return what is known: only the clerk can give the money back, and says so."""
+        return self.status(reference, deadline_s)
+
     def _keep(self, report: PaymentReport) -> PaymentReport:
         self._reports[report.reference] = report
         return report

@@ -32,6 +32,7 @@ from podium_desk.integrations.uitpas.answers import TicketSale, WantedSale
 from podium_desk.integrations.uitpas.calling import UitpasAway
 from podium_desk.integrations.uitpas.problems import Problem
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.uitpas_rows import said_of
 from sync.facts.fact import Draft
 
 _T = TypeVar("_T")
@@ -53,8 +54,13 @@ class CatchingUp:
         self._sales = SaleTable(central.sql)
 
     def once(self) -> int:
-        """Follow the facts, then do what is due; how many matters were taken up."""
+        """Follow the facts, then do what is due; how many matters were taken up.
+
+        A store that was put back does nothing: what it forgot to have done comes back first.
+        """
         with self._lock:
+            if self._central.replica.is_in_doubt():
+                return 0
             houses = sorted(self._central.catalogue.houses())
         count = 0
         for house in houses:
@@ -92,6 +98,7 @@ class CatchingUp:
             self._sales.registered(sale, sold.ticket_sale, sold.price_cents)
             self._sales.happened(sale, SaleEvent.REGISTERED)
         self._let_happen(house, sold.token, SaleEvent.PAID)
+        self._recalled(house, sold.token)
         if sold.is_refunded:
             self._let_happen(house, sold.token, SaleEvent.ABANDONED)
 
@@ -99,6 +106,17 @@ class CatchingUp:
         sale = self._sales.get(house, token)
         assert sale is not None, "it was just there"
         self._sales.happened(sale, event)
+
+    def _recalled(self, house: int, token: str) -> bool:
+        """Whether this store said in a life it forgot what became of a place; it is noted then."""
+        sale, said = self._sales.get(house, token), said_of(self._central.sql, house, token)
+        if sale is None or said is None or sale.state is not SaleState.PROVISIONAL:
+            return False
+        if said.ticket_sale:
+            self._sales.registered(sale, said.ticket_sale, said.price_cents)
+        event = SaleEvent.REGISTERED if said.ticket_sale else SaleEvent.NOT_REGISTERED
+        self._sales.happened(sale, event)
+        return True
 
     def _unheard_of(self, sold: SoldReduced) -> StoreSale:
         """A sale whose registration this store does not know: from its fact alone."""
@@ -146,7 +164,10 @@ class CatchingUp:
 
     def _register(self, sale: StoreSale, line: HouseLine) -> None:
         """Register afterwards: the tariff must still be there, at the price that was granted."""
-        with self._lock:
+        with self._lock, self._central.sql.transaction():
+            self._central.sql.lock((sale.house,))
+            if self._recalled(sale.house, sale.token):
+                return
             sold = self._sales.sold(sale.house, sale.token)
         if sold is None:
             self._put_off(sale, PassNo.OTHER)

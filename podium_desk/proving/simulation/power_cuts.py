@@ -36,7 +36,8 @@ from podium_desk.replica.catalogue import Catalogue
 from sync.facts.fact import Draft, Verb, chain, chain_start, head_message
 from sync.identity.keys import SEED_BYTES, DeviceKey, is_signed
 from sync.rights.rules import moves_of
-from sync.simulation.disk import Disk, PowerCut, seed_sqlite
+from sync.simulation.disk import Disk, PowerCut
+from sync.simulation.sqlite_chance import seed_sqlite
 from sync.store.port import Sql, StoreDamaged, StoreFault
 from sync.store.witness import KeptHeads
 

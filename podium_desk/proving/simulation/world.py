@@ -24,10 +24,11 @@ from sync.exchange.client import NONCE_BYTES, StoreClient
 from sync.exchange.line import StoreAway
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.simulation.agenda import Agenda
-from sync.simulation.disk import Disk, seed_sqlite
+from sync.simulation.disk import Disk
 from sync.simulation.machine import Machine
 from sync.simulation.network import Network, NetworkLine
 from sync.simulation.peer_network import PeerNetwork
+from sync.simulation.sqlite_chance import seed_sqlite
 from sync.store.port import Sql
 from sync.store.witness import Head, KeptHeads
 

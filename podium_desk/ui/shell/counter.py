@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.status_page import TellsStatus
     from podium_desk.ui.kit.wedge import WedgeFilter
+    from podium_desk.ui.screens.counter.customer import CustomerWindow
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
@@ -73,6 +74,10 @@ class CounterSetting:
     """Nothing here is real, and every page says so."""
     uitpas: UitpasCounter | None = None
     """Takes passes; None for a counter without."""
+    terminal: str = ""
+    """The device address of the card terminal; empty for one that is not connected."""
+    display: str = ""
+    """The language of the customer's display; empty for a counter without one."""
 
 
 class DeviceAtWork(Protocol):
@@ -95,6 +100,9 @@ class CounterShell(QObject):
         self.fault_count = 0
         self.opening_fault: Exception | None = None
         self.jobs = QtJobs(lane)
+        self.display: CustomerWindow | None = None
+        self._terminal_lane = ReplicaLane("terminal")
+        self._terminal_jobs = QtJobs(self._terminal_lane)
         self._desk = desk
         self._presenter: CounterPresenter | None = None
         self._words = Words(setting.language)
@@ -120,10 +128,13 @@ class CounterShell(QObject):
         if self._presenter is None:
             # All that a counter can show and do takes as long to load as its window.
             from podium_desk.presentation.counter import CounterPresenter
-            from podium_desk.presentation.counter_surroundings import Surroundings
+            from podium_desk.presentation.counter_surroundings import Surroundings, terminal_at
 
             setting = self._setting
-            world = Surroundings(setting.clock, setting.new_token, self.failed)
+            world = Surroundings(
+                setting.clock, setting.new_token, self.failed, terminal_at(setting.terminal),
+                self._terminal_jobs, bool(setting.terminal),
+            )  # fmt: skip
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
             self.window.attach()
         return self._presenter
@@ -224,10 +235,14 @@ class CounterShell(QObject):
         if self.uitpas_side is not None:
             self.uitpas_side.close()
         self.jobs.close()
+        if self.display is not None:
+            self.display.close()
+        self._terminal_jobs.close()
+        self._terminal_lane.close()
 
     def destroy(self) -> None:
         """End Qt's objects now, on their own thread; Python's collector may run on any."""
-        for ended in (self.window, self.jobs, self._ear, self):
+        for ended in (self.window, self.jobs, self._terminal_jobs, self._ear, self):
             ended.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -247,6 +262,11 @@ class CounterShell(QObject):
         self._timer.start()
         self._take_passes()
         self._hear_scanners()
+        if self._setting.display:
+            # Loaded once the window stands, where there is such a screen.
+            from podium_desk.ui.shell.customer import open_display
+
+            self.display = open_display(self.presenter, self._setting.display)
 
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas

@@ -18,7 +18,10 @@ REFERENCE_TABLES = {
     "enrolment": "looked up by the code alone, for whoever types it does not know the house",
 }
 """Small tables of which every machine keeps a copy. Keys may still begin with the house."""
-OF_DEVICES = {"print_job": "the printer's queue of one device; empty at the store"}
+OF_DEVICES = {
+    "print_job": "the printer's queue of one device; empty at the store",
+    "card_attempt": "payments under way at one device's terminal; empty at the store",
+}
 OTHER_INDEXES = {
     "ticket_by_order": "an order may hold tickets of several houses; each shard has its part",
     "payment_by_order": "the same",

@@ -51,6 +51,7 @@ from podium_desk.domain.till_facts import (
 )
 from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
 from podium_desk.domain.vat import VatTotal
+from podium_desk.domain.vouchers import VoucherIssued
 from podium_desk.replica.codec import Body, body_from_bytes, body_to_bytes, kind_of
 
 ORDER = OrderId(Origin(2 << 16), 7)
@@ -96,6 +97,8 @@ BODIES: list[Body] = [
     DrawerOpened("An", 12, "wisselen"),
     UitpasSaleConfirmed(TICKET, "t1", 15, "901", 440),
     UitpasSaleException(TICKET, "t1", 16, "price_differs", 550),
+    PaymentTaken(ORDER, 1, PaymentMeans.CARD, 4400, 0, 4400, 0, "An", "0042", by_hand=True),
+    VoucherIssued("0000000000000101", ORDER, 5000, 99, 12, "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -138,6 +141,8 @@ FIRST_RELEASE = [
     "93a2416e0ca877697373656c656e",
     "9593ce000200000301a274310fa3393031cd01b8",
     "9593ce000200000301a2743110ad70726963655f64696666657273cd0226",
+    "9a92ce000200000701a463617264cd113000cd113000a2416ea430303432c3",
+    "96b03030303030303030303030303031303192ce0002000007cd1388630ca2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

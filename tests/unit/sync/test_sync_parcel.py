@@ -52,7 +52,7 @@ def opened(path: Path) -> Parcel:
 
 def taken(replica: Replica, path: Path) -> Taken:
     with path.open("rb") as file:
-        return take_parcel(replica, Parcel(file, 1, AUTHORITY.public), AUTHORITY.public, 1)
+        return take_parcel(replica, Parcel(file, 1, AUTHORITY.public), AUTHORITY.public, 1, None)
 
 
 def refusal(path: Path, cluster: int = 1, authority: DeviceKey = AUTHORITY) -> ParcelFault:

@@ -57,7 +57,10 @@ def i20_every_other_double_is_an_incident(world: World) -> Iterator[str]:
 
 
 def i21_every_double_is_an_incident_in_the_end(world: World) -> Iterator[str]:
-    """When all is healed, the store and every device of the house have each double on the list."""
+    """When all is healed, the store and every device of the house have each double on the list.
+
+    A program of an older release that cannot read an entry has it when it is updated (I16).
+    """
     for ticket, entries in _by_ticket(world).items():
         if len({entry.door for entry in entries}) < 2:
             continue
@@ -66,12 +69,11 @@ def i21_every_double_is_an_incident_in_the_end(world: World) -> Iterator[str]:
         if not _is_told(world.store.program.replica.sql, house, entry):
             yield f"the store misses the double of {ticket}"
         for device in world.living():
-            is_ours = device.house == house and device.converges
-            if (
-                is_ours
-                and device.machine.is_up
-                and not _is_told(device.program.work.replica.sql, house, entry)
-            ):
+            if device.house != house or not device.converges or not device.machine.is_up:
+                continue
+            sql = device.program.work.replica.sql
+            is_read = sql.row("SELECT 1 FROM unread_fact WHERE house = ? LIMIT 1", (house,)) is None
+            if is_read and not _is_told(sql, house, entry):
                 yield f"{device.name} misses the double of {ticket}"
 
 

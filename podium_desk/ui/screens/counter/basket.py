@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
     from podium_desk.ui.screens.counter.notice import Notice
 
+    PayKeys = tuple[ActionButton | tuple[ActionButton, ...], ...]
+
 WIDTH_PIXELS = 348
 
 
@@ -127,7 +129,8 @@ class _Line(QFrame):
 
 
 class BasketPanel(QFrame):
-    """The basket; `pay_keys` are the payment buttons, made from the window's actions."""
+    """The basket; `pay_keys` are the payment buttons, made from the window's actions; those in
+    one tuple stand side by side."""
 
     tariff_wanted = Signal(object, object)
     drop_wanted = Signal(object)
@@ -135,7 +138,7 @@ class BasketPanel(QFrame):
     def __init__(
         self,
         notice: Notice,
-        pay_keys: tuple[ActionButton, ...],
+        pay_keys: PayKeys,
         offered: tuple[ActionButton, ActionButton],
     ) -> None:
         """`offered` are the key of the companion that is offered, and that of a code."""
@@ -232,7 +235,7 @@ class BasketPanel(QFrame):
                 self._rows.insertWidget(row, widget)
             widget.show_line(line, words)
 
-    def _lay_out(self, pay_keys: tuple[ActionButton, ...]) -> None:
+    def _lay_out(self, pay_keys: PayKeys) -> None:
         head = QHBoxLayout()
         head.addWidget(self._heading)
         head.addStretch(1)
@@ -256,7 +259,7 @@ class BasketPanel(QFrame):
         column.addWidget(rule)
         self._lay_out_sums(column)
         for key in pay_keys:
-            column.addWidget(key)
+            _add_keys(column, key if isinstance(key, tuple) else (key,))
 
     def _scrolled_rows(self) -> QScrollArea:
         """The lines, however many."""
@@ -288,3 +291,12 @@ class BasketPanel(QFrame):
         column.addWidget(self._sums)
         column.addLayout(off_row)
         column.addLayout(sum_row)
+
+
+def _add_keys(column: QVBoxLayout, keys: tuple[ActionButton, ...]) -> None:
+    """One key, or several side by side."""
+    side_by_side = QHBoxLayout()
+    side_by_side.setSpacing(8)
+    for key in keys:
+        side_by_side.addWidget(key, 1)
+    column.addLayout(side_by_side)

@@ -74,6 +74,9 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
     def can_pay() -> bool:
         return clerk().view.can_pay
 
+    def can_more() -> bool:
+        return clerk().view.can_more
+
     def can_clear() -> bool:
         return clerk().view.can_clear
 
@@ -91,10 +94,12 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("companion", ("N",), "counter.companion_take", _companion(clerk), can_clear),
             Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
             Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),
+            Action("split", ("F6",), "paying.split", lambda: clerk().pay_keys.split(), can_pay),
+            Action("more", ("F10",), "paying.more", lambda: clerk().pay(None), can_more),
             Action("clear", (), "counter.empty_basket", lambda: clerk().cancel(), can_clear, "Esc"),
             Action("last_sale", ("F4",), "counter.last_sale", lambda: clerk().look_at_last_sale()),
             Action("print_again", (), "counter.print_again", confirm, shown_key="Enter"),
-            Action("ask_memory", ("F10",), "memory.ask", lambda: clerk().memory.ask()),
+            Action("ask_memory", ("Ctrl+F9",), "memory.ask", lambda: clerk().memory.ask()),
             Action(
                 "confirm_memory", ("Ctrl+F10",), "memory.confirm", lambda: clerk().memory.confirm()
             ),
@@ -103,9 +108,12 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("confirm_cash", (), "counter.confirm_cash", confirm, shown_key="Enter"),
             Action("confirm_card", (), "counter.card_approved", confirm, shown_key="Enter"),
             Action("declined", ("Del",), "counter.card_declined", lambda: clerk().declined()),
+            *_card_actions(clerk),
+            Action("undo_part", (), "paying.undo_part", lambda: clerk().undo(), shown_key="Z"),
+            Action("book", (), "paying.book", confirm, shown_key="Enter"),
             Action("back", ("Esc",), "counter.back", screen.step_back),
             Action("separator", (",", "."), "counter.cents", _edit(clerk, CashEntry.separator)),
-            Action("erase", ("Backspace",), "counter.erase", _edit(clerk, CashEntry.backspace)),
+            Action("erase", ("Backspace",), "counter.erase", lambda: clerk().pay_keys.erase()),
             Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in),
             Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out),
             Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
@@ -118,6 +126,27 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             *_language_actions(screen),
         )
     )
+
+
+def _card_actions(clerk: Callable[[], CounterPresenter]) -> Iterator[Action]:
+    """What a clerk can say of a card payment, and of a sale that a power cut left unfinished."""
+
+    def confirm() -> None:
+        clerk().confirm()
+
+    def declined() -> None:
+        clerk().declined()
+
+    yield Action("card_ask", (), "paying.ask", confirm, shown_key="Enter")
+    yield Action(
+        "paid_by_hand", ("F8",), "paying.says_paid", lambda: clerk().pay_keys.paid_by_hand()
+    )
+    yield Action("card_not_paid", (), "paying.says_not_paid", declined, shown_key="Del")
+    yield Action("card_given_back", (), "paying.given_back", confirm, shown_key="Enter")
+    yield Action("voucher_confirm", (), "paying.voucher_confirm", confirm, shown_key="Enter")
+    yield Action("card_stop", (), "paying.stop", lambda: clerk().cancel(), shown_key="Esc")
+    yield Action("go_on_unfinished", (), "paying.finish", confirm, shown_key="Enter")
+    yield Action("give_up_unfinished", (), "paying.give_up", declined, shown_key="Del")
 
 
 def _best_actions(clerk: Callable[[], CounterPresenter]) -> Iterator[Action]:

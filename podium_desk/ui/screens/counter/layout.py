@@ -82,8 +82,9 @@ class CounterParts:
         make_key = self._make_key
         card = make_key("card", "credit-card", 68)
         look(card, "primary")
-        reserve, clear = make_key("reserve", "clock", 44), make_key("clear", "trash-2", 44)
-        keys = (card, make_key("cash", "banknote"), reserve, clear)
+        cash = (make_key("cash", "banknote"), make_key("split", ""))
+        others = (make_key("reserve", "", 44), make_key("more", "", 44))
+        keys = (card, cash, others, make_key("clear", "trash-2", 44))
         offered = (make_key("companion", "accessibility", 44), make_key("code", "", 40))
         return BasketPanel(self.notice, keys, offered)
 

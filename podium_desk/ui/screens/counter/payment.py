@@ -1,4 +1,4 @@
-"""The payment pages: cash with its quick keys and change, card with the amount to type."""
+"""The cash page: its quick keys, what was handed over, and the change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
-from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.tokens import token
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from podium_desk.i18n.words import Words
-    from podium_desk.presentation.counter_view import CardPanel, CashPanel, QuickKey
+    from podium_desk.presentation.counter_view import CashPanel, QuickKey
 
 _QUICK_KEYS = 6
 _QUICK_COLUMNS = 3
@@ -34,9 +33,9 @@ class AmountField(QLabel):
         self.setFixedHeight(72)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
-    def show_amount(self, typed: str, words: Words) -> None:
+    def show_amount(self, typed: str, words: Words, hint: str = "counter.received_hint") -> None:
         """What is typed so far, or what may be typed."""
-        self.setText(f"€ {typed}" if typed else words("counter.received_hint"))
+        self.setText(f"€ {typed}" if typed else words(hint))
         self.setStyleSheet("" if typed else f"font-size: 15px; color: {token('light.muted')}")
         self.setAccessibleName(f"{words('counter.received')}: {self.text()}")
 
@@ -141,45 +140,3 @@ class CashPage(QFrame):
 
     def _tell(self, position: int) -> Callable[[], None]:
         return lambda: self.quick_chosen.emit(self._cents[position])
-
-
-class CardPage(QFrame):
-    """Paying on a stand-alone terminal: calm, one amount, and how it went."""
-
-    def __init__(self, confirm: ActionButton, declined: ActionButton, back: ActionButton) -> None:
-        super().__init__()
-        look(self, "card")
-        self.confirm = confirm
-        self.setFocusProxy(confirm)
-        look(confirm, "primary")
-        self._icon, self._title, self._amount = QLabel(), QLabel(), QLabel()
-        self._ask, self._doubt = QLabel(), QLabel()
-        self._icon.setPixmap(icons.pixmap("credit-card", token("light.primary"), 72))
-        look(self._title, "title")
-        self._amount.setStyleSheet("font-size: 84px; font-weight: 700")
-        self._ask.setStyleSheet("font-size: 20px")
-        look(self._doubt, "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-        column.setSpacing(10)
-        column.addStretch(1)
-        for label in (self._icon, self._title, self._amount, self._ask, self._doubt):
-            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            label.setWordWrap(label in (self._ask, self._doubt))
-            column.addWidget(label)
-        column.addStretch(1)
-        keys = QHBoxLayout()
-        keys.setSpacing(12)
-        keys.addWidget(confirm, 2)
-        keys.addWidget(declined, 1)
-        keys.addWidget(back, 1)
-        column.addLayout(keys)
-
-    def show_panel(self, panel: CardPanel, words: Words, *, is_selling: bool) -> None:
-        """Show the amount to type."""
-        self._title.setText(words("counter.card_title"))
-        self._amount.setText(panel.amount)
-        self._amount.setAccessibleName(panel.amount)
-        self._ask.setText(words("counter.booking" if is_selling else "counter.card_ask"))
-        self._doubt.setText(words("counter.card_doubt"))
-        self.confirm.setEnabled(not is_selling)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from podium_desk.ui.screens.counter.panels import PanelPages
 
 REFERENCE_PIXELS = (1366, 768)
-_BASKET_KEYS = ("card", "cash", "reserve", "clear", "code")
+BASKET_KEYS = ("card", "cash", "split", "more", "reserve", "clear", "code")
 """The keys at the basket that cannot always be used."""
 
 
@@ -90,7 +90,7 @@ class CounterWindow(QWidget):
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
         self.basket.show_basket(view.basket, self._words)
-        for action_id in _BASKET_KEYS:
+        for action_id in BASKET_KEYS:
             self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
         self._show_panel(view, None if before is None else before.panel)
 
@@ -268,8 +268,8 @@ class CounterWindow(QWidget):
             from podium_desk.ui.screens.counter.panels import PanelPages
 
             orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
-            said = (self._quick_amount, self._answer)
-            self._pages = PanelPages(self._key, self._stack.addWidget, *said, orders)
+            choose = (self._quick_amount, self._digit, self._answer)
+            self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders)
         return self._pages
 
     def _is_help_open(self) -> bool:
@@ -280,7 +280,7 @@ class CounterWindow(QWidget):
         self._list_hint.setText(self._words("counter.loading"))
         self.hall_pane.show_hall(None, self._words)
         self.basket.show_empty(self._words)
-        for action_id in _BASKET_KEYS:
+        for action_id in BASKET_KEYS:
             self._button(action_id).setEnabled(False)
 
     # Building

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
 
 REFRESH_MS = 1000
 KEY = Qt.Key.Key_F9
-KEY_TEXT = "F9"
 _NARROW_PIXELS = 900
 _SECTIONS = 4
 _SIGNS = {"well": ("circle-check", "ok_text"), "caution": ("triangle-alert", ""),

@@ -1,0 +1,242 @@
+"""A card payment on the terminal: asked once, followed until it is known what became of it.
+
+It is written on this device before the terminal hears of it. An outcome that nobody knows ends in a
+question to the terminal or to the clerk, never in a second charge (ux.md sections 0 and 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentRequest, TerminalFault
+from podium_desk.application.counter import AttemptState, CardAttempt
+from podium_desk.presentation.pay_state import CardAsk, CardStage, Part, PayPage
+
+if TYPE_CHECKING:
+    from podium_desk.application.counter import CounterDesk
+    from podium_desk.presentation.counter_surroundings import Surroundings
+    from podium_desk.presentation.pay_state import Bill, PayState
+    from podium_desk.presentation.turns import Turns
+
+ANSWER_S = 1.0
+"""The terminal says within this how it stands; the customer may take longer."""
+ASKS = 3
+ASK_EVERY_S = 3
+"""So often, and so far apart, a terminal is asked by itself what became of a payment."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardEars:
+    """Who hears how it went."""
+
+    taken: Callable[[Part], None]
+    refused: Callable[[str], None]
+    """Nothing was taken; with the name of the sentence that says why."""
+    given_back: Callable[[str], None]
+    """The money of the part with this attempt went back."""
+    kept: Callable[[], None]
+    """The money does not go back after all."""
+    show: Callable[[], None]
+
+
+class CardPaying:
+    """Follows one payment at a time. All calls on the screen's thread."""
+
+    def __init__(
+        self,
+        desk: CounterDesk,
+        turns: Turns,
+        world: Surroundings,
+        pay: PayState,
+        ears: CardEars,
+    ) -> None:
+        self._desk = desk
+        self._turns = turns
+        self._world = world
+        self._pay = pay
+        self._ears = ears
+        self._is_asking = False
+
+    def begin(self, bill: Bill, amount_cents: int) -> None:
+        """Ask the customer for this much, once that stands on the disk."""
+        others = tuple(part.payment for part in self._pay.parts if not part.attempt)
+        kept = replace(bill.kept, parts=others)
+        attempt = CardAttempt(self._world.new_token(), bill.token, amount_cents, kept)
+
+        def work() -> None:
+            self._desk.begin_card(attempt)
+
+        self._turns.run(work, lambda _: self._begun(attempt))
+
+    def tick(self) -> None:
+        """A second has gone by."""
+        card = self._pay.card
+        if card is None:
+            return
+        card = self._pay.card = replace(card, seconds=card.seconds + 1)
+        if card.stage in (CardStage.ASKED, CardStage.STOPPING, CardStage.REVERSING):
+            self._ask()
+        elif card.asks_left and card.seconds % ASK_EVERY_S == 0:
+            self._pay.card = replace(card, asks_left=card.asks_left - 1)
+            self._ask()
+        self._ears.show()
+
+    def yes(self) -> None:
+        """Enter: the terminal says paid, is to be asked, or has given back; by the stage."""
+        card = self._pay.card
+        if card is None:
+            return
+        if card.stage is CardStage.CLERK:
+            self._settle(AttemptState.APPROVED, "")
+        elif card.stage is CardStage.UNKNOWN:
+            self._ask()
+        elif card.stage is CardStage.BY_CLERK:
+            self._settle(AttemptState.DECLINED, "")
+
+    def no(self) -> None:
+        """The clerk read on the terminal that nothing was paid."""
+        card = self._pay.card
+        if card is not None and card.stage in (CardStage.CLERK, CardStage.UNKNOWN):
+            self._settle(AttemptState.DECLINED, "declined")
+
+    def paid_by_hand(self) -> None:
+        """The terminal does not tell; the clerk read on it that it was paid."""
+        card = self._pay.card
+        if card is not None and card.stage is CardStage.UNKNOWN:
+            self._settle(AttemptState.BY_HAND, "")
+
+    def stop(self) -> None:
+        """Esc: stop the payment, and wait for what the terminal says to that."""
+        card = self._pay.card
+        if card is None:
+            return
+        if card.stage is CardStage.CLERK:
+            self._settle(AttemptState.DECLINED, "stopped")
+        elif card.stage is CardStage.ASKED:
+            self._stage(CardStage.STOPPING)
+            self._call(partial(self._world.terminal().cancel, card.attempt.id, ANSWER_S))
+        elif card.stage is CardStage.BY_CLERK:
+            self._pay.card = None
+            self._turns.run(self._note_of(card.attempt), lambda _: self._ears.kept())
+
+    def give_back(self, attempt: CardAttempt) -> None:
+        """Give a part back: the terminal does it, or the clerk does and says so.
+
+        From here until it is known how that went, a start must not take it for paid.
+        """
+        doubt = self._note_of(replace(attempt, state=AttemptState.UNKNOWN))
+        self._turns.run(doubt, lambda _: self._give_back(attempt))
+
+    def _note_of(self, attempt: CardAttempt) -> Callable[[], None]:
+        return partial(self._desk.note_card, attempt.id, attempt.state, attempt.receipt)
+
+    def _give_back(self, attempt: CardAttempt) -> None:
+        self._pay.page = PayPage.CARD
+        if self._world.terminal().clerk_confirms or attempt.state is AttemptState.BY_HAND:
+            self._pay.card = CardAsk(attempt, CardStage.BY_CLERK)
+        else:
+            self._pay.card = CardAsk(attempt, CardStage.REVERSING)
+            self._call(partial(self._world.terminal().reverse, attempt.id, ANSWER_S))
+        self._ears.show()
+
+    def resolve(self, attempt: CardAttempt) -> None:
+        """Find out what became of a payment of an earlier start."""
+        self._pay.page = PayPage.CARD
+        self._pay.card = CardAsk(
+            attempt, CardStage.UNKNOWN, can_ask=not self._world.terminal().clerk_confirms
+        )
+        self._ears.show()
+
+    def _begun(self, attempt: CardAttempt) -> None:
+        terminal = self._world.terminal()
+        self._pay.page = PayPage.CARD
+        stage = CardStage.CLERK if terminal.clerk_confirms else CardStage.ASKED
+        self._pay.card = CardAsk(attempt, stage)
+        request = PaymentRequest(attempt.id, attempt.amount_cents)
+        self._call(partial(terminal.authorise, request, ANSWER_S))
+        self._ears.show()
+
+    def _ask(self) -> None:
+        card = self._pay.card
+        if card is not None and not self._is_asking:
+            self._call(partial(self._world.terminal().status, card.attempt.id, ANSWER_S))
+
+    def _call(self, call: Callable[[], PaymentReport]) -> None:
+        """Call the terminal on its own lane: a slow one holds nobody up."""
+        self._is_asking = True
+        self._world.terminal_jobs.submit(call, self._reported, self._call_failed)
+
+    def _reported(self, report: PaymentReport) -> None:
+        self._is_asking = False
+        card = self._pay.card
+        if card is None or card.attempt.id != report.reference:
+            return
+        is_undoing = card.stage is CardStage.REVERSING
+        match report.outcome:
+            case PaymentOutcome.APPROVED if is_undoing:
+                # It could not be given back by itself.
+                self._stage(CardStage.BY_CLERK)
+            case PaymentOutcome.APPROVED:
+                self._settle(AttemptState.APPROVED, report.receipt)
+            case PaymentOutcome.DECLINED:
+                stopped = card.stage is CardStage.STOPPING
+                self._settle(AttemptState.DECLINED, "stopped" if stopped else "declined")
+            case PaymentOutcome.UNKNOWN:
+                self._lost()
+            case PaymentOutcome.PENDING:
+                pass
+
+    def _call_failed(self, error: Exception) -> None:
+        self._is_asking = False
+        card = self._pay.card
+        if card is None:
+            return
+        if isinstance(error, TerminalFault) and card.stage is CardStage.ASKED:
+            self._settle(AttemptState.DECLINED, "unreachable")
+            return
+        if not isinstance(error, TerminalFault):
+            self._world.report_fault(error)
+        self._lost()
+
+    def _lost(self) -> None:
+        """Nobody knows: say so, on the disk too, and ask the terminal by itself for a while."""
+        card = self._pay.card
+        if card is None or card.stage is CardStage.UNKNOWN:
+            self._ears.show()
+            return
+        if card.stage is CardStage.REVERSING:
+            self._stage(CardStage.BY_CLERK)
+            return
+        note = partial(self._desk.note_card, card.attempt.id, AttemptState.UNKNOWN)
+        self._pay.card = CardAsk(card.attempt, CardStage.UNKNOWN, asks_left=ASKS)
+        self._turns.run(note, lambda _: self._ears.show())
+        self._ears.show()
+
+    def _settle(self, state: AttemptState, told: str) -> None:
+        """Keep what became of it, then go on; `told` is a receipt, or the name of a sentence."""
+        card = self._pay.card
+        assert card is not None, "settled is what is under way"
+        self._pay.card = None
+        is_paid = state is not AttemptState.DECLINED
+        settled = replace(card.attempt, state=state, receipt=told if is_paid else "")
+        note = partial(self._desk.note_card, settled.id, state, settled.receipt)
+        is_undone = card.stage in (CardStage.REVERSING, CardStage.BY_CLERK)
+
+        def noted(_: None) -> None:
+            if is_undone:
+                self._ears.given_back(settled.id)
+            elif is_paid:
+                self._ears.taken(Part(settled.payment, settled.id))
+            else:
+                self._ears.refused(told)
+
+        self._turns.run(note, noted)
+
+    def _stage(self, stage: CardStage) -> None:
+        card = self._pay.card
+        if card is not None:
+            self._pay.card = CardAsk(card.attempt, stage)
+            self._ears.show()

@@ -1,0 +1,101 @@
+"""What the customer sees on the second screen: places, prices, what to pay, what comes back.
+
+It is another picture of the same state, in a language of its own. It names no tariff and no reason
+for a price: a screen that the public sees never tells why somebody pays less (domain.md 5.8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podium_desk.presentation import amounts
+from podium_desk.presentation.hall import place_name, zone_name
+from podium_desk.presentation.pay_state import CardStage, PayPage
+
+if TYPE_CHECKING:
+    from podium_desk.application.counter import SaleDone
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_state import CounterState
+    from podium_desk.presentation.pay_state import PayState
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerLine:
+    """One place with its definitive price."""
+
+    title: str
+    place: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerView:
+    """The whole display: one large sentence, one large amount, and the lines."""
+
+    house: str = ""
+    lines: tuple[CustomerLine, ...] = ()
+    heading: str = ""
+    amount: str = ""
+    notes: tuple[str, ...] = ()
+    """What was paid or handed over, and what comes back."""
+
+
+def customer_view(state: CounterState, words: Words) -> CustomerView:
+    """The display for this state; a greeting while nothing is bought."""
+    house = "" if state.status is None else state.status.house_name
+    pay, lines = state.pay, _lines(state, words)
+    if state.thanked is not None and not lines and pay.bill is None:
+        return _thanks(house, state.thanked, words)
+    if pay.bill is not None:
+        heading, amount, notes = _to_pay(pay, words)
+        return CustomerView(house, lines, heading, amount, notes)
+    if lines:
+        total = amounts.money(state.basket.total_cents, words.language)
+        return CustomerView(house, lines, words("display.total"), total)
+    return CustomerView(house, heading=words("display.welcome"))
+
+
+def _lines(state: CounterState, words: Words) -> tuple[CustomerLine, ...]:
+    lines = []
+    for line, cents in zip(state.basket.lines, state.basket.prices_cents, strict=True):
+        hall = state.halls[line.performance]
+        where = (zone_name(hall.plan, line.unit), place_name(hall.plan, line.unit, words))
+        title = hall.performance.title.in_language(words.language)
+        start = amounts.day_and_time(hall.performance.start, words.language)
+        lines.append(
+            CustomerLine(
+                f"{title} · {start}", " · ".join(dict.fromkeys(filter(None, where))),
+                amounts.money(cents, words.language),
+            )
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def _to_pay(pay: PayState, words: Words) -> tuple[str, str, tuple[str, ...]]:
+    """The heading, the amount and the notes while money is taken."""
+    language = words.language
+    paid = sum(one.amount_cents for one in pay.payments)
+    notes = [words("display.paid", amount=amounts.money(paid, language))] if paid else []
+    if pay.page is PayPage.CASH and pay.entry is not None:
+        entry = pay.entry
+        if entry.is_typed or entry.quick_cents is not None:
+            given = amounts.money(entry.tendered_cents, language)
+            notes.append(words("display.received", amount=given))
+            if entry.is_enough:
+                change = amounts.money(entry.change_cents, language)
+                notes.append(words("display.change", amount=change))
+        return words("display.cash"), amounts.money(entry.due_cents, language), tuple(notes)
+    if pay.page is PayPage.CARD and pay.card is not None:
+        due = amounts.money(pay.card.attempt.amount_cents, language)
+        is_back = pay.card.stage in (CardStage.REVERSING, CardStage.BY_CLERK)
+        return words("display.card_back" if is_back else "display.card"), due, tuple(notes)
+    return words("display.to_pay"), amounts.money(pay.rest_cents, language), tuple(notes)
+
+
+def _thanks(house: str, done: SaleDone, words: Words) -> CustomerView:
+    notes: tuple[str, ...] = ()
+    if done.change_cents:
+        change = amounts.money(done.change_cents, words.language)
+        notes = (words("display.change", amount=change),)
+    return CustomerView(house, heading=words("display.thanks"), notes=notes)

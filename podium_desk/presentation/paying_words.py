@@ -1,0 +1,164 @@
+"""The payment panel put into words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
+
+from podium_desk.application.counter import AttemptState
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.vouchers import NUMBER_DIGITS, spoken_number
+from podium_desk.presentation import amounts
+from podium_desk.presentation.counter_view import CashPanel
+from podium_desk.presentation.counter_words import cash_panel
+from podium_desk.presentation.pay_state import MORE_MEANS, CardAsk, CardStage, PayPage
+from podium_desk.presentation.paying_view import (
+    CardPanel,
+    MorePanel,
+    PartView,
+    SplitPanel,
+    UnfinishedPanel,
+    VoucherPanel,
+)
+
+if TYPE_CHECKING:
+    from podium_desk.application.counter import CardAttempt, Payment
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.pay_state import PayState
+
+PayPanel = CashPanel | CardPanel | SplitPanel | MorePanel | VoucherPanel | UnfinishedPanel
+
+
+def pay_panel(pay: PayState, zone: tzinfo | None, words: Words) -> PayPanel | None:
+    """The page that stands, None when nothing is paid. `zone` is where this counter stands."""
+    match pay.page:
+        case PayPage.CASH if pay.entry is not None:
+            return cash_panel(pay.entry, words)
+        case PayPage.CARD if pay.card is not None:
+            return _card_panel(pay.card, words)
+        case PayPage.MORE:
+            return _more_panel(pay, words)
+        case PayPage.VALUE | PayPage.NUMBER:
+            return _voucher_panel(pay, words)
+        case PayPage.UNFINISHED if pay.unfinished:
+            return _unfinished_panel(pay, zone, words)
+        case PayPage.SPLIT | PayPage.CARD:
+            return _split_panel(pay, words)
+        case _:
+            return None
+
+
+def _more_panel(pay: PayState, words: Words) -> MorePanel:
+    """The other means of a bill; without one, what else is sold than places."""
+    if pay.bill is None:
+        return MorePanel(words("paying.sell_other"), "", (words("paying.sell_voucher"),))
+    amount = amounts.money(pay.next_cents, words.language)
+    choices = tuple(means_name(means, words) for means in MORE_MEANS)
+    return MorePanel(words("paying.more_title"), amount, choices)
+
+
+def _voucher_panel(pay: PayState, words: Words) -> VoucherPanel:
+    language = words.language
+    if pay.page is PayPage.VALUE:
+        typed = "" if pay.typed is None else pay.typed.typed("." if language == "en" else ",")
+        return VoucherPanel(
+            words("paying.sell_voucher"), words("paying.voucher_value"),
+            f"€ {typed}" if typed else "", words("paying.voucher_value_hint"), "", pays=False,
+        )  # fmt: skip
+    detail = ""
+    if pay.voucher is not None:
+        left = amounts.money(pay.voucher.balance_cents, language)
+        detail = words(
+            "paying.voucher_pays", left=left, amount=amounts.money(pay.voucher_cents, language)
+        )
+    return VoucherPanel(
+        words("paying.means_voucher"), words("paying.voucher_number"), spoken_number(pay.number),
+        words("paying.voucher_number_hint"), detail, pays=True,
+        can_confirm=len(pay.number) == NUMBER_DIGITS,
+    )  # fmt: skip
+
+
+def means_name(means: PaymentMeans, words: Words) -> str:
+    """What a means is called at the counter."""
+    return words(f"paying.means_{means.value}")
+
+
+def _card_panel(card: CardAsk, words: Words) -> CardPanel:
+    amount = amounts.money(card.attempt.amount_cents, words.language)
+    waited = words("paying.waited", n=card.seconds) if card.seconds else ""
+    match card.stage:
+        case CardStage.CLERK:
+            return CardPanel(
+                amount, card.stage, words("counter.card_title"), words("counter.card_ask"),
+                words("counter.card_doubt"),
+            )  # fmt: skip
+        case CardStage.UNKNOWN:
+            return CardPanel(
+                amount, card.stage, words("paying.unknown"), words("paying.unknown_look"),
+                words("paying.unknown_held"), can_ask=card.can_ask,
+            )  # fmt: skip
+        case CardStage.BY_CLERK:
+            return CardPanel(
+                amount, card.stage, words("paying.give_back"), words("paying.give_back_ask")
+            )
+        case CardStage.REVERSING:
+            return CardPanel(
+                amount, card.stage, words("paying.give_back"), words("paying.reversing"),
+                waited=waited,
+            )  # fmt: skip
+        case CardStage.STOPPING:
+            return CardPanel(
+                amount, card.stage, words("counter.card_title"), words("paying.stopping"),
+                waited=waited,
+            )  # fmt: skip
+        case CardStage.ASKED:
+            return CardPanel(
+                amount, card.stage, words("counter.card_title"), words("paying.let_pay"),
+                waited=waited,
+            )  # fmt: skip
+
+
+def _split_panel(pay: PayState, words: Words) -> SplitPanel:
+    language = words.language
+    typed = "" if pay.typed is None else pay.typed.typed("." if language == "en" else ",")
+    return SplitPanel(
+        rest=amounts.money(pay.rest_cents, language),
+        typed=typed,
+        next_amount=amounts.money(pay.next_cents, language),
+        parts=tuple(_part(payment, words) for payment in pay.payments),
+        is_done=not pay.rest_cents,
+    )
+
+
+def _part(payment: Payment, words: Words) -> PartView:
+    name = words("paying.means_by_hand") if payment.by_hand else means_name(payment.means, words)
+    return PartView(name, amounts.money(payment.amount_cents, words.language))
+
+
+def _unfinished_panel(pay: PayState, zone: tzinfo | None, words: Words) -> UnfinishedPanel:
+    """The oldest sale that is open, with what is known of its money and its places."""
+    first = pay.unfinished[0]
+    sale = [one for one in pay.unfinished if one.sale_token == first.sale_token]
+    at = datetime.fromtimestamp(first.at_ms / 1000, UTC).astimezone(zone)
+    total = amounts.money(first.sale.total_cents, words.language)
+    is_known = all(one.is_paid for one in sale)
+    can_finish = bool(first.sale.lines) and pay.are_places_held
+    places = words("paying.held" if can_finish else "paying.gone", n=len(first.sale.lines))
+    go_on = words("paying.finish") if is_known else words("paying.look_after")
+    return UnfinishedPanel(
+        title=words("paying.unfinished", time=amounts.clock_time(at), total=total),
+        places=places if first.sale.lines else first.sale.title,
+        payments=tuple(_payment_state(one, words) for one in sale),
+        advice=words("paying.known_advice") if is_known else words("paying.unknown_advice"),
+        go_on="" if is_known and not can_finish else go_on,
+        can_give_up=is_known,
+    )
+
+
+def _payment_state(attempt: CardAttempt, words: Words) -> str:
+    amount = amounts.money(attempt.amount_cents, words.language)
+    if attempt.state is AttemptState.APPROVED:
+        return words("paying.card_paid", amount=amount)
+    if attempt.state is AttemptState.BY_HAND:
+        return words("paying.card_by_hand", amount=amount)
+    return words("paying.card_unknown", amount=amount)

@@ -1,0 +1,79 @@
+"""The customer's display: the counter's second window, large and calm, without a single key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+
+from podium_desk.ui.kit.tokens import token
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.customer_display import CustomerLine, CustomerView
+
+_MARGIN = 48
+_LINES_MAX = 8
+"""More places than this are counted in the total and not listed: it is read at a glance."""
+_SIZE = (1280, 800)
+
+
+class CustomerWindow(QWidget):
+    """Shows what the clerk's screen comes to for the customer; it never takes the keyboard."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("screen")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWindowFlag(Qt.WindowType.WindowDoesNotAcceptFocus)
+        self.setWindowTitle(title)
+        self.resize(*_SIZE)
+        self._house, self._heading, self._amount = QLabel(), QLabel(), QLabel()
+        self._notes = QLabel()
+        self._house.setStyleSheet(f"font-size: 28px; color: {token('light.muted')}")
+        self._heading.setStyleSheet("font-size: 44px; font-weight: 600")
+        self._amount.setStyleSheet("font-size: 132px; font-weight: 700")
+        self._notes.setStyleSheet(f"font-size: 36px; color: {token('light.ok_text')}")
+        self._lines = QGridLayout()
+        self._lines.setVerticalSpacing(14)
+        self._lines.setColumnStretch(0, 1)
+        self._shown: tuple[CustomerLine, ...] = ()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        column.setSpacing(12)
+        column.addWidget(self._house)
+        column.addLayout(self._lines)
+        column.addStretch(1)
+        for label in (self._heading, self._amount, self._notes):
+            label.setWordWrap(True)
+            column.addWidget(label)
+
+    def show_view(self, view: CustomerView) -> None:
+        """Show this; an amount that is not there takes no room."""
+        self._house.setText(view.house)
+        self._heading.setText(view.heading)
+        self._amount.setText(view.amount)
+        self._amount.setVisible(bool(view.amount))
+        self._notes.setText("\n".join(view.notes))
+        self._notes.setVisible(bool(view.notes))
+        self.setAccessibleName(f"{view.heading} {view.amount}".strip())
+        if view.lines != self._shown:
+            self._show_lines(view.lines)
+
+    def _show_lines(self, lines: tuple[CustomerLine, ...]) -> None:
+        self._shown = lines
+        while self._lines.count():
+            item = self._lines.takeAt(0)
+            widget = None if item is None else item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, line in enumerate(lines[:_LINES_MAX]):
+            name, price = QLabel(f"{line.place}\n{line.title}"), QLabel(line.price)
+            name.setStyleSheet("font-size: 24px")
+            price.setStyleSheet("font-size: 28px; font-weight: 600")
+            price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+            self._lines.addWidget(name, row, 0)
+            self._lines.addWidget(price, row, 1)

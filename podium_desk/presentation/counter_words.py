@@ -22,6 +22,16 @@ from podium_desk.presentation.counter_view import (
     TariffChoice,
     Toast,
 )
+from podium_desk.presentation.filling_state import ASKED_BY
+from podium_desk.presentation.filling_words import (
+    companion_text,
+    lost_text,
+    off_text,
+    off_total,
+    quick_key_text,
+    reminder,
+    sums,
+)
 from podium_desk.presentation.hall import category_of, place_name, zone_name
 
 if TYPE_CHECKING:
@@ -42,20 +52,28 @@ def refusal_sentence(refusal: Refusal, words: Words) -> str:
 
 def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
     """The basket; `halls` must hold the hall of each of its performances."""
+    lost = lost_text(basket, halls, words)
     if not basket.lines:
-        return BasketView(hint=words("counter.basket_empty"))
+        return BasketView(hint=lost or words("counter.basket_empty"))
     several = len({line.performance for line in basket.lines}) > 1
-    pairs = zip(basket.lines, basket.prices_cents, strict=True)
+    priced = zip(basket.lines, basket.prices_cents, basket.off_cents, strict=True)
     lines = tuple(
-        _line_view(line, price, halls[line.performance], several=several, words=words)
-        for line, price in pairs
+        replace(
+            _line_view(line, price, halls[line.performance], several=several, words=words),
+            off=off_text(off, words),
+        )
+        for line, price, off in priced
     )
     return BasketView(
         lines=lines,
         count=words("counter.seats", n=len(lines)),
         total=amounts.money(basket.total_cents, words.language),
-        hint=_advice(basket.advice, words),
+        hint="\n".join(filter(None, (lost, _hint(basket, words)))),
         common_choices=_common_choices(basket, halls, words),
+        sums=sums(basket, halls, words),
+        off=off_total(basket, words),
+        companion=companion_text(basket, halls, words),
+        quick_keys=quick_key_text(basket, halls, words),
     )
 
 
@@ -150,6 +168,7 @@ def _line_view(
         price=amounts.money(price_cents, words.language),
         tariff=line.tariff,
         choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),
+        reminder=reminder(line, hall, words),
     )
 
 
@@ -168,8 +187,14 @@ def _common_choices(basket: Basket, halls: Halls, words: Words) -> tuple[TariffC
     return tuple(TariffChoice(tariff.id, tariff.name.in_language(language)) for tariff in fitting)
 
 
-def _advice(advice: Advice, words: Words) -> str:
-    return "" if advice is Advice.NONE else words(f"counter.advice_{advice.value}")
+def _hint(basket: Basket, words: Words) -> str:
+    """Quiet remarks: about the places, and why it cannot be paid as it is."""
+    hints = []
+    if basket.advice is not Advice.NONE:
+        hints.append(words(f"counter.advice_{basket.advice.value}"))
+    if basket.problem is not None and basket.problem.reason not in ASKED_BY:
+        hints.append(refusal_sentence(basket.problem, words))
+    return "\n".join(hints)
 
 
 def _quick_keys(entry: CashEntry, words: Words) -> tuple[QuickKey, ...]:

@@ -57,15 +57,15 @@ class Reserving:
 
     def reserve(self, end: int, customer: Customer | None, is_by_transfer: bool) -> None:
         """Reserve until the `end`-th of the ends shown."""
-        draft, lines = self._state.orders.draft, self._state.basket.lines
+        draft, basket = self._state.orders.draft, self._state.basket
         if draft is None:
             return
-        wish = Reservation(draft.ends_ms[end], customer, is_by_transfer)
+        wish = Reservation(draft.ends_ms[end], customer, is_by_transfer, basket.codes)
         language = self._words().language
 
         def work() -> OrderSeen | Refusal:
             orders = self._desk.orders
-            done = orders.reserve(lines, wish, draft.token, language)
+            done = orders.reserve(basket.lines, wish, draft.token, language)
             return done if isinstance(done, Refusal) else orders.look(done.order)
 
         self._turns.book(work, self._came, self._failed)

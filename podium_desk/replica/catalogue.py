@@ -9,13 +9,14 @@ from typing import TypeVar
 
 import msgspec
 
+from podium_desk.domain.discounts import Discount
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
-from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
+from podium_desk.replica.kinds import DISCOUNT, HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
 from podium_desk.replica.venue_changes import venue_changes
 from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
@@ -36,6 +37,7 @@ class Catalogue:
         self._performances: dict[PerformanceId, Performance] = {}
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
+        self._discounts: dict[HouseId, dict[str, Discount]] = {}
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -96,6 +98,17 @@ class Catalogue:
             return None
         return _stored(record.body, UitpasRules)
 
+    def discounts(self, house: HouseId) -> dict[str, Discount]:
+        """A house's discounts by code, ended ones too."""
+        self._refresh()
+        if house not in self._discounts:
+            found = (
+                _stored(record.body or b"", Discount)
+                for record in self._records.of_kind(house, DISCOUNT)
+            )
+            self._discounts[house] = {discount.code: discount for discount in found}
+        return self._discounts[house]
+
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""
         return self._records.revision(house)
@@ -116,6 +129,7 @@ class Catalogue:
         revisions = self._records.revisions()
         self._plans.clear()
         self._tariffs.clear()
+        self._discounts.clear()
         self._houses = {}
         self._performances = {}
         self._closed = {}

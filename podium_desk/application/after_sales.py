@@ -24,6 +24,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.orders import exchanged_with, payments_behind, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order
+from podium_desk.replica.sold_facts import companions_of
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
 
@@ -55,7 +56,7 @@ class AfterSales:
     def refund(
         self, tickets: tuple[TicketId, ...], means: PaymentMeans | None, reason: str
     ) -> RefundDone | Refusal:
-        """Take tickets of one order back; their places are free again here.
+        """Take tickets of one order back, companions of them too; their places are free again here.
 
         The money goes back as it came; of several means that paid, `means` names the first.
         """
@@ -77,7 +78,8 @@ class AfterSales:
         drafts = self.refund_drafts(decision.refunded, found)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.wake()
-        return RefundDone(found[0].order, tickets, decision.handed_back_cents)
+        taken = tuple(row.ticket for row in found)
+        return RefundDone(found[0].order, taken, decision.handed_back_cents)
 
     def reissue(self, ticket: TicketId, reason: str) -> ReissueDone | Refusal:
         """Give a ticket its next code and queue it for print; the old code dies."""
@@ -113,12 +115,17 @@ class AfterSales:
         return Refusal(RefusalReason.MANAGER_NEEDED, {"limit_cents": person.refund_limit_cents})
 
     def rows(self, tickets: tuple[TicketId, ...]) -> list[SoldRow] | Refusal:
-        """The tickets as they were sold; refuses none at all and one that is not known here."""
+        """The tickets as they were sold, and their companions that did not come back before.
+
+        Refuses none at all and one that is not known here.
+        """
         rows = [self._row(ticket) for ticket in tickets]
         found = [row for row in rows if row is not None]
         if len(found) < len(rows) or not found:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": ", ".join(map(str, tickets))})
-        return found
+        tied = [one for ticket in tickets for one in companions_of(self._work.replica, ticket)]
+        along = [self._row(one) for one in tied if one not in tickets]
+        return found + [row for row in along if row is not None and not row.is_refunded]
 
     def states(self, rows: list[SoldRow]) -> list[TicketState]:
         """What this device knows of these tickets."""

@@ -77,22 +77,42 @@ def book_attempts(sql: Sql, sale_token: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class _KeptLine:
+    """A `BasketLine` with plain numbers."""
+
+    performance: int
+    unit: int
+    tariff: int
+    reduction: Reduction | None
+    remark: str
+    pass_number: str
+    goes_with: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """The stored form of a `WaitingSale`: plain values, with names."""
 
     total_cents: int
-    lines: tuple[tuple[int, int, int, Reduction | None], ...]
+    lines: tuple[_KeptLine, ...]
     parts: tuple[tuple[str, int, int, str], ...]
     title: str
+    codes: tuple[str, ...] = ()
 
 
 def _kept(sale: WaitingSale) -> bytes:
-    lines = tuple((line.performance, line.unit, line.tariff, line.reduction) for line in sale.lines)
+    lines = tuple(
+        _KeptLine(
+            line.performance, line.unit, line.tariff, line.reduction, line.remark,
+            line.pass_number, line.goes_with,
+        )
+        for line in sale.lines
+    )  # fmt: skip
     parts = tuple(
         (one.means.value, one.amount_cents, one.tendered_cents, one.reference)
         for one in sale.parts
     )  # fmt: skip
-    return record_to_bytes(_Kept(sale.total_cents, lines, parts, sale.title))
+    return record_to_bytes(_Kept(sale.total_cents, lines, parts, sale.title, sale.codes))
 
 
 def _read(data: bytes) -> WaitingSale:
@@ -100,12 +120,17 @@ def _read(data: bytes) -> WaitingSale:
     return WaitingSale(
         kept.total_cents,
         tuple(
-            BasketLine(PerformanceId(performance), Unit(unit), TariffId(tariff), reduction)
-            for performance, unit, tariff, reduction in kept.lines
+            BasketLine(
+                PerformanceId(line.performance), Unit(line.unit), TariffId(line.tariff),
+                line.reduction, line.remark, line.pass_number,
+                None if line.goes_with is None else Unit(line.goes_with),
+            )
+            for line in kept.lines
         ),
         tuple(
             Payment(PaymentMeans(means), amount, tendered, reference)
             for means, amount, tendered, reference in kept.parts
         ),
         kept.title,
-    )
+        kept.codes,
+    )  # fmt: skip

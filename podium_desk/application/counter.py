@@ -80,12 +80,19 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class BasketLine:
-    """One place in the basket with its tariff, and what a pass takes off its price."""
+    """One place in the basket with its tariff, and what a pass takes off its price.
+
+    `remark` is why it is free and `pass_number` the pass or card that was shown, where the tariff
+    asks for it; `goes_with` the place that this one is the companion of.
+    """
 
     performance: PerformanceId
     unit: Unit
     tariff: TariffId
     reduction: Reduction | None = None
+    remark: str = ""
+    pass_number: str = ""
+    goes_with: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +138,8 @@ class WaitingSale:
     lines: tuple[BasketLine, ...] = ()
     parts: tuple[Payment, ...] = ()
     title: str = ""
+    codes: tuple[str, ...] = ()
+    """The discount codes of the basket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +171,13 @@ class CardAttempt:
 @dataclass(frozen=True, slots=True)
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
-    structured `communication`, which `is_by_transfer` makes from the order's own number."""
+    structured `communication`, which `is_by_transfer` makes from the order's own number; the
+    discount `codes` that the customer said."""
 
     pay_before_ms: int | None = None
     communication: str = ""
     is_by_transfer: bool = False
+    codes: tuple[str, ...] = ()
 
 
 PAID_NOW = SaleTerms()
@@ -280,8 +291,14 @@ class CounterDesk(Protocol):
         """The basket lets these places go; they stay sellable here or go back to the store."""
         ...
 
-    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
-        """The price in cents of each line."""
+    def quote(
+        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+    ) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line, less what the codes take off; not held to terms yet."""
+        ...
+
+    def problem(self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW) -> Refusal | None:
+        """Why these lines cannot be sold together now, before money is taken for them."""
         ...
 
     def sell(

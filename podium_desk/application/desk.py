@@ -163,11 +163,18 @@ class Desk:
         """Let these places go."""
         self._holding.release(performance, units)
         let_go(self.work, performance, units)
+        self.selling.offers.let_go(performance)
         self._told(None, performance)
 
-    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
+    def quote(
+        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+    ) -> tuple[int, ...] | Refusal:
         """The price in cents of each line."""
-        return self.selling.quote(lines)
+        return self.selling.quote(lines, codes)
+
+    def problem(self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW) -> Refusal | None:
+        """Why these lines cannot be sold together now."""
+        return self.selling.problem(lines, terms)
 
     def sell(
         self,

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import BasketLine, Payment, SaleDone
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.ids import PerformanceId, TicketId, Unit
+from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.orders import SaleContext
 from podium_desk.domain.payments import handed_over_cents
 from podium_desk.domain.refunds import decide_exchange
@@ -32,31 +33,31 @@ class Exchanging:
         self._prints = prints
 
     def exchange(
-        self,
-        tickets: tuple[TicketId, ...],
-        lines: tuple[BasketLine, ...],
-        payments: tuple[Payment, ...],
-        token: str,
-        language: str,
+        self, wish: ExchangeWish, lines: tuple[BasketLine, ...], payments: tuple[Payment, ...]
     ) -> SaleDone | Refusal:
-        """Take these tickets of one order back and sell these places for them, once a `token`.
+        """Take tickets of one order back and sell these places for them, once a token.
+
+        A companion goes back with its guest; its new place is one of `lines`.
 
         `payments` are the difference where the new ones cost more; where they cost less the money
         goes back as it came, by whoever may refund so much. A place may be among both: another
         tariff for the same chair.
         """
-        before = self._selling.sold_before(token)
+        before = self._selling.sold_before(wish.token)
         if before is not None:
             return before
-        old = self._after_sales.rows(tickets)
+        old = self._after_sales.rows(wish.tickets)
         if isinstance(old, Refusal):
             return old
         outdated = outdated_reduction(self._work, lines) or take_over(self._work, old)
         if outdated is not None:
             return outdated
-        request = self._selling.request(lines, payments, language)
+        request = self._selling.request(lines, payments, wish.language)
         back = self._after_sales.refund_request(old[0], None, "")
-        context = self._with_freed(self._selling.context(lines), old)
+        known = self._selling.context(lines, wish.codes)
+        if isinstance(known, Refusal):
+            return known
+        context = self._with_freed(known, old)
         decision = decide_exchange(self._after_sales.states(old), back, request, context)
         if isinstance(decision, Refusal):
             return decision
@@ -74,7 +75,7 @@ class Exchanging:
             drafts = refunds + self._selling.drafts(decision.sale) + money_back
             facts = self._work.replica.append(drafts)
             rows = rows_of(decision.sale, facts[len(refunds) :])
-            self._selling.remember(token, request.order)
+            self._selling.remember(wish.token, request.order)
             note_paid(self._work, lines)
             self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
         self._selling.let_go(lines)

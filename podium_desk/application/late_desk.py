@@ -71,9 +71,15 @@ class LateDesk:
         """Let these places go."""
         self._desk.release(performance, units)
 
-    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
+    def quote(
+        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+    ) -> tuple[int, ...] | Refusal:
         """The price in cents of each line."""
-        return self._desk.quote(lines)
+        return self._desk.quote(lines, codes)
+
+    def problem(self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW) -> Refusal | None:
+        """Why these lines cannot be sold together now."""
+        return self._desk.problem(lines, terms)
 
     def sell(
         self,

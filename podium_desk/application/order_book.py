@@ -83,7 +83,7 @@ class OrderBook:
         self, lines: tuple[BasketLine, ...], wish: Reservation, token: str, language: str
     ) -> SaleDone | Refusal:
         """Reserve a basket, once a `token`; after a crash the same token brings the name too."""
-        terms = SaleTerms(wish.pay_before_ms, is_by_transfer=wish.is_by_transfer)
+        terms = SaleTerms(wish.pay_before_ms, is_by_transfer=wish.is_by_transfer, codes=wish.codes)
         done = self._deeds.selling.sell(lines, (), token, language, terms)
         if isinstance(done, Refusal):
             return done
@@ -152,9 +152,7 @@ class OrderBook:
     ) -> SaleDone | Refusal:
         """Take tickets back and sell these places for them, once a token."""
         rows = self._deeds.after_sales.rows(wish.tickets)
-        outcome = self._deeds.exchanging.exchange(
-            wish.tickets, lines, payments, wish.token, wish.language
-        )
+        outcome = self._deeds.exchanging.exchange(wish, lines, payments)
         done = self._done(outcome, rows if isinstance(rows, list) else ())
         if not isinstance(done, Refusal):
             self._changed({line.performance for line in lines})

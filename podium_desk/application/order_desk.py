@@ -133,20 +133,23 @@ class MoneyBack:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """How a basket is reserved: until when, for whom, and whether a transfer will pay it."""
+    """How a basket is reserved: until when, for whom, whether a transfer will pay it, and with
+    which discount codes."""
 
     pay_before_ms: int
     customer: Customer | None = None
     is_by_transfer: bool = False
+    codes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ExchangeWish:
-    """Tickets of one order that are to be exchanged."""
+    """Tickets of one order that are to be exchanged; `codes` go off the new places."""
 
     tickets: tuple[TicketId, ...]
     token: str
     language: str
+    codes: tuple[str, ...] = ()
 
 
 class OrderDesk(Protocol):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,55 +12,79 @@ from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.venue import HallPlan
-from podium_desk.replica.queries import sold_count, sold_counts
+from podium_desk.replica.queries import sold_count
+from podium_desk.replica.sold_counts import SoldCounts
+
+
+@dataclass(slots=True)
+class _Listed:
+    """A performance of the list: its row as it was last told, and what it is found by."""
+
+    row: PerformanceRow
+    haystack: str = ""
+
+    def matches(self, wanted: list[str]) -> bool:
+        """Whether each of these words stands in it."""
+        if wanted and not self.haystack:
+            self.haystack = _haystack(self.row)
+        return all(word in self.haystack for word in wanted)
 
 
 class PerformanceList:
-    """Lists performances with what is left of each."""
+    """Lists performances with what is left of each.
+
+    It is read at each key stroke in the search and every few seconds, so what follows from the
+    catalogue is kept until that changes, and a row until its numbers do.
+    """
 
     def __init__(self, work: Workplace) -> None:
         self._work = work
+        self._sold = SoldCounts(work.replica)
+        self._listed: list[_Listed] = []
+        self._catalogue: dict[PerformanceId, Performance] | None = None
 
     def rows(self, search: str = "", day: datetime | None = None) -> tuple[PerformanceRow, ...]:
         """The coming performances that match, by day, own house first, then by time."""
-        now = self._work.clock.now()
-        sold = sold_counts(self._work.replica.sql)
-        held = self._work.replica.rights.held_free_counts(self._work.origin)
+        earliest = self._work.clock.now() - AFTER_START
+        sold, held = self._sold.all(), self._held()
         wanted = search.casefold().split()
-        rows = [
-            self._row(performance, plan, sold, held)
-            for performance, plan in self._on_sale()
-            if _is_listed(performance, now, day)
-        ]
-        found = [row for row in rows if all(word in self._haystack(row) for word in wanted)]
-        return tuple(sorted(found, key=_order))
+        return tuple(
+            _counted(listed, sold, held)
+            for listed in self._all()
+            if listed.row.start >= earliest
+            and (day is None or _is_on(listed.row, day))
+            and listed.matches(wanted)
+        )
 
     def row(self, number: PerformanceId) -> PerformanceRow | None:
         """One performance's row, None when it is not on sale here."""
         found = self._work.on_sale(number)
         if found is None:
             return None
-        held = self._work.replica.rights.held_free_counts(self._work.origin)
-        house = found[0].house
+        house, houses = found[0].house, self._work.catalogue.houses()
         sold = {int(number): sold_count(self._work.replica.sql, house, number)}
-        return self._row(*found, sold, held)
+        return _counted(_Listed(self._row(*found, houses)), sold, self._held())
 
-    def _on_sale(self) -> list[tuple[Performance, HallPlan]]:
-        pairs = []
-        for performance in self._work.catalogue.performances().values():
-            plan = self._work.catalogue.plan_of(performance)
-            if plan is not None:
-                pairs.append((performance, plan))
-        return pairs
+    def _held(self) -> dict[tuple[int, int], int]:
+        return self._work.replica.rights.held_free_counts(self._work.origin)
+
+    def _all(self) -> list[_Listed]:
+        """Every performance on sale in the order of the list, with numbers of an earlier look."""
+        catalogue = self._work.catalogue
+        # The catalogue makes new values when a record or a change at the venue came.
+        if self._catalogue is not catalogue.performances():
+            self._catalogue = catalogue.performances()
+            houses = catalogue.houses()
+            rows = sorted((self._row(*pair, houses) for pair in catalogue.on_sale()), key=_order)
+            self._listed = [_Listed(row) for row in rows]
+        return self._listed
 
     def _row(
-        self,
-        performance: Performance,
-        plan: HallPlan,
-        sold: dict[int, int],
-        held: dict[tuple[int, int], int],
+        self, performance: Performance, plan: HallPlan, houses: dict[HouseId, House]
     ) -> PerformanceRow:
-        house = self._house(performance.house)
+        """A performance of which nothing is sold, and nothing held here."""
+        number = performance.house
+        house = houses.get(number) or House(number, "", "")
         return PerformanceRow(
             id=performance.id,
             house=performance.house,
@@ -70,26 +95,36 @@ class PerformanceList:
             genre=performance.genre,
             status=performance.status,
             capacity=plan.unit_count,
-            free=plan.unit_count - sold.get(performance.id, 0),
-            sellable_here=held.get((performance.house, performance.id), 0),
+            free=plan.unit_count,
+            sellable_here=0,
             is_own_house=performance.house == self._work.house,
         )
 
-    def _house(self, number: HouseId) -> House:
-        return self._work.catalogue.houses().get(number) or House(number, "", "")
 
-    def _haystack(self, row: PerformanceRow) -> str:
-        start = row.start
-        dates = f"{start:%d/%m/%Y} {start.day}/{start.month} {start:%H:%M}"
-        titles = " ".join(row.title.words.values())
-        halls = " ".join(row.hall.words.values())
-        return f"{titles} {halls} {row.house_name} {row.genre} {dates} {row.id}".casefold()
+def _counted(
+    listed: _Listed, sold: dict[int, int], held: dict[tuple[int, int], int]
+) -> PerformanceRow:
+    """Its row with these numbers; the same object while they stay the same."""
+    row = listed.row
+    free = row.capacity - sold.get(row.id, 0)
+    here = held.get((row.house, row.id), 0)
+    if row.free != free or row.sellable_here != here:
+        row = listed.row = replace(row, free=free, sellable_here=here)
+    return row
 
 
-def _is_listed(performance: Performance, now: datetime, day: datetime | None) -> bool:
-    if performance.start < now - AFTER_START:
-        return False
-    return day is None or performance.start.astimezone(day.tzinfo).date() == day.date()
+def _haystack(row: PerformanceRow) -> str:
+    start = row.start
+    # By hand: `strftime` takes longer than all the rest, thousands of times.
+    day = f"{start.day:02}/{start.month:02}/{start.year} {start.day}/{start.month}"
+    dates = f"{day} {start.hour:02}:{start.minute:02}"
+    titles = " ".join(row.title.words.values())
+    halls = " ".join(row.hall.words.values())
+    return f"{titles} {halls} {row.house_name} {row.genre} {dates} {row.id}".casefold()
+
+
+def _is_on(row: PerformanceRow, day: datetime) -> bool:
+    return row.start.astimezone(day.tzinfo).date() == day.date()
 
 
 def _order(row: PerformanceRow) -> tuple[object, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from podium_desk.application.card_attempts import book_attempts
+from podium_desk.application.codes import Codes
 from podium_desk.application.counter import (
     PAID_NOW,
     BasketLine,
@@ -14,6 +15,7 @@ from podium_desk.application.counter import (
     SaleTerms,
     SoldTicket,
 )
+from podium_desk.application.offers import Offers
 from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
@@ -22,13 +24,20 @@ from podium_desk.application.voucher_rights import gather_vouchers, voucher_move
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.communication import communication_of
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
-from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
-from podium_desk.domain.orders import SaleContext, SaleDecision, SaleRequest, decide_sale
+from podium_desk.domain.ids import HouseId, OrderId, Origin, TicketId
+from podium_desk.domain.orders import (
+    SaleContext,
+    SaleDecision,
+    SaleRequest,
+    decide_sale,
+    price_basket,
+)
 from podium_desk.domain.payments import Tender, handed_over_cents
-from podium_desk.domain.pricing import Offer, QuoteLine
-from podium_desk.domain.quoting import quote
+from podium_desk.domain.pricing import QuoteLine
+from podium_desk.domain.quoting import Asked, quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.short_code import short_code
+from podium_desk.domain.tariff_terms import Occasion
 from podium_desk.domain.text import Text
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.replica.codec import body_to_bytes
@@ -52,13 +61,30 @@ class Selling:
         self._work = work
         self._prints = prints
         self._channel = channel
+        self.offers, self._codes = Offers(work), Codes(work)
 
-    def quote(self, lines: tuple[BasketLine, ...]) -> tuple[int, ...] | Refusal:
-        """The price in cents of each line."""
-        priced = quote(_quote_lines(lines), self._offers(lines))
+    def quote(
+        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+    ) -> tuple[int, ...] | Refusal:
+        """The price in cents of each line, less what the codes take off; not held to terms yet."""
+        discounts = self._codes.discounts(lines, codes)
+        if isinstance(discounts, Refusal):
+            return discounts
+        occasion = Occasion(self._channel, self._work.clock.now_ms())
+        asked = Asked(occasion, discounts, is_shown=True)
+        priced = quote(_quote_lines(lines), self.offers.of(lines), asked)
         if isinstance(priced, Refusal):
             return priced
         return tuple(one.price_cents for one in priced)
+
+    def problem(self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW) -> Refusal | None:
+        """Why these lines cannot be sold together now, before money is taken for them."""
+        context = self.context(lines, terms.codes)
+        if isinstance(context, Refusal):
+            return context
+        language = self._work.own_house.language
+        outcome = price_basket(self.request(lines, (), language, terms), context)
+        return outcome if isinstance(outcome, Refusal) else None
 
     def sell(
         self,
@@ -80,8 +106,11 @@ class Selling:
         outdated = outdated_reduction(self._work, lines)
         if outdated is not None:
             return outdated
+        context = self.context(lines, terms.codes)
+        if isinstance(context, Refusal):
+            return context
         request = self.request(lines, payments, language, terms)
-        decision = decide_sale(request, self.context(lines))
+        decision = decide_sale(request, context)
         if isinstance(decision, Refusal):
             return decision
         short = gather_vouchers(self._work, decision.payments)
@@ -192,35 +221,32 @@ class Selling:
             terms.pay_before_ms, terms.communication or own,
         )  # fmt: skip
 
-    def context(self, lines: tuple[BasketLine, ...]) -> SaleContext:
-        """What this desk knows of these lines: offers, and the rights that it holds."""
-        offers = self._offers(lines)
+    def context(
+        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+    ) -> SaleContext | Refusal:
+        """What this desk knows of these lines: offers, discounts, and the rights that it holds.
+
+        Refuses codes that cannot be used here.
+        """
+        discounts = self._codes.discounts(lines, codes)
+        if isinstance(discounts, Refusal):
+            return discounts
+        offers = self.offers.of(lines)
         hops = {}
         for line in lines:
             offer = offers.get(line.performance)
             hop = None if offer is None else held_hop(self._work, offer.performance, line.unit)
             if hop is not None:
                 hops[line.performance, line.unit] = hop + 1
-        revision = self._work.catalogue.revision(self._work.house)
-        return SaleContext(self._work.house, offers, hops, revision)
-
-    def _offers(self, lines: Iterable[BasketLine]) -> dict[PerformanceId, Offer]:
-        offers = {}
-        for number in {line.performance for line in lines}:
-            performance = self._work.catalogue.performance(number)
-            if performance is not None:
-                catalogue = self._work.catalogue
-                offers[number] = Offer(
-                    performance, catalogue.plan_of(performance), catalogue.tariffs(performance)
-                )
-        return offers
+        return SaleContext(self._work.house, offers, hops, discounts)
 
     def drafts(self, decision: SaleDecision) -> list[Draft]:
-        """The facts of a sale, rights spent, one group."""
-        drafts = [
-            Draft(FactKind.ORDER_SOLD, _organiser(sold), body_to_bytes(sold), _spends(sold))
-            for sold in decision.sold
-        ]
+        """The facts of a sale, rights and uses of codes spent, one group."""
+        drafts = []
+        for sold in decision.sold:
+            moves = _spends(sold) + self._codes.uses(sold)
+            draft = Draft(FactKind.ORDER_SOLD, _organiser(sold), body_to_bytes(sold), moves)
+            drafts.append(draft)
         return drafts + payment_drafts(self._work, decision.payments)
 
     def done(self, request: SaleRequest, decision: SaleDecision, rows: list[SoldRow]) -> SaleDone:
@@ -240,6 +266,7 @@ class Selling:
         """What was sold is in no basket any more."""
         for line in lines:
             self._work.in_basket.get(line.performance, set()).discard(line.unit)
+            self.offers.let_go(line.performance)
 
     def _tariff_name(self, row: SoldRow) -> Text:
         if reduction_of(self._work.replica.sql, row.house, row.ticket) is not None:
@@ -276,7 +303,15 @@ def _as_payments(taken: Iterable[PaymentTaken]) -> tuple[Payment, ...]:
 
 def _quote_lines(lines: tuple[BasketLine, ...]) -> tuple[QuoteLine, ...]:
     return tuple(
-        QuoteLine(line.performance, line.unit, line.tariff, reduction=line.reduction)
+        QuoteLine(
+            line.performance,
+            line.unit,
+            line.tariff,
+            line.remark,
+            line.pass_number,
+            line.reduction,
+            line.goes_with,
+        )
         for line in lines
     )
 

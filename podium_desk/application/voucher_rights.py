@@ -12,7 +12,13 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, PaymentTaken
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
-from podium_desk.domain.vouchers import pool_of, read_number, spoken_number, why_not_payable
+from podium_desk.domain.vouchers import (
+    is_voucher_pool,
+    pool_of,
+    read_number,
+    spoken_number,
+    why_not_payable,
+)
 from podium_desk.replica.vouchers import find_voucher
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.amounts import Account, movement
@@ -62,7 +68,8 @@ def return_vouchers(work: Workplace) -> int:
     another counter waits for it. To be called only while the store answers.
     """
     held = work.replica.rights.amounts.held_by(work.house, work.origin)
-    moves = [move for pool, own in held.items() for move in _to_store(work, pool, own)]
+    vouchers = {pool: own for pool, own in held.items() if is_voucher_pool(pool)}
+    moves = [move for pool, own in vouchers.items() for move in _to_store(work, pool, own)]
     if moves:
         work.replica.append([Draft(FactKind.RIGHTS_MOVED, work.house, b"", tuple(moves))])
     return len(moves)

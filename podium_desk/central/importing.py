@@ -1,7 +1,8 @@
 """Importing files of a house: what each is, and in what order.
 
-A file is known by its content: a plan has zones, a tariff list is CSV, all else is a season. Plans
-come first and tariffs last, whatever order the files are named in, since tariffs name both.
+A file is known by its content: a plan has zones, tariffs and discounts are CSV, all else is a
+season. Whatever order the files are named in, what others name comes first: plans, the season,
+tariffs, discounts.
 """
 
 from __future__ import annotations
@@ -14,14 +15,20 @@ from pathlib import Path
 from typing import TypeVar
 
 from podium_desk.central.cluster import Central
+from podium_desk.central.discounts import HouseDiscounts
 from podium_desk.central.import_report import ImportReport
 from podium_desk.central.plans import take_plan
 from podium_desk.central.programme import HouseProgramme
 from podium_desk.central.refusals import CentralRefusal
-from podium_desk.central.season import DatesAnswer, Season
+from podium_desk.central.season import DatesAnswer, Outcome, Season
 from podium_desk.central.tariff_changes import TariffChanges
 from podium_desk.domain.programme import House
 from podium_desk.i18n.words import Words
+from podium_desk.integrations.discounts import (
+    DiscountRow,
+    is_discount_file,
+    read_discount_rows,
+)
 from podium_desk.integrations.json_file import read_json_object
 from podium_desk.integrations.refusals import (
     EventReason,
@@ -40,6 +47,7 @@ ROWS_OF_TRANSACTION = 200
 FileProgress = Callable[[str, int, int], None]
 """Called with a file's name, how many of its items are done and how many there are."""
 _T = TypeVar("_T")
+_R = TypeVar("_R", TariffRow, DiscountRow)
 
 
 class _Kind(IntEnum):
@@ -48,6 +56,7 @@ class _Kind(IntEnum):
     PLAN = 1
     SEASON = 2
     TARIFFS = 3
+    DISCOUNTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +108,12 @@ class Importing:
                 rows = read_tariff_rows(source.content, source.name, progress)
                 changes = TariffChanges(self._central, self._programme)
                 for part_of_rows in _parts(rows, ROWS_OF_TRANSACTION):
-                    self._take_rows(changes, source.name, part_of_rows)
+                    self._take_rows(changes.take, source.name, part_of_rows)
+            case _Kind.DISCOUNTS:
+                found = read_discount_rows(source.content, source.name, progress)
+                discounts = HouseDiscounts(self._central, self._programme)
+                for part_of_found in _parts(found, ROWS_OF_TRANSACTION):
+                    self._take_rows(discounts.take_all, source.name, part_of_found)
 
     def _take_plan(self, source: _Source, progress: Progress) -> None:
         plan = read_plan(source.content, source.name, progress)
@@ -139,7 +153,10 @@ class Importing:
             self.report.note_withdrawn(refusal.file, refusal.item, withdrawn)
 
     def _take_rows(
-        self, changes: TariffChanges, file: str, part: list[TariffRow | ImportRefusal]
+        self,
+        take: Callable[[Sequence[_R]], list[Outcome | CentralRefusal]],
+        file: str,
+        part: list[_R | ImportRefusal],
     ) -> None:
         rows = []
         for row in part:
@@ -149,7 +166,7 @@ class Importing:
                 rows.append(row)
         with self._central.sql.transaction():
             self._central.sql.lock((self._house.id,))
-            outcomes = changes.take(rows)
+            outcomes = take(rows)
         for row, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, CentralRefusal):
                 self.report.refuse_here(file, str(row.line), outcome)
@@ -159,7 +176,7 @@ class Importing:
 
 def _kind_of(path: Path, content: bytes) -> _Kind:
     if path.suffix.lower() in (".csv", ".tsv"):
-        return _Kind.TARIFFS
+        return _Kind.DISCOUNTS if is_discount_file(content) else _Kind.TARIFFS
     try:
         document = read_json_object(content)
     except UnreadableError:

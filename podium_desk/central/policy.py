@@ -7,7 +7,7 @@ where every desk can ask for it (architecture.md, decision 4).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -19,6 +19,7 @@ from podium_desk.domain.allotment import (
     is_evening,
     is_low,
     share_size,
+    uses_to_give,
     venue_limit,
 )
 from podium_desk.domain.facts import FactKind
@@ -34,6 +35,7 @@ from podium_desk.replica.orders import open_units, sold_by
 from sync.exchange.messages import AskRequest
 from sync.facts.fact import Draft, Move, Verb, device_of, origin_of
 from sync.identity.certificate import CertificateClaims
+from sync.rights.amounts import movement
 from sync.rights.rules import moves_of
 from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
@@ -93,6 +95,28 @@ class PodiumGrants:
         """Grants that fill up the device's reserves of the coming days."""
         if claims.role not in RESERVE_ROLES:
             return ()
+        return [*self._uses_of_codes(replica, claims), *self._places(replica, claims)]
+
+    def _uses_of_codes(self, replica: Replica, claims: CertificateClaims) -> Iterator[Draft]:
+        """Grants that fill up what a desk has of its house's limited codes."""
+        now_ms = self._now_ms()
+        owner = origin_of(self._store_device, claims.house)
+        receiver = replica.log.newest_of(claims.device)
+        for discount in self._catalogue.discounts(HouseId(claims.house)).values():
+            is_over = discount.valid_until_ms and now_ms >= discount.valid_until_ms
+            if not discount.uses or is_over:
+                continue
+            amounts = replica.rights.amounts
+            left = amounts.account(claims.house, discount.amount, owner).balance
+            held = amounts.account(claims.house, discount.amount, receiver).balance
+            desks = len(_desks_of(replica, claims.house)) if left else 0
+            count = uses_to_give(self._policy, left, held, desks)
+            if count > 0:
+                move = movement(Verb.GIVE, discount.amount, count, receiver)
+                yield Draft(FactKind.RIGHTS_MOVED, claims.house, b"", (move,))
+
+    def _places(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
+        """Grants that fill up the device's reserves of the coming days."""
         now = datetime.fromtimestamp(self._now_ms() / 1000, UTC)
         coming = self._coming(replica, claims.house, now)
         if not coming:

@@ -52,6 +52,15 @@ class HouseProgramme:
         found = [self.performance(row[0]) for row in rows]
         return sorted((p for p in found if p is not None), key=lambda p: p.start)
 
+    def named(self, target: str) -> list[Performance]:
+        """The performances that a file or a command names: by number or event, "" for all."""
+        if not target:
+            return self.all()
+        if target.isdecimal():
+            performance = self.performance(int(target))
+            return [] if performance is None else [performance]
+        return self.of_event(target)
+
     def event_of(self, performance: PerformanceId) -> str:
         """The event that a performance was imported with, "" for none."""
         row = self._sql.row(
@@ -102,6 +111,8 @@ class HouseProgramme:
                 tariffs=(),
                 age_range=event.age_range,
                 source=_SOURCE,
+                sold_from_ms=0 if known is None else known.sold_from_ms,
+                presale_from_ms=0 if known is None else known.presale_from_ms,
             )
         )
 

@@ -32,6 +32,9 @@ _TABLES = (
         house INTEGER NOT NULL, target TEXT NOT NULL, code TEXT NOT NULL, category TEXT NOT NULL,
         name TEXT NOT NULL, price_cents INTEGER NOT NULL, needs_proof INTEGER NOT NULL,
         PRIMARY KEY (house, target, code, category)) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS tariff_term (
+        house INTEGER NOT NULL, target TEXT NOT NULL, code TEXT NOT NULL, said BLOB NOT NULL,
+        PRIMARY KEY (house, target, code)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS tariff_number (
         house INTEGER NOT NULL, code TEXT NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (house, code)) WITHOUT ROWID""",

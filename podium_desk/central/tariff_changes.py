@@ -28,13 +28,13 @@ class TariffChanges:
         named: dict[int, Performance] = {}
         for row, outcome in zip(rows, outcomes, strict=True):
             if isinstance(outcome, Outcome):
-                named.update((p.id, p) for p in self._targets(row.target))
+                named.update((p.id, p) for p in self._programme.named(row.target))
         for performance in named.values():
             self._programme.write(performance)
         return outcomes
 
     def _take(self, row: TariffRow) -> Outcome | CentralRefusal:
-        if row.target != EVERY_PERFORMANCE and not self._targets(row.target):
+        if row.target != EVERY_PERFORMANCE and not self._programme.named(row.target):
             return CentralRefusal(
                 CentralReason.TARIFF_UNKNOWN_TARGET, {"line": row.line, "target": row.target}
             )
@@ -45,6 +45,9 @@ class TariffChanges:
                 {"line": row.line, "category": row.category, "known": known},
             )
         tariffs = self._programme.tariffs
+        if row.price_cents is None and row.code not in tariffs.codes():
+            details: dict[str, str | int] = {"line": row.line, "code": row.code}
+            return CentralRefusal(CentralReason.TARIFF_UNKNOWN_CODE, details)
         if not tariffs.has_room([row.code]):
             return CentralRefusal(
                 CentralReason.TOO_MANY_TARIFFS, {"item": row.code, "max": TARIFFS_OF_HOUSE_MAX}
@@ -55,11 +58,3 @@ class TariffChanges:
         # The number is given now, so that the next row sees how much room is left.
         tariffs.number(row.code)
         return Outcome.IMPORTED if is_new else Outcome.UPDATED
-
-    def _targets(self, target: str) -> list[Performance]:
-        if target == EVERY_PERFORMANCE:
-            return self._programme.all()
-        if target.isdecimal():
-            performance = self._programme.performance(int(target))
-            return [] if performance is None else [performance]
-        return self._programme.of_event(target)

@@ -15,6 +15,7 @@ import msgspec
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.programme import Performance, Tariff
 from podium_desk.domain.text import Text
+from podium_desk.integrations.tariff_terms import SAYS_NOTHING, TermChange
 from podium_desk.integrations.tariffs import TariffRow
 from podium_desk.integrations.uitdatabank.events import ImportedTariff
 from podium_desk.integrations.uitdatabank.prices import BASE_CODE
@@ -31,13 +32,15 @@ RecordEntry = tuple[int, str, str, bytes | None]
 
 @dataclass(frozen=True, slots=True)
 class TariffLayers:
-    """Everything that a performance's tariffs come from; `changes` from wide to narrow."""
+    """Everything that a performance's tariffs come from; changes and terms from wide to narrow."""
 
     imported: tuple[ImportedTariff, ...]
     ranks: dict[str, int]
     """Price rank to percent of the whole price."""
     changes: tuple[TariffRow, ...]
     language: str
+    terms: tuple[tuple[str, TermChange], ...] = ()
+    """Tariff code to what the house says of its terms."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,7 @@ class TariffDraft:
     is_base: bool
     prices_cents: dict[str, int]
     needs_proof: bool = False
+    terms: TermChange = SAYS_NOTHING
 
 
 def effective(layers: TariffLayers) -> list[TariffDraft]:
@@ -63,6 +67,9 @@ def effective(layers: TariffLayers) -> list[TariffDraft]:
         _apply_ranks(draft, layers.ranks)
     for row in layers.changes:
         _apply(drafts, row, layers.language, is_whole=False)
+    for code, said in layers.terms:
+        if code in drafts:
+            drafts[code].terms = said.over(drafts[code].terms)
     ordered = list(drafts.values())
     if ordered and not any(draft.is_base for draft in ordered):
         chosen = drafts.get(BASE_CODE, ordered[0])
@@ -84,7 +91,8 @@ def _apply(drafts: dict[str, TariffDraft], row: TariffRow, language: str, is_who
         draft = drafts[row.code] = TariffDraft(row.code, name, False, {})
     if row.name:
         draft.name = replace(draft.name, words={**draft.name.words, draft.name.main: row.name})
-    draft.prices_cents[row.category] = row.price_cents
+    if row.price_cents is not None:
+        draft.prices_cents[row.category] = row.price_cents
     draft.needs_proof = draft.needs_proof or row.needs_proof
 
 
@@ -131,6 +139,9 @@ class TariffBook:
 
     def keep_change(self, row: TariffRow) -> bool | None:
         """A change by the house: True when it is new, False when it changes one, None for none."""
+        has_new_terms = self._keep_terms(row)
+        if row.price_cents is None:
+            return False if has_new_terms else None
         key = (self._house, row.target, row.code, row.category)
         values = (row.name, row.price_cents, int(row.needs_proof))
         known = self._sql.row(
@@ -139,7 +150,7 @@ class TariffBook:
             key,
         )
         if known == values:
-            return None
+            return False if has_new_terms else None
         self._sql.run(
             "INSERT INTO tariff_change VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (house, target, code, category) DO UPDATE SET name = excluded.name,"
@@ -148,12 +159,26 @@ class TariffBook:
         )
         return known is None
 
+    def _keep_terms(self, row: TariffRow) -> bool:
+        """Put what a row says of terms on top of what was said; whether anything changed."""
+        known = dict(self._terms(row.target)).get(row.code, SAYS_NOTHING)
+        said = row.terms.over(known)
+        if said == known:
+            return False
+        self._sql.run(
+            "INSERT INTO tariff_term VALUES (?, ?, ?, ?)"
+            " ON CONFLICT (house, target, code) DO UPDATE SET said = excluded.said",
+            (self._house, row.target, row.code, msgspec.msgpack.encode(said)),
+        )
+        return True
+
     def records(self, performance: Performance, event: str) -> list[RecordEntry]:
         """The performance and its tariffs as they are to be in the catalogue."""
         tariffs = tuple(
             Tariff(
                 self.number(draft.code), performance.id, draft.code, draft.name,
-                draft.prices_cents, draft.is_base, draft.needs_proof,
+                draft.prices_cents, draft.is_base, draft.needs_proof, draft.terms.terms(),
+                draft.terms.quick_key or "",
             )
             for draft in effective(self._layers(performance.id, event))
         )  # fmt: skip
@@ -166,8 +191,12 @@ class TariffBook:
 
     def has_room(self, codes: Iterable[str]) -> bool:
         """Whether the house has numbers left for those of these codes that are new."""
+        return len(self.codes() | set(codes)) <= TARIFFS_OF_HOUSE_MAX
+
+    def codes(self) -> frozenset[str]:
+        """Every tariff code that the house ever had."""
         rows = self._sql.rows("SELECT code FROM tariff_number WHERE house = ?", (self._house,))
-        return len({row[0] for row in rows} | set(codes)) <= TARIFFS_OF_HOUSE_MAX
+        return frozenset(code for (code,) in rows)
 
     def number(self, code: str) -> TariffId:
         """The number of a tariff code in this house, given once; see `has_room`."""
@@ -187,9 +216,11 @@ class TariffBook:
     def _layers(self, performance: PerformanceId, event: str) -> TariffLayers:
         targets = (EVERY_PERFORMANCE, event, str(performance))
         changes = [row for target in targets for row in self._changes(target)]
+        terms = [said for target in targets for said in self._terms(target)]
         return TariffLayers(
-            tuple(self._imported(event)), self._ranks(performance), tuple(changes), self._language
-        )
+            tuple(self._imported(event)), self._ranks(performance), tuple(changes),
+            self._language, tuple(terms),
+        )  # fmt: skip
 
     def _imported(self, event: str) -> Iterable[ImportedTariff]:
         rows = self._sql.rows(
@@ -220,3 +251,10 @@ class TariffBook:
             TariffRow(0, target, code, name, category, price_cents, bool(needs_proof))
             for code, name, category, price_cents, needs_proof in rows
         ]
+
+    def _terms(self, target: str) -> list[tuple[str, TermChange]]:
+        rows = self._sql.rows(
+            "SELECT code, said FROM tariff_term WHERE house = ? AND target = ? ORDER BY code",
+            (self._house, target),
+        )
+        return [(code, decode(said, TermChange)) for code, said in rows]

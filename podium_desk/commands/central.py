@@ -23,10 +23,11 @@ from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house, find_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
-from podium_desk.commands import central_operator
 from podium_desk.commands.central_daybook import add_till_commands
 from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import add_facts_commands
+from podium_desk.commands.central_operator import EPILOG, operator_token
+from podium_desk.commands.central_prices import add_price_commands
 from podium_desk.commands.central_uitpas import app as uitpas_app
 from podium_desk.commands.irrevocable import add_irrevocable_commands
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
@@ -47,6 +48,7 @@ add_till_commands(app)
 add_facts_commands(app)
 add_irrevocable_commands(app)
 app.add_typer(uitpas_app, name="uitpas")
+add_price_commands(app)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -304,9 +306,7 @@ def incidents(
     answer.done(incidents_as_data(listed, history), sentence)
 
 
-app.command("operator-token", epilog=central_operator.EPILOG)(
-    _central_command(central_operator.operator_token)
-)
+app.command("operator-token", epilog=EPILOG)(_central_command(operator_token))
 
 
 @contextlib.contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ from podium_desk.application.counter import (
     Held,
     PerformanceRow,
     SaleDone,
+    SaleTerms,
 )
 from podium_desk.application.desk import Desk
 from podium_desk.application.places import held_hops
@@ -30,8 +32,6 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS
 from podium_desk.domain.venue import HallPlan
 from podium_desk.i18n.format import money
-
-app = typer.Typer()
 
 app = typer.Typer()
 
@@ -73,6 +73,11 @@ def sell(
     tariff: Annotated[str, typer.Option(help="The tariff's code; the base one if absent.")] = "",
     section: Annotated[str, typer.Option(help="Zone of --seats, or price rank of --best.")] = "",
     tendered: Annotated[int, typer.Option(help="Cents handed over; exact if absent.")] = 0,
+    code: Annotated[list[str] | None, typer.Option(help="A discount code.")] = None,
+    reason: Annotated[str, typer.Option(help="Why it is free, where the tariff asks it.")] = "",
+    pass_number: Annotated[
+        str, typer.Option("--pass", metavar="NUMBER", help="The pass that was shown.")
+    ] = "",
     print_tickets: Annotated[bool, typer.Option("--print", help="Print them now.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -87,8 +92,9 @@ def sell(
         shown, plan = on_sale(device, answer, performance)
         chosen = tariff_called(answer, device.work.catalogue.tariffs(shown), tariff)
         held = hold_places(desk, answer, shown, plan, (seats, best, section))
-        lines = tuple(BasketLine(held.performance, unit, chosen.id) for unit in held.units)
-        done = _pay(desk, lines, pay, tendered, answer)
+        line = BasketLine(held.performance, held.units[0], chosen.id, None, reason, pass_number)
+        lines = tuple(replace(line, unit=unit) for unit in held.units)
+        done = _pay(desk, lines, _Payment(pay, tendered, tuple(code or ())), answer)
         if isinstance(done, Refusal):
             desk.release(held.performance, held.units)
         # What was sold goes to the store, or else the places that were held for it.
@@ -212,14 +218,24 @@ def hold_places(
     return held
 
 
+@dataclass(frozen=True, slots=True)
+class _Payment:
+    """How it is paid, as typed: `tendered` in cents, 0 for exact; the codes that were said."""
+
+    pay: str
+    tendered: int
+    codes: tuple[str, ...]
+
+
 def _pay(
-    desk: Desk, lines: tuple[BasketLine, ...], pay: str, tendered: int, answer: Answer
+    desk: Desk, lines: tuple[BasketLine, ...], wish: _Payment, answer: Answer
 ) -> SaleDone | Refusal:
-    prices = desk.quote(lines)
+    prices = desk.quote(lines, wish.codes)
     if isinstance(prices, Refusal):
         return prices
-    payments = payments_of(answer, pay, sum(prices), tendered)
-    return desk.sell(lines, payments, secrets.token_hex(8), answer.words.language)
+    payments = payments_of(answer, wish.pay, sum(prices), wish.tendered)
+    terms = SaleTerms(codes=wish.codes)
+    return desk.sell(lines, payments, secrets.token_hex(8), answer.words.language, terms)
 
 
 def _units(answer: Answer, plan: HallPlan, seats: str, section: str) -> tuple[Unit, ...]:

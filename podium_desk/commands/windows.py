@@ -59,6 +59,9 @@ def desk(
     first_show: Annotated[
         bool, typer.Option("--first-show", hidden=True, help="Close at once, for measuring.")
     ] = False,
+    first_hall: Annotated[
+        bool, typer.Option("--first-hall", hidden=True, help="Close when ready, for measuring.")
+    ] = False,
 ) -> None:
     """Open the counter."""
     # Qt belongs to the windows only; a store's machine has none.
@@ -81,7 +84,7 @@ def desk(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
             settings.clerk, status, device.till_desk, till, training, device.uitpas,
-            "" if training else settings.terminal, settings.display,
+            "" if training else settings.terminal, settings.display, first_hall,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)

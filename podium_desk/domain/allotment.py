@@ -39,6 +39,8 @@ class ReservePolicy:
     """What desks of other houses together hold at most while places are short."""
     short_percent: int = 25
     """Places are short when the store has less than this left."""
+    code_uses: int = 5
+    """So many uses of a code that can be used a limited number of times, each desk."""
     low_water_percent: int = 50
     """A reserve below this part of its size is filled up at the next contact."""
 
@@ -132,3 +134,16 @@ def foreign_room(policy: ReservePolicy, capacity: int, left: int, held: int) -> 
 def is_low(policy: ReservePolicy, held: int, size: int) -> bool:
     """Whether a reserve should be filled up."""
     return held * 100 < size * policy.low_water_percent or held == 0 < size
+
+
+def uses_to_give(policy: ReservePolicy, left: int, held: int, desks: int) -> int:
+    """How many uses of a limited code the store gives to a desk that has `held`.
+
+    A desk is filled up to a few, or to its part of what there is when that is less; the last ones
+    go to whoever comes. `left` is what the store has.
+    """
+    part = max(1, (left + held) // (desks + 1))
+    size = min(policy.code_uses, part)
+    if held * 2 > size:
+        return 0
+    return min(left, size - held)

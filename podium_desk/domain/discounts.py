@@ -33,7 +33,8 @@ class Discount:
     """A discount of a house; times are UTC milliseconds, 0 is no limit, no names are all.
 
     `code` is what the customer says, in capitals. `most_in_order` limits the tickets of one order.
-    `uses` is how often the code can be used in all; who sells one needs a right to it.
+    `uses` is how many orders it can be used for in all; each use is taken from `amount`, the number
+    of the amount that those who sell have a part of.
     """
 
     house: HouseId
@@ -47,6 +48,7 @@ class Discount:
     valid_until_ms: int = 0
     most_in_order: int = 0
     uses: int = 0
+    amount: int = 0
 
 
 def off_cents(discount: Discount, price_cents: int) -> int:

@@ -46,7 +46,6 @@ class SaleContext:
     seller: HouseId
     offers: Mapping[PerformanceId, Offer]
     hops: Mapping[tuple[PerformanceId, Unit], int]
-    catalogue_revision: int
     discounts: tuple[Discount, ...] = ()
 
 
@@ -184,7 +183,7 @@ def _per_house(
     for one in priced:
         lines = by_house.setdefault(one.performance.house, [])
         positions.append((list(by_house).index(one.performance.house), len(lines)))
-        lines.append(_sale_line(one, context))
+        lines.append(_sale_line(one, context, lines))
     sold = tuple(
         OrderSold(
             order=request.order,
@@ -201,9 +200,17 @@ def _per_house(
     return sold, tuple(positions)
 
 
-def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
-    """The immutable line: everything that settlement and the door will ask later."""
+def _sale_line(one: Priced, context: SaleContext, before: Sequence[SaleLine]) -> SaleLine:
+    """The immutable line: everything that settlement and the door will ask later.
+
+    `before` are the lines of the same fact that stand before it: a companion stands behind the
+    place that it goes with.
+    """
     line = one.line
+    parent = [
+        place for place, earlier in enumerate(before)
+        if (earlier.performance, earlier.unit) == (line.performance, line.goes_with)
+    ]  # fmt: skip
     return SaleLine(
         performance=line.performance,
         unit=line.unit,
@@ -220,7 +227,8 @@ def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
         organiser=one.performance.house,
         seller=context.seller,
         money_holder=context.seller,
-        catalogue_revision=context.catalogue_revision,
+        catalogue_revision=context.offers[line.performance].revision,
+        parent_line=parent[0] if parent else None,
         discount_bearer=one.discount_bearer,
         discount_cents=one.discount_cents,
         discount_code=one.discount_code,

@@ -24,7 +24,8 @@ class QuoteLine:
     """One place with the tariff somebody chose for it.
 
     `remark` is why it is free, `pass_number` the pass or card that was shown, where terms ask it.
-    `reduction` is what UiTPAS takes off.
+    `reduction` is what UiTPAS takes off, `goes_with` the place of the same performance that this
+    one is the companion of.
     """
 
     performance: PerformanceId
@@ -33,15 +34,20 @@ class QuoteLine:
     remark: str = ""
     pass_number: str = ""
     reduction: Reduction | None = None
+    goes_with: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """All that a price depends on, for one performance. `plan` is None when it is not sold here."""
+    """All that a price depends on, for one performance. `plan` is None when it is not sold here.
+
+    `revision` is the catalogue's, of the performance's house, at which the tariffs are these.
+    """
 
     performance: Performance
     plan: HallPlan | None
     tariffs: tuple[Tariff, ...]
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,8 @@ class Tariff:
     is_base: bool
     needs_proof: bool = False
     terms: TariffTerms = FOR_EVERYBODY
+    quick_key: str = ""
+    """The letter that chooses it at a counter, in capitals; "" leaves it to the screen."""
 
     def price_cents(self, category: str) -> int | None:
         """What a seat of this category costs, None when the tariff is not sold for it."""

@@ -17,11 +17,13 @@ from podium_desk.domain.tariff_terms import Occasion
 class Asked:
     """Where and when a price is asked, and the discounts that the customer has a right to.
 
-    Without an occasion the terms are not looked at: for a price to be shown, not one to be paid.
+    A price `is_shown` before it is paid, while the basket is still being filled: its tariffs'
+    terms are not looked at. Without an occasion nothing but the price is.
     """
 
     occasion: Occasion | None = None
     discounts: tuple[Discount, ...] = ()
+    is_shown: bool = False
 
 
 TO_SHOW = Asked()
@@ -38,9 +40,10 @@ def quote(
     priced = price_each(lines, offers)
     if isinstance(priced, Refusal) or asked.occasion is None:
         return priced
-    problem = _not_yet(priced, asked.occasion) or terms_problem(priced, asked.occasion)
-    if problem is not None:
-        return problem
+    if not asked.is_shown:
+        problem = _not_yet(priced, asked.occasion) or terms_problem(priced, asked.occasion)
+        if problem is not None:
+            return problem
     return with_discounts(priced, asked.discounts, asked.occasion)
 
 

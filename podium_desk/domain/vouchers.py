@@ -73,6 +73,11 @@ def pool_of(number: str) -> int:
     return int(number[:_POOL_DIGITS])
 
 
+def is_voucher_pool(pool: int) -> bool:
+    """Whether an amount of the engine is a voucher, and not the uses of a code."""
+    return pool > 0 and len(str(pool)) <= _POOL_DIGITS
+
+
 def why_not_payable(voucher: Voucher, amount_cents: int, now_ms: int) -> Refusal | None:
     """Why a voucher cannot pay this much now; None when it can."""
     if now_ms > voucher.valid_until_ms:

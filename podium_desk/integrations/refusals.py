@@ -31,6 +31,7 @@ class FileReason(StrEnum):
     NO_EVENTS = "file_no_events"
     NO_PLAN = "file_no_plan"
     NO_TARIFFS = "file_no_tariffs"
+    NO_DISCOUNTS = "file_no_discounts"
 
 
 class EventReason(StrEnum):
@@ -109,9 +110,26 @@ class TariffReason(StrEnum):
     WRONG_PROOF = "tariff_wrong_proof"
     WRONG_WIDTH = "tariff_wrong_width"
     TWICE = "tariff_twice"
+    WRONG_TERM = "tariff_wrong_term"
+    WRONG_MOMENT = "tariff_wrong_moment"
+    ENDS_BEFORE_START = "tariff_ends_before_start"
+    MOST_BELOW_LEAST = "tariff_most_below_least"
+    TERMS_DIFFER = "tariff_terms_differ"
 
 
-Reason = FileReason | EventReason | PlanReason | TariffReason
+class DiscountReason(StrEnum):
+    """Why a row of a file of discounts was not taken."""
+
+    WRONG_CODE = "discount_wrong_code"
+    WRONG_CUT = "discount_wrong_cut"
+    WRONG_COUNT = "discount_wrong_count"
+    WRONG_MOMENT = "discount_wrong_moment"
+    ENDS_BEFORE_START = "discount_ends_before_start"
+    WRONG_WIDTH = "discount_wrong_width"
+    TWICE = "discount_twice"
+
+
+Reason = FileReason | EventReason | PlanReason | TariffReason | DiscountReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,35 +13,38 @@ column                    also                        holds
 ``naam``                  name                        the name; empty keeps the one that is there,
                                                       and of a new tariff the name is the code
 ``categorie``             category                    a price rank of the hall, empty: all of it
-``prijs``                 price                       euro: ``12,50``, ``€ 12.50``, ``gratis``
+``prijs``                 price                       euro: ``12,50``, ``€ 12.50``, ``gratis``;
+                                                      empty in a row that says terms only
 ``bewijs``                proof                       whether a proof is asked: ja, nee; empty: nee
 ========================  ==========================  =============================================
 
-``code`` and ``prijs`` must be there; the others may be left out. Separator ``;``, ``,`` or tab;
-UTF-8 with or without byte order mark. A wrong row is refused with its line number; the other rows
-are taken.
+``code`` and ``prijs`` must be there; the others may be left out, and so may those of the terms
+(`tariff_terms`). A wrong row is refused with its line number; the other rows are taken.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
+from podium_desk.integrations.csv_table import price_cents, read_table, yes_or_no
 from podium_desk.integrations.refusals import (
     FileReason,
     ImportRefusal,
     Progress,
     TariffReason,
     UnreadableError,
-    clean_line,
     no_progress,
     shown,
 )
-from podium_desk.integrations.uitdatabank.prices import cents_of, code_of
+from podium_desk.integrations.tariff_terms import (
+    SAYS_NOTHING,
+    TERM_COLUMNS,
+    TermChange,
+    Value,
+    read_terms,
+)
+from podium_desk.integrations.uitdatabank.prices import code_of
 
 _COLUMNS = {
     "voorstelling": "target",
@@ -56,11 +59,9 @@ _COLUMNS = {
     "price": "price",
     "bewijs": "proof",
     "proof": "proof",
+    **TERM_COLUMNS,
 }
 _NEEDED = {"code", "price"}
-_FREE = ("gratis", "free", "vrij")
-_YES_OR_NO = {"": False, "nee": False, "no": False, "0": False, "ja": True, "yes": True, "1": True}
-_AMOUNT = re.compile(r"(?:€|EUR)?\s*(\d{1,6}(?:[.,]\d{1,2})?)\s*(?:€|EUR)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ class TariffRow:
     """One line: set the price of tariff `code` for `category` ("" is all) of `target` ("" is all).
 
     `target` is a performance's number or an event's id; whether it exists only the store knows.
-    `name` is "" when the row does not give one.
+    `name` is "" when the row does not give one. The terms are the tariff's, in every category; a
+    row without a price, None, says terms only.
     """
 
     line: int
@@ -76,8 +78,30 @@ class TariffRow:
     code: str
     name: str
     category: str
-    price_cents: int
+    price_cents: int | None
     needs_proof: bool
+    terms: TermChange = SAYS_NOTHING
+
+
+class _Seen:
+    """What earlier rows said, so that a row that contradicts one is refused."""
+
+    def __init__(self) -> None:
+        self._prices: dict[tuple[str, str, str], int] = {}
+        self._terms: dict[tuple[str, str, str], tuple[Value, int]] = {}
+
+    def take(self, row: TariffRow) -> None:
+        """Remember a row; raises `UnreadableError` when an earlier one says otherwise."""
+        key = (row.target, row.code, row.category)
+        if key in self._prices:
+            raise UnreadableError(TariffReason.TWICE, code=row.code, line=self._prices[key])
+        for name, value in row.terms.said().items():
+            said, line = self._terms.get((row.target, row.code, name), (value, row.line))
+            if said != value:
+                raise UnreadableError(TariffReason.TERMS_DIFFER, code=row.code, line=line)
+        self._prices[key] = row.line
+        for name, value in row.terms.said().items():
+            self._terms[row.target, row.code, name] = (value, row.line)
 
 
 def read_tariff_rows(
@@ -88,85 +112,52 @@ def read_tariff_rows(
     `progress` hears how many rows of how many are done.
     """
     try:
-        columns, rows = _table(content)
+        table = read_table(content, _COLUMNS, _NEEDED, FileReason.NO_TARIFFS)
     except UnreadableError as no:
         yield ImportRefusal(file_name, "", no.reason, no.details)
         return
-    lines: dict[tuple[str, str, str], int] = {}
-    for done, (line, cells) in enumerate(rows, 1):
+    seen = _Seen()
+    for done, (line, cells) in enumerate(table.rows, 1):
         try:
-            yield _row(line, cells, columns, lines)
+            row = _row(line, cells, table.columns)
+            seen.take(row)
+            yield row
         except UnreadableError as no:
             yield ImportRefusal(file_name, str(line), no.reason, no.details)
-        progress(done, len(rows))
+        progress(done, len(table.rows))
 
 
-def _table(content: bytes) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The columns' names, and each row that holds anything with its line number."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as problem:
-        raise UnreadableError(FileReason.ENCODING) from problem
-    if not text.strip():
-        raise UnreadableError(FileReason.EMPTY)
-    separator = max(";,\t", key=_first_line(text).count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        rows = [(reader.line_num, [clean_line(cell) for cell in row]) for row in reader]
-    except csv.Error as problem:
-        raise UnreadableError(FileReason.NO_TARIFFS) from problem
-    # Excel may tell its separator in a line of its own above the names.
-    filled = [row for row in rows if any(row[1]) and not row[1][0].lower().startswith("sep=")]
-    columns = [_COLUMNS.get(name.lower(), "") for name in filled[0][1]] if filled else []
-    if not set(columns) >= _NEEDED:
-        raise UnreadableError(FileReason.NO_TARIFFS)
-    return columns, filled[1:]
-
-
-def _first_line(text: str) -> str:
-    """The line with the columns' names."""
-    lines = [line for line in text.splitlines() if line.strip()]
-    return next((line for line in lines if not line.lower().startswith("sep=")), "")
-
-
-def _row(
-    line: int, cells: list[str], columns: list[str], lines: dict[tuple[str, str, str], int]
-) -> TariffRow:
+def _row(line: int, cells: tuple[str, ...], columns: tuple[str, ...]) -> TariffRow:
     if len(cells) != len(columns):
         raise UnreadableError(TariffReason.WRONG_WIDTH, n=len(cells), expected=len(columns))
     values = dict(zip(columns, cells, strict=True))
     if not values["code"]:
         raise UnreadableError(TariffReason.NO_CODE)
-    code = code_of(values["code"])
-    key = (values.get("target", ""), code, values.get("category", ""))
-    if key in lines:
-        raise UnreadableError(TariffReason.TWICE, code=code, line=lines[key])
-    row = TariffRow(
+    terms, proof = read_terms(values), _needs_proof(values.get("proof", ""))
+    says_terms_only = not values["price"] and not proof and terms != SAYS_NOTHING
+    return TariffRow(
         line=line,
-        target=key[0],
-        code=code,
+        target=values.get("target", ""),
+        code=code_of(values["code"]),
         name=values.get("name", ""),
-        category=key[2],
-        price_cents=_price_cents(values["price"]),
-        needs_proof=_needs_proof(values.get("proof", "")),
+        category=values.get("category", ""),
+        price_cents=None if says_terms_only else _price_cents(values["price"]),
+        needs_proof=proof,
+        terms=terms,
     )
-    lines[key] = line
-    return row
 
 
 def _price_cents(written: str) -> int:
     if not written:
         raise UnreadableError(TariffReason.NO_PRICE)
-    if written.lower() in _FREE:
-        return 0
-    amount = _AMOUNT.fullmatch(written)
-    cents = cents_of(Decimal(amount[1].replace(",", "."))) if amount else None
+    cents = price_cents(written)
     if cents is None:
         raise UnreadableError(TariffReason.WRONG_PRICE, value=shown(written))
     return cents
 
 
 def _needs_proof(written: str) -> bool:
-    if written.lower() not in _YES_OR_NO:
+    found = yes_or_no(written)
+    if found is None:
         raise UnreadableError(TariffReason.WRONG_PROOF, value=shown(written))
-    return _YES_OR_NO[written.lower()]
+    return found

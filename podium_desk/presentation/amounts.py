@@ -7,6 +7,7 @@ Babel takes a tenth of a second to load, so that it is loaded when the first amo
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import lru_cache
 
 
 def warm_up(language: str) -> None:
@@ -33,6 +34,7 @@ def clock_time(moment: datetime) -> str:
     return f"{moment:%H:%M}"
 
 
+@lru_cache(maxsize=1024)
 def day_heading(day: date, language: str) -> str:
     """A day as a heading, e.g. ``Vrijdag 13 november``."""
     from podium_desk.i18n import format as wording

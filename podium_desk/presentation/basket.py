@@ -11,12 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from podium_desk.application.counter import BasketLine, CounterDesk, HallView, Held
+from podium_desk.application.counter import BasketLine, CounterDesk, HallView, Held, SaleTerms
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import LANGUAGES
-from podium_desk.presentation.hall import base_tariff, category_of
+from podium_desk.presentation.hall import base_tariff, category_of, is_wheelchair
 
 Place = tuple[PerformanceId, Unit]
 
@@ -27,16 +28,27 @@ class Advice(StrEnum):
     NONE = "none"
     APART = "apart"
     LEAVES_SINGLE = "leaves_single"
+    CODE_LEFT_OUT = "code_left_out"
+    PRICE_CHANGED = "price_changed"
 
 
 @dataclass(frozen=True, slots=True)
 class Basket:
-    """The customer's places with their prices; `proposed` are those the desk chose itself."""
+    """The customer's places with their prices; `proposed` are those the desk chose itself.
+
+    `full_cents` are the prices before the `codes` that the customer said. `problem` is why it
+    cannot be sold as it is: told before anybody pays. `lost` are places that were let go and
+    could not be had again.
+    """
 
     lines: tuple[BasketLine, ...] = ()
     prices_cents: tuple[int, ...] = ()
     proposed: frozenset[Place] = frozenset()
     advice: Advice = Advice.NONE
+    codes: tuple[str, ...] = ()
+    full_cents: tuple[int, ...] = ()
+    problem: Refusal | None = None
+    lost: tuple[Place, ...] = ()
     language: str = ""
     """What its papers speak, once the clerk chose it for this customer."""
 
@@ -48,6 +60,17 @@ class Basket:
     def papers_language(self, screen: str) -> str:
         """The customer's language; that of the `screen` while nobody chose."""
         return self.language or screen
+
+    @property
+    def off_cents(self) -> tuple[int, ...]:
+        """What the codes take off each line."""
+        pairs = zip(self.full_cents, self.prices_cents, strict=True)
+        return tuple(full - price for full, price in pairs)
+
+    @property
+    def terms(self) -> SaleTerms:
+        """What is special about its sale."""
+        return SaleTerms(codes=self.codes)
 
     def units(self, performance: PerformanceId) -> frozenset[Unit]:
         """The places in this basket of one performance."""
@@ -64,11 +87,15 @@ class Basket:
 
 @dataclass(frozen=True, slots=True)
 class BestRequest:
-    """Ask for the `skip`-th best `count` places in a hall."""
+    """Ask for the `skip`-th best `count` places in a hall, with these tariffs in their order.
+
+    A place beyond the tariffs, or with None, gets the base one.
+    """
 
     hall: HallView
     count: int
     skip: int
+    tariffs: tuple[TariffId | None, ...] = ()
 
 
 def take_best(desk: CounterDesk, basket: Basket, wanted: BestRequest) -> Basket | Refusal:
@@ -78,7 +105,24 @@ def take_best(desk: CounterDesk, basket: Basket, wanted: BestRequest) -> Basket 
     if earlier:
         desk.release(performance, earlier)
     held = desk.hold_best(performance, wanted.count, None, wanted.skip)
-    outcome = held if isinstance(held, Refusal) else _add(desk, basket, wanted.hall, held)
+    outcome = held if isinstance(held, Refusal) else (
+        add_held(desk, basket, wanted.hall, held, wanted.tariffs)
+    )  # fmt: skip
+    if isinstance(outcome, Refusal) and earlier:
+        desk.hold(performance, earlier)
+    return outcome
+
+
+def take_units(
+    desk: CounterDesk, basket: Basket, hall: HallView, units: tuple[Unit, ...]
+) -> Basket | Refusal:
+    """Put these places in the basket instead of those proposed before."""
+    performance = hall.performance.id
+    earlier = basket.proposed_units(performance)
+    if earlier:
+        desk.release(performance, earlier)
+    held = desk.hold(performance, units)
+    outcome = held if isinstance(held, Refusal) else add_held(desk, basket, hall, held)
     if isinstance(outcome, Refusal) and earlier:
         desk.hold(performance, earlier)
     return outcome
@@ -89,26 +133,25 @@ def take_seat(desk: CounterDesk, basket: Basket, hall: HallView, unit: Unit) -> 
     held = desk.hold(hall.performance.id, (unit,))
     if isinstance(held, Refusal):
         return held
-    added = _add(desk, replace(basket, proposed=frozenset()), hall, held)
+    added = add_held(desk, replace(basket, proposed=frozenset()), hall, held)
     return added if isinstance(added, Refusal) else replace(added, proposed=basket.proposed)
 
 
 def drop_places(desk: CounterDesk, basket: Basket, places: frozenset[Place]) -> Basket | Refusal:
-    """Let these places go and keep the rest."""
+    """Let these places go, companions of them too, and keep the rest."""
+    tied = {
+        place_of(line)
+        for line in basket.lines
+        if line.goes_with is not None and (line.performance, line.goes_with) in places
+    }
+    places |= tied
     for performance in sorted({performance for performance, _ in places}):
         units = tuple(unit for owner, unit in sorted(places) if owner == performance)
         desk.release(performance, units)
-    kept = [
-        (line, price)
-        for line, price in zip(basket.lines, basket.prices_cents, strict=True)
-        if (line.performance, line.unit) not in places
-    ]
-    return Basket(
-        lines=tuple(line for line, _ in kept),
-        prices_cents=tuple(price for _, price in kept),
-        proposed=basket.proposed - places,
-        language=basket.language if kept else "",
-    )
+    kept = tuple(line for line in basket.lines if place_of(line) not in places)
+    if not kept:
+        return Basket()
+    return priced(desk, replace(basket, proposed=basket.proposed - places), kept)
 
 
 def speak_next(_: CounterDesk, basket: Basket, screen: str) -> Basket:
@@ -122,15 +165,27 @@ def change_tariffs(
 ) -> Basket | Refusal:
     """Give these places another tariff; what a pass took off the one before is over."""
     lines = tuple(
-        replace(line, tariff=tariffs[place_of(line)], reduction=None)
+        replace(line, tariff=tariffs[place_of(line)], reduction=None, remark="", pass_number="")
         if place_of(line) in tariffs
         else line
         for line in basket.lines
     )
-    prices = desk.quote(lines)
+    return priced(desk, basket, lines)
+
+
+def change_lines(
+    desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]
+) -> Basket | Refusal:
+    """The same places with something else said of them."""
+    return priced(desk, basket, lines)
+
+
+def say_codes(desk: CounterDesk, basket: Basket, codes: tuple[str, ...]) -> Basket | Refusal:
+    """Let these codes take off, and no others; refused whole when one of them cannot."""
+    prices = desk.quote(basket.lines, codes)
     if isinstance(prices, Refusal):
         return prices
-    return replace(basket, lines=lines, prices_cents=prices)
+    return priced(desk, replace(basket, codes=codes), basket.lines)
 
 
 def reduce_places(
@@ -141,12 +196,9 @@ def reduce_places(
         replace(line, reduction=reductions.get(place_of(line), line.reduction))
         for line in basket.lines
     )
-    prices = desk.quote(lines)
-    if isinstance(prices, Refusal):
-        return prices
     # A proposal that a pass was used for is no mere proposal any more.
     kept = basket.proposed - frozenset(reductions)
-    return replace(basket, lines=lines, prices_cents=prices, proposed=kept)
+    return priced(desk, replace(basket, proposed=kept), lines)
 
 
 def place_of(line: BasketLine) -> Place:
@@ -154,47 +206,163 @@ def place_of(line: BasketLine) -> Place:
     return line.performance, line.unit
 
 
-def restore(desk: CounterDesk, emptied: Basket) -> Basket | Refusal:
-    """Bring an emptied basket back whole; when a place is gone nothing is held."""
+def restore(desk: CounterDesk, now: Basket, wanted: Basket) -> Basket | Refusal:
+    """Bring a basket back whole, instead of the one there is; when a place is gone nothing changes.
+
+    What a pass took off was given up with it, unless it still stands in the basket of now.
+    """
     held_so_far: list[Held] = []
-    for performance in sorted({line.performance for line in emptied.lines}):
-        held = desk.hold(performance, tuple(sorted(emptied.units(performance))))
+    for performance in sorted({line.performance for line in wanted.lines}):
+        missing = wanted.units(performance) - now.units(performance)
+        held = desk.hold(performance, tuple(sorted(missing))) if missing else None
         if isinstance(held, Refusal):
             for earlier in held_so_far:
                 desk.release(earlier.performance, earlier.units)
             return held
-        held_so_far.append(held)
-    # What a pass took off was given up with the basket.
-    lines = tuple(replace(line, reduction=None) for line in emptied.lines)
-    prices = desk.quote(lines)
-    if isinstance(prices, Refusal):
-        return prices
-    return replace(emptied, lines=lines, prices_cents=prices)
+        if held is not None:
+            held_so_far.append(held)
+    standing = {place_of(line): line.reduction for line in now.lines}
+    lines = tuple(
+        line if line.reduction == standing.get(place_of(line)) else replace(line, reduction=None)
+        for line in wanted.lines
+    )
+    outcome = priced(desk, wanted, lines) if lines else Basket()
+    if isinstance(outcome, Refusal):
+        for held in held_so_far:
+            desk.release(held.performance, held.units)
+        return outcome
+    for performance in sorted({line.performance for line in now.lines}):
+        spare = now.units(performance) - wanted.units(performance)
+        if spare:
+            desk.release(performance, tuple(sorted(spare)))
+    return replace(outcome, advice=wanted.advice)
 
 
-def _add(desk: CounterDesk, basket: Basket, hall: HallView, held: Held) -> Basket | Refusal:
+def let_places_go(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
+    """Let others have the places; the basket stays as it was, to `retake` them."""
+    for performance in sorted({line.performance for line in basket.lines}):
+        desk.release(performance, tuple(sorted(basket.units(performance))))
+    return replace(basket, lines=tuple(replace(line, reduction=None) for line in basket.lines))
+
+
+def retake(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
+    """Hold the places of a basket again that were let go; `lost` has those that are gone.
+
+    A companion whose guest's place is gone is let go too.
+    """
+    taken = {
+        place_of(line)
+        for line in basket.lines
+        if isinstance(desk.hold(line.performance, (line.unit,)), Held)
+    }
+    stranded = {
+        place_of(line)
+        for line in basket.lines
+        if line.goes_with is not None and (line.performance, line.goes_with) not in taken
+    }
+    for performance, unit in sorted(stranded & taken):
+        desk.release(performance, (unit,))
+    kept = tuple(line for line in basket.lines if place_of(line) in taken - stranded)
+    lost = tuple(place for place in map(place_of, basket.lines) if place not in taken)
+    outcome = priced(desk, basket, kept) if kept else Basket()
+    return outcome if isinstance(outcome, Refusal) else replace(outcome, lost=lost)
+
+
+def swap_place(
+    desk: CounterDesk, basket: Basket, hall: HallView, swap: tuple[Unit, Unit]
+) -> Basket | Refusal:
+    """Another place of the same hall instead of one in the basket, (old, new); the rest stays.
+
+    It keeps its tariff where the new place has it, and who goes with it.
+    """
+    (old, new), performance = swap, hall.performance.id
+    held = desk.hold(performance, (new,))
+    if isinstance(held, Refusal):
+        return held
+    lines = tuple(
+        _swapped(hall, line, old, new) if line.performance == performance else line
+        for line in basket.lines
+    )
+    kept = replace(basket, proposed=basket.proposed - {(performance, old)})
+    outcome = priced(desk, kept, lines)
+    desk.release(performance, (new if isinstance(outcome, Refusal) else old,))
+    return outcome
+
+
+def _swapped(hall: HallView, line: BasketLine, old: Unit, new: Unit) -> BasketLine:
+    goes_with = new if line.goes_with == old else line.goes_with
+    if line.unit != old:
+        return replace(line, goes_with=goes_with)
+    tariff = _tariff_for(hall, new, line.tariff) or _tariff_for(hall, new, None)
+    number = line.tariff if tariff is None else tariff.id
+    return replace(line, unit=new, tariff=number, reduction=None, goes_with=goes_with)
+
+
+def add_held(
+    desk: CounterDesk,
+    basket: Basket,
+    hall: HallView,
+    held: Held,
+    tariffs: tuple[TariffId | None, ...] = (),
+) -> Basket | Refusal:
     """The basket with newly held places; its earlier proposal in this hall is gone."""
     performance = hall.performance.id
     replaced = {(performance, unit) for unit in basket.proposed_units(performance)}
-    kept = tuple(line for line in basket.lines if (line.performance, line.unit) not in replaced)
-    lines = list(kept)
-    for unit in held.units:
-        tariff = base_tariff(hall.tariffs, category_of(hall.plan, unit))
+    lines = [line for line in basket.lines if place_of(line) not in replaced]
+    for position, unit in enumerate(held.units):
+        wanted = tariffs[position] if position < len(tariffs) else None
+        tariff = _tariff_for(hall, unit, wanted)
         if tariff is None:
             desk.release(performance, held.units)
             return Refusal(RefusalReason.TARIFF_NOT_FOR_SEAT)
         lines.append(BasketLine(performance, unit, tariff.id))
-    prices = desk.quote(tuple(lines))
-    if isinstance(prices, Refusal):
+    new = {(performance, unit) for unit in held.units}
+    proposed = replace(basket, proposed=(basket.proposed - replaced) | new)
+    outcome = priced(desk, proposed, tuple(lines))
+    if isinstance(outcome, Refusal):
         desk.release(performance, held.units)
-        return prices
-    return Basket(
-        lines=tuple(lines),
-        prices_cents=prices,
-        proposed=(basket.proposed - replaced) | {(performance, unit) for unit in held.units},
-        advice=_advice(held),
-        language=basket.language,
+        return outcome
+    advice = _advice(held) if outcome.advice is Advice.NONE else outcome.advice
+    return replace(outcome, advice=advice)
+
+
+def priced(desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]) -> Basket | Refusal:
+    """The basket with these lines, what they cost, and why they could not be sold so.
+
+    A code that is good for none of them any more is left out.
+    """
+    full = desk.quote(lines)
+    if isinstance(full, Refusal):
+        return full
+    prices = desk.quote(lines, basket.codes) if basket.codes else full
+    codes = basket.codes
+    advice = Advice.PRICE_CHANGED if _costs_otherwise(basket, lines, full) else Advice.NONE
+    if isinstance(prices, Refusal):
+        advice, codes, prices = Advice.CODE_LEFT_OUT, (), full
+    problem = desk.problem(lines, SaleTerms(codes=codes))
+    return replace(
+        basket, lines=lines, prices_cents=prices, full_cents=full, codes=codes,
+        advice=advice, problem=problem, lost=(),
+    )  # fmt: skip
+
+
+def _costs_otherwise(basket: Basket, lines: tuple[BasketLine, ...], full: tuple[int, ...]) -> bool:
+    """Whether a place that stays as it is has another price than the one that was said."""
+    pairs = zip(basket.lines, basket.full_cents, strict=True)
+    said = {(place_of(line), line.tariff, line.reduction): cents for line, cents in pairs}
+    return any(
+        said.get((place_of(line), line.tariff, line.reduction), cents) != cents
+        for line, cents in zip(lines, full, strict=True)
     )
+
+
+def _tariff_for(hall: HallView, unit: Unit, wanted: TariffId | None) -> Tariff | None:
+    """The tariff that is wanted, if the place has it; of none that is wanted its usual one."""
+    category = category_of(hall.plan, unit)
+    if wanted is None:
+        return base_tariff(hall.tariffs, category, is_wheelchair=is_wheelchair(hall.plan, unit))
+    found = (tariff for tariff in hall.tariffs if tariff.id == wanted)
+    return next((one for one in found if one.price_cents(category) is not None), None)
 
 
 def _advice(held: Held) -> Advice:

@@ -17,23 +17,14 @@ from podium_desk.application.counter import (
 )
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation import amounts
-from podium_desk.presentation.basket import (
-    Basket,
-    BestRequest,
-    Place,
-    change_tariffs,
-    drop_places,
-    place_of,
-    restore,
-    speak_next,
-    take_best,
-    take_seat,
-)
+from podium_desk.presentation.asking import Asking
+from podium_desk.presentation.basket import Basket, Place, speak_next
 from podium_desk.presentation.counter_list import PerformanceList, next_performance
 from podium_desk.presentation.counter_state import CounterState, with_state
-from podium_desk.presentation.counter_view import CounterView, Toast
-from podium_desk.presentation.counter_words import common_tariffs
+from podium_desk.presentation.counter_view import CounterView
 from podium_desk.presentation.customer_display import CustomerView, customer_view
+from podium_desk.presentation.filling import Filling
+from podium_desk.presentation.hold_timer import HoldTimer
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.order_state import OrderAsk
@@ -54,9 +45,6 @@ if TYPE_CHECKING:
     from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.counter_surroundings import Surroundings
 
-UNDO_TICKS = 10
-"""The offer to undo stands for so many seconds (ux.md section 0)."""
-
 
 class CounterPresenter:
     """The state of one counter screen and its intents; `view` is always whole."""
@@ -75,10 +63,12 @@ class CounterPresenter:
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
         self.paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
+        self.filling = Filling(self._turns, self._state, self._change, surround)
+        self.asking = Asking((self._turns, self._state), self._change, self.filling, surround)
+        self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
         parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)
-        self.pay_keys = PayKeys((self._turns, self._state), self.paying, self.orders)
-        self._undo_ticks = 0
+        self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
 
@@ -104,11 +94,9 @@ class CounterPresenter:
         self._list.tick()
         self._look_at_hall()
         self.paying.card.tick()
-        if self._undo_ticks:
-            self._undo_ticks -= 1
-            if not self._undo_ticks:
-                self._forget_emptied()
-                self._show()
+        self.filling.tick()
+        self._timer.tick()
+        self._show()
 
     def changed(self, changes: Changes) -> None:
         """A commit touched these: look again at what is on the screen."""
@@ -138,27 +126,27 @@ class CounterPresenter:
 
     def take_best(self, count: int) -> None:
         """Put the `count` best places in the basket, instead of those proposed before."""
-        self._turns.take(partial(self._take_best, count, 0))
+        self.filling.take_best(count)
 
     def next_best(self) -> None:
         """Propose the next best places of the same number."""
-        self._turns.take(self._take_next_best)
+        self.filling.next_best()
 
     def toggle_seat(self, unit: Unit) -> None:
         """Take this place of the hall shown, or let it go."""
-        self._turns.take(partial(self._toggle_seat, unit))
+        self.filling.toggle_seat(unit)
 
     def drop(self, place: Place) -> None:
         """Let one place of the basket go."""
-        self._turns.take(partial(self._drop, frozenset((place,))))
+        self.filling.drop(place)
 
     def choose_tariff(self, tariff: TariffId, place: Place | None = None) -> None:
         """Give one place this tariff, or every place when `place` is None."""
-        self._turns.take(partial(self._choose_tariff, tariff, place))
+        self.filling.choose_tariff(tariff, place)
 
     def next_tariff(self) -> None:
         """Give every place the next tariff that all of them can have."""
-        self._turns.take(self._next_tariff)
+        self.filling.next_tariff()
 
     def next_customer_language(self) -> None:
         """Give this customer's papers the next language, apart from that of the screen."""
@@ -166,9 +154,13 @@ class CounterPresenter:
         self._turns.take(partial(self._change, change))
 
     def pay(self, means: PaymentMeans | None) -> None:
-        """Pay by this means: the open order that is looked at, the basket, or the next part. With
-        None the list of more means."""
+        """Pay by this means: the open order that is looked at, the next part, or the basket, once
+        nothing is to be written down or put right first. With None the list of more means."""
         self._turns.take(partial(self._pay, means))
+
+    def reserve(self) -> None:
+        """Open the panel that reserves the basket, once nothing is to be put right first."""
+        self._turns.take(lambda: self.asking.before_paying(self.orders.open_reserving))
 
     def digit(self, digit: int) -> None:
         """A digit key: part of the amount in the cash panel, else so many best places."""
@@ -192,7 +184,7 @@ class CounterPresenter:
         self._turns.take(self._cancel)
 
     def undo(self) -> None:
-        """Bring the emptied basket back."""
+        """Take the newest part of a payment back, or else go one step back in the basket."""
         self._turns.take(self._undo)
 
     def look_at_last_sale(self) -> None:
@@ -220,7 +212,7 @@ class CounterPresenter:
         self._state.keep_hall(hall)
         self._show()
 
-    def _basket_came(self, outcome: Basket | Refusal) -> None:
+    def _basket_came(self, former: Basket, is_step_back: bool, outcome: Basket | Refusal) -> None:
         state = self._state
         state.fault = ""
         if isinstance(outcome, Refusal):
@@ -230,8 +222,8 @@ class CounterPresenter:
         else:
             state.basket = outcome
             state.token = None
-            if outcome.lines:
-                self._forget_emptied()
+            self.filling.changed(former, is_step_back)
+            self._timer.touched()
         self._show()
         self._look_at_hall()
 
@@ -256,51 +248,18 @@ class CounterPresenter:
         self._turns.run(partial(self._desk.hall, performance), self._hall_came)
         self._show()
 
-    def _change(self, change: Callable[[CounterDesk, Basket], Basket | Refusal]) -> None:
+    def _change(
+        self,
+        change: Callable[[CounterDesk, Basket], Basket | Refusal],
+        *,
+        is_step_back: bool = False,
+    ) -> None:
         """Change the basket on the lane; wishes wait for its outcome."""
         self._state.refusal = None
         basket = self._state.basket
-        self._turns.run(lambda: change(self._desk, basket), self._basket_came)
+        came = partial(self._basket_came, basket, is_step_back)
+        self._turns.run(lambda: change(self._desk, basket), came)
         self._show()
-
-    def _take_best(self, count: int, skip: int) -> None:
-        hall = self._state.hall
-        if hall is None or self._state.has_panel:
-            return
-        self._state.best = (count, skip)
-        self._change(partial(take_best, wanted=BestRequest(hall, count, skip)))
-
-    def _take_next_best(self) -> None:
-        count, skip = self._state.best or (1, -1)
-        self._take_best(count, skip + 1)
-
-    def _toggle_seat(self, unit: Unit) -> None:
-        hall = self._state.hall
-        if hall is None or self._state.has_panel:
-            return
-        performance = hall.performance.id
-        if unit in self._state.basket.units(performance):
-            self._drop(frozenset(((performance, unit),)))
-        else:
-            self._change(partial(take_seat, hall=hall, unit=unit))
-
-    def _drop(self, places: frozenset[Place]) -> None:
-        if not self._state.has_panel:
-            self._change(partial(drop_places, places=places))
-
-    def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
-        if self._state.has_panel:
-            return
-        places = map(place_of, self._state.basket.lines)
-        wanted = {each: tariff for each in places if place in (None, each)}
-        self._change(partial(change_tariffs, tariffs=wanted))
-
-    def _next_tariff(self) -> None:
-        ids = [tariff.id for tariff in common_tariffs(self._state.basket, self._state.halls)]
-        if len(ids) > 1:
-            current = self._state.basket.lines[0].tariff
-            here = ids.index(current) if current in ids else -1
-            self._choose_tariff(ids[(here + 1) % len(ids)], None)
 
     def _digit(self, digit: int) -> None:
         if self._state.orders.has_panel:
@@ -308,7 +267,7 @@ class CounterPresenter:
         elif self._state.has_panel:
             self.paying.digit(digit)
         elif digit:
-            self._take_best(digit, 0)
+            self.filling.take_best(digit)
 
     # Paying
 
@@ -318,7 +277,8 @@ class CounterPresenter:
         elif self._state.orders.page is not None:
             self.orders.page.pay(means)
         elif not self._state.has_panel:
-            self.paying.open(means, is_more=means is None)
+            is_more = means is None
+            self.asking.before_paying(partial(self.paying.open, means, is_more=is_more))
 
     def _decline(self) -> None:
         if self._state.orders.page is not None:
@@ -329,11 +289,17 @@ class CounterPresenter:
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
-        else:
+        elif self._state.has_panel:
             self.paying.confirm()
+        elif self._state.orders.exchange is not None and not self._state.is_let_go:
+            self.asking.before_paying(self.paying.confirm)
+        else:
+            self.filling.awake(self._timer.touched)
+            self._show()
 
     def _sold(self) -> None:
         """A sale was tried: its places are somebody's now, or free again."""
+        self.filling.sold()
         self._look_at_hall()
         self._list.load()
 
@@ -349,33 +315,19 @@ class CounterPresenter:
             state.toast = None
         elif state.has_panel:
             state.close_panel()
-        elif state.refusal is not None:
-            state.refusal = None
+        elif state.refusal is not None or state.swap is not None:
+            state.refusal = state.swap = None
         elif state.basket.lines:
-            self._empty()
+            self.filling.empty()
         else:
-            self._forget_emptied()
+            self.filling.forget_steps()
         self._show()
-
-    def _empty(self) -> None:
-        emptied = self._state.basket
-        self._drop(frozenset(map(place_of, emptied.lines)))
-        self._state.best, self._state.emptied = None, emptied
-        self._state.toast = Toast(self._words("counter.emptied"), is_good=False, can_undo=True)
-        self._undo_ticks = UNDO_TICKS
 
     def _undo(self) -> None:
         if self._state.pay.page is not None:
             self.paying.undo()
-            return
-        emptied = self._state.emptied
-        if emptied is not None and not self._state.basket.lines:
-            self._forget_emptied()
-            self._change(lambda desk, _: restore(desk, emptied))
-
-    def _forget_emptied(self) -> None:
-        self._state.emptied = self._state.toast = None
-        self._undo_ticks = 0
+        else:
+            self.filling.undo()
 
     # The view
 

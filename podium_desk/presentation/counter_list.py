@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import CounterDesk, PerformanceRow
-from podium_desk.presentation.counter_words import day_groups
+from podium_desk.presentation.performance_cards import PerformanceCards
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,7 @@ class PerformanceList:
         self._told: list[Callable[[Rows], None]] = []
         self._ticks = 0
         self._when_found: Callable[[], None] | None = None
+        self._cards = PerformanceCards()
         self._worded: tuple[object, tuple[DayGroup, ...]] = (None, ())
         self.text = ""
 
@@ -97,7 +98,7 @@ class PerformanceList:
         known, groups = self._worded
         asked = (rows, today, is_online, words.language)
         if known != asked:
-            groups = day_groups(rows, today, is_online=is_online, words=words)
+            groups = self._cards.day_groups(rows, today, is_online=is_online, words=words)
             self._worded = (asked, groups)
         return groups
 

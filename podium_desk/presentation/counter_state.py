@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus, HallView
 from podium_desk.presentation import amounts
-from podium_desk.presentation.basket import Basket
+from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_words import (
     basket_view,
     exchange_basket,
     memory_panel,
     refusal_sentence,
+)
+from podium_desk.presentation.filling_state import Topic
+from podium_desk.presentation.filling_words import (
+    hold_text,
+    is_short,
+    parked_text,
+    question_panel,
+    swap_text,
 )
 from podium_desk.presentation.hall import HallPicture, picture_of
 from podium_desk.presentation.last_sale import last_sale_panel
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import BasketView, CounterView, Panel, Toast
+    from podium_desk.presentation.filling_state import Group, Parked, Question
     from podium_desk.presentation.last_sale import LastSale
 
 
@@ -44,10 +53,20 @@ class CounterState:
     halls: dict[PerformanceId, HallView] = field(default_factory=dict)
     """The hall shown and those of the basket, as last read."""
     basket: Basket = field(default_factory=Basket)
-    emptied: Basket | None = None
-    """The basket that can be brought back."""
-    best: tuple[int, int] | None = None
-    """The last proposal: how many places, and how many better ones were skipped."""
+    steps: list[Basket] = field(default_factory=list)
+    """The baskets that can be brought back, the newest last."""
+    best: Group | None = None
+    """The last proposal."""
+    held_until: datetime | None = None
+    """When the places of an untouched basket are let go."""
+    is_let_go: bool = False
+    """Whether they were; the next key takes them back."""
+    parked: list[Parked] = field(default_factory=list)
+    """Baskets that were put aside, the oldest first."""
+    swap: Place | None = None
+    """The place that the next chosen one comes for."""
+    question: Question | None = None
+    """What the clerk is asked to type, while it is asked."""
     has_terminal: bool = False
     """Whether the card terminal is connected."""
     pay: PayState = field(default_factory=PayState)
@@ -81,7 +100,8 @@ class CounterState:
         """Whether a panel stands in the place of the hall: paying, an order, or a question."""
         is_paying = self.pay.page is not None
         is_page = self.last_sale is not None or self.is_asking_memory
-        return is_paying or is_page or self.orders.has_panel
+        is_asked = self.question is not None
+        return is_paying or is_page or is_asked or self.orders.has_panel
 
     @property
     def due_cents(self) -> int:
@@ -106,7 +126,7 @@ class CounterState:
     def close_panel(self) -> None:
         """Back from the panel to the basket."""
         self.pay.close()
-        self.last_sale = None
+        self.last_sale = self.question = None
         self.is_memory_asked = False
         self.orders.close()
 
@@ -127,7 +147,7 @@ def with_state(
         selected=state.selected,
         hall=_picture(state, words),
         basket=replace(
-            _basket(state, words), language=state.basket.papers_language(words.language)
+            _basket(state, now, words), language=state.basket.papers_language(words.language)
         ),
         panel=_panel(state, words),
         toast=state.toast,
@@ -147,6 +167,16 @@ def _place(status: DeskStatus) -> str:
     return " · ".join(filter(None, (status.house_name, status.device_name, status.clerk)))
 
 
+def _hold(state: CounterState, now: datetime, words: Words) -> str:
+    """Until when the places of the basket are held."""
+    if state.is_let_go:
+        return words("counter.let_go")
+    if state.held_until is None or not state.basket.lines:
+        return ""
+    hall = state.halls[state.basket.lines[0].performance]
+    return hold_text(state.held_until, now, hall.performance.start, words)
+
+
 def _picture(state: CounterState, words: Words) -> HallPicture | None:
     hall = state.hall
     if hall is None:
@@ -162,8 +192,13 @@ def _band(state: CounterState, words: Words) -> Band | None:
     return Band(words("orders.exchange_band", tickets=exchange.title), Mood.EXCHANGE)
 
 
-def _basket(state: CounterState, words: Words) -> BasketView:
-    view = basket_view(state.basket, state.halls, words)
+def _basket(state: CounterState, now: datetime, words: Words) -> BasketView:
+    view = replace(
+        basket_view(state.basket, state.halls, words),
+        hold=_hold(state, now, words),
+        is_hold_short=is_short(state.held_until, now),
+        swap=swap_text(state.swap, state.halls, words),
+    )
     exchange = state.orders.exchange
     return view if exchange is None else exchange_basket(view, state.basket, exchange, words)
 
@@ -188,6 +223,11 @@ def _orders_panel(state: CounterState, words: Words) -> Panel | None:
 
 
 def _panel(state: CounterState, words: Words) -> Panel | None:
+    if state.question is not None:
+        panel = question_panel(state.question, state.basket, state.halls, words)
+        if state.question.topic is Topic.UNPARK:
+            panel = replace(panel, about=parked_text(state.parked, words))
+        return panel
     if state.last_sale is not None:
         return last_sale_panel(state.last_sale, words)
     if state.is_asking_memory and state.status is not None:

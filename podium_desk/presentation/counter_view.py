@@ -65,6 +65,10 @@ class LineView:
     price: str
     tariff: TariffId
     choices: tuple[TariffChoice, ...]
+    reminder: str = ""
+    """What the tariff asks of the clerk, or what was written down for it."""
+    off: str = ""
+    """What a code takes off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,19 @@ class BasketView:
     """The language of the customer's papers, as a code."""
     common_choices: tuple[TariffChoice, ...] = ()
     """Tariffs that every line can have; empty when there is nothing to choose."""
+    sums: tuple[str, ...] = ()
+    """What each performance comes to, where there are several."""
+    hold: str = ""
+    """Until when the places are held."""
+    is_hold_short: bool = False
+    swap: str = ""
+    """Which place the next chosen one comes for; empty when none is swapped."""
+    off: str = ""
+    """The codes, with all that goes off."""
+    companion: str = ""
+    """The seat beside a wheelchair place that can be had for a companion."""
+    quick_keys: str = ""
+    """The letters that may follow a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +148,17 @@ class MemoryPanel:
     advice: str
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionPanel:
+    """Something to type: what, about which place, and what the answer may be."""
+
+    title: str
+    about: str
+    hint: str
+
+
 Panel = (
-    CashPanel | CardPanel | SplitPanel | MorePanel | VoucherPanel | UnfinishedPanel
+    QuestionPanel | CashPanel | CardPanel | SplitPanel | MorePanel | VoucherPanel | UnfinishedPanel
     | LastSalePanel | MemoryPanel | OrdersPanel
 )  # fmt: skip
 

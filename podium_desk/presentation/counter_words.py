@@ -1,36 +1,40 @@
-"""The parts of the counter's view, put into words: list, basket, payment panels, toasts."""
+"""The parts of the counter's view, put into words: basket, payment panels, toasts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from podium_desk.application.counter import BasketLine, HallView, PerformanceRow, SaleDone
+from podium_desk.application.counter import BasketLine, HallView, SaleDone
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.money import denominations, quick_amounts
-from podium_desk.domain.programme import PerformanceStatus, Tariff
+from podium_desk.domain.programme import Tariff
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Advice, Basket
 from podium_desk.presentation.counter_view import (
     BasketView,
     CashPanel,
-    DayGroup,
     LineView,
     MemoryPanel,
-    PerformanceCard,
     QuickKey,
     TariffChoice,
     Toast,
 )
-from podium_desk.presentation.hall import category_of, hall_in_house, place_name, zone_name
-from podium_desk.presentation.mood import Tone
+from podium_desk.presentation.filling_state import ASKED_BY
+from podium_desk.presentation.filling_words import (
+    companion_text,
+    lost_text,
+    off_text,
+    off_total,
+    quick_key_text,
+    reminder,
+    sums,
+)
+from podium_desk.presentation.hall import category_of, place_name, zone_name
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.cash import CashEntry
@@ -46,37 +50,30 @@ def refusal_sentence(refusal: Refusal, words: Words) -> str:
     return words(f"refusals.{refusal.reason.value}", **refusal.details)
 
 
-def day_groups(
-    rows: tuple[PerformanceRow, ...], today: date, *, is_online: bool, words: Words
-) -> tuple[DayGroup, ...]:
-    """The list by day, today first and days gone by last; within a day the own house first."""
-    ordered = sorted(
-        rows, key=lambda row: (row.start.date() < today, row.start.date(), not row.is_own_house)
-    )
-    days = groupby(ordered, key=lambda row: row.start.date())
-    groups = []
-    for day, of_day in days:
-        cards = tuple(_card(row, is_online=is_online, words=words) for row in of_day)
-        groups.append(DayGroup(_heading(day, today, words), cards))
-    return tuple(groups)
-
-
 def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
     """The basket; `halls` must hold the hall of each of its performances."""
+    lost = lost_text(basket, halls, words)
     if not basket.lines:
-        return BasketView(hint=words("counter.basket_empty"))
+        return BasketView(hint=lost or words("counter.basket_empty"))
     several = len({line.performance for line in basket.lines}) > 1
-    pairs = zip(basket.lines, basket.prices_cents, strict=True)
+    priced = zip(basket.lines, basket.prices_cents, basket.off_cents, strict=True)
     lines = tuple(
-        _line_view(line, price, halls[line.performance], several=several, words=words)
-        for line, price in pairs
+        replace(
+            _line_view(line, price, halls[line.performance], several=several, words=words),
+            off=off_text(off, words),
+        )
+        for line, price, off in priced
     )
     return BasketView(
         lines=lines,
         count=words("counter.seats", n=len(lines)),
         total=amounts.money(basket.total_cents, words.language),
-        hint=_advice(basket.advice, words),
+        hint="\n".join(filter(None, (lost, _hint(basket, words)))),
         common_choices=_common_choices(basket, halls, words),
+        sums=sums(basket, halls, words),
+        off=off_total(basket, words),
+        companion=companion_text(basket, halls, words),
+        quick_keys=quick_key_text(basket, halls, words),
     )
 
 
@@ -159,53 +156,6 @@ def common_tariffs(basket: Basket, halls: Halls) -> tuple[Tariff, ...]:
     )
 
 
-def _heading(day: date, today: date, words: Words) -> str:
-    if day == today:
-        return words("counter.today")
-    if (day - today).days == 1:
-        return words("counter.tomorrow")
-    return amounts.day_heading(day, words.language)
-
-
-def _card(row: PerformanceRow, *, is_online: bool, words: Words) -> PerformanceCard:
-    language = words.language
-    availability, tone = _availability(row, is_online=is_online, words=words)
-    title = row.title.in_language(language)
-    hall = hall_in_house(row, language)
-    named = (hall,) if row.is_own_house and hall else (row.house_name, hall)
-    where = " · ".join(part for part in named if part)
-    time = amounts.clock_time(row.start)
-    return PerformanceCard(
-        id=row.id,
-        time=time,
-        title=title,
-        where=where,
-        availability=availability,
-        tone=tone,
-        spoken=", ".join((time, title, where, availability)),
-    )
-
-
-def _availability(row: PerformanceRow, *, is_online: bool, words: Words) -> tuple[str, Tone]:
-    match row.status:
-        case PerformanceStatus.CANCELLED | PerformanceStatus.WITHDRAWN:
-            return words("counter.cancelled"), Tone.BAD
-        case PerformanceStatus.POSTPONED:
-            return words("counter.postponed"), Tone.BAD
-        case PerformanceStatus.SOLD_OUT:
-            return words("counter.sold_out"), Tone.BAD
-        case PerformanceStatus.AVAILABLE:
-            pass
-    if row.capacity == 0:
-        return words("counter.not_sold_here"), Tone.QUIET
-    if row.free == 0:
-        return words("counter.sold_out"), Tone.BAD
-    if not is_online:
-        tone = Tone.GOOD if row.sellable_here else Tone.QUIET
-        return words("counter.free_here", n=row.sellable_here), tone
-    return words("counter.free", n=row.free), Tone.GOOD
-
-
 def _line_view(
     line: BasketLine, price_cents: int, hall: HallView, *, several: bool, words: Words
 ) -> LineView:
@@ -218,6 +168,7 @@ def _line_view(
         price=amounts.money(price_cents, words.language),
         tariff=line.tariff,
         choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),
+        reminder=reminder(line, hall, words),
     )
 
 
@@ -236,8 +187,14 @@ def _common_choices(basket: Basket, halls: Halls, words: Words) -> tuple[TariffC
     return tuple(TariffChoice(tariff.id, tariff.name.in_language(language)) for tariff in fitting)
 
 
-def _advice(advice: Advice, words: Words) -> str:
-    return "" if advice is Advice.NONE else words(f"counter.advice_{advice.value}")
+def _hint(basket: Basket, words: Words) -> str:
+    """Quiet remarks: about the places, and why it cannot be paid as it is."""
+    hints = []
+    if basket.advice is not Advice.NONE:
+        hints.append(words(f"counter.advice_{basket.advice.value}"))
+    if basket.problem is not None and basket.problem.reason not in ASKED_BY:
+        hints.append(refusal_sentence(basket.problem, words))
+    return "\n".join(hints)
 
 
 def _quick_keys(entry: CashEntry, words: Words) -> tuple[QuickKey, ...]:

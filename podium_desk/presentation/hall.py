@@ -155,9 +155,21 @@ def price_of_category(picture: HallPicture, category: str) -> str:
     return dict(picture.prices).get(category, "")
 
 
-def base_tariff(tariffs: tuple[Tariff, ...], category: str) -> Tariff | None:
-    """The tariff a place gets when nobody chooses: the base one, else the first sold for it."""
-    fitting = [tariff for tariff in tariffs if tariff.price_cents(category) is not None]
+def is_wheelchair(plan: HallPlan, unit: Unit) -> bool:
+    """Whether this is a place for a wheelchair."""
+    return _place(plan, unit).is_wheelchair
+
+
+def base_tariff(
+    tariffs: tuple[Tariff, ...], category: str, *, is_wheelchair: bool = False
+) -> Tariff | None:
+    """The tariff a place gets when nobody chooses: the base one, else the first sold for it.
+
+    A wheelchair place gets the tariff for wheelchairs, where the house has one.
+    """
+    sold = [tariff for tariff in tariffs if tariff.price_cents(category) is not None]
+    own = [tariff for tariff in sold if is_wheelchair and tariff.terms.is_for_wheelchair]
+    fitting = own or [tariff for tariff in sold if not tariff.terms.is_for_wheelchair]
     return next((tariff for tariff in fitting if tariff.is_base), fitting[0] if fitting else None)
 
 

@@ -31,9 +31,11 @@ def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, scre
     if due is not None:
         return lambda desk: desk.orders.pay(due.order, payments, due.token)
     if orders.exchange is not None:
-        wish = ExchangeWish(orders.exchange.tickets, orders.exchange.token, language)
+        tickets, own_token = orders.exchange.tickets, orders.exchange.token
+        wish = ExchangeWish(tickets, own_token, language, state.basket.codes)
         return lambda desk: desk.orders.exchange(wish, lines, payments)
-    return lambda desk: desk.sell(lines, payments, token, language)
+    terms = state.basket.terms
+    return lambda desk: desk.sell(lines, payments, token, language, terms)
 
 
 def is_above_limit(outcome: object) -> bool:

@@ -57,8 +57,6 @@ class OrdersState:
     """Changed only by the presenters of orders, on the screen's thread."""
 
     is_finding: bool = False
-    is_counting: bool = False
-    """Whether a number of places is asked for."""
     text: str = ""
     found_for: str | None = None
     """The text whose orders `found` are; None before the first answer."""
@@ -75,12 +73,11 @@ class OrdersState:
     @property
     def has_panel(self) -> bool:
         """Whether one of the panels of orders stands in the place of the hall."""
-        is_asking = self.is_finding or self.is_counting
-        return is_asking or self.page is not None or self.draft is not None
+        return self.is_finding or self.page is not None or self.draft is not None
 
     def close(self) -> None:
         """Take the panels away; an exchange goes on."""
-        self.is_finding = self.is_counting = False
+        self.is_finding = False
         self.page = self.ask = self.back = self.draft = self.due = None
         self.chosen = frozenset()
 

@@ -78,11 +78,4 @@ class ReservePanel:
     """The ends to choose from, the usual one first."""
 
 
-@dataclass(frozen=True, slots=True)
-class ManyPanel:
-    """Asking for more places than a digit key takes, in the hall that is shown."""
-
-    title: str
-
-
-OrdersPanel = FindPanel | OrderPanel | ReservePanel | ManyPanel
+OrdersPanel = FindPanel | OrderPanel | ReservePanel

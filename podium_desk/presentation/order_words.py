@@ -16,7 +16,6 @@ from podium_desk.presentation.order_view import (
     AskView,
     FindPanel,
     FoundRow,
-    ManyPanel,
     OrderPanel,
     OrdersPanel,
     ReservePanel,
@@ -67,8 +66,6 @@ def orders_panel(
         return ReservePanel(detail, texts)
     if orders.page is not None:
         return _page(orders, orders.page, words)
-    if orders.is_counting:
-        return ManyPanel(words("orders.many"))
     return _found(orders, words) if orders.is_finding else None
 
 

@@ -85,17 +85,9 @@ class CounterOrders:
         """Choose other places for the chosen tickets."""
         self._turns.take(self.page.exchange)
 
-    def ask_many(self) -> None:
-        """Ask for more places than a digit key takes."""
-        self._turns.take(self._ask_many)
-
-    def leave(self) -> None:
-        """Take the panel away."""
-        self._turns.take(self._leave)
-
-    def reserve(self) -> None:
-        """Open the panel that reserves the basket."""
-        self._turns.take(self._reserving.open)
+    def open_reserving(self) -> None:
+        """Open the panel that reserves the basket. To be called in turn."""
+        self._reserving.open()
 
     def reserve_until(self, end: int, customer: Customer | None, *, is_by_transfer: bool) -> None:
         """Reserve the basket until the `end`-th of the ends shown."""
@@ -113,17 +105,6 @@ class CounterOrders:
         else:
             return False
         return True
-
-    def _ask_many(self) -> None:
-        state = self._state
-        if state.hall is not None and not state.has_panel:
-            state.refusal = state.toast = None
-            state.orders.is_counting = True
-            self._show()
-
-    def _leave(self) -> None:
-        self._state.orders.close()
-        self._show()
 
     def _scan(self, text: str) -> None:
         state = self._state

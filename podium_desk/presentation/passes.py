@@ -34,11 +34,14 @@ class PassPlaces:
         self._show = show
 
     def places(self) -> tuple[UitpasPlace, ...]:
-        """The places of one performance at their usual price: of the one shown, else the first."""
+        """The places of one performance at their usual price: of the one shown, else the first.
+
+        No code has gone off it: a pass and a code do not go together on one ticket.
+        """
         basket = self._state.basket
         usual = [
             UitpasPlace(line.performance, line.unit, cents)
-            for line, cents in zip(basket.lines, basket.prices_cents, strict=True)
+            for line, cents in zip(basket.lines, basket.full_cents, strict=True)
             if line.reduction is None and cents > 0
         ]
         shown = [place for place in usual if place.performance == self._state.selected]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from podium_desk.presentation.asking import Asking
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.orders import CounterOrders
     from podium_desk.presentation.paying import Paying
@@ -15,9 +17,14 @@ class PayKeys:
     """The keys of a counter that only paying knows."""
 
     def __init__(
-        self, screen: tuple[Turns, CounterState], paying: Paying, orders: CounterOrders
+        self,
+        screen: tuple[Turns, CounterState],
+        asking: Asking,
+        paying: Paying,
+        orders: CounterOrders,
     ) -> None:
         self._turns, self._state = screen
+        self._asking = asking
         self._paying = paying
         self._orders = orders
 
@@ -39,4 +46,4 @@ class PayKeys:
         elif self._state.orders.page is not None:
             self._orders.page.pay(None)
         elif not self._state.has_panel:
-            self._paying.open(None)
+            self._asking.before_paying(partial(self._paying.open, None))

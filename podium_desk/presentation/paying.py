@@ -314,7 +314,8 @@ class Paying:
         total = state.due_cents if due is None else due.rest_cents
         is_sale = due is None and state.orders.exchange is None
         title = "" if due is None else str(due.order)
-        kept = WaitingSale(total, state.basket.lines if is_sale else (), title=title)
+        lines = state.basket.lines if is_sale else ()
+        kept = WaitingSale(total, lines, title=title, codes=state.basket.codes)
 
         def book(payments: tuple[Payment, ...], token: str) -> SaleDone | Refusal:
             return deed_of(state, payments, token, language)(self._desk)
@@ -363,6 +364,7 @@ class Paying:
             # Money was taken: each part stays until it is given back.
             self._state.refusal = outcome
             self.show_parts()
+            self._sold()
             return
         pay.close()
         self._state.thanked = None if isinstance(outcome, Refusal) else outcome

@@ -38,6 +38,13 @@ class Turns:
         else:
             wish()
 
+    def take_next(self, wish: Wish) -> None:
+        """Do `wish` as the next thing: it goes on with one that was taken, before what waits."""
+        if self._under_way:
+            self._waiting.appendleft(wish)
+        elif not self.is_booking:
+            wish()
+
     def forget_waiting(self) -> None:
         """What was typed ahead counted on something that did not happen."""
         self._waiting.clear()

@@ -17,7 +17,7 @@ from podium_desk.presentation.pay_state import Part, PayPage
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.counter import CardAttempt, CounterDesk, HallView
+    from podium_desk.application.counter import CardAttempt, CounterDesk, HallView, WaitingSale
     from podium_desk.presentation.card_paying import CardPaying
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.turns import Turns
@@ -96,8 +96,14 @@ class UnfinishedSales:
         if token not in self._held:
             performances = dict.fromkeys(line.performance for line in lines)
             self._halls[token] = tuple(self._desk.hall(one) for one in performances)
-            self._held[token] = restore(self._desk, Basket(lines, (0,) * len(lines)))
+            self._held[token] = self._restored(attempts[0].sale)
         return _Found(attempts, self._held[token], self._halls[token])
+
+    def _restored(self, sale: WaitingSale) -> Basket | Refusal:
+        """The basket of a sale, its places held again, at the price that was said."""
+        none = (0,) * len(sale.lines)
+        wanted = Basket(sale.lines, none, codes=sale.codes, full_cents=none)
+        return restore(self._desk, Basket(), wanted)
 
     def _came(self, found: _Found) -> None:
         state, pay = self._state, self._pay

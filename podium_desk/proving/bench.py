@@ -97,6 +97,18 @@ def _map_repaint(folder: Path, say: Callable[[str], None]) -> Pair:
     return map_repaint(folder, say)
 
 
+def _counter(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.counter import counter
+
+    return counter(folder, say)
+
+
+def _counter_news(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.counter_news import counter_news
+
+    return counter_news(folder, say)
+
+
 def _sync_asks(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     from podium_desk.proving.measures.sync_asks import sync_asks
 
@@ -176,6 +188,8 @@ MEASURES: dict[str, Measure] = {
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,
+    "counter": _counter,
+    "counter_news": _counter_news,
     "sync_merge": _sync_merge,
     "sync_merge_evening": _sync_merge_evening,
     "sync_catch_up": _sync_catch_up,

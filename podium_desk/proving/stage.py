@@ -160,6 +160,7 @@ def _open_house(
     files = [
         resource_path("demo", "plans", plot["plan_file"]),
         resource_path("demo", "season", plot["season"]),
+        *(resource_path("demo", "prices", name) for name in plot.get("prices", ())),
     ]
     report = Importing(central, house, words).files(files, lambda *_progress: None)
     start = SaleStart(ALL, plot["plan"], dict(plot.get("ranks", {})))

@@ -9,13 +9,14 @@ from typing import TypeVar
 
 import msgspec
 
+from podium_desk.domain.discounts import Discount
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
-from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
+from podium_desk.replica.kinds import DISCOUNT, HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
 from podium_desk.replica.venue_changes import venue_changes
 from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
@@ -36,6 +37,7 @@ class Catalogue:
         self._performances: dict[PerformanceId, Performance] = {}
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
+        self._discounts: dict[HouseId, dict[str, Discount]] = {}
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -59,12 +61,17 @@ class Catalogue:
     def plan(self, house: HouseId, name: str) -> HallPlan | None:
         """A house's hall plan by name."""
         self._refresh()
-        if (house, name) not in self._plans:
-            record = self._records.get(house, PLAN, name)
-            if record is None or record.body is None:
-                return None
-            self._plans[house, name] = _stored(record.body, HallPlan)
-        return self._plans[house, name]
+        return self._known_plan(house, name)
+
+    def on_sale(self) -> list[tuple[Performance, HallPlan]]:
+        """Every performance that is on sale with its plan; asks only once what is new."""
+        pairs = []
+        for performance in self.performances().values():
+            if performance.plan is not None:
+                plan = self._known_plan(performance.house, performance.plan)
+                if plan is not None:
+                    pairs.append((performance, plan))
+        return pairs
 
     def plan_of(self, performance: Performance) -> HallPlan | None:
         """The plan a performance is on sale with, None when it is not on sale."""
@@ -91,9 +98,28 @@ class Catalogue:
             return None
         return _stored(record.body, UitpasRules)
 
+    def discounts(self, house: HouseId) -> dict[str, Discount]:
+        """A house's discounts by code, ended ones too."""
+        self._refresh()
+        if house not in self._discounts:
+            found = (
+                _stored(record.body or b"", Discount)
+                for record in self._records.of_kind(house, DISCOUNT)
+            )
+            self._discounts[house] = {discount.code: discount for discount in found}
+        return self._discounts[house]
+
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""
         return self._records.revision(house)
+
+    def _known_plan(self, house: HouseId, name: str) -> HallPlan | None:
+        if (house, name) not in self._plans:
+            record = self._records.get(house, PLAN, name)
+            if record is None or record.body is None:
+                return None
+            self._plans[house, name] = _stored(record.body, HallPlan)
+        return self._plans[house, name]
 
     def _refresh(self) -> None:
         seen = self._records.sql.rows(_NEWS)
@@ -103,6 +129,7 @@ class Catalogue:
         revisions = self._records.revisions()
         self._plans.clear()
         self._tariffs.clear()
+        self._discounts.clear()
         self._houses = {}
         self._performances = {}
         self._closed = {}
@@ -118,10 +145,11 @@ class Catalogue:
             self._houses[house.id] = house
         for record in self._records.of_kind(house_number, PERFORMANCE):
             performance = _stored(record.body or b"", Performance)
-            heard = changes.get(performance.id, [])
-            self._performances[performance.id] = changed(performance, record.revision, heard)
+            heard = changes.get(performance.id)
             if heard:
+                performance = changed(performance, record.revision, heard)
                 self._closed[performance.id] = closed_places(record.revision, heard)
+            self._performances[performance.id] = performance
 
 
 def _stored(body: bytes, kind: type[_D]) -> _D:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from podium_desk.domain.discounts import Discount
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     FactKind,
@@ -33,7 +34,7 @@ from podium_desk.replica.incident_tables import (
     keep_price_list,
     scan_knowledge,
 )
-from podium_desk.replica.kinds import PERFORMANCE, PLAN
+from podium_desk.replica.kinds import DISCOUNT, PERFORMANCE, PLAN
 from podium_desk.replica.persons import order_named, person_erased
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
 from podium_desk.replica.till_tables import (
@@ -107,7 +108,8 @@ class PodiumProjector:
             )
 
     def record(self, sql: Sql, rights: RightTable, record: Record) -> None:
-        """Declare the places of performances that came on sale, or whose plan grew."""
+        """Declare the places of performances that came on sale, or whose plan grew, and how often
+        a code can be used."""
         keep_price_list(sql, record)
         if record.body is None:
             return
@@ -117,6 +119,10 @@ class PodiumProjector:
             plan = None if performance.plan is None else _plan(sql, record.house, performance.plan)
             if plan is not None:
                 rights.declare(record.house, performance.id, plan.unit_count, owner)
+        elif record.kind == DISCOUNT:
+            discount = record_from_bytes(record.body, Discount)
+            if discount.uses:
+                rights.amounts.declare(record.house, discount.amount, discount.uses, owner)
         elif record.kind == PLAN:
             size = record_from_bytes(record.body, HallPlan).unit_count
             for number in _performances_on(sql, record.house, record.key):

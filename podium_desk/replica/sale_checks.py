@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from podium_desk.domain.facts import OrderSold, SaleLine
+from podium_desk.domain.facts import SaleLine
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.incidents import Incident, IncidentKind
 from podium_desk.domain.places import place_at
@@ -17,7 +17,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.incidents import seat_details
-from podium_desk.replica.upcasting import UP_CASTERS
+from podium_desk.replica.sold_facts import order_sold
 from sync.store.port import Row, Sql
 from sync.store.replica import Replica
 
@@ -27,13 +27,14 @@ _COLUMNS = (
     "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line),"
     " EXISTS (SELECT 1 FROM ticket_sold o WHERE o.house = t.house"
     "  AND o.performance = t.performance AND o.unit = t.unit"
-    "  AND (o.origin <> t.origin OR o.seq <> t.seq OR o.line <> t.line))"
+    "  AND (o.origin <> t.origin OR o.seq <> t.seq OR o.line <> t.line)), discount_cents"
     " FROM ticket_sold t"
 )
 IS_REFUNDED = 12
 """The column of a sold line that tells whether its ticket was taken back."""
 HAS_OTHERS = 13
 """The column that tells whether its place was sold by another line too."""
+_DISCOUNT = 14
 
 
 def sold_after(sql: Sql, house: int, origin: int, seq: int, limit: int) -> list[Row]:
@@ -61,7 +62,8 @@ def sold_after_cancellation(sql: Sql, catalogue: Catalogue) -> list[Incident]:
 
 
 def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident | None:
-    """What is wrong with the price of a sold line; None when it is right or cannot be judged here.
+    """What is wrong with the price of a sold line, before its discount; None when it is right or
+    cannot be judged here.
 
     Nearly all are right by the newest price list; only the others are held against the revision
     that they name. One that this replica never had judges nothing.
@@ -76,7 +78,9 @@ def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident
     tariff = next((one for one in tariffs if one.id == line.tariff), None)
     right_cents = None if tariff is None else tariff.price_cents(line.category)
     # What UiTPAS takes off is not the catalogue's to judge; the price that it takes it off is.
-    charged_cents = line.price_cents if line.reduction is None else line.reduction.regular_cents
+    charged_cents = line.price_cents + line.discount_cents
+    if line.reduction is not None:
+        charged_cents = line.reduction.regular_cents
     if right_cents == charged_cents:
         return None
     details: dict[str, str | int] = {
@@ -92,16 +96,12 @@ def _is_newest_price(catalogue: Catalogue, performance: Performance, row: Row) -
     tariff = next((one for one in catalogue.tariffs(performance) if one.id == row[6]), None)
     if place is None or tariff is None:
         return False
-    return bool(tariff.price_cents(place.category) == row[7])
+    return bool(tariff.price_cents(place.category) == row[7] + row[_DISCOUNT])
 
 
 def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | None:
-    home = replica.log.homes().get(origin)
-    facts = [] if home is None else replica.log.between(home, origin, seq, seq)
-    if not facts or facts[0].body is None:
-        return None
-    body = UP_CASTERS.body_of(facts[0])
-    return body.lines[line] if isinstance(body, OrderSold) and line < len(body.lines) else None
+    sold = order_sold(replica, origin, seq)
+    return sold.lines[line] if sold is not None and line < len(sold.lines) else None
 
 
 def _price_list(sql: Sql, line: SaleLine) -> tuple[Tariff, ...] | None:

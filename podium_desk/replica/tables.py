@@ -154,6 +154,10 @@ SIZES = (
     ("personal_body", "personal_body", "30000 20000 1 1 1"),
     ("personal_body", "personal_by_fact", "30000 20000 5000 1"),
     ("person_key", "person_key", "30000 20000 1"),
+    ("ticket_refunded", "ticket_refunded", "2000 400 200 2 1"),
+    ("uitpas_line", "uitpas_line", "2000 400 200 2 1"),
+    ("uitpas_outcome", "uitpas_outcome", "2000 400 1"),
+    ("uitpas_outcome", "uitpas_outcome_by_ticket", "2000 400 200 2 1"),
 )
 """What the planner is to think of (table, index, rows in all and for each key column).
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
@@ -132,12 +132,11 @@ class RightTable:
 
     def held_free_counts(self, holder: int) -> dict[tuple[int, int], int]:
         """How many unspent units a log holds, by (house, pool)."""
-        rows = self._sql.rows(
-            "SELECT house, pool, COUNT(*) FROM unit_right"
-            " WHERE holder = ? AND spent = 0 GROUP BY house, pool",
-            (holder,),
-        )
-        return {(house, pool): count for house, pool, count in rows}
+        return {
+            (house, pool): count
+            for (house,) in self._sql.rows("SELECT DISTINCT house FROM pool")
+            for pool, count in self.held_free_counts_in(house, holder).items()
+        }
 
     def held_free_counts_in(self, house: int, holder: int) -> dict[int, int]:
         """How many unspent units a log holds of each pool of one house; by an index, so quick."""
@@ -148,6 +147,14 @@ class RightTable:
                 (house, holder),
             )
         )
+
+    @property
+    def written(self) -> Mapping[tuple[int, int], int]:
+        """By (house, pool) how often its rights were written here since the program began.
+
+        Who counts the rights of many pools counts anew only where this number grew.
+        """
+        return self._units.written
 
     def held_free_by_holder(self, house: int, pool: int) -> dict[int, int]:
         """How many unspent units each log holds of a pool; the owner's unmoved ones left out."""

@@ -6,7 +6,7 @@ units, moved in memory and written by one statement, where move by move it takes
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -53,6 +53,8 @@ class UnitRights:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
         self._page: _Page | None = None
+        self.written: Counter[_Place] = Counter()
+        """How often rights of each pool were written since the program began, undone or not."""
 
     @contextmanager
     def page(self, moves: Iterable[tuple[int, Move]]) -> Iterator[None]:
@@ -85,6 +87,7 @@ class UnitRights:
         place = (writer.house, pool)
         writers = dict.fromkeys(rights, writer)
         if self._page is None:
+            self.written[place] += 1
             self._sql.run_many(_PUT, _rows(place, rights, writers))
         else:
             self._page.known[place].update(rights)
@@ -103,6 +106,7 @@ class UnitRights:
 
     def _write_moved(self, page: _Page) -> None:
         for place, writers in page.moved.items():
+            self.written[place] += 1
             self._sql.run_many(_PUT, _rows(place, page.known[place], writers))
         page.moved.clear()
 

@@ -8,6 +8,7 @@ import pytest
 from test_desk_and_door import Evening, all_totals, evening
 
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.print_queue import PrintState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import PaymentMeans
@@ -140,7 +141,7 @@ def exchange(one: Evening, old: SaleDone, unit: Unit, *payments: Payment) -> Sal
     lines = (BasketLine(one.tonight, unit, BASE),)
     token = one.counter.work.new_token()
     tickets = (old.tickets[0].id,)
-    return one.counter.desk.exchanging.exchange(tickets, lines, payments, token, "nl")
+    return one.counter.desk.exchanging.exchange(ExchangeWish(tickets, token, "nl"), lines, payments)
 
 
 @pytest.mark.parametrize("is_same_place", [False, True])
@@ -182,7 +183,8 @@ def test_two_exchanges_of_one_order_give_its_money_back_once(evening: Evening) -
     for ticket in old.tickets:
         line = BasketLine(evening.tonight, ticket.unit, BASE)
         token = evening.counter.work.new_token()
-        new = evening.counter.desk.exchanging.exchange((ticket.id,), (line,), (), token, "nl")
+        wish = ExchangeWish((ticket.id,), token, "nl")
+        new = evening.counter.desk.exchanging.exchange(wish, (line,), ())
         assert isinstance(new, SaleDone)
         orders.append(new)
     assert [back_of(evening, order) for order in orders] == [2205, 2203]

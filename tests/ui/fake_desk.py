@@ -118,6 +118,8 @@ class FakeDesk:
         self.reprints = []
         self.languages = []
         self.next_fault = None
+        self.next_problem = None
+        self.codes = {}
         self.attempts = {}
         self.vouchers = {}
         self.house = "CC De Sluis"
@@ -233,18 +235,28 @@ class FakeDesk:
         self._asked("release")
         self._mark(performance, units, SeatState.MINE)
 
-    def quote(self, lines):
+    def quote(self, lines, codes=()):
         self._asked("quote")
+        unknown = [code for code in codes if code not in self.codes]
+        if unknown:
+            return Refusal(RefusalReason.UNKNOWN_DISCOUNT, {"code": unknown[0]})
+        off = max((self.codes[code] for code in codes), default=0)
         return tuple(
-            self._price(line) if line.reduction is None else line.reduction.due_cents
+            self._price(line) * (100 - off) // 100
+            if line.reduction is None
+            else line.reduction.due_cents
             for line in lines
         )
+
+    def problem(self, lines, terms=PAID_NOW):
+        self._asked("problem")
+        return self.next_problem
 
     def sell(self, lines, payments, sale_token, language, terms=PAID_NOW):
         self._asked("sell")
         if sale_token in self.sales:
             return self.sales[sale_token]
-        total = sum(self._price(line) for line in lines)
+        total = sum(self.quote(lines, terms.codes))
         if sum(payment.amount_cents for payment in payments) != total:
             return Refusal(RefusalReason.WRONG_AMOUNT)
         self.payments.extend(payments)

@@ -25,6 +25,7 @@ KEYS = {
     for name, key in {
         **{f"F{n}": f"F{n}" for n in range(1, 13)},
         "Enter": "Return", "Esc": "Escape", "Del": "Delete", "Down": "Down", "Space": "Space",
+        "Ctrl+N": "N",
     }.items()
 }  # fmt: skip
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -71,8 +72,8 @@ class Counter:
             name, modifier = key.removeprefix("Ctrl+"), Qt.KeyboardModifier.NoModifier
             if name != key:
                 modifier = CTRL
-            if name in KEYS:
-                QTest.keyClick(target, KEYS[name], modifier)
+            if name in KEYS or key in KEYS:
+                QTest.keyClick(target, KEYS.get(name) or KEYS[key], modifier)
             else:
                 QTest.keyClicks(target, name)
             settle()

@@ -10,6 +10,7 @@ from podium_desk.application.print_queue import PrintState
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.domain.staff import Clerk, StaffRole
+from podium_desk.presentation.counter_view import QuestionPanel
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
 
 
@@ -180,7 +181,7 @@ def test_a_ticket_gets_a_new_code_and_the_old_one_is_dead(counter):
 
 def test_an_order_is_printed_again_and_gets_another_name(counter):
     reserved = counter.sell()
-    counter.press(f"F3 {reserved.order} Enter F5 N Rik Enter")
+    counter.press(f"F3 {reserved.order} Enter F5 Ctrl+N Rik Enter")
     assert counter.desk.queue.duplicates(reserved.order) == 1
     assert counter.view.panel.title.startswith("Rik")
 
@@ -254,8 +255,14 @@ def test_an_invoice_without_a_name_is_not_made(counter):
 
 
 def test_more_places_than_there_are_is_said_and_nothing_is_held(counter):
-    counter.press("G 999 Enter")
+    counter.press("G 200 Enter F12 Enter G 200 Enter")
     assert counter.view.refusal
+    assert not counter.view.basket.lines
+
+
+def test_a_number_beyond_a_group_leaves_the_question(counter):
+    counter.press("G 999 Enter")
+    assert isinstance(counter.view.panel, QuestionPanel)
     assert not counter.view.basket.lines
 
 

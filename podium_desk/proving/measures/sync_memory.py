@@ -41,16 +41,17 @@ def _main() -> None:
         for batch in plain_batches(FACTS):
             taken += replica.receive(batch)
             replica.sql.tidy()
-            early_mb = early_mb or (_resident_mb() if taken >= EARLY else 0.0)
+            early_mb = early_mb or (resident_mb() if taken >= EARLY else 0.0)
         for origin in replica.log.heads():
             seq = 0
             while (page := replica.batch_after(origin, seq, None)) is not None:
                 seq += len(page.items)
-        sys.stdout.write(json.dumps([early_mb, _resident_mb()]))
+        sys.stdout.write(json.dumps([early_mb, resident_mb()]))
         replica.sql.close()
 
 
-def _resident_mb() -> float:
+def resident_mb() -> float:
+    """What this process holds in memory, in megabytes."""
     for line in Path("/proc/self/status").read_text().splitlines():
         if line.startswith("VmRSS"):
             return int(line.split()[1]) / 1024

@@ -32,19 +32,24 @@ def window_start(folder: Path, say: Callable[[str], None]) -> Pair:
     """Each start is a process of its own that ends at its first show."""
     stage = build_stage(folder, "nl", say)
     stage.close()
+
+    def ours() -> None:
+        run_program("-m", "podium_desk", "desk", str(folder / "kassa1"), "--first-show")
+
+    return Pair("window_start", NAME, ours, bare_window, ROUNDS, warm_up=2)
+
+
+def bare_window() -> None:
+    """The baseline: the least that a program of Qt does to show a window."""
+    run_program("-c", _BARE)
+
+
+def run_program(*arguments: str) -> str:
+    """Run Python with these arguments, offscreen, until it ends; what it printed."""
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     # An installed program has its bytecode; the warm-up rounds write it, where the shell forbids.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-
-    def run(*arguments: str) -> None:
-        subprocess.run(
-            [sys.executable, *arguments], env=environment, check=True, capture_output=True
-        )
-
-    def ours() -> None:
-        run("-m", "podium_desk", "desk", str(folder / "kassa1"), "--first-show")
-
-    def bare() -> None:
-        run("-c", _BARE)
-
-    return Pair("window_start", NAME, ours, bare, ROUNDS, warm_up=2)
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout

@@ -89,6 +89,14 @@ def _top_row_digit(key: int) -> int:
     return key if digit is None else Qt.Key.Key_0.value + digit
 
 
+def letter_of(event: QKeyEvent) -> str:
+    """The letter a key press means, in capitals; empty for anything else, and with Ctrl or Alt."""
+    commands = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    sign = event.text().upper()
+    is_letter = len(sign) == 1 and sign.isascii() and sign.isalpha()
+    return sign if is_letter and not event.modifiers() & commands else ""
+
+
 def digit_of(event: QKeyEvent) -> int | None:
     """The digit a key press means: the numeric pad, or the top row with or without Shift.
 

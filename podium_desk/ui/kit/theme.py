@@ -45,6 +45,7 @@ _SHEET = """
 QWidget#screen {{ background: {canvas}; }}
 QLabel {{ color: {ink}; background: transparent; }}
 QLabel[look="muted"] {{ color: {muted}; font-size: 15px; }}
+QLabel[look="caution"] {{ color: {warning_text}; font-size: 15px; font-weight: 600; }}
 QLabel[look="heading"] {{ font-size: 20px; font-weight: 600; }}
 QLabel[look="title"] {{ font-size: 22px; font-weight: 700; }}
 QLabel[look="total"] {{ font-size: 36px; font-weight: 700; }}

@@ -78,6 +78,8 @@ class CounterSetting:
     """The device address of the card terminal; empty for one that is not connected."""
     display: str = ""
     """The language of the customer's display; empty for a counter without one."""
+    closes_when_ready: bool = False
+    """Close as soon as the list and a hall are painted; for measuring."""
 
 
 class DeviceAtWork(Protocol):
@@ -224,6 +226,12 @@ class CounterShell(QObject):
 
         self.presenter.listen(look)
 
+    def close_when_ready(self) -> None:
+        """Close once a clerk could sell: the list and a hall stand, and are painted."""
+        if self.presenter.view.hall is not None and self.presenter.view.groups:
+            self.window.repaint()
+            self.window.close()
+
     @Slot()
     def close(self) -> None:
         """Stop asking and let the running job end."""
@@ -351,6 +359,8 @@ def run_counter(
     device.listen(shell.notify)
     if screenshot is not None:
         shell.picture_when_ready(screenshot)
+    if setting.closes_when_ready:
+        shell.presenter.listen(lambda _view: shell.close_when_ready())
     if setting.watchdog_ms is not None:
         QTimer.singleShot(setting.watchdog_ms, shell.window.close)
     before = sys.excepthook

@@ -15,6 +15,7 @@ from podium_desk.domain.allotment import (
     keeper_size,
     reserve_size,
     share_size,
+    uses_to_give,
     venue_limit,
 )
 
@@ -82,3 +83,16 @@ def test_in_the_evening_the_store_keeps_a_tenth_and_half_beside_a_counter_alone(
     assert evening_store_size(POLICY, 820, 500, desks=1) == 250
     assert evening_store_size(POLICY, 820, 60, desks=1) == 60
     assert evening_store_size(POLICY, 40, 5, desks=2) == 5
+
+
+@pytest.mark.parametrize(
+    ("left", "held", "desks", "given"),
+    [
+        (100, 0, 2, 5), (100, 5, 2, 0), (100, 3, 2, 0), (100, 2, 2, 3), (6, 0, 2, 2),
+        (2, 2, 2, 0), (1, 0, 4, 1), (0, 0, 2, 0), (100, 0, 200, 1),
+    ],
+)  # fmt: skip
+def test_a_desk_has_a_few_uses_of_a_limited_code(
+    left: int, held: int, desks: int, given: int
+) -> None:
+    assert uses_to_give(POLICY, left, held, desks) == given

@@ -66,7 +66,7 @@ def offer(one: Performance, **prices: int) -> Offer:
         one.tariffs[1], one.id, "-26", Text.of("nl", "-26"), {"Rang 1": 1101}, is_base=False
     )
     free = Tariff(TariffId(99), one.id, "vrij", Text.of("nl", "Vrij"), {"": 0}, is_base=False)
-    return Offer(one, PLAN, (full, young, free))
+    return Offer(one, PLAN, (full, young, free), revision=88)
 
 
 OFFERS = {
@@ -74,7 +74,7 @@ OFFERS = {
     PerformanceId(2): offer(performance(2, ANKER, vat_rate_percent=0, vat_basis="art. 44")),
 }
 HOPS = {(p, Unit(unit)): 3 + unit for p in OFFERS for unit in range(PLAN.unit_count)}
-CONTEXT = SaleContext(SLUIS, OFFERS, HOPS, catalogue_revision=88)
+CONTEXT = SaleContext(SLUIS, OFFERS, HOPS)
 
 
 def line(performance_number: int, unit: int, tariff: int) -> QuoteLine:

@@ -14,9 +14,10 @@ from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import UNDO_TICKS, CounterPresenter
+from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CardPanel, CashPanel
+from podium_desk.presentation.filling import UNDO_TICKS
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.presentation.status import Mood
 

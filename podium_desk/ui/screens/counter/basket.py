@@ -77,10 +77,14 @@ class _Line(QFrame):
         self.setObjectName("line")
         self.name, self.price = QLabel(), QLabel()
         self.detail, self.title = QLabel(), QLabel()
+        self.off, self.reminder = QLabel(), QLabel()
         self.name.setStyleSheet("font-weight: 600")
         self.price.setStyleSheet("font-weight: 600")
         look(self.detail, "muted")
         look(self.title, "muted")
+        look(self.off, "muted")
+        look(self.reminder, "muted")
+        self.reminder.setWordWrap(True)
         self.tariff = TariffBox()
         self.remove = QPushButton()
         look(self.remove, "bare")
@@ -100,14 +104,23 @@ class _Line(QFrame):
         grid.addWidget(self.title, 1, 0, 1, 4)
         grid.addWidget(self.tariff, 2, 0, 1, 3)
         grid.addWidget(self.remove, 2, 3)
+        grid.addWidget(self.reminder, 3, 0, 1, 2)
+        grid.addWidget(self.off, 3, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
+
+    def has_keyboard(self) -> bool:
+        """Whether a clerk is at this line."""
+        return self.tariff.hasFocus() or self.remove.hasFocus()
 
     def show_line(self, line: LineView, words: Words) -> None:
         self.name.setText(line.name)
         self.price.setText(line.price)
         self.detail.setText(line.detail)
         self.title.setText(line.title)
-        self.title.setVisible(bool(line.title))
+        self.reminder.setText(line.reminder)
+        self.off.setText(line.off)
+        for label in (self.title, self.reminder, self.off):
+            label.setVisible(bool(label.text()))
         self.tariff.show_choices(line.choices, line.tariff)
         self.tariff.setAccessibleName(words("counter.tariff_of", place=line.name))
         self.remove.setAccessibleName(words("counter.remove", place=line.name))
@@ -123,7 +136,14 @@ class BasketPanel(QFrame):
     tariff_wanted = Signal(object, object)
     drop_wanted = Signal(object)
 
-    def __init__(self, notice: Notice, pay_keys: PayKeys, language: LanguageKey) -> None:
+    def __init__(
+        self,
+        notice: Notice,
+        pay_keys: PayKeys,
+        offered: tuple[ActionButton, ActionButton],
+        language: LanguageKey,
+    ) -> None:
+        """`offered` are the key of the companion that is offered, and that of a code."""
         super().__init__()
         look(self, "card")
         self.setFixedWidth(WIDTH_PIXELS)
@@ -138,6 +158,13 @@ class BasketPanel(QFrame):
         self._all_word, self._all = QLabel(), TariffBox()
         look(self._all_word, "muted")
         self._all.tariff_chosen.connect(lambda tariff: self.tariff_wanted.emit(tariff, None))
+        self._companion, self._code = offered
+        self._companion_place, self._off, self._quick_keys = QLabel(), QLabel(), QLabel()
+        self._hold, self._sums = QLabel(), QLabel()
+        said = (self._companion_place, self._off, self._quick_keys, self._hold, self._sums)
+        for label in said:
+            look(label, "muted")
+            label.setWordWrap(True)
         self._total_word, self._total = QLabel(), QLabel()
         look(self._total_word, "title")
         look(self._total, "total")
@@ -153,6 +180,19 @@ class BasketPanel(QFrame):
         self._total_word.setText(basket.total_label or words("counter.total"))
         self._total.setText(basket.total)
         self._total_word.setVisible(bool(basket.total))
+        self._companion_place.setText(basket.companion)
+        self._off.setText(basket.off)
+        self._quick_keys.setText(basket.quick_keys)
+        self._hold.setText(basket.swap or basket.hold)
+        self._hold.setVisible(bool(self._hold.text()))
+        look(self._hold, "caution" if basket.is_hold_short or basket.swap else "muted")
+        self._sums.setText("\n".join(basket.sums))
+        for label in (self._companion_place, self._off, self._quick_keys, self._sums):
+            label.setVisible(bool(label.text()))
+        # What just happened needs the room more than the letters do.
+        self._quick_keys.setVisible(bool(basket.quick_keys) and not self._is_told())
+        self._companion.setVisible(bool(basket.companion))
+        self._code.setVisible(bool(basket.lines))
         self._all_word.setText(words("counter.tariff_all"))
         self._all.setAccessibleName(words("counter.tariff_all"))
         tariffs = {line.tariff for line in basket.lines}
@@ -166,8 +206,16 @@ class BasketPanel(QFrame):
         """An empty basket, before there is a view of one."""
         self._heading.setText(words("counter.basket"))
         self._hint.setText(words("counter.basket_empty"))
-        for widget in (self._total_word, self._all_word, self._all):
+        self._hold.hide()
+        self._sums.hide()
+        said = (self._companion_place, self._companion, self._off, self._quick_keys, self._code)
+        for widget in (self._total_word, self._all_word, self._all, *said):
             widget.hide()
+
+    def focused_place(self) -> Place | None:
+        """The place whose line has the keyboard."""
+        here = (place for place, line in self._lines.items() if line.has_keyboard())
+        return next(here, None)
 
     def line(self, place: Place) -> QWidget:
         """The widget of one line."""
@@ -199,6 +247,26 @@ class BasketPanel(QFrame):
         everyone = QHBoxLayout()
         everyone.addWidget(self._all_word)
         everyone.addWidget(self._all, 1)
+        rule = QFrame()
+        rule.setObjectName("rule")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 10, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._notice)
+        column.addWidget(self._hint)
+        column.addLayout(everyone)
+        column.addWidget(self._quick_keys)
+        column.addWidget(self._scrolled_rows(), 1)
+        column.addWidget(self._companion_place)
+        column.addWidget(self._companion)
+        column.addWidget(rule)
+        self._lay_out_sums(column)
+        for key in pay_keys:
+            _add_keys(column, key if isinstance(key, tuple) else (key,))
+
+    def _scrolled_rows(self) -> QScrollArea:
+        """The lines, however many."""
         inside = QWidget()
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
@@ -210,24 +278,23 @@ class BasketPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        rule = QFrame()
-        rule.setObjectName("rule")
-        sum_row = QHBoxLayout()
+        return scroll
+
+    def _lay_out_sums(self, column: QVBoxLayout) -> None:
+        """What goes off, and the total."""
+        off_row, sum_row = QHBoxLayout(), QHBoxLayout()
+        told = QVBoxLayout()
+        told.setSpacing(0)
+        told.addWidget(self._hold)
+        told.addWidget(self._off)
+        off_row.addLayout(told, 1)
+        off_row.addWidget(self._code)
         sum_row.addWidget(self._total_word)
         sum_row.addStretch(1)
         sum_row.addWidget(self._total)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 10, 16, 12)
-        column.setSpacing(8)
-        column.addLayout(head)
-        column.addWidget(self._notice)
-        column.addWidget(self._hint)
-        column.addLayout(everyone)
-        column.addWidget(scroll, 1)
-        column.addWidget(rule)
+        column.addWidget(self._sums)
+        column.addLayout(off_row)
         column.addLayout(sum_row)
-        for key in pay_keys:
-            _add_keys(column, key if isinstance(key, tuple) else (key,))
 
 
 def _add_keys(column: QVBoxLayout, keys: tuple[ActionButton, ...]) -> None:

@@ -1,4 +1,6 @@
-"""The middle: what is on, the hall with its zoom keys, or the sections of a hall without seats.
+"""The middle: what is on, the hall with its zoom keys, and the sections without numbers.
+
+A hall without seats is its sections; in a mixed hall they stand in a row below the seats.
 
 The seat map is loaded with the first hall, after the window stands: a clerk sees the counter a
 tenth of a second sooner (packaging.md section 3).
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
     from podium_desk.ui.screens.seatmap.model import SeatModel
     from podium_desk.ui.screens.seatmap.view import SeatMap
 
+_LARGE, _SMALL = (360, 72), (160, 44)
+"""The size of a section's button alone, and below the seats."""
 _ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "maximize"))
 
 
@@ -46,7 +51,9 @@ class HallPane(QFrame):
         look(self, "hall")
         self._words = words
         self._hall: tuple[SeatModel, SeatMap, Legend] | None = None
-        self._sections = _SectionList(self)
+        self._sections = _SectionList(self, QVBoxLayout(), _LARGE)
+        self._sections_below = _SectionList(self, QHBoxLayout(), _SMALL)
+        self._sections_below.hide()
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -91,6 +98,10 @@ class HallPane(QFrame):
             model.show(picture)
             seat_map.setAccessibleName(words("counter.hall"))
             legend.show_hall(picture, words)
+        has_both = has_seats and picture is not None and bool(picture.sections)
+        self._sections_below.show_sections(picture.sections if has_both and picture else ())
+        self._sections_below.setAccessibleName(words("counter.sections"))
+        self._sections_below.setVisible(has_both)
         if has_seats:
             page = self.seat_map
         elif picture is not None and picture.sections:
@@ -107,6 +118,10 @@ class HallPane(QFrame):
     def take_keyboard(self) -> None:
         """Give the keyboard to the hall."""
         self._page().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focused_section(self) -> str:
+        """The section whose button has the keyboard; empty when none has."""
+        return self._sections.focused() or self._sections_below.focused()
 
     def _load_hall(self) -> tuple[SeatModel, SeatMap, Legend]:
         from podium_desk.presentation.hall import spoken, tooltip
@@ -143,19 +158,24 @@ class HallPane(QFrame):
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._stack, 1)
+        column.addWidget(self._sections_below)
         self._foot.setContentsMargins(12, 0, 12, 0)
         column.addLayout(self._foot)
 
 
 class _SectionList(QWidget):
-    """A button for each unnumbered section; pressing it adds one place."""
+    """A button for each unnumbered section; pressing it adds one place, a digit so many."""
 
-    def __init__(self, pane: HallPane) -> None:
+    def __init__(self, pane: HallPane, row: QBoxLayout, size: tuple[int, int]) -> None:
+        """`row` is how the buttons stand, `size` their least width and height in pixels."""
         super().__init__()
         self._pane = pane
+        self._size = size
         self._buttons: list[QPushButton] = []
         self._next: list[Unit | None] = []
-        self._column = QVBoxLayout(self)
+        self._names: list[str] = []
+        self._column = row
+        self.setLayout(row)
         self._column.setSpacing(12)
         self._column.addStretch(1)
         self._column.addStretch(1)
@@ -165,6 +185,7 @@ class _SectionList(QWidget):
         while len(self._buttons) < len(sections):
             self._add_button(len(self._buttons))
         self._next = [section.next_free for section in sections]
+        self._names = [section.name for section in sections]
         for position, button in enumerate(self._buttons):
             button.setVisible(position < len(sections))
             if position < len(sections):
@@ -172,9 +193,14 @@ class _SectionList(QWidget):
                 button.setAccessibleName(sections[position].text)
                 button.setEnabled(sections[position].next_free is not None)
 
+    def focused(self) -> str:
+        """The section whose button has the keyboard."""
+        pairs = zip(self._names, self._buttons, strict=False)
+        return next((name for name, button in pairs if button.hasFocus()), "")
+
     def _add_button(self, position: int) -> None:
         button = QPushButton()
-        button.setMinimumSize(360, 72)
+        button.setMinimumSize(*self._size)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._choose(position))
         self._buttons.append(button)

@@ -52,6 +52,9 @@ class CounterScreen(Protocol):
     def lock(self) -> None:
         """Nobody works here until somebody logs in."""
 
+    def begin_swap(self) -> None:
+        """Swap the place whose line has the keyboard, or the newest one."""
+
     def show_uitpas(self) -> None:
         """Take a pass for the places in the basket."""
 
@@ -83,6 +86,12 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             *_best_actions(clerk),
             Action("next_best", ("B",), "counter.next_best", lambda: clerk().next_best()),
             Action("tariff_all", ("T",), "counter.next_tariff", lambda: clerk().next_tariff()),
+            Action("code", ("C",), "counter.code", lambda: clerk().asking.code(), can_clear),
+            Action("group", ("G",), "counter.group", lambda: clerk().asking.count()),
+            Action("note", ("P",), "counter.note", lambda: clerk().asking.note(), can_clear),
+            Action("swap", ("S",), "counter.swap", screen.begin_swap, can_clear),
+            Action("park", ("O",), "counter.park", lambda: clerk().asking.park()),
+            Action("companion", ("N",), "counter.companion_take", _companion(clerk), can_clear),
             Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
             Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),
             Action("split", ("F6",), "paying.split", lambda: clerk().pay_keys.split(), can_pay),
@@ -154,6 +163,10 @@ def _best_actions(clerk: Callable[[], CounterPresenter]) -> Iterator[Action]:
 
 def _best(clerk: Callable[[], CounterPresenter], count: int) -> Callable[[], None]:
     return lambda: clerk().take_best(count)
+
+
+def _companion(clerk: Callable[[], CounterPresenter]) -> Callable[[], None]:
+    return lambda: clerk().filling.take_companion()
 
 
 def _pay(clerk: Callable[[], CounterPresenter], means: PaymentMeans) -> Callable[[], None]:

@@ -22,9 +22,8 @@ def order_actions(clerk: Clerk) -> Iterator[Action]:
     def can_reserve() -> bool:
         return clerk().view.can_reserve
 
-    yield Action("reserve", ("R",), "orders.reserve", lambda: clerk().orders.reserve(), can_reserve)
+    yield Action("reserve", ("R",), "orders.reserve", lambda: clerk().reserve(), can_reserve)
     yield Action("confirm_reserve", (), "orders.reserve", lambda: None, shown_key="Enter")
-    yield Action("many", ("G",), "orders.many_short", lambda: clerk().orders.ask_many())
     yield Action("reprint", ("F5",), "orders.reprint", lambda: clerk().orders.print_again())
     yield Action("exchange", ("F7",), "orders.exchange", lambda: clerk().orders.exchange())
     refund = _ask(clerk, OrderAsk.REFUND)
@@ -32,7 +31,7 @@ def order_actions(clerk: Clerk) -> Iterator[Action]:
     for wanted, key in (
         (OrderAsk.REISSUE, "Ctrl+F5"),
         (OrderAsk.LET_GO, "Ctrl+Del"),
-        (OrderAsk.NAME, "N"),
+        (OrderAsk.NAME, "Ctrl+N"),
         (OrderAsk.INVOICE, "Ctrl+F12"),
     ):
         yield Action(wanted.value, (key,), f"orders.{wanted.value}", _ask(clerk, wanted))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.order_view import FindPanel, ManyPanel, OrderPanel, ReservePanel
+from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
 from podium_desk.ui.screens.counter.order_find import FindPage
-from podium_desk.ui.screens.counter.order_many import ManyPage
 from podium_desk.ui.screens.counter.order_page import OrderPage
 from podium_desk.ui.screens.counter.order_reserve import ReservePage
 
@@ -37,7 +36,6 @@ class OrderPages:
         self._find: FindPage | None = None
         self._order: OrderPage | None = None
         self._reserve: ReservePage | None = None
-        self._many: ManyPage | None = None
 
     def show(self, panel: OrdersPanel, words: Words) -> QWidget:
         """The page of this panel, showing it."""
@@ -54,21 +52,6 @@ class OrderPages:
                 reserve = self._reserve = self._reserve or self._make_reserve()
                 reserve.show_panel(panel, words)
                 return reserve
-
-            case ManyPanel():
-                many = self._many = self._many or self._make_many()
-                many.show_panel(panel, words)
-                return many
-
-    def _make_many(self) -> ManyPage:
-        page = ManyPage(self._back())
-        page.wanted.connect(self._take_many)
-        self._added(page)
-        return page
-
-    def _take_many(self, count: int) -> None:
-        self._clerk().orders.leave()
-        self._clerk().take_best(count)
 
     def _make_find(self) -> FindPage:
         page = FindPage(self._make_key("back", "", 60))

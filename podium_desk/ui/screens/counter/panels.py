@@ -1,5 +1,5 @@
-"""The pages that stand in the place of the hall: paying, the last sale, and whether this memory is
-the newest.
+"""The pages that stand in the place of the hall: paying, the last sale, something to type, and
+whether this memory is the newest.
 
 Loaded with the first of them, and each page is made when it is first needed: the window stands
 sooner without (packaging.md section 3).
@@ -12,8 +12,13 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
-from podium_desk.presentation.counter_view import CashPanel, LastSalePanel, MemoryPanel
-from podium_desk.presentation.order_view import FindPanel, ManyPanel, OrderPanel, ReservePanel
+from podium_desk.presentation.counter_view import (
+    CashPanel,
+    LastSalePanel,
+    MemoryPanel,
+    QuestionPanel,
+)
+from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
 from podium_desk.presentation.paying_view import (
     CardPanel,
     MorePanel,
@@ -25,6 +30,7 @@ from podium_desk.ui.screens.counter.card import CardKeys, CardPage
 from podium_desk.ui.screens.counter.last_sale import LastSalePage
 from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CashPage
+from podium_desk.ui.screens.counter.question import QuestionPage
 from podium_desk.ui.screens.counter.split import MorePage, SplitPage
 from podium_desk.ui.screens.counter.unfinished import UnfinishedPage
 from podium_desk.ui.screens.counter.voucher import VoucherPage
@@ -48,15 +54,15 @@ class PanelPages:
         self,
         make_key: MakeKey,
         added: Callable[[QWidget], object],
-        choose: tuple[Callable[[int], None], Callable[[int], None]],
+        choose: tuple[Callable[[int], None], Callable[[int], None], Callable[[str], None]],
         orders: OrderPages,
     ) -> None:
         """`make_key` makes the button of an action: its id, its icon, its height in pixels.
-        `choose` hears of a quick key's cents, and which of more means was clicked; `orders` has
-        the pages of orders."""
+        `choose` hears of a quick key's cents, which of more means was clicked, and what was typed
+        on the page that asks; `orders` has the pages of orders."""
         self._make_key = make_key
         self._added = added
-        self._quick_amount, self._chosen = choose
+        self._quick_amount, self._chosen, self._answer = choose
         self._orders = orders
         self._pages: dict[type[QWidget], QWidget] = {}
 
@@ -70,7 +76,10 @@ class PanelPages:
             case MemoryPanel():
                 page = memory = self._page(MemoryPage, self._make_memory)
                 memory.show_panel(view.panel, words)
-            case FindPanel() | OrderPanel() | ReservePanel() | ManyPanel():
+            case QuestionPanel():
+                page = question = self._page(QuestionPage, self._make_question)
+                question.show_panel(view.panel, words)
+            case FindPanel() | OrderPanel() | ReservePanel():
                 page = self._orders.show(view.panel, words)
             case None:
                 raise ValueError("a view without a panel has no page")
@@ -156,6 +165,17 @@ class PanelPages:
 
     def _make_last_sale(self) -> LastSalePage:
         return LastSalePage(self._make_key("print_again", "printer", 72), self._back())
+
+    def close_question(self) -> None:
+        """The question is gone; the next one begins with an empty field."""
+        question = self._pages.get(QuestionPage)
+        if isinstance(question, QuestionPage):
+            question.begin()
+
+    def _make_question(self) -> QuestionPage:
+        page = QuestionPage(self._back())
+        page.answered.connect(self._answer)
+        return page
 
     def _make_memory(self) -> MemoryPage:
         return MemoryPage(self._make_key("confirm_memory", "check", 72), self._back())

@@ -35,6 +35,8 @@ _NO_INDEX = QModelIndex()
 _CARD_PIXELS = 88
 _HEADING_PIXELS = 38
 _GAP = 8
+_AT_ONCE = 200
+"""So many entries are laid out before the list is shown; thousands follow piece by piece."""
 _PAD = 14
 _TONES = {Tone.GOOD: "light.ok_text", Tone.BAD: "light.danger_text", Tone.QUIET: "light.muted"}
 _MOVES = (
@@ -113,6 +115,8 @@ class PerformanceListView(QListView):
         self.setModel(self.cards)
         self.setItemDelegate(_CardDelegate(self))
         self.setMouseTracking(True)
+        self.setLayoutMode(QListView.LayoutMode.Batched)
+        self.setBatchSize(_AT_ONCE)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTabKeyNavigation(False)
@@ -124,6 +128,8 @@ class PerformanceListView(QListView):
         self.cards.show(groups, selected)
         row = self.cards.row_of(selected if is_new_choice or before is None else before)
         if row is not None and row != self.currentIndex().row():
+            # It is scrolled to, so it is among the first to be laid out.
+            self.setBatchSize(max(_AT_ONCE, row + 1))
             self.setCurrentIndex(self.cards.index(row))
 
     def current_performance(self) -> PerformanceId | None:

@@ -5,34 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
-from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.actions import digit_of
-from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.kit.strip import BandLabel, StatusStrip
-from podium_desk.ui.kit.tokens import token
-from podium_desk.ui.screens.counter.basket import BasketPanel
-from podium_desk.ui.screens.counter.hall_pane import HallPane
+from podium_desk.ui.kit.actions import digit_of, letter_of
+from podium_desk.ui.kit.buttons import ActionButton
 from podium_desk.ui.screens.counter.help import HelpPage
-from podium_desk.ui.screens.counter.keys import BEST_COUNTS, counter_actions
-from podium_desk.ui.screens.counter.language_key import LanguageKey
-from podium_desk.ui.screens.counter.notice import Notice
-from podium_desk.ui.screens.counter.performances import PerformanceListView
-from podium_desk.ui.screens.counter.search_field import SearchField
+from podium_desk.ui.screens.counter.keys import counter_actions
+from podium_desk.ui.screens.counter.layout import CounterParts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +25,8 @@ if TYPE_CHECKING:
     from podium_desk.ui.screens.counter.panels import PanelPages
 
 REFERENCE_PIXELS = (1366, 768)
-_LIST_PIXELS = 304
-BASKET_KEYS = ("card", "cash", "split", "more", "reserve", "clear")
+BASKET_KEYS = ("card", "cash", "split", "more", "reserve", "clear", "code")
+"""The keys at the basket that cannot always be used."""
 
 
 class CounterWindow(QWidget):
@@ -69,6 +51,7 @@ class CounterWindow(QWidget):
         self._shown: CounterView | None = None
         self._pages: PanelPages | None = None
         self._help: HelpPage | None = None
+        self._is_digit = False
         self.actions_table = counter_actions(presenter, self)
         self._word_buttons: list[ActionButton] = []
         self._build()
@@ -166,6 +149,10 @@ class CounterWindow(QWidget):
         if self._presenter.view.can_pay:
             self.uitpas_wanted.emit()
 
+    def begin_swap(self) -> None:
+        """The line that has the keyboard gets another place, else the newest one."""
+        self._presenter.filling.begin_swap(self.basket.focused_place())
+
     def zoom_in(self) -> None:
         """Come closer to the hall."""
         self.hall_pane.seat_map.zoom_in()
@@ -186,10 +173,14 @@ class CounterWindow(QWidget):
     # Events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Every key that no widget wanted: a digit, or an action of the table."""
+        """Every key that no widget wanted: a digit, a tariff's letter behind it, or an action."""
         digit = digit_of(event)
+        is_behind_digit, self._is_digit = self._is_digit, digit is not None
         if digit is not None:
             self._digit(digit)
+            return
+        letter = letter_of(event)
+        if is_behind_digit and letter and self._presenter.filling.letter(letter):
             return
         action = self.actions_table.for_event(event)
         if action is None:
@@ -212,8 +203,11 @@ class CounterWindow(QWidget):
         return self._presenter_of()
 
     def _digit(self, digit: int) -> None:
+        section = self.hall_pane.focused_section()
         if digit == 0 and self._presenter.view.panel is None:
             self.fit_hall()
+        elif section:
+            self._presenter.filling.take_from_section(section, digit)
         else:
             self._presenter.digit(digit)
 
@@ -247,12 +241,17 @@ class CounterWindow(QWidget):
     def _quick_amount(self, cents: int) -> None:
         self._presenter.edit_cash(lambda entry: entry.quick(cents))
 
+    def _answer(self, text: str) -> None:
+        self._presenter.asking.answer(text)
+
     # Panels
 
     def _show_panel(
         self, view: CounterView, before: Panel | None, *, is_page_open: bool = False
     ) -> None:
         panel = view.panel
+        if panel is None and self._pages is not None:
+            self._pages.close_question()
         page = self._choosing if panel is None else self._panels().show(view, self._words)
         if type(before) is type(panel) and not is_page_open:
             return
@@ -269,7 +268,7 @@ class CounterWindow(QWidget):
             from podium_desk.ui.screens.counter.panels import PanelPages
 
             orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
-            choose = (self._quick_amount, self._digit)
+            choose = (self._quick_amount, self._digit, self._answer)
             self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders)
         return self._pages
 
@@ -287,70 +286,13 @@ class CounterWindow(QWidget):
     # Building
 
     def _build(self) -> None:
-        self._strip, self._band = StatusStrip(), BandLabel()
-        self._ask_memory = self._key("ask_memory", "", 44)
-        self._ask_memory.hide()
-        self.search = SearchField()
-        self.search.setMinimumHeight(44)
-        self.search.setMaxLength(60)
-        lens = QAction(icons.icon("search", token("light.muted"), 20), "", self.search)
-        self.search.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
-        self.performance_list = PerformanceListView()
-        self._list_hint = QLabel()
-        self._list_hint.setWordWrap(True)
-        look(self._list_hint, "muted")
-        self.hall_pane = HallPane(self._words)
-        self.hall_pane.add_zoom_keys(self.actions_table)
-        self._stack = QStackedWidget()
-        self._choosing = QWidget()
-        self._stack.addWidget(self._choosing)
-        self._notice = Notice(self._key("undo", "undo-2", 44))
-        card = self._key("card", "credit-card", 72)
-        look(card, "primary")
-        several = (self._key("split", "", 44), self._key("more", "", 44))
-        reserve, clear = self._key("reserve", "clock", 44), self._key("clear", "trash-2", 44)
-        keys = (card, self._key("cash", "banknote"), several, reserve, clear)
-        language = LanguageKey(self.actions_table["customer_language"])
-        self.basket = BasketPanel(self._notice, keys, language)
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        best = QGridLayout()
-        best.setSpacing(8)
-        for position, count in enumerate(BEST_COUNTS):
-            best.addWidget(self._key(f"best_{count}", "", 52), *divmod(position, 2))
-        best.addWidget(self._key("next_best", "arrow-right", 44), 2, 0, 1, 2)
-        best.addWidget(self._key("many", "", 44), 3, 0)
-        best.addWidget(self._key("find_order", "", 44), 3, 1)
-        left_side = QWidget()
-        left_side.setFixedWidth(_LIST_PIXELS)
-        left = QVBoxLayout(left_side)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        choosing = QHBoxLayout(self._choosing)
-        choosing.setContentsMargins(0, 0, 0, 0)
-        choosing.setSpacing(16)
-        choosing.addWidget(left_side)
-        choosing.addWidget(self.hall_pane, 1)
-        left.addWidget(self.search)
-        left.addWidget(self._list_hint)
-        left.addWidget(self.performance_list, 1)
-        left.addLayout(best)
-        body = QHBoxLayout()
-        body.setContentsMargins(16, 14, 16, 16)
-        body.setSpacing(16)
-        body.addWidget(self._stack, 1)
-        body.addWidget(self.basket)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._strip)
-        band = QHBoxLayout()
-        band.setSpacing(8)
-        band.addWidget(self._band, 1)
-        band.addWidget(self._ask_memory)
-        column.addLayout(band)
-        column.addLayout(body, 1)
+        parts = CounterParts(self._key, self.actions_table, self._words)
+        self._strip, self._band, self._ask_memory = parts.strip, parts.band, parts.ask_memory
+        self.search, self.performance_list = parts.search, parts.performance_list
+        self._list_hint, self.hall_pane = parts.list_hint, parts.hall_pane
+        self._stack, self._choosing = parts.stack, parts.choosing
+        self._notice, self.basket = parts.notice, parts.basket
+        parts.lay_out(self)
 
     def _connect(self) -> None:
         self._strip.pressed.connect(self.show_status)

@@ -1,0 +1,71 @@
+"""The codes that a customer says: which discounts they are, and what of a limited one is left here.
+
+A code for so many orders is an amount (`sync.store.amounts`): the store gives each desk of its
+house a few uses, and a sale takes one of the desk's own in its own fact. So a cut-off desk goes on
+with what it has, and no code is used more often than the house wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from podium_desk.application.counter import BasketLine
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.discounts import Discount
+from podium_desk.domain.facts import OrderSold
+from podium_desk.domain.ids import HouseId
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from sync.facts.fact import Move, Verb
+from sync.rights.amounts import movement
+
+
+class Codes:
+    """The codes of one desk's sales."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+
+    def discounts(
+        self, lines: Iterable[BasketLine], codes: Iterable[str]
+    ) -> tuple[Discount, ...] | Refusal:
+        """The discounts of these codes at the houses of these lines.
+
+        Refuses a code that none of them knows, and a limited one of which nothing is left here.
+        """
+        houses = self._houses(lines)
+        found: list[Discount] = []
+        for code in dict.fromkeys(one.strip().upper() for one in codes):
+            known = [self._of(house, code) for house in houses]
+            discounts = [discount for discount in known if discount is not None]
+            if not discounts:
+                return Refusal(RefusalReason.UNKNOWN_DISCOUNT, {"code": code})
+            for discount in discounts:
+                problem = self._problem(discount)
+                if problem is not None:
+                    return problem
+            found += discounts
+        return tuple(found)
+
+    def uses(self, sold: OrderSold) -> tuple[Move, ...]:
+        """The movements of a sale's fact: one use of each limited code that took something off."""
+        codes = dict.fromkeys(line.discount_code for line in sold.lines if line.discount_code)
+        found = [self._of(sold.lines[0].organiser, code) for code in codes]
+        return tuple(movement(Verb.SPEND, one.amount, 1) for one in found if one and one.uses)
+
+    def _problem(self, discount: Discount) -> Refusal | None:
+        if not discount.uses:
+            return None
+        amounts = self._work.replica.rights.amounts
+        if amounts.account(discount.house, discount.amount, self._work.origin).balance > 0:
+            return None
+        accounts = amounts.accounts(discount.house, discount.amount).values()
+        is_over = not any(account.balance > 0 for account in accounts)
+        reason = RefusalReason.DISCOUNT_USED_UP if is_over else RefusalReason.DISCOUNT_NOT_HERE
+        return Refusal(reason, {"code": discount.code})
+
+    def _of(self, house: HouseId, code: str) -> Discount | None:
+        return self._work.catalogue.discounts(house).get(code)
+
+    def _houses(self, lines: Iterable[BasketLine]) -> list[HouseId]:
+        known = (self._work.catalogue.performance(line.performance) for line in lines)
+        return list(dict.fromkeys(one.house for one in known if one is not None))

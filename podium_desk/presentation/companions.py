@@ -1,0 +1,77 @@
+"""The companion that a counter offers once a wheelchair place is in the basket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from podium_desk.application.counter import BasketLine, CounterDesk, HallView, SeatState
+from podium_desk.domain.companions import companion_tariff, seats_beside
+from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.refusals import Refusal
+from podium_desk.presentation.basket import Basket, place_of, priced
+from podium_desk.presentation.hall import category_of, is_wheelchair
+
+if TYPE_CHECKING:
+    from podium_desk.presentation.basket import Place
+
+
+@dataclass(frozen=True, slots=True)
+class CompanionOffer:
+    """A free seat beside a wheelchair place, at the companion's tariff."""
+
+    guest: Place
+    unit: Unit
+    tariff: TariffId
+
+
+def companion_offer(
+    basket: Basket, halls: Mapping[PerformanceId, HallView]
+) -> CompanionOffer | None:
+    """What to offer for the first wheelchair place without a companion; None for nothing."""
+    accompanied = {(line.performance, line.goes_with) for line in basket.lines}
+    for line in basket.lines:
+        hall = halls.get(line.performance)
+        if hall is None or (line.performance, line.unit) in accompanied:
+            continue
+        tariff = companion_tariff(hall.tariffs)
+        if tariff is not None and is_wheelchair(hall.plan, line.unit):
+            unit = _free_beside(basket, hall, line)
+            if unit is not None and tariff.price_cents(category_of(hall.plan, unit)) is not None:
+                return CompanionOffer((line.performance, line.unit), unit, tariff.id)
+    return None
+
+
+def take_companion(desk: CounterDesk, basket: Basket, offer: CompanionOffer) -> Basket | Refusal:
+    """Put the companion in the basket, tied to the place that it goes with.
+
+    A seat beside that is in the basket already becomes the companion's.
+    """
+    performance, guest = offer.guest
+    if offer.unit not in basket.units(performance):
+        held = desk.hold(performance, (offer.unit,))
+        if isinstance(held, Refusal):
+            return held
+    tied = BasketLine(performance, offer.unit, offer.tariff, goes_with=guest)
+    lines: list[BasketLine] = []
+    for line in basket.lines:
+        if place_of(line) != place_of(tied):
+            lines.append(line)
+        if place_of(line) == offer.guest:
+            lines.append(tied)
+    kept = replace(basket, proposed=basket.proposed - {place_of(tied), offer.guest})
+    outcome = priced(desk, kept, tuple(lines))
+    if isinstance(outcome, Refusal) and offer.unit not in basket.units(performance):
+        desk.release(performance, (offer.unit,))
+    return outcome
+
+
+def _free_beside(basket: Basket, hall: HallView, line: BasketLine) -> Unit | None:
+    """The nearest seat beside that is ours already and free of ties, or could be had."""
+    untied = {one.unit for one in basket.lines if one.goes_with is None}
+    for unit in seats_beside(hall.plan, line.unit):
+        is_ours = unit in basket.units(line.performance) and unit in untied
+        if is_ours or hall.states[unit] in (SeatState.MINE, SeatState.ASK):
+            return unit
+    return None

@@ -1,0 +1,128 @@
+"""How the counter window is laid out: the list and the hall, or a panel; the basket beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.strip import BandLabel, StatusStrip
+from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.screens.counter.basket import BasketPanel
+from podium_desk.ui.screens.counter.hall_pane import HallPane
+from podium_desk.ui.screens.counter.keys import BEST_COUNTS
+from podium_desk.ui.screens.counter.language_key import LanguageKey
+from podium_desk.ui.screens.counter.notice import Notice
+from podium_desk.ui.screens.counter.performances import PerformanceListView
+from podium_desk.ui.screens.counter.search_field import SearchField
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.ui.kit.actions import ActionTable
+    from podium_desk.ui.kit.buttons import ActionButton
+
+    MakeKey = Callable[..., ActionButton]
+
+_LIST_PIXELS = 304
+
+
+class CounterParts:
+    """The widgets of one counter window, each in its place."""
+
+    def __init__(self, make_key: MakeKey, actions: ActionTable, words: Words) -> None:
+        """`make_key` makes the button of an action: its id, its icon, its height in pixels."""
+        self._make_key = make_key
+        self._actions = actions
+        self.strip, self.band = StatusStrip(), BandLabel()
+        self.ask_memory = make_key("ask_memory", "", 44)
+        self.ask_memory.hide()
+        self.search = _search_field()
+        self.performance_list = PerformanceListView()
+        self.list_hint = QLabel()
+        self.list_hint.setWordWrap(True)
+        look(self.list_hint, "muted")
+        self.hall_pane = HallPane(words)
+        self.hall_pane.add_zoom_keys(actions)
+        self.stack = QStackedWidget()
+        self.choosing = QWidget()
+        self.stack.addWidget(self.choosing)
+        self.notice = Notice(make_key("undo", "undo-2", 44))
+        self.basket = self._basket()
+
+    def lay_out(self, window: QWidget) -> None:
+        """Put everything in its place in this window."""
+        self._lay_out_choosing()
+        body = QHBoxLayout()
+        body.setContentsMargins(16, 14, 16, 16)
+        body.setSpacing(16)
+        body.addWidget(self.stack, 1)
+        body.addWidget(self.basket)
+        column = QVBoxLayout(window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.strip)
+        band = QHBoxLayout()
+        band.setSpacing(8)
+        band.addWidget(self.band, 1)
+        band.addWidget(self.ask_memory)
+        column.addLayout(band)
+        column.addLayout(body, 1)
+
+    def _basket(self) -> BasketPanel:
+        make_key = self._make_key
+        card = make_key("card", "credit-card", 68)
+        look(card, "primary")
+        cash = (make_key("cash", ""), make_key("split", ""))
+        others = (make_key("reserve", "", 44), make_key("more", "", 44))
+        keys = (card, cash, others, make_key("clear", "trash-2", 44))
+        offered = (make_key("companion", "accessibility", 44), make_key("code", "", 40))
+        language = LanguageKey(self._actions["customer_language"])
+        return BasketPanel(self.notice, keys, offered, language)
+
+    def _lay_out_choosing(self) -> None:
+        """The list with the keys of the best places, and the hall."""
+        left_side = QWidget()
+        left_side.setFixedWidth(_LIST_PIXELS)
+        left = QVBoxLayout(left_side)
+        left.setContentsMargins(0, 0, 0, 0)
+        left.setSpacing(8)
+        choosing = QHBoxLayout(self.choosing)
+        choosing.setContentsMargins(0, 0, 0, 0)
+        choosing.setSpacing(16)
+        choosing.addWidget(left_side)
+        choosing.addWidget(self.hall_pane, 1)
+        left.addWidget(self.search)
+        left.addWidget(self.list_hint)
+        left.addWidget(self.performance_list, 1)
+        left.addLayout(self._best_keys())
+
+    def _best_keys(self) -> QGridLayout:
+        best = QGridLayout()
+        best.setSpacing(8)
+        for position, count in enumerate(BEST_COUNTS):
+            best.addWidget(self._make_key(f"best_{count}", "", 52), *divmod(position, 2))
+        best.addWidget(self._make_key("next_best", "arrow-right", 44), 2, 0, 1, 2)
+        best.addWidget(self._make_key("group", "", 44), 3, 0)
+        best.addWidget(self._make_key("find_order", "", 44), 3, 1)
+        return best
+
+
+def _search_field() -> SearchField:
+    search = SearchField()
+    search.setMinimumHeight(44)
+    search.setMaxLength(60)
+    lens = QAction(icons.icon("search", token("light.muted"), 20), "", search)
+    search.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+    return search

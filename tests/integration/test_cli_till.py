@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 
 from podium_desk.application.clerks import ClerkTile
 from podium_desk.application.counter import BasketLine, SaleDone
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.till import Closed
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.staff import ClerkChange, Staff
@@ -189,7 +190,7 @@ def test_an_exchange_gives_back_no_more_than_a_refund_may(cluster: Cluster, coun
     line = BasketLine(TONIGHT, old.unit, YOUNG)
 
     def exchange() -> object:
-        return counter.desk.exchanging.exchange((old.id,), (line,), (), "token", "nl")
+        return counter.desk.exchanging.exchange(ExchangeWish((old.id,), "token", "nl"), (line,), ())
 
     assert reason_of(exchange()) is RefusalReason.MANAGER_NEEDED
     clerks.lock()

@@ -10,6 +10,7 @@ from test_desk_and_door import Evening, evening, sell
 
 from podium_desk.application.counter import Connection, Held, SeatState
 from podium_desk.application.exposure import confirm_memory, exposure
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.queries import totals
 from sync.exchange.session import is_outdated, note_outdated, unsent_count
@@ -194,7 +195,7 @@ def test_an_older_copy_gives_no_money_back_that_it_may_have_given_already(
     for outcome in (
         desk.after_sales.refund(tickets, None, "ziek"),
         desk.after_sales.reissue(tickets[0], "kwijt"),
-        desk.exchanging.exchange(tickets, (), (), "token", "nl"),
+        desk.exchanging.exchange(ExchangeWish(tickets, "token", "nl"), (), ()),
         desk.open_orders.pay(sold.order, (), "token"),
         desk.open_orders.let_go(sold.order),
     ):

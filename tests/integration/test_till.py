@@ -11,6 +11,7 @@ from harness.full_evening import TONIGHT, sell
 
 from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.print_queue import PrintState
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
@@ -339,7 +340,9 @@ def exchanged(place: Place, old: SaleDone, tariff: int, *payments: Payment) -> S
     ticket = old.tickets[0]
     line = BasketLine(TONIGHT, ticket.unit, TariffId(tariff))
     token = place.work.new_token()
-    return place.desk.exchanging.exchange((ticket.id,), (line,), payments, token, "nl")
+    return place.desk.exchanging.exchange(
+        ExchangeWish((ticket.id,), token, "nl"), (line,), payments
+    )
 
 
 def test_what_was_reserved_paid_and_exchanged_adds_up_on_the_z(counter: Place) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from podium_desk.central.code_uses import is_running, uses_due
 from podium_desk.domain.allotment import (
     Hall,
     ReservePolicy,
@@ -35,7 +36,6 @@ from podium_desk.replica.orders import open_units, sold_by
 from sync.exchange.messages import AskRequest
 from sync.facts.fact import Draft, Move, Verb, device_of, origin_of
 from sync.identity.certificate import CertificateClaims
-from sync.rights.amounts import movement
 from sync.rights.rules import moves_of
 from sync.store.contacts import ContactTable
 from sync.store.replica import Replica
@@ -98,22 +98,15 @@ class PodiumGrants:
         return [*self._uses_of_codes(replica, claims), *self._places(replica, claims)]
 
     def _uses_of_codes(self, replica: Replica, claims: CertificateClaims) -> Iterator[Draft]:
-        """Grants that fill up what a desk has of its house's limited codes."""
-        now_ms = self._now_ms()
-        owner = origin_of(self._store_device, claims.house)
-        receiver = replica.log.newest_of(claims.device)
-        for discount in self._catalogue.discounts(HouseId(claims.house)).values():
-            is_over = discount.valid_until_ms and now_ms >= discount.valid_until_ms
-            if not discount.uses or is_over:
-                continue
-            amounts = replica.rights.amounts
-            left = amounts.account(claims.house, discount.amount, owner).balance
-            held = amounts.account(claims.house, discount.amount, receiver).balance
+        known = self._catalogue.discounts(HouseId(claims.house)).values()
+        running = [discount for discount in known if is_running(discount, self._now_ms())]
+
+        def to_give(left: int, held: int) -> int:
             desks = len(_desks_of(replica, claims.house)) if left else 0
-            count = uses_to_give(self._policy, left, held, desks)
-            if count > 0:
-                move = movement(Verb.GIVE, discount.amount, count, receiver)
-                yield Draft(FactKind.RIGHTS_MOVED, claims.house, b"", (move,))
+            return uses_to_give(self._policy, left, held, desks)
+
+        owner = origin_of(self._store_device, claims.house)
+        return uses_due(replica, claims, running, owner, to_give)
 
     def _places(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill up the device's reserves of the coming days."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from podium_desk.application.uitpas import (
+        PointsCounter,
         Reductions,
         UitpasCounter,
         UitpasOffers,
@@ -22,6 +23,11 @@ class LateUitpas:
     def __init__(self, opened: Callable[[], UitpasCounter]) -> None:
         """`opened` gives it once the device is open."""
         self._opened = opened
+
+    @property
+    def points(self) -> PointsCounter:
+        """Points and rewards."""
+        return self._opened().points
 
     def left_over(self) -> int:
         """Give up what an earlier run began and never saw paid."""

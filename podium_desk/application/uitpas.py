@@ -55,8 +55,61 @@ class UitpasOffers:
     points: int = field(default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class RewardOffer:
+    """A reward; `why_not` is UiTPAS's sentence why the pass cannot have it now, empty if it can."""
+
+    id: str
+    title: str
+    points: int
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UitpasPoints:
+    """What a pass has to trade, and for what."""
+
+    number: str
+    points: int
+    rewards: tuple[RewardOffer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RewardGiven:
+    """A reward that was handed out; `id` takes it back, `code` is for the visitor, if any."""
+
+    id: str
+    title: str
+    code: str = ""
+
+
+class PointsCounter(Protocol):
+    """Points and rewards as a counter's panel sees them."""
+
+    def look(self, typed: str) -> UitpasPoints | UitpasRefusal:
+        """The points of the pass that was typed or scanned, and every reward of the house."""
+        ...
+
+    def redeem(self, number: str, reward: RewardOffer) -> RewardGiven | UitpasRefusal:
+        """Hand a reward out; without an answer (`AWAY`) nobody knows whether it was."""
+        ...
+
+    def undo(self, given: RewardGiven) -> UitpasRefusal | None:
+        """Take a reward back; its points return."""
+        ...
+
+    def check_in(self, number: str, performance: PerformanceId) -> int | UitpasRefusal:
+        """Give the points of attending this performance; how many came."""
+        ...
+
+
 class UitpasCounter(Protocol):
     """UiTPAS as a counter's panel sees it."""
+
+    @property
+    def points(self) -> PointsCounter:
+        """Points and rewards."""
+        ...
 
     def left_over(self) -> int:
         """Give up what an earlier run began and never saw paid; how many places it was."""

@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Protocol, TypeVar
-
-import msgspec
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.printing import Lane
 from podium_desk.application.uitpas import (
-    ANSWER_S,
     Reductions,
     UitpasOffers,
     UitpasPlace,
     UitpasRefusal,
 )
+from podium_desk.application.uitpas_asking import AsksStore, StoreAsking
 from podium_desk.application.uitpas_messages import (
     OFFERS,
     REGISTER,
@@ -32,6 +29,7 @@ from podium_desk.application.uitpas_messages import (
     RegisterTold,
     no_of,
 )
+from podium_desk.application.uitpas_points import PointsDesk
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import HouseId
@@ -50,26 +48,10 @@ from podium_desk.domain.uitpas import (
     read_pass,
 )
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
-from sync.exchange.line import ExchangeFault
 from sync.store.schema import put_setting, setting
 
-_A = TypeVar("_A", bound=msgspec.Struct)
 _MARK_KEY = "uitpas_mark_key"
 _MARK_BYTES = 8
-SILENCE_S = 10.0
-"""After a store that did not answer in time, so long nobody waits for it again."""
-
-
-class AsksStore(Protocol):
-    """The store, by a line of its own: `sync.exchange.client.StoreClient`."""
-
-    def request(self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float) -> _A:
-        """A request and its answer; raises `ExchangeFault`."""
-        ...
-
-    def nonce(self) -> bytes:
-        """Fresh random bytes for a request."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +72,14 @@ class UitpasDesk:
         """`now_s` is a clock that never goes back."""
         self._work = work
         self._lane = lane
-        self._store = store
-        self._now_s = now_s
-        self._silent_until_s = 0.0
+        self._asking = StoreAsking(store, now_s)
+        self._points = PointsDesk(self._asking)
         self._own = OwnPlaces(work.replica.sql)
+
+    @property
+    def points(self) -> PointsDesk:
+        """Points and rewards."""
+        return self._points
 
     def left_over(self) -> int:
         """Give up what an earlier run began and never saw paid; how many places it was."""
@@ -108,8 +94,8 @@ class UitpasDesk:
         if isinstance(house, PassNo):
             return UitpasRefusal(house)
         prices = tuple(dict.fromkeys(place.regular_cents for place in places))
-        asked = OffersAsked(places[0].performance, read.text, prices, self._store.nonce())
-        told = self._asked(OFFERS, asked, OffersTold) if house.is_online else None
+        asked = OffersAsked(places[0].performance, read.text, prices, self._asking.nonce())
+        told = self._asking.ask(OFFERS, asked, OffersTold) if house.is_online else None
         no = PassNo.AWAY if told is None else no_of(told.no)
         if told is None or no in SILENT:
             return self._lane(lambda: self._by_policy(read, places, house))
@@ -130,7 +116,7 @@ class UitpasDesk:
             )
             for own, choice in zip(begun, chosen, strict=True)
         )
-        told = self._asked(REGISTER, RegisterAsked(items, self._store.nonce()), RegisterTold)
+        told = self._asking.ask(REGISTER, RegisterAsked(items, self._asking.nonce()), RegisterTold)
         no = PassNo.AWAY if told is None else no_of(told.no)
         tokens = [own.token for own in begun]
         if told is None or no is not None:
@@ -159,7 +145,7 @@ class UitpasDesk:
         if rules is None or not rules.is_active:
             return PassNo.NOT_SET_UP
         is_online = self._work.link.state().connection is Connection.ONLINE
-        return _House(found.house, rules, is_online and self._now_s() >= self._silent_until_s)
+        return _House(found.house, rules, is_online and not self._asking.is_silent)
 
     def _by_policy(
         self, read: ReadPass, places: tuple[UitpasPlace, ...], house: _House
@@ -248,16 +234,6 @@ class UitpasDesk:
             with sql.transaction():
                 put_setting(sql, _MARK_KEY, key)
         return blake2b(number.encode(), digest_size=_MARK_BYTES, key=key[:64]).digest()
-
-    # Off the lane
-
-    def _asked(self, path: str, message: msgspec.Struct, kind: type[_A]) -> _A | None:
-        """The store's answer, None when it gave none in time."""
-        try:
-            return self._store.request(path, message, kind, ANSWER_S)
-        except ExchangeFault:
-            self._silent_until_s = self._now_s() + SILENCE_S
-            return None
 
 
 def _told_offers(told: OffersTold, read: ReadPass, places: tuple[UitpasPlace, ...]) -> UitpasOffers:

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import islice
 
 from podium_desk.application.printing import Lane
-from podium_desk.application.uitpas_desk import AsksStore
+from podium_desk.application.uitpas_asking import AsksStore
 from podium_desk.application.uitpas_messages import (
     CANCEL,
     ITEMS_MAX,

@@ -18,7 +18,8 @@ STATICS = "/sync/uitpas/statics"
 REWARDS = "/sync/uitpas/rewards"
 REDEEM = "/sync/uitpas/redeem"
 UNDO_REDEEM = "/sync/uitpas/undo-redeem"
-PATHS = (OFFERS, REGISTER, CANCEL, LATE, STATICS, REWARDS, REDEEM, UNDO_REDEEM)
+CHECK_IN = "/sync/uitpas/check-in"
+PATHS = (OFFERS, REGISTER, CANCEL, LATE, STATICS, REWARDS, REDEEM, UNDO_REDEEM, CHECK_IN)
 ITEMS_MAX = 100
 """So many places, tokens or prices one request may name."""
 
@@ -140,7 +141,7 @@ class StaticsTold(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RewardsAsked(msgspec.Struct, frozen=True, array_like=True):
-    """What may this pass have for its points, in this house?"""
+    """What may this pass have for its points, in this house? Its number, or a chip's."""
 
     number: str
     nonce: bytes
@@ -156,11 +157,13 @@ class RewardTold(msgspec.Struct, frozen=True, array_like=True):
 
 
 class RewardsTold(msgspec.Struct, frozen=True, array_like=True):
-    """The rewards of the house's card system."""
+    """The rewards of the house's card system, and what the pass has to trade."""
 
     no: str = ""
     message: str = ""
     rewards: tuple[RewardTold, ...] = ()
+    number: str = ""
+    points: int = 0
 
 
 class RedeemAsked(msgspec.Struct, frozen=True, array_like=True):
@@ -178,6 +181,22 @@ class RedeemTold(msgspec.Struct, frozen=True, array_like=True):
     message: str = ""
     redeemed: str = ""
     code: str = ""
+
+
+class CheckInAsked(msgspec.Struct, frozen=True, array_like=True):
+    """Give this pass the points of attending this performance."""
+
+    number: str
+    performance: int
+    nonce: bytes
+
+
+class CheckInTold(msgspec.Struct, frozen=True, array_like=True):
+    """It has them; `points` is how many came."""
+
+    no: str = ""
+    message: str = ""
+    points: int = 0
 
 
 class UndoAsked(msgspec.Struct, frozen=True, array_like=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from podium_desk.application.uitpas import UitpasPlace
 from podium_desk.presentation.basket import Basket, reduce_places
 from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.uitpas_points import Attended
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,6 +48,13 @@ class PassPlaces:
         shown = [place for place in usual if place.performance == self._state.selected]
         several = shown or usual
         return tuple(one for one in several if one.performance == several[0].performance)
+
+    def attended(self) -> Attended | None:
+        """The performance that is shown."""
+        hall = self._state.hall
+        if hall is None:
+            return None
+        return Attended(hall.performance.id, hall.performance.title)
 
     def reduce(self, reductions: Reductions) -> None:
         """Let these take off, in turn with what else a clerk asks."""

@@ -10,44 +10,37 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from podium_desk.application.uitpas import UitpasOffers, UitpasRefusal
+from podium_desk.application.uitpas import RewardGiven, UitpasOffers, UitpasRefusal
 from podium_desk.domain.uitpas import (
+    SILENT,
     Chosen,
-    TariffForm,
     chosen_by_itself,
     chosen_coupon,
     shown_number,
 )
-from podium_desk.presentation import amounts
+from podium_desk.presentation.uitpas_points import given_text, points_view
+from podium_desk.presentation.uitpas_view import (
+    UitpasView,
+    offers_view,
+    refusal_text,
+    regular_prices,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from podium_desk.application.jobs import Jobs
-    from podium_desk.application.uitpas import Reductions, UitpasCounter, UitpasPlace
+    from podium_desk.application.uitpas import (
+        PointsCounter,
+        Reductions,
+        UitpasCounter,
+        UitpasPlace,
+        UitpasPoints,
+    )
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.uitpas_points import Attended
 
-
-@dataclass(frozen=True, slots=True)
-class CouponChoice:
-    """A benefit that the visitor may choose to use up."""
-
-    id: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class UitpasView:
-    """The panel: what was read, what it gives, what UiTPAS says, and what can be done."""
-
-    is_open: bool = False
-    is_asking: bool = False
-    title: str = ""
-    lines: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    refusal: str = ""
-    can_use: bool = False
-    coupons: tuple[CouponChoice, ...] = ()
+    _Told = RewardGiven | UitpasRefusal | int | None
 
 
 class Basket(Protocol):
@@ -63,6 +56,10 @@ class Basket(Protocol):
 
     def tell(self, text: str, /) -> None:
         """Say something beside the basket."""
+        ...
+
+    def attended(self) -> Attended | None:
+        """The performance that is shown, for points of attending."""
         ...
 
 
@@ -85,6 +82,9 @@ class UitpasPresenter:
         self._below = below
         self._offers: UitpasOffers | None = None
         self._refusal: UitpasRefusal | None = None
+        self._points: UitpasPoints | None = None
+        self._given: RewardGiven | None = None
+        self._said = ""
         self._is_open = self._is_asking = False
         self._round = 0
         self._listeners: list[Callable[[UitpasView], None]] = []
@@ -115,14 +115,48 @@ class UitpasPresenter:
         self._tell()
 
     def look(self, typed: str) -> None:
-        """A number was typed or scanned: ask what it gives for the places in the basket."""
+        """A number was typed or scanned: ask what it gives for the places in the basket.
+
+        Without places a pass is taken for its points.
+        """
         places = self._below.basket.places()
         if self._is_asking or not self._is_open:
             return
         self._forget()
         if places:
             self._ask(partial(self._uitpas.look, typed, places), self._looked)
-        self._tell()
+        else:
+            self._ask(lambda: self._uitpas.points.look(typed), self._pointed)
+
+    def see_points(self, typed: str) -> None:
+        """The points of the pass that was looked up, or of what is typed."""
+        if self._is_asking or not self._is_open:
+            return
+        number = typed if self._offers is None else self._offers.number
+        self._forget()
+        self._ask(lambda: self._uitpas.points.look(number), self._pointed)
+
+    def redeem(self, reward: str) -> None:
+        """Hand a reward out, and look at the points again: they tell whether it was."""
+        points = self._points
+        if points is None or self._is_asking:
+            return
+        wanted = {one.id: one for one in points.rewards if not one.why_not}.get(reward)
+        if wanted is not None:
+            self._ask_of_points(lambda desk: desk.redeem(points.number, wanted))
+
+    def undo_reward(self) -> None:
+        """Take back the reward that was just given."""
+        given = self._given
+        if self._points is not None and given is not None and not self._is_asking:
+            self._ask_of_points(lambda desk: desk.undo(given))
+
+    def check_in(self) -> None:
+        """Give the points of attending the performance that is shown."""
+        points, attended = self._points, self._below.basket.attended()
+        if points is not None and attended is not None and not self._is_asking:
+            number, performance = points.number, attended.performance
+            self._ask_of_points(lambda desk: desk.check_in(number, performance))
 
     def use(self) -> None:
         """Use what is chosen by itself, or what the house grants while UiTPAS is silent."""
@@ -132,13 +166,13 @@ class UitpasPresenter:
         if offers.grants:
             self._ask(partial(self._uitpas.grant, offers), self._used)
         else:
-            self._register(offers, chosen_by_itself(_regular(offers), offers.offers))
+            self._register(offers, chosen_by_itself(regular_prices(offers), offers.offers))
 
     def use_coupon(self, coupon: str) -> None:
         """Use up a benefit, because the visitor wants to."""
         offers = self._current()
         if offers is not None:
-            self._register(offers, chosen_coupon(_regular(offers), offers.offers, coupon))
+            self._register(offers, chosen_coupon(regular_prices(offers), offers.offers, coupon))
 
     @property
     def view(self) -> UitpasView:
@@ -146,30 +180,24 @@ class UitpasPresenter:
         words, offers = self.words, self._offers
         if not self._is_open:
             return UitpasView()
-        if not self._below.basket.places() and offers is None:
-            return UitpasView(is_open=True, refusal=words("uitpas.no_places"))
+        refusal = "" if self._refusal is None else refusal_text(self._refusal, words)
+        if self._points is not None:
+            return self._points_view(self._points, refusal, words)
         if offers is None:
-            refusal = "" if self._refusal is None else _refusal(self._refusal, words)
-            return UitpasView(is_open=True, is_asking=self._is_asking, refusal=refusal)
-        chosen = chosen_by_itself(_regular(offers), offers.offers)
-        lines = _grant_lines(offers, words) if offers.grants else _lines(chosen, words)
-        coupons = _coupons(offers, words)
-        notes = offers.notes
-        if offers.is_doubtful:
-            notes = (words("uitpas.doubtful"), *notes)
-        if offers.grants:
-            notes = (words("uitpas.silent"), *notes)
-        if not lines and not coupons:
-            lines = (words("uitpas.nothing"),)
+            has_places = bool(self._below.basket.places())
+            notes = () if has_places or refusal else (words("uitpas.for_points"),)
+            return UitpasView(True, self._is_asking, notes=notes, refusal=refusal)
+        return offers_view(offers, refusal, words, is_asking=self._is_asking)
+
+    def _points_view(self, points: UitpasPoints, refusal: str, words: Words) -> UitpasView:
+        attended = self._below.basket.attended()
         return UitpasView(
             is_open=True,
             is_asking=self._is_asking,
-            title=words("uitpas.pass", number=shown_number(offers.number)),
-            lines=lines,
-            notes=notes,
-            refusal="" if self._refusal is None else _refusal(self._refusal, words),
-            can_use=bool(chosen or offers.grants) and not self._is_asking,
-            coupons=coupons,
+            title=words("uitpas.pass", number=shown_number(points.number)),
+            lines=(self._said,) if self._said else (),
+            refusal=refusal,
+            points=points_view(points, self._given, attended, words),
         )
 
     def _current(self) -> UitpasOffers | None:
@@ -199,6 +227,39 @@ class UitpasPresenter:
         self._below.basket.reduce(given)
         self._below.basket.tell(self.words("uitpas.used", n=len(given)))
         self.close()
+
+    def _pointed(self, told: UitpasPoints | UitpasRefusal) -> None:
+        if isinstance(told, UitpasRefusal):
+            self._refusal = told
+        else:
+            self._points = told
+
+    def _ask_of_points(self, deed: Callable[[PointsCounter], _Told]) -> None:
+        """Do something with points, then look at them again, in one question of the panel."""
+        points, desk = self._points, self._uitpas.points
+        assert points is not None, "only with a pass on the panel"
+
+        def work() -> tuple[_Told, UitpasPoints | UitpasRefusal]:
+            return deed(desk), desk.look(points.number)
+
+        self._refusal, self._said = None, ""
+        self._ask(work, self._done_with_points)
+
+    def _done_with_points(self, done: tuple[_Told, UitpasPoints | UitpasRefusal]) -> None:
+        told, now = done
+        words = self.words
+        if not isinstance(now, UitpasRefusal):
+            self._points = now
+        if isinstance(told, UitpasRefusal):
+            # Silence is no answer: the points, once they can be seen, tell what happened.
+            self._refusal = told
+            self._said = words("uitpas.see_points") if told.no in SILENT else ""
+        elif isinstance(told, RewardGiven):
+            self._given, self._said = told, given_text(told, words)
+        elif told is None:
+            self._given, self._said = None, words("uitpas.taken_back")
+        else:
+            self._said = words("uitpas.checked_in", n=told)
 
     def _left_over(self, count: int) -> None:
         if count:
@@ -231,57 +292,10 @@ class UitpasPresenter:
     def _forget(self) -> None:
         self._round += 1
         self._is_asking = False
-        self._offers = self._refusal = None
+        self._offers = self._refusal = self._points = self._given = None
+        self._said = ""
 
     def _tell(self) -> None:
         view = self.view
         for listener in self._listeners:
             listener(view)
-
-
-def _regular(offers: UitpasOffers) -> list[int]:
-    return [place.regular_cents for place in offers.places]
-
-
-def _lines(chosen: tuple[Chosen, ...], words: Words) -> tuple[str, ...]:
-    """How many places cost what, of those chosen by themselves."""
-    kinds = [(choice.tariff.price_cents, choice.tariff.regular_cents) for choice in chosen]
-    return tuple(
-        words(
-            "uitpas.line", n=kinds.count((price, regular)),
-            price=amounts.money(price, words.language),
-            regular=amounts.money(regular, words.language),
-        )
-        for price, regular in dict.fromkeys(kinds)
-    )  # fmt: skip
-
-
-def _grant_lines(offers: UitpasOffers, words: Words) -> tuple[str, ...]:
-    """The same of what the house grants by itself."""
-    kinds = [(one.price_cents, one.regular_cents, one.is_paid_in_full) for one in offers.grants]
-    told = []
-    for kind in dict.fromkeys(kinds):
-        price, regular, is_paid_in_full = kind
-        count, full = kinds.count(kind), amounts.money(regular, words.language)
-        if is_paid_in_full:
-            told.append(words("uitpas.line_later", n=count, regular=full))
-        else:
-            cheap = amounts.money(price, words.language)
-            told.append(words("uitpas.line", n=count, price=cheap, regular=full))
-    return tuple(told)
-
-
-def _coupons(offers: UitpasOffers, words: Words) -> tuple[CouponChoice, ...]:
-    """A key for each benefit; its own name may tell more than bystanders should read."""
-    coupons = {one.id: one for one in offers.offers if one.form is TariffForm.COUPON}
-    return tuple(
-        CouponChoice(
-            one.id, words("uitpas.use_coupon", price=amounts.money(one.price_cents, words.language))
-        )
-        for one in coupons.values()
-    )
-
-
-def _refusal(refusal: UitpasRefusal, words: Words) -> str:
-    """UiTPAS's own sentence where it gave one: it must be shown."""
-    return refusal.message or words(f"uitpas.no_{refusal.no.value}")

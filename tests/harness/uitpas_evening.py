@@ -110,6 +110,7 @@ class UitpasPlaceAtWork:
         place, evening = self.place, self.evening
         claims = place.membership.claims
         store = StoreClient(place.wire, place.key, evening.cluster.nonce, claims.device)
+        self.store = store
         store.store_public = place.membership.store_certificate.claims.public_key
         self.desk = UitpasDesk(place.work, direct_lane, store, evening.now_s)
         self.errands = UitpasErrands(place.work, direct_lane, store)

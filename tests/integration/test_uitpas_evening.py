@@ -17,7 +17,7 @@ from harness.uitpas_evening import (
 )
 
 from podium_desk.application.settling import SettleRequest, Settling
-from podium_desk.application.uitpas import UitpasRefusal
+from podium_desk.application.uitpas import RewardGiven, UitpasPoints, UitpasRefusal
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.incidents import IncidentKind, Outcome
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -245,7 +245,7 @@ def test_a_cancellation_that_comes_first_stops_the_registration_that_comes_after
         TokensTold,
     )
 
-    ask = counter.desk._store.request
+    ask = counter.store.request
     item = RegisterItem("t-late", TONIGHT, GENT, REGULAR_CENTS, "SOCIALTARIFF")
     ask(CANCEL, TokensAsked(evening.house, ("t-late",), b"n"), TokensTold, 1.0)
     told = ask(REGISTER, RegisterAsked((item,), b"m"), RegisterTold, 1.0)
@@ -265,8 +265,8 @@ def test_the_same_request_again_registers_nothing_more(
 
     item = RegisterItem("t-1", TONIGHT, GROUP, REGULAR_CENTS, "SOCIALTARIFF")
     asked = RegisterAsked((item,), b"n")
-    first = counter.desk._store.request(REGISTER, asked, RegisterTold, 1.0)
-    assert counter.desk._store.request(REGISTER, asked, RegisterTold, 1.0) == first
+    first = counter.store.request(REGISTER, asked, RegisterTold, 1.0)
+    assert counter.store.request(REGISTER, asked, RegisterTold, 1.0) == first
     assert evening.registered() == [GROUP]
 
 
@@ -451,3 +451,47 @@ def test_silences_open_the_breaker_and_a_guest_waits_no_more(
     line = evening.lines.of(evening.house)
     assert line is not None
     assert line.breakers.open_systems()
+
+
+# Points
+
+
+def test_points_are_traded_for_a_reward_and_come_back_when_it_is_taken_back(
+    counter: UitpasPlaceAtWork,
+) -> None:
+    points = counter.desk.points
+    seen = points.look(PLAIN)
+    assert isinstance(seen, UitpasPoints)
+    drink = next(one for one in seen.rewards if one.points == 5)
+    given = points.redeem(seen.number, drink)
+    assert isinstance(given, RewardGiven)
+    after = points.look(PLAIN)
+    assert isinstance(after, UitpasPoints)
+    assert after.points == seen.points - 5
+    assert points.undo(given) is None
+    assert points.look(PLAIN) == seen
+
+
+def test_a_chip_has_the_points_of_its_pass_and_what_it_cannot_have_says_why(
+    counter: UitpasPlaceAtWork,
+) -> None:
+    seen = counter.desk.points.look("04784CDAEE3880")
+    assert isinstance(seen, UitpasPoints)
+    assert seen.number == PLAIN
+    over = next(one for one in seen.rewards if one.title == "Voorbij")
+    assert over.why_not == "Dit voordeel is niet meer beschikbaar."
+    assert "Online voordeel" not in [one.title for one in seen.rewards]
+
+
+def test_attending_gives_points_once_a_day(counter: UitpasPlaceAtWork) -> None:
+    points = counter.desk.points
+    assert points.check_in(PLAIN, TONIGHT) == 1
+    again = points.check_in(PLAIN, TONIGHT)
+    assert isinstance(again, UitpasRefusal)
+    assert again.no is PassNo.CHECK_IN_REFUSED
+
+
+def test_points_need_an_answer(counter: UitpasPlaceAtWork) -> None:
+    counter.lose_the_line()
+    told = counter.desk.points.look(PLAIN)
+    assert told == UitpasRefusal(PassNo.AWAY)

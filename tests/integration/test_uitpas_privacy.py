@@ -204,7 +204,7 @@ def test_a_door_may_ask_nothing_about_passes(evening: UitpasEvening) -> None:
     door = evening.cluster.device(evening.house, "door", "Deur 1")
     asked = UitpasPlaceAtWork(door, evening)
     with pytest.raises(StoreRefused) as refused:
-        asked.desk._store.request(OFFERS, OffersAsked(1, GENT, (1,), b"n"), OffersTold, 1.0)
+        asked.store.request(OFFERS, OffersAsked(1, GENT, (1,), b"n"), OffersTold, 1.0)
     assert refused.value.code == "role_may_not"
 
 
@@ -215,7 +215,7 @@ def test_a_counter_speaks_for_its_own_places_only(
     (row,) = evening.cluster.sql.rows("SELECT token FROM uitpas_sale")
     other = evening.counter("Kassa 2")
     asked = TokensAsked(evening.house, (row[0],), b"n")
-    other.desk._store.request(CANCEL, asked, TokensTold, 1.0)
+    other.store.request(CANCEL, asked, TokensTold, 1.0)
     evening.catch_up()
     assert evening.registered() == [GENT]
 

@@ -11,7 +11,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.application.uitpas import UitpasOffers, UitpasRefusal
+from podium_desk.application.uitpas import (
+    RewardGiven,
+    RewardOffer,
+    UitpasOffers,
+    UitpasPoints,
+    UitpasRefusal,
+)
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.uitpas import OfferedTariff, PassNo, TariffForm
 from podium_desk.i18n.words import Words
@@ -25,11 +31,36 @@ from podium_desk.ui.screens.counter.window import CounterWindow
 NUMBER = "0900000067513"
 
 
+class FakePoints:
+    """Every pass has twelve points, and there is a drink for five of them, once."""
+
+    def __init__(self):
+        self.balance = 12
+
+    def look(self, typed):
+        why = "" if self.balance == 12 else "Je hebt dit voordeel al gebruikt."
+        affiche = RewardOffer("2", "Affiche", 20, "Jammer, je hebt niet genoeg punten.")
+        return UitpasPoints(NUMBER, self.balance, (RewardOffer("1", "Drankje", 5, why), affiche))
+
+    def redeem(self, number, reward):
+        self.balance -= reward.points
+        return RewardGiven("r1", reward.title, "AB12")
+
+    def undo(self, given):
+        self.balance += 5
+
+    def check_in(self, number, performance):
+        self.balance += 1
+        return 1
+
+
 class FakeUitpas:
     """Gives every pass a fifth of the price for one place."""
 
     def __init__(self):
         self.asked = []
+
+        self.points = FakePoints()
 
     def left_over(self):
         return 0
@@ -81,6 +112,10 @@ class Stage:
             key = {"\r": Qt.Key.Key_Return, "\x1b": Qt.Key.Key_Escape}.get(character)
             QTest.keyClick(QApplication.focusWidget() or self.window, key or character)
             QApplication.processEvents()
+
+    def key(self, name):
+        keys = self.panel.findChildren(QPushButton)
+        return next(key for key in keys if key.accessibleName() == name)
 
     def words_on_the_panel(self):
         labels = self.panel.findChildren(type(self.panel._heading))
@@ -136,9 +171,37 @@ def test_escape_forgets_the_number_and_gives_the_keyboard_back(stage):
     assert len(stage.presenter._state.basket.lines) == 3
 
 
-def test_without_places_the_letter_opens_nothing(stage):
-    stage.press("u")
-    assert not stage.panel.is_open
+def test_without_places_the_letter_opens_the_points_of_a_pass(stage):
+    stage.press(f"u{NUMBER}\r")
+    assert "12 punten" in stage.words_on_the_panel()
+
+
+def test_points_are_seen_a_reward_is_given_and_taken_back_by_keys_alone(stage):
+    stage.press(f"1u{NUMBER}\rp")
+    assert "12 punten" in stage.words_on_the_panel()
+    key = stage.key("Drankje · 5 punten")
+    key.setFocus()
+    stage.press(" ")
+    assert "7 punten" in stage.words_on_the_panel()
+    assert "Code: AB12" in stage.words_on_the_panel()
+    stage.key("Neem terug: Drankje").setFocus()
+    stage.press(" ")
+    assert "12 punten" in stage.words_on_the_panel()
+
+
+def test_a_reward_that_cannot_be_had_is_told_to_a_screen_reader_with_why(stage):
+    stage.press(f"u{NUMBER}\r")
+    key = stage.key("Affiche · 20 punten Jammer, je hebt niet genoeg punten.")
+    assert not key.isEnabled()
+
+
+def test_nothing_of_the_points_is_cut_off(stage):
+    stage.press(f"u{NUMBER}\r")
+    QApplication.processEvents()
+    for button in (stage.panel.points.check_in_key, stage.panel.close_button):
+        corner = button.mapTo(stage.panel, button.rect().bottomRight())
+        assert stage.panel.rect().contains(corner)
+        assert button.fontMetrics().horizontalAdvance(button.text()) < button.width()
 
 
 def test_every_control_has_a_name_for_a_screen_reader(stage):
@@ -151,6 +214,8 @@ def test_every_control_has_a_name_for_a_screen_reader(stage):
 def test_nothing_on_the_panel_is_cut_off(stage):
     stage.press(f"1u{NUMBER}\r")
     QApplication.processEvents()
-    for button in stage.panel.findChildren(QPushButton):
+    shown = [key for key in stage.panel.findChildren(QPushButton) if key.isVisible()]
+    assert len(shown) == 4
+    for button in shown:
         assert stage.panel.rect().contains(button.geometry())
         assert button.height() >= 48

@@ -14,6 +14,8 @@ import msgspec
 
 from podium_desk.application import uitpas_messages as wire
 from podium_desk.application.uitpas_messages import (
+    CheckInAsked,
+    CheckInTold,
     LateAsked,
     Offer,
     OffersAsked,
@@ -78,6 +80,7 @@ class UitpasAnswers:
             wire.REWARDS: self._selling(self._rewards.list_for),
             wire.REDEEM: self._selling(self._rewards.redeem),
             wire.UNDO_REDEEM: self._selling(self._rewards.undo),
+            wire.CHECK_IN: self._selling(self._check_in),
         }
 
     # What a pass may have
@@ -250,6 +253,21 @@ class UitpasAnswers:
                 continue
             told.append(StaticPrice(one.performance, one.regular_cents, price_cents))
         return StaticsTold(tuple(told))
+
+    def _check_in(self, _claims: CertificateClaims, payload: bytes) -> CheckInTold:
+        """Points for attending: given at once or not at all, for UiTPAS knows its own hours."""
+        asked = from_wire(payload, CheckInAsked)
+        found = self._line_for(asked.performance)
+        if isinstance(found, PassNo):
+            return CheckInTold(found.value)
+        line, _, event = found
+        try:
+            done = line.attempt(asked.number, lambda client: client.check_in(event, asked.number))
+        except UitpasAway:
+            return CheckInTold(PassNo.AWAY.value)
+        if isinstance(done, Problem):
+            return CheckInTold(done.no.value, done.message)
+        return CheckInTold(points=done.points)
 
     @staticmethod
     def _selling(handler: Handler) -> Handler:

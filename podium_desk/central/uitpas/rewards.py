@@ -32,16 +32,21 @@ class RewardAnswers:
         line = self._lines.of(claims.house)
         if line is None:
             return RewardsTold(PassNo.NOT_SET_UP.value)
-        found = line.ask(asked.number, lambda client: client.rewards())
+        ends_at_s = line.ends_at_s()
+        holder = line.ask(asked.number, lambda client: client.look_up(asked.number), ends_at_s)
+        if isinstance(holder, Problem):
+            return RewardsTold(holder.no.value, holder.message)
+        found = line.ask(holder.number, lambda client: client.rewards(), ends_at_s)
         if isinstance(found, Problem):
             return RewardsTold(found.no.value, found.message)
         told = []
-        for reward in found[:REWARDS_MAX]:
-            message = _why_not(line, reward.id, asked.number)
+        # A reward of a web shop is not handed out over a counter.
+        for reward in [one for one in found if not one.is_online][:REWARDS_MAX]:
+            message = _why_not(line, reward.id, holder.number, ends_at_s)
             if isinstance(message, Problem):
                 return RewardsTold(message.no.value, message.message)
             told.append(RewardTold(reward.id, reward.title, reward.points, message))
-        return RewardsTold(rewards=tuple(told))
+        return RewardsTold(rewards=tuple(told), number=holder.number, points=holder.points)
 
     def redeem(self, claims: CertificateClaims, payload: bytes) -> RedeemTold:
         """Hand one out. Without an answer nobody knows: the clerk looks at the points again."""
@@ -74,9 +79,9 @@ class RewardAnswers:
         return RedeemTold(redeemed=asked.redeemed)
 
 
-def _why_not(line: HouseLine, reward: str, number: str) -> str | Problem:
+def _why_not(line: HouseLine, reward: str, number: str, ends_at_s: float) -> str | Problem:
     """UiTPAS's sentence, or its reason where it gives no sentence; "" when it can be had."""
-    told = line.ask(number, lambda client: client.redeemable(reward, number))
+    told = line.ask(number, lambda client: client.redeemable(reward, number), ends_at_s)
     if isinstance(told, Problem):
         return told
     return "" if told.is_redeemable else told.message or told.reason

@@ -8,9 +8,18 @@ from dataclasses import dataclass, field
 import pytest
 
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.application.uitpas import Reductions, UitpasOffers, UitpasPlace, UitpasRefusal
+from podium_desk.application.uitpas import (
+    Reductions,
+    RewardGiven,
+    RewardOffer,
+    UitpasOffers,
+    UitpasPlace,
+    UitpasPoints,
+    UitpasRefusal,
+)
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, Unit
+from podium_desk.domain.text import Text
 from podium_desk.domain.uitpas import (
     Chosen,
     OfferedTariff,
@@ -20,12 +29,43 @@ from podium_desk.domain.uitpas import (
 )
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.uitpas import Below, UitpasPresenter
+from podium_desk.presentation.uitpas_points import Attended
 
 TONIGHT = PerformanceId(7)
 NUMBER = "0900000067513"
 PLACES = tuple(UitpasPlace(TONIGHT, Unit(unit), 2200) for unit in (3, 4))
 SOCIAL = OfferedTariff("SOCIALTARIFF", "Kansentarief", 440, TariffForm.SOCIAL, 1, 2200)
 COUPON = OfferedTariff("COUPON_1079", "€1 voor armoede", 100, TariffForm.COUPON, 1, 2200)
+
+
+@dataclass
+class PointsOfTests:
+    """A pass with twelve points, whose drink costs five."""
+
+    balance: int = 12
+    no: UitpasRefusal | None = None
+    looked: list[str] = field(default_factory=list)
+
+    def look(self, typed: str) -> UitpasPoints | UitpasRefusal:
+        self.looked.append(typed)
+        why = "" if self.balance >= 5 else "Jammer, je hebt niet genoeg punten."
+        return UitpasPoints(NUMBER, self.balance, (RewardOffer("5687", "Drankje", 5, why),))
+
+    def redeem(self, number: str, reward: RewardOffer) -> RewardGiven | UitpasRefusal:
+        if self.no is not None:
+            return self.no
+        self.balance -= reward.points
+        return RewardGiven("r1", reward.title, "AB12")
+
+    def undo(self, given: RewardGiven) -> UitpasRefusal | None:
+        self.balance += 5
+        return None
+
+    def check_in(self, number: str, performance: PerformanceId) -> int | UitpasRefusal:
+        if self.no is not None:
+            return self.no
+        self.balance += 1
+        return 1
 
 
 @dataclass
@@ -37,6 +77,8 @@ class UitpasOfTests:
     begun: list[tuple[Chosen, ...]] = field(default_factory=list)
     granted: int = 0
     left: int = 0
+
+    points: PointsOfTests = field(default_factory=lambda: PointsOfTests())
 
     def left_over(self) -> int:
         return self.left
@@ -69,6 +111,9 @@ class BasketOfTests:
 
     def tell(self, text: str) -> None:
         self.said.append(text)
+
+    def attended(self) -> Attended | None:
+        return Attended(TONIGHT, Text("nl", {"nl": "Reinaert"}))
 
 
 class LaterJobs:
@@ -154,11 +199,76 @@ def test_every_no_has_a_sentence_and_the_one_of_uitpas_wins(no: PassNo) -> None:
     assert told.refusal == "Zin van UiTPAS."
 
 
-def test_without_places_there_is_nothing_to_ask() -> None:
+def test_without_places_a_pass_shows_its_points() -> None:
     stage = Stage(offered(SOCIAL))
     stage.basket.now = ()
-    stage.look()
-    assert stage.presenter.view.refusal == Words("nl")("uitpas.no_places")
+    assert stage.presenter.view.notes == (Words("nl")("uitpas.for_points"),)
+    view = stage.look().presenter.view
+    assert view.points is not None
+    assert view.points.balance == "12 punten"
+    assert [choice.label for choice in view.points.rewards] == ["Drankje · 5 punten"]
+    assert view.points.check_in == "Punten sparen voor Reinaert"
+
+
+def test_a_pass_that_was_looked_up_for_places_shows_its_points_too() -> None:
+    stage = Stage(offered(SOCIAL)).look()
+    assert stage.presenter.view.can_see_points
+    stage.presenter.see_points("")
+    assert stage.uitpas.points.looked == [NUMBER]
+
+
+def test_a_reward_is_given_with_its_code_and_taken_back() -> None:
+    stage = with_points()
+    stage.presenter.redeem("5687")
+    view = stage.presenter.view
+    assert view.lines == ("Geef aan de bezoeker: Drankje. Code: AB12",)
+    assert view.points is not None
+    assert (view.points.balance, view.points.undo) == ("7 punten", "Neem terug: Drankje")
+    stage.presenter.undo_reward()
+    view = stage.presenter.view
+    assert view.points is not None
+    assert (view.points.balance, view.points.undo) == ("12 punten", "")
+
+
+def test_a_reward_that_cannot_be_had_says_why_and_is_not_asked() -> None:
+    stage = with_points(balance=3)
+    view = stage.presenter.view
+    assert view.points is not None
+    assert view.points.rewards[0].why_not == "Jammer, je hebt niet genoeg punten."
+    stage.presenter.redeem("5687")
+    assert stage.uitpas.points.balance == 3
+
+
+def test_attending_gives_points() -> None:
+    stage = with_points()
+    stage.presenter.check_in()
+    assert stage.presenter.view.lines == ("1 punt gespaard.",)
+    assert stage.uitpas.points.balance == 13
+
+
+def test_without_an_answer_nothing_is_given_before_the_points_are_seen() -> None:
+    stage = with_points()
+    stage.uitpas.points.no = UitpasRefusal(PassNo.AWAY)
+    stage.presenter.redeem("5687")
+    view = stage.presenter.view
+    assert view.lines == (Words("nl")("uitpas.see_points"),)
+    assert view.points is not None
+    assert (view.points.balance, view.points.undo) == ("12 punten", "")
+
+
+def test_closing_forgets_the_points_and_the_number() -> None:
+    stage = with_points()
+    stage.presenter.close()
+    stage.presenter.open()
+    assert stage.presenter.view.points is None
+    assert stage.presenter.view.title == ""
+
+
+def with_points(balance: int = 12) -> Stage:
+    stage = Stage(offered(SOCIAL))
+    stage.uitpas.points.balance = balance
+    stage.presenter.see_points(NUMBER)
+    return stage
 
 
 def test_while_uitpas_is_silent_the_house_grants_and_says_so() -> None:

@@ -13,11 +13,13 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.screens.counter.uitpas_points import PointsPart
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from podium_desk.presentation.uitpas import UitpasPresenter, UitpasView
+    from podium_desk.presentation.uitpas import UitpasPresenter
+    from podium_desk.presentation.uitpas_view import UitpasView
 
 WIDTH_PIXELS = 460
 _TOP_PIXELS = 96
@@ -26,21 +28,29 @@ _NUMBER_LETTERS_MAX = 24
 
 
 class NumberField(QLineEdit):
-    """Where a pass is scanned or typed; Enter asks, and does nothing to the panel around it."""
+    """Where a pass is scanned or typed; Enter asks, and does nothing to the panel around it.
+
+    P, which is in no number and no chip's, asks for the points.
+    """
 
     entered = Signal()
+    points_wanted = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keep Enter here: the same key uses what was found."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.entered.emit()
             event.accept()
+        elif event.key() == Qt.Key.Key_P:
+            self.points_wanted.emit()
+            event.accept()
         else:
             super().keyPressEvent(event)
 
 
 class UitpasPanel(QFrame):
-    """The panel over its host window. Enter looks and then uses; Esc and U take it away."""
+    """The panel over its host window. Enter looks and then uses, P shows points; Esc and U take
+    it away."""
 
     def __init__(self, host: QWidget, presenter: UitpasPresenter) -> None:
         super().__init__(host)
@@ -55,6 +65,11 @@ class UitpasPanel(QFrame):
         self.number.entered.connect(self._look)
         self.use_button.clicked.connect(presenter.use)
         self.close_button.clicked.connect(presenter.close)
+        self.number.points_wanted.connect(self._see_points)
+        self.points_button.clicked.connect(self._see_points)
+        self.points.reward_wanted.connect(presenter.redeem)
+        self.points.check_in_wanted.connect(presenter.check_in)
+        self.points.undo_wanted.connect(presenter.undo_reward)
         host.installEventFilter(self)
         presenter.listen(self.show_view)
         self.hide()
@@ -90,7 +105,12 @@ class UitpasPanel(QFrame):
             label.setVisible(bool(label.text()))
         _name(self.use_button, words("uitpas.use"), "Enter")
         _name(self.close_button, words("uitpas.close"), "Esc")
+        _name(self.points_button, words("uitpas.see_points_key"), "P")
         self.use_button.setVisible(view.can_use)
+        self.points_button.setVisible(view.can_see_points)
+        self.points.setVisible(view.points is not None)
+        if view.points is not None:
+            self.points.show_points(view.points, can_press=not view.is_asking)
         self._show_coupons(view)
         self.show()
         self.raise_()
@@ -111,11 +131,17 @@ class UitpasPanel(QFrame):
             self._presenter.close()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._presenter.use()
+        elif event.key() == Qt.Key.Key_P:
+            self._see_points()
         event.accept()
 
     @Slot()
     def _look(self) -> None:
         self._presenter.look(self.number.text())
+
+    @Slot()
+    def _see_points(self) -> None:
+        self._presenter.see_points(self.number.text())
 
     @Slot()
     def _use_coupon(self) -> None:
@@ -127,6 +153,7 @@ class UitpasPanel(QFrame):
         self.number.clear()
         for label in (self._heading, self._lines, self._notes, self._refusal):
             label.clear()
+        self.points.forget()
         self._said = ""
         if self.is_open:
             self.hide()
@@ -135,6 +162,7 @@ class UitpasPanel(QFrame):
     def _show_coupons(self, view: UitpasView) -> None:
         for button in self._coupons:
             self._column.removeWidget(button)
+            button.hide()
             button.deleteLater()
         self._coupons = []
         for choice in view.coupons:
@@ -161,7 +189,9 @@ class UitpasPanel(QFrame):
         width = min(WIDTH_PIXELS, self._host.width())
         self._column.invalidate()
         self._column.activate()
-        self.resize(width, self._column.totalHeightForWidth(width))
+        # Without a line of text that wraps the layout names no height for a width.
+        wrapped = self._column.totalHeightForWidth(width)
+        self.resize(width, max(wrapped, self._column.totalMinimumSize().height()))
         self.move((self._host.width() - self.width()) // 2, _TOP_PIXELS)
 
     def _build(self) -> None:
@@ -173,8 +203,9 @@ class UitpasPanel(QFrame):
         self.number.setMinimumHeight(48)
         self.number.setMaxLength(_NUMBER_LETTERS_MAX)
         self.use_button, self.close_button = QPushButton(), QPushButton()
+        self.points_button, self.points = QPushButton(), PointsPart()
         look(self.use_button, "primary")
-        for button in (self.use_button, self.close_button):
+        for button in (self.use_button, self.points_button, self.close_button):
             button.setMinimumHeight(_KEY_PIXELS)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(24, 18, 24, 18)
@@ -184,6 +215,8 @@ class UitpasPanel(QFrame):
         for label in (self._lines, self._notes, self._refusal):
             label.setWordWrap(True)
             self._column.addWidget(label)
+        self._column.addWidget(self.points)
+        self._column.addWidget(self.points_button)
         keys = QHBoxLayout()
         keys.setSpacing(12)
         keys.addWidget(self.use_button, 2)

@@ -145,8 +145,9 @@ class CounterWindow(QWidget):
         self.lock_wanted.emit()
 
     def show_uitpas(self) -> None:
-        """Whoever opened this window takes a pass, once there is something to take it for."""
-        if self._presenter.view.can_pay:
+        """Whoever opened this window takes a pass: for the places in the basket, or its points."""
+        view = self._presenter.view
+        if view.can_pay or (view.panel is None and not view.basket.lines):
             self.uitpas_wanted.emit()
 
     def begin_swap(self) -> None:

@@ -77,7 +77,7 @@ class AfterSales:
             return short
         drafts = self.refund_drafts(decision.refunded, found)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
-        self._work.wake()
+        self._work.booked(decision.payments)
         taken = tuple(row.ticket for row in found)
         return RefundDone(found[0].order, taken, decision.handed_back_cents)
 

@@ -81,6 +81,7 @@ class Desk:
     ) -> None:
         """`tell` hears which performances' places changed hands, on the lane."""
         self.work = work
+        work.open_drawer = printer.open_drawer
         self._tell = tell
         self.queue = PrintQueue(work.replica.sql, work.clock)
         self.papers = Papers(work)

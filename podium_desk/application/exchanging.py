@@ -79,7 +79,7 @@ class Exchanging:
             note_paid(self._work, lines)
             self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
         self._selling.let_go(lines)
-        self._work.wake()
+        self._work.booked(money)
         paid = decision.sale.with_payments(decision.sale.payments + decision.given_back)
         return replace(self._selling.done(request, paid, rows), rest_cents=0)
 

@@ -60,7 +60,7 @@ class OpenOrders:
             self._selling.remember(token, order)
             if decision.paid is not None:
                 self._prints.queue_order(order, [row.ticket for row in rows], duplicate=0)
-        self._work.wake()
+        self._work.booked(decision.payments)
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)
 
     def let_go(self, order: OrderId) -> Refusal | None:

@@ -97,7 +97,11 @@ class PrintLane:
         self._printer.close()
 
     def print_one(self) -> bool:
-        """Take the oldest job to the printer; False when there is none or it must wait."""
+        """Take the oldest job to the printer; False when there is none or it must wait.
+
+        A drawer that is wanted opens first, so that change is given while paper comes.
+        """
+        self._kick_drawer()
         job = self._lane(self._queue.next)
         if job is None:
             return False
@@ -133,7 +137,6 @@ class PrintLane:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            self._kick_drawer()
             while not self._stop.is_set() and self._guarded_job():
                 self._ears.changed()
             self._wake.wait(RETRY_S)

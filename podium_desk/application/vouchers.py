@@ -70,7 +70,7 @@ class Vouchers:
             work.replica.append([issued, *payment_drafts(work, taken)])
             self._selling.remember(token, till.order)
             self._prints.queue_voucher(till.order, voucher.number)
-        work.wake()
+        work.booked(taken)
         change = sum(one.change_cents for one in taken)
         return self._done(till.order, value_cents, payments, handed_over_cents(taken), change)
 

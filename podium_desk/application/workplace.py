@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from podium_desk.application.clock import DeviceClock
@@ -11,6 +11,7 @@ from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.store_link import StoreLink
 from podium_desk.application.venue_link import NoVenue, VenueLink
 from podium_desk.domain.allotment import ReservePolicy
+from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit, origin_of
 from podium_desk.domain.programme import House, Performance
@@ -66,6 +67,8 @@ class Workplace:
     """The manager who just gave a PIN for the next thing that needs one."""
     is_training: bool = False
     """Nothing here is real: the replica is a copy, and papers say so."""
+    open_drawer: Callable[[], None] = lambda: None
+    """Opens the cash drawer of this counter, when it has one."""
 
     def take_approval(self) -> str:
         """Use up a manager's word; it counts for one thing."""
@@ -103,6 +106,14 @@ class Workplace:
         """Something was written: the store and the other devices of the house are told now."""
         self.venue.wake()
         self.link.wake()
+
+    def booked(self, payments: Iterable[PaymentTaken]) -> None:
+        """This money stands on the disk: for cash the drawer opens, before any paper is printed
+        (ux.md section 3.3), and the others are told. It is no opening without a sale: the
+        payment itself tells of it."""
+        if any(one.means is PaymentMeans.CASH for one in payments):
+            self.open_drawer()
+        self.wake()
 
     def on_sale(self, number: int) -> tuple[Performance, HallPlan] | None:
         """A performance with its plan, None when it is unknown or has no places to sell."""

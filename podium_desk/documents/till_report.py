@@ -12,6 +12,7 @@ from datetime import datetime
 from podium_desk.documents import styles
 from podium_desk.documents.page import Banner, Block, Gap, Page, Pair, Rule, Style, Text
 from podium_desk.documents.vat_table import vat_table
+from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.till_facts import (
     CashMoved,
 )
@@ -192,13 +193,22 @@ def _counted(shift: ShiftTotal, words: Words) -> Iterator[Block]:
 
 
 def _counts(report: TillReport, words: Words) -> Iterator[Block]:
-    known = [one for one in report.counts if f"till.count_{one.name}" in words]
+    known = [(one.name, one.count) for one in report.counts if f"till.count_{one.name}" in words]
+    with_cash = _openings_with_cash(report)
+    if with_cash:
+        known.append(("drawer_with_cash", with_cash))
     if known:
         yield Gap(1.6)
         yield Rule()
         yield Gap(1.2)
-    for one in known:
-        yield Pair(words(f"till.count_{one.name}"), str(one.count), styles.SMALL)
+    for name, count in known:
+        yield Pair(words(f"till.count_{name}"), str(count), styles.SMALL)
+
+
+def _openings_with_cash(report: TillReport) -> int:
+    """How often the drawer opened by itself: once for each cash payment, taken or given back."""
+    cash = [total for total in report.means if total.means == PaymentMeans.CASH]
+    return sum(total.taken_count + total.given_back_count for total in cash)
 
 
 def _chain(printed: TillPrint, words: Words) -> Iterator[Block]:

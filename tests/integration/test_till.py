@@ -387,3 +387,20 @@ def test_a_z_is_the_same_and_provable_after_its_facts_were_compacted(counter: Pl
     compact(counter.work.replica.sql, counter.cluster.clock.ms + 1_000_000, is_dry_run=False)
     assert [log.z_at(origin, one.seq) for one in zs_of(counter)] == before
     assert faults_of_zs(counter.work.replica, origin) == []
+
+
+def test_the_drawer_opens_with_cash_taken_or_given_back_and_with_nothing_else(
+    counter: Place,
+) -> None:
+    openings: list[str] = []
+    counter.work.open_drawer = lambda: openings.append("open")
+    opened(counter)
+    cash, card = sell(counter, 1), sell(counter, 1, PaymentMeans.CARD)
+    assert len(openings) == 1
+    for sale in (cash, card):
+        tickets = tuple(ticket.id for ticket in sale.tickets)
+        assert isinstance(counter.desk.after_sales.refund(tickets, None, ""), RefundDone)
+    assert len(openings) == 2
+    report = closed(counter, 15_000).report
+    assert report is not None
+    assert "drawer_opened" not in {one.name for one in report.counts}

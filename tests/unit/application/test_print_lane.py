@@ -35,6 +35,8 @@ class ScriptedPrinter:
     width_dots: int = 576
     dpi: int = 203
     verified_on_device: bool = False
+    kicks: list[int] = field(default_factory=list)
+    """How many jobs were printed when the drawer opened, each time."""
 
     def state(self, deadline_s: float = 2.0) -> PrinterState:
         return PrinterState.READY
@@ -49,7 +51,7 @@ class ScriptedPrinter:
         return PrintReport(job.id, answer, PrinterState.READY)
 
     def kick_drawer(self, deadline_s: float = 2.0) -> None:
-        raise AssertionError("not asked for here")
+        self.kicks.append(len(self.jobs))
 
     def close(self) -> None:
         self.answers.clear()
@@ -112,6 +114,25 @@ def test_a_printer_without_paper_is_named_and_nothing_is_sent(printing: Printing
     assert not lane.print_one()
     assert lane.state is PrinterState.PAPER_OUT
     assert printer.jobs == []
+
+
+def test_the_drawer_opens_before_the_first_paper_of_its_sale(printing: Printing) -> None:
+    lane, printer = printing.lane(*[Outcome.PRINTED] * 3)
+    lane.open_drawer()
+    while lane.print_one():
+        pass
+    assert printer.kicks == [0]
+
+
+def test_the_drawer_of_a_sale_does_not_wait_for_the_papers_of_the_one_before(
+    printing: Printing,
+) -> None:
+    lane, printer = printing.lane(*[Outcome.PRINTED] * 3)
+    assert lane.print_one()
+    lane.open_drawer()
+    while lane.print_one():
+        pass
+    assert printer.kicks == [1]
 
 
 def test_an_unknown_outcome_is_not_printed_again_by_itself(printing: Printing) -> None:

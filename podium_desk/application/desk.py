@@ -23,6 +23,8 @@ from podium_desk.application.counter import (
     SaleDone,
     SaleTerms,
 )
+from podium_desk.application.customer_desk import CustomerDesk
+from podium_desk.application.customers import Customers
 from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.holding import Holding
@@ -93,6 +95,7 @@ class Desk:
         self.till = Till(work, self.queue, printer)
         deeds = OrderDeeds(self.selling, self.after_sales, self.open_orders, self.exchanging)
         self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
+        self.customers: CustomerDesk = Customers(work)
         self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
         self._printer = printer
         self._holding = Holding(work)

@@ -37,9 +37,20 @@ class PersonalText:
     @classmethod
     def of(cls, text: str, secret: Callable[[int], bytes]) -> PersonalText:
         """Seal a text for a person of its own; `secret` makes so many random bytes."""
-        person = secret(_PERSON_BYTES).hex()
-        key, salt = secret(KEY_BYTES), secret(SALT_BYTES)
-        return cls(person, key, salt, seal(key, secret(NONCE_BYTES), person, text.encode()))
+        return cls.of_new(text.encode(), secret)
+
+    @classmethod
+    def of_new(cls, plain: bytes, secret: Callable[[int], bytes]) -> PersonalText:
+        """Seal the first body of a person who gets a reference and a key now."""
+        return cls.of_known(secret(_PERSON_BYTES).hex(), secret(KEY_BYTES), plain, secret)
+
+    @classmethod
+    def of_known(
+        cls, person: str, key: bytes, plain: bytes, secret: Callable[[int], bytes]
+    ) -> PersonalText:
+        """Seal another body of a person whose key is here."""
+        salt = secret(SALT_BYTES)
+        return cls(person, key, salt, seal(key, secret(NONCE_BYTES), person, plain))
 
     @property
     def commitment(self) -> bytes:

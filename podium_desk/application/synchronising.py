@@ -13,6 +13,7 @@ from typing import Protocol
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.counter import Connection
+from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
 from podium_desk.application.named_orders import scrub_erased
 from podium_desk.application.printing import Lane
@@ -158,6 +159,7 @@ class StoreLine:
         except ExchangeFault as fault:
             self._note_fault(fault_code(fault))
             return RoundOutcome(None, fault)
+        self._lane(lambda: forget_joined(work))
         self._lane(lambda: scrub_erased(work))
         self._note_contact(work, done)
         return RoundOutcome(done, None)

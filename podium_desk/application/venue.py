@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from podium_desk.application.admission_holder import HolderChoice
 from podium_desk.application.admitting import Admitting
 from podium_desk.application.counter import Connection
+from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
 from podium_desk.application.keeping import give_to_keeper
 from podium_desk.application.named_orders import scrub_erased
@@ -63,6 +64,7 @@ class Venue:
 
     def _tend(self) -> None:
         work = self._work
+        forget_joined(work)
         scrub_erased(work)
         is_online = work.link.state().connection is Connection.ONLINE
         if not is_online and venue_state(work) is VenueState.KEEPER:

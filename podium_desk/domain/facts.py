@@ -44,6 +44,11 @@ class FactKind(IntEnum):
     UITPAS_SALE_EXCEPTION = 26
     ORDER_PAID = 28
     VOUCHER_ISSUED = 32
+    CUSTOMER_SAID = 40
+    CONSENT_SAID = 41
+    CUSTOMERS_JOINED = 42
+    JOIN_UNDONE = 43
+    ORDER_TIED = 44
 
 
 class VenueChange(StrEnum):

@@ -19,6 +19,9 @@ Origin = NewType("Origin", int)
 """One log: ``device << 16 | incarnation``."""
 DeviceId = NewType("DeviceId", int)
 
+CustomerId = NewType("CustomerId", str)
+"""A person whom a house keeps: random letters, under which its key stands and it is erased."""
+
 INCARNATION_BITS = 16
 
 

@@ -15,6 +15,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from podium_desk.domain.customer_facts import (
+    ConsentSaid,
+    CustomerSaid,
+    CustomersJoined,
+    JoinUndone,
+    OrderTied,
+)
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     FactKind,
@@ -54,6 +61,7 @@ Body = (
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | VoucherIssued
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
+    | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
 )  # fmt: skip
 _D = TypeVar("_D")
@@ -70,6 +78,11 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.RIGHTS_WRITTEN_OFF: RightsWrittenOff,
     FactKind.PERSON_ERASED: PersonErased,
     FactKind.ORDER_NAMED: OrderNamed,
+    FactKind.CUSTOMER_SAID: CustomerSaid,
+    FactKind.CONSENT_SAID: ConsentSaid,
+    FactKind.CUSTOMERS_JOINED: CustomersJoined,
+    FactKind.JOIN_UNDONE: JoinUndone,
+    FactKind.ORDER_TIED: OrderTied,
     FactKind.ORDER_PAID: OrderPaid,
     FactKind.VOUCHER_ISSUED: VoucherIssued,
     FactKind.KEEPER_NAMED: KeeperNamed,

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from podium_desk.domain.customer_facts import CustomerSaid
 from podium_desk.domain.facts import FactKind, IncidentSettled, OrderNamed, PersonErased
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
 from sync.store.personal import ERASE
 
-_NAMING = frozenset({FactKind.ORDER_NAMED, FactKind.INCIDENT_SETTLED})
+_NAMING = frozenset({FactKind.ORDER_NAMED, FactKind.INCIDENT_SETTLED, FactKind.CUSTOMER_SAID})
 _NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -37,6 +38,8 @@ def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
     except UnreadBody:
         # Written by a newer version: what it names cannot be told, so no body is taken for it.
         return None
+    if isinstance(body, CustomerSaid):
+        return body.customer, body.commitment
     if not isinstance(body, OrderNamed | IncidentSettled) or not body.person:
         return None
     return body.person, body.commitment

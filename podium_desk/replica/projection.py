@@ -28,6 +28,13 @@ from podium_desk.domain.facts import (
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.codec import record_from_bytes
+from podium_desk.replica.customer_tables import (
+    consent_said,
+    customer_said,
+    customers_joined,
+    join_undone,
+    order_tied,
+)
 from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
     incident_settled,
@@ -297,6 +304,11 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.VENUE_CHANGED: venue_changed,
     FactKind.ORDER_NAMED: order_named,
     FactKind.PERSON_ERASED: person_erased,
+    FactKind.CUSTOMER_SAID: customer_said,
+    FactKind.CONSENT_SAID: consent_said,
+    FactKind.CUSTOMERS_JOINED: customers_joined,
+    FactKind.JOIN_UNDONE: join_undone,
+    FactKind.ORDER_TIED: order_tied,
     FactKind.INCIDENT_SETTLED: incident_settled,
     FactKind.SHIFT_OPENED: shift_opened,
     FactKind.CASH_MOVED: cash_moved,

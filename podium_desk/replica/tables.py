@@ -6,6 +6,11 @@ query over these rows, never stored as a state that a later fact would have to c
 
 from __future__ import annotations
 
+from podium_desk.replica.customer_tables import (
+    CUSTOMER_FACT_TABLES,
+    CUSTOMER_SIZES,
+    CUSTOMER_TABLES,
+)
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
 from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
@@ -85,6 +90,7 @@ TABLES = (
     VOUCHER_TABLE,
     VOUCHER_INDEX,
     *TILL_TABLES,
+    *CUSTOMER_TABLES,
     """CREATE TABLE IF NOT EXISTS keeper_named (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         hlc INTEGER NOT NULL, device INTEGER NOT NULL,
@@ -134,6 +140,7 @@ FACT_TABLES = (
     "order_paid",
     "voucher",
     *TILL_FACT_TABLES,
+    *CUSTOMER_FACT_TABLES,
     *UITPAS_FACT_TABLES,
 )
 """The tables whose rows name the fact they come from: house, origin, seq."""
@@ -158,6 +165,7 @@ SIZES = (
     ("uitpas_line", "uitpas_line", "2000 400 200 2 1"),
     ("uitpas_outcome", "uitpas_outcome", "2000 400 1"),
     ("uitpas_outcome", "uitpas_outcome_by_ticket", "2000 400 200 2 1"),
+    *CUSTOMER_SIZES,
 )
 """What the planner is to think of (table, index, rows in all and for each key column).
 

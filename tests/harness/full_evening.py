@@ -9,6 +9,7 @@ from podium_desk.application.admission_holder import name_holder
 from podium_desk.application.after_sales import ReissueDone
 from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.application.customers import Customers
 from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.settling import SettleRequest, Settling
@@ -17,6 +18,8 @@ from podium_desk.application.venue_pen import VenuePen
 from podium_desk.central.cluster import Central
 from podium_desk.central.erasing import Erased, erase_person
 from podium_desk.central.write_off import Exposure, WriteOff
+from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
+from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.facts import (
     PaymentMeans,
     Reduction,
@@ -83,6 +86,7 @@ def played() -> FullEvening:
     _admit_twice_and_settle(evening, sale)
     _name(evening)
     _take_passes(evening)
+    _know_customers(evening, sale)
     _say_what_one_may_not(evening, sale.tickets[0].id)
     _lose_a_counter(evening)
     evening.meet()
@@ -241,6 +245,23 @@ def _take_passes(evening: FullEvening) -> None:
     for body in bodies:
         draft = Draft(kind_of(body), keeper.work.house, body_to_bytes(body))
         cluster.replica.append([draft])
+
+
+def _know_customers(evening: FullEvening, sale: SaleDone) -> None:
+    """Two customers who are one, found out too late that they are not; an order, a consent."""
+    work = evening.keeper.work
+    work.secret = lambda count: next(evening.cluster.numbers).to_bytes(8).rjust(count, b"c")
+    customers = Customers(work)
+    ada, bo = (customers.write_down({Field.NAME: name}) for name in ("Ada Vink", "Bo Vink"))
+    assert isinstance(ada, str)
+    assert isinstance(bo, str)
+    said = (
+        customers.consent(ada, Purpose.NEWSLETTER, True, ConsentWay.COUNTER),
+        customers.tie(sale.order, ada),
+        customers.join(ada, bo, SameReason.SAID),
+        customers.undo_join(bo),
+    )
+    assert said == (None,) * 4
 
 
 def _say_what_one_may_not(evening: FullEvening, ticket: TicketId) -> None:

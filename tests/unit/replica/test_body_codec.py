@@ -5,6 +5,16 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from podium_desk.domain.customer_facts import (
+    ConsentSaid,
+    ConsentWay,
+    CustomerSaid,
+    CustomersJoined,
+    JoinUndone,
+    OrderTied,
+    Purpose,
+    SameReason,
+)
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     Direction,
@@ -31,6 +41,7 @@ from podium_desk.domain.facts import (
     VenueChanged,
 )
 from podium_desk.domain.ids import (
+    CustomerId,
     FactId,
     HouseId,
     OrderId,
@@ -66,6 +77,7 @@ REPORT = TillReport(
     (ShiftTotal(1, "An", 10, 15_000, 4405, 0, 2000, 20, 17_405, "", "", 15_000),),
     (NamedCount("free", 1),), 0,
 )  # fmt: skip
+ADA, BO = CustomerId("4f1c"), CustomerId("7a00")
 BODIES: list[Body] = [
     OrderSold(ORDER, 1, "counter", "An", "nl", (LINE, LINE)),
     PaymentTaken(ORDER, 1, PaymentMeans.CASH, 4403, 2, 5000, 595, "An"),
@@ -99,6 +111,11 @@ BODIES: list[Body] = [
     UitpasSaleException(TICKET, "t1", 16, "price_differs", 550),
     PaymentTaken(ORDER, 1, PaymentMeans.CARD, 4400, 0, 4400, 0, "An", "0042", by_hand=True),
     VoucherIssued("0000000000000101", ORDER, 5000, 99, 12, "An"),
+    CustomerSaid(ADA, b"commitment", 1 << 16, 1, "An"),
+    ConsentSaid(ADA, HouseId(1), Purpose.POST, True, ConsentWay.FORM, 2 << 16, 2, "An"),
+    CustomersJoined(ADA, BO, SameReason.EMAIL, 3, "An"),
+    JoinUndone(FactId(Origin(2 << 16), 9), 4, "An"),
+    OrderTied(ORDER, ADA, 5 << 16, 5, "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -143,6 +160,11 @@ FIRST_RELEASE = [
     "9593ce000200000301a2743110ad70726963655f64696666657273cd0226",
     "9a92ce000200000701a463617264cd113000cd113000a2416ea430303432c3",
     "96b03030303030303030303030303031303192ce0002000007cd1388630ca2416e",
+    "95a434663163c40a636f6d6d69746d656e74ce0001000001a2416e",
+    "98a43466316301a4706f7374c3a4666f726dce0002000002a2416e",
+    "95a434663163a437613030a5656d61696c03a2416e",
+    "9392ce000200000904a2416e",
+    "9592ce0002000007a434663163ce0005000005a2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -1,0 +1,126 @@
+"""Customers at two desks and a store: said apart, known together, forgotten everywhere."""
+
+from __future__ import annotations
+
+import pytest
+from harness.cluster import Place
+from test_desk_and_door import Evening, evening, sell
+
+from podium_desk.application.customer_desk import CustomerDesk, CustomerSeen
+from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
+from podium_desk.domain.customer_fields import Field
+from podium_desk.domain.ids import CustomerId
+from podium_desk.domain.refusals import Refusal, RefusalReason
+
+__all__ = ["evening"]
+ADA = {Field.NAME: "Ada Canarisvogel", Field.PHONE: "0471 23 45 67"}
+
+
+def written_down(desk: CustomerDesk, fields: dict[Field, str]) -> CustomerId:
+    customer = desk.write_down(fields)
+    assert isinstance(customer, str), customer
+    return customer
+
+
+def page(desk: CustomerDesk, customer: CustomerId) -> CustomerSeen:
+    seen = desk.look(customer)
+    assert isinstance(seen, CustomerSeen), seen
+    return seen
+
+
+def meet(*places: Place) -> None:
+    for place in places * 2:
+        place.sync()
+
+
+def test_two_desks_apart_know_one_customer_alike_once_they_meet(evening: Evening) -> None:
+    here, there = evening.counter, evening.other
+    one, two = here.desk.customers, there.desk.customers
+    ada = written_down(one, ADA)
+    meet(here, there)
+    here.wire.is_cut = there.wire.is_cut = True
+    assert one.correct(ada, {Field.EMAIL: "Ada@Anker.be"}) is None
+    assert two.correct(ada, {Field.PHONE: "09/123.45.67"}) is None
+    again = written_down(two, {Field.NAME: "A. Canarisvogel", Field.EMAIL: "ada@anker.be"})
+    assert two.consent(ada, Purpose.NEWSLETTER, True, ConsentWay.COUNTER) is None
+    here.wire.is_cut = there.wire.is_cut = False
+    meet(here, there)
+    seen = page(one, ada)
+    assert seen == page(two, ada)
+    assert seen.said == {
+        Field.NAME: "Ada Canarisvogel", Field.PHONE: "+3291234567", Field.EMAIL: "ada@anker.be",
+    }  # fmt: skip
+    assert [like.customer.id for like in seen.likely_same] == [again]
+    assert [like.reason for like in seen.likely_same] == [SameReason.EMAIL]
+    _join_apart_and_erase(evening, ada, again)
+
+
+def _join_apart_and_erase(evening: Evening, ada: CustomerId, again: CustomerId) -> None:
+    """Both desks join the two while they hear nobody; one undoing is not enough then."""
+    here, there = evening.counter, evening.other
+    one, two = here.desk.customers, there.desk.customers
+    order = sell(here, evening.tonight).order
+    assert one.tie(order, again) is None
+    here.wire.is_cut = there.wire.is_cut = True
+    for desk in (one, two):
+        assert desk.join(ada, again, SameReason.EMAIL) is None
+    here.wire.is_cut = there.wire.is_cut = False
+    meet(here, there)
+    assert len(two.find("canaris")) == 1
+    assert [found.order for found in page(two, ada).orders] == [order]
+    assert two.undo_join(ada) is None
+    assert len(two.find("canaris")) == 1
+    assert two.undo_join(ada) is None
+    assert len(two.find("canaris")) == 2
+    assert page(two, ada).likely_same == ()
+    assert two.join(ada, again, SameReason.SAID) is None
+    meet(here, there)
+    assert two.erase(again) == 2
+    meet(there, here)
+    assert one.find("canaris") == ()
+    assert one.by_id(ada) is None
+    assert one.customer_of(order) is None
+    assert evening.cluster.sql.rows("SELECT * FROM personal_body") == []
+
+
+def test_who_was_joined_elsewhere_with_somebody_who_is_forgotten_is_forgotten_too(
+    evening: Evening,
+) -> None:
+    here, there = evening.counter, evening.other
+    one, two = here.desk.customers, there.desk.customers
+    ada = written_down(one, ADA)
+    again = written_down(one, {Field.NAME: "Ada Vogel"})
+    meet(here, there)
+    here.wire.is_cut = there.wire.is_cut = True
+    assert one.join(ada, again, SameReason.SAID) is None
+    assert two.erase(ada) == 1
+    here.wire.is_cut = there.wire.is_cut = False
+    meet(here, there)
+    assert evening.cluster.sql.rows("SELECT * FROM personal_body") == []
+    for place in (here, there):
+        assert place.work.replica.sql.rows("SELECT * FROM person_key") == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({Field.NAME: "Ada 85.07.30-033.28"}, RefusalReason.NATIONAL_NUMBER),
+        ({Field.NAME: "Ada", Field.PHONE: "123"}, RefusalReason.WRONG_PHONE),
+        ({Field.PHONE: "0471 23 45 67"}, RefusalReason.NAME_NEEDED),
+    ],
+)
+def test_what_is_no_customer_is_refused(evening: Evening, fields, reason) -> None:
+    refused = evening.counter.desk.customers.write_down(fields)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is reason
+
+
+def test_a_clock_that_ran_ahead_does_not_win_for_ever(evening: Evening) -> None:
+    here, there = evening.counter, evening.other
+    here.work.clock.error_ms = -20 * 365 * 24 * 3_600_000
+    ada = written_down(here.desk.customers, ADA)
+    here.work.clock.error_ms = 0
+    meet(here, there)
+    assert there.desk.customers.correct(ada, {Field.NAME: "Ada Vogel"}) is None
+    meet(there, here)
+    assert page(here.desk.customers, ada).said[Field.NAME] == "Ada Vogel"

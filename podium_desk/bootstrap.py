@@ -30,6 +30,7 @@ from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.news import NewsEar
 from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
+from podium_desk.application.parking import keep_parked
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.printing import Lane, LanePrinter, PrintEars, PrintLane
 from podium_desk.application.store_address import BadAddress as BadAddress
@@ -245,6 +246,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clerk=settings.clerk,
         memory=memory,
     )
+    keep_parked(work)
     NamedOrders(work, secrets.token_bytes).forget_stale(number_setting(sql, LAST_CONTACT))
     return Device(
         parts.folder, settings, lives.membership, work, line, lane, lock, sql,

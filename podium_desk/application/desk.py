@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.basket_shelf import BasketShelf
 from podium_desk.application.cancelled_performances import CancelledPerformances
 from podium_desk.application.card_attempts import CardAttempts
 from podium_desk.application.clerks import Clerks
@@ -33,6 +34,7 @@ from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_book import OrderBook, OrderDeeds
 from podium_desk.application.order_desk import OrderDesk
 from podium_desk.application.papers import Papers
+from podium_desk.application.parking import Parking
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import PrintQueue, PrintState
@@ -97,6 +99,8 @@ class Desk:
         self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
         self.customers: CustomerDesk = Customers(work)
         self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
+        self._parking = Parking(work, self.selling.offers)
+        self.baskets: BasketShelf = self._parking
         self._printer = printer
         self._holding = Holding(work)
         self._settling = Settling(work)
@@ -106,6 +110,9 @@ class Desk:
 
     def status(self) -> DeskStatus:
         """How things stand."""
+        lapsed = self._parking.lapse()
+        if lapsed:
+            self._told(None, *lapsed)
         state = self.work.link.state()
         last_ms = state.last_contact_ms
         error_ms = self.work.clock.error_ms

@@ -14,6 +14,7 @@ from podium_desk.application.counter import PAID_NOW
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from podium_desk.application.basket_shelf import BasketShelf
     from podium_desk.application.counter import (
         AttemptState,
         BasketLine,
@@ -134,6 +135,11 @@ class LateDesk:
     def orders(self) -> OrderDesk:
         """What was sold and reserved before."""
         return self._desk.orders
+
+    @property
+    def baskets(self) -> BasketShelf:
+        """What was put aside."""
+        return self._desk.baskets
 
     @property
     def _desk(self) -> OrderCounter:

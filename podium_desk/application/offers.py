@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from podium_desk.application.counter import BasketLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.parked import PriceSaid
 from podium_desk.domain.pricing import Offer
 from podium_desk.domain.programme import Performance, Tariff
+from podium_desk.replica.sale_checks import price_list_at
 
 STANDS_MS = 600_000
 
@@ -45,6 +47,23 @@ class Offers:
                 plan = self._work.catalogue.plan_of(performance)
                 offers[number] = Offer(performance, plan, said.tariffs, said.revision)
         return offers
+
+    def said(self, performances: Iterable[PerformanceId]) -> tuple[PriceSaid, ...]:
+        """What stands of these performances, for whoever goes on with them."""
+        found = ((number, self._said.get(number)) for number in dict.fromkeys(performances))
+        return tuple(PriceSaid(number, said.revision, said.at_ms) for number, said in found if said)
+
+    def adopt(self, said: PriceSaid) -> None:
+        """What another counter, or this one before it was started again, said of a performance
+        stands here too, for the rest of its time; when that revision is not here it does not."""
+        performance = self._work.catalogue.performance(said.performance)
+        known = self._said.get(said.performance)
+        if performance is None or (known is not None and known.at_ms > said.at_ms):
+            return
+        sql, number = self._work.replica.sql, said.performance
+        tariffs = price_list_at(sql, performance.house, number, said.revision)
+        if tariffs is not None:
+            self._said[number] = _Said(tariffs, said.revision, said.at_ms)
 
     def let_go(self, number: PerformanceId) -> None:
         """What was said of a performance is of no matter once no basket has a place of it."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from podium_desk.application.basket_shelf import BasketShelf
 from podium_desk.application.counter import BasketLine, CounterDesk, Payment, SaleDone
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import OrderId, TicketId
@@ -214,4 +215,9 @@ class OrderCounter(CounterDesk, Protocol):
     @property
     def orders(self) -> OrderDesk:
         """What was sold and reserved before, here and at the house's other desks."""
+        ...
+
+    @property
+    def baskets(self) -> BasketShelf:
+        """The baskets that were put aside, here and at the house's other counters."""
         ...

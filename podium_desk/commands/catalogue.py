@@ -36,6 +36,7 @@ COMMANDS = {
     "settle": "settling",
     "daybook": "daybook",
     "vouchers": "vouchers",
+    "baskets": "baskets",
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",

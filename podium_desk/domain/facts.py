@@ -49,6 +49,8 @@ class FactKind(IntEnum):
     CUSTOMERS_JOINED = 42
     JOIN_UNDONE = 43
     ORDER_TIED = 44
+    BASKET_PARKED = 52
+    BASKET_TAKEN = 53
 
 
 class VenueChange(StrEnum):

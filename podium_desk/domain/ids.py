@@ -51,6 +51,12 @@ class FactId:
         """Text form ``device.incarnation.seq``."""
         return f"{device_of(self.origin)}.{incarnation_of(self.origin)}.{self.seq}"
 
+    @classmethod
+    def parse(cls, text: str) -> FactId:
+        """The fact named by the text form; ``ValueError`` when the text has another form."""
+        device, incarnation, seq = (int(part) for part in text.split("."))
+        return cls(origin_of(device, incarnation), seq)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class TicketId:

@@ -30,6 +30,8 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.PAYMENT_TAKEN: SELLING_ROLES,
     FactKind.ORDER_PAID: SELLING_ROLES,
     FactKind.VOUCHER_ISSUED: frozenset({Role.COUNTER, Role.OFFICE}),
+    FactKind.BASKET_PARKED: CHANGING_ROLES,
+    FactKind.BASKET_TAKEN: CHANGING_ROLES,
     FactKind.TICKETS_REFUNDED: CHANGING_ROLES,
     FactKind.TICKET_REISSUED: CHANGING_ROLES,
     FactKind.SCAN_RECORDED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE}),

@@ -11,17 +11,8 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.basket import (
-    Basket,
-    Place,
-    change_lines,
-    let_places_go,
-    place_of,
-    retake,
-    say_codes,
-)
-from podium_desk.presentation.counter_view import Toast
-from podium_desk.presentation.filling_state import ASKED_BY, Parked, Question, Topic
+from podium_desk.presentation.basket import Place, change_lines, place_of, say_codes
+from podium_desk.presentation.filling_state import ASKED_BY, Question, Topic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +20,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.filling import Change, Filling
+    from podium_desk.presentation.parking import ParkingSide
     from podium_desk.presentation.turns import Turns
 
 _COUNT = re.compile(r"([0-9]{1,4}) ?([A-Za-z]?)")
@@ -43,13 +35,13 @@ class Asking:
         self,
         screen: tuple[Turns, CounterState],
         change: Change,
-        filling: Filling,
+        sides: tuple[Filling, ParkingSide],
         surround: tuple[Callable[[], None], Callable[[], Words]],
     ) -> None:
         """`surround` shows the view anew and gives the words of the language now."""
         self._turns, self._state = screen
         self._change = change
-        self._filling = filling
+        self._filling, self._parking = sides
         self._show, self._words = surround
 
     def code(self) -> None:
@@ -66,7 +58,7 @@ class Asking:
 
     def park(self) -> None:
         """Put the basket aside on a name; with an empty one, take one back that was put aside."""
-        self._turns.take(self._open_park)
+        self._turns.take(self._parking.begin)
 
     def answer(self, text: str) -> None:
         """What was typed; an answer that means nothing leaves the question."""
@@ -96,12 +88,6 @@ class Asking:
             )
             self._open(Question(ASKED_BY[problem.reason], place, then))
 
-    def _open_park(self) -> None:
-        if self._state.basket.lines:
-            self._open(Question(Topic.PARK))
-        elif self._state.parked:
-            self._open(Question(Topic.UNPARK))
-
     def _open_for_basket(self, question: Question) -> None:
         if self._state.basket.lines:
             self._open(question)
@@ -122,9 +108,9 @@ class Asking:
         elif question.topic is Topic.CODE:
             self._answer_code(text)
         elif question.topic is Topic.PARK:
-            self._answer_park(text)
+            self._parking.park(text)
         elif question.topic is Topic.UNPARK:
-            self._answer_unpark(text)
+            self._parking.unpark(text)
         elif text and question.place is not None:
             self._answer_note(question, question.place, text)
 
@@ -144,33 +130,6 @@ class Asking:
         said = self._state.basket.codes
         codes = (*said, text.upper()) if text else ()
         self._change(partial(say_codes, codes=tuple(dict.fromkeys(codes))))
-
-    def _answer_park(self, name: str) -> None:
-        """The places are let go: a basket that is put aside keeps nobody from them."""
-        state = self._state
-        if not name:
-            return
-        state.close_panel()
-        if not state.is_let_go:
-            self._change(let_places_go, is_step_back=True)
-        self._turns.take_next(partial(self._put_aside, name))
-
-    def _put_aside(self, name: str) -> None:
-        state = self._state
-        state.parked = [*state.parked, Parked(name, state.basket)]
-        state.basket, state.best, state.is_let_go = Basket(), None, False
-        self._filling.forget_steps()
-        state.toast = Toast(self._words()("counter.parked", name=name), is_good=False)
-        self._show()
-
-    def _answer_unpark(self, text: str) -> None:
-        state = self._state
-        if not (text.isascii() and text.isdecimal() and 0 < int(text) <= len(state.parked)):
-            return
-        chosen = state.parked[int(text) - 1]
-        state.close_panel()
-        state.parked = [one for one in state.parked if one is not chosen]
-        self._change(lambda desk, _: retake(desk, chosen.basket), is_step_back=True)
 
     def _answer_note(self, question: Question, place: Place, text: str) -> None:
         self._state.close_panel()

@@ -29,6 +29,7 @@ from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
 from podium_desk.presentation.order_state import OrderAsk
 from podium_desk.presentation.orders import CounterOrders
+from podium_desk.presentation.parking import ParkingSide
 from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.pay_keys import PayKeys
 from podium_desk.presentation.paying import Paying
@@ -64,7 +65,9 @@ class CounterPresenter:
         self.paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
         self.filling = Filling(self._turns, self._state, self._change, surround)
-        self.asking = Asking((self._turns, self._state), self._change, self.filling, surround)
+        screen = (self._turns, self._state)
+        parking = ParkingSide(desk, screen, (self._change, self.filling), surround)
+        self.asking = Asking(screen, self._change, (self.filling, parking), surround)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
         parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)

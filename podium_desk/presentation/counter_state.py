@@ -19,7 +19,6 @@ from podium_desk.presentation.filling_state import Topic
 from podium_desk.presentation.filling_words import (
     hold_text,
     is_short,
-    parked_text,
     question_panel,
     swap_text,
 )
@@ -28,6 +27,7 @@ from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.mood import Mood
 from podium_desk.presentation.order_state import OrdersState
 from podium_desk.presentation.order_words import deeds_of, orders_panel
+from podium_desk.presentation.parked_words import parked_text
 from podium_desk.presentation.pay_state import PayState
 from podium_desk.presentation.paying_words import pay_panel
 from podium_desk.presentation.status import Band, band_of, chips_of
@@ -35,12 +35,13 @@ from podium_desk.presentation.status import Band, band_of, chips_of
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from podium_desk.application.basket_shelf import ParkedSeen
     from podium_desk.application.counter import SaleDone
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.domain.refusals import Refusal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import BasketView, CounterView, Panel, Toast
-    from podium_desk.presentation.filling_state import Group, Parked, Question
+    from podium_desk.presentation.filling_state import Group, Question
     from podium_desk.presentation.last_sale import LastSale
 
 
@@ -61,8 +62,8 @@ class CounterState:
     """When the places of an untouched basket are let go."""
     is_let_go: bool = False
     """Whether they were; the next key takes them back."""
-    parked: list[Parked] = field(default_factory=list)
-    """Baskets that were put aside, the oldest first."""
+    parked: list[ParkedSeen] = field(default_factory=list)
+    """Baskets that were put aside, as they were last looked at, the oldest first."""
     swap: Place | None = None
     """The place that the next chosen one comes for."""
     question: Question | None = None
@@ -226,7 +227,7 @@ def _panel(state: CounterState, words: Words) -> Panel | None:
     if state.question is not None:
         panel = question_panel(state.question, state.basket, state.halls, words)
         if state.question.topic is Topic.UNPARK:
-            panel = replace(panel, about=parked_text(state.parked, words))
+            panel = replace(panel, about=parked_text(state.parked, state.halls, words))
         return panel
     if state.last_sale is not None:
         return last_sale_panel(state.last_sale, words)

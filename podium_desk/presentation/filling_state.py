@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from podium_desk.domain.ids import TariffId
 from podium_desk.domain.refusals import RefusalReason
-from podium_desk.presentation.basket import Basket, Place
+from podium_desk.presentation.basket import Place
 
 Part = tuple[TariffId | None, int]
 """So many of one tariff, None for the usual one."""
@@ -61,14 +61,3 @@ class Question:
     topic: Topic
     place: Place | None = None
     then: Callable[[], None] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Parked:
-    """A basket that was put aside on a name; its places are free for others meanwhile.
-
-    It lives in this window only: a name is written nowhere.
-    """
-
-    name: str
-    basket: Basket

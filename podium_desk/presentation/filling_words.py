@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation import amounts
 from podium_desk.presentation.companions import companion_offer
 from podium_desk.presentation.counter_view import QuestionPanel
-from podium_desk.presentation.filling_state import Parked, Question, Topic
+from podium_desk.presentation.filling_state import Question, Topic
 from podium_desk.presentation.hall import place_name
 from podium_desk.presentation.quick_keys import quick_letters
 
@@ -62,14 +62,6 @@ def reminder(line: BasketLine, hall: HallView, words: Words) -> str:
 def off_text(cents: int, words: Words) -> str:
     """What goes off, with its sign; empty for nothing."""
     return f"− {amounts.money(cents, words.language)}" if cents else ""
-
-
-def parked_text(parked: Sequence[Parked], words: Words) -> str:
-    """The baskets that were put aside, numbered from 1."""
-    return "\n".join(
-        words("counter.parked_line", number=number, name=one.name, n=len(one.basket.lines))
-        for number, one in enumerate(parked, 1)
-    )
 
 
 def sums(basket: Basket, halls: Halls, words: Words) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ from podium_desk.domain.facts import (
     UitpasSaleException,
     VenueChanged,
 )
+from podium_desk.domain.parked import BasketParked, BasketTaken
 from podium_desk.domain.till_facts import (
     CashMoved,
     DrawerCounted,
@@ -59,7 +60,7 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | OrderPaid | VoucherIssued
+    | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
@@ -85,6 +86,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.ORDER_TIED: OrderTied,
     FactKind.ORDER_PAID: OrderPaid,
     FactKind.VOUCHER_ISSUED: VoucherIssued,
+    FactKind.BASKET_PARKED: BasketParked,
+    FactKind.BASKET_TAKEN: BasketTaken,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

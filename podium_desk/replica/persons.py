@@ -7,11 +7,19 @@ from typing import Any
 
 from podium_desk.domain.customer_facts import CustomerSaid
 from podium_desk.domain.facts import FactKind, IncidentSettled, OrderNamed, PersonErased
+from podium_desk.domain.parked import BasketParked
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
 from sync.store.personal import ERASE
 
-_NAMING = frozenset({FactKind.ORDER_NAMED, FactKind.INCIDENT_SETTLED, FactKind.CUSTOMER_SAID})
+_NAMING = frozenset(
+    {
+        FactKind.ORDER_NAMED,
+        FactKind.INCIDENT_SETTLED,
+        FactKind.CUSTOMER_SAID,
+        FactKind.BASKET_PARKED,
+    }
+)
 _NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -40,6 +48,6 @@ def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
         return None
     if isinstance(body, CustomerSaid):
         return body.customer, body.commitment
-    if not isinstance(body, OrderNamed | IncidentSettled) or not body.person:
+    if not isinstance(body, OrderNamed | IncidentSettled | BasketParked) or not body.person:
         return None
     return body.person, body.commitment

@@ -42,6 +42,7 @@ from podium_desk.replica.incident_tables import (
     scan_knowledge,
 )
 from podium_desk.replica.kinds import DISCOUNT, PERFORMANCE, PLAN
+from podium_desk.replica.parked import basket_parked, basket_taken
 from podium_desk.replica.persons import order_named, person_erased
 from podium_desk.replica.tables import FACT_TABLES, SIZES, TABLES
 from podium_desk.replica.till_tables import (
@@ -293,6 +294,8 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.PAYMENT_TAKEN: _payment_taken,
     FactKind.ORDER_PAID: _order_paid,
     FactKind.VOUCHER_ISSUED: voucher_issued,
+    FactKind.BASKET_PARKED: basket_parked,
+    FactKind.BASKET_TAKEN: basket_taken,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
     FactKind.TICKET_REISSUED: _ticket_reissued,
     FactKind.SCAN_RECORDED: _scan_recorded,

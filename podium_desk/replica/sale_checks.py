@@ -106,10 +106,17 @@ def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | N
 
 def _price_list(sql: Sql, line: SaleLine) -> tuple[Tariff, ...] | None:
     """The tariffs in force at the revision that a line names, None when they are not here."""
+    return price_list_at(sql, line.organiser, line.performance, line.catalogue_revision)
+
+
+def price_list_at(
+    sql: Sql, house: int, performance: int, revision: int
+) -> tuple[Tariff, ...] | None:
+    """The tariffs of a performance in force at a revision of its house, None when not here."""
     row = sql.row(
         "SELECT body FROM price_list WHERE house = ? AND performance = ? AND revision <= ?"
         " ORDER BY revision DESC LIMIT 1",
-        (line.organiser, line.performance, line.catalogue_revision),
+        (house, performance, revision),
     )
     if row is None or row[0] is None:
         return None

@@ -11,6 +11,7 @@ from podium_desk.replica.customer_tables import (
     CUSTOMER_SIZES,
     CUSTOMER_TABLES,
 )
+from podium_desk.replica.parked import PARKED_FACT_TABLES, PARKED_TABLES
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
 from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
@@ -89,6 +90,7 @@ TABLES = (
     VENUE_CHANGE_TABLE,
     VOUCHER_TABLE,
     VOUCHER_INDEX,
+    *PARKED_TABLES,
     *TILL_TABLES,
     *CUSTOMER_TABLES,
     """CREATE TABLE IF NOT EXISTS keeper_named (
@@ -139,6 +141,7 @@ FACT_TABLES = (
     "order_named",
     "order_paid",
     "voucher",
+    *PARKED_FACT_TABLES,
     *TILL_FACT_TABLES,
     *CUSTOMER_FACT_TABLES,
     *UITPAS_FACT_TABLES,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from harness.cluster import Cluster, Place
 from podium_desk.application.admission_holder import name_holder
 from podium_desk.application.after_sales import ReissueDone
+from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.customers import Customers
@@ -20,6 +21,7 @@ from podium_desk.central.erasing import Erased, erase_person
 from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
 from podium_desk.domain.customer_fields import Field
+from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import (
     PaymentMeans,
     Reduction,
@@ -163,6 +165,7 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     back = keeper.desk.after_sales.refund((third,), PaymentMeans.CASH, "ziek")
     assert not isinstance(back, Refusal), back
     _reserve_and_pay(keeper)
+    _park_and_take_back(keeper)
     _sell_and_use_voucher(evening)
     numbers = evening.cluster.numbers
     names = NamedOrders(keeper.work, lambda count: next(numbers).to_bytes(8).rjust(count, b"r"))
@@ -184,6 +187,15 @@ def _reserve_and_pay(place: Place) -> None:
     money = (Payment(PaymentMeans.CARD, reserved.rest_cents, 0),)
     paid = place.desk.open_orders.pay(reserved.order, money, place.work.new_token())
     assert isinstance(paid, SaleDone), paid
+
+
+def _park_and_take_back(place: Place) -> None:
+    held = place.desk.hold_best(TONIGHT, 2, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(TONIGHT, unit, _TARIFF) for unit in held.units)
+    parked = place.desk.baskets.park(ParkWish(lines, customer=Customer("Ada Canarisvogel")))
+    assert isinstance(parked, ParkedSeen), parked
+    assert place.desk.baskets.let_go(parked.id) is None
 
 
 def evening_ends_ms(place: Place) -> int:

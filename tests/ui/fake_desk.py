@@ -7,6 +7,7 @@ from math import cos, sin
 
 from PIL import Image
 
+from podium_desk.application.basket_shelf import ParkedSeen
 from podium_desk.application.counter import (
     OPEN_STATES,
     PAID_NOW,
@@ -22,6 +23,7 @@ from podium_desk.application.counter import (
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.hall_index import PlanIndex
 from podium_desk.domain.ids import (
+    FactId,
     HouseId,
     OrderId,
     PerformanceId,
@@ -100,6 +102,41 @@ def evening(hour, minute=0):
     return NOW.replace(hour=hour, minute=minute)
 
 
+class FakeShelf:
+    """Implements `BasketShelf` over the places of a fake desk."""
+
+    def __init__(self, desk):
+        self._desk = desk
+        self._kept = {}
+
+    def kept(self):
+        return tuple(self._kept.values())
+
+    def park(self, wish):
+        basket = FactId(ORIGIN, 900 + len(self._kept))
+        until_ms = int(NOW.timestamp() * 1000) + 1_800_000
+        self._kept[basket] = ParkedSeen(
+            basket, wish.customer, wish.lines, wish.codes, until_ms, "An", "", is_reachable=True
+        )
+        return self._kept[basket]
+
+    def take_up(self, basket):
+        taken = self._kept.pop(basket, None)
+        if taken is None:
+            return Refusal(RefusalReason.BASKET_TAKEN)
+        for line in taken.lines:
+            self._desk.release(line.performance, (line.unit,))
+        return taken
+
+    def let_go(self, basket):
+        taken = self.take_up(basket)
+        return taken if isinstance(taken, Refusal) else None
+
+    def put_elsewhere(self, seen):
+        """Another counter put this aside."""
+        self._kept[seen.id] = seen
+
+
 class FakeDesk:
     """Implements `CounterDesk`; `calls` are the names of what was asked, in order."""
 
@@ -124,6 +161,7 @@ class FakeDesk:
         self.vouchers = {}
         self.house = "CC De Sluis"
         self._index = {}
+        self.baskets = FakeShelf(self)
         self._add(1, "Het Verdriet van België", evening(20), plan or curved_plan())
         self._add(2, "Kamermuziek: Trio Dali", evening(20, 30), curved_plan(8, 12))
         self._add(3, "Film: Close", evening(21), standing_plan(), hall="Studio")

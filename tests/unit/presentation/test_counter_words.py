@@ -9,7 +9,15 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter_words import refusal_sentence
 from podium_desk.presentation.hall import SeatLook, picture_of, spoken, tooltip
 
-DETAILS = {"wanted": 3, "free": 2, "least": 10, "most": 4, "each_needs": 1, "code": "LENTE26"}
+DETAILS = {
+    "wanted": 3,
+    "free": 2,
+    "least": 10,
+    "most": 4,
+    "each_needs": 1,
+    "code": "LENTE26",
+    "device": "Kassa 2",
+}
 """What the rules tell with a refusal, for those sentences that say it."""
 
 

@@ -3,13 +3,15 @@
 from datetime import timedelta
 
 import pytest
-from fake_desk import NOW, FakeDesk
+from fake_desk import NOW, ORIGIN, FakeDesk
 from test_counter_presenter import TONIGHT, type_keys, units
 from test_filling_the_basket import COMPANION, tariff
 
-from podium_desk.application.counter import SeatState
+from podium_desk.application.basket_shelf import ParkedSeen
+from podium_desk.application.counter import BasketLine, SeatState
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.ids import FactId, PerformanceId, TariffId, Unit
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
@@ -186,18 +188,50 @@ def test_a_basket_is_put_aside_on_a_name_and_taken_back(counter, desk):
     counter.asking.park()
     counter.asking.answer("Peeters")
     assert counter.view.basket.lines == ()
-    assert states(desk, places) == {SeatState.MINE}
+    assert "tot 19:50" in counter.view.toast.text
+    assert states(desk, places) == {SeatState.HELD}
     type_keys(counter, "1 F12 Enter")
     counter.asking.park()
-    assert counter.view.panel.about == "1. Peeters, 2 plaatsen"
+    about = "1. Peeters, 2 plaatsen · Het Verdriet van België · tot 19:50"
+    assert counter.view.panel.about == about
     counter.asking.answer("7")
     assert counter.view.panel is not None
     counter.asking.answer("1")
-    lost = counter.view.basket.hint.startswith("Intussen weg")
-    assert len(counter.view.basket.lines) == (1 if lost else 2)
+    assert units(counter) == places
     assert {line.tariff for line in counter.view.basket.lines} == {TariffId(12)}
     counter.asking.park()
     assert "opzij" in counter.view.panel.title
+
+
+def test_a_basket_of_another_counter_says_where_it_is_and_one_that_is_gone_is_told(counter, desk):
+    line = BasketLine(PerformanceId(2), Unit(3), TariffId(21))
+    away = ParkedSeen(
+        FactId(ORIGIN, 7), Customer("Claes"), (line,), (), _ms(NOW) + 600_000, "Bo", "Kassa 2",
+        is_reachable=False,
+    )  # fmt: skip
+    desk.baskets.put_elsewhere(away)
+    counter.asking.park()
+    assert counter.view.panel.about.endswith("tot 19:30 · Kassa 2, niet bereikbaar")
+    desk.baskets.let_go(away.id)
+    counter.asking.answer("1")
+    assert "andere kassa" in counter.view.refusal
+
+
+def test_a_basket_that_is_kept_is_let_go_with_an_x_and_none_is_said_to_be_none(counter, desk):
+    counter.asking.park()
+    assert counter.view.toast.text == "Er staat geen mand opzij."
+    counter.digit(2)
+    places = units(counter)
+    counter.asking.park()
+    counter.asking.answer("Peeters")
+    counter.asking.park()
+    counter.asking.answer("1x")
+    assert states(desk, places) == {SeatState.MINE}
+    assert counter.view.basket.lines == ()
+
+
+def _ms(moment):
+    return int(moment.timestamp() * 1000)
 
 
 def test_a_basket_needs_a_name_to_be_put_aside_and_nothing_is_asked_without_one(counter):

@@ -51,6 +51,7 @@ from podium_desk.domain.ids import (
     TicketId,
     Unit,
 )
+from podium_desk.domain.parked import BasketParked, BasketTaken, ParkedLine, PriceSaid
 from podium_desk.domain.till_facts import (
     CashMoved,
     DrawerCounted,
@@ -116,6 +117,12 @@ BODIES: list[Body] = [
     CustomersJoined(ADA, BO, SameReason.EMAIL, 3, "An"),
     JoinUndone(FactId(Origin(2 << 16), 9), 4, "An"),
     OrderTied(ORDER, ADA, 5 << 16, 5, "An"),
+    BasketParked(
+        (ParkedLine(PerformanceId(1), Unit(3), TariffId(2), "pers", Unit(2)),), 12, 99, "An",
+        "4f1c", b"commitment", ("ZOMER",), (PriceSaid(PerformanceId(1), 44, 11),),
+        FactId(Origin(4 << 16), 9),
+    ),
+    BasketTaken(FactId(Origin(2 << 16), 9), 3, 13, "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -165,6 +172,11 @@ FIRST_RELEASE = [
     "95a434663163a437613030a5656d61696c03a2416e",
     "9392ce000200000904a2416e",
     "9592ce0002000007a434663163ce0005000005a2416e",
+    (
+        "999195010302a470657273020c63a2416ea434663163c40a636f6d6d69746d656e7491a55a4f4d45"
+        "529193012c0b92ce0004000009"
+    ),
+    "9492ce0002000009030da2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

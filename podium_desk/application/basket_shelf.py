@@ -1,0 +1,69 @@
+"""What a screen can ask of the baskets that were put aside: the port between presenter and desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from podium_desk.domain.customers import Customer
+
+if TYPE_CHECKING:
+    from podium_desk.application.counter import BasketLine
+    from podium_desk.domain.ids import FactId
+    from podium_desk.domain.refusals import Refusal
+
+NOBODY = Customer("")
+
+
+@dataclass(frozen=True, slots=True)
+class ParkWish:
+    """A basket to put aside, and on what name.
+
+    `until_ms` is None for the usual half hour; `waiting` is the entry of a waiting list that it
+    is offered to.
+    """
+
+    lines: tuple[BasketLine, ...]
+    codes: tuple[str, ...] = ()
+    customer: Customer = NOBODY
+    until_ms: int | None = None
+    waiting: FactId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParkedSeen:
+    """A basket that can be taken up, as a list shows it.
+
+    `kept_by` is the name of the counter that has it, empty for this one. `is_reachable` tells
+    whether it can be had now. `until_ms` is in UTC milliseconds.
+    """
+
+    id: FactId
+    customer: Customer
+    lines: tuple[BasketLine, ...]
+    codes: tuple[str, ...]
+    until_ms: int
+    clerk: str
+    kept_by: str
+    is_reachable: bool
+    waiting: FactId | None = None
+
+
+class BasketShelf(Protocol):
+    """The baskets that were put aside, as a screen sees them. Runs on the replica's lane."""
+
+    def kept(self) -> tuple[ParkedSeen, ...]:
+        """Those of the house that can be taken up, the oldest first."""
+        ...
+
+    def park(self, wish: ParkWish) -> ParkedSeen | Refusal:
+        """Put a basket aside whose places are held here; they stay held."""
+        ...
+
+    def take_up(self, basket: FactId) -> ParkedSeen | Refusal:
+        """Take one back: its places are held here by nobody's basket, to be held again."""
+        ...
+
+    def let_go(self, basket: FactId) -> Refusal | None:
+        """Nobody comes for it: its places are for everybody again."""
+        ...

@@ -1,0 +1,246 @@
+"""Baskets that are put aside, and taken back on this counter or on another one of the house.
+
+Its places stay in the hands of the desk that put it aside, also over a restart. That desk alone
+says who has it from then on, on its one lane, and with that word go the rights of the places: so
+of two counters that want it one gets it. It needs no store, but the desk that keeps it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
+from podium_desk.application.counter import BasketLine
+from podium_desk.application.exposure import just_given
+from podium_desk.application.offers import Offers
+from podium_desk.application.parked_gift import ask_for_basket
+from podium_desk.application.personal_text import PersonalText
+from podium_desk.application.places import held_hop
+from podium_desk.application.uitpas_sale import let_go
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.facts import FactKind
+from podium_desk.domain.ids import FactId, Origin, PerformanceId, Unit, device_of
+from podium_desk.domain.parked import (
+    PARKED_MS,
+    BasketParked,
+    BasketTaken,
+    ParkedLine,
+    ParkedStanding,
+    why_not_taken,
+)
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.roles import WRITERS, Role
+from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.parked import ParkedRow, parked_basket, parked_baskets
+from sync.exchange.session import is_outdated
+from sync.facts.fact import Draft
+from sync.store.personal import PersonalTable
+
+
+class Parking:
+    """The `BasketShelf` of one desk."""
+
+    def __init__(self, work: Workplace, offers: Offers) -> None:
+        self._work = work
+        self._offers = offers
+        self._personal = PersonalTable(work.replica.sql)
+        self._own = keep_parked(work)
+
+    def kept(self) -> tuple[ParkedSeen, ...]:
+        """Those of the house that can be taken up, the oldest first."""
+        self.lapse()
+        rows = parked_baskets(self._work.replica.sql, self._work.house, self._now())
+        return tuple(self._seen(row) for row in rows if self._can_be_had(row))
+
+    def park(self, wish: ParkWish) -> ParkedSeen | Refusal:
+        """Put a basket aside whose places are held here; they stay held."""
+        refusal = self._why_not_parked(wish)
+        if refusal is not None:
+            return refusal
+        now_ms, sql = self._now(), self._work.replica.sql
+        text = PersonalText.of(wish.customer.to_body().decode(), self._work.secret)
+        lines = tuple(
+            ParkedLine(one.performance, one.unit, one.tariff, one.remark, one.goes_with)
+            for one in wish.lines
+        )
+        body = BasketParked(
+            lines, now_ms, wish.until_ms or now_ms + PARKED_MS, self._work.clerk, text.person,
+            text.commitment, wish.codes, self._offers.said(one.performance for one in lines),
+            wish.waiting,
+        )  # fmt: skip
+        for number, units in _by_performance(wish.lines).items():
+            let_go(self._work, number, units)
+        with sql.transaction():
+            draft = Draft(FactKind.BASKET_PARKED, int(self._work.house), body_to_bytes(body))
+            (fact,) = self._work.replica.append([draft])
+            text.keep(sql, fact)
+        basket = FactId(Origin(fact.origin), fact.seq)
+        self._own[basket] = body.until_ms
+        keep_places(self._work, lines)
+        self._work.wake()
+        row = parked_basket(sql, self._work.house, basket)
+        assert row is not None, "it was just put aside"
+        return self._seen(row)
+
+    def take_up(self, basket: FactId) -> ParkedSeen | Refusal:
+        """Take one back: its places are held here by nobody's basket, to be held again."""
+        work = self._work
+        row = parked_basket(work.replica.sql, work.house, basket)
+        if row is None:
+            return Refusal(RefusalReason.UNKNOWN_BASKET)
+        refusal = why_not_taken(row.state, work.claims.device, self._now())
+        if refusal is not None:
+            return refusal
+        seen = self._seen(row)
+        if row.id.origin == work.origin:
+            self._end(row, work.claims.device)
+        elif not self._is_ours_already(row):
+            refusal = ask_for_basket(work, row)
+            if refusal is not None:
+                return self._told_where(refusal, seen)
+        for number, units in _by_performance(seen.lines).items():
+            performance = work.catalogue.performance(number)
+            if performance is not None:
+                just_given(work, performance, frozenset(units))
+        for said in row.body.prices:
+            self._offers.adopt(said)
+        return seen
+
+    def let_go(self, basket: FactId) -> Refusal | None:
+        """Nobody comes for it: its places are for everybody again."""
+        work = self._work
+        row = parked_basket(work.replica.sql, work.house, basket)
+        if row is None:
+            return Refusal(RefusalReason.UNKNOWN_BASKET)
+        if row.state.standing(self._now()) is not ParkedStanding.KEPT:
+            return Refusal(RefusalReason.BASKET_LAPSED)
+        if row.id.origin == work.origin:
+            self._end(row, 0)
+            return None
+        taken = self.take_up(basket)
+        return taken if isinstance(taken, Refusal) else None
+
+    def lapse(self) -> tuple[PerformanceId, ...]:
+        """Let the places go of those of this desk whose time is over; of which performances.
+
+        Asked every second, so it costs nothing while none is over.
+        """
+        now_ms, freed = self._now(), set[PerformanceId]()
+        for basket, until_ms in list(self._own.items()):
+            if until_ms <= now_ms:
+                row = parked_basket(self._work.replica.sql, self._work.house, basket)
+                self._own.pop(basket)
+                if row is not None:
+                    free_places(self._work, row.body.lines)
+                    freed |= {line.performance for line in row.body.lines}
+        if freed:
+            self._work.wake()
+        return tuple(sorted(freed))
+
+    def _end(self, row: ParkedRow, device: int) -> None:
+        body = BasketTaken(row.id, device, self._now(), self._work.clerk)
+        draft = Draft(FactKind.BASKET_TAKEN, int(self._work.house), body_to_bytes(body))
+        self._work.replica.append([draft])
+        self._own.pop(row.id, None)
+        free_places(self._work, row.body.lines)
+        self._work.wake()
+
+    def _why_not_parked(self, wish: ParkWish) -> Refusal | None:
+        work, role = self._work, Role(self._work.claims.role)
+        if role not in WRITERS[FactKind.BASKET_PARKED]:
+            return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
+        if not wish.lines:
+            return Refusal(RefusalReason.EMPTY_BASKET)
+        if is_outdated(work.replica):
+            return Refusal(RefusalReason.REPLICA_OUTDATED)
+        for line in wish.lines:
+            performance = work.catalogue.performance(line.performance)
+            if performance is None or held_hop(work, performance, line.unit) is None:
+                return Refusal(RefusalReason.SEAT_TAKEN, {"unit": line.unit})
+        return None
+
+    def _can_be_had(self, row: ParkedRow) -> bool:
+        """Whether it stands in the list: kept by a log that goes on, or on its way to us."""
+        if row.state.standing(self._now()) is not ParkedStanding.KEPT:
+            return row.state.taken_by == self._work.claims.device and self._is_waiting_here(row)
+        holder = device_of(row.id.origin)
+        return row.id.origin == self._work.replica.log.newest_of(holder)
+
+    def _is_waiting_here(self, row: ParkedRow) -> bool:
+        """Whether it was given to this desk, whose clerk never saw it: the answer got lost."""
+        is_given = row.id.origin != self._work.origin
+        return is_given and self._is_ours_already(row) and not any(
+            line.unit in self._work.in_basket.get(line.performance, ()) for line in row.body.lines
+        )  # fmt: skip
+
+    def _is_ours_already(self, row: ParkedRow) -> bool:
+        """Whether all its places are in this desk's hands, given with the word that it has it."""
+        if row.state.taken_by != self._work.claims.device:
+            return False
+        for line in row.body.lines:
+            performance = self._work.catalogue.performance(line.performance)
+            if performance is None:
+                return False
+            right = self._work.replica.rights.right(performance.house, performance.id, line.unit)
+            if right is None or right.is_spent or right.holder != self._work.origin:
+                return False
+        return True
+
+    def _seen(self, row: ParkedRow) -> ParkedSeen:
+        plain = self._personal.plain(int(self._work.house), row.id.origin, row.id.seq)
+        holder = device_of(row.id.origin)
+        is_here = row.id.origin == self._work.origin or self._is_ours_already(row)
+        known = self._work.replica.devices.get(holder)
+        name = "" if is_here or known is None else known.claims.name
+        lines = tuple(
+            BasketLine(
+                one.performance, one.unit, one.tariff, remark=one.remark, goes_with=one.goes_with
+            )
+            for one in row.body.lines
+        )
+        return ParkedSeen(
+            row.id, Customer("") if plain is None else Customer.from_body(plain), lines,
+            row.body.codes, row.body.until_ms, row.body.clerk, name,
+            is_here or self._work.venue.hears(holder), row.body.waiting,
+        )  # fmt: skip
+
+    def _told_where(self, refusal: Refusal, seen: ParkedSeen) -> Refusal:
+        if refusal.reason is not RefusalReason.BASKET_ELSEWHERE:
+            return refusal
+        return Refusal(refusal.reason, {"device": seen.kept_by})
+
+    def _now(self) -> int:
+        return self._work.clock.now_ms()
+
+
+def keep_parked(work: Workplace) -> dict[FactId, int]:
+    """After a start: what this desk put aside stays held; those baskets with the end of their time.
+
+    To be called before anything is given away, which takes what is in no basket.
+    """
+    own: dict[FactId, int] = {}
+    for row in parked_baskets(work.replica.sql, work.house, work.clock.now_ms()):
+        if row.id.origin == work.origin and row.state.taken_by is None:
+            own[row.id] = row.body.until_ms
+            keep_places(work, row.body.lines)
+    return own
+
+
+def keep_places(work: Workplace, lines: Iterable[ParkedLine]) -> None:
+    """These places are in a basket."""
+    for line in lines:
+        work.in_basket.setdefault(line.performance, set()).add(line.unit)
+
+
+def free_places(work: Workplace, lines: Iterable[ParkedLine]) -> None:
+    """They are in none any more."""
+    for line in lines:
+        work.in_basket.get(line.performance, set()).discard(line.unit)
+
+
+def _by_performance(lines: Iterable[BasketLine]) -> dict[PerformanceId, tuple[Unit, ...]]:
+    found: dict[PerformanceId, tuple[Unit, ...]] = {}
+    for line in lines:
+        found[line.performance] = (*found.get(line.performance, ()), line.unit)
+    return found

@@ -33,6 +33,7 @@ from podium_desk.presentation.parking import ParkingSide
 from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.pay_keys import PayKeys
 from podium_desk.presentation.paying import Paying
+from podium_desk.presentation.taking_back import TakingBack
 from podium_desk.presentation.turns import Turns
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class CounterPresenter:
         screen = (self._turns, self._state)
         parking = ParkingSide(desk, screen, (self._change, self.filling), surround)
         self.asking = Asking(screen, self._change, (self.filling, parking), surround)
+        self.taking_back = TakingBack(self._turns, self._state, self._change, self._show)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
         parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)

@@ -29,6 +29,11 @@ class Turns:
         self._looks: set[str] = set()
         self.is_booking = False
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether a wish would be done at once."""
+        return not self._under_way and not self.is_booking
+
     def take(self, wish: Wish) -> None:
         """Do `wish` now, or after what is under way; never while money is being booked."""
         if self.is_booking:

@@ -5,6 +5,9 @@ which `WedgeReader` tells a scanner from a person (hardware.md 2), then drops a 
 sends a person's on to where they were going. Keys with Ctrl, Alt or Meta pass at once. Plain
 keys are handled by screens in `keyPressEvent`: a `QShortcut` of one letter would take that
 letter out of a scan before any filter sees it.
+
+A person must not wait for that. So a screen may say of the first key of a run how it would be
+taken back (`Early`): such a key goes on at once, and is taken back if it began a scan.
 """
 
 from __future__ import annotations
@@ -12,8 +15,8 @@ from __future__ import annotations
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -30,15 +33,22 @@ from hardware.scanning.wedge import (
     WedgeReader,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 TICKET_PREFIX = "PODI"
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+
+
+TakeBack = Callable[[], None]
+"""Undoes what one key did, as if it had never been pressed."""
+Early = Callable[[QObject, QKeyEvent], TakeBack | None]
+"""Says how a key for this widget, or a system's window, would be taken back; None: it waits."""
+
+
+def _all_wait(_receiver: QObject, _key: QKeyEvent) -> TakeBack | None:
+    return None
 
 
 def steady_ms() -> float:
@@ -62,11 +72,15 @@ def keys_of(window: QWidget) -> Callable[[QObject], bool]:
 
 @dataclass(slots=True)
 class _Kept:
-    """A key press that waits, where it was going, and its release when that came meanwhile."""
+    """A key press that waits, where it was going, and its release when that came meanwhile.
+
+    One that went on at once is kept too, with how it is taken back.
+    """
 
     receiver: QObject
     press: QKeyEvent
     release: QKeyEvent | None = None
+    take_back: TakeBack | None = None
 
 
 class WedgeFilter(QObject):
@@ -82,10 +96,12 @@ class WedgeFilter(QObject):
         reader: WedgeReader | None = None,
         now_ms: Callable[[], float] = steady_ms,
         hears: Callable[[QObject], bool] = lambda _widget: True,
+        early: Early = _all_wait,
     ) -> None:
         """`hears` says whether keys for a widget, or a system's window, are listened to now."""
         super().__init__()
         self._hears = hears
+        self._early = early
         self._reader = reader or WedgeReader(
             KeyNumbering.of_platform(sys.platform), prefix=TICKET_PREFIX
         )
@@ -96,6 +112,8 @@ class WedgeFilter(QObject):
         self._arrived_ms = 0.0
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
+        # A coarse timer may fire a little early, and a person would wait a second time.
+        self._silence.setTimerType(Qt.TimerType.PreciseTimer)
         self._silence.timeout.connect(self.settle)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -117,7 +135,8 @@ class WedgeFilter(QObject):
         self._listen_on()
 
     def _press(self, receiver: QObject, event: QKeyEvent) -> None:
-        self._kept.append(_Kept(receiver, event.clone()))
+        kept = _Kept(receiver, event.clone())
+        self._kept.append(kept)
         self._arrived_ms = self._now_ms()
         # The system's own time stamp is right even when this thread was busy and the keys of a
         # person arrive here all at once; without one (offscreen) the time of arrival has to do.
@@ -125,12 +144,23 @@ class WedgeFilter(QObject):
         is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         scan_code = event.nativeScanCode()
         self._obey(self._reader.key(scan_code, event.text(), self._at_ms, is_shifted=is_shifted))
+        if self._kept and self._kept[-1] is kept:
+            self._send_early(kept)
         self._listen_on()
+
+    def _send_early(self, kept: _Kept) -> None:
+        """The first key of a run goes on at once, when it can be taken back."""
+        before = (other.press.key() for other in self._kept if other is not kept)
+        if all(key == Qt.Key.Key_Shift for key in before):
+            kept.take_back = self._early(kept.receiver, kept.press)
+            if kept.take_back is not None:
+                self._send_on(kept)
 
     def _release(self, event: QKeyEvent) -> bool:
         """Keep a release behind its press, so that it never arrives before it."""
         for kept in self._kept:
-            if kept.press.key() == event.key() and kept.release is None:
+            waits = kept.release is None and kept.take_back is None
+            if waits and kept.press.key() == event.key():
                 kept.release = event.clone()
                 return True
         return False
@@ -138,11 +168,14 @@ class WedgeFilter(QObject):
     def _obey(self, verdict: Verdict) -> None:
         match verdict:
             case Scan(text, count):
-                self._take(count)
+                for kept in reversed(self._take(count)):
+                    if kept.take_back is not None:
+                        kept.take_back()
                 self.scanned.emit(text)
             case Typing(count):
                 for kept in self._take(count):
-                    self._send_on(kept)
+                    if kept.take_back is None:
+                        self._send_on(kept)
             case Swallowed():
                 self._kept.pop()
             case Pending():

@@ -291,9 +291,11 @@ class CounterShell(QObject):
         """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
         # The ear is loaded after the window stands.
         from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
+        from podium_desk.ui.screens.counter.early_keys import EarlyKeys
 
         self._is_own = keys_of(self.window)
-        self._wedge = WedgeFilter(hears=self._hears)
+        early = EarlyKeys(self.presenter, self.window.actions_table)
+        self._wedge = WedgeFilter(hears=self._hears, early=early)
         self._wedge.scanned.connect(self._scanned)
         the_application().installEventFilter(self._wedge)
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
+
+if TYPE_CHECKING:
+    from podium_desk.ui.kit.wedge import TakeBack
 
 
 class SearchField(QLineEdit):
@@ -12,6 +17,18 @@ class SearchField(QLineEdit):
 
     entered = Signal()
     stepped = Signal(int)
+
+    def before_key(self) -> TakeBack:
+        """Takes what is typed next out of it again; whoever listens hears that too."""
+        text, cursor = self.text(), self.cursorPosition()
+
+        def take_back() -> None:
+            if self.text() != text:
+                self.setText(text)
+                self.setCursorPosition(cursor)
+                self.textEdited.emit(text)
+
+        return take_back
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter chooses, up and down walk through what was found."""

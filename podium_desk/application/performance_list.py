@@ -7,6 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import PerformanceRow
+from podium_desk.application.performance_search import PerformanceIndex
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId
@@ -18,23 +19,16 @@ from podium_desk.replica.sold_counts import SoldCounts
 
 @dataclass(slots=True)
 class _Listed:
-    """A performance of the list: its row as it was last told, and what it is found by."""
+    """A performance of the list: its row as it was last told."""
 
     row: PerformanceRow
-    haystack: str = ""
-
-    def matches(self, wanted: list[str]) -> bool:
-        """Whether each of these words stands in it."""
-        if wanted and not self.haystack:
-            self.haystack = _haystack(self.row)
-        return all(word in self.haystack for word in wanted)
 
 
 class PerformanceList:
     """Lists performances with what is left of each.
 
-    It is read at each key stroke in the search and every few seconds, so what follows from the
-    catalogue is kept until that changes, and a row until its numbers do.
+    It is read every few seconds, so what follows from the catalogue is kept until that changes,
+    and a row until its numbers do.
     """
 
     def __init__(self, work: Workplace) -> None:
@@ -47,14 +41,12 @@ class PerformanceList:
         """The coming performances that match, by day, own house first, then by time."""
         earliest = self._work.clock.now() - AFTER_START
         sold, held = self._sold.all(), self._held()
-        wanted = search.casefold().split()
-        return tuple(
+        rows = tuple(
             _counted(listed, sold, held)
             for listed in self._all()
-            if listed.row.start >= earliest
-            and (day is None or _is_on(listed.row, day))
-            and listed.matches(wanted)
+            if listed.row.start >= earliest and (day is None or _is_on(listed.row, day))
         )
+        return PerformanceIndex(rows).find(search) if search.strip() else rows
 
     def row(self, number: PerformanceId) -> PerformanceRow | None:
         """One performance's row, None when it is not on sale here."""
@@ -111,16 +103,6 @@ def _counted(
     if row.free != free or row.sellable_here != here:
         row = listed.row = replace(row, free=free, sellable_here=here)
     return row
-
-
-def _haystack(row: PerformanceRow) -> str:
-    start = row.start
-    # By hand: `strftime` takes longer than all the rest, thousands of times.
-    day = f"{start.day:02}/{start.month:02}/{start.year} {start.day}/{start.month}"
-    dates = f"{day} {start.hour:02}:{start.minute:02}"
-    titles = " ".join(row.title.words.values())
-    halls = " ".join(row.hall.words.values())
-    return f"{titles} {halls} {row.house_name} {row.genre} {dates} {row.id}".casefold()
 
 
 def _is_on(row: PerformanceRow, day: datetime) -> bool:

@@ -1,10 +1,16 @@
-"""The list of performances with its search: loaded on the lane, newest search wins."""
+"""The list of performances with its search.
+
+The list is loaded on the lane; what is typed is looked for in it at once, on the screen's thread:
+a key stroke waits for nothing that the lane is busy with.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import CounterDesk, PerformanceRow
+from podium_desk.application.performance_search import PerformanceIndex
 from podium_desk.presentation.performance_cards import PerformanceCards
 
 if TYPE_CHECKING:
@@ -36,6 +42,8 @@ class PerformanceList:
         self._jobs = jobs
         self._show = show
         self._fail = fail
+        self._all: Rows | None = None
+        self._index: PerformanceIndex | None = None
         self._rows: Rows | None = None
         self._is_loading = False
         self._is_stale = False
@@ -47,17 +55,18 @@ class PerformanceList:
         self.text = ""
 
     def search(self, text: str) -> None:
-        """Look for this text; what was typed meanwhile is looked for once."""
+        """Show what is found by this text; while the list is still read, once it has come."""
         self.text = text
         self._when_found = None
-        self.load()
+        self._find()
+        self._show()
 
     def when_found(self, then: Callable[[], None]) -> None:
         """Call `then` once the list holds what was typed last: now, or when it is read."""
-        if self._is_loading:
-            self._when_found = then
-        else:
+        if self._is_settled:
             then()
+        else:
+            self._when_found = then
 
     def load(self, loaded: Callable[[Rows], None] | None = None) -> None:
         """Read the list again; `loaded` is told the rows, also when they were on their way."""
@@ -67,23 +76,43 @@ class PerformanceList:
             self._is_stale = True
             return
         self._is_loading = True
-        text = self.text
+        self._jobs.submit(partial(_read, self._desk, self._index), self._came, self._failed)
 
-        def done(rows: Rows) -> None:
-            self._is_loading = False
-            self._rows = rows
+    @property
+    def _is_settled(self) -> bool:
+        return self._all is not None and (not self.text or self._index is not None)
+
+    def _came(self, read: tuple[Rows, PerformanceIndex | None]) -> None:
+        self._is_loading = False
+        self._all, self._index = read
+        self._find()
+        self._show()
+        told, self._told = self._told, []
+        for tell in told:
+            tell(self._all)
+        if self._index is None:
+            # Once, and only after the list stands for all to see.
+            index = partial(PerformanceIndex, self._all)
+            self._jobs.submit(index, self._indexed, self._failed)
+        if self._is_stale:
+            self._is_stale = False
+            self.load()
+
+    def _indexed(self, index: PerformanceIndex) -> None:
+        self._index = self._index or index
+        self._find()
+        self._show()
+
+    def _find(self) -> None:
+        if self._all is None or not self._is_settled:
+            return
+        found = self._all if self._index is None or not self.text else self._index.find(self.text)
+        if found != self._rows:
+            self._rows = found
+        if self._when_found is not None:
+            then, self._when_found = self._when_found, None
             self._show()
-            told, self._told = self._told, []
-            for tell in told:
-                tell(rows)
-            if self._is_stale:
-                self._is_stale = False
-                self.load()
-            elif self._when_found is not None:
-                then, self._when_found = self._when_found, None
-                then()
-
-        self._jobs.submit(lambda: self._desk.performances(text), done, self._failed)
+            then()
 
     def tick(self) -> None:
         """A second has gone by."""
@@ -118,6 +147,14 @@ class PerformanceList:
         if self._is_stale:
             self._is_stale = False
             self.load()
+
+
+def _read(
+    desk: CounterDesk, known: PerformanceIndex | None
+) -> tuple[Rows, PerformanceIndex | None]:
+    """The list, with an index of it where there was one before; on the lane."""
+    rows = desk.performances()
+    return rows, None if known is None else known.renewed(rows)
 
 
 def next_performance(rows: Rows, now: datetime) -> PerformanceId | None:

@@ -122,16 +122,15 @@ def test_searching_narrows_the_list_and_says_when_nothing_is_found(counter):
     assert counter.view.list_hint.startswith("Niets gevonden")
 
 
-def test_enter_waits_for_the_results_of_what_was_typed(desk):
+def test_enter_waits_for_the_list_in_which_something_was_typed(desk):
     jobs = SlowJobs()
     presenter = presenter_of(desk, jobs)
-    presenter.start()
-    jobs.let_all_go()
     found = []
 
     def note():
         found.append([c.title for g in presenter.view.groups for c in g.cards])
 
+    presenter.start()
     presenter.search("da")
     presenter.search("dali")
     presenter.when_found(note)
@@ -145,29 +144,49 @@ def test_enter_on_a_search_that_was_changed_or_failed_chooses_nothing(desk, faul
     jobs = SlowJobs()
     presenter = presenter_of(desk, jobs, faults)
     found = []
+    desk.next_fault = ("performances", OSError("disk"))
+    presenter.start()
     presenter.search("da")
     presenter.when_found(lambda: found.append("da"))
     presenter.search("dali")
-    jobs.let_all_go()
-    desk.next_fault = ("performances", OSError("disk"))
-    presenter.search("zzz")
-    presenter.when_found(lambda: found.append("zzz"))
+    presenter.when_found(lambda: found.append("dali"))
     jobs.let_all_go()
     assert found == []
     assert [str(fault) for fault in faults] == ["disk"]
 
 
-def test_what_is_typed_while_the_list_loads_is_searched_once_at_the_end(desk):
+def test_a_key_in_the_search_asks_nothing_of_the_lane(desk):
     jobs = SlowJobs()
     presenter = presenter_of(desk, jobs)
+    presenter.start()
+    jobs.let_all_go()
+    desk.calls.clear()
+    found = []
     for text in ("d", "da", "dali"):
         presenter.search(text)
-    jobs.let_all_go()
-    assert desk.calls.count("performances") == 2
+        presenter.when_found(lambda: found.append(len(presenter.view.groups)))
+    assert (len(found), desk.calls, list(jobs.waiting)) == (3, [], [])
     assert [c.title for g in presenter.view.groups for c in g.cards] == ["Kamermuziek: Trio Dali"]
 
 
+def test_a_search_holds_while_the_list_is_read_again(desk, counter):
+    counter.search("dali")
+    for _ in range(5):
+        counter.tick()
+    assert [c.title for g in counter.view.groups for c in g.cards] == ["Kamermuziek: Trio Dali"]
+
+
 # Choosing places
+
+
+def test_a_key_behind_one_whose_places_are_still_looked_for_cannot_be_taken_back(desk):
+    jobs = SlowJobs()
+    presenter = presenter_of(desk, jobs)
+    presenter.start()
+    jobs.let_all_go()
+    assert presenter.taking_back.before_key() is not None
+    presenter.take_best(2)
+    assert presenter.taking_back.before_key() is None
 
 
 def test_news_that_comes_while_the_counter_opens_does_not_keep_it_from_choosing(desk):

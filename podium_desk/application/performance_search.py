@@ -1,0 +1,63 @@
+"""By which words a performance is found: title, hall, house, genre, date and time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podium_desk.domain.customers import folded
+
+if TYPE_CHECKING:
+    from podium_desk.application.counter import PerformanceRow
+    from podium_desk.domain.ids import PerformanceId
+
+
+@dataclass(frozen=True, slots=True)
+class _Indexed:
+    row: PerformanceRow
+    found_by: str
+
+    def is_worded_as(self, row: PerformanceRow) -> bool:
+        """Whether only its numbers may be others; texts that did not change are the same object."""
+        return (
+            row.title is self.row.title
+            and row.hall is self.row.hall
+            and row.start == self.row.start
+            and (row.house_name, row.genre) == (self.row.house_name, self.row.genre)
+        )
+
+
+class PerformanceIndex:
+    """The performances of a list and what each is found by; small letters, without accents."""
+
+    def __init__(self, rows: tuple[PerformanceRow, ...] = ()) -> None:
+        self._indexed = [_Indexed(row, _found_by(row)) for row in rows]
+
+    def renewed(self, rows: tuple[PerformanceRow, ...]) -> PerformanceIndex:
+        """That of these rows; only what is new among them is worded."""
+        known: dict[PerformanceId, _Indexed] = {one.row.id: one for one in self._indexed}
+        renewed = PerformanceIndex()
+        for row in rows:
+            one = known.get(row.id)
+            is_known = one is not None and one.is_worded_as(row)
+            words = one.found_by if one is not None and is_known else _found_by(row)
+            renewed._indexed.append(_Indexed(row, words))
+        return renewed
+
+    def find(self, text: str) -> tuple[PerformanceRow, ...]:
+        """Those in which each word of `text` stands, in the order of the list."""
+        wanted = folded(text).split()
+        return tuple(
+            one.row for one in self._indexed if all(word in one.found_by for word in wanted)
+        )
+
+
+def _found_by(row: PerformanceRow) -> str:
+    start = row.start
+    # By hand: `strftime` takes longer than all the rest, thousands of times.
+    day = f"{start.day:02}/{start.month:02}/{start.year} {start.day}/{start.month}"
+    dates = f"{day} {start.hour:02}:{start.minute:02}"
+    titles = " ".join(row.title.words.values())
+    halls = " ".join(row.hall.words.values())
+    words = f"{titles} {halls} {row.house_name} {row.genre} {dates} {row.id}"
+    return words.casefold() if words.isascii() else folded(words)

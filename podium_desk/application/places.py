@@ -9,31 +9,52 @@ from podium_desk.domain.ids import Origin, Unit, device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.replica.keeping import keeper_of
-from sync.rights.rules import Right
+
+_KEPT_MAX = 8
+"""A basket holds few performances at once."""
 
 
 def seat_states(work: Workplace, performance: Performance, plan: HallPlan) -> bytes:
-    """One `SeatState` value for each unit."""
-    states = bytearray([SeatState.ASK]) * plan.unit_count
+    """One `SeatState` value for each unit.
+
+    A key stroke asks several times, of a hall with thousands of places: worked out anew only when
+    something that they follow from has changed.
+    """
+    closed = work.catalogue.closed_places(performance.id)
     on_request = _on_request(work, performance)
-    rights = work.replica.rights.moved_units(performance.house, performance.id)
-    for unit, right in rights.items():
-        if unit < plan.unit_count:
-            states[unit] = _state(work, on_request, right)
-            if states[unit] == SeatState.MINE and waits(work, performance, unit):
-                states[unit] = SeatState.HELD
-    for closed in work.catalogue.closed_places(performance.id):
-        if states[closed] != SeatState.SOLD:
-            states[closed] = SeatState.BLOCKED
+    times = work.replica.rights.written.get((performance.house, performance.id), 0)
+    follows_from = (times, on_request, work.origin, closed, plan, work.memory.is_confirmed)
+    known = work.kept_states.get(performance.id)
+    if known is not None and known[0] == follows_from and work.memory.is_confirmed:
+        return known[1]
+    states = _states(work, performance, plan, on_request)
+    for unit in closed:
+        if states[unit] != SeatState.SOLD:
+            states[unit] = SeatState.BLOCKED
+    if len(work.kept_states) >= _KEPT_MAX:
+        work.kept_states.clear()
+    work.kept_states[performance.id] = follows_from, bytes(states)
     return bytes(states)
 
 
-def _state(work: Workplace, on_request: frozenset[int], right: Right) -> SeatState:
-    if right.is_spent:
-        return SeatState.SOLD
-    if right.holder == work.origin:
-        return SeatState.MINE
-    return SeatState.ASK if right.holder in on_request else SeatState.HELD
+def _states(
+    work: Workplace, performance: Performance, plan: HallPlan, on_request: frozenset[int]
+) -> bytearray:
+    """The states as the rights have them."""
+    count, own = plan.unit_count, work.origin
+    states = bytearray([SeatState.ASK]) * count
+    rights = work.replica.rights.moved_units(performance.house, performance.id)
+    for unit, right in rights.items():
+        if unit >= count:
+            continue
+        if right.is_spent:
+            states[unit] = SeatState.SOLD
+        elif right.holder != own:
+            states[unit] = SeatState.ASK if right.holder in on_request else SeatState.HELD
+        else:
+            is_waiting = waits(work, performance, unit)
+            states[unit] = SeatState.HELD if is_waiting else SeatState.MINE
+    return states
 
 
 def proposable(work: Workplace, performance: Performance, plan: HallPlan) -> set[Unit]:

@@ -59,6 +59,8 @@ class Workplace:
     halls: HallIndexes = field(default_factory=HallIndexes)
     in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)
     """Places held for baskets that are not paid: not proposed again, not returned."""
+    kept_states: dict[PerformanceId, tuple[object, bytes]] = field(default_factory=dict)
+    """The states of a performance's places as last worked out, with what they follow from."""
     venue: VenueLink = field(default_factory=NoVenue)
     """The other devices of the house on the venue's own network."""
     person: Clerk | None = None

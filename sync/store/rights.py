@@ -232,6 +232,7 @@ class RightTable:
 
     def forget(self, house: int, pool: int, units: Iterable[int]) -> None:
         """Put these units back to where they never moved; their moves are heard anew then."""
+        self._units.written[house, pool] += 1
         for unit in units:
             self.former.forget(house, pool, unit, unit)
             self._waiting.forget(house, pool, unit, unit)

@@ -147,6 +147,9 @@ class _Hands:
 
 
 def _in_turns(hands: _Hands, keys: Iterator[Key]) -> tuple[list[float], list[float]]:
+    # Qt is loaded by the measurements that show a window.
+    from podium_desk.ui.shell.counter_bench import breathe
+
     ours: list[float] = []
     bare: list[float] = []
     while len(ours) < ROUNDS:
@@ -155,6 +158,7 @@ def _in_turns(hands: _Hands, keys: Iterator[Key]) -> tuple[list[float], list[flo
             press, after = next(keys)
             ours.append(spent_ms(press))
             after()
+            breathe()
         hands.bare.front()
         bare += [spent_ms(hands.bare.press) for _ in range(A_TURN)]
     return ours, bare

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 PATIENCE_S = 20.0
 """After so long something is wrong with the counter, and the measurement ends."""
+A_BREATH_MS = 130
+"""Between two keys of a person; keys that come faster are a scanner's."""
 
 
 class Paints(QObject):
@@ -197,9 +199,17 @@ def _activate(window: QWidget) -> None:
     wait(window.isActiveWindow)
 
 
+def breathe() -> None:
+    """A person's time between two keys; what happens in it is not measured."""
+    QTest.qWait(A_BREATH_MS)
+
+
 def wait(is_true: Callable[[], bool]) -> None:
-    """Let the windows live until it is."""
+    """Let the windows live until it is; between events this thread sleeps, as a window's does."""
     ends = time.monotonic() + PATIENCE_S
+    waking = QTimer()
+    waking.start(1000)
     while not is_true():
         assert time.monotonic() < ends, "the window answers"
-        QApplication.processEvents()
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+    waking.stop()

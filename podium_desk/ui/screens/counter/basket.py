@@ -72,9 +72,12 @@ class TariffBox(QComboBox):
 
 
 class _Line(QFrame):
-    def __init__(self, place: Place, panel: BasketPanel) -> None:
+    """The widgets of one place; they serve one place after another."""
+
+    def __init__(self, panel: BasketPanel) -> None:
         super().__init__()
         self.setObjectName("line")
+        self._place: Place | None = None
         self.name, self.price = QLabel(), QLabel()
         self.detail, self.title = QLabel(), QLabel()
         self.off, self.reminder = QLabel(), QLabel()
@@ -92,8 +95,10 @@ class _Line(QFrame):
         self.remove.setIconSize(QSize(20, 20))
         self.remove.setFixedSize(32, 32)
         self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.remove.clicked.connect(lambda: panel.drop_wanted.emit(place))
-        self.tariff.tariff_chosen.connect(lambda tariff: panel.tariff_wanted.emit(tariff, place))
+        self.remove.clicked.connect(lambda: panel.drop_wanted.emit(self._place))
+        self.tariff.tariff_chosen.connect(
+            lambda tariff: panel.tariff_wanted.emit(tariff, self._place)
+        )
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 6, 6, 8)
         grid.setHorizontalSpacing(8)
@@ -113,6 +118,7 @@ class _Line(QFrame):
         return self.tariff.hasFocus() or self.remove.hasFocus()
 
     def show_line(self, line: LineView, words: Words) -> None:
+        self._place = line.place
         self.name.setText(line.name)
         self.price.setText(line.price)
         self.detail.setText(line.detail)
@@ -127,6 +133,7 @@ class _Line(QFrame):
         self.remove.setToolTip(words("counter.remove", place=line.name))
         self.ensurePolished()
         self.setFixedHeight(self.sizeHint().height())
+        self.setVisible(True)
 
 
 class BasketPanel(QFrame):
@@ -148,6 +155,7 @@ class BasketPanel(QFrame):
         look(self, "card")
         self.setFixedWidth(WIDTH_PIXELS)
         self._lines: dict[Place, _Line] = {}
+        self._spare: list[_Line] = []
         self._notice, self._language = notice, language
         self._heading, self._count = QLabel(), QLabel()
         look(self._heading, "heading")
@@ -229,10 +237,11 @@ class BasketPanel(QFrame):
         for place in [place for place in self._lines if place not in wanted]:
             gone = self._lines.pop(place)
             gone.hide()
-            gone.deleteLater()
+            self._spare.append(gone)
         for row, line in enumerate(basket.lines):
             if line.place not in self._lines:
-                self._lines[line.place] = _Line(line.place, self)
+                # Making a dozen widgets a line takes longer than all else that a key does.
+                self._lines[line.place] = self._spare.pop() if self._spare else _Line(self)
             widget = self._lines[line.place]
             if self._rows.indexOf(widget) != row:
                 self._rows.insertWidget(row, widget)

@@ -21,7 +21,8 @@ from podium_desk.application.counter import (
     WaitingSale,
 )
 from podium_desk.domain.facts import Reduction
-from podium_desk.domain.ids import PerformanceId, TariffId, Unit
+from podium_desk.domain.goods import GoodsWish
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 
@@ -98,6 +99,7 @@ class _Kept:
     parts: tuple[tuple[str, int, int, str], ...]
     title: str
     codes: tuple[str, ...] = ()
+    goods: tuple[tuple[int, str, int], ...] = ()
 
 
 def _kept(sale: WaitingSale) -> bytes:
@@ -112,7 +114,8 @@ def _kept(sale: WaitingSale) -> bytes:
         (one.means.value, one.amount_cents, one.tendered_cents, one.reference)
         for one in sale.parts
     )  # fmt: skip
-    return record_to_bytes(_Kept(sale.total_cents, lines, parts, sale.title, sale.codes))
+    goods = tuple((one.house, one.code, one.count) for one in sale.goods)
+    return record_to_bytes(_Kept(sale.total_cents, lines, parts, sale.title, sale.codes, goods))
 
 
 def _read(data: bytes) -> WaitingSale:
@@ -133,4 +136,5 @@ def _read(data: bytes) -> WaitingSale:
         ),
         kept.title,
         kept.codes,
+        tuple(GoodsWish(HouseId(house), code, count) for house, code, count in kept.goods),
     )  # fmt: skip

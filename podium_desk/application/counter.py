@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.domain.facts import Reduction
+    from podium_desk.domain.goods import Goods, GoodsWish
     from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
@@ -140,6 +141,12 @@ class WaitingSale:
     title: str = ""
     codes: tuple[str, ...] = ()
     """The discount codes of the basket."""
+    goods: tuple[GoodsWish, ...] = ()
+
+    @property
+    def is_basket(self) -> bool:
+        """Whether it is a basket, which can be sold again; not a voucher or an open order."""
+        return bool(self.lines or self.goods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,12 +179,13 @@ class CardAttempt:
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
     structured `communication`, which `is_by_transfer` makes from the order's own number; the
-    discount `codes` that the customer said."""
+    discount `codes` that the customer said; the `goods` beside the places."""
 
     pay_before_ms: int | None = None
     communication: str = ""
     is_by_transfer: bool = False
     codes: tuple[str, ...] = ()
+    goods: tuple[GoodsWish, ...] = ()
 
 
 PAID_NOW = SaleTerms()
@@ -200,6 +208,15 @@ class SoldTicket:
 
 
 @dataclass(frozen=True, slots=True)
+class SoldGoods:
+    """So many of one thing in a finished sale; `price_cents` is each."""
+
+    name: Text
+    count: int
+    price_cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class SaleDone:
     """A committed sale: durable before this value exists."""
 
@@ -213,6 +230,7 @@ class SaleDone:
     rest_cents: int
     """What is still to be paid of a reserved order; 0 for one that is paid."""
     sold_offline: bool
+    goods: tuple[SoldGoods, ...] = ()
 
     @property
     def is_paid_in_cash(self) -> bool:
@@ -323,6 +341,10 @@ class CounterDesk(Protocol):
 
     def voucher(self, text: str) -> Voucher | Refusal:
         """The voucher with this number, typed or scanned, and what is left on it."""
+        ...
+
+    def goods(self) -> tuple[Goods, ...]:
+        """What is sold here beside places now, the own house's."""
         ...
 
     def begin_card(self, attempt: CardAttempt) -> None:

@@ -28,6 +28,8 @@ from podium_desk.application.customer_desk import CustomerDesk
 from podium_desk.application.customers import Customers
 from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
+from podium_desk.application.goods import goods_on_sale
+from podium_desk.application.goods_back import GoodsReturns
 from podium_desk.application.holding import Holding
 from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
@@ -46,6 +48,7 @@ from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.vouchers import Vouchers
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import Voucher
@@ -93,6 +96,7 @@ class Desk:
         self.after_sales = AfterSales(work, self.queue)
         parts = (work, self.selling, self.after_sales, self.queue)
         self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
+        self.goods_back = GoodsReturns(work, self.after_sales)
         self.clerks = Clerks(work)
         self.till = Till(work, self.queue, printer)
         deeds = OrderDeeds(self.selling, self.after_sales, self.open_orders, self.exchanging)
@@ -211,6 +215,10 @@ class Desk:
     def voucher(self, text: str) -> Voucher | Refusal:
         """The voucher with this number, as far as this desk has heard of it."""
         return self._vouchers.look(text)
+
+    def goods(self) -> tuple[Goods, ...]:
+        """What is sold here beside places now."""
+        return goods_on_sale(self.work)
 
     def begin_card(self, attempt: CardAttempt) -> None:
         """Keep a card payment durably, before the terminal is asked for it."""

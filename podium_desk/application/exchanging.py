@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from podium_desk.application.after_sales import AfterSales
-from podium_desk.application.counter import BasketLine, Payment, SaleDone
+from podium_desk.application.counter import BasketLine, Payment, SaleDone, SaleTerms
 from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
@@ -52,9 +52,10 @@ class Exchanging:
         outdated = outdated_reduction(self._work, lines) or take_over(self._work, old)
         if outdated is not None:
             return outdated
-        request = self._selling.request(lines, payments, wish.language)
+        terms = SaleTerms(codes=wish.codes, goods=wish.goods)
+        request = self._selling.request(lines, payments, wish.language, terms)
         back = self._after_sales.refund_request(old[0], None, "")
-        known = self._selling.context(lines, wish.codes)
+        known = self._selling.context(lines, terms)
         if isinstance(known, Refusal):
             return known
         context = self._with_freed(known, old)

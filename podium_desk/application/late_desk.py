@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         SaleTerms,
     )
     from podium_desk.application.order_desk import OrderCounter, OrderDesk
+    from podium_desk.domain.goods import Goods
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
     from podium_desk.domain.vouchers import Voucher
@@ -102,6 +103,10 @@ class LateDesk:
     def voucher(self, text: str) -> Voucher | Refusal:
         """The voucher with this number."""
         return self._desk.voucher(text)
+
+    def goods(self) -> tuple[Goods, ...]:
+        """What is sold here beside places now."""
+        return self._desk.goods()
 
     def begin_card(self, attempt: CardAttempt) -> None:
         """Keep a card payment before the terminal is asked."""

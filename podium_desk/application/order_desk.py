@@ -12,6 +12,7 @@ from typing import Protocol
 from podium_desk.application.basket_shelf import BasketShelf
 from podium_desk.application.counter import BasketLine, CounterDesk, Payment, SaleDone
 from podium_desk.domain.customers import Customer
+from podium_desk.domain.goods import GoodsWish
 from podium_desk.domain.ids import OrderId, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
@@ -145,12 +146,14 @@ class Reservation:
 
 @dataclass(frozen=True, slots=True)
 class ExchangeWish:
-    """Tickets of one order that are to be exchanged; `codes` go off the new places."""
+    """Tickets of one order that are to be exchanged; `codes` go off the new places, `goods` are
+    sold along."""
 
     tickets: tuple[TicketId, ...]
     token: str
     language: str
     codes: tuple[str, ...] = ()
+    goods: tuple[GoodsWish, ...] = ()
 
 
 class OrderDesk(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from podium_desk.application.goods import name_of_goods
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.print_queue import PrintOrder
 from podium_desk.application.ticket_codes import code_of
@@ -30,6 +31,7 @@ from podium_desk.domain.short_code import short_code
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
+from podium_desk.replica.goods import GoodsRow, goods_of_order
 from podium_desk.replica.orders import parts_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
 from podium_desk.replica.uitpas_rows import reduction_of
@@ -73,8 +75,9 @@ class Papers:
     def language_of(self, order: OrderId) -> str:
         """The customer's language, as it was when they bought."""
         row = self._work.replica.sql.row(
-            "SELECT language FROM order_sold WHERE order_origin = ? AND order_number = ?",
-            (order.origin, order.number),
+            "SELECT language FROM order_sold WHERE order_origin = ? AND order_number = ? UNION ALL"
+            " SELECT language FROM goods_sold WHERE order_origin = ? AND order_number = ?",
+            (order.origin, order.number, order.origin, order.number),
         )
         return self._work.own_house.language if row is None else str(row[0])
 
@@ -111,25 +114,29 @@ class Papers:
         """What an order's receipt says; `KeyError` when this replica does not know it."""
         sold = tickets_of_order(self._work.replica.sql, order)
         rows = [row for row in sold if not row.is_refunded]
-        if not rows:
+        goods = [one for one in goods_of_order(self._work.replica.sql, order) if one.left]
+        if not rows and not goods:
             raise KeyError(str(order))
-        seller = self._house(rows[0].seller)
+        first: SoldRow | GoodsRow = rows[0] if rows else goods[0]
+        seller = self._house(first.seller)
         paid = _Paid.of(self._work, order)
         parts = [
             VatPart(row.vat_rate_percent, self._performance(row).vat_basis, row.price_cents)
             for row in rows
         ]
+        parts += [VatPart(one.vat_rate_percent, one.vat_basis, one.left_cents) for one in goods]
         return ReceiptPrint(
             house=seller.name,
             legal_name=seller.legal_name or seller.name,
             enterprise_number=seller.enterprise_number,
             address=_address(seller),
             order_number=str(order),
-            at=datetime.fromtimestamp(rows[0].at_ms / 1000, UTC).astimezone(
+            at=datetime.fromtimestamp(first.at_ms / 1000, UTC).astimezone(
                 ZoneInfo(seller.timezone)
             ),
             groups=self._groups(rows, language),
-            total_cents=sum(row.price_cents for row in rows),
+            goods=tuple(self._goods_line(one, language) for one in goods),
+            total_cents=sum(part.gross_cents for part in parts),
             vat=vat_totals(parts),
             payments=paid.payments,
             rounding_cents=paid.rounding_cents,
@@ -157,6 +164,10 @@ class Papers:
             NamedOrders(self._work, self._work.secret).name_of(order) or "",
             said,
         )
+
+    def _goods_line(self, row: GoodsRow, language: str) -> ReceiptLine:
+        name = name_of_goods(self._work, row.house, row.code).in_language(language)
+        return ReceiptLine(row.left, name, "", row.price_cents, row.left_cents)
 
     def _groups(self, rows: list[SoldRow], language: str) -> tuple[ReceiptGroup, ...]:
         groups = []

@@ -15,6 +15,7 @@ from podium_desk.application.counter import (
     SaleTerms,
     SoldTicket,
 )
+from podium_desk.application.goods import known_goods, left_goods, sold_goods
 from podium_desk.application.offers import Offers
 from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
@@ -41,6 +42,7 @@ from podium_desk.domain.tariff_terms import Occasion
 from podium_desk.domain.text import Text
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.goods import goods_of_order
 from podium_desk.replica.orders import payments_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of_order
 from podium_desk.replica.uitpas_rows import reduction_of
@@ -79,7 +81,7 @@ class Selling:
 
     def problem(self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW) -> Refusal | None:
         """Why these lines cannot be sold together now, before money is taken for them."""
-        context = self.context(lines, terms.codes)
+        context = self.context(lines, terms)
         if isinstance(context, Refusal):
             return context
         language = self._work.own_house.language
@@ -106,7 +108,7 @@ class Selling:
         outdated = outdated_reduction(self._work, lines)
         if outdated is not None:
             return outdated
-        context = self.context(lines, terms.codes)
+        context = self.context(lines, terms)
         if isinstance(context, Refusal):
             return context
         request = self.request(lines, payments, language, terms)
@@ -135,19 +137,20 @@ class Selling:
     def sale(self, order: OrderId) -> SaleDone | None:
         """A finished sale as this replica knows it, None when it does not."""
         sql = self._work.replica.sql
-        rows = tickets_of_order(sql, order)
-        if not rows:
+        rows, goods = tickets_of_order(sql, order), goods_of_order(sql, order)
+        if not rows and not goods:
             return None
         taken = [one for one in payments_of_order(sql, order) if one.amount_cents >= 0]
         return SaleDone(
             order,
             tuple(self.sold_ticket(row) for row in rows),
-            sum(row.price_cents for row in rows),
+            sum(row.price_cents for row in rows) + sum(one.left_cents for one in goods),
             _as_payments(taken),
             handed_over_cents(taken),
             sum(one.change_cents for one in taken),
             rest_cents(sql, order),
             sold_offline=False,
+            goods=left_goods(self._work, goods),
         )
 
     def sold_ticket(self, row: SoldRow) -> SoldTicket:
@@ -218,17 +221,17 @@ class Selling:
         return SaleRequest(
             order, work.clock.now_ms(),
             _quote_lines(lines), tenders_of(payments), self._channel, work.clerk, language,
-            terms.pay_before_ms, terms.communication or own,
+            terms.pay_before_ms, terms.communication or own, terms.goods,
         )  # fmt: skip
 
     def context(
-        self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
+        self, lines: tuple[BasketLine, ...], terms: SaleTerms = PAID_NOW
     ) -> SaleContext | Refusal:
         """What this desk knows of these lines: offers, discounts, and the rights that it holds.
 
         Refuses codes that cannot be used here.
         """
-        discounts = self._codes.discounts(lines, codes)
+        discounts = self._codes.discounts(lines, terms.codes)
         if isinstance(discounts, Refusal):
             return discounts
         offers = self.offers.of(lines)
@@ -238,7 +241,9 @@ class Selling:
             hop = None if offer is None else held_hop(self._work, offer.performance, line.unit)
             if hop is not None:
                 hops[line.performance, line.unit] = hop + 1
-        return SaleContext(self._work.house, offers, hops, discounts)
+        return SaleContext(
+            self._work.house, offers, hops, discounts, *known_goods(self._work, terms.goods)
+        )
 
     def drafts(self, decision: SaleDecision) -> list[Draft]:
         """The facts of a sale, rights and uses of codes spent, one group."""
@@ -247,6 +252,9 @@ class Selling:
             moves = _spends(sold) + self._codes.uses(sold)
             draft = Draft(FactKind.ORDER_SOLD, _organiser(sold), body_to_bytes(sold), moves)
             drafts.append(draft)
+        for goods in decision.goods:
+            house = goods.lines[0].organiser
+            drafts.append(Draft(FactKind.GOODS_SOLD, house, body_to_bytes(goods)))
         return drafts + payment_drafts(self._work, decision.payments)
 
     def done(self, request: SaleRequest, decision: SaleDecision, rows: list[SoldRow]) -> SaleDone:
@@ -260,6 +268,7 @@ class Selling:
             decision.change_cents,
             decision.rest_cents,
             self._work.link.state().connection is not Connection.ONLINE,
+            sold_goods(self._work, (line for part in decision.goods for line in part.lines)),
         )
 
     def let_go(self, lines: Iterable[BasketLine]) -> None:

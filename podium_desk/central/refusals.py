@@ -50,6 +50,8 @@ class CentralReason(StrEnum):
     DISCOUNT_UNKNOWN_TARGET = "discount_unknown_target"
     DISCOUNT_UNKNOWN_TARIFF = "discount_unknown_tariff"
     DISCOUNT_FEWER_USES = "discount_fewer_uses"
+    GOODS_OTHER_KIND = "goods_other_kind"
+    GOODS_UNKNOWN_HOUSE = "goods_unknown_house"
     PRESALE_NOT_BEFORE = "presale_not_before"
     NOTHING_HELD = "nothing_held"
     TWO_PEOPLE = "two_people"

@@ -26,18 +26,19 @@ from podium_desk.central.season import DatesAnswer
 from podium_desk.commands.central_daybook import add_till_commands
 from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import add_facts_commands
+from podium_desk.commands.central_goods import add_goods_commands
 from podium_desk.commands.central_operator import EPILOG, operator_token
 from podium_desk.commands.central_prices import add_price_commands
 from podium_desk.commands.central_uitpas import app as uitpas_app
+from podium_desk.commands.imported import say_imported
 from podium_desk.commands.irrevocable import add_irrevocable_commands
-from podium_desk.commands.output import REFUSED, Answer, command_line_faults
+from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.domain.programme import House
 from sync.identity.fingerprint import fingerprint, grouped
 
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
-    from podium_desk.central.import_report import ImportReport
     from podium_desk.central.importing import FileProgress
 
 app = typer.Typer(no_args_is_help=True, help="The central ticketing store of a cluster.")
@@ -49,6 +50,7 @@ add_facts_commands(app)
 add_irrevocable_commands(app)
 app.add_typer(uitpas_app, name="uitpas")
 add_price_commands(app)
+add_goods_commands(app)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -220,7 +222,7 @@ def import_files(
         importing = Importing(central, found, answer.words, dates)
         with _progress(not as_json or sys.stderr.isatty()) as progress:
             report = importing.files(files, progress)
-    _say_imported(answer, report)
+    say_imported(answer, report)
 
 
 @app.command("plan", epilog=_EXAMPLES["plan"])
@@ -324,26 +326,6 @@ def _house(answer: Answer, central: Central, name: str) -> House:
 
 def _refuse(answer: Answer, refusal: CentralRefusal) -> NoReturn:
     answer.refused(refusal.reason.value, refusal.sentence(answer.words))
-
-
-def _say_imported(answer: Answer, report: ImportReport) -> None:
-    """The outcome; status 1 when nothing at all was taken."""
-    counts = {
-        "imported": report.imported,
-        "updated": report.updated,
-        "unchanged": report.unchanged,
-    }
-    lists = {
-        "refused": [asdict(refused) for refused in report.refused],
-        "notes": [asdict(note) for note in report.notes],
-    }
-    sentence = answer.words("central.import_done", **counts, refused=len(report.refused))
-    if not answer.as_json:
-        for refused in report.refused:
-            answer.note(refused.message)
-    answer.done({**counts, **lists}, sentence)
-    if report.refused and not report.taken:
-        raise typer.Exit(REFUSED)
 
 
 def _show_code(answer: Answer, house: House, parts: tuple[str, str], expires_ms: int) -> None:

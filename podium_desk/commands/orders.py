@@ -8,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from podium_desk.application.order_desk import OrderFound, OrderSeen
+from podium_desk.commands.named import order_called
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.payments import payments_of
@@ -15,7 +16,6 @@ from podium_desk.commands.selling import check_role, print_all
 from podium_desk.commands.session import contact, device_at, refuse
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import FactKind
-from podium_desk.domain.ids import OrderId
 from podium_desk.domain.refusals import Refusal
 from podium_desk.i18n.format import money
 
@@ -113,14 +113,6 @@ def release(data: Data, order: OrderNumber, as_json: AsJson = False) -> None:
             refuse(answer, refusal)
         contact(device, answer)
         answer.done({"order": str(number), "released": True}, answer.words("orders.gone"))
-
-
-def order_called(answer: Answer, text: str) -> OrderId:
-    """The order of this number; ends the command when the text is none."""
-    try:
-        return OrderId.parse(text)
-    except ValueError:
-        answer.wrong_use(answer.words("device.no_order_number", text=text))
 
 
 def page_json(page: OrderSeen, answer: Answer) -> dict[str, Any]:

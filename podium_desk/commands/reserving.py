@@ -13,6 +13,7 @@ from podium_desk.application.counter import BasketLine
 from podium_desk.application.desk import Desk
 from podium_desk.application.order_desk import ExchangeWish, Reservation
 from podium_desk.bootstrap import Device
+from podium_desk.commands.named import ticket_called
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.orders import page_json
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -24,7 +25,6 @@ from podium_desk.commands.selling import (
     print_all,
     sale_json,
     tariff_called,
-    ticket_called,
 )
 from podium_desk.commands.session import contact, device_at, refuse
 from podium_desk.domain.customers import Customer

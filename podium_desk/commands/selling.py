@@ -21,11 +21,13 @@ from podium_desk.application.desk import Desk
 from podium_desk.application.places import held_hops
 from podium_desk.bootstrap import Device
 from podium_desk.commands.logging_in import ClerkNumber, Pin, log_in
+from podium_desk.commands.named import goods_wished, order_called, ticket_called
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.payments import Pay, payments_of
 from podium_desk.commands.session import contact, device_at, is_online, refuse
 from podium_desk.domain.facts import FactKind, PaymentMeans
+from podium_desk.domain.goods import GoodsWish
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.programme import Performance, Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -66,8 +68,8 @@ def performances(
 @command_line_faults
 def sell(
     data: Data,
-    performance: Annotated[int, typer.Option(help="The performance's number.")],
     pay: Annotated[str, typer.Option(help="card, cash, or cash:20.00,card:24.06.")],
+    performance: Annotated[int, typer.Option(help="The performance's number.")] = 0,
     seats: Annotated[str, typer.Option(help="Row-seat, comma between: A-12,A-13.")] = "",
     best: Annotated[int, typer.Option(help="This many best available places.")] = 0,
     tariff: Annotated[str, typer.Option(help="The tariff's code; the base one if absent.")] = "",
@@ -78,63 +80,82 @@ def sell(
     pass_number: Annotated[
         str, typer.Option("--pass", metavar="NUMBER", help="The pass that was shown.")
     ] = "",
+    goods: Annotated[
+        list[str] | None, typer.Option(metavar="CODE:N", help="So many of one of the goods.")
+    ] = None,
     print_tickets: Annotated[bool, typer.Option("--print", help="Print them now.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Sell places: chosen ones, or the best available."""
+    """Sell places, chosen ones or the best available, and goods beside them."""
     answer = answer_for(data, as_json)
-    if bool(seats) == (best > 0):
+    if bool(seats) + (best > 0) != bool(performance) or not (performance or goods):
         answer.wrong_use(answer.words("device.seats_or_best"))
     with device_at(data) as device:
         check_role(device, answer, FactKind.ORDER_SOLD)
         contact(device, answer)
         desk = device.desk(with_printer=False)
-        shown, plan = on_sale(device, answer, performance)
-        chosen = tariff_called(answer, device.work.catalogue.tariffs(shown), tariff)
-        held = hold_places(desk, answer, shown, plan, (seats, best, section))
-        line = BasketLine(held.performance, held.units[0], chosen.id, None, reason, pass_number)
-        lines = tuple(replace(line, unit=unit) for unit in held.units)
-        done = _pay(desk, lines, _Payment(pay, tendered, tuple(code or ())), answer)
-        if isinstance(done, Refusal):
-            desk.release(held.performance, held.units)
+        lines: tuple[BasketLine, ...] = ()
+        if performance:
+            shown, plan = on_sale(device, answer, performance)
+            chosen = tariff_called(answer, device.work.catalogue.tariffs(shown), tariff)
+            held = hold_places(desk, answer, shown, plan, (seats, best, section))
+            line = BasketLine(held.performance, held.units[0], chosen.id, None, reason, pass_number)
+            lines = tuple(replace(line, unit=unit) for unit in held.units)
+        wish = _Payment(pay, tendered, tuple(code or ()), goods_wished(device, answer, goods or ()))
+        done = _pay(desk, lines, wish, answer)
+        if isinstance(done, Refusal) and lines:
+            desk.release(lines[0].performance, tuple(line.unit for line in lines))
         # What was sold goes to the store, or else the places that were held for it.
         contact(device, answer)
         if isinstance(done, Refusal):
             refuse(answer, done)
         if print_tickets:
             print_all(device, answer)
-        left = len(held_hops(device.work, shown))
-        answer.done(
-            {**sale_json(done, desk.selling.codes(done.order), answer), "left_here": left},
-            _sold_sentence(done, answer),
-        )
-        if not is_online(device):
-            answer.note(answer.words("device.left_here", n=left))
+        _say_sold(device, answer, done, desk.selling.codes(done.order))
+
+
+def _say_sold(device: Device, answer: Answer, done: SaleDone, codes: dict[TicketId, str]) -> None:
+    """The sale, with how many places of its performance are left here."""
+    number = done.tickets[0].performance if done.tickets else 0
+    shown = device.work.catalogue.performance(number)
+    left = 0 if shown is None else len(held_hops(device.work, shown))
+    answer.done({**sale_json(done, codes, answer), "left_here": left}, _sold_sentence(done, answer))
+    if shown is not None and not is_online(device):
+        answer.note(answer.words("device.left_here", n=left))
 
 
 @app.command("refund", epilog="podium-desk refund kassa1 2.0.3.0 --pay cash")
 @command_line_faults
 def refund(
     data: Data,
-    tickets: Annotated[list[str], typer.Argument(metavar="TICKET…", help="Ticket numbers.")],
+    tickets: Annotated[
+        list[str], typer.Argument(metavar="TICKET…", help="Ticket numbers; an order with --goods.")
+    ],
     pay: Annotated[
         Pay | None, typer.Option(help="What the money goes back by; as it came if absent.")
+    ] = None,
+    goods: Annotated[
+        list[str] | None, typer.Option(metavar="CODE:N", help="So many of its goods instead.")
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     clerk: ClerkNumber = None,
     pin: Pin = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take tickets of one order back; their places are free again."""
+    """Take tickets of one order back, whose places are free again, or goods."""
     answer = answer_for(data, as_json)
-    named = tuple(ticket_called(answer, text) for text in tickets)
+    named = () if goods else tuple(ticket_called(answer, text) for text in tickets)
     with device_at(data) as device:
         check_role(device, answer, FactKind.TICKETS_REFUNDED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
         log_in(desk, answer, clerk, pin)
         means = None if pay is None else PaymentMeans(pay.value)
-        outcome = desk.after_sales.refund(named, means, reason)
+        if goods:
+            wanted = [(w.code, w.count) for w, _cents in goods_wished(device, answer, goods)]
+            outcome = desk.goods_back.refund(order_called(answer, tickets[0]), wanted, reason)
+        else:
+            outcome = desk.after_sales.refund(named, means, reason)
         if isinstance(outcome, Refusal):
             refuse(answer, outcome)
         contact(device, answer)
@@ -145,7 +166,7 @@ def refund(
                 "tickets": [str(ticket) for ticket in outcome.tickets],
                 "handed_back_cents": outcome.handed_back_cents,
             },
-            answer.words("device.refunded", n=len(named), amount=back),
+            answer.words("device.refunded", n=len(named) or len(goods or ()), amount=back),
         )
 
 
@@ -197,6 +218,14 @@ def sale_json(done: SaleDone, codes: dict[TicketId, str], answer: Answer) -> dic
             }
             for ticket in done.tickets
         ],
+        "goods": [
+            {
+                "name": one.name.in_language(language),
+                "count": one.count,
+                "price_cents": one.price_cents,
+            }
+            for one in done.goods
+        ],
     }
 
 
@@ -225,6 +254,8 @@ class _Payment:
     pay: str
     tendered: int
     codes: tuple[str, ...]
+    goods: tuple[tuple[GoodsWish, int], ...] = ()
+    """With what they cost together, in cents."""
 
 
 def _pay(
@@ -233,8 +264,9 @@ def _pay(
     prices = desk.quote(lines, wish.codes)
     if isinstance(prices, Refusal):
         return prices
-    payments = payments_of(answer, wish.pay, sum(prices), wish.tendered)
-    terms = SaleTerms(codes=wish.codes)
+    cents = sum(prices) + sum(cents for _goods, cents in wish.goods)
+    payments = payments_of(answer, wish.pay, cents, wish.tendered)
+    terms = SaleTerms(codes=wish.codes, goods=tuple(goods for goods, _cents in wish.goods))
     return desk.sell(lines, payments, secrets.token_hex(8), answer.words.language, terms)
 
 
@@ -291,14 +323,6 @@ def print_all(device: Device, answer: Answer) -> None:
     print_waiting(device, answer)
 
 
-def ticket_called(answer: Answer, text: str) -> TicketId:
-    """The ticket of this number; the command ends when the text is none."""
-    try:
-        return TicketId.parse(text)
-    except ValueError:
-        answer.wrong_use(answer.words("device.no_ticket_number", text=text))
-
-
 def _day(answer: Answer, text: str) -> datetime | None:
     if not text:
         return None
@@ -331,7 +355,9 @@ def _row_json(row: PerformanceRow, slugs: dict[Any, str], answer: Answer) -> dic
 
 def _sold_sentence(done: SaleDone, answer: Answer) -> str:
     language = answer.words.language
-    seats = ", ".join(f"{one.zone} {one.row}-{one.number}" for one in done.tickets)
+    places = [f"{one.zone} {one.row}-{one.number}" for one in done.tickets]
+    things = [f"{one.count} × {one.name.in_language(language)}" for one in done.goods]
+    seats = ", ".join(places + things)
     return answer.words(
         "device.sold", order=str(done.order), seats=seats,
         total=money(done.total_cents, language), change=money(done.change_cents, language),

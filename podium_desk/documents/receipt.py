@@ -62,6 +62,8 @@ class ReceiptPayment:
 class ReceiptPrint:
     """What one receipt says. `at` is aware, in the zone of the selling house.
 
+    `goods` were sold beside the places.
+
     `rounding_cents` is what rounding adds to (or takes from) the cash part, `cash_due_cents` the
     cash part after it; both are shown when rounding is not 0. `tendered_cents` and `change_cents`
     are shown when cash was handed over.
@@ -74,6 +76,7 @@ class ReceiptPrint:
     order_number: str
     at: datetime
     groups: tuple[ReceiptGroup, ...]
+    goods: tuple[ReceiptLine, ...]
     total_cents: int
     vat: tuple[VatTotal, ...]
     payments: tuple[ReceiptPayment, ...]
@@ -162,6 +165,10 @@ def group_lines(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
         yield Gap(0.6)
         for line in group.lines:
             yield from _line(line, words)
+    if receipt.goods:
+        yield Gap(1.6)
+    for line in receipt.goods:
+        yield from _line(line, words)
 
 
 def _line(line: ReceiptLine, words: Words) -> Iterator[Block]:

@@ -51,6 +51,8 @@ class FactKind(IntEnum):
     ORDER_TIED = 44
     BASKET_PARKED = 52
     BASKET_TAKEN = 53
+    GOODS_SOLD = 45
+    GOODS_REFUNDED = 46
 
 
 class VenueChange(StrEnum):

@@ -7,10 +7,19 @@ rights that are spent come from the caller, who appends the facts as one atomic 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from podium_desk.domain.discounts import Discount
 from podium_desk.domain.facts import OrderPaid, OrderSold, PaymentTaken, SaleLine
+from podium_desk.domain.goods import (
+    Goods,
+    GoodsKey,
+    GoodsSold,
+    GoodsWish,
+    Selling,
+    goods_cents,
+    sell_goods,
+)
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, Unit
 from podium_desk.domain.payments import Tender, Till, handed_over_cents, take_payments
 from podium_desk.domain.pricing import Offer, Priced, QuoteLine
@@ -37,21 +46,27 @@ class SaleRequest:
     language: str
     pay_before_ms: int | None = None
     communication: str = ""
+    goods: tuple[GoodsWish, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SaleContext:
-    """What the desk knows: `hops` has every place whose right it holds, with the right's move."""
+    """What the desk knows: `hops` has every place whose right it holds, with the right's move.
+
+    `goods` are those that are asked for, as far as their houses have them.
+    """
 
     seller: HouseId
     offers: Mapping[PerformanceId, Offer]
     hops: Mapping[tuple[PerformanceId, Unit], int]
     discounts: tuple[Discount, ...] = ()
+    goods: Mapping[GoodsKey, Goods] = field(default_factory=dict)
+    revisions: Mapping[HouseId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class SaleDecision:
-    """The facts of a sale: one `OrderSold` per organising house, and the money.
+    """The facts of a sale: one `OrderSold` per organising house, the goods, and the money.
 
     `positions` says where each requested line went: (index in `sold`, index in its lines).
     `due_cents` is what changes hands after cash rounding, `rest_cents` what an open order still
@@ -62,6 +77,7 @@ class SaleDecision:
     payments: tuple[PaymentTaken, ...]
     positions: tuple[tuple[int, int], ...]
     total_cents: int
+    goods: tuple[GoodsSold, ...] = ()
 
     @property
     def due_cents(self) -> int:
@@ -133,8 +149,23 @@ def price_basket(request: SaleRequest, context: SaleContext) -> SaleDecision | R
     priced = quote(request.lines, context.offers, Asked(occasion, context.discounts))
     if isinstance(priced, Refusal):
         return priced
+    goods = _goods(request, context)
+    if isinstance(goods, Refusal):
+        return goods
     sold, positions = _per_house(request, context, priced)
-    return SaleDecision(sold, (), positions, sum(line.price_cents for line in priced))
+    total_cents = sum(line.price_cents for line in priced) + goods_cents(goods)
+    return SaleDecision(sold, (), positions, total_cents, goods)
+
+
+def _goods(request: SaleRequest, context: SaleContext) -> tuple[GoodsSold, ...] | Refusal:
+    """What is sold beside the places, which nobody reserves: it is paid and taken along."""
+    if request.goods and request.pay_before_ms is not None:
+        return Refusal(RefusalReason.GOODS_NOT_RESERVED)
+    selling = Selling(
+        request.order, request.at_ms, request.channel, request.clerk, request.language,
+        context.seller, context.revisions,
+    )  # fmt: skip
+    return sell_goods(request.goods, context.goods, selling)
 
 
 def decide_payment(
@@ -160,7 +191,7 @@ def decide_payment(
 
 def _basket_problem(request: SaleRequest, context: SaleContext) -> Refusal | None:
     """What is wrong with the places themselves."""
-    if not request.lines:
+    if not request.lines and not request.goods:
         return Refusal(RefusalReason.EMPTY_BASKET)
     seen = set()
     for line in request.lines:

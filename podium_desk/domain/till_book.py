@@ -20,6 +20,7 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
 )
+from podium_desk.domain.goods import GoodsRefunded, GoodsSold
 from podium_desk.domain.ids import HouseId, OrderId
 from podium_desk.domain.till_facts import (
     CashMoved,
@@ -137,6 +138,8 @@ class TillBook:
                 let_go = len(entry.body.tickets) - len(entry.lines)
                 if let_go:
                     self._count("let_go", let_go)
+            case GoodsSold() | GoodsRefunded():
+                self._goods(entry.body)
             case VoucherIssued():
                 # No turnover: that comes when it pays (domain.md 5.5).
                 self.advances_cents += entry.body.amount_cents
@@ -200,6 +203,22 @@ class TillBook:
         self._vat += [
             VatPart(line.vat_rate_percent, line.vat_basis, sign * line.price_cents)
             for line in entry.lines
+        ]
+
+    def _goods(self, body: GoodsSold | GoodsRefunded) -> None:
+        """Goods sold or taken back, under their own rates."""
+        cents, sign = sum(line.sum_cents for line in body.lines), 1
+        if isinstance(body, GoodsSold):
+            self.orders.add(body.order)
+            self.sold_cents += cents
+        else:
+            self.refunded_cents += cents
+            sign = -1
+        name = "goods_sold" if sign > 0 else "goods_refunded"
+        self._count(name, sum(line.count for line in body.lines), cents)
+        self._vat += [
+            VatPart(line.vat_rate_percent, line.vat_basis, sign * line.sum_cents)
+            for line in body.lines
         ]
 
     def _paid(self, payment: PaymentTaken, *, is_reserved: bool) -> None:

@@ -32,6 +32,7 @@ class FileReason(StrEnum):
     NO_PLAN = "file_no_plan"
     NO_TARIFFS = "file_no_tariffs"
     NO_DISCOUNTS = "file_no_discounts"
+    NO_GOODS = "file_no_goods"
 
 
 class EventReason(StrEnum):
@@ -129,7 +130,25 @@ class DiscountReason(StrEnum):
     TWICE = "discount_twice"
 
 
-Reason = FileReason | EventReason | PlanReason | TariffReason | DiscountReason
+class GoodsReason(StrEnum):
+    """Why a row of a file of goods or passes was not taken."""
+
+    WRONG_CODE = "goods_wrong_code"
+    WRONG_PRICE = "goods_wrong_price"
+    WRONG_VAT = "goods_wrong_vat"
+    NO_BASIS = "goods_no_basis"
+    """Without VAT, and nobody says why."""
+    WRONG_CUT = "goods_wrong_cut"
+    WRONG_COUNT = "goods_wrong_count"
+    WRONG_MOMENT = "goods_wrong_moment"
+    WRONG_RIGHTS = "goods_wrong_rights"
+    """A pass that allows nothing, or is a card of visits and a discount in one."""
+    ENDS_BEFORE_START = "goods_ends_before_start"
+    WRONG_WIDTH = "goods_wrong_width"
+    TWICE = "goods_twice"
+
+
+Reason = FileReason | EventReason | PlanReason | TariffReason | DiscountReason | GoodsReason
 
 
 @dataclass(frozen=True, slots=True)

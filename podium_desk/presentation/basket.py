@@ -17,6 +17,7 @@ from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import LANGUAGES
+from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.hall import base_tariff, category_of, is_wheelchair
 
 Place = tuple[PerformanceId, Unit]
@@ -51,11 +52,18 @@ class Basket:
     lost: tuple[Place, ...] = ()
     language: str = ""
     """What its papers speak, once the clerk chose it for this customer."""
+    goods: tuple[BasketGoods, ...] = ()
+    """What is sold beside places."""
 
     @property
     def total_cents(self) -> int:
         """What the customer has to pay before rounding."""
-        return sum(self.prices_cents)
+        return sum(self.prices_cents) + sum(one.sum_cents for one in self.goods)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to pay for in it."""
+        return not self.lines and not self.goods
 
     def papers_language(self, screen: str) -> str:
         """The customer's language; that of the `screen` while nobody chose."""
@@ -70,7 +78,7 @@ class Basket:
     @property
     def terms(self) -> SaleTerms:
         """What is special about its sale."""
-        return SaleTerms(codes=self.codes)
+        return SaleTerms(codes=self.codes, goods=tuple(one.wish for one in self.goods))
 
     def units(self, performance: PerformanceId) -> frozenset[Unit]:
         """The places in this basket of one performance."""
@@ -150,8 +158,13 @@ def drop_places(desk: CounterDesk, basket: Basket, places: frozenset[Place]) -> 
         desk.release(performance, units)
     kept = tuple(line for line in basket.lines if place_of(line) not in places)
     if not kept:
-        return Basket()
+        return Basket(goods=basket.goods)
     return priced(desk, replace(basket, proposed=basket.proposed - places), kept)
+
+
+def drop_all(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
+    """Let everything go."""
+    return drop_places(desk, replace(basket, goods=()), frozenset(map(place_of, basket.lines)))
 
 
 def speak_next(_: CounterDesk, basket: Basket, screen: str) -> Basket:
@@ -226,7 +239,7 @@ def restore(desk: CounterDesk, now: Basket, wanted: Basket) -> Basket | Refusal:
         line if line.reduction == standing.get(place_of(line)) else replace(line, reduction=None)
         for line in wanted.lines
     )
-    outcome = priced(desk, wanted, lines) if lines else Basket()
+    outcome = priced(desk, wanted, lines) if lines else Basket(goods=wanted.goods)
     if isinstance(outcome, Refusal):
         for held in held_so_far:
             desk.release(held.performance, held.units)
@@ -264,7 +277,7 @@ def retake(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
         desk.release(performance, (unit,))
     kept = tuple(line for line in basket.lines if place_of(line) in taken - stranded)
     lost = tuple(place for place in map(place_of, basket.lines) if place not in taken)
-    outcome = priced(desk, basket, kept) if kept else Basket()
+    outcome = priced(desk, basket, kept) if kept else Basket(goods=basket.goods)
     return outcome if isinstance(outcome, Refusal) else replace(outcome, lost=lost)
 
 
@@ -339,7 +352,7 @@ def priced(desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]) -> 
     advice = Advice.PRICE_CHANGED if _costs_otherwise(basket, lines, full) else Advice.NONE
     if isinstance(prices, Refusal):
         advice, codes, prices = Advice.CODE_LEFT_OUT, (), full
-    problem = desk.problem(lines, SaleTerms(codes=codes))
+    problem = desk.problem(lines, SaleTerms(codes=codes, goods=basket.terms.goods))
     return replace(
         basket, lines=lines, prices_cents=prices, full_cents=full, codes=codes,
         advice=advice, problem=problem, lost=(),

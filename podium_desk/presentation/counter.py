@@ -322,7 +322,7 @@ class CounterPresenter:
             state.close_panel()
         elif state.refusal is not None or state.swap is not None:
             state.refusal = state.swap = None
-        elif state.basket.lines:
+        elif not state.basket.is_empty:
             self.filling.empty()
         else:
             self.filling.forget_steps()

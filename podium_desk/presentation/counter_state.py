@@ -137,7 +137,7 @@ def with_state(
 ) -> CounterView:
     """`surround` (list and language) completed with all that follows from `state`."""
     status, is_selling = state.status, surround.is_selling
-    has_lines = bool(state.basket.lines)
+    has_lines, has_any = bool(state.basket.lines), not state.basket.is_empty
     return replace(
         surround,
         place="" if status is None else _place(status),
@@ -159,7 +159,7 @@ def with_state(
         can_reserve=(
             has_lines and not is_selling and not state.has_panel and state.orders.exchange is None
         ),
-        can_clear=has_lines and not is_selling and not state.has_panel,
+        can_clear=has_any and not is_selling and not state.has_panel,
     )
 
 
@@ -209,7 +209,7 @@ def _can_pay(state: CounterState) -> bool:
     orders = state.orders
     if orders.page is not None:
         return orders.ask is None and "pay" in deeds_of(orders.page, orders.chosen)
-    return bool(state.basket.lines) and not state.has_panel
+    return not state.basket.is_empty and not state.has_panel
 
 
 def _orders_panel(state: CounterState, words: Words) -> Panel | None:

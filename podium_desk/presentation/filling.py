@@ -20,6 +20,7 @@ from podium_desk.presentation.basket import (
     Place,
     change_lines,
     change_tariffs,
+    drop_all,
     drop_places,
     place_of,
     restore,
@@ -153,7 +154,7 @@ class Filling:
     def changed(self, former: Basket, is_step_back: bool) -> None:
         """The basket changed: keep the way back to what it was."""
         state = self._state
-        if state.basket.lines and self._undo_ticks:
+        if not state.basket.is_empty and self._undo_ticks:
             self._end_offer()
         state.swap = None
         if not is_step_back and former != state.basket:
@@ -163,14 +164,14 @@ class Filling:
         """A sale was tried: there is no way back from one, and a price may have changed."""
         state = self._state
         state.swap = None
-        if not state.basket.lines:
+        if state.basket.is_empty:
             self.forget_steps()
         elif state.refusal is not None and state.refusal.reason is RefusalReason.WRONG_AMOUNT:
             self._price_again(state.basket)
 
     def empty(self) -> None:
         """Empty the basket; it can be brought back for a while."""
-        self._drop(frozenset(map(place_of, self._state.basket.lines)))
+        self._change(drop_all)
         self._state.best = None
         self._state.toast = Toast(self._words()("counter.emptied"), is_good=False, can_undo=True)
         self._undo_ticks = UNDO_TICKS

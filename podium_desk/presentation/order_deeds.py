@@ -32,7 +32,9 @@ def deed_of(state: CounterState, payments: tuple[Payment, ...], token: str, scre
         return lambda desk: desk.orders.pay(due.order, payments, due.token)
     if orders.exchange is not None:
         tickets, own_token = orders.exchange.tickets, orders.exchange.token
-        wish = ExchangeWish(tickets, own_token, language, state.basket.codes)
+        wish = ExchangeWish(
+            tickets, own_token, language, state.basket.codes, state.basket.terms.goods
+        )
         return lambda desk: desk.orders.exchange(wish, lines, payments)
     terms = state.basket.terms
     return lambda desk: desk.sell(lines, payments, token, language, terms)

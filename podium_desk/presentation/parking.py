@@ -116,7 +116,9 @@ class ParkingSide:
         if isinstance(outcome, Refusal):
             state.refusal = outcome
         else:
-            state.basket, state.best, state.token = Basket(), None, None
+            # Only places are put aside: goods are not held, and stay in the basket.
+            state.basket = Basket(goods=state.basket.goods)
+            state.best, state.token = None, None
             self._filling.forget_steps()
             until = kept_until(outcome, state.halls)
             said = self._words()("counter.parked", name=outcome.customer.name, time=until)

@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import (
+    PAID_NOW,
     AttemptState,
     CardAttempt,
     Payment,
@@ -82,7 +83,7 @@ class Paying:
         first. An exchange of which nothing is to be paid needs no panel."""
         if self.unfinished.show():
             self.show()
-        elif due is not None or self._state.basket.lines:
+        elif due is not None or not self._state.basket.is_empty:
             self.open_bill(self._bill(due), means)
             if is_more and self._pay.page is PayPage.SPLIT:
                 self.show_more()
@@ -315,7 +316,8 @@ class Paying:
         is_sale = due is None and state.orders.exchange is None
         title = "" if due is None else str(due.order)
         lines = state.basket.lines if is_sale else ()
-        kept = WaitingSale(total, lines, title=title, codes=state.basket.codes)
+        terms = state.basket.terms if is_sale else PAID_NOW
+        kept = WaitingSale(total, lines, title=title, codes=terms.codes, goods=terms.goods)
 
         def book(payments: tuple[Payment, ...], token: str) -> SaleDone | Refusal:
             return deed_of(state, payments, token, language)(self._desk)

@@ -142,7 +142,7 @@ def _unfinished_panel(pay: PayState, zone: tzinfo | None, words: Words) -> Unfin
     at = datetime.fromtimestamp(first.at_ms / 1000, UTC).astimezone(zone)
     total = amounts.money(first.sale.total_cents, words.language)
     is_known = all(one.is_paid for one in sale)
-    can_finish = bool(first.sale.lines) and pay.are_places_held
+    can_finish = first.sale.is_basket and pay.are_places_held
     places = words("paying.held" if can_finish else "paying.gone", n=len(first.sale.lines))
     go_on = words("paying.finish") if is_known else words("paying.look_after")
     return UnfinishedPanel(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from podium_desk.application.order_desk import OrderSeen, Reservation
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.customers import Customer
-from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.reservations import reservation_choices
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Basket
@@ -46,6 +46,10 @@ class Reserving:
         """Open the panel for a basket that holds something; not in the middle of an exchange."""
         state = self._state
         if not state.basket.lines or state.has_panel or state.orders.exchange is not None:
+            return
+        if state.basket.goods:
+            state.refusal = Refusal(RefusalReason.GOODS_NOT_RESERVED)
+            self._show()
             return
         starts = [state.halls[line.performance].performance.start for line in state.basket.lines]
         now_ms = int(self._world.clock().timestamp() * 1000)

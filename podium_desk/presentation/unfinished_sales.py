@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.basket import Basket, restore
+from podium_desk.presentation.basket_goods import goods_again
 from podium_desk.presentation.pay_state import Part, PayPage
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class UnfinishedSales:
         open_one = next((one for one in self.oldest if not one.is_paid), None)
         if open_one is not None:
             self._card.resolve(open_one)
-        elif self.oldest[0].sale.lines:
+        elif self.oldest[0].sale.is_basket:
             self._resume()
 
     def give_up(self) -> None:
@@ -90,7 +91,7 @@ class UnfinishedSales:
         tokens = {one.sale_token for one in attempts}
         for settled in self._held.keys() - tokens:
             _release(self._desk, self._held.pop(settled))
-        if not attempts or not attempts[0].sale.lines:
+        if not attempts or not attempts[0].sale.is_basket:
             return _Found(attempts, None)
         token, lines = attempts[0].sale_token, attempts[0].sale.lines
         if token not in self._held:
@@ -102,7 +103,8 @@ class UnfinishedSales:
     def _restored(self, sale: WaitingSale) -> Basket | Refusal:
         """The basket of a sale, its places held again, at the price that was said."""
         none = (0,) * len(sale.lines)
-        wanted = Basket(sale.lines, none, codes=sale.codes, full_cents=none)
+        goods = goods_again(self._desk, sale.goods)
+        wanted = Basket(sale.lines, none, codes=sale.codes, full_cents=none, goods=goods)
         return restore(self._desk, Basket(), wanted)
 
     def _came(self, found: _Found) -> None:

@@ -10,13 +10,14 @@ from typing import TypeVar
 import msgspec
 
 from podium_desk.domain.discounts import Discount
+from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
-from podium_desk.replica.kinds import DISCOUNT, HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
+from podium_desk.replica.kinds import DISCOUNT, GOODS, HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
 from podium_desk.replica.venue_changes import venue_changes
 from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
@@ -38,6 +39,7 @@ class Catalogue:
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
         self._discounts: dict[HouseId, dict[str, Discount]] = {}
+        self._goods: dict[HouseId, dict[str, Goods]] = {}
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -109,6 +111,15 @@ class Catalogue:
             self._discounts[house] = {discount.code: discount for discount in found}
         return self._discounts[house]
 
+    def goods(self, house: HouseId) -> dict[str, Goods]:
+        """A house's goods and passes by code, those that are sold no more too."""
+        self._refresh()
+        if house not in self._goods:
+            records = self._records.of_kind(house, GOODS)
+            found = (_stored(record.body or b"", Goods) for record in records)
+            self._goods[house] = {goods.code: goods for goods in found}
+        return self._goods[house]
+
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""
         return self._records.revision(house)
@@ -130,6 +141,7 @@ class Catalogue:
         self._plans.clear()
         self._tariffs.clear()
         self._discounts.clear()
+        self._goods.clear()
         self._houses = {}
         self._performances = {}
         self._closed = {}

@@ -43,6 +43,7 @@ from podium_desk.domain.facts import (
     UitpasSaleException,
     VenueChanged,
 )
+from podium_desk.domain.goods import GoodsRefunded, GoodsSold
 from podium_desk.domain.parked import BasketParked, BasketTaken
 from podium_desk.domain.till_facts import (
     CashMoved,
@@ -61,6 +62,7 @@ Body = (
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken
+    | GoodsSold | GoodsRefunded
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
@@ -88,6 +90,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.VOUCHER_ISSUED: VoucherIssued,
     FactKind.BASKET_PARKED: BasketParked,
     FactKind.BASKET_TAKEN: BasketTaken,
+    FactKind.GOODS_SOLD: GoodsSold,
+    FactKind.GOODS_REFUNDED: GoodsRefunded,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

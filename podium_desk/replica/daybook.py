@@ -13,6 +13,7 @@ from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.programme import House
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.goods import goods_in_days
 from sync.store.replica import Replica
 
 _QUARTER_MS = 900_000
@@ -66,6 +67,10 @@ class DaybookReader:
         self._sold(span)
         self._reserved_and_paid(span, own)
         self._refunded(span, own)
+        for quarter, rate, basis, cents in goods_in_days(
+            self._replica.sql, self._house.id, own, (_QUARTER_MS, *span)
+        ):
+            self._day(quarter).vat.append(VatPart(rate, basis if not rate else "", cents))
         self._paid(span)
         self._drawers(span)
         return [

@@ -35,6 +35,7 @@ from podium_desk.replica.customer_tables import (
     join_undone,
     order_tied,
 )
+from podium_desk.replica.goods import goods_refunded, goods_sold
 from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
     incident_settled,
@@ -296,6 +297,8 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.VOUCHER_ISSUED: voucher_issued,
     FactKind.BASKET_PARKED: basket_parked,
     FactKind.BASKET_TAKEN: basket_taken,
+    FactKind.GOODS_SOLD: goods_sold,
+    FactKind.GOODS_REFUNDED: goods_refunded,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
     FactKind.TICKET_REISSUED: _ticket_reissued,
     FactKind.SCAN_RECORDED: _scan_recorded,

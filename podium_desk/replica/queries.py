@@ -16,6 +16,7 @@ from podium_desk.domain.ids import (
     TicketId,
     Unit,
 )
+from podium_desk.replica.goods import goods_cents_sold
 from sync.store.port import Row, Sql
 
 
@@ -136,8 +137,9 @@ def newest_order_number(sql: Sql, origin: int) -> int:
     row = sql.row(
         "SELECT MAX(number) FROM ("
         " SELECT MAX(order_number) AS number FROM order_sold WHERE order_origin = ?"
+        " UNION ALL SELECT MAX(order_number) FROM goods_sold WHERE order_origin = ?"
         " UNION ALL SELECT MAX(order_number) FROM voucher WHERE order_origin = ?) AS newest",
-        (origin, origin),
+        (origin, origin, origin),
     )
     return 0 if row is None or row[0] is None else int(row[0])
 
@@ -265,7 +267,7 @@ def totals(sql: Sql, house: int | None = None) -> Totals:
         number("SELECT COUNT(DISTINCT order_origin || ' ' || order_number) FROM order_sold"),
         number("SELECT COUNT(*) FROM ticket_sold"),
         number("SELECT COUNT(*) FROM ticket_refunded"),
-        number("SELECT SUM(price_cents) FROM ticket_sold"),
+        number("SELECT SUM(price_cents) FROM ticket_sold") + goods_cents_sold(sql, house),
         number("SELECT SUM(amount_cents) FROM payment"),
         number("SELECT COUNT(*) FROM scan", "verdict = 'admit'"),
     )

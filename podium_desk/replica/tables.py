@@ -11,6 +11,7 @@ from podium_desk.replica.customer_tables import (
     CUSTOMER_SIZES,
     CUSTOMER_TABLES,
 )
+from podium_desk.replica.goods import GOODS_FACT_TABLES, GOODS_TABLES
 from podium_desk.replica.parked import PARKED_FACT_TABLES, PARKED_TABLES
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
 from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
@@ -91,6 +92,7 @@ TABLES = (
     VOUCHER_TABLE,
     VOUCHER_INDEX,
     *PARKED_TABLES,
+    *GOODS_TABLES,
     *TILL_TABLES,
     *CUSTOMER_TABLES,
     """CREATE TABLE IF NOT EXISTS keeper_named (
@@ -142,6 +144,7 @@ FACT_TABLES = (
     "order_paid",
     "voucher",
     *PARKED_FACT_TABLES,
+    *GOODS_FACT_TABLES,
     *TILL_FACT_TABLES,
     *CUSTOMER_FACT_TABLES,
     *UITPAS_FACT_TABLES,

@@ -35,7 +35,8 @@ HASH_BYTES = 32
 _TOLD = frozenset((
     FactKind.ORDER_SOLD, FactKind.PAYMENT_TAKEN, FactKind.TICKETS_REFUNDED,
     FactKind.TICKET_REISSUED, FactKind.TICKET_BLOCKED, FactKind.SHIFT_OPENED,
-    FactKind.ORDER_PAID, FactKind.VOUCHER_ISSUED, FactKind.CASH_MOVED, FactKind.DRAWER_COUNTED,
+    FactKind.ORDER_PAID, FactKind.VOUCHER_ISSUED, FactKind.GOODS_SOLD, FactKind.GOODS_REFUNDED,
+    FactKind.CASH_MOVED, FactKind.DRAWER_COUNTED,
     FactKind.SHIFT_CLOSED, FactKind.DRAWER_OPENED, FactKind.Z_CLOSED,
 ))  # fmt: skip
 

@@ -29,14 +29,17 @@ from podium_desk.domain.facts import (
     UitpasSaleConfirmed,
     UitpasSaleException,
 )
+from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.ids import PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.text import Text
 from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.domain.uitpas import SaleState
-from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
+from podium_desk.replica.kinds import GOODS
 from podium_desk.replica.till_log import StandingReport
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
 from sync.facts.fact import Draft
@@ -152,6 +155,21 @@ def _sell_and_use_voucher(evening: FullEvening) -> None:
     assert isinstance(done, SaleDone), done
 
 
+def _sell_goods(evening: FullEvening) -> None:
+    """Two programme books, of which one comes back."""
+    keeper = evening.keeper
+    book = Goods(keeper.work.house, "BOEK", Text.of("nl", "Programmaboek"), 500, 6)
+    entry = (book.house, GOODS, book.code, record_to_bytes(book))
+    evening.cluster.replica.write_records([entry])
+    keeper.sync()
+    terms = SaleTerms(goods=(GoodsWish(book.house, book.code, 2),))
+    paid = (Payment(PaymentMeans.CARD, 1000, 0),)
+    done = keeper.desk.sell((), paid, keeper.work.new_token(), "nl", terms)
+    assert isinstance(done, SaleDone), done
+    back = keeper.desk.goods_back.refund(done.order, [(book.code, 1)], "te veel")
+    assert not isinstance(back, Refusal), back
+
+
 def _sell_and_change(evening: FullEvening) -> SaleDone:
     keeper, door = evening.keeper, evening.doors[0]
     sale = sell(keeper, 3)
@@ -167,6 +185,7 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     _reserve_and_pay(keeper)
     _park_and_take_back(keeper)
     _sell_and_use_voucher(evening)
+    _sell_goods(evening)
     numbers = evening.cluster.numbers
     names = NamedOrders(keeper.work, lambda count: next(numbers).to_bytes(8).rjust(count, b"r"))
     person = names.name(sale.order, "Ada Canarisvogel")

@@ -21,7 +21,9 @@ from podium_desk.application.counter import (
     SoldTicket,
 )
 from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.goods import Goods
 from podium_desk.domain.hall_index import PlanIndex
+from podium_desk.domain.house_passes import PassTerms
 from podium_desk.domain.ids import (
     FactId,
     HouseId,
@@ -137,6 +139,16 @@ class FakeShelf:
         self._kept[seen.id] = seen
 
 
+SHELF = (
+    Goods(HouseId(1), "BOEK", Text("nl", {"nl": "Programmaboek", "en": "Programme"}), 500, 6),
+    Goods(HouseId(1), "DRANK", Text("nl", {"nl": "Drankbon", "en": "Drink token"}), 250, 21),
+    Goods(
+        HouseId(1), "VRIEND", Text("nl", {"nl": "Vriendenpas", "en": "Friends' pass"}), 2500, 6,
+        pass_terms=PassTerms(percent=20, seats=2, valid_days=365),
+    ),
+)  # fmt: skip
+
+
 class FakeDesk:
     """Implements `CounterDesk`; `calls` are the names of what was asked, in order."""
 
@@ -159,6 +171,7 @@ class FakeDesk:
         self.codes = {}
         self.attempts = {}
         self.vouchers = {}
+        self.shelf = SHELF
         self.house = "CC De Sluis"
         self._index = {}
         self.baskets = FakeShelf(self)
@@ -294,7 +307,7 @@ class FakeDesk:
         self._asked("sell")
         if sale_token in self.sales:
             return self.sales[sale_token]
-        total = sum(self.quote(lines, terms.codes))
+        total = sum(self.quote(lines, terms.codes)) + self._goods_cents(terms.goods)
         if sum(payment.amount_cents for payment in payments) != total:
             return Refusal(RefusalReason.WRONG_AMOUNT)
         self.payments.extend(payments)
@@ -317,6 +330,10 @@ class FakeDesk:
         self.sales[sale_token] = done
         return done
 
+    def _goods_cents(self, wishes):
+        prices = {goods.code: goods.price_cents for goods in self.shelf}
+        return sum(prices[wish.code] * wish.count for wish in wishes)
+
     def sell_voucher(self, value_cents, payments, sale_token):
         self._asked("sell_voucher")
         number = voucher_number(len(self.vouchers) + 1)
@@ -327,6 +344,10 @@ class FakeDesk:
     def voucher(self, text):
         self._asked("voucher")
         return self.vouchers.get(text) or Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": text})
+
+    def goods(self):
+        self._asked("goods")
+        return self.shelf
 
     def begin_card(self, attempt):
         self._asked("begin_card")

@@ -92,6 +92,7 @@ RECEIPT = ReceiptPrint(
             (ReceiptLine(1, "Vriend van het huis", "", 560, 560),),
         ),
     ),
+    goods=(),
     total_cents=5423,
     vat=(VatTotal(6, "", 4863, 275), VatTotal(0, "art. 44 §2, 9° WBTW", 560, 0)),
     payments=(

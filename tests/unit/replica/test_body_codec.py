@@ -40,6 +40,7 @@ from podium_desk.domain.facts import (
     VenueChange,
     VenueChanged,
 )
+from podium_desk.domain.goods import GoodsBack, GoodsLine, GoodsRefunded, GoodsSold
 from podium_desk.domain.ids import (
     CustomerId,
     FactId,
@@ -72,6 +73,7 @@ LINE = SaleLine(
     PerformanceId(100_001), Unit(12), 2, "Parterre", "F", "12", "Rang 1", TariffId(1001), "base",
     2200, 6, "rubriek XXVIII", HouseId(1), HouseId(2), HouseId(2), 44, parent_line=0,
 )  # fmt: skip
+GOODS = GoodsLine("BOEK", 2, 500, 6, "", HouseId(1), HouseId(2), HouseId(2), 44)
 REPORT = TillReport(
     HouseId(1), "2.0", 1, 9, 10, 20, 2, "2.0-0001", "2.0-0002", 3, 6609, 1, 2203,
     (VatTotal(6, "XXVIII", 4406, 249),), (MeansTotal("cash", 2, 6609, 1, 2203),), -1,
@@ -123,6 +125,10 @@ BODIES: list[Body] = [
         FactId(Origin(4 << 16), 9),
     ),
     BasketTaken(FactId(Origin(2 << 16), 9), 3, 13, "An"),
+    GoodsSold(ORDER, 1, "counter", "An", "nl", (GOODS,)),
+    GoodsRefunded(
+        ORDER, 2, (GoodsBack(FactId(Origin(2 << 16), 9), 0, "BOEK", 1, 500, 6, ""),), "", "An"
+    ),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -177,6 +183,8 @@ FIRST_RELEASE = [
         "529193012c0b92ce0004000009"
     ),
     "9492ce0002000009030da2416e",
+    "9692ce000200000701a7636f756e746572a2416ea26e6c9199a4424f454b02cd01f406a00102022c",
+    "9592ce000200000702919792ce000200000900a4424f454b01cd01f406a0a0a2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

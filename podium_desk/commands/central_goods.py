@@ -1,0 +1,84 @@
+"""`central goods …` and `central passes …`: what a house sells beside places."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from podium_desk.central.bootstrap import open_central
+from podium_desk.central.cluster import Central
+from podium_desk.central.folder import CentralFolder
+from podium_desk.central.goods import HouseGoods, import_goods
+from podium_desk.central.houses import find_house
+from podium_desk.central.refusals import CentralRefusal
+from podium_desk.commands.imported import say_imported
+from podium_desk.commands.options import AsJson
+from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.domain.goods import Goods
+from podium_desk.domain.programme import House
+from podium_desk.i18n.format import money
+
+goods_app = typer.Typer(no_args_is_help=True, help="What is sold beside places.")
+passes_app = typer.Typer(no_args_is_help=True, help="Passes, cards of visits, friends' passes.")
+
+Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the central store.")]
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")]
+HouseName = Annotated[str, typer.Option("--house", metavar="S", help="Short name or number.")]
+_EXAMPLE = "podium-desk central {} /srv/podium {}--house sluis"
+
+
+def add_goods_commands(central: typer.Typer) -> None:
+    """Make the commands of this module commands of the central store."""
+    central.add_typer(goods_app, name="goods")
+    central.add_typer(passes_app, name="passes")
+
+
+@goods_app.command("import", epilog=_EXAMPLE.format("goods import", "goods.csv "))
+@command_line_faults
+def goods_import(directory: Dir, file: File, house: HouseName, as_json: AsJson = False) -> None:
+    """Import goods: code, price, VAT rate; importing again updates and never doubles."""
+    _import(directory, file, house, Answer(as_json), are_passes=False)
+
+
+@passes_app.command("import", epilog=_EXAMPLE.format("passes import", "passes.csv "))
+@command_line_faults
+def passes_import(directory: Dir, file: File, house: HouseName, as_json: AsJson = False) -> None:
+    """Import passes: what they cost and what whoever holds one may."""
+    _import(directory, file, house, Answer(as_json), are_passes=True)
+
+
+@goods_app.command("list", epilog=_EXAMPLE.format("goods list", ""))
+@command_line_faults
+def goods_list(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
+    """List what a house sells beside places, passes too."""
+    answer = Answer(as_json)
+    with _house_of(answer, directory, house) as (central, found):
+        goods = HouseGoods(central, found).all()
+    lines = "\n".join(_line(one, answer) for one in goods) or answer.words("central.no_goods")
+    answer.done({"goods": [asdict(one) for one in goods]}, lines)
+
+
+def _import(directory: Path, file: Path, house: str, answer: Answer, *, are_passes: bool) -> None:
+    with _house_of(answer, directory, house) as (central, found):
+        report = import_goods(central, found, file, answer.words, are_passes=are_passes)
+    say_imported(answer, report)
+
+
+def _line(goods: Goods, answer: Answer) -> str:
+    name = goods.name.in_language(answer.words.language)
+    price = money(goods.price_cents, answer.words.language)
+    return f"{goods.code:<24} {name:<40} {price:>10}  {goods.vat_rate_percent:>2} %"
+
+
+@contextlib.contextmanager
+def _house_of(answer: Answer, directory: Path, name: str) -> Iterator[tuple[Central, House]]:
+    with contextlib.closing(open_central(CentralFolder(directory))) as central:
+        found = find_house(central, name)
+        if isinstance(found, CentralRefusal):
+            answer.refused(found.reason.value, found.sentence(answer.words))
+        yield central, found

@@ -24,7 +24,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.orders import exchanged_with, payments_behind, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order
-from podium_desk.replica.sold_facts import companions_of
+from podium_desk.replica.sold_facts import companions_of, guest_of
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
 
@@ -86,6 +86,8 @@ class AfterSales:
         row = self._row(ticket)
         if row is None:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(ticket)})
+        if not row.persons:
+            return Refusal(RefusalReason.ROOM_STAYS, {"ticket": str(ticket)})
         outdated = take_over(self._work, [row])
         if outdated is not None:
             return outdated
@@ -117,12 +119,16 @@ class AfterSales:
     def rows(self, tickets: tuple[TicketId, ...]) -> list[SoldRow] | Refusal:
         """The tickets as they were sold, and their companions that did not come back before.
 
-        Refuses none at all and one that is not known here.
+        Refuses none at all, one that is not known here, and room for a wheelchair without the
+        ticket that it was made for: the wheelchair would still stand there.
         """
         rows = [self._row(ticket) for ticket in tickets]
         found = [row for row in rows if row is not None]
         if len(found) < len(rows) or not found:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": ", ".join(map(str, tickets))})
+        rooms = [row.ticket for row in found if not row.persons]
+        if any(guest_of(self._work.replica, room) not in tickets for room in rooms):
+            return Refusal(RefusalReason.ROOM_STAYS, {"ticket": str(rooms[0])})
         tied = [one for ticket in tickets for one in companions_of(self._work.replica, ticket)]
         along = [self._row(one) for one in tied if one not in tickets]
         return found + [row for row in along if row is not None and not row.is_refunded]

@@ -260,8 +260,7 @@ class Desk:
         if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            tickets = [row.ticket for row in good]
-            self.queue.queue_order(order, tickets, self.queue.duplicates(order) + 1)
+            self.queue.queue_order(order, good, self.queue.duplicates(order) + 1)
         self._printer.wake()
         return None
 

@@ -78,7 +78,7 @@ class Exchanging:
             rows = rows_of(decision.sale, facts[len(refunds) :])
             self._selling.remember(wish.token, request.order)
             note_paid(self._work, lines)
-            self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
+            self._prints.queue_order(request.order, rows, duplicate=0)
         self._selling.let_go(lines)
         self._work.booked(money)
         paid = decision.sale.with_payments(decision.sale.payments + decision.given_back)

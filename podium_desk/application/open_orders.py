@@ -59,7 +59,7 @@ class OpenOrders:
             self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
             self._selling.remember(token, order)
             if decision.paid is not None:
-                self._prints.queue_order(order, [row.ticket for row in rows], duplicate=0)
+                self._prints.queue_order(order, rows, duplicate=0)
         self._work.booked(decision.payments)
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)
 

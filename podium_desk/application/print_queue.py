@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.domain.ids import OrderId, Origin, TicketId
+from podium_desk.replica.queries import SoldRow
 from sync.store.port import Sql
 
 RECEIPT = "receipt"
@@ -69,9 +70,11 @@ class PrintQueue:
         self._sql = sql
         self._clock = clock
 
-    def queue_order(self, order: OrderId, tickets: Sequence[TicketId], duplicate: int) -> None:
-        """Queue these tickets of an order, and its receipt."""
-        self._put(order, [*map(str, tickets), RECEIPT], duplicate)
+    def queue_order(self, order: OrderId, rows: Sequence[SoldRow], duplicate: int) -> None:
+        """Queue these tickets of an order, and its receipt. A chair that only makes room for a
+        wheelchair has no ticket."""
+        tickets = [str(row.ticket) for row in rows if row.persons]
+        self._put(order, [*tickets, RECEIPT], duplicate)
 
     def queue_ticket(self, order: OrderId, ticket: TicketId, duplicate: int) -> None:
         """Queue one ticket, for a reissue. What still waits of its old code is not printed."""

@@ -124,7 +124,7 @@ class Selling:
             self.remember(sale_token, request.order)
             note_paid(self._work, lines)
             if terms.pay_before_ms is None:
-                self._prints.queue_order(request.order, [row.ticket for row in rows], duplicate=0)
+                self._prints.queue_order(request.order, rows, duplicate=0)
         self.let_go(lines)
         self._work.booked(decision.payments)
         return self.done(request, decision, rows)

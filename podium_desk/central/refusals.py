@@ -36,6 +36,7 @@ class CentralReason(StrEnum):
     UNKNOWN_LANGUAGE = "unknown_language"
     UNKNOWN_PERFORMANCE = "unknown_performance"
     UNKNOWN_PLAN = "unknown_plan"
+    NOT_A_PAIR = "not_a_pair"
     UNKNOWN_RANK = "unknown_rank"
     NOTHING_IN_HALL = "nothing_in_hall"
     PLAN_IN_USE = "plan_in_use"

@@ -1,4 +1,5 @@
-"""`central discount …` and `central sale-dates`: codes, and when performances go on sale."""
+"""`central discount …`, `central sale-dates` and `central wheelchair`: codes, when performances go
+on sale, and which chairs make room."""
 
 from __future__ import annotations
 
@@ -35,6 +36,10 @@ From = Annotated[
 ]
 Until = Annotated[str, typer.Option("--until", metavar="MOMENT", help="That day still counts.")]
 _EXAMPLE = "podium-desk central discount {} /srv/podium {}--house sluis"
+_ROOMS_EXAMPLE = (
+    "podium-desk central wheelchair /srv/podium --house sluis"
+    " --plan 'CC De Sluis – Grote Zaal' F-1+F-2 F-29+F-30"
+)
 _DATES_EXAMPLE = (
     "podium-desk central sale-dates /srv/podium --house sluis --performance all"
     " --from '2026-12-01 10:00' --presale 2026-11-20"
@@ -45,6 +50,7 @@ def add_price_commands(central: typer.Typer) -> None:
     """Make the commands of this module commands of the central store."""
     central.add_typer(discount_app, name="discount")
     central.command("sale-dates", epilog=_DATES_EXAMPLE)(sale_dates)
+    central.command("wheelchair", epilog=_ROOMS_EXAMPLE)(wheelchair)
 
 
 @discount_app.command("add", epilog=_EXAMPLE.format("add", "LENTE --off 10% "))
@@ -143,6 +149,33 @@ def sale_dates(
         _refuse(answer, outcome)
     n = len(outcome.performances)
     answer.done(asdict(outcome), answer.words("central.sale_dated", n=n, changed=outcome.changed))
+
+
+@command_line_faults
+def wheelchair(
+    directory: Dir,
+    house: HouseName,
+    plan: Annotated[str, typer.Option("--plan", metavar="NAME", help="The hall plan.")],
+    pairs: Annotated[
+        list[str] | None, typer.Argument(metavar="PAIR…", help="Two chairs beside: F-1+F-2.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say which pairs of chairs can make room for a wheelchair, instead of those of before."""
+    from podium_desk.central.wheelchair_rooms import make_rooms
+
+    answer = Answer(as_json)
+    with _house_of(answer, directory, house) as (central, found):
+        outcome = make_rooms(central, found, plan, tuple(pairs or ()))
+    if isinstance(outcome, CentralRefusal):
+        _refuse(answer, outcome)
+    sentence = answer.words(
+        "central.rooms_made",
+        n=len(outcome.pairs),
+        plan=outcome.plan,
+        pairs=", ".join(outcome.pairs) or "–",
+    )
+    answer.done(asdict(outcome), sentence)
 
 
 @contextlib.contextmanager

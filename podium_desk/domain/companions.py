@@ -18,7 +18,8 @@ _BESIDE_MAX = 4
 
 def companion_tariff(tariffs: Sequence[Tariff]) -> Tariff | None:
     """The tariff of which each other ticket allows one, None when the house has none."""
-    return next((tariff for tariff in tariffs if tariff.terms.each_needs == 1), None)
+    ones = (tariff for tariff in tariffs if tariff.terms.each_needs == 1)
+    return next((tariff for tariff in ones if not tariff.terms.is_room), None)
 
 
 def seats_beside(plan: HallPlan, unit: Unit) -> tuple[Unit, ...]:
@@ -29,7 +30,9 @@ def seats_beside(plan: HallPlan, unit: Unit) -> tuple[Unit, ...]:
     row = [
         seat
         for seat in plan.seats
-        if (seat.zone, seat.row) == (here.zone, here.row) and not seat.is_wheelchair
+        if (seat.zone, seat.row) == (here.zone, here.row)
+        and seat.index != unit
+        and not seat.is_wheelchair
     ]
     nearest = sorted(row, key=lambda seat: (_apart(here, seat), seat.index))
     return tuple(Unit(seat.index) for seat in nearest[:_BESIDE_MAX])

@@ -259,6 +259,7 @@ def _sale_line(one: Priced, context: SaleContext, before: Sequence[SaleLine]) ->
         seller=context.seller,
         money_holder=context.seller,
         catalogue_revision=context.offers[line.performance].revision,
+        entitles=0 if one.tariff.terms.is_room else 1,
         parent_line=parent[0] if parent else None,
         discount_bearer=one.discount_bearer,
         discount_cents=one.discount_cents,

@@ -13,20 +13,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as it stands on a ticket. Row and number are empty in an unnumbered section."""
+    """A place as it stands on a ticket. Row and number are empty in an unnumbered section.
+
+    `room_with` is the chair that has to go too when a wheelchair comes in the place of this one.
+    """
 
     zone: str
     row: str
     number: str
     category: str
     is_wheelchair: bool = False
+    room_with: Unit | None = None
 
 
 def place_at(plan: HallPlan, unit: Unit) -> Place | None:
     """The place a unit names, None when the hall has no such place."""
     if 0 <= unit < len(plan.seats):
         seat = plan.seats[unit]
-        return Place(seat.zone, seat.row, seat.number, seat.category, seat.is_wheelchair)
+        room = None if seat.room_with is None else Unit(seat.room_with)
+        return Place(seat.zone, seat.row, seat.number, seat.category, seat.is_wheelchair, room)
     section = section_of(plan, unit)
     return Place(section.name, "", "", section.category) if section else None
 

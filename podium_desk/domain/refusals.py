@@ -24,6 +24,8 @@ class RefusalReason(StrEnum):
     """The line is down and this desk has no places left of its own."""
     UNKNOWN_TARIFF = "unknown_tariff"
     TARIFF_NOT_FOR_SEAT = "tariff_not_for_seat"
+    ROOM_NEEDED = "room_needed"
+    ROOM_STAYS = "room_stays"
     TARIFF_NOT_SOLD_HERE = "tariff_not_sold_here"
     TARIFF_NOT_NOW = "tariff_not_now"
     CARD_NEEDED = "card_needed"

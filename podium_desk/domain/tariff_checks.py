@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.pricing import Priced
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import Occasion
+
+Rooms = frozenset[tuple[PerformanceId, Unit]]
 
 
 def terms_problem(priced: Sequence[Priced], occasion: Occasion) -> Refusal | None:
@@ -16,21 +19,36 @@ def terms_problem(priced: Sequence[Priced], occasion: Occasion) -> Refusal | Non
     Looked at per line first (where, when, which place, what must be written down), then per
     performance and tariff (groups, most in an order, companions).
     """
+    rooms = rooms_made(priced)
     for one in priced:
-        reason = _line_reason(one, occasion)
+        reason = _line_reason(one, occasion, rooms)
         if reason is not None:
             return Refusal(reason, _details(one))
     return _count_problem(priced)
 
 
-def _line_reason(one: Priced, occasion: Occasion) -> RefusalReason | None:
+def rooms_made(priced: Sequence[Priced]) -> Rooms:
+    """The chairs in whose place a wheelchair comes: the one beside goes too (domain.md 5.10)."""
+    return frozenset(
+        (one.performance.id, one.line.goes_with)
+        for one in priced
+        if one.tariff.terms.is_room and one.line.goes_with is not None
+        and one.place.room_with == one.line.goes_with
+    )  # fmt: skip
+
+
+def _line_reason(one: Priced, occasion: Occasion, rooms: Rooms) -> RefusalReason | None:
     terms, at_ms = one.tariff.terms, occasion.at_ms
     if terms.channels and occasion.channel not in terms.channels:
         return RefusalReason.TARIFF_NOT_SOLD_HERE
     if at_ms < terms.sold_from_ms or (terms.sold_until_ms and at_ms >= terms.sold_until_ms):
         return RefusalReason.TARIFF_NOT_NOW
-    if terms.is_for_wheelchair and not one.place.is_wheelchair:
-        return RefusalReason.TARIFF_NOT_FOR_SEAT
+    here = (one.performance.id, one.line.unit)
+    if terms.is_for_wheelchair and not one.place.is_wheelchair and here not in rooms:
+        has_room = one.place.room_with is not None
+        return RefusalReason.ROOM_NEEDED if has_room else RefusalReason.TARIFF_NOT_FOR_SEAT
+    if terms.is_room and (one.performance.id, one.line.goes_with) not in rooms:
+        return RefusalReason.ROOM_NEEDED
     if terms.needs_pass and not one.line.pass_number:
         return RefusalReason.CARD_NEEDED
     if terms.needs_remark and not one.line.remark:

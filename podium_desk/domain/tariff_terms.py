@@ -26,6 +26,8 @@ class TariffTerms:
     most_in_order: int = 0
     each_needs: int = 0
     is_for_wheelchair: bool = False
+    is_room: bool = False
+    """For the second chair that makes room for a wheelchair: nobody sits there, no ticket."""
     needs_remark: bool = False
     """A reason must be written down, as for a free ticket."""
     needs_pass: bool = False

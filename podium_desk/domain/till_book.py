@@ -189,14 +189,16 @@ class TillBook:
     def _turnover(self, entry: Entry, sign: int) -> None:
         """These lines are sold (1) or taken back (-1)."""
         cents = sum(line.price_cents for line in entry.lines)
+        # Room for a wheelchair is a chair without a ticket.
+        tickets = [line for line in entry.lines if line.entitles]
         if sign > 0:
-            self.tickets += len(entry.lines)
+            self.tickets += len(tickets)
             self.sold_cents += cents
-            free = sum(not line.price_cents for line in entry.lines)
+            free = sum(not line.price_cents for line in tickets)
             if free:
                 self._count("free", free)
         else:
-            self.refunded_tickets += len(entry.lines)
+            self.refunded_tickets += len(tickets)
             self.refunded_cents += cents
         if entry.is_reserved:
             self.advances_cents -= sign * cents

@@ -40,7 +40,8 @@ class Seat:
     """One numbered place. `rank` counts rows from the stage in its zone, 0 first.
 
     `row_label` and `label` are how the row and the seat are called in words ("Rij A", "Stoel 7");
-    `start` marks a seat, usually beside an aisle, from which a block is filled.
+    `start` marks a seat, usually beside an aisle, from which a block is filled. `room_with` is the
+    chair that is taken out together with this one to make room for a wheelchair, an index.
     """
 
     index: int
@@ -57,6 +58,7 @@ class Seat:
     is_wheelchair: bool = False
     label: str = ""
     start: StartPoint | None = None
+    room_with: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ column                    also              holds
 ``hoogstens``             most              so many of one order at most
 ``per``                   goes with         one for each so many other tickets (a companion: 1)
 ``rolstoel``              wheelchair        only for a wheelchair place: ja, nee
+``ruimte``                room              the chair beside, taken out for a wheelchair: ja, nee
 ``reden``                 reason            a reason must be written down: ja, nee
 ``pas``                   pass              a pass's number must be written down: ja, nee
 ``vraag``                 asks              what the clerk asks to see
@@ -48,6 +49,7 @@ class TermChange:
     most_in_order: int | None = None
     each_needs: int | None = None
     is_for_wheelchair: bool | None = None
+    is_room: bool | None = None
     needs_remark: bool | None = None
     needs_pass: bool | None = None
     asks: str | None = None
@@ -138,6 +140,7 @@ _READERS: Mapping[str, Callable[[str, str], Value]] = {
     "most_in_order": _count,
     "each_needs": _count,
     "is_for_wheelchair": _flag,
+    "is_room": _flag,
     "needs_remark": _flag,
     "needs_pass": _flag,
     "asks": _text,
@@ -151,6 +154,7 @@ TERM_COLUMNS: dict[str, str] = {
     "hoogstens": "most_in_order", "most": "most_in_order",
     "per": "each_needs", "goes with": "each_needs",
     "rolstoel": "is_for_wheelchair", "wheelchair": "is_for_wheelchair",
+    "ruimte": "is_room", "room": "is_room",
     "reden": "needs_remark", "reason": "needs_remark",
     "pas": "needs_pass", "pass": "needs_pass",
     "vraag": "asks", "asks": "asks",

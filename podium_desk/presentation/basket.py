@@ -173,19 +173,6 @@ def speak_next(_: CounterDesk, basket: Basket, screen: str) -> Basket:
     return replace(basket, language=LANGUAGES[(at + 1) % len(LANGUAGES)])
 
 
-def change_tariffs(
-    desk: CounterDesk, basket: Basket, tariffs: dict[Place, TariffId]
-) -> Basket | Refusal:
-    """Give these places another tariff; what a pass took off the one before is over."""
-    lines = tuple(
-        replace(line, tariff=tariffs[place_of(line)], reduction=None, remark="", pass_number="")
-        if place_of(line) in tariffs
-        else line
-        for line in basket.lines
-    )
-    return priced(desk, basket, lines)
-
-
 def change_lines(
     desk: CounterDesk, basket: Basket, lines: tuple[BasketLine, ...]
 ) -> Basket | Refusal:

@@ -12,6 +12,7 @@ from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.basket import Basket, place_of, priced
 from podium_desk.presentation.hall import category_of, is_wheelchair
+from podium_desk.presentation.rooms import is_room
 
 if TYPE_CHECKING:
     from podium_desk.presentation.basket import Place
@@ -30,13 +31,16 @@ def companion_offer(
     basket: Basket, halls: Mapping[PerformanceId, HallView]
 ) -> CompanionOffer | None:
     """What to offer for the first wheelchair place without a companion; None for nothing."""
-    accompanied = {(line.performance, line.goes_with) for line in basket.lines}
+    companions = [line for line in basket.lines if not is_room(line, halls)]
+    accompanied = {(line.performance, line.goes_with) for line in companions}
+    roomy = {(line.performance, line.goes_with) for line in basket.lines if is_room(line, halls)}
     for line in basket.lines:
         hall = halls.get(line.performance)
         if hall is None or (line.performance, line.unit) in accompanied:
             continue
         tariff = companion_tariff(hall.tariffs)
-        if tariff is not None and is_wheelchair(hall.plan, line.unit):
+        is_guest = is_wheelchair(hall.plan, line.unit) or (line.performance, line.unit) in roomy
+        if tariff is not None and is_guest:
             unit = _free_beside(basket, hall, line)
             if unit is not None and tariff.price_cents(category_of(hall.plan, unit)) is not None:
                 return CompanionOffer((line.performance, line.unit), unit, tariff.id)
@@ -69,9 +73,11 @@ def take_companion(desk: CounterDesk, basket: Basket, offer: CompanionOffer) -> 
 
 def _free_beside(basket: Basket, hall: HallView, line: BasketLine) -> Unit | None:
     """The nearest seat beside that is ours already and free of ties, or could be had."""
-    untied = {one.unit for one in basket.lines if one.goes_with is None}
+    own = [one for one in basket.lines if one.performance == line.performance]
+    tied = {one.unit for one in own if one.goes_with is not None}
     for unit in seats_beside(hall.plan, line.unit):
-        is_ours = unit in basket.units(line.performance) and unit in untied
-        if is_ours or hall.states[unit] in (SeatState.MINE, SeatState.ASK):
+        is_ours = unit in basket.units(line.performance)
+        is_free = is_ours or hall.states[unit] in (SeatState.MINE, SeatState.ASK)
+        if is_free and unit not in tied:
             return unit
     return None

@@ -33,6 +33,7 @@ from podium_desk.presentation.filling_words import (
     sums,
 )
 from podium_desk.presentation.hall import category_of, place_name, zone_name
+from podium_desk.presentation.rooms import is_room
 
 if TYPE_CHECKING:
     from podium_desk.domain.refusals import Refusal
@@ -148,11 +149,13 @@ def common_tariffs(basket: Basket, halls: Halls) -> tuple[Tariff, ...]:
     if len(performances) != 1:
         return ()
     hall = halls[performances.pop()]
-    categories = {category_of(hall.plan, line.unit) for line in basket.lines}
+    lines = [line for line in basket.lines if not is_room(line, halls)]
+    categories = {category_of(hall.plan, line.unit) for line in lines}
     return tuple(
         tariff
         for tariff in hall.tariffs
         if all(tariff.price_cents(category) is not None for category in categories)
+        and not tariff.terms.is_room
     )
 
 
@@ -167,9 +170,15 @@ def _line_view(
         title=title if several else "",
         price=amounts.money(price_cents, words.language),
         tariff=line.tariff,
-        choices=choices_for(hall.tariffs, category_of(hall.plan, line.unit), words),
+        choices=choices_for(_offered(line, hall), category_of(hall.plan, line.unit), words),
         reminder=reminder(line, hall, words),
     )
+
+
+def _offered(line: BasketLine, hall: HallView) -> tuple[Tariff, ...]:
+    """The tariffs that a clerk may give it: a chair that only makes room stays that."""
+    room = tuple(one for one in hall.tariffs if one.id == line.tariff and one.terms.is_room)
+    return room or tuple(one for one in hall.tariffs if not one.terms.is_room)
 
 
 def _detail(line: BasketLine, hall: HallView) -> str:

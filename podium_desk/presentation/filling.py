@@ -19,7 +19,6 @@ from podium_desk.presentation.basket import (
     BestRequest,
     Place,
     change_lines,
-    change_tariffs,
     drop_all,
     drop_places,
     place_of,
@@ -36,6 +35,7 @@ from podium_desk.presentation.counter_words import common_tariffs
 from podium_desk.presentation.filling_state import Group
 from podium_desk.presentation.hall import SeatLook, looks_of
 from podium_desk.presentation.quick_keys import quick_letters
+from podium_desk.presentation.rooms import change_tariffs, is_room
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -273,9 +273,10 @@ class Filling:
     def _choose_tariff(self, tariff: TariffId, place: Place | None) -> None:
         if self._state.has_panel:
             return
-        places = map(place_of, self._state.basket.lines)
-        wanted = {each: tariff for each in places if place in (None, each)}
-        self._change(partial(change_tariffs, tariffs=wanted))
+        halls = self._state.halls
+        lines = [line for line in self._state.basket.lines if not is_room(line, halls)]
+        wanted = {each: tariff for each in map(place_of, lines) if place in (None, each)}
+        self._change(partial(change_tariffs, tariffs=wanted, halls=halls))
 
     def _next_tariff(self) -> None:
         ids = [tariff.id for tariff in common_tariffs(self._state.basket, self._state.halls)]

@@ -18,6 +18,13 @@ def order_sold(replica: Replica, origin: Origin, seq: int) -> OrderSold | None:
     return body if isinstance(body, OrderSold) else None
 
 
+def guest_of(replica: Replica, ticket: TicketId) -> TicketId | None:
+    """The ticket that this one goes with, None when it goes alone."""
+    sold = order_sold(replica, ticket.origin, ticket.seq)
+    parent = None if sold is None else sold.lines[ticket.line].parent_line
+    return None if parent is None else TicketId(ticket.origin, ticket.seq, parent)
+
+
 def companions_of(replica: Replica, ticket: TicketId) -> tuple[TicketId, ...]:
     """The tickets that go with this one, and come back with it."""
     sold = order_sold(replica, ticket.origin, ticket.seq)

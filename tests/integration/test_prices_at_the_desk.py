@@ -14,7 +14,7 @@ from podium_desk.application.offers import STANDS_MS
 from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.domain.discounts import Cut, Discount
 from podium_desk.domain.facts import OrderSold
-from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -22,11 +22,11 @@ from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.domain.text import Text
 from podium_desk.replica.codec import body_from_bytes, record_to_bytes
 from podium_desk.replica.incident_finder import IncidentFinder
-from podium_desk.replica.kinds import DISCOUNT, PERFORMANCE, TARIFFS
+from podium_desk.replica.kinds import DISCOUNT, PERFORMANCE, PLAN, TARIFFS
 from podium_desk.replica.queries import totals
 from sync.store.conservation import breaches
 
-BASE, COMPANION = TariffId(1), TariffId(3)
+BASE, COMPANION, WHEELCHAIR, ROOM = (TariffId(number) for number in (1, 3, 4, 5))
 AMOUNT = 1 << 50
 
 
@@ -313,6 +313,59 @@ def test_a_companion_goes_back_in_the_exchange_of_its_guest(evening: Evening) ->
     evening.meet()
     (same,) = {totals(evening.cluster.sql), totals(evening.first.sql), totals(evening.second.sql)}
     assert (same.tickets, same.refunded) == (3, 2)
+
+
+def wheelchair_and_room(evening: Evening) -> tuple[BasketLine, BasketLine]:
+    """Two chairs of the hall that go together, held for a wheelchair."""
+    performance = evening.cluster.catalogue.performance(evening.tonight)
+    assert performance is not None
+    tariffs = evening.cluster.catalogue.tariffs(performance)
+    own = [
+        replace(
+            tariffs[0], id=number, code=code, is_base=False, prices_cents={"": cents}, terms=terms
+        )
+        for number, code, cents, terms in (
+            (WHEELCHAIR, "rolstoel", 1500, TariffTerms(is_for_wheelchair=True)),
+            (ROOM, "ruimte", 0, TariffTerms(is_room=True, each_needs=1)),
+        )
+    ]
+    guest, beside = held_lines(evening.first, evening.tonight, 2)
+    pair = {guest.unit: beside.unit, beside.unit: guest.unit}
+    plan = evening.cluster.catalogue.plan(evening.house, performance.plan or "")
+    assert plan is not None
+    seats = tuple(replace(seat, room_with=pair.get(Unit(seat.index))) for seat in plan.seats)
+    evening.cluster.replica.write_records([
+        (evening.house, TARIFFS, str(evening.tonight), record_to_bytes((*tariffs, *own))),
+        (evening.house, PLAN, plan.name, record_to_bytes(replace(plan, seats=seats))),
+    ])  # fmt: skip
+    evening.meet()
+    room = replace(beside, tariff=ROOM, goes_with=guest.unit)
+    return replace(guest, tariff=WHEELCHAIR), room
+
+
+def test_a_wheelchair_takes_the_room_of_two_chairs_with_one_ticket(evening: Evening) -> None:
+    guest, room = wheelchair_and_room(evening)
+    assert why(evening.first.desk.problem((guest,))) is RefusalReason.ROOM_NEEDED
+    done = sell(evening.first, (guest, room))
+    assert isinstance(done, SaleDone), done
+    jobs = evening.first.sql.rows("SELECT what FROM print_job ORDER BY job")
+    assert [what for (what,) in jobs] == [str(done.tickets[0].id), "receipt"]
+    evening.meet()
+    for unit in (guest.unit, room.unit):
+        taken = evening.second.desk.hold(evening.tonight, (unit,))
+        assert isinstance(taken, Refusal), "nobody else sells either chair"
+
+
+def test_room_comes_back_with_its_wheelchair_only(evening: Evening) -> None:
+    done = sell(evening.first, wheelchair_and_room(evening))
+    assert isinstance(done, SaleDone), done
+    guest, room = (ticket.id for ticket in done.tickets)
+    after_sales = evening.first.desk.after_sales
+    assert why(after_sales.refund((room,), None, "")) is RefusalReason.ROOM_STAYS
+    assert why(after_sales.reissue(room, "")) is RefusalReason.ROOM_STAYS
+    together = after_sales.refund((guest,), None, "ziek")
+    assert isinstance(together, RefundDone), together
+    assert together.tickets == (guest, room)
 
 
 def test_before_the_sale_begins_a_pass_buys_in_the_presale(evening: Evening) -> None:

@@ -27,7 +27,7 @@ def renewed(former: HallPlan, plan: HallPlan, file_name: str) -> HallPlan | Impo
     """The new plan with the seats of the former at their indexes, by guid; new ones come behind.
 
     Refuses a plan that leaves seats out: rights and tickets count on their indexes, which only grow
-    (architecture.md, decision 11).
+    (architecture.md, decision 11). What the house said of its chairs after the import stays.
     """
     seats = {seat.guid: seat for seat in plan.seats}
     gone = [seat for seat in former.seats if seat.guid not in seats]
@@ -35,7 +35,7 @@ def renewed(former: HallPlan, plan: HallPlan, file_name: str) -> HallPlan | Impo
         where = f"{gone[0].zone} {gone[0].row} {gone[0].number}"
         details: Details = {"n": len(gone), "where": where}
         return ImportRefusal(file_name, plan.name, PlanReason.SEATS_GONE, details)
-    kept = [seats.pop(seat.guid) for seat in former.seats]
+    kept = [replace(seats.pop(one.guid), room_with=one.room_with) for one in former.seats]
     in_order = (*kept, *seats.values())
     numbered = tuple(replace(seat, index=index) for index, seat in enumerate(in_order))
     return replace(plan, seats=numbered, sections=plan.sections or former.sections)

@@ -7,6 +7,7 @@ import pytest
 from podium_desk.central.houses import NewHouse, add_house
 from podium_desk.central.plans import OnSale, SaleStart, put_on_sale
 from podium_desk.central.refusals import CentralReason, CentralRefusal
+from podium_desk.central.wheelchair_rooms import make_rooms
 from sync.facts.fact import Draft, Verb, origin_of
 from sync.identity.keys import DeviceKey
 from sync.rights.rules import moves_of
@@ -97,3 +98,28 @@ def test_a_plan_cannot_change_once_a_place_was_given_out(central, house, bring, 
     assert isinstance(refusal, CentralRefusal)
     assert refusal.reason is CentralReason.PLAN_IN_USE
     assert isinstance(put_on_sale(central, house, SaleStart("100001", "Andere zaal", {})), OnSale)
+
+
+# Room for a wheelchair
+
+
+@pytest.mark.parametrize("written", ["1-1", "1-1+2-1", "1-1+1-1", "1-1+9-9", "1-1+1-2+1-3"])
+def test_only_two_chairs_of_one_row_make_room(central, house, ready, written):
+    refused = make_rooms(central, house, "Kleine zaal", (written,))
+    assert isinstance(refused, CentralRefusal)
+    assert refused.reason is CentralReason.NOT_A_PAIR
+
+
+def test_a_chair_is_in_one_pair_only(central, house, ready):
+    refused = make_rooms(central, house, "Kleine zaal", ("1-1+1-2", "1-2+1-3"))
+    assert isinstance(refused, CentralRefusal)
+    assert refused.details == {"pair": "1-2+1-3"}
+
+
+def test_the_pairs_of_a_plan_stay_when_it_is_imported_again(central, house, bring, plan, ready):
+    made = make_rooms(central, house, "Kleine zaal", ("1-1+1-2", "Zaal/1-9+1-10"))
+    assert made.pairs == ("Zaal/1-1+1-2", "Zaal/1-9+1-10")
+    assert bring({"plan.json": plan(rows=5)}).updated == 1
+    kept = central.catalogue.plan(house.id, "Kleine zaal")
+    assert [seat.room_with for seat in kept.seats[:3]] == [1, 0, None]
+    assert make_rooms(central, house, "Kleine zaal", ()).pairs == ()

@@ -19,6 +19,7 @@ from podium_desk.presentation.filling_state import Topic
 from podium_desk.presentation.quick_keys import TAKEN, quick_letters
 
 COMPANION, WHEELCHAIR, FRIEND, PRESS = (TariffId(number) for number in (21, 22, 23, 24))
+ROOM = TariffId(25)
 YOUNG = TariffId(12)
 STUDIO = PerformanceId(3)
 
@@ -358,3 +359,68 @@ def test_a_section_with_too_few_places_is_refused_with_what_to_do(counter):
     counter.filling.take_from_section("Balkon", 99)
     assert counter.view.refusal == Words("nl")("refusals.sold_out")
     assert counter.view.basket.lines == ()
+
+
+# Room for a wheelchair
+
+CHAIRS = (TONIGHT, Unit(4)), (TONIGHT, Unit(5))
+
+
+@pytest.fixture
+def roomy(desk, counter):
+    """The counter of a hall of which two chairs can be taken out together, one in the basket."""
+    plan = desk.plans[TONIGHT]
+    beside = {4: 5, 5: 4}
+    seats = tuple(replace(seat, room_with=beside.get(seat.index)) for seat in plan.seats)
+    desk.plans[TONIGHT] = replace(plan, seats=seats)
+    room = tariff(ROOM, "Ruimte", TariffTerms(each_needs=1, is_room=True))
+    desk.tariffs[TONIGHT] = (*desk.tariffs[TONIGHT], room)
+    counter.start()
+    counter.filling.toggle_seat(Unit(4))
+    return counter
+
+
+def places_of(counter):
+    return tuple(line.place for line in counter.view.basket.lines)
+
+
+def test_a_wheelchair_on_a_chair_takes_the_chair_beside_along(desk, roomy):
+    roomy.filling.choose_tariff(WHEELCHAIR, CHAIRS[0])
+    assert places_of(roomy) == CHAIRS
+    assert tariffs_of(roomy) == [WHEELCHAIR, ROOM]
+    assert [choice.id for choice in roomy.view.basket.lines[1].choices] == [ROOM]
+    assert desk.states[TONIGHT][5] == SeatState.HELD
+
+
+def test_with_another_tariff_the_chair_beside_is_free_again(desk, roomy):
+    roomy.filling.choose_tariff(WHEELCHAIR, CHAIRS[0])
+    roomy.filling.choose_tariff(YOUNG, CHAIRS[0])
+    assert tariffs_of(roomy) == [YOUNG]
+    assert desk.states[TONIGHT][5] == SeatState.MINE
+
+
+def test_making_room_is_undone_in_one_step(desk, roomy):
+    before = tariffs_of(roomy)
+    roomy.filling.choose_tariff(WHEELCHAIR, CHAIRS[0])
+    roomy.filling.undo()
+    assert tariffs_of(roomy) == before
+    assert desk.states[TONIGHT][5] == SeatState.MINE
+
+
+def test_a_companion_is_offered_beside_the_room(roomy):
+    roomy.filling.choose_tariff(WHEELCHAIR, CHAIRS[0])
+    roomy.filling.take_companion()
+    assert sorted(tariffs_of(roomy)) == [COMPANION, WHEELCHAIR, ROOM]
+    assert len(places_of(roomy)) == 3
+
+
+def test_nobody_chooses_the_tariff_of_room(roomy):
+    assert ROOM not in [choice.id for choice in roomy.view.basket.lines[0].choices]
+
+
+def test_when_the_chair_beside_cannot_be_had_nothing_changes(desk, roomy):
+    before = tariffs_of(roomy)
+    desk.states[TONIGHT][5] = SeatState.SOLD
+    roomy.filling.choose_tariff(WHEELCHAIR, CHAIRS[0])
+    assert tariffs_of(roomy) == before
+    assert roomy.view.refusal

@@ -260,7 +260,7 @@ class Desk:
         if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            self.queue.queue_order(order, good, self.queue.duplicates(order) + 1)
+            self.queue.queue_order(order, good, self.queue.next_copy(order))
         self._printer.wake()
         return None
 

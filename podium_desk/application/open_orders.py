@@ -36,8 +36,11 @@ class OpenOrders:
         self._after_sales = after_sales
         self._prints = prints
 
-    def pay(self, order: OrderId, payments: tuple[Payment, ...], token: str) -> SaleDone | Refusal:
-        """Take money for an open order, once a `token`; its tickets print when it is paid."""
+    def pay(
+        self, order: OrderId, payments: tuple[Payment, ...], token: str, *, prints: bool = True
+    ) -> SaleDone | Refusal:
+        """Take money for an open order, once a `token`; its tickets print when it is paid, unless
+        nobody stands there to get them (`prints`)."""
         before = self._selling.sold_before(token)
         if before is not None:
             return before
@@ -58,7 +61,7 @@ class OpenOrders:
         with self._work.replica.sql.transaction():
             self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
             self._selling.remember(token, order)
-            if decision.paid is not None:
+            if decision.paid is not None and prints:
                 self._prints.queue_order(order, rows, duplicate=0)
         self._work.booked(decision.payments)
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)

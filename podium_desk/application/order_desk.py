@@ -11,6 +11,7 @@ from typing import Protocol
 
 from podium_desk.application.basket_shelf import BasketShelf
 from podium_desk.application.counter import BasketLine, CounterDesk, Payment, SaleDone
+from podium_desk.domain.bank import TransferWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.goods import GoodsWish
 from podium_desk.domain.ids import OrderId, TicketId
@@ -101,6 +102,8 @@ class OrderSeen:
     rest_cents: int
     history: tuple[HappenedEvent, ...]
     holder: str = ""
+    transfer: TransferWish | None = None
+    """What is to be transferred where, while it is."""
 
     @property
     def is_open(self) -> bool:

@@ -14,6 +14,7 @@ from podium_desk.application.order_desk import (
     PaymentSeen,
     TicketSeen,
 )
+from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import OrderId, device_of
@@ -86,6 +87,7 @@ class OrderPages:
             rest_cents(sql, order),
             tuple(self._happened(event) for event in order_events(sql, order, rows)),
             self.holder(rows),
+            transfer_wish(self._work, order),
         )
 
     def holder(self, rows: Iterable[SoldRow]) -> str:

@@ -10,6 +10,7 @@ from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.print_queue import PrintOrder
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.till_papers import till_print
+from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
 from podium_desk.documents.page import Page
 from podium_desk.documents.receipt import (
@@ -163,6 +164,7 @@ class Papers:
             rest_cents(sql, order),
             NamedOrders(self._work, self._work.secret).name_of(order) or "",
             said,
+            transfer_wish(self._work, order),
         )
 
     def _goods_line(self, row: GoodsRow, language: str) -> ReceiptLine:

@@ -140,6 +140,15 @@ class PrintQueue:
         )
         return 0 if row is None else int(row[0])
 
+    def next_copy(self, order: OrderId) -> int:
+        """The number of the next copy of an order's papers: 0 for the first time, which is no
+        duplicate."""
+        row = self._sql.row(
+            "SELECT 1 FROM print_job WHERE order_origin = ? AND order_number = ? AND what = ?",
+            (order.origin, order.number, RECEIPT),
+        )
+        return 0 if row is None else self.duplicates(order) + 1
+
     def duplicates(self, order: OrderId) -> int:
         """How often an order was printed again."""
         row = self._sql.row(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
+from podium_desk.domain.bank import read_bic, read_iban
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.programme import House
 from podium_desk.domain.text import LANGUAGES
@@ -62,6 +63,20 @@ def add_house(central: Central, new: NewHouse) -> House | CentralRefusal:
             [(house.id, HOUSE, str(house.id), record_to_bytes(house))],
         )
     return house
+
+
+def set_account(central: Central, house: House, iban: str, bic: str) -> House | CentralRefusal:
+    """The house with the account that transfers go to; refused when the number is none."""
+    number, bank = read_iban(iban), read_bic(bic) if bic else ""
+    if number is None or bank is None:
+        return CentralRefusal(CentralReason.WRONG_ACCOUNT, {"iban": iban, "bic": bic})
+    changed = replace(house, iban=number, bic=bank)
+    with central.sql.transaction():
+        central.sql.lock((CLUSTER,))
+        central.replica.write_records(
+            [(house.id, HOUSE, str(house.id), record_to_bytes(changed))],
+        )
+    return changed
 
 
 def find_house(central: Central, name: str) -> House | CentralRefusal:

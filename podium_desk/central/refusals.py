@@ -67,6 +67,8 @@ class CentralReason(StrEnum):
     BADGE_TAKEN = "badge_taken"
     NEGATIVE_AMOUNT = "negative_amount"
     UNKNOWN_ACCOUNT = "unknown_account"
+    WRONG_ACCOUNT = "wrong_account"
+    """No IBAN, or no BIC."""
 
 
 @dataclass(frozen=True, slots=True)

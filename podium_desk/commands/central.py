@@ -28,6 +28,7 @@ from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import add_facts_commands
 from podium_desk.commands.central_goods import add_goods_commands
 from podium_desk.commands.central_operator import EPILOG, operator_token
+from podium_desk.commands.central_payments import add_payment_commands
 from podium_desk.commands.central_prices import add_price_commands
 from podium_desk.commands.central_uitpas import app as uitpas_app
 from podium_desk.commands.imported import say_imported
@@ -51,6 +52,7 @@ add_irrevocable_commands(app)
 app.add_typer(uitpas_app, name="uitpas")
 add_price_commands(app)
 add_goods_commands(app)
+add_payment_commands(house_app)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

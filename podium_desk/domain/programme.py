@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from podium_desk.domain.bank import BankAccount
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.tariff_terms import FOR_EVERYBODY, TariffTerms
 from podium_desk.domain.text import Text
@@ -35,6 +36,13 @@ class House:
     street: str = ""
     postal_code: str = ""
     locality: str = ""
+    iban: str = ""
+    bic: str = ""
+
+    @property
+    def account(self) -> BankAccount | None:
+        """Where transfers for it go; None while it has told no account."""
+        return BankAccount(self.legal_name or self.name, self.iban, self.bic) if self.iban else None
 
 
 @dataclass(frozen=True, slots=True)

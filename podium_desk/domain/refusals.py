@@ -71,6 +71,8 @@ class RefusalReason(StrEnum):
     """Money goes back by the means that paid it, and not more than that."""
     NOT_PAID_YET = "not_paid_yet"
     """The order is still to be paid."""
+    TRANSFER_BOOKED = "transfer_booked"
+    """This line of the bank's statement was booked before."""
     NOT_OPEN = "not_open"
     """The order is paid, or was let go."""
     UNKNOWN_TICKET = "unknown_ticket"

@@ -9,12 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from podium_desk.domain.bank import printed_iban
+from podium_desk.domain.communication import printed_communication
 from podium_desk.presentation import amounts
 from podium_desk.presentation.hall import place_name, zone_name
 from podium_desk.presentation.pay_state import CardStage, PayPage
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import SaleDone
+    from podium_desk.domain.bank import TransferWish
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.pay_state import PayState
@@ -39,12 +42,17 @@ class CustomerView:
     amount: str = ""
     notes: tuple[str, ...] = ()
     """What was paid or handed over, and what comes back."""
+    picture: str = ""
+    """The text of a QR code that pays it; empty for none."""
 
 
 def customer_view(state: CounterState, words: Words) -> CustomerView:
     """The display for this state; a greeting while nothing is bought."""
     house = "" if state.status is None else state.status.house_name
     pay, lines = state.pay, _lines(state, words)
+    transfer = state.orders.to_transfer
+    if transfer is not None and not lines and pay.bill is None:
+        return _transfer(house, transfer, words)
     if state.thanked is not None and not lines and pay.bill is None:
         return _thanks(house, state.thanked, words)
     if pay.bill is not None:
@@ -91,6 +99,14 @@ def _to_pay(pay: PayState, words: Words) -> tuple[str, str, tuple[str, ...]]:
         is_back = pay.card.stage in (CardStage.REVERSING, CardStage.BY_CLERK)
         return words("display.card_back" if is_back else "display.card"), due, tuple(notes)
     return words("display.to_pay"), amounts.money(pay.rest_cents, language), tuple(notes)
+
+
+def _transfer(house: str, wish: TransferWish, words: Words) -> CustomerView:
+    notes = (printed_iban(wish.account.iban), printed_communication(wish.communication))
+    amount = amounts.money(wish.amount_cents, words.language)
+    return CustomerView(
+        house, heading=words("display.transfer"), amount=amount, notes=notes, picture=wish.picture
+    )
 
 
 def _thanks(house: str, done: SaleDone, words: Words) -> CustomerView:

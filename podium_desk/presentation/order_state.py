@@ -10,6 +10,7 @@ from podium_desk.domain.ids import TicketId
 
 if TYPE_CHECKING:
     from podium_desk.application.order_desk import MoneyBack, OrderFound, OrderSeen
+    from podium_desk.domain.bank import TransferWish
     from podium_desk.domain.ids import OrderId
 
 
@@ -69,6 +70,13 @@ class OrdersState:
     draft: ReserveDraft | None = None
     due: MoneyDue | None = None
     exchange: ExchangeUnderWay | None = None
+    reserved: TransferWish | None = None
+    """What the customer of the newest reservation is to transfer, until the next customer."""
+
+    @property
+    def to_transfer(self) -> TransferWish | None:
+        """What the customer is shown: of the order looked at, else of the newest reservation."""
+        return self.reserved if self.page is None else self.page.transfer
 
     @property
     def has_panel(self) -> bool:

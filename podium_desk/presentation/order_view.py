@@ -67,6 +67,8 @@ class OrderPanel:
     history: tuple[str, ...]
     deeds: frozenset[str]
     ask: AskView | None
+    picture: str = ""
+    """The text of the QR code that fills a transfer in; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from podium_desk.application.order_desk import HappenedEvent, OrderFound, OrderSeen, TicketSeen
+from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.presentation import amounts
@@ -155,6 +156,7 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
         history=tuple(_event(event, words) for event in reversed(page.history)),
         deeds=deeds_of(page, orders.chosen) if orders.ask is None else frozenset(),
         ask=_ask(orders, chosen, words),
+        picture="" if page.transfer is None else page.transfer.picture,
     )
 
 
@@ -169,6 +171,8 @@ def _facts(page: OrderSeen, words: Words) -> list[str]:
         facts.append(words("orders.rest", rest=amounts.money(page.rest_cents, language)))
     if page.communication:
         facts.append(printed_communication(page.communication))
+    if page.transfer is not None:
+        facts.append(printed_iban(page.transfer.account.iban))
     if page.customer is not None:
         facts += [part for part in (page.customer.phone, page.customer.number) if part]
     if page.former is not None:

@@ -102,7 +102,7 @@ class Paying:
         """Take the money for a bill by this means; with None by several, part by part."""
         self._state.close_panel()
         self._state.refusal = self._state.toast = self._state.thanked = None
-        self._pay.bill = bill
+        self._pay.bill, self._state.orders.reserved = bill, None
         self._pay.is_split = means is None
         self._state.orders.due = bill.due
         if self._is_even:

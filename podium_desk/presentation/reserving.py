@@ -84,7 +84,8 @@ class Reserving:
         else:
             state.basket = Basket()
             state.best = state.token = None
-            state.toast = self._toast(outcome)
+            state.toast, state.thanked = self._toast(outcome), None
+            state.orders.reserved = outcome.transfer
         self._show()
         self._reserved()
 

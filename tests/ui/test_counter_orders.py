@@ -1,5 +1,7 @@
 """Orders at the counter, worked by keys on a real desk, with the budgets of ux.md section 6."""
 
+from dataclasses import replace
+
 import pytest
 from orders_stage import Counter, settle
 from PySide6.QtCore import Qt
@@ -12,6 +14,9 @@ from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.presentation.counter_view import QuestionPanel
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
+from podium_desk.replica.codec import record_to_bytes
+from podium_desk.replica.kinds import HOUSE
+from podium_desk.ui.shell.customer import open_display
 
 
 @pytest.fixture
@@ -149,6 +154,32 @@ def test_a_basket_is_reserved_for_a_transfer_without_a_name(counter):
     QTest.mouseClick(counter.button("Reserveren"), Qt.MouseButton.LeftButton)
     settle()
     assert "+++" in counter.view.toast.detail
+
+
+def test_a_transfer_has_its_picture_on_the_customers_display_and_on_the_page(counter, qtbot):
+    houses = counter.cluster.catalogue.houses()
+    told = replace(houses[counter.number], iban="BE68539007547034", bic="GKCCBEBB")
+    row = (counter.number, HOUSE, str(counter.number), record_to_bytes(told))
+    counter.cluster.replica.write_records([row])
+    counter.place.sync()
+    display = open_display(counter.presenter, "fr")
+    qtbot.addWidget(display)
+    counter.window.activateWindow()
+    settle()
+    counter.press("2 R")
+    page = counter.window._panels()._orders._reserve
+    page.name.setText("An Claes")
+    page.transfer.setChecked(True)
+    QTest.mouseClick(counter.button("Reserveren"), Qt.MouseButton.LeftButton)
+    settle()
+    assert display.picture.isVisible()
+    assert "virement" in display.accessibleName()
+    counter.press("F3 claes Enter")
+    panel = counter.view.panel
+    assert panel.picture.startswith("BCD\n002\n1\nSCT\nGKCCBEBB\nGC Het Anker vzw\n")
+    assert "BE68 5390 0754 7034" in panel.facts
+    counter.press("Esc 2")
+    assert not display.picture.isVisible()
 
 
 def test_a_reservation_is_let_go_after_a_question(counter):

@@ -8,20 +8,24 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 QUIET_MODULES = 4
 """The white border that the standard asks for (ISO/IEC 18004)."""
-_SMALLEST = QSize(420, 420)
+_SMALLEST_PIXELS = 420
 
 
 class QrPicture(QWidget):
     """Draws one code in whole pixels a module, with its quiet border."""
 
-    def __init__(self) -> None:
+    def __init__(self, smallest_pixels: int = _SMALLEST_PIXELS) -> None:
         super().__init__()
         self._modules: tuple[bytes, ...] = ()
-        self.setMinimumSize(_SMALLEST)
+        self._text = ""
+        self.setMinimumSize(QSize(smallest_pixels, smallest_pixels))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_text(self, text: str) -> None:
         """Show the code of this text."""
+        if text == self._text:
+            return
+        self._text = text
         # Drawn on few screens, and seldom.
         import segno
 

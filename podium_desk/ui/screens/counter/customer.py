@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from podium_desk.ui.kit.qr import QrPicture
 from podium_desk.ui.kit.tokens import token
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ _MARGIN = 48
 _LINES_MAX = 8
 """More places than this are counted in the total and not listed: it is read at a glance."""
 _SIZE = (1280, 800)
+_PICTURE_PIXELS = 420
 
 
 class CustomerWindow(QWidget):
@@ -40,8 +42,14 @@ class CustomerWindow(QWidget):
         self._lines.setVerticalSpacing(14)
         self._lines.setColumnStretch(0, 1)
         self._shown: tuple[CustomerLine, ...] = ()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        self.picture = QrPicture(_PICTURE_PIXELS)
+        self.picture.hide()
+        column = QVBoxLayout()
+        across = QHBoxLayout(self)
+        across.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+        across.setSpacing(_MARGIN)
+        across.addLayout(column, 1)
+        across.addWidget(self.picture, 1)
         column.setSpacing(12)
         column.addWidget(self._house)
         column.addLayout(self._lines)
@@ -58,6 +66,9 @@ class CustomerWindow(QWidget):
         self._amount.setVisible(bool(view.amount))
         self._notes.setText("\n".join(view.notes))
         self._notes.setVisible(bool(view.notes))
+        self.picture.setVisible(bool(view.picture))
+        if view.picture:
+            self.picture.show_text(view.picture)
         self.setAccessibleName(f"{view.heading} {view.amount}".strip())
         if view.lines != self._shown:
             self._show_lines(view.lines)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.qr import QrPicture
 from podium_desk.ui.kit.tokens import token
 from podium_desk.ui.screens.counter.search_field import SearchField
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from podium_desk.presentation.order_view import AskView, OrderPanel, TicketRow
 
 _KEY_COLUMNS = 4
+_PICTURE_PIXELS = 200
+"""Four pixels a module, which a telephone reads off a screen."""
 _TONE_COLOURS = {Tone.GOOD: "ok_text", Tone.BAD: "danger_text", Tone.QUIET: "warning_text"}
 
 
@@ -142,6 +145,8 @@ class OrderPage(QFrame):
         self.tickets = TicketList()
         self.tickets.toggled.connect(self.toggled)
         self.setFocusProxy(self.tickets)
+        self.picture = QrPicture(_PICTURE_PIXELS)
+        self.picture.setFixedWidth(_PICTURE_PIXELS)
         self.history = QListWidget()
         self.history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.history.setWordWrap(True)
@@ -161,6 +166,10 @@ class OrderPage(QFrame):
         self._chosen.setText(panel.chosen)
         self.tickets.setAccessibleName(words("orders.tickets"))
         self.tickets.show_rows(panel.tickets)
+        self.picture.setVisible(bool(panel.picture))
+        if panel.picture:
+            self.picture.show_text(panel.picture)
+            self.picture.setAccessibleName(words("orders.transfer_picture"))
         self._history_word.setText(words("orders.history"))
         self.history.setAccessibleName(words("orders.history"))
         self._show_history(panel.history)
@@ -186,12 +195,15 @@ class OrderPage(QFrame):
         keys.setSpacing(8)
         for position, key in enumerate(self._keys):
             keys.addWidget(key, *divmod(position, _KEY_COLUMNS))
+        middle = QHBoxLayout()
+        middle.addWidget(self.tickets, 1)
+        middle.addWidget(self.picture)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(8)
         column.addLayout(head)
         column.addWidget(self._facts)
-        column.addWidget(self.tickets, 3)
+        column.addLayout(middle, 3)
         column.addWidget(self._chosen)
         column.addWidget(self.ask)
         column.addWidget(self._history_word)

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from podium_desk.application.coda import NoCoda, read_coda
 from podium_desk.application.counter import SaleDone
 from podium_desk.application.transfers import Transfers
+from podium_desk.commands.named import order_called
 from podium_desk.commands.options import AsJson, Data
-from podium_desk.commands.orders import order_called
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.selling import check_role
 from podium_desk.commands.session import contact, device_at
@@ -20,7 +21,6 @@ from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.transfers import Match, Movement
 from podium_desk.i18n.format import date_short, money
 from podium_desk.i18n.words import Words
-from podium_desk.integrations.coda import NoCoda, read_coda
 
 app = typer.Typer(no_args_is_help=True, help="Money that came by the bank.")
 _FILE_BYTES_MAX = 50_000_000

@@ -11,6 +11,7 @@ from harness.coda_statement import statement
 from harness.full_evening import TONIGHT
 from harness.venue import VenueNetwork
 
+from podium_desk.application.coda import read_coda
 from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.order_desk import OrderSeen, Reservation
 from podium_desk.application.print_queue import PrintState
@@ -22,7 +23,6 @@ from podium_desk.domain.order_states import OrderStanding
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.transfers import Fit
 from podium_desk.i18n.words import Words
-from podium_desk.integrations.coda import read_coda
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import HOUSE
 

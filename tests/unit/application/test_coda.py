@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from harness.coda_statement import ACCOUNT, statement
 
-from podium_desk.integrations.coda import NoCoda, read_coda
+from podium_desk.application.coda import NoCoda, read_coda
 
 MOVES = [
     (4400, "000200001468", "VAN DEN BOS AN"),

@@ -80,14 +80,14 @@ class CustomerIndex:
 
     def _near(self, own: Said) -> Iterator[int]:
         """Who shares a way to be reached, a card, or a postcode with nearly the same name."""
-        marks = _marks(own)
-        at_place = f"\t{own[Field.POSTCODE]}\t" if Field.POSTCODE in own else "\0"
-        name = own.get(Field.NAME, "")
-        for place, line in enumerate(self._lines):
-            if any(mark in line for mark in marks):
-                yield place
-            if at_place in line and is_near_name(name, line.partition("\n")[0]):
-                yield place
+        lines = list(enumerate(self._lines))
+        for mark in _marks(own):
+            yield from (place for place, line in lines if mark in line)
+        if own.get(Field.POSTCODE) and own.get(Field.NAME):
+            at_place = f"\t{own[Field.POSTCODE]}\t"
+            for place in [place for place, line in lines if at_place in line]:
+                if is_near_name(own[Field.NAME], self._lines[place].partition("\n")[0]):
+                    yield place
 
     def _found(self, place: int) -> CustomerFound:
         customer = self._ids[place]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customers import PHONE_DIGITS_LEAST, Customer, digits_of, folded
-from podium_desk.domain.ids import OrderId, Origin
-from sync.records.personal import PersonalParcel, unseal
+from podium_desk.domain.ids import OrderId
+from podium_desk.replica.persons import names_since
 from sync.store.personal import PersonalTable
 
 
@@ -72,21 +72,9 @@ class NameIndex:
         if count < self._seen[0] or erased != self._seen[1]:
             self._entries, self._read_to = [], 0
         self._seen = (count, erased)
-        while page := self._personal.since(house, self._read_to):
-            for kept in page:
-                self._read_to = kept.number
-                self._keep(kept.parcel)
-
-    def _keep(self, parcel: PersonalParcel) -> None:
-        body = parcel.body
-        row = self._work.replica.sql.row(
-            "SELECT order_origin, order_number FROM order_named"
-            " WHERE house = ? AND origin = ? AND seq = ?",
-            (body.house, body.origin, body.seq),
-        )
-        plain = unseal(parcel.key, body.person, body.sealed)
-        if row is not None and plain is not None:
-            customer = Customer.from_body(plain)
-            order = OrderId(Origin(row[0]), row[1])
-            name = f" {folded(f'{customer.name} {customer.number}')}"
-            self._entries.append(_Entry(order, name, digits_of(customer.phone)))
+        while page := names_since(self._work.replica.sql, house, self._read_to):
+            for number, order, plain in page:
+                self._read_to = number
+                customer = Customer.from_body(plain)
+                name = f" {folded(f'{customer.name} {customer.number}')}"
+                self._entries.append(_Entry(order, name, digits_of(customer.phone)))

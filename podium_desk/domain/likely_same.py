@@ -9,7 +9,7 @@ from podium_desk.domain.customer_facts import SameReason
 from podium_desk.domain.customer_fields import Field, Said
 from podium_desk.domain.customers import folded
 
-_SHORT_NAME = 8
+_SHORT_NAME = 12
 """Letters of a name in which one slip of the pen is allowed; in a longer one two."""
 _REASONS = (
     (Field.EMAIL, SameReason.EMAIL),

@@ -12,6 +12,8 @@ import re
 COUNTRY = "+32"
 _MOBILE_DIGITS, _LANDLINE_DIGITS = 9, 8
 """Of a Belgian number without its 0."""
+_MOBILES = ("45", "46", "47", "48", "49")
+"""Any other number that begins with 4 is one of Luik."""
 _WORLD_DIGITS = range(7, 16)
 _MAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
 _MAIL_LETTERS_MOST = 254
@@ -45,8 +47,9 @@ def _of_the_world(plain: str) -> str | None:
 def _belgian(digits: str) -> str | None:
     if not (digits.isascii() and digits.isdigit()) or digits.startswith("0"):
         return None
-    is_mobile = digits[0] == "4" and len(digits) == _MOBILE_DIGITS
-    return COUNTRY + digits if is_mobile or len(digits) == _LANDLINE_DIGITS else None
+    is_mobile = digits.startswith(_MOBILES)
+    wanted = _MOBILE_DIGITS if is_mobile else _LANDLINE_DIGITS
+    return COUNTRY + digits if len(digits) == wanted else None
 
 
 def spoken_phone(number: str) -> str:

@@ -73,6 +73,12 @@ def _admission(folder: Path, say: Callable[[str], None]) -> Pair:
     return admission(folder, say)
 
 
+def _customer_find(folder: Path, say: Callable[[str], None]) -> Pair:
+    from podium_desk.proving.measures.customer_find import customer_find
+
+    return customer_find(folder, say)
+
+
 def _order_find(folder: Path, say: Callable[[str], None]) -> Pair:
     from podium_desk.proving.measures.order_find import order_find
 
@@ -184,6 +190,7 @@ def _sync_disk(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
+    "customer_find": _customer_find,
     "order_find": _order_find,
     "season_import": _season_import,
     "window_start": _window_start,

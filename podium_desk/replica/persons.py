@@ -7,10 +7,13 @@ from typing import Any
 
 from podium_desk.domain.customer_facts import CustomerSaid
 from podium_desk.domain.facts import FactKind, IncidentSettled, OrderNamed, PersonErased
+from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.domain.parked import BasketParked
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
+from sync.records.personal import unseal
 from sync.store.personal import ERASE
+from sync.store.port import Sql
 
 _NAMING = frozenset(
     {
@@ -20,6 +23,7 @@ _NAMING = frozenset(
         FactKind.BASKET_PARKED,
     }
 )
+_PAGE_MAX = 1_000
 _NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -51,3 +55,20 @@ def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
     if not isinstance(body, OrderNamed | IncidentSettled | BasketParked) or not body.person:
         return None
     return body.person, body.commitment
+
+
+def names_since(sql: Sql, house: int, number: int) -> list[tuple[int, OrderId, bytes]]:
+    """The names on orders that came here after the body of that number, in the clear, a page at
+    most: each with its number and its order."""
+    rows = sql.rows(
+        "SELECT b.number, n.order_origin, n.order_number, b.person, b.sealed, k.key"
+        " FROM personal_body b"
+        " JOIN order_named n ON n.house = b.house AND n.origin = b.origin AND n.seq = b.seq"
+        " JOIN person_key k ON k.house = b.house AND k.person = b.person"
+        f" WHERE b.house = ? AND b.number > ? ORDER BY b.number LIMIT {_PAGE_MAX}",
+        (house, number),
+    )
+    opened = [
+        (row[0], OrderId(Origin(row[1]), row[2]), unseal(row[5], row[3], row[4])) for row in rows
+    ]
+    return [(at, order, plain) for at, order, plain in opened if plain is not None]

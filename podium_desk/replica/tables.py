@@ -166,6 +166,7 @@ SIZES = (
     ("order_named", "order_named_by", "30000 20000 5000 1"),
     ("personal_body", "personal_body", "30000 20000 1 1 1"),
     ("personal_body", "personal_by_fact", "30000 20000 5000 1"),
+    ("personal_body", "personal_by_number", "30000 20000 1"),
     ("person_key", "person_key", "30000 20000 1"),
     ("ticket_refunded", "ticket_refunded", "2000 400 200 2 1"),
     ("uitpas_line", "uitpas_line", "2000 400 200 2 1"),

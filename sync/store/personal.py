@@ -26,6 +26,7 @@ TABLES = (
         seq INTEGER NOT NULL, salt BLOB NOT NULL, sealed BLOB NOT NULL, number INTEGER NOT NULL,
         is_sent INTEGER NOT NULL, PRIMARY KEY (house, person, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS personal_by_fact ON personal_body (house, origin, seq)",
+    "CREATE INDEX IF NOT EXISTS personal_by_number ON personal_body (house, number)",
     """CREATE TABLE IF NOT EXISTS personal_head (
         house INTEGER PRIMARY KEY, number INTEGER NOT NULL)""",
     """CREATE TABLE IF NOT EXISTS person_key (

@@ -18,7 +18,15 @@ if TYPE_CHECKING:
 
     from podium_desk.domain.facts import Reduction
     from podium_desk.domain.goods import Goods, GoodsWish
-    from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
+    from podium_desk.domain.ids import (
+        CustomerId,
+        HouseId,
+        OrderId,
+        PerformanceId,
+        TariffId,
+        TicketId,
+        Unit,
+    )
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
     from podium_desk.domain.text import Text
@@ -179,13 +187,15 @@ class CardAttempt:
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
     structured `communication`, which `is_by_transfer` makes from the order's own number; the
-    discount `codes` that the customer said; the `goods` beside the places."""
+    discount `codes` that the customer said; the `goods` beside the places; the
+    `customer` of the house whose order it is."""
 
     pay_before_ms: int | None = None
     communication: str = ""
     is_by_transfer: bool = False
     codes: tuple[str, ...] = ()
     goods: tuple[GoodsWish, ...] = ()
+    customer: CustomerId | None = None
 
 
 PAID_NOW = SaleTerms()

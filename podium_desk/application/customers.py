@@ -23,6 +23,7 @@ from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.order_desk import OrderFound
 from podium_desk.application.order_pages import OrderPages
 from podium_desk.application.personal_text import PersonalText
+from podium_desk.application.tying import tie_draft
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.consents import decide_consent, is_in_force, newest
 from podium_desk.domain.customer_facts import (
@@ -31,7 +32,6 @@ from podium_desk.domain.customer_facts import (
     CustomerSaid,
     CustomersJoined,
     JoinUndone,
-    OrderTied,
     Purpose,
     SameReason,
     next_stamp,
@@ -170,15 +170,21 @@ class Customers:
             if not self._said(members):
                 return _UNKNOWN
             tied, known = name_of(members), max(known, self._rows.highest_stamp(members))
-        now_ms = self._work.clock.now_ms()
-        return self._append(
-            OrderTied(order, tied, next_stamp(now_ms, known), now_ms, self._work.clerk)
-        )
+        return self._append_draft(tie_draft(self._work, order, tied, known))
 
     def customer_of(self, order: OrderId) -> CustomerFound | None:
         """Whose order it is; None when nobody's, or not here (any more)."""
         tie = self._rows.customer_of(order)
         return self.by_id(tie[0]) if tie is not None and tie[0] else None
+
+    def orders_called(self, text: str, most: int) -> list[OrderId]:
+        """The orders of the customers who fit what was typed, those tied last first."""
+        found: dict[OrderId, None] = {}
+        for one in self.find(text):
+            found.update(dict.fromkeys(self._rows.orders_of(self._rows.members(one.id))))
+            if len(found) >= most:
+                break
+        return list(found)[:most]
 
     def erase(self, customer: CustomerId) -> int | Refusal:
         """Forget a customer for ever, with all that were joined; how many ids it had.
@@ -250,9 +256,12 @@ class Customers:
         self._work.wake()
 
     def _append(self, body: Body) -> Refusal | None:
-        refusal = self._role_refusal(kind_of(body))
+        return self._append_draft(_draft(self._work, body))
+
+    def _append_draft(self, draft: Draft) -> Refusal | None:
+        refusal = self._role_refusal(FactKind(draft.kind))
         if refusal is None:
-            self._work.replica.append([_draft(self._work, body)])
+            self._work.replica.append([draft])
             self._work.wake()
         return refusal
 

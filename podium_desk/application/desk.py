@@ -99,9 +99,12 @@ class Desk:
         self.goods_back = GoodsReturns(work, self.after_sales)
         self.clerks = Clerks(work)
         self.till = Till(work, self.queue, printer)
-        deeds = OrderDeeds(self.selling, self.after_sales, self.open_orders, self.exchanging)
+        customers = Customers(work)
+        self.customers: CustomerDesk = customers
+        deeds = OrderDeeds(
+            self.selling, self.after_sales, self.open_orders, self.exchanging, customers
+        )
         self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
-        self.customers: CustomerDesk = Customers(work)
         self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
         self._parking = Parking(work, self.selling.offers)
         self.baskets: BasketShelf = self._parking

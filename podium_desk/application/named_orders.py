@@ -10,12 +10,15 @@ from collections.abc import Callable
 
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import OrderNamed
-from podium_desk.domain.ids import OrderId
+from podium_desk.domain.ids import CustomerId, OrderId
+from podium_desk.domain.reaching import spoken_phone
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.customers import CustomerRows
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.personal import forget_cached
 from sync.facts.fact import Draft
@@ -36,6 +39,7 @@ class NamedOrders:
         self._work = work
         self._secret = secret
         self._personal = PersonalTable(work.replica.sql)
+        self._rows = CustomerRows(work.replica.sql, work.house)
 
     def name(self, order: OrderId, name: str | Customer) -> str | Refusal:
         """Put a person's name on an order that is known here; the person's reference."""
@@ -60,7 +64,28 @@ class NamedOrders:
         return None if customer is None else customer.name
 
     def customer_of(self, order: OrderId) -> Customer | None:
-        """Whose order it is; None when nobody is named, or not here (any more)."""
+        """Whose order it is; None when nobody is named, or not here (any more).
+
+        A customer of the house comes before a name that was written on the order alone; what is
+        asked on the invoice stands on the order.
+        """
+        written, known = self.written_on(order), self.known_of(order)
+        if known is None:
+            return written
+        said = self._rows.known(known)
+        name = said.get(Field.NAME, "") or said.get(Field.COMPANY, "")
+        phone = spoken_phone(said.get(Field.PHONE, ""))
+        if written is None:
+            return Customer(name, phone)
+        return Customer(name, phone or written.phone, written.number)
+
+    def known_of(self, order: OrderId) -> CustomerId | None:
+        """The customer of the house whose order it is; None when there is none, or not here."""
+        tie = self._rows.customer_of(order)
+        return tie[0] if tie is not None and self._rows.known(tie[0]) else None
+
+    def written_on(self, order: OrderId) -> Customer | None:
+        """The name that was written on the order alone."""
         row = self._work.replica.sql.row(
             "SELECT house, origin, seq FROM order_named"
             " WHERE house = ? AND order_origin = ? AND order_number = ?"

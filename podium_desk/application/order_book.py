@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import BasketLine, Payment, SaleDone, SaleTerms
+from podium_desk.application.customers import Customers
 from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.open_orders import OpenOrders
@@ -42,6 +43,7 @@ class OrderDeeds:
     after_sales: AfterSales
     open_orders: OpenOrders
     exchanging: Exchanging
+    customers: Customers
 
 
 class OrderBook:
@@ -61,7 +63,7 @@ class OrderBook:
         self._changed = changed
         self._reprint = reprint
         self.names = NamedOrders(work, work.secret)
-        self._finding = OrderFinding(work)
+        self._finding = OrderFinding(work, deeds.customers)
         self._pages = OrderPages(work, self.names)
 
     def find(self, text: str) -> tuple[OrderFound, ...]:
@@ -83,11 +85,14 @@ class OrderBook:
         self, lines: tuple[BasketLine, ...], wish: Reservation, token: str, language: str
     ) -> SaleDone | Refusal:
         """Reserve a basket, once a `token`; after a crash the same token brings the name too."""
-        terms = SaleTerms(wish.pay_before_ms, is_by_transfer=wish.is_by_transfer, codes=wish.codes)
+        terms = SaleTerms(
+            wish.pay_before_ms, is_by_transfer=wish.is_by_transfer, codes=wish.codes,
+            customer=wish.known,
+        )  # fmt: skip
         done = self._deeds.selling.sell(lines, (), token, language, terms)
         if isinstance(done, Refusal):
             return done
-        if wish.customer is not None and self.names.customer_of(done.order) is None:
+        if wish.customer is not None and self.names.written_on(done.order) is None:
             named = self.names.name(done.order, wish.customer)
             if isinstance(named, Refusal):
                 return named

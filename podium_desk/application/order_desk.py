@@ -14,7 +14,7 @@ from podium_desk.application.counter import BasketLine, CounterDesk, Payment, Sa
 from podium_desk.domain.bank import TransferWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.goods import GoodsWish
-from podium_desk.domain.ids import OrderId, TicketId
+from podium_desk.domain.ids import CustomerId, OrderId, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
 from podium_desk.domain.refusals import Refusal
@@ -104,6 +104,8 @@ class OrderSeen:
     holder: str = ""
     transfer: TransferWish | None = None
     """What is to be transferred where, while it is."""
+    known: CustomerId | None = None
+    """Whose it is, where that is a customer of the house."""
 
     @property
     def is_open(self) -> bool:
@@ -138,13 +140,14 @@ class MoneyBack:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """How a basket is reserved: until when, for whom, whether a transfer will pay it, and with
-    which discount codes."""
+    """How a basket is reserved: until when, under which name or for which customer of the house,
+    whether a transfer will pay it, and with which discount codes."""
 
     pay_before_ms: int
     customer: Customer | None = None
     is_by_transfer: bool = False
     codes: tuple[str, ...] = ()
+    known: CustomerId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from podium_desk.application.customers import Customers
 from podium_desk.application.name_index import NameIndex
 from podium_desk.application.order_desk import Scanned
 from podium_desk.application.ticket_codes import read_code
@@ -31,9 +32,10 @@ _JUST_BEGUN = timedelta(hours=12)
 class OrderFinding:
     """Finds orders as a clerk types. Runs on the replica's lane."""
 
-    def __init__(self, work: Workplace) -> None:
+    def __init__(self, work: Workplace, customers: Customers) -> None:
         self._work = work
         self._names = NameIndex(work)
+        self._customers = customers
 
     def find(self, text: str) -> list[OrderId]:
         """The orders that fit what was typed, the surest first; at most `FOUND_MOST`."""
@@ -44,6 +46,8 @@ class OrderFinding:
         for way in (self._by_code, self._by_number, self._by_communication, self._by_seat):
             found.update(dict.fromkeys(way(wanted)))
         found.update(dict.fromkeys(self._names.find(wanted, FOUND_MOST)))
+        if len(found) < FOUND_MOST:
+            found.update(dict.fromkeys(self._customers.orders_called(wanted, FOUND_MOST)))
         return list(found)[:FOUND_MOST]
 
     def scanned(self, text: str) -> Scanned | Refusal:

@@ -88,6 +88,7 @@ class OrderPages:
             tuple(self._happened(event) for event in order_events(sql, order, rows)),
             self.holder(rows),
             transfer_wish(self._work, order),
+            known=self._names.known_of(order),
         )
 
     def holder(self, rows: Iterable[SoldRow]) -> str:

@@ -20,6 +20,7 @@ from podium_desk.application.offers import Offers
 from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.tying import tie_drafts
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.voucher_rights import gather_vouchers, voucher_moves
 from podium_desk.application.workplace import Workplace
@@ -119,7 +120,8 @@ class Selling:
         if short is not None:
             return short
         with self._work.replica.sql.transaction():
-            facts = self._work.replica.append(self.drafts(decision))
+            tie = tie_drafts(self._work, request.order, terms.customer)
+            facts = self._work.replica.append([*self.drafts(decision), *tie])
             rows = rows_of(decision, facts)
             self.remember(sale_token, request.order)
             note_paid(self._work, lines)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import PersonErased
+from podium_desk.domain.ids import CustomerId, HouseId
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.customers import CustomerRows
 from sync.facts.fact import Draft, origin_of
 from sync.store.personal import SECRET_TABLES
 from sync.store.replica import OwnLog
@@ -24,12 +26,14 @@ class Erased:
 def erase_person(central: Central, person: str, by: str) -> Erased | CentralRefusal:
     """Say in every house that knows a person that he or she is forgotten, and forget here.
 
+    Who was joined with that person is the same person and goes too, with the names on the orders.
     Devices follow at their next contact. Facts stay, without a name.
     """
     rows = central.sql.rows(
         "SELECT DISTINCT house FROM personal_body WHERE person = ?"
-        " UNION SELECT house FROM order_named WHERE person = ? ORDER BY house",
-        (person, person),
+        " UNION SELECT house FROM order_named WHERE person = ?"
+        " UNION SELECT house FROM customer_said WHERE customer = ? ORDER BY house",
+        (person, person, person),
     )
     houses = tuple(int(row[0]) for row in rows)
     if not houses:
@@ -37,7 +41,19 @@ def erase_person(central: Central, person: str, by: str) -> Erased | CentralRefu
     claims = central.identity.certificate.claims
     central.replica.own = OwnLog(claims.house, origin_of(claims.device, 0), central.identity.key)
     for house in houses:
-        body = PersonErased(person, central.now_ms(), by)
-        central.replica.append([Draft(kind_of(body), house, body_to_bytes(body))])
+        bodies = [
+            PersonErased(one, central.now_ms(), by) for one in _all_of(central, house, person)
+        ]
+        central.replica.append(
+            [Draft(kind_of(body), house, body_to_bytes(body)) for body in bodies]
+        )
     central.sql.scrub(SECRET_TABLES)
     return Erased(person, houses)
+
+
+def _all_of(central: Central, house: int, person: str) -> list[str]:
+    """Every reference under which a house keeps this person."""
+    rows = CustomerRows(central.sql, HouseId(house))
+    members = rows.members(CustomerId(person))
+    named = rows.persons_named_on(rows.orders_of(members))
+    return list(dict.fromkeys([*sorted(members), *named]))

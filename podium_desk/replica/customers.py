@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import msgspec
 
 from podium_desk.domain.customer_facts import ConsentSaid, ConsentWay, Purpose, SameReason
+from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.ids import CustomerId, FactId, HouseId, OrderId, Origin
-from podium_desk.domain.same_customers import FieldsSaid, all_of
+from podium_desk.domain.same_customers import FieldsSaid, all_of, known_fields
 from sync.decoding import decode
 from sync.records.personal import unseal
 from sync.store.port import Sql
@@ -146,6 +147,13 @@ class CustomerRows:
             for member in sorted(members)
             for _number, one in self._opened(f"{_SAID} AND b.person = ?", (self._house, member))
         ]
+
+    def known(self, customer: CustomerId) -> dict[Field, str]:
+        """What is known of a person by any of its ids; nothing of one who was forgotten."""
+        if not customer:
+            return {}
+        members = self.members(customer)
+        return {} if self.is_erased(members) else known_fields(self.said(members))
 
     def said_since(self, number: int, most: int) -> list[tuple[int, FieldsSaid]]:
         """What came here of any customer after the body of that number, in order of arrival."""

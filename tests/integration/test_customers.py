@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import pytest
 from harness.cluster import Place
+from harness.full_evening import central_of
+from test_cli_till import hired
 from test_desk_and_door import Evening, evening, sell
 
+from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.customer_desk import CustomerDesk, CustomerSeen
+from podium_desk.application.order_desk import OrderSeen, Reservation
+from podium_desk.central.erasing import Erased, erase_person
 from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
 from podium_desk.domain.customer_fields import Field
-from podium_desk.domain.ids import CustomerId
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.ids import CustomerId, TariffId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
 __all__ = ["evening"]
@@ -124,3 +130,55 @@ def test_a_clock_that_ran_ahead_does_not_win_for_ever(evening: Evening) -> None:
     assert there.desk.customers.correct(ada, {Field.NAME: "Ada Vogel"}) is None
     meet(there, here)
     assert page(here.desk.customers, ada).said[Field.NAME] == "Ada Vogel"
+
+
+def test_a_sale_is_the_customers_in_the_same_commit_and_found_by_that_name(
+    evening: Evening,
+) -> None:
+    here = evening.counter
+    ada = written_down(here.desk.customers, ADA)
+    held = here.desk.hold_best(evening.tonight, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(evening.tonight, unit, TariffId(1)) for unit in held.units)
+    ends = here.work.clock.now_ms() + 3_600_000
+    wish = Reservation(ends, known=ada)
+    reserved = here.desk.orders.reserve(lines, wish, here.work.new_token(), "nl")
+    assert isinstance(reserved, SaleDone), reserved
+    seen = here.desk.orders.look(reserved.order)
+    assert isinstance(seen, OrderSeen)
+    assert seen.known == ada
+    assert seen.customer == Customer("Ada Canarisvogel", "0471 23 45 67")
+    for typed in ("canaris", "0471 23 45"):
+        assert [one.order for one in here.desk.orders.find(typed)] == [reserved.order]
+    assert here.desk.customers.tie(reserved.order, None) is None
+    assert page(here.desk.customers, ada).orders == ()
+
+
+def test_the_store_forgets_all_that_were_joined_and_the_names_on_their_orders(
+    evening: Evening,
+) -> None:
+    here, desk = evening.counter, evening.counter.desk.customers
+    ada, again = written_down(desk, ADA), written_down(desk, {Field.NAME: "Ada Vogel"})
+    order = sell(here, evening.tonight).order
+    assert desk.join(ada, again, SameReason.SAID) is None
+    assert desk.tie(order, again) is None
+    assert here.desk.orders.rename(order, Customer("Ada C.")) is None
+    meet(here)
+    assert isinstance(erase_person(central_of(evening.cluster), ada, "An"), Erased)
+    meet(here)
+    assert desk.find("ada") == ()
+    assert here.desk.orders.find("ada") == ()
+    assert evening.cluster.sql.rows("SELECT * FROM personal_body") == []
+
+
+def test_above_a_clerk_a_manager_erases(evening: Evening) -> None:
+    """Where the house wrote its staff down."""
+    here, desk = evening.counter, evening.counter.desk.customers
+    ada = written_down(desk, ADA)
+    hired(evening.cluster, "An Claes", "2580")
+    here.sync()
+    refused = desk.erase(ada)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.MANAGER_NEEDED
+    here.work.approved_by = "Bo"
+    assert desk.erase(ada) == 1

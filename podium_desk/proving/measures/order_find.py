@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from podium_desk.application.customers import Customers
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.order_finding import OrderFinding
 from podium_desk.application.order_pages import OrderPages
@@ -40,7 +41,8 @@ def order_find(folder: Path, say: Callable[[str], None]) -> Pair:
         sql.run_many(f"INSERT INTO ticket_sold VALUES ({', '.join('?' * 21)})", _tickets(places))
         sql.run_many(f"INSERT INTO order_sold VALUES ({', '.join('?' * 13)})", _orders())
         _name_orders(work)
-    finding, pages = OrderFinding(work), OrderPages(work, NamedOrders(work, work.secret))
+    finding = OrderFinding(work, Customers(work))
+    pages = OrderPages(work, NamedOrders(work, work.secret))
     wishes = itertools.cycle(_wishes())
 
     def find() -> None:

@@ -18,7 +18,7 @@ from podium_desk.domain.payments import handed_over_cents
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.refunds import CANCELLED, decide_refund
 from podium_desk.domain.refusals import Refusal, RefusalReason
-from podium_desk.replica.queries import SoldRow, kept_tickets
+from podium_desk.replica.queries import SoldRow, kept_tickets, tickets_of_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,40 @@ class CancelledPerformances:
         performance = self._cancelled(number)
         if isinstance(performance, Refusal):
             return performance
-        by_order: dict[OrderId, list[SoldRow]] = {}
-        for row in kept_tickets(self._work.replica.sql, performance.house, number):
-            by_order.setdefault(row.order, []).append(row)
-        return tuple(self._owed(order, rows) for order, rows in sorted(by_order.items()))
+        return tuple(
+            self._owed(order, rows) for order, rows in sorted(self._by_order(performance).items())
+        )
+
+    def orders(self, number: PerformanceId) -> tuple[OrderId, ...] | Refusal:
+        """The orders that get something back, by their number; refuses as `owed` does.
+
+        What each gets is asked one by one (`owed_to`), so that a long list can be stopped.
+        """
+        performance = self._cancelled(number)
+        if isinstance(performance, Refusal):
+            return performance
+        return tuple(sorted(self._by_order(performance)))
+
+    def owed_to(self, number: PerformanceId, order: OrderId) -> OwedBack | None:
+        """What one order gets back; None when it got it since."""
+        performance = self._cancelled(number)
+        if isinstance(performance, Refusal):
+            return None
+        rows = [
+            row
+            for row in tickets_of_order(self._work.replica.sql, order)
+            if row.performance == number and not row.is_refunded
+        ]
+        return self._owed(order, rows) if rows else None
+
+    def pay_back_order(self, number: PerformanceId, order: OrderId) -> OwedBack | Refusal:
+        """Pay one order back, as its money came; refuses what a refund refuses, and an order that
+        has nothing to get."""
+        owed = self.owed_to(number, order)
+        if owed is None:
+            return Refusal(RefusalReason.ALREADY_REFUNDED)
+        outcome = self._orders.refund(owed.tickets, CANCELLED)
+        return outcome if isinstance(outcome, Refusal) else owed
 
     def pay_back(self, number: PerformanceId, means: Iterable[PaymentMeans]) -> PaidBack | Refusal:
         """Pay every order back whose money all goes back by one of these means.
@@ -91,6 +121,13 @@ class CancelledPerformances:
                 else:
                     done.append(one)
         return PaidBack(tuple(done), tuple(waiting))
+
+    def _by_order(self, performance: Performance) -> dict[OrderId, list[SoldRow]]:
+        by_order: dict[OrderId, list[SoldRow]] = {}
+        sql = self._work.replica.sql
+        for row in kept_tickets(sql, performance.house, performance.id):
+            by_order.setdefault(row.order, []).append(row)
+        return by_order
 
     def _cancelled(self, number: PerformanceId) -> Performance | Refusal:
         performance = self._work.catalogue.performance(number)

@@ -156,6 +156,10 @@ class Desk:
         """Tonight's first, the own house first."""
         return self._list.rows(search, day)
 
+    def performance_row(self, performance: PerformanceId) -> PerformanceRow | None:
+        """One performance as it stands in the list; None when it is not on sale here."""
+        return self._list.row(performance)
+
     def hall(self, performance: PerformanceId) -> HallView:
         """The hall with each place's state; `KeyError` for a performance that is not on sale."""
         found = self.work.on_sale(performance)

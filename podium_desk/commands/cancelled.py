@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from podium_desk.application.cancelled_performances import OwedBack
+from podium_desk.application.owed_table import owed_csv
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.selling import check_role
 from podium_desk.commands.session import contact, device_at, refuse
-from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.money import PaymentMeans
@@ -35,6 +34,9 @@ def cancelled(
     transfers: Annotated[
         Path | None, typer.Option(help="Write the transfers to make to this CSV file.")
     ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--csv", help="Write the whole list to this CSV file.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """What goes back to whom, for a performance that does not go on."""
@@ -48,7 +50,9 @@ def cancelled(
         if isinstance(owed, Refusal):
             refuse(answer, owed)
         if transfers is not None:
-            _write_transfers(transfers, owed)
+            transfers.write_text(owed_csv(owed, PaymentMeans.TRANSFER), "utf-8", newline="")
+        if table is not None:
+            table.write_text(owed_csv(owed), "utf-8", newline="")
         if not pay_back:
             _tell(answer, owed)
             return
@@ -81,24 +85,6 @@ def _tell(answer: Answer, owed: tuple[OwedBack, ...]) -> None:
             for means, cents in one.parts
         )
         answer.done(None, f"{one.order!s:>12}  {one.name:<28.28}  {parts}  {one.holder}".rstrip())
-
-
-def _write_transfers(path: Path, owed: tuple[OwedBack, ...]) -> None:
-    """One line a transfer; the account stands on the bank's statement of what came in."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file, delimiter=";")
-        lines.writerow(("order", "name", "amount_eur", "communication"))
-        for one in owed:
-            for means, cents in one.parts:
-                if means is PaymentMeans.TRANSFER:
-                    said = one.communication and printed_communication(one.communication)
-                    amount = f"{cents // 100}.{cents % 100:02d}"
-                    lines.writerow((str(one.order), _harmless(one.name), amount, said))
-
-
-def _harmless(text: str) -> str:
-    """A name that a spreadsheet does not take for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
 
 
 def _json(one: OwedBack) -> dict[str, Any]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.lists_desk import ListsDesk
     from podium_desk.application.order_desk import OrderCounter
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
@@ -84,7 +85,8 @@ def desk(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
             settings.clerk, status, device.till_desk, till, training, device.uitpas,
-            "" if training else settings.terminal, settings.display, first_hall,
+            "" if training else settings.terminal, settings.display, device.lists_desk,
+            first_hall,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -179,6 +181,11 @@ class LateDevice:
 
     def till_desk(self) -> TillDesk:
         """The desk as the till's pages have it, once it is open."""
+        assert self._desk is not None, "opened by the first job on its lane"
+        return self._desk
+
+    def lists_desk(self) -> ListsDesk:
+        """The desk as the lists of a performance have it, once it is open."""
         assert self._desk is not None, "opened by the first job on its lane"
         return self._desk
 

@@ -19,6 +19,7 @@ from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation import amounts
 from podium_desk.presentation.asking import Asking
 from podium_desk.presentation.basket import Basket, Place, speak_next
+from podium_desk.presentation.cancelled_lines import CancelledLines
 from podium_desk.presentation.counter_list import PerformanceList, next_performance
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView
@@ -74,6 +75,7 @@ class CounterPresenter:
         parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)
         self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
+        self._cancelled = CancelledLines(desk, screen, self._change, surround)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
 
@@ -109,6 +111,8 @@ class CounterPresenter:
             self._look_at_status()
         if changes.catalogue or changes.performances:
             self._list.load()
+        if changes.catalogue:
+            self._cancelled.look()
         if changes.catalogue or self._state.selected in changes.performances:
             self._look_at_hall()
 

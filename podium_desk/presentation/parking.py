@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from podium_desk.application.basket_shelf import ParkWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.refusals import Refusal
-from podium_desk.presentation.basket import Basket, retake
+from podium_desk.presentation.basket import Basket, place_of, retake
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.filling_state import Question, Topic
 from podium_desk.presentation.parked_words import kept_until
@@ -140,7 +140,13 @@ def take_back(
     taken = shelf.take_up(basket)
     if isinstance(taken, Refusal):
         return taken
-    full = desk.quote(taken.lines)
-    if isinstance(full, Refusal):
-        return full
-    return retake(desk, replace(Basket(taken.lines, full, full_cents=full), codes=taken.codes))
+    quotes = [(line, desk.quote((line,))) for line in taken.lines]
+    # What cannot be sold any more, of a performance that is off, is told as gone.
+    good = [(line, told[0]) for line, told in quotes if not isinstance(told, Refusal)]
+    lines, cents = tuple(line for line, _ in good), tuple(price for _, price in good)
+    kept = Basket(lines, cents, full_cents=cents, codes=taken.codes)
+    outcome = retake(desk, kept)
+    if isinstance(outcome, Refusal):
+        return outcome
+    gone = tuple(place_of(line) for line in taken.lines if line not in lines)
+    return replace(outcome, lost=outcome.lost + gone)

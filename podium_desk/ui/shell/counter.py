@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -16,22 +15,22 @@ from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.messages import hear_qt
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
+from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
+from podium_desk.ui.shell.counter_setting import DeviceAtWork
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
     from pathlib import Path
     from types import TracebackType
 
     from podium_desk.application.jobs import Changes
     from podium_desk.application.order_desk import OrderCounter
-    from podium_desk.application.uitpas import UitpasCounter
+    from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
-    from podium_desk.presentation.login import TillDesk
-    from podium_desk.presentation.status_page import TellsStatus
     from podium_desk.ui.kit.wedge import WedgeFilter
     from podium_desk.ui.screens.counter.customer import CustomerWindow
+    from podium_desk.ui.screens.lists.page import ListsPage
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
@@ -41,56 +40,6 @@ SETTLE_MS = 300
 """A picture is taken so long after the hall has come, when everything has found its place."""
 EXIT_WELL = 0
 EXIT_AFTER_FAULT = 1
-
-
-def _stands_open() -> None:
-    """The desk was open before its window."""
-
-
-@dataclass(frozen=True, slots=True)
-class CounterSetting:
-    """What opening a counter needs besides its desk."""
-
-    language: str
-    clock: Callable[[], datetime]
-    """The time now, aware."""
-    new_token: Callable[[], str]
-    report_fault: Callable[[BaseException], None]
-    """Keeps an unexpected error for whoever repairs it."""
-    watchdog_ms: int | None = None
-    """Close by itself after so long; for runs without a person. None: never."""
-    open_desk: Callable[[], None] = _stands_open
-    """Opens the desk, as the first job on its lane once the window stands."""
-    status_desk: TellsStatus | None = None
-    """Tells how the device stands, and settles; None for a counter without that page."""
-    clerk: str = ""
-    shows_status: bool = False
-    """Open with the status page."""
-    till_desk: Callable[[], TillDesk] | None = None
-    """The desk that the till's pages ask, on the lane; None for a counter without a till."""
-    shows_till: bool = False
-    """Open with the till's page."""
-    is_training: bool = False
-    """Nothing here is real, and every page says so."""
-    uitpas: UitpasCounter | None = None
-    """Takes passes; None for a counter without."""
-    terminal: str = ""
-    """The device address of the card terminal; empty for one that is not connected."""
-    display: str = ""
-    """The language of the customer's display; empty for a counter without one."""
-    closes_when_ready: bool = False
-    """Close as soon as the list and a hall are painted; for measuring."""
-
-
-class DeviceAtWork(Protocol):
-    """The device that a window stands on."""
-
-    @property
-    def lane(self) -> object:
-        """The replica's lane; a window needs a `ReplicaLane`, with a thread of its own."""
-
-    def listen(self, listener: Callable[[Changes], None], /) -> None:
-        """Hear of changes; called on whatever thread made them."""
 
 
 class CounterShell(QObject):
@@ -119,6 +68,8 @@ class CounterShell(QObject):
         self.window.lock_wanted.connect(self.lock)
         self._room: TillRoom | None = None
         self.window.uitpas_wanted.connect(self.show_uitpas)
+        self.window.lists_wanted.connect(self.show_lists)
+        self.lists_page: ListsPage | None = None
         self.status_page: StatusPage | None = None
         self.uitpas_side: UitpasSide | None = None
         self._wedge: WedgeFilter | None = None
@@ -162,6 +113,18 @@ class CounterShell(QObject):
         """Open the panel for a pass, or take it away."""
         if self.uitpas_side is not None:
             self.uitpas_side.panel.toggle()
+
+    @Slot(object)
+    def show_lists(self, performance: PerformanceId) -> None:
+        """Open the lists of a performance; the page is made when it is first wanted."""
+        desk = self._setting.lists_desk
+        if desk is None:
+            return
+        if self.lists_page is None:
+            from podium_desk.ui.shell.lists import lists_page
+
+            self.lists_page = lists_page(self.window, desk, self.jobs, self)
+        self.lists_page.open_page(performance)
 
     @property
     def room(self) -> TillRoom | None:
@@ -309,6 +272,7 @@ class CounterShell(QObject):
         room, side = self._room, self.uitpas_side
         pages: list[QWidget] = [] if room is None else [room.page, room.login_page]
         pages += [] if self.status_page is None else [self.status_page]
+        pages += [] if self.lists_page is None else [self.lists_page]
         return pages if side is None else [*pages, side.panel]
 
     @Slot(str)

@@ -32,9 +32,9 @@ from podium_desk.ui.shell.counter import (
     EXIT_AFTER_FAULT,
     EXIT_WELL,
     SETTLE_MS,
-    DeviceAtWork,
     the_application,
 )
+from podium_desk.ui.shell.counter_setting import DeviceAtWork
 from podium_desk.ui.shell.status import status_page
 
 

@@ -1,5 +1,6 @@
 """A basket that nobody touches lets its places go, and a place is swapped for another."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -9,9 +10,11 @@ from test_filling_the_basket import COMPANION, tariff
 
 from podium_desk.application.basket_shelf import ParkedSeen
 from podium_desk.application.counter import BasketLine, SeatState
-from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import FactId, PerformanceId, TariffId, Unit
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.programme import PerformanceStatus
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
@@ -254,3 +257,28 @@ def test_several_performances_have_a_sum_each_and_their_houses_where_they_differ
     counter.choose_performance(PerformanceId(5))
     counter.digit(1)
     assert counter.view.basket.sums[2].startswith("GC Het Anker · Bambie is terug: ")
+
+
+# Cancelled
+
+
+def test_a_performance_cancelled_while_in_the_basket_is_told_and_taken_out(counter, desk):
+    counter.digit(2)
+    counter.choose_performance(PerformanceId(2))
+    counter.digit(1)
+    counter.pay(PaymentMeans.CASH)
+    desk.rows[TONIGHT] = replace(desk.rows[TONIGHT], status=PerformanceStatus.CANCELLED)
+    counter.changed(Changes(catalogue=True))
+    assert {line.place[0] for line in counter.view.basket.lines} == {PerformanceId(2)}
+    assert counter.view.panel is None
+    assert counter.view.toast.text == (
+        "‘Het Verdriet van België’ is geannuleerd. 2 plaatsen zijn uit de mand gehaald."
+    )
+    assert counter.view.basket.total.replace("\u00a0", " ") == "€ 22,00"
+
+
+def test_what_goes_on_stays_in_the_basket(counter):
+    counter.digit(2)
+    before = counter.view.basket
+    counter.changed(Changes(catalogue=True))
+    assert counter.view.basket == before

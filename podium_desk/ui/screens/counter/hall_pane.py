@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 _LARGE, _SMALL = (360, 72), (160, 44)
 """The size of a section's button alone, and below the seats."""
 _ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "maximize"))
+_LISTS_KEY = ("lists", "users")
 
 
 class HallPane(QFrame):
@@ -75,8 +76,8 @@ class HallPane(QFrame):
         return (self._hall or self._load_hall())[1]
 
     def add_zoom_keys(self, table: ActionTable) -> None:
-        """Buttons for the zoom actions of the window's table."""
-        for action_id, icon_name in _ZOOM_KEYS:
+        """Buttons for the zoom actions of the window's table, and for the performance's lists."""
+        for action_id, icon_name in (*_ZOOM_KEYS, _LISTS_KEY):
             button = _tool_button(table[action_id], icon_name)
             self._zoom_buttons[table[action_id].words_key] = button
             self._zoom_row.addWidget(button)
@@ -111,7 +112,8 @@ class HallPane(QFrame):
         if had_keyboard:
             self.take_keyboard()
         for key, button in self._zoom_buttons.items():
-            button.setVisible(has_seats)
+            is_lists = button.objectName() == _LISTS_KEY[0]
+            button.setVisible(has_seats or (is_lists and picture is not None))
             button.setAccessibleName(words(key))
             button.setToolTip(words(key))
 

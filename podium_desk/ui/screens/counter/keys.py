@@ -49,6 +49,9 @@ class CounterScreen(Protocol):
     def show_till(self) -> None:
         """Open the till: shift, counting, reports."""
 
+    def show_lists(self) -> None:
+        """Open the lists of the performance that is shown: guests, who waits, what goes back."""
+
     def lock(self) -> None:
         """Nobody works here until somebody logs in."""
 
@@ -119,9 +122,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
             Action("help", ("F1",), "counter.help", screen.show_help),
             Action("uitpas", ("U",), "uitpas.title", screen.show_uitpas),
-            Action("status", ("F9",), "device_status.open_page", screen.show_status),
-            Action("till", ("Ctrl+E",), "counter.till", screen.show_till),
-            Action("lock", ("Ctrl+L",), "counter.lock", screen.lock),
+            *_page_actions(screen),
             *order_actions(clerk),
             Action(
                 "customer_language",
@@ -177,6 +178,14 @@ def _edit(
     clerk: Callable[[], CounterPresenter], edit: Callable[[CashEntry], CashEntry]
 ) -> Callable[[], None]:
     return lambda: clerk().edit_cash(edit)
+
+
+def _page_actions(screen: CounterScreen) -> Iterator[Action]:
+    """What lies over the counter."""
+    yield Action("status", ("F9",), "device_status.open_page", screen.show_status)
+    yield Action("till", ("Ctrl+E",), "counter.till", screen.show_till)
+    yield Action("lists", ("V",), "counter.lists", screen.show_lists)
+    yield Action("lock", ("Ctrl+L",), "counter.lock", screen.lock)
 
 
 def _language_actions(screen: CounterScreen) -> Iterator[Action]:

@@ -39,6 +39,8 @@ class CounterWindow(QWidget):
     status_wanted = Signal()
     till_wanted = Signal()
     lock_wanted = Signal()
+    lists_wanted = Signal(object)
+    """Of which performance."""
     uitpas_wanted = Signal()
 
     def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
@@ -139,6 +141,12 @@ class CounterWindow(QWidget):
     def show_till(self) -> None:
         """Whoever opened this window shows its till."""
         self.till_wanted.emit()
+
+    def show_lists(self) -> None:
+        """Whoever opened this window shows the lists of the performance shown."""
+        view = self._presenter.view
+        if view.selected is not None and view.panel is None:
+            self.lists_wanted.emit(view.selected)
 
     def lock(self) -> None:
         """Whoever opened this window asks who comes next."""

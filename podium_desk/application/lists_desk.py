@@ -1,0 +1,23 @@
+"""What the page of a performance's lists asks of a counter; used on the replica's lane only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from podium_desk.application.cancelled_performances import CancelledPerformances
+    from podium_desk.application.counter import PerformanceRow
+    from podium_desk.domain.ids import PerformanceId
+
+
+class ListsDesk(Protocol):
+    """The lists of a counter."""
+
+    def performance_row(self, performance: PerformanceId, /) -> PerformanceRow | None:
+        """The performance as it stands in the list; None when it is not on sale here."""
+        ...
+
+    @property
+    def cancelled(self) -> CancelledPerformances:
+        """What goes back for performances that do not go on."""
+        ...

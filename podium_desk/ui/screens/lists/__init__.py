@@ -1,0 +1,1 @@
+"""The page of a performance's lists over the counter."""

@@ -1,0 +1,68 @@
+"""What opening a counter's window needs besides its desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from podium_desk.application.jobs import Changes
+    from podium_desk.application.lists_desk import ListsDesk
+    from podium_desk.application.uitpas import UitpasCounter
+    from podium_desk.presentation.login import TillDesk
+    from podium_desk.presentation.status_page import TellsStatus
+
+
+def _stands_open() -> None:
+    """The desk was open before its window."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSetting:
+    """What opening a counter needs besides its desk."""
+
+    language: str
+    clock: Callable[[], datetime]
+    """The time now, aware."""
+    new_token: Callable[[], str]
+    report_fault: Callable[[BaseException], None]
+    """Keeps an unexpected error for whoever repairs it."""
+    watchdog_ms: int | None = None
+    """Close by itself after so long; for runs without a person. None: never."""
+    open_desk: Callable[[], None] = _stands_open
+    """Opens the desk, as the first job on its lane once the window stands."""
+    status_desk: TellsStatus | None = None
+    """Tells how the device stands, and settles; None for a counter without that page."""
+    clerk: str = ""
+    shows_status: bool = False
+    """Open with the status page."""
+    till_desk: Callable[[], TillDesk] | None = None
+    """The desk that the till's pages ask, on the lane; None for a counter without a till."""
+    shows_till: bool = False
+    """Open with the till's page."""
+    is_training: bool = False
+    """Nothing here is real, and every page says so."""
+    uitpas: UitpasCounter | None = None
+    """Takes passes; None for a counter without."""
+    terminal: str = ""
+    """The device address of the card terminal; empty for one that is not connected."""
+    display: str = ""
+    """The language of the customer's display; empty for a counter without one."""
+    lists_desk: Callable[[], ListsDesk] | None = None
+    """The desk that the lists of a performance ask, on the lane; None for a counter without."""
+    closes_when_ready: bool = False
+    """Close as soon as the list and a hall are painted; for measuring."""
+
+
+class DeviceAtWork(Protocol):
+    """The device that a window stands on."""
+
+    @property
+    def lane(self) -> object:
+        """The replica's lane; a window needs a `ReplicaLane`, with a thread of its own."""
+
+    def listen(self, listener: Callable[[Changes], None], /) -> None:
+        """Hear of changes; called on whatever thread made them."""

@@ -1,0 +1,47 @@
+"""Puts the page of a performance's lists over a counter's window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium_desk.application.owed_table import owed_csv
+from podium_desk.presentation.back_list import BackList
+from podium_desk.presentation.lists import ListSide, ListsPresenter, ListTable
+from podium_desk.presentation.lists_view import Tab
+from podium_desk.ui.screens.lists.page import ListsPage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from PySide6.QtWidgets import QWidget
+
+    from podium_desk.application.cancelled_performances import OwedBack
+    from podium_desk.application.jobs import Jobs
+    from podium_desk.application.lists_desk import ListsDesk
+    from podium_desk.ui.shell.status import Below
+
+
+def lists_page(
+    window: QWidget, desk: Callable[[], ListsDesk], jobs: Jobs, below: Below
+) -> ListsPage:
+    """The page over `window`, closed; `open_page` opens it for a performance."""
+    table = ListTable(desk, jobs, lambda: below.words, below.failed)
+
+    def write_owed(name: str, owed: Iterable[OwedBack]) -> None:
+        path = _chosen_file(window, name)
+        if path is not None:
+            path.write_text(owed_csv(owed), "utf-8", newline="")
+            table.say(table.words("lists.written", file=path.name))
+
+    sides: dict[Tab, ListSide] = {Tab.BACK: BackList(table, write_owed)}
+    return ListsPage(window, ListsPresenter(table, sides))
+
+
+def _chosen_file(window: QWidget, name: str) -> Path | None:
+    """Where a person wants the file; None when they want none."""
+    # The dialog is loaded when it is first wanted.
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _kind = QFileDialog.getSaveFileName(window, "", name, "CSV (*.csv)")
+    return Path(chosen) if chosen else None

@@ -67,6 +67,10 @@ class Settings:
     terminal: str = ""
     display: str = ""
     """The language of the customer's display on the second screen; empty for none."""
+    theme: str = ""
+    """``dark`` for a dark room; empty for light."""
+    text_percent: str = ""
+    """The size of text at the counter, 100 to 200; empty for 100."""
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -88,6 +92,7 @@ class Settings:
         check_language(settings.language)
         if settings.display:
             check_language(settings.display)
+        _check_appearance(path, settings)
         return settings
 
     def keep(self, path: Path, **changes: str) -> None:
@@ -167,6 +172,17 @@ def check_language(language: str) -> None:
         raise SettingsError(
             "settings_unknown_language", language=language, known=", ".join(LANGUAGES)
         )
+
+
+def _check_appearance(path: Path, settings: Settings) -> None:
+    known = (
+        ("theme", settings.theme, ("light", "dark")),
+        ("text_percent", settings.text_percent, tuple(map(str, range(100, 201)))),
+    )
+    for key, value, values in known:
+        if value and value not in values:
+            span = f"{values[0]}…{values[-1]}"
+            raise SettingsError("settings_unknown_value", file=str(path), key=key, known=span)
 
 
 def environment_language(environment: Mapping[str, str]) -> str:

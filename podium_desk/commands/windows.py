@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
     from podium_desk.presentation.login import TillDesk
+    from podium_desk.ui.kit.tokens import Appearance
 
 app = typer.Typer()
 _TOKEN_BYTES = 8
@@ -86,7 +87,7 @@ def desk(
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
             settings.clerk, status, device.till_desk, till, training, device.uitpas,
             "" if training else settings.terminal, settings.display, device.lists_desk,
-            first_hall,
+            _appearance_of(settings), partial(_keep_appearance, data), first_hall,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -233,6 +234,23 @@ def _opened(path: Path, lane: ReplicaLane) -> Device:
     from podium_desk.bootstrap import open_device
 
     return open_device(path, lane)
+
+
+def _appearance_of(settings: Settings) -> Appearance:
+    """How the settings say that this counter looks; what they do not say, or wrongly, is usual."""
+    # Qt belongs to the windows only.
+    from podium_desk.ui.kit.tokens import Appearance, Theme
+
+    theme = Theme.DARK if settings.theme == Theme.DARK else Theme.LIGHT
+    percent = int(settings.text_percent) if settings.text_percent.isdecimal() else 100
+    return Appearance(theme, max(100, min(percent, 200)))
+
+
+def _keep_appearance(data: Path, appearance: Appearance) -> None:
+    path = DataFolder(data).settings
+    Settings.read(path).keep(
+        path, theme=appearance.theme.value, text_percent=str(appearance.text_percent)
+    )
 
 
 def _check_enrolled(path: Path) -> None:

@@ -16,7 +16,9 @@ from podium_desk.application.late_desk import LateDesk
 from podium_desk.config import NotEnrolled
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.presentation.order_view import OrderPanel
+from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.kit.tokens import USUAL, Appearance, Theme, colour
 from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell, run_counter
 from podium_desk.ui.shell.tour import scan
@@ -157,3 +159,25 @@ def test_a_ticket_scanned_in_a_search_field_opens_its_order_and_leaves_the_field
     qtbot.waitUntil(lambda: isinstance(shell.presenter.view.panel, OrderPanel))
     assert str(sold.order) in shell.presenter.view.panel.title
     assert shell.window.search.text() == ""
+
+
+def test_a_theme_and_a_size_of_text_are_worn_at_once_and_kept(qapp, qtbot, device, setting):
+    dress(qapp)
+    kept = []
+    shell = CounterShell(FakeDesk(), device.lane, replace(setting, keep_appearance=kept.append))
+    shell.open()
+    qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+    try:
+        seat_map = shell.window.hall_pane.seat_map
+        shell.window.change_theme()
+        ground = seat_map.grab().toImage().pixelColor(2, 2)
+        assert (ground, kept[-1].theme) == (colour("seat.ground"), Theme.DARK)
+        shell.window.resize_text(1)
+        shell.window.resize_text(1)
+        assert kept[-1] == Appearance(Theme.DARK, 130)
+        shell.window.resize_text(0)
+        assert kept[-1] == Appearance(Theme.DARK)
+    finally:
+        wear(qapp, USUAL)
+        shell.close()
+        shell.destroy()

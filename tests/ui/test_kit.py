@@ -1,5 +1,6 @@
 """The kit under every screen: lane, table of actions, sounds, type and colours."""
 
+import json
 import threading
 
 import pytest
@@ -11,12 +12,13 @@ from podium_desk.application.lane import ReplicaLane
 from podium_desk.resources import resource_path
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
+from podium_desk.ui.kit.appearance import stepped
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
-from podium_desk.ui.kit.theme import dress
-from podium_desk.ui.kit.tokens import font, token
-from podium_desk.ui.screens.seatmap.stamps import contrast
+from podium_desk.ui.kit.theme import dress, enlarged
+from podium_desk.ui.kit.tokens import USUAL, Appearance, Theme, font, put_on, token
+from podium_desk.ui.screens.seatmap.stamps import accent_of, contrast
 
 
 def nothing():
@@ -159,29 +161,81 @@ def test_an_icon_takes_the_colour_asked_for(qapp):
     assert colours == {"#ff0000"}
 
 
-@pytest.mark.parametrize(
-    ("ink", "ground", "least"),
-    [
-        ("light.ink", "light.canvas", 4.5),
-        ("light.muted", "light.canvas", 4.5),
-        ("light.muted", "seat.ground", 4.5),
-        ("light.on_primary", "light.primary", 4.5),
-        ("light.ok_text", "light.surface", 4.5),
-        ("light.danger_text", "light.surface", 4.5),
-        ("light.warning_text", "light.surface", 4.5),
-        ("band.on_offline", "band.offline", 4.5),
-        ("band.on_warning", "band.warning", 4.5),
-        ("light.on_primary", "light.danger_text", 4.5),
-        ("light.control_border", "light.surface", 3),
-        ("light.focus_ring", "light.canvas", 3),
-        ("light.focus_ring", "seat.ground", 3),
-        ("door.valid", "light.ink", 3),
-        ("door.check", "light.ink", 4.5),
-        *(("seat.on_" + look, "seat." + look, 4.5) for look in ("free", "chosen", "sold", "held")),
-    ],
-)
-def test_every_pair_of_colours_used_together_can_be_told_apart(ink, ground, least):
+_PAIRS = [
+    ("ui.ink", "ui.canvas", 4.5),
+    ("ui.ink", "ui.surface", 4.5),
+    ("ui.ink", "seat.ground", 4.5),
+    ("ui.ink", "ui.pressed", 4.5),
+    ("ui.muted", "ui.canvas", 4.5),
+    ("ui.muted", "ui.surface", 4.5),
+    ("ui.muted", "seat.ground", 4.5),
+    ("ui.on_primary", "ui.primary", 4.5),
+    ("ui.on_primary", "ui.primary_hover", 4.5),
+    ("ui.on_primary_pressed", "ui.primary_pressed", 4.5),
+    ("ui.on_strip", "ui.strip", 4.5),
+    ("ui.ok_text", "ui.surface", 4.5),
+    ("ui.ok_text", "ui.good_ground", 4.5),
+    ("ui.danger_text", "ui.surface", 4.5),
+    ("ui.warning_text", "ui.surface", 4.5),
+    ("ui.warning_text", "ui.short_ground", 4.5),
+    ("ui.on_primary", "ui.danger_text", 4.5),
+    ("ui.control_border", "ui.surface", 3),
+    ("ui.control_border", "seat.ground", 3),
+    ("ui.focus_ring", "ui.canvas", 3),
+    ("ui.focus_ring", "ui.surface", 3),
+    ("ui.focus_ring", "seat.ground", 3),
+    ("ui.focus_ring_on_primary", "ui.primary", 3),
+    ("ui.primary", "ui.surface", 3),
+    ("band.on_offline", "band.offline", 4.5),
+    ("band.on_warning", "band.warning", 4.5),
+    ("band.on_training", "band.training", 4.5),
+    ("door.valid", "ui.strip", 3),
+    ("door.check", "ui.strip", 4.5),
+    ("seat.free_border", "seat.ground", 3),
+    ("seat.chosen", "seat.ground", 3),
+    *(
+        ("seat.on_" + look, "seat." + look, 4.5)
+        for look in ("free", "chosen", "sold", "held", "blocked", "partner")
+    ),
+]
+
+
+@pytest.fixture(params=Theme)
+def theme(request, qapp):
+    put_on(Appearance(request.param))
+    yield request.param
+    put_on(USUAL)
+
+
+@pytest.mark.parametrize(("ink", "ground", "least"), _PAIRS)
+def test_every_pair_of_colours_used_together_can_be_told_apart(theme, ink, ground, least):
     assert contrast(QColor(token(ink)), QColor(token(ground))) >= least
+
+
+def test_light_and_dark_have_the_same_colours(qapp):
+    groups = json.loads(resource_path("theme", "tokens.json").read_text(encoding="utf-8"))
+    assert groups["light"].keys() == groups["dark"].keys()
+    assert groups["seat"].keys() == groups["dark_seat"].keys()
+
+
+def test_a_price_ranks_colour_stands_out_in_both_themes(theme):
+    accent_of.cache_clear()
+    for colour in ("#7b3f8c", "#2f6f9f", "#ffff00", "#000000", "#ffffff"):
+        assert contrast(QColor(accent_of(colour)), QColor(token("seat.ground"))) >= 3
+    accent_of.cache_clear()
+
+
+def test_a_style_sheet_grows_with_text_and_its_lines_do_not():
+    sheet = "a { font-size: 17px; min-height: 44px; border: 2px; } b { max-height: 1px; }"
+    twice = enlarged(sheet, Appearance(text_percent=200))
+    assert twice == "a { font-size: 34px; min-height: 88px; border: 2px; } b { max-height: 1px; }"
+
+
+@pytest.mark.parametrize(
+    ("percent", "steps", "then"), [(100, 1, 115), (200, 1, 200), (100, -1, 100), (160, -1, 130)]
+)
+def test_text_grows_and_shrinks_in_steps(percent, steps, then):
+    assert stepped(Appearance(text_percent=percent), steps).text_percent == then
 
 
 def pressed(key, text, modifiers=Qt.KeyboardModifier.NoModifier):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.tokens import font
+from podium_desk.ui.kit.tokens import font, px, worn
 
 if TYPE_CHECKING:
     from podium_desk.ui.kit.actions import Action
@@ -18,6 +18,10 @@ _PADDING = 16
 _GAP = 10
 _KEY_PIXELS = 15
 _ICON_PIXELS = 24
+_ABOVE_AND_BELOW = 12
+_ONE_LINE_PERCENT = 100
+"""Where text is larger than this, the words on a button may take several lines."""
+_WRAPPED = Qt.TextFlag.TextWordWrap.value
 
 
 def look(widget: QWidget, name: str) -> None:
@@ -38,7 +42,9 @@ class ActionButton(QPushButton):
         self._key_text = action.key_text
         self._words = ""
         self._icon_name = icon_name
+        self._height = height
         self.setMinimumHeight(height)
+        self.appearance_changed()
         self.setObjectName(action.id)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.run)
@@ -50,16 +56,41 @@ class ActionButton(QPushButton):
         self.setAccessibleName(f"{words}{key}")
         self.updateGeometry()
 
+    def appearance_changed(self) -> None:
+        """Large text may take several lines."""
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(worn().text_percent > _ONE_LINE_PERCENT)
+        self.setSizePolicy(policy)
+        self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         """Room for icon, word and key."""
-        icon = _ICON_PIXELS + _GAP if self._icon_name else 0
-        key = self._key_width() + _GAP if self._key_text else 0
-        width = QFontMetrics(self.font()).horizontalAdvance(self._words)
-        return QSize(2 * _PADDING + icon + width + key, self.minimumHeight())
+        measure = QFontMetrics(self.font())
+        width = self._beside_words() + measure.horizontalAdvance(self._words)
+        return QSize(width, self._height_of(measure.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Nothing on a button is ever cut off."""
-        return self.sizeHint()
+        """Nothing on a button is ever cut off; large text may break between words."""
+        if worn().text_percent <= _ONE_LINE_PERCENT:
+            return self.sizeHint()
+        measure = QFontMetrics(self.font())
+        widest = max(map(measure.horizontalAdvance, self._words.split()), default=0)
+        return QSize(self._beside_words() + widest, self._height_of(measure.height()))
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the words are in that width."""
+        room = QRect(0, 0, max(1, width - self._beside_words()), 10_000)
+        return self._height_of(
+            QFontMetrics(self.font()).boundingRect(room, _WRAPPED, self._words).height()
+        )
+
+    def _height_of(self, words: int) -> int:
+        return max(self._height, words + _ABOVE_AND_BELOW)
+
+    def _beside_words(self) -> int:
+        icon = px(_ICON_PIXELS) + _GAP if self._icon_name else 0
+        key = self._key_width() + _GAP if self._key_text else 0
+        return 2 * _PADDING + icon + key
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The style's frame; then icon and word at the left, the key at the right."""
@@ -78,13 +109,16 @@ class ActionButton(QPushButton):
                 box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._key_text
             )
         if self._icon_name:
-            top = box.center().y() - _ICON_PIXELS / 2
-            where = QRectF(box.left(), top, _ICON_PIXELS, _ICON_PIXELS)
+            side = px(_ICON_PIXELS)
+            where = QRectF(box.left(), box.center().y() - side / 2, side, side)
             icons.paint(painter, self._icon_name, color.name(), where)
-            box.setLeft(box.left() + _ICON_PIXELS + _GAP)
+            box.setLeft(box.left() + side + _GAP)
+        if self._key_text:
+            box.setRight(box.right() - self._key_width() - _GAP)
         painter.setFont(self.font())
+        wrap = _WRAPPED if worn().text_percent > _ONE_LINE_PERCENT else 0
         painter.drawText(
-            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._words
+            box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | wrap, self._words
         )
 
     def _key_width(self) -> int:

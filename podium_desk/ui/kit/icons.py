@@ -7,8 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QAbstractButton
 
 from podium_desk.resources import resource_path
+from podium_desk.ui.kit.tokens import px, token
+
+_DRAWN = "drawnIcon"
 
 
 def icon(name: str, color: str, pixels: int = 24) -> QIcon:
@@ -16,6 +20,22 @@ def icon(name: str, color: str, pixels: int = 24) -> QIcon:
     drawn = QIcon(pixmap(name, color, pixels))
     drawn.addPixmap(pixmap(name, color, 2 * pixels))
     return drawn
+
+
+def put_icon(button: QAbstractButton, name: str, token_name: str, pixels: int = 20) -> None:
+    """Draw an icon on a button in a colour of the theme, larger where text is larger."""
+    button.setProperty(_DRAWN, f"{name} {token_name} {pixels}")
+    renew_icon(button)
+
+
+def renew_icon(button: QAbstractButton) -> None:
+    """Draw it as the theme is now; a button that has none stays without."""
+    drawn = button.property(_DRAWN)
+    if isinstance(drawn, str):
+        name, token_name, pixels = drawn.split()
+        side = px(int(pixels))
+        button.setIcon(icon(name, token(token_name), side))
+        button.setIconSize(QSize(side, side))
 
 
 @lru_cache(maxsize=256)

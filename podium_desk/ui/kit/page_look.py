@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from functools import lru_cache
 
-from podium_desk.ui.kit.tokens import token
-
-
-class Theme(StrEnum):
-    """By daylight or in the dark."""
-
-    LIGHT = "light"
-    DARK = "dark"
-
+from podium_desk.ui.kit.theme import enlarged
+from podium_desk.ui.kit.tokens import Appearance, token, worn
+from podium_desk.ui.kit.tokens import Theme as Theme
 
 _NAMES = (
     "canvas", "surface", "ink", "muted", "primary", "on_primary", "control_border", "focus_ring",
@@ -26,13 +19,17 @@ def ink(theme: Theme, name: str = "ink") -> str:
     return token(f"{theme.value}.{name}")
 
 
-@lru_cache(maxsize=2)
 def page_sheet(theme: Theme) -> str:
-    """The style sheet of the page."""
-    colours = {name: ink(theme, name) for name in _NAMES}
+    """The style sheet of the page, with text as large as it is now."""
+    return _page_sheet(Appearance(theme, worn().text_percent))
+
+
+@lru_cache(maxsize=4)
+def _page_sheet(appearance: Appearance) -> str:
+    colours = {name: ink(appearance.theme, name) for name in _NAMES}
     names = ("offline", "on_offline", "warning", "on_warning", "training", "on_training")
     band = {name: token(f"band.{name}") for name in names}
-    return _SHEET.format(**colours, **band)
+    return enlarged(_SHEET.format(**colours, **band), appearance)
 
 
 _SHEET = """

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import px, token
 
 if TYPE_CHECKING:
     from podium_desk.presentation.status import Band, StatusChip
@@ -31,7 +32,7 @@ class StatusStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        self.setFixedHeight(STRIP_PIXELS)
+        fix_size(self, height=STRIP_PIXELS)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._place = QLabel()
         self._place.setObjectName("place")
@@ -56,6 +57,11 @@ class StatusStrip(QFrame):
         # Laid out now: a longer word is else cut off until Qt comes round to it.
         self._row.activate()
 
+    def appearance_changed(self) -> None:
+        """Draw the icons at the size of now."""
+        for chip in self._chips.values():
+            chip.draw()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A touch or a click anywhere on the strip."""
         if event.button() is Qt.MouseButton.LeftButton:
@@ -77,8 +83,15 @@ class _Chip(QWidget):
         if chip == self._shown:
             return
         self._shown = chip
+        self.draw()
+
+    def draw(self) -> None:
+        """Icon and word of what is shown."""
+        chip = self._shown
+        if chip is None:
+            return
         color = token(_CHIP_COLOURS.get(chip.mood, "door.check"))
-        self._icon.setPixmap(icons.pixmap(chip.icon, color, _ICON_PIXELS))
+        self._icon.setPixmap(icons.pixmap(chip.icon, color, px(_ICON_PIXELS)))
         self._text.setText(chip.text)
         self._text.setStyleSheet("" if chip.mood is Mood.WELL else f"color: {color}")
         self.setAccessibleName(chip.text)

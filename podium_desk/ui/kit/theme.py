@@ -2,43 +2,57 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.resources import resource_path
-from podium_desk.ui.kit.tokens import font, load_fonts, token
+from podium_desk.ui.kit.tokens import Appearance, Theme, font, load_fonts, token, worn
 
 BODY_PIXELS = 17
+
+
+_COLOURS = (
+    "canvas", "surface", "ink", "muted", "primary", "on_primary", "primary_pressed",
+    "on_primary_pressed", "primary_hover", "control_border", "focus_ring", "focus_ring_on_primary",
+    "ok_text", "danger_text", "warning_text", "hairline", "pressed", "strip", "on_strip",
+    "good_ground", "short_ground",
+)  # fmt: skip
+_BANDS = ("offline", "on_offline", "warning", "on_warning", "training", "on_training")
+_LENGTH = re.compile(r"\b((?:font-size|min-height|width|height): )(\d+)px")
+_LENGTHS_OF_TEXT = 12
+"""Shorter ones are lines and gaps, which stay as they are when text grows."""
 
 
 def dress(application: QApplication) -> None:
     """Give the application its type and style; once, before the first window."""
     load_fonts()
     application.setFont(font(BODY_PIXELS))
-    application.setStyleSheet(style_sheet())
+    application.setStyleSheet(style_sheet(worn()))
 
 
-@lru_cache(maxsize=1)
-def style_sheet() -> str:
+@lru_cache(maxsize=4)
+def style_sheet(appearance: Appearance) -> str:
     """The style sheet of every staff screen; widgets choose a look by the property `look`."""
-    light = {
-        name: token(f"light.{name}")
-        for name in (
-            *("canvas", "surface", "ink", "muted", "primary", "on_primary"),
-            *("primary_pressed", "control_border", "focus_ring", "ok_text"),
-            *("danger_text", "warning_text"),
-        )
-    }
-    band = {
-        name: token(f"band.{name}")
-        for name in (
-            *("offline", "on_offline", "warning", "on_warning", "training", "on_training"),
-        )
-    }
-    ground, hairline = token("seat.ground"), token("seat.blocked")
-    chevron = resource_path("icons", "lucide", "chevron-down.svg").as_posix()
-    return _SHEET.format(chevron=chevron, **light, **band, ground=ground, hairline=hairline)
+    colours = {name: token(f"ui.{name}") for name in _COLOURS}
+    band = {name: token(f"band.{name}") for name in _BANDS}
+    suffix = "-light" if appearance.theme is Theme.DARK else ""
+    chevron = resource_path("icons", "lucide", f"chevron-down{suffix}.svg").as_posix()
+    sheet = _SHEET.format(chevron=chevron, ground=token("seat.ground"), **colours, **band)
+    return enlarged(sheet, appearance)
+
+
+def enlarged(sheet: str, appearance: Appearance) -> str:
+    """A style sheet with its text, and what has text in it, as large as text is."""
+
+    def grown(found: re.Match[str]) -> str:
+        length = int(found[2])
+        if length >= _LENGTHS_OF_TEXT:
+            length = round(length * appearance.text_percent / 100)
+        return f"{found[1]}{length}px"
+
+    return _LENGTH.sub(grown, sheet)
 
 
 _SHEET = """
@@ -57,8 +71,14 @@ QLabel[look="missingLong"] {{ font-size: 56px; font-weight: 700; color: {warning
 QLabel[look="changeWord"] {{ font-size: 22px; font-weight: 600; color: {ok_text}; }}
 QLabel[look="missingWord"] {{ font-size: 22px; font-weight: 600; color: {warning_text}; }}
 QLabel[look="pieces"] {{ font-size: 20px; }}
-QFrame#strip {{ background: {ink}; }}
-QFrame#strip QLabel {{ color: {on_primary}; }}
+QLabel[look="charge"] {{ font-size: 84px; font-weight: 700; }}
+QLabel[look="standing_ok_text"] {{ font-size: 20px; font-weight: 600; color: {ok_text}; }}
+QLabel[look="standing_danger_text"] {{ font-size: 20px; font-weight: 600; color: {danger_text}; }}
+QLabel[look="standing_warning_text"] {{
+    font-size: 20px; font-weight: 600; color: {warning_text};
+}}
+QFrame#strip {{ background: {strip}; }}
+QFrame#strip QLabel {{ color: {on_strip}; }}
 QLabel#place {{ font-size: 19px; font-weight: 600; }}
 QLabel#band {{ padding: 8px 20px; font-size: 17px; font-weight: 600; }}
 QLabel#band[mood="offline"] {{ background: {offline}; color: {on_offline}; }}
@@ -70,9 +90,11 @@ QFrame[look="card"] {{
     background: {surface}; border: 1px solid {hairline}; border-radius: 8px;
 }}
 QFrame[look="hall"] {{ background: {ground}; border-radius: 8px; }}
-QFrame[look="change"] {{ background: #E9F5F0; border-radius: 8px; }}
-QFrame[look="missing"] {{ background: #FFF4DC; border-radius: 8px; }}
-QFrame[look="good"] {{ background: #E9F5F0; border: 1px solid {ok_text}; border-radius: 8px; }}
+QFrame[look="change"] {{ background: {good_ground}; border-radius: 8px; }}
+QFrame[look="missing"] {{ background: {short_ground}; border-radius: 8px; }}
+QFrame[look="good"] {{
+    background: {good_ground}; border: 1px solid {ok_text}; border-radius: 8px;
+}}
 QFrame[look="good"] QLabel[look="heading"] {{ color: {ok_text}; }}
 QFrame[look="calm"] {{
     background: {canvas}; border: 1px solid {control_border}; border-radius: 8px;
@@ -80,7 +102,7 @@ QFrame[look="calm"] {{
 QFrame[look="warn"] {{ background: {warning}; border: 1px solid {warning_text};
     border-radius: 8px; }}
 QFrame[look="warn"] QLabel {{ color: {on_warning}; }}
-QFrame#line {{ border: none; border-bottom: 1px solid {ground}; border-radius: 0; }}
+QFrame#line {{ border: none; border-bottom: 1px solid {pressed}; border-radius: 0; }}
 QFrame#rule {{ background: {hairline}; max-height: 1px; min-height: 1px; }}
 QListView {{ background: transparent; border: none; outline: none; }}
 QListWidget::item {{ padding: 7px 8px; border-radius: 6px; color: {ink}; }}
@@ -91,17 +113,19 @@ QPushButton {{
     border-radius: 8px; padding: 0 14px; font-size: 19px; font-weight: 600;
 }}
 QPushButton:hover {{ background: {canvas}; }}
-QPushButton:pressed {{ background: {ground}; }}
+QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:disabled {{ color: {control_border}; border-color: {hairline}; }}
 QPushButton:focus {{ border: 3px solid {focus_ring}; }}
 QPushButton[look="primary"] {{
     background: {primary}; color: {on_primary}; border: 2px solid {primary};
 }}
-QPushButton[look="primary"]:hover {{ background: #2459AC; }}
-QPushButton[look="primary"]:pressed {{ background: {primary_pressed}; }}
-QPushButton[look="primary"]:focus {{ border: 3px solid #FFB81C; }}
+QPushButton[look="primary"]:hover {{ background: {primary_hover}; }}
+QPushButton[look="primary"]:pressed {{
+    background: {primary_pressed}; color: {on_primary_pressed};
+}}
+QPushButton[look="primary"]:focus {{ border: 3px solid {focus_ring_on_primary}; }}
 QPushButton[look="primary"]:disabled {{
-    background: {ground}; color: {control_border}; border-color: {ground};
+    background: {pressed}; color: {control_border}; border-color: {pressed};
 }}
 QPushButton[look="chosen"] {{ border: 4px solid {primary}; }}
 QPushButton[look="tool"] {{
@@ -109,7 +133,7 @@ QPushButton[look="tool"] {{
 }}
 QPushButton[look="tool"]:focus {{ border: 3px solid {focus_ring}; }}
 QPushButton[look="bare"] {{ border: 3px solid transparent; background: transparent; padding: 0; }}
-QPushButton[look="bare"]:hover {{ background: {ground}; }}
+QPushButton[look="bare"]:hover {{ background: {pressed}; }}
 QPushButton[look="bare"]:focus {{ border: 3px solid {focus_ring}; }}
 QLineEdit {{
     background: {surface}; color: {ink}; border: 2px solid {control_border};
@@ -121,6 +145,7 @@ QLabel#amountField {{
     background: {surface}; border: 2px solid {control_border}; border-radius: 8px;
     padding: 0 14px; font-size: 28px; font-weight: 600;
 }}
+QLabel#amountField[look="hint"] {{ font-size: 15px; color: {muted}; }}
 QLabel#amountField:focus {{ border: 3px solid {focus_ring}; }}
 QComboBox {{
     background: {surface}; color: {ink}; border: 1px solid {control_border};
@@ -134,7 +159,7 @@ QComboBox QAbstractItemView {{
     selection-background-color: {primary}; selection-color: {on_primary}; font-size: 15px;
 }}
 QToolTip {{
-    background: {ink}; color: {on_primary}; border: none; padding: 6px 10px; font-size: 15px;
+    background: {strip}; color: {on_strip}; border: none; padding: 6px 10px; font-size: 15px;
 }}
 QScrollBar:vertical {{ background: transparent; width: 8px; margin: 0; }}
 QScrollBar::handle:vertical {{

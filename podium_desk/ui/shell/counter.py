@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
+from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.messages import hear_qt
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
+    from podium_desk.ui.kit.tokens import Appearance
     from podium_desk.ui.kit.wedge import WedgeFilter
     from podium_desk.ui.screens.counter.customer import CustomerWindow
     from podium_desk.ui.screens.lists.page import ListsPage
@@ -67,6 +69,7 @@ class CounterShell(QObject):
         self.window.till_wanted.connect(self.show_till)
         self.window.lock_wanted.connect(self.lock)
         self._room: TillRoom | None = None
+        self.window.appearance_wanted.connect(self.wear)
         self.window.uitpas_wanted.connect(self.show_uitpas)
         self.window.lists_wanted.connect(self.show_lists)
         self.lists_page: ListsPage | None = None
@@ -149,6 +152,12 @@ class CounterShell(QObject):
         """Ask who comes next."""
         if self.room is not None:
             self.room.lock()
+
+    @Slot(object)
+    def wear(self, appearance: Appearance) -> None:
+        """Let all windows look so, now and at the next start."""
+        wear(the_application(), appearance)
+        self._setting.keep_appearance(appearance)
 
     @property
     def words(self) -> Words:
@@ -321,6 +330,7 @@ def run_counter(
     if not isinstance(device.lane, ReplicaLane):
         raise TypeError("a window needs a lane with a thread of its own")
     application = the_application()
+    wear(application, setting.appearance)
     shell = CounterShell(desk, device.lane, setting)
     device.listen(shell.notify)
     if screenshot is not None:

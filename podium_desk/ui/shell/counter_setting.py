@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from podium_desk.ui.kit.tokens import USUAL, Appearance
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
@@ -53,6 +55,9 @@ class CounterSetting:
     """The language of the customer's display; empty for a counter without one."""
     lists_desk: Callable[[], ListsDesk] | None = None
     """The desk that the lists of a performance ask, on the lane; None for a counter without."""
+    appearance: Appearance = USUAL
+    keep_appearance: Callable[[Appearance], None] = lambda _: None
+    """Keeps how this counter was made to look, for its next start."""
     closes_when_ready: bool = False
     """Close as soon as the list and a hall are painted; for measuring."""
 

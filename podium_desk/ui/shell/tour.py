@@ -105,7 +105,7 @@ class Caption(QLabel):
         self.setMargin(16)
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setStyleSheet(
-            f"background: {token('light.primary_pressed')}; color: white; font-size: 20px"
+            f"background: {token('ui.primary_pressed')}; color: white; font-size: 20px"
         )
 
     def tell(self, sentence: str) -> None:

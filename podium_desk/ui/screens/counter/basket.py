@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import TariffId
@@ -91,9 +91,8 @@ class _Line(QFrame):
         self.tariff = TariffBox()
         self.remove = QPushButton()
         look(self.remove, "bare")
-        self.remove.setIcon(icons.icon("x", token("light.muted"), 20))
-        self.remove.setIconSize(QSize(20, 20))
-        self.remove.setFixedSize(32, 32)
+        icons.put_icon(self.remove, "x", "ui.muted")
+        fix_size(self.remove, 32, 32)
         self.remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.remove.clicked.connect(lambda: panel.drop_wanted.emit(self._place))
         self.tariff.tariff_chosen.connect(

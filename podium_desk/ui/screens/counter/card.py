@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from podium_desk.presentation.pay_state import CardStage
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import token
 
 if TYPE_CHECKING:
@@ -67,8 +68,8 @@ class CardPage(QFrame):
         self._icon, self._title, self._amount = QLabel(), QLabel(), QLabel()
         self._ask, self._doubt, self._waited = QLabel(), QLabel(), QLabel()
         look(self._title, "title")
-        self._amount.setStyleSheet("font-size: 84px; font-weight: 700")
-        self._ask.setStyleSheet("font-size: 20px")
+        look(self._amount, "charge")
+        look(self._ask, "pieces")
         look(self._doubt, "muted")
         look(self._waited, "muted")
         column = QVBoxLayout(self)
@@ -80,7 +81,7 @@ class CardPage(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(label in (self._ask, self._doubt))
             column.addWidget(label)
-        self._waited.setFixedHeight(28)
+        fix_size(self._waited, height=28)
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(12)
@@ -92,7 +93,7 @@ class CardPage(QFrame):
         """Show the amount, how far it is, and the keys of this stage."""
         is_open = panel.stage is CardStage.UNKNOWN
         name = "triangle-alert" if is_open else "credit-card"
-        color = "light.warning_text" if is_open else "light.primary"
+        color = "ui.warning_text" if is_open else "ui.primary"
         self._icon.setPixmap(icons.pixmap(name, token(color), 72))
         self._title.setText(panel.title)
         self._amount.setText(panel.amount)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.elided import ElidedLabel
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import Unit
@@ -218,9 +218,8 @@ def _tool_button(action: Action, icon_name: str) -> QPushButton:
     button = QPushButton()
     look(button, "tool")
     button.setObjectName(action.id)
-    button.setIcon(icons.icon(icon_name, token("light.ink"), 20))
-    button.setIconSize(QSize(20, 20))
-    button.setFixedSize(40, 36)
+    icons.put_icon(button, icon_name, "ui.ink")
+    fix_size(button, 40, 36)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(action.run)
     return button

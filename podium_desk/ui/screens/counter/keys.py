@@ -64,6 +64,12 @@ class CounterScreen(Protocol):
     def speak(self, language: str) -> None:
         """Show everything in this language."""
 
+    def change_theme(self) -> None:
+        """Light instead of dark, or dark instead of light."""
+
+    def resize_text(self, steps: int) -> None:
+        """So many steps larger, smaller when negative; 0 is the size that it had at first."""
+
 
 def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen) -> ActionTable:
     """The table of the counter screen; digits are not in it, they are read as text.
@@ -131,6 +137,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
                 lambda: clerk().next_customer_language(),
             ),
             *_language_actions(screen),
+            *_appearance_actions(screen),
         )
     )
 
@@ -186,6 +193,16 @@ def _page_actions(screen: CounterScreen) -> Iterator[Action]:
     yield Action("till", ("Ctrl+E",), "counter.till", screen.show_till)
     yield Action("lists", ("V",), "counter.lists", screen.show_lists)
     yield Action("lock", ("Ctrl+L",), "counter.lock", screen.lock)
+
+
+def _appearance_actions(screen: CounterScreen) -> Iterator[Action]:
+    yield Action("theme", ("Ctrl+T",), "counter.theme", screen.change_theme)
+    for name, keys, steps in (
+        ("text_larger", ("Ctrl++", "Ctrl+="), 1),
+        ("text_smaller", ("Ctrl+-",), -1),
+        ("text_normal", ("Ctrl+0",), 0),
+    ):
+        yield Action(name, keys, f"counter.{name}", partial(screen.resize_text, steps))
 
 
 def _language_actions(screen: CounterScreen) -> Iterator[Action]:

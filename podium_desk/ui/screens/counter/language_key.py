@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 
 from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -24,7 +25,7 @@ class LanguageKey(QPushButton):
         self._action = action
         self.setObjectName(action.id)
         look(self, "bare")
-        self.setFixedSize(_WIDTH_PIXELS, _HEIGHT_PIXELS)
+        fix_size(self, _WIDTH_PIXELS, _HEIGHT_PIXELS)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.clicked.connect(action.run)
 

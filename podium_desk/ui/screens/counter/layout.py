@@ -5,21 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.strip import BandLabel, StatusStrip
-from podium_desk.ui.kit.tokens import token
 from podium_desk.ui.screens.counter.basket import BasketPanel
 from podium_desk.ui.screens.counter.hall_pane import HallPane
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS
@@ -123,6 +119,5 @@ def _search_field() -> SearchField:
     search = SearchField()
     search.setMinimumHeight(44)
     search.setMaxLength(60)
-    lens = QAction(icons.icon("search", token("light.muted"), 20), "", search)
-    search.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+    search.add_lens()
     return search

@@ -39,11 +39,11 @@ class Notice(QFrame):
     def show_notice(self, refusal: str, toast: Toast | None) -> None:
         """A refusal goes before whatever was said last."""
         if refusal:
-            self._fill("warn", "triangle-alert", "light.warning_text", refusal, "")
+            self._fill("warn", "triangle-alert", "ui.warning_text", refusal, "")
         elif toast is not None and toast.is_good:
-            self._fill("good", "circle-check", "light.ok_text", toast.text, toast.detail)
+            self._fill("good", "circle-check", "ui.ok_text", toast.text, toast.detail)
         elif toast is not None:
-            self._fill("calm", "info", "light.muted", toast.text, toast.detail)
+            self._fill("calm", "info", "ui.muted", toast.text, toast.detail)
         self._undo.setVisible(toast is not None and toast.can_undo and not refusal)
         self.setVisible(bool(refusal) or toast is not None)
         if self.isHidden():

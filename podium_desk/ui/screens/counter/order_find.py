@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
-from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.kit.tokens import token
 from podium_desk.ui.screens.counter.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -33,8 +30,7 @@ class FindPage(QFrame):
         self.field = SearchField()
         self.field.setMinimumHeight(52)
         self.field.setMaxLength(_LONGEST)
-        lens = QAction(icons.icon("search", token("light.muted"), 20), "", self.field)
-        self.field.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+        self.field.add_lens()
         self.field.textEdited.connect(self.typed)
         self.field.entered.connect(self._choose)
         self.field.stepped.connect(self._step)

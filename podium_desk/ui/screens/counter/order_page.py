@@ -160,8 +160,7 @@ class OrderPage(QFrame):
         """Show the order as it is now."""
         self._title.setText(panel.title)
         self._standing.setText(panel.standing)
-        colour = token(f"light.{_TONE_COLOURS[panel.tone]}")
-        self._standing.setStyleSheet(f"font-size: 20px; font-weight: 600; color: {colour}")
+        look(self._standing, f"standing_{_TONE_COLOURS[panel.tone]}")
         self._facts.setText(" · ".join(panel.facts))
         self._chosen.setText(panel.chosen)
         self.tickets.setAccessibleName(words("orders.tickets"))
@@ -212,4 +211,4 @@ class OrderPage(QFrame):
 
 
 def _colour(name: str) -> QColor:
-    return QColor(token(f"light.{name}"))
+    return QColor(token(f"ui.{name}"))

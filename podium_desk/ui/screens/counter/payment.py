@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,13 +30,13 @@ class AmountField(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("amountField")
-        self.setFixedHeight(72)
+        fix_size(self, height=72)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_amount(self, typed: str, words: Words, hint: str = "counter.received_hint") -> None:
         """What is typed so far, or what may be typed."""
         self.setText(f"€ {typed}" if typed else words(hint))
-        self.setStyleSheet("" if typed else f"font-size: 15px; color: {token('light.muted')}")
+        look(self, "" if typed else "hint")
         self.setAccessibleName(f"{words('counter.received')}: {self.text()}")
 
 
@@ -67,7 +67,7 @@ class CashPage(QFrame):
             (self._pieces, "pieces"),
         ):
             look(label, style)
-        self._rounding.setFixedHeight(24)
+        fix_size(self._rounding, height=24)
         self._pieces.setWordWrap(True)
         self._lay_out()
 
@@ -104,7 +104,7 @@ class CashPage(QFrame):
         grid = QGridLayout()
         grid.setSpacing(10)
         for position, button in enumerate(self._keys):
-            button.setFixedSize(_KEY_WIDTH, 84)
+            fix_size(button, _KEY_WIDTH, 84)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._tell(position))
             row, column = divmod(position, _QUICK_COLUMNS)

@@ -20,7 +20,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
 from podium_desk.presentation.mood import Tone
-from podium_desk.ui.kit.tokens import colour, font
+from podium_desk.ui.kit.tokens import colour, font, px
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QStyleOptionViewItem
@@ -38,7 +38,7 @@ _GAP = 8
 _AT_ONCE = 200
 """So many entries are laid out before the list is shown; thousands follow piece by piece."""
 _PAD = 14
-_TONES = {Tone.GOOD: "light.ok_text", Tone.BAD: "light.danger_text", Tone.QUIET: "light.muted"}
+_TONES = {Tone.GOOD: "ui.ok_text", Tone.BAD: "ui.danger_text", Tone.QUIET: "ui.muted"}
 _MOVES = (
     *(Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End),
     *(Qt.Key.Key_PageUp, Qt.Key.Key_PageDown),
@@ -132,6 +132,11 @@ class PerformanceListView(QListView):
             self.setBatchSize(max(_AT_ONCE, row + 1))
             self.setCurrentIndex(self.cards.index(row))
 
+    def appearance_changed(self) -> None:
+        """Cards are as high as their text."""
+        self.scheduleDelayedItemsLayout()
+        self.viewport().update()
+
     def current_performance(self) -> PerformanceId | None:
         """The performance that the keyboard is on."""
         index = self.currentIndex()
@@ -185,8 +190,8 @@ class _CardDelegate(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, PerformanceModel):
             is_heading = isinstance(model.entries[index.row()], _Heading)
-            return QSize(200, _HEADING_PIXELS if is_heading else _CARD_PIXELS + _GAP)
-        return QSize(200, _CARD_PIXELS)
+            return QSize(200, px(_HEADING_PIXELS) if is_heading else px(_CARD_PIXELS) + _GAP)
+        return QSize(200, px(_CARD_PIXELS))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw it whole."""
@@ -199,7 +204,7 @@ class _CardDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if isinstance(entry, _Heading):
             painter.setFont(font(20, 600))
-            painter.setPen(colour("light.ink"))
+            painter.setPen(colour("ui.ink"))
             box = QRectF(rect).adjusted(2, 0, 0, -6)
             painter.drawText(
                 box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom, entry.text
@@ -218,12 +223,12 @@ class _CardDelegate(QStyledItemDelegate):
 
 def _paint_frame(painter: QPainter, rect: QRect, *, is_selected: bool, is_current: bool) -> None:
     box = QRectF(rect).adjusted(1.5, 1.5, -1.5, -_GAP - 1.5)
-    color, width = colour("seat.blocked"), 1.0
+    color, width = colour("ui.hairline"), 1.0
     if is_selected:
-        color, width = colour("light.primary"), 3.0
+        color, width = colour("ui.primary"), 3.0
     if is_current:
-        color, width = colour("light.focus_ring"), 3.0
-    painter.setBrush(colour("light.surface"))
+        color, width = colour("ui.focus_ring"), 3.0
+    painter.setBrush(colour("ui.surface"))
     painter.setPen(QPen(color, width))
     painter.drawRoundedRect(box, 8, 8)
 
@@ -231,15 +236,16 @@ def _paint_frame(painter: QPainter, rect: QRect, *, is_selected: bool, is_curren
 def _paint_card(painter: QPainter, box: QRectF, card: PerformanceCard) -> None:
     left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
     painter.setFont(font(20, 700))
-    painter.setPen(colour("light.ink"))
-    painter.drawText(QRectF(box.left(), box.top(), box.width(), 26), left, card.time)
+    painter.setPen(colour("ui.ink"))
+    painter.drawText(QRectF(box.left(), box.top(), box.width(), px(26)), left, card.time)
     painter.setFont(font(16, 600))
     painter.setPen(colour(_TONES[card.tone]))
-    painter.drawText(QRectF(box.left(), box.top() + 2, box.width(), 24), right, card.availability)
-    painter.setPen(colour("light.ink"))
-    _line(painter, QRectF(box.left(), box.top() + 27, box.width(), 24), card.title, 17, 600)
-    painter.setPen(colour("light.muted"))
-    _line(painter, QRectF(box.left(), box.top() + 50, box.width(), 22), card.where, 15, 400)
+    top = QRectF(box.left(), box.top() + px(2), box.width(), px(24))
+    painter.drawText(top, right, card.availability)
+    painter.setPen(colour("ui.ink"))
+    _line(painter, QRectF(box.left(), box.top() + px(27), box.width(), px(24)), card.title, 17, 600)
+    painter.setPen(colour("ui.muted"))
+    _line(painter, QRectF(box.left(), box.top() + px(50), box.width(), px(22)), card.where, 15, 400)
 
 
 def _line(painter: QPainter, box: QRectF, text: str, pixels: int, weight: int) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
+
+from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.tokens import token
 
 if TYPE_CHECKING:
     from podium_desk.ui.kit.wedge import TakeBack
@@ -17,6 +20,19 @@ class SearchField(QLineEdit):
 
     entered = Signal()
     stepped = Signal(int)
+
+    _lens: QAction | None = None
+
+    def add_lens(self) -> None:
+        """Show that something is looked for here."""
+        self._lens = QAction(self)
+        self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        self.appearance_changed()
+
+    def appearance_changed(self) -> None:
+        """Draw the lens in the colour of now."""
+        if self._lens is not None:
+            self._lens.setIcon(icons.icon("search", token("ui.muted"), 20))
 
     def before_key(self) -> TakeBack:
         """Takes what is typed next out of it again; whoever listens hears that too."""

@@ -97,7 +97,7 @@ class SplitPage(QFrame):
             name.setAccessibleName(f"{part.means}: {part.amount}")
             amount.setAlignment(Qt.AlignmentFlag.AlignRight)
             for column, label in enumerate((name, amount)):
-                label.setStyleSheet("font-size: 20px")
+                look(label, "pieces")
                 self._parts.addWidget(label, row, column)
 
 

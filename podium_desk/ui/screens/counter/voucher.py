@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -33,10 +33,10 @@ class VoucherPage(QFrame):
         look(self._word, "muted")
         look(self._detail, "heading")
         self._detail.setWordWrap(True)
-        self._detail.setFixedHeight(64)
+        fix_size(self._detail, height=64)
         self._field = QLabel()
         self._field.setObjectName("amountField")
-        self._field.setFixedHeight(72)
+        fix_size(self._field, height=72)
         self._field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._field)
         column = QVBoxLayout(self)
@@ -53,8 +53,7 @@ class VoucherPage(QFrame):
         self._title.setText(panel.title)
         self._word.setText(panel.word)
         self._field.setText(panel.typed or panel.hint)
-        small = f"font-size: 15px; color: {token('light.muted')}"
-        self._field.setStyleSheet("" if panel.typed else small)
+        look(self._field, "" if panel.typed else "hint")
         self._field.setAccessibleName(f"{panel.word}: {self._field.text()}")
         self._detail.setText(panel.detail)
         for key in self._means:

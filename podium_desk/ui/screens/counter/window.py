@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
 from podium_desk.ui.kit.actions import digit_of, letter_of
+from podium_desk.ui.kit.appearance import other_theme, stepped
 from podium_desk.ui.kit.buttons import ActionButton
+from podium_desk.ui.kit.tokens import Appearance, worn
 from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import counter_actions
 from podium_desk.ui.screens.counter.layout import CounterParts
@@ -42,6 +44,7 @@ class CounterWindow(QWidget):
     lists_wanted = Signal(object)
     """Of which performance."""
     uitpas_wanted = Signal()
+    appearance_wanted = Signal(object)
 
     def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
         super().__init__()
@@ -178,6 +181,16 @@ class CounterWindow(QWidget):
         """Show everything in this language."""
         self._words = Words(language)
         self._presenter.speak(self._words)
+
+    def change_theme(self) -> None:
+        """Whoever opened this window changes how all of them look."""
+        self.appearance_wanted.emit(other_theme(worn()))
+
+    def resize_text(self, steps: int) -> None:
+        """The same, for the size of text."""
+        now = worn()
+        wanted = stepped(now, steps) if steps else Appearance(now.theme)
+        self.appearance_wanted.emit(wanted)
 
     # Events
 

@@ -39,7 +39,7 @@ def thin(colour: QColor, share: float) -> QColor:
 def font(px: float, weight: int = REGULAR) -> QFont:
     """The house's type at this size in pixels."""
     tokens.load_fonts()
-    return tokens.font(max(1, int(px)), weight)
+    return tokens.drawn_font(max(1, int(px)), weight)
 
 
 def draw_icon(painter: QPainter, name: str, colour: QColor, where: QRectF) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from podium_desk.domain.venue import Area, Seat
 from podium_desk.presentation.hall import SeatLook
-from podium_desk.ui.kit.tokens import colour, token
+from podium_desk.ui.kit.tokens import colour, px, token
 from podium_desk.ui.screens.seatmap.geometry import Extent, HallGeometry
 from podium_desk.ui.screens.seatmap.stamps import (
     NUMBER_PIXELS_MIN,
@@ -125,16 +125,16 @@ class HallDrawing:
 
     def _draw_words(self, painter: QPainter, placement: Placement) -> None:
         smallest, largest = _LABEL_PIXELS
-        pixels = min(largest, round(self.seat_pixels(placement) * 0.62))
+        pixels = min(px(largest), round(self.seat_pixels(placement) * 0.62))
         if pixels >= smallest:
             for label in self._row_labels:
-                stamp = word_stamp(label.text, pixels, token("light.muted"), 600)
+                stamp = word_stamp(label.text, pixels, token("ui.muted"), 600)
                 _draw_centred(painter, placement.to_screen(label.x, label.y), stamp)
         smallest, largest = _ZONE_PIXELS
         areas = [_screen_box(area, placement) for area in self.geometry.plan.areas]
-        pixels = max(smallest, min(largest, round(self.seat_pixels(placement) * 1.1)))
+        pixels = max(px(smallest), min(px(largest), round(self.seat_pixels(placement) * 1.1)))
         for label in self._zone_labels:
-            stamp = word_stamp(label.text, pixels, token("light.muted"), 600)
+            stamp = word_stamp(label.text, pixels, token("ui.muted"), 600)
             above = QPointF(0, pixels * 0.5 + self.seat_pixels(placement) * 0.6)
             middle = placement.to_screen(label.x, label.y) - above
             box = QRectF(0, 0, stamp.width(), stamp.height() * 0.7)
@@ -184,8 +184,8 @@ def _draw_area_text(painter: QPainter, area: Area, placement: Placement) -> None
     pixels = round(area.text_size_tenths * placement.scale)
     stamp = word_stamp(
         area.text,
-        max(smallest, min(largest, pixels)),
-        area.text_color or token("light.ink"),
+        max(px(smallest), min(px(largest), pixels)),
+        area.text_color or token("ui.ink"),
         700,
     )
     x, y = area.x_tenths + area.text_x_tenths, area.y_tenths + area.text_y_tenths

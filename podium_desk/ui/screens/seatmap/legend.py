@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.hall import HallPicture, SeatLook
-from podium_desk.ui.kit.tokens import colour, font, token
-from podium_desk.ui.screens.seatmap.stamps import accent_of, number_stamp, seat_stamp
+from podium_desk.ui.kit.tokens import colour, font, px, token
+from podium_desk.ui.screens.seatmap.stamps import accent_of, forget_stamps, number_stamp, seat_stamp
 
 _STAMP_PIXELS = 22
 _PRICE_PIXELS = 16
@@ -40,6 +40,10 @@ class _Entry:
         return self.stamp.width() + _GAP_IN + words
 
 
+def _line_height() -> int:
+    return px(_LINE_PIXELS)
+
+
 class Legend(QWidget):
     """Prices and signs of the hall shown, in as many centred lines as they need."""
 
@@ -47,6 +51,14 @@ class Legend(QWidget):
         super().__init__()
         self._shown: tuple[object, ...] = ()
         self._groups: tuple[tuple[_Entry, ...], ...] = ()
+        self._explained: tuple[HallPicture, Words] | None = None
+
+    def appearance_changed(self) -> None:
+        """Draw the signs in the colours and at the size of now."""
+        forget_stamps()
+        self._shown = ()
+        if self._explained is not None:
+            self.show_hall(*self._explained)
 
     def show_hall(self, picture: HallPicture | None, words: Words) -> None:
         """Explain this hall; nothing to explain hides the legend."""
@@ -57,7 +69,7 @@ class Legend(QWidget):
         shown = (picture.prices, occurring, id(picture.plan), words.language)
         if shown == self._shown:
             return
-        self._shown = shown
+        self._shown, self._explained = shown, (picture, words)
         self._groups = (_prices(picture, words), _signs(occurring, words))
         entries = (entry.text for group in self._groups for entry in group)
         self.setAccessibleName(", ".join(entries))
@@ -73,20 +85,21 @@ class Legend(QWidget):
         """Draw the lines."""
         painter = QPainter(self)
         painter.setFont(font(_TEXT_PIXELS))
-        painter.setPen(colour("light.muted"))
+        painter.setPen(colour("ui.muted"))
+        height = _line_height()
         for number, line in enumerate(self._lines()):
             x = (self.width() - _width(line)) // 2
             for entry in line:
-                top = number * _LINE_PIXELS + (_LINE_PIXELS - entry.stamp.height()) // 2
+                top = number * height + (height - entry.stamp.height()) // 2
                 painter.drawPixmap(QPoint(x, top), entry.stamp)
                 left = x + entry.stamp.width() + _GAP_IN
-                box = QRect(left, number * _LINE_PIXELS, entry.width, _LINE_PIXELS)
+                box = QRect(left, number * height, entry.width, height)
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, entry.text)
                 x += entry.width + _GAP_BETWEEN
         painter.end()
 
     def _fit_height(self) -> None:
-        self.setFixedHeight(max(1, len(self._lines())) * _LINE_PIXELS)
+        self.setFixedHeight(max(1, len(self._lines())) * _line_height())
 
     def _lines(self) -> list[list[_Entry]]:
         lines: list[list[_Entry]] = []
@@ -109,11 +122,11 @@ def _prices(picture: HallPicture, words: Words) -> tuple[_Entry, ...]:
     for category in picture.plan.categories:
         if category.name in ordinary and prices.get(category.name):
             accent = accent_of(category.color)
-            stamp = seat_stamp(SeatLook.FREE, _PRICE_PIXELS, accent, is_wheelchair=False)
+            stamp = seat_stamp(SeatLook.FREE, px(_PRICE_PIXELS), accent, is_wheelchair=False)
             entries.append(_Entry(stamp, f"{category.name}  {prices[category.name]}"))
     if wheelchairs:
         accent = token("seat.free_border")
-        stamp = seat_stamp(SeatLook.FREE, _STAMP_PIXELS, accent, is_wheelchair=True)
+        stamp = seat_stamp(SeatLook.FREE, px(_STAMP_PIXELS), accent, is_wheelchair=True)
         own = [prices.get(name, "") for name in wheelchairs - ordinary]
         text = "  ".join([words("counter.legend_wheelchair"), *own])
         entries.append(_Entry(stamp, text.rstrip()))
@@ -130,10 +143,10 @@ def _signs(occurring: frozenset[int], words: Words) -> tuple[_Entry, ...]:
 
 def _sign(look: SeatLook) -> QPixmap:
     accent = token("seat.free_border")
-    stamp = QPixmap(seat_stamp(look, _STAMP_PIXELS, accent, is_wheelchair=False))
+    stamp = QPixmap(seat_stamp(look, px(_STAMP_PIXELS), accent, is_wheelchair=False))
     if look is SeatLook.FREE:
         painter = QPainter(stamp)
-        painter.drawPixmap(0, 0, number_stamp("7", _STAMP_PIXELS))
+        painter.drawPixmap(0, 0, number_stamp("7", px(_STAMP_PIXELS)))
         painter.end()
     return stamp
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.tokens import colour, font, token
+from podium_desk.ui.kit.tokens import colour, drawn_font, token
 
 NUMBER_PIXELS_MIN = 15
 """Seats smaller than this show no number, they could not be read."""
@@ -39,7 +39,7 @@ def seat_stamp(look: SeatLook, pixels: int, accent: str, *, is_wheelchair: bool)
             _filled(painter, box, "seat.sold")
             _cross(painter, box, colour("seat.on_sold"))
         case SeatLook.BLOCKED:
-            _filled(painter, box, "seat.blocked", border="light.control_border")
+            _filled(painter, box, "seat.blocked", border="ui.control_border")
             _slash(painter, box, colour("seat.on_blocked"))
         case SeatLook.OUT_OF_REACH:
             _hatched(painter, box)
@@ -52,7 +52,7 @@ def number_stamp(number: str, pixels: int) -> QPixmap:
     """A seat's number for a seat of `pixels`, on a clear ground."""
     stamp, painter = _canvas(pixels, pixels)
     size = max(8, round(pixels * (0.44 if len(number) < 3 else 0.36)))
-    painter.setFont(font(size, 600))
+    painter.setFont(drawn_font(size, 600))
     painter.setPen(colour("seat.on_free"))
     painter.drawText(QRectF(0, 0, pixels, pixels), Qt.AlignmentFlag.AlignCenter, number)
     painter.end()
@@ -62,7 +62,7 @@ def number_stamp(number: str, pixels: int) -> QPixmap:
 @lru_cache(maxsize=_CACHE)
 def word_stamp(text: str, pixels: int, color: str, weight: int) -> QPixmap:
     """A word in the house's type, as wide as it is, on a clear ground."""
-    face = font(pixels, weight)
+    face = drawn_font(pixels, weight)
     measure = QFontMetricsF(face)
     stamp, painter = _canvas(int(measure.horizontalAdvance(text)) + 2, int(measure.height()) + 1)
     painter.setFont(face)
@@ -76,13 +76,23 @@ def word_stamp(text: str, pixels: int, color: str, weight: int) -> QPixmap:
 
 @lru_cache(maxsize=64)
 def accent_of(category_color: str) -> str:
-    """A price rank's colour, darkened until it can be told from the ground (contrast 3)."""
-    wanted = QColor(category_color)
+    """A price rank's colour, away from the ground's until both can be told apart (contrast 3)."""
+    wanted, ground = QColor(category_color), colour("seat.ground")
     if not wanted.isValid():
         return token("seat.free_border")
-    while contrast(wanted, colour("seat.ground")) < _CONTRAST_MIN:
-        wanted = wanted.darker(115)
+    is_dark_ground = ground.lightnessF() < 0.5
+    while contrast(wanted, ground) < _CONTRAST_MIN:
+        if is_dark_ground:
+            wanted = QColor.fromRgbF(*(part + (1 - part) * 0.15 for part in _parts(wanted)))
+        else:
+            wanted = wanted.darker(115)
     return wanted.name()
+
+
+def forget_stamps() -> None:
+    """The colours are others now."""
+    for drawn in (seat_stamp, number_stamp, word_stamp, accent_of):
+        drawn.cache_clear()
 
 
 def contrast(one: QColor, other: QColor) -> float:
@@ -92,9 +102,12 @@ def contrast(one: QColor, other: QColor) -> float:
 
 
 def _luminance(color: QColor) -> float:
-    parts = (color.redF(), color.greenF(), color.blueF())
-    linear = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    linear = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in _parts(color))
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def _parts(color: QColor) -> tuple[float, float, float]:
+    return color.redF(), color.greenF(), color.blueF()
 
 
 def _canvas(width: int, height: int) -> tuple[QPixmap, QPainter]:
@@ -118,20 +131,20 @@ def _filled(painter: QPainter, box: QRectF, fill: str, border: str = "") -> None
 
 
 def _free(painter: QPainter, box: QRectF, accent: str, *, is_wheelchair: bool) -> None:
-    border = colour("light.ok_text") if is_wheelchair else QColor(accent)
+    border = colour("ui.ok_text") if is_wheelchair else QColor(accent)
     _box(painter, box, QBrush(colour("seat.free")), QPen(border, 1.2 * _line(box)))
     if is_wheelchair:
         room = box.width() * 0.16
         symbol = box.adjusted(room, room, -room, -room)
-        icons.paint(painter, "accessibility", token("light.ok_text"), symbol)
+        icons.paint(painter, "accessibility", token("ui.ok_text"), symbol)
 
 
 def _hatched(painter: QPainter, box: QRectF) -> None:
-    _box(painter, box, QBrush(colour("seat.ground")), QPen(colour("light.control_border"), 1))
+    _box(painter, box, QBrush(colour("seat.ground")), QPen(colour("ui.control_border"), 1))
     outline = QPainterPath()
     outline.addRoundedRect(box, box.width() * 0.22, box.width() * 0.22)
     painter.setClipPath(outline)
-    painter.setPen(QPen(colour("light.control_border"), 1))
+    painter.setPen(QPen(colour("ui.control_border"), 1))
     step = max(3.0, box.width() / 5)
     across = -box.height()
     while across < box.width():

@@ -36,6 +36,7 @@ from podium_desk.ui.kit.tokens import colour
 from podium_desk.ui.screens.seatmap.drawing import HallDrawing, Placement
 from podium_desk.ui.screens.seatmap.geometry import Direction, HallGeometry
 from podium_desk.ui.screens.seatmap.model import SeatModel
+from podium_desk.ui.screens.seatmap.stamps import forget_stamps
 
 PICK_PIXELS_MIN = 24
 """Seats closer together than this are not picked by a click: the click zooms in (ux.md 3.2)."""
@@ -241,7 +242,7 @@ class SeatMap(QListView):
         painter.drawPixmap(0, 0, buffer)
         if self.hasFocus() and self.currentIndex().isValid():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(colour("light.focus_ring"), _FOCUS_PIXELS))
+            painter.setPen(QPen(colour("ui.focus_ring"), _FOCUS_PIXELS))
             ring = QRectF(self.visualRect(self.currentIndex())).adjusted(-4, -4, 4, 4)
             painter.drawRoundedRect(ring, 6, 6)
         painter.end()
@@ -310,6 +311,14 @@ class SeatMap(QListView):
         self.mousePressEvent(event)
 
     # Placing
+
+    def appearance_changed(self) -> None:
+        """Draw the hall in the colours of now."""
+        forget_stamps()
+        picture = self._seats.picture
+        if picture is not None and self._drawing is not None:
+            self._drawing = HallDrawing(self._drawing.geometry)
+        self._repaint_all()
 
     def _plan_changed(self) -> None:
         picture = self._seats.picture

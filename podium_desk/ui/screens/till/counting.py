@@ -11,6 +11,7 @@ from podium_desk.domain.money import EURO_CENTS
 from podium_desk.i18n.format import money
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.figure_field import FigureField
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -112,7 +113,7 @@ class CountPane(QFrame):
             self._values[value].setAlignment(
                 Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
             )
-            self.fields[value].setFixedWidth(_FIELD_PIXELS)
+            fix_size(self.fields[value], width=_FIELD_PIXELS)
             grid.addWidget(self._values[value], places[kind], column)
             grid.addWidget(self.fields[value], places[kind], column + 1)
             look(self._sums[value], "muted")
@@ -134,7 +135,7 @@ class CountPane(QFrame):
     def _side(self) -> QFrame:
         side = QFrame()
         look(side, "card")
-        side.setFixedWidth(_SIDE_PIXELS)
+        fix_size(side, width=_SIDE_PIXELS)
         column = QVBoxLayout(side)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(8)

@@ -27,6 +27,7 @@ from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import Theme, ink, page_sheet
+from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.wedge import WedgeFilter
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ class LoginPage(QWidget):
         button.clicked.connect(partial(self._presenter.choose, tile.number))
         initials, name, role = QLabel(tile.initials), QLabel(tile.name), QLabel(tile.role)
         initials.setObjectName("initials")
-        initials.setFixedSize(56, 56)
+        fix_size(initials, 56, 56)
         initials.setAlignment(Qt.AlignmentFlag.AlignCenter)
         look(name, "heading")
         look(role, "muted")
@@ -189,7 +190,7 @@ class LoginPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._tiles_page())
         self._stack.addWidget(self._pin_page())
-        self._stack.setFixedWidth(_CARD_PIXELS)
+        fix_size(self._stack, width=_CARD_PIXELS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 24)
         column.setSpacing(6)
@@ -228,7 +229,7 @@ class LoginPage(QWidget):
         for place, digit in enumerate((1, 2, 3, 4, 5, 6, 7, 8, 9, 0)):
             button = QPushButton(str(digit))
             look(button, "digit")
-            button.setFixedWidth(_PAD_PIXELS)
+            fix_size(button, width=_PAD_PIXELS)
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             button.clicked.connect(partial(self._presenter.digit, digit))
             line, column = divmod(place, 3)

@@ -21,6 +21,7 @@ from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.figure_field import FigureField
 from podium_desk.ui.kit.page_look import Theme, ink
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -115,7 +116,7 @@ class ReportsCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         look(self, "card")
-        self.setFixedWidth(_REPORTS_PIXELS)
+        fix_size(self, width=_REPORTS_PIXELS)
         self._title, self._none = QLabel(), QLabel()
         look(self._title, "heading")
         look(self._none, "muted")
@@ -225,7 +226,7 @@ class CloseStep(QFrame):
             (self._reason_word, self.reason), (self._terminal_word, self.terminal),
             (self._left_word, self.left),
         )):  # fmt: skip
-            field.setFixedWidth(300)
+            fix_size(field, width=300)
             fields.addWidget(word, place, 0)
             fields.addWidget(field, place, 1)
         column.addLayout(fields)

@@ -123,10 +123,7 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             Action("back", ("Esc",), "counter.back", screen.step_back),
             Action("separator", (",", "."), "counter.cents", _edit(clerk, CashEntry.separator)),
             Action("erase", ("Backspace",), "counter.erase", lambda: clerk().pay_keys.erase()),
-            Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in),
-            Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out),
-            Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0"),
-            Action("help", ("F1",), "counter.help", screen.show_help),
+            *_view_actions(screen),
             Action("uitpas", ("U",), "uitpas.title", screen.show_uitpas),
             *_page_actions(screen),
             *order_actions(clerk),
@@ -137,7 +134,6 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
                 lambda: clerk().next_customer_language(),
             ),
             *_language_actions(screen),
-            *_appearance_actions(screen),
         )
     )
 
@@ -195,7 +191,12 @@ def _page_actions(screen: CounterScreen) -> Iterator[Action]:
     yield Action("lock", ("Ctrl+L",), "counter.lock", screen.lock)
 
 
-def _appearance_actions(screen: CounterScreen) -> Iterator[Action]:
+def _view_actions(screen: CounterScreen) -> Iterator[Action]:
+    """How the hall and the window look, and the help page."""
+    yield Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in)
+    yield Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out)
+    yield Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0")
+    yield Action("help", ("F1",), "counter.help", screen.show_help)
     yield Action("theme", ("Ctrl+T",), "counter.theme", screen.change_theme)
     for name, keys, steps in (
         ("text_larger", ("Ctrl++", "Ctrl+="), 1),

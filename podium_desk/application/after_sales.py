@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from podium_desk.application.clerks import has_staff
+from podium_desk.application.pass_rights import back_drafts, gather_back, passes_on
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
 from podium_desk.application.taking_over import take_over
@@ -72,10 +73,12 @@ class AfterSales:
         above = self.above_limit(decision.handed_back_cents)
         if above is not None:
             return above
-        short = gather_vouchers(self._work, decision.payments)
+        uses = passes_on(self._work, found)
+        short = gather_vouchers(self._work, decision.payments) or gather_back(self._work, uses)
         if short is not None:
             return short
         drafts = self.refund_drafts(decision.refunded, found)
+        drafts += back_drafts(self._work, found[0].order, uses)
         self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
         self._work.booked(decision.payments)
         taken = tuple(row.ticket for row in found)

@@ -11,10 +11,13 @@ from collections.abc import Iterable
 
 from podium_desk.application.counter import BasketLine
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.concessions import Concession
 from podium_desk.domain.discounts import Discount
 from podium_desk.domain.facts import OrderSold
+from podium_desk.domain.house_passes import read_pass_number, spoken_pass
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.replica.house_passes import find_pass
 from sync.facts.fact import Move, Verb
 from sync.rights.amounts import movement
 
@@ -25,16 +28,24 @@ class Codes:
     def __init__(self, work: Workplace) -> None:
         self._work = work
 
-    def discounts(
+    def concessions(
         self, lines: Iterable[BasketLine], codes: Iterable[str]
-    ) -> tuple[Discount, ...] | Refusal:
-        """The discounts of these codes at the houses of these lines.
+    ) -> tuple[Concession, ...] | Refusal:
+        """The discounts of these codes at the houses of these lines, and the passes among them.
 
-        Refuses a code that none of them knows, and a limited one of which nothing is left here.
+        Refuses a code that none of them knows, a limited one of which nothing is left here, and the
+        number of a pass that nobody sold.
         """
         houses = self._houses(lines)
-        found: list[Discount] = []
+        found: list[Concession] = []
         for code in dict.fromkeys(one.strip().upper() for one in codes):
+            number = read_pass_number(code)
+            if number is not None:
+                shown = find_pass(self._work.replica.sql, self._work.catalogue, number)
+                if shown is None:
+                    return Refusal(RefusalReason.UNKNOWN_PASS, {"number": spoken_pass(number)})
+                found.append(shown)
+                continue
             known = [self._of(house, code) for house in houses]
             discounts = [discount for discount in known if discount is not None]
             if not discounts:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from podium_desk.domain.facts import Reduction
     from podium_desk.domain.goods import Goods, GoodsWish
+    from podium_desk.domain.house_passes import HousePass
     from podium_desk.domain.ids import (
         CustomerId,
         HouseId,
@@ -355,6 +356,10 @@ class CounterDesk(Protocol):
 
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now, the own house's."""
+        ...
+
+    def house_pass(self, text: str) -> HousePass | Refusal:
+        """The pass of a house with this number, typed or scanned, and what is left on it."""
         ...
 
     def begin_card(self, attempt: CardAttempt) -> None:

@@ -31,6 +31,7 @@ from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.goods import goods_on_sale
 from podium_desk.application.goods_back import GoodsReturns
 from podium_desk.application.holding import Holding
+from podium_desk.application.house_passes import look_at_pass
 from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_book import OrderBook, OrderDeeds
@@ -49,6 +50,7 @@ from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.vouchers import Vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.goods import Goods
+from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import Voucher
@@ -226,6 +228,10 @@ class Desk:
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now."""
         return goods_on_sale(self.work)
+
+    def house_pass(self, text: str) -> HousePass | Refusal:
+        """The pass with this number, once the store was asked for it."""
+        return look_at_pass(self.work, text)
 
     def begin_card(self, attempt: CardAttempt) -> None:
         """Keep a card payment durably, before the terminal is asked for it."""

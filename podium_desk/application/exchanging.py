@@ -7,12 +7,20 @@ from dataclasses import replace
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import BasketLine, Payment, SaleDone, SaleTerms
 from podium_desk.application.order_desk import ExchangeWish
+from podium_desk.application.pass_rights import (
+    back_drafts,
+    gather_back,
+    gather_passes,
+    passes_on,
+    uses_of,
+)
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.orders import SaleContext
 from podium_desk.domain.payments import handed_over_cents
@@ -67,10 +75,16 @@ class Exchanging:
         if above is not None:
             return above
         money = (*decision.sale.payments, *decision.given_back)
-        short = gather_vouchers(self._work, money)
+        back_uses = passes_on(self._work, old)
+        short = (
+            gather_vouchers(self._work, money)
+            or gather_back(self._work, back_uses)
+            or gather_passes(self._work, uses_of(self._work, decision.sale.sold))
+        )
         if short is not None:
             return short
         refunds = self._after_sales.refund_drafts(decision.refunded, old)
+        refunds += back_drafts(self._work, back.order, back_uses)
         money_back = payment_drafts(self._work, decision.given_back)
         with self._work.replica.sql.transaction():
             drafts = refunds + self._selling.drafts(decision.sale) + money_back
@@ -91,4 +105,9 @@ class Exchanging:
             right = self._work.replica.rights.right(row.house, row.performance, row.unit)
             if right is not None and right.holder == self._work.origin and right.is_spent:
                 hops[row.performance, row.unit] = right.hop + 2
-        return replace(context, hops=hops)
+        given = passes_on(self._work, old)
+        said = tuple(
+            one.with_back(given.get(one.number, ())) if isinstance(one, HousePass) else one
+            for one in context.said
+        )
+        return replace(context, hops=hops, said=said)

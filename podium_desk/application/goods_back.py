@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from podium_desk.application.after_sales import AfterSales, RefundDone
+from podium_desk.application.passes_back import PassReturns
 from podium_desk.application.selling import payment_drafts
 from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
@@ -32,6 +33,7 @@ class GoodsReturns:
     def __init__(self, work: Workplace, after_sales: AfterSales) -> None:
         self._work = work
         self._after_sales = after_sales
+        self._passes = PassReturns(work)
 
     def foresee(
         self, order: OrderId, wanted: Sequence[Wanted]
@@ -50,19 +52,25 @@ class GoodsReturns:
     def refund(self, order: OrderId, wanted: Sequence[Wanted], reason: str) -> RefundDone | Refusal:
         """Take so many of these goods of one order back.
 
-        Refuses what the order has not left, an order that another desk sold, more than this clerk
-        may pay back, and money that cannot go back as it came.
+        Refuses what the order has not left, an order that another desk sold, a pass that was used
+        or is elsewhere, more than this clerk may pay back, and money that cannot go back as it
+        came.
         """
         payments = self.foresee(order, wanted)
         if isinstance(payments, Refusal):
             return payments
         cents = -handed_over_cents(payments)
+        numbers = self._passes.unused(order, wanted)
+        if isinstance(numbers, Refusal):
+            return numbers
         problem = self._after_sales.above_limit(cents) or gather_vouchers(self._work, payments)
         if problem is not None:
             return problem
         rows = goods_of_order(self._work.replica.sql, order)
         refunded = self._drafts(order, _taken(rows, wanted) or (), reason)
-        self._work.replica.append([*refunded, *payment_drafts(self._work, payments)])
+        closed = self._passes.close_drafts(order, numbers, reason)
+        drafts = [*refunded, *closed, *payment_drafts(self._work, payments)]
+        self._work.replica.append(drafts)
         self._work.wake()
         return RefundDone(order, (), cents)
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from podium_desk.application.order_desk import OrderCounter, OrderDesk
     from podium_desk.domain.goods import Goods
+    from podium_desk.domain.house_passes import HousePass
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
     from podium_desk.domain.vouchers import Voucher
@@ -107,6 +108,10 @@ class LateDesk:
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now."""
         return self._desk.goods()
+
+    def house_pass(self, text: str) -> HousePass | Refusal:
+        """The pass of a house with this number."""
+        return self._desk.house_pass(text)
 
     def begin_card(self, attempt: CardAttempt) -> None:
         """Keep a card payment before the terminal is asked."""

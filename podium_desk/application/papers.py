@@ -12,6 +12,7 @@ from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.till_papers import till_print
 from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
+from podium_desk.documents.house_pass import PassPrint, pass_page
 from podium_desk.documents.page import Page
 from podium_desk.documents.receipt import (
     ReceiptGroup,
@@ -33,6 +34,7 @@ from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
 from podium_desk.replica.goods import GoodsRow, goods_of_order
+from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.orders import parts_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
 from podium_desk.replica.uitpas_rows import reduction_of
@@ -53,6 +55,8 @@ class Papers:
             return slip_page(self.slip(job.order, words.language), words)
         if job.voucher:
             return voucher_page(self.voucher(job.voucher, job.duplicate), words)
+        if job.pass_number:
+            return pass_page(self.house_pass(job.pass_number, words.language, job.duplicate), words)
         if job.ticket is None:
             return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
         return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
@@ -71,6 +75,26 @@ class Papers:
         return VoucherPrint(
             house.name, house.legal_name or house.name, house.enterprise_number, number, row[0],
             until, str(OrderId(Origin(row[2]), row[3])), duplicate, self._work.is_training,
+        )  # fmt: skip
+
+    def house_pass(self, number: str, language: str, duplicate: int = 0) -> PassPrint:
+        """What a pass says; `KeyError` when this replica does not know it."""
+        found = find_pass(self._work.replica.sql, self._work.catalogue, number)
+        if found is None:
+            raise KeyError(number)
+        houses = self._work.catalogue.houses()
+        home = self._house(found.home)
+        until = None
+        if found.valid_until_ms:
+            until = datetime.fromtimestamp(found.valid_until_ms / 1000, UTC).astimezone(
+                ZoneInfo(home.timezone)
+            )
+        return PassPrint(
+            tuple(houses[one].name for one in found.houses if one in houses),
+            home.legal_name or home.name, home.enterprise_number, number,
+            name_of_goods(self._work, found.home, found.code).in_language(language),
+            found.price_cents, found.terms.visits, found.terms.percent, found.terms.seats, until,
+            str(found.order), duplicate, self._work.is_training,
         )  # fmt: skip
 
     def language_of(self, order: OrderId) -> str:

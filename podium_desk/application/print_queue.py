@@ -20,6 +20,7 @@ RECEIPT = "receipt"
 SLIP = "slip"
 """Of a reservation."""
 VOUCHER = "voucher-"
+PASS = "pass-"  # noqa: S105 - a card of the house
 REPORTS = ("X-", "Z-")
 """How the names of till reports begin; a ticket's begins with a digit."""
 
@@ -52,6 +53,8 @@ class PrintOrder:
     is_slip: bool = False
     voucher: str = ""
     """The number of the voucher that it is, else empty."""
+    pass_number: str = ""
+    """The number of the pass of the house that it is, else empty."""
 
 
 def doubt_all(sql: Sql) -> None:
@@ -92,6 +95,10 @@ class PrintQueue:
         """Queue a voucher that was sold."""
         self._put(order, [f"{VOUCHER}{number}"], 0)
 
+    def queue_passes(self, order: OrderId, numbers: Sequence[str], duplicate: int) -> None:
+        """Queue the passes that an order bought."""
+        self._put(order, [f"{PASS}{number}" for number in numbers], duplicate)
+
     def queue_report(self, origin: Origin, name: str) -> None:
         """Queue a till report; one that was printed before is a duplicate."""
         before = self._sql.row(
@@ -114,6 +121,8 @@ class PrintQueue:
             return PrintOrder(job, order, None, duplicate, what)
         if what.startswith(VOUCHER):
             return PrintOrder(job, order, None, duplicate, voucher=what.removeprefix(VOUCHER))
+        if what.startswith(PASS):
+            return PrintOrder(job, order, None, duplicate, pass_number=what.removeprefix(PASS))
         ticket = None if what in (RECEIPT, SLIP) else TicketId.parse(what)
         return PrintOrder(job, order, ticket, duplicate, is_slip=what == SLIP)
 

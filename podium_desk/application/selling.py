@@ -17,6 +17,13 @@ from podium_desk.application.counter import (
 )
 from podium_desk.application.goods import known_goods, left_goods, sold_goods
 from podium_desk.application.offers import Offers
+from podium_desk.application.pass_rights import (
+    gather_passes,
+    issue_drafts,
+    use_drafts,
+    uses_of,
+    why_passes_cannot,
+)
 from podium_desk.application.places import held_hop
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
@@ -44,6 +51,7 @@ from podium_desk.domain.text import Text
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.goods import goods_of_order
+from podium_desk.replica.house_passes import passes_of_order
 from podium_desk.replica.orders import payments_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, newest_order_number, tickets_of_order
 from podium_desk.replica.uitpas_rows import reduction_of
@@ -70,11 +78,11 @@ class Selling:
         self, lines: tuple[BasketLine, ...], codes: tuple[str, ...] = ()
     ) -> tuple[int, ...] | Refusal:
         """The price in cents of each line, less what the codes take off; not held to terms yet."""
-        discounts = self._codes.discounts(lines, codes)
-        if isinstance(discounts, Refusal):
-            return discounts
+        said = self._codes.concessions(lines, codes)
+        if isinstance(said, Refusal):
+            return said
         occasion = Occasion(self._channel, self._work.clock.now_ms())
-        asked = Asked(occasion, discounts, is_shown=True)
+        asked = Asked(occasion, said, is_shown=True)
         priced = quote(_quote_lines(lines), self.offers.of(lines), asked)
         if isinstance(priced, Refusal):
             return priced
@@ -87,7 +95,9 @@ class Selling:
             return context
         language = self._work.own_house.language
         outcome = price_basket(self.request(lines, (), language, terms), context)
-        return outcome if isinstance(outcome, Refusal) else None
+        if isinstance(outcome, Refusal):
+            return outcome
+        return why_passes_cannot(self._work, uses_of(self._work, outcome.sold))
 
     def sell(
         self,
@@ -116,7 +126,7 @@ class Selling:
         decision = decide_sale(request, context)
         if isinstance(decision, Refusal):
             return decision
-        short = gather_vouchers(self._work, decision.payments)
+        short = self.gather(decision)
         if short is not None:
             return short
         with self._work.replica.sql.transaction():
@@ -126,6 +136,8 @@ class Selling:
             self.remember(sale_token, request.order)
             note_paid(self._work, lines)
             if terms.pay_before_ms is None:
+                passes = passes_of_order(self._work.replica.sql, request.order)
+                self._prints.queue_passes(request.order, passes, duplicate=0)
                 self._prints.queue_order(request.order, rows, duplicate=0)
         self.let_go(lines)
         self._work.booked(decision.payments)
@@ -233,9 +245,9 @@ class Selling:
 
         Refuses codes that cannot be used here.
         """
-        discounts = self._codes.discounts(lines, terms.codes)
-        if isinstance(discounts, Refusal):
-            return discounts
+        said = self._codes.concessions(lines, terms.codes)
+        if isinstance(said, Refusal):
+            return said
         offers = self.offers.of(lines)
         hops = {}
         for line in lines:
@@ -244,7 +256,13 @@ class Selling:
             if hop is not None:
                 hops[line.performance, line.unit] = hop + 1
         return SaleContext(
-            self._work.house, offers, hops, discounts, *known_goods(self._work, terms.goods)
+            self._work.house, offers, hops, said, *known_goods(self._work, terms.goods)
+        )
+
+    def gather(self, decision: SaleDecision) -> Refusal | None:
+        """Ask the store for what a sale takes from vouchers and passes; refuses what it has not."""
+        return gather_vouchers(self._work, decision.payments) or gather_passes(
+            self._work, uses_of(self._work, decision.sold)
         )
 
     def drafts(self, decision: SaleDecision) -> list[Draft]:
@@ -257,6 +275,10 @@ class Selling:
         for goods in decision.goods:
             house = goods.lines[0].organiser
             drafts.append(Draft(FactKind.GOODS_SOLD, house, body_to_bytes(goods)))
+        drafts += issue_drafts(self._work, decision.goods)
+        if decision.sold:
+            uses = uses_of(self._work, decision.sold)
+            drafts += use_drafts(self._work, decision.sold[0].order, uses)
         return drafts + payment_drafts(self._work, decision.payments)
 
     def done(self, request: SaleRequest, decision: SaleDecision, rows: list[SoldRow]) -> SaleDone:

@@ -16,6 +16,7 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
 from podium_desk.application.named_orders import scrub_erased
+from podium_desk.application.pass_rights import return_passes
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
@@ -245,4 +246,5 @@ def fault_code(fault: ExchangeFault) -> str:
 
 def _give_back(work: Workplace) -> int:
     """What this device need not keep goes to the store; how much went."""
-    return return_surplus(work) + hand_over_open(work) + return_vouchers(work)
+    returned = return_surplus(work) + hand_over_open(work)
+    return returned + return_vouchers(work) + return_passes(work)

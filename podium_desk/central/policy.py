@@ -25,6 +25,7 @@ from podium_desk.domain.allotment import (
 )
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.hall_index import PlanIndex
+from podium_desk.domain.house_passes import is_pass_pool
 from podium_desk.domain.ids import HouseId, Unit
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.reserves import useful_neighbours
@@ -88,8 +89,14 @@ class PodiumGrants:
         return tuple(dict.fromkeys(ask.units))
 
     def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
-        """A voucher's balance goes to a desk of its own house that takes it for a payment."""
-        return claims.role in SELLING_ROLES and claims.house == ask.house
+        """A voucher's balance goes to a desk of its own house that takes it for a payment, a pass
+        also to one of a house where passes of that house hold."""
+        if claims.role not in SELLING_ROLES:
+            return False
+        known = self._catalogue.goods(HouseId(ask.house)).values()
+        terms = [goods.pass_terms for goods in known if goods.pass_terms is not None]
+        is_shared = any(claims.house in one.houses for one in terms)
+        return claims.house == ask.house or (is_shared and is_pass_pool(ask.pool))
 
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill up the device's reserves of the coming days."""

@@ -22,6 +22,8 @@ from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.programme import House
 from podium_desk.i18n.format import money
+from podium_desk.integrations.csv_table import moment_ms
+from podium_desk.replica.house_passes import uses_between
 
 goods_app = typer.Typer(no_args_is_help=True, help="What is sold beside places.")
 passes_app = typer.Typer(no_args_is_help=True, help="Passes, cards of visits, friends' passes.")
@@ -29,6 +31,7 @@ passes_app = typer.Typer(no_args_is_help=True, help="Passes, cards of visits, fr
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the central store.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")]
 HouseName = Annotated[str, typer.Option("--house", metavar="S", help="Short name or number.")]
+_EVER_MS = 1 << 62
 _EXAMPLE = "podium-desk central {} /srv/podium {}--house sluis"
 
 
@@ -61,6 +64,36 @@ def goods_list(directory: Dir, house: HouseName, as_json: AsJson = False) -> Non
         goods = HouseGoods(central, found).all()
     lines = "\n".join(_line(one, answer) for one in goods) or answer.words("central.no_goods")
     answer.done({"goods": [asdict(one) for one in goods]}, lines)
+
+
+@passes_app.command("settle", epilog=_EXAMPLE.format("passes settle", ""))
+@command_line_faults
+def passes_settle(
+    directory: Dir,
+    house: HouseName,
+    from_day: Annotated[str, typer.Option("--from", metavar="DAY", help="2026-09-01.")] = "",
+    until_day: Annotated[str, typer.Option("--until", metavar="DAY", help="Still counts.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """What the passes of a house were used for, by house: the ground of a settlement."""
+    answer = Answer(as_json)
+    from_ms = moment_ms(from_day) if from_day else 0
+    until_ms = moment_ms(until_day, is_end=True) if until_day else _EVER_MS
+    if from_ms is None or until_ms is None:
+        answer.wrong_use(answer.words("central.wrong_moment"))
+    with _house_of(answer, directory, house) as (central, found):
+        rows = uses_between(central.replica.sql, found.id, from_ms, until_ms)
+        names = {number: one.name for number, one in central.catalogue.houses().items()}
+    language = answer.words.language
+    lines = [
+        answer.words(
+            "central.passes_used", code=row.code, house=names.get(row.organiser, ""), n=row.count,
+            value=money(row.value_cents, language), off=money(row.off_cents, language),
+        )
+        for row in rows
+    ]  # fmt: skip
+    said = "\n".join(lines) or answer.words("central.passes_unused")
+    answer.done({"uses": [asdict(row) for row in rows]}, said)
 
 
 def _import(directory: Path, file: Path, house: str, answer: Answer, *, are_passes: bool) -> None:

@@ -108,7 +108,7 @@ def _chain(device: Device) -> None:
         rights = RightTable(fresh)
         for pool in sql.rows("SELECT house, pool, size, owner FROM pool"):
             rights.declare(*pool)
-        for pool in sql.rows("SELECT house, pool, total, owner FROM amount_pool"):
+        for pool in sql.rows("SELECT house, pool, total, owner, maker FROM amount_pool"):
             rights.amounts.declare(*pool)
         for fact in _facts_that_count(device.work.replica):
             rights.hear(fact)

@@ -53,6 +53,9 @@ class FactKind(IntEnum):
     BASKET_TAKEN = 53
     GOODS_SOLD = 45
     GOODS_REFUNDED = 46
+    PASS_ISSUED = 47
+    PASS_USED = 48
+    PASS_CLOSED = 49
 
 
 class VenueChange(StrEnum):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from podium_desk.domain.discounts import Discount
+from podium_desk.domain.concessions import Concession
 from podium_desk.domain.facts import OrderPaid, OrderSold, PaymentTaken, SaleLine
 from podium_desk.domain.goods import (
     Goods,
@@ -59,7 +59,7 @@ class SaleContext:
     seller: HouseId
     offers: Mapping[PerformanceId, Offer]
     hops: Mapping[tuple[PerformanceId, Unit], int]
-    discounts: tuple[Discount, ...] = ()
+    said: tuple[Concession, ...] = ()
     goods: Mapping[GoodsKey, Goods] = field(default_factory=dict)
     revisions: Mapping[HouseId, int] = field(default_factory=dict)
 
@@ -146,7 +146,7 @@ def price_basket(request: SaleRequest, context: SaleContext) -> SaleDecision | R
     if problem is not None:
         return problem
     occasion = Occasion(request.channel, request.at_ms)
-    priced = quote(request.lines, context.offers, Asked(occasion, context.discounts))
+    priced = quote(request.lines, context.offers, Asked(occasion, context.said))
     if isinstance(priced, Refusal):
         return priced
     goods = _goods(request, context)

@@ -67,6 +67,19 @@ class RefusalReason(StrEnum):
     """That order has no such goods left to take back."""
     GOODS_OF_ANOTHER_DESK = "goods_of_another_desk"
     """Only the desk that sold goods knows whether they came back already."""
+    UNKNOWN_PASS = "unknown_pass"  # noqa: S105
+    PASS_CLOSED = "pass_closed"  # noqa: S105 - a card of the house, here and below
+    """It was paid back."""
+    PASS_ENDED = "pass_ended"  # noqa: S105
+    PASS_SPENT = "pass_spent"  # noqa: S105
+    """No visit is left on it."""
+    PASS_NOT_FOR_THESE = "pass_not_for_these"  # noqa: S105
+    PASS_GAVE_ALL = "pass_gave_all"  # noqa: S105
+    """It gave as many places of these performances as it allows."""
+    PASS_ELSEWHERE = "pass_elsewhere"  # noqa: S105
+    """The store has it and does not answer, or another desk is using it."""
+    PASS_WAS_USED = "pass_was_used"  # noqa: S105
+    """Only a pass that was never used is paid back."""
     NOT_PAID_SO = "not_paid_so"
     """Money goes back by the means that paid it, and not more than that."""
     NOT_PAID_YET = "not_paid_yet"

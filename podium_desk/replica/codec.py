@@ -44,6 +44,7 @@ from podium_desk.domain.facts import (
     VenueChanged,
 )
 from podium_desk.domain.goods import GoodsRefunded, GoodsSold
+from podium_desk.domain.house_passes import PassClosed, PassIssued, PassUsed
 from podium_desk.domain.parked import BasketParked, BasketTaken
 from podium_desk.domain.till_facts import (
     CashMoved,
@@ -62,7 +63,7 @@ Body = (
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken
-    | GoodsSold | GoodsRefunded
+    | GoodsSold | GoodsRefunded | PassIssued | PassUsed | PassClosed
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
@@ -92,6 +93,9 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.BASKET_TAKEN: BasketTaken,
     FactKind.GOODS_SOLD: GoodsSold,
     FactKind.GOODS_REFUNDED: GoodsRefunded,
+    FactKind.PASS_ISSUED: PassIssued,
+    FactKind.PASS_USED: PassUsed,
+    FactKind.PASS_CLOSED: PassClosed,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

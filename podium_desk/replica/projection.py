@@ -36,6 +36,7 @@ from podium_desk.replica.customer_tables import (
     order_tied,
 )
 from podium_desk.replica.goods import goods_refunded, goods_sold
+from podium_desk.replica.house_passes import declare_pass, pass_closed, pass_issued, pass_used
 from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
     incident_settled,
@@ -71,6 +72,7 @@ from sync.store.rights import RightTable
 from sync.store.rulings import SET_ASIDE
 
 Values = tuple[Any, ...]
+_Declare = Callable[[Sql, Fact, Any, int], None]
 
 
 class PodiumProjector:
@@ -86,6 +88,12 @@ class PodiumProjector:
             sql.run(table)
         sql.expect_sizes(SIZES)
 
+    def amounts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """What is on a voucher or a pass is an amount from its sale on."""
+        for fact in facts:
+            if fact.body is not None and fact.header.kind in _DECLARED:
+                self._declare(sql, fact, _DECLARED[fact.header.kind])
+
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         """Take facts into their tables; what a newer version wrote is counted as unread."""
         rows: defaultdict[str, list[Values]] = defaultdict(list)
@@ -93,8 +101,6 @@ class PodiumProjector:
             if fact.body is not None and fact.header.kind not in _WITHOUT_ROWS:
                 for statement, values in self._rows_of(fact):
                     rows[statement].append(values)
-                if fact.header.kind == FactKind.VOUCHER_ISSUED:
-                    self._declare(sql, fact)
         for statement, many in rows.items():
             sql.run_many(statement, many)
 
@@ -105,6 +111,7 @@ class PodiumProjector:
         except UnreadBody:
             return False
         self.withdraw(sql, fact)
+        self.amounts(sql, [fact])
         self.facts(sql, [fact])
         return True
 
@@ -137,13 +144,13 @@ class PodiumProjector:
             for number in _performances_on(sql, record.house, record.key):
                 rights.declare(record.house, number, size, owner)
 
-    def _declare(self, sql: Sql, fact: Fact) -> None:
-        """What is on a voucher is an amount from now on; unread, it is not known yet."""
+    def _declare(self, sql: Sql, fact: Fact, declare: _Declare) -> None:
+        """What is on a voucher or a pass is an amount from now on; unread, it is not known yet."""
         try:
             body = self._up_casters.fields_of(fact)
         except UnreadBody:
             return
-        declare_voucher(sql, fact, body, self.store_device)
+        declare(sql, fact, body, self.store_device)
 
     def _rows_of(self, fact: Fact) -> Iterable[tuple[str, Values]]:
         try:
@@ -299,6 +306,9 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.BASKET_TAKEN: basket_taken,
     FactKind.GOODS_SOLD: goods_sold,
     FactKind.GOODS_REFUNDED: goods_refunded,
+    FactKind.PASS_ISSUED: pass_issued,
+    FactKind.PASS_USED: pass_used,
+    FactKind.PASS_CLOSED: pass_closed,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
     FactKind.TICKET_REISSUED: _ticket_reissued,
     FactKind.SCAN_RECORDED: _scan_recorded,
@@ -326,6 +336,12 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.UITPAS_SALE_EXCEPTION: uitpas_exception,
 }
 """For each kind the statements with their values. Rows of one statement go in together."""
+
+_DECLARED: Mapping[int, _Declare] = {
+    FactKind.VOUCHER_ISSUED: declare_voucher,
+    FactKind.PASS_ISSUED: declare_pass,
+}
+"""Kinds whose facts make an amount known."""
 
 _WITHOUT_ROWS = frozenset(
     {SET_ASIDE, FactKind.RIGHTS_MOVED, FactKind.RIGHTS_WRITTEN_OFF, FactKind.DRAWER_OPENED}

@@ -32,18 +32,25 @@ class AmountTable:
     def __init__(self, sql: Sql) -> None:
         self._sql = sql
 
-    def declare(self, house: int, pool: int, total: int, owner: int) -> None:
-        """Make an amount known, once; more is put in by declaring a larger total."""
+    def declare(
+        self, house: int, pool: int, total: int, owner: int, maker: int | None = None
+    ) -> None:
+        """Make an amount known, once; more is put in by declaring a larger total.
+
+        It begins on the account of its `maker`, the log that said it first; without one, on that of
+        its owner, who alone takes back what a lost log had.
+        """
         known = self._pool(house, pool)
         if known is not None and known[0] >= total:
             return
         more = total - (0 if known is None else known[0])
         self._sql.run(
-            "INSERT INTO amount_pool VALUES (?, ?, ?, ?) ON CONFLICT (house, pool)"
+            "INSERT INTO amount_pool VALUES (?, ?, ?, ?, ?) ON CONFLICT (house, pool)"
             " DO UPDATE SET total = excluded.total",
-            (house, pool, total, owner),
+            (house, pool, total, owner, maker or owner),
         )
-        self._put(house, pool, owner, self.account(house, pool, owner).plus(more))
+        first = maker or owner
+        self._put(house, pool, first, self.account(house, pool, first).plus(more))
         self._wake(house, pool)
 
     def account(self, house: int, pool: int, holder: int) -> Account:
@@ -128,7 +135,7 @@ class AmountTable:
         for table in ("amount", "amount_waiting"):
             self._sql.run(f"DELETE FROM {table} WHERE house = ? AND pool = ?", (house, pool))
         if known is not None:
-            self._put(house, pool, known[1], Account(known[0]))
+            self._put(house, pool, known[2], Account(known[0]))
 
     def _is_waiting(self, one: Movement) -> bool:
         row = self._sql.row(
@@ -165,12 +172,13 @@ class AmountTable:
             for origin, seq, place, verb, quantity, to in rows
         ]
 
-    def _pool(self, house: int, pool: int) -> tuple[int, int] | None:
-        """An amount's total and owner."""
+    def _pool(self, house: int, pool: int) -> tuple[int, int, int] | None:
+        """An amount's total, its owner, and the log on whose account it began."""
         row = self._sql.row(
-            "SELECT total, owner FROM amount_pool WHERE house = ? AND pool = ?", (house, pool)
+            "SELECT total, owner, maker FROM amount_pool WHERE house = ? AND pool = ?",
+            (house, pool),
         )
-        return None if row is None else (row[0], row[1])
+        return None if row is None else (row[0], row[1], row[2])
 
     def _put(self, house: int, pool: int, holder: int, account: Account) -> None:
         self._sql.run(

@@ -111,6 +111,7 @@ def _last_common(replica: Replica, home: int, before: int, facts: list[Fact]) ->
 
 def _go_on(replica: Replica, home: int, fresh: list[Fact]) -> None:
     replica.clock.hear(fact.header.hlc for fact in fresh)
+    replica.projector.amounts(replica.sql, fresh)
     for fact in fresh:
         if fact.header.moves:
             replica.rights.hear(fact)

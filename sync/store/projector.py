@@ -18,6 +18,11 @@ class Projector(Protocol):
         """Make the application's tables where they are not there."""
         ...
 
+    def amounts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """Declare the amounts that begin with these facts, before the moves of facts behind them
+        are made."""
+        ...
+
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         """Take facts of one log, in its order, into the tables, many rows a statement.
 

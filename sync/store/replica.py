@@ -103,6 +103,7 @@ class Replica:
                 raise RecallUnderWay("this store was put back and takes its log back first")
             seq, previous = self.log.head(own.house, own.origin)
             facts = own.chained(drafts, seq, previous, self.clock)
+            self.projector.amounts(self.sql, facts)
             for fact in facts:
                 if fact.header.moves:
                     self.rights.move(fact)
@@ -272,6 +273,7 @@ class Replica:
         kinds = {fact.header.kind for fact in counted}
         check_writer(self.charter, device, counted, is_authority=self._is_authority)
         void = self.rulings.void(house, taken[0].origin, taken[0].seq, taken[-1].seq)
+        self.projector.amounts(self.sql, counted)
         moving = [fact for fact in taken if fact.header.moves]
         with self.rights.page(moving):
             for fact in moving:

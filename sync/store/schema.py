@@ -44,7 +44,8 @@ _TABLES = (
         batch BLOB NOT NULL, PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS amount_pool (
         house INTEGER NOT NULL, pool INTEGER NOT NULL, total INTEGER NOT NULL,
-        owner INTEGER NOT NULL, PRIMARY KEY (house, pool)) WITHOUT ROWID""",
+        owner INTEGER NOT NULL, maker INTEGER NOT NULL,
+        PRIMARY KEY (house, pool)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS amount (
         house INTEGER NOT NULL, pool INTEGER NOT NULL, holder INTEGER NOT NULL,
         balance INTEGER NOT NULL, spent INTEGER NOT NULL, is_lost INTEGER NOT NULL,

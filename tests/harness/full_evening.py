@@ -30,6 +30,7 @@ from podium_desk.domain.facts import (
     UitpasSaleException,
 )
 from podium_desk.domain.goods import Goods, GoodsWish
+from podium_desk.domain.house_passes import PassTerms
 from podium_desk.domain.ids import PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.money import cash_due
@@ -39,6 +40,7 @@ from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.domain.uitpas import SaleState
 from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
+from podium_desk.replica.house_passes import passes_of_order
 from podium_desk.replica.kinds import GOODS
 from podium_desk.replica.till_log import StandingReport
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
@@ -170,6 +172,30 @@ def _sell_goods(evening: FullEvening) -> None:
     assert not isinstance(back, Refusal), back
 
 
+def _sell_and_use_passes(evening: FullEvening) -> None:
+    """Two cards of three visits: one pays a place, the other is paid back."""
+    keeper = evening.keeper
+    card = Goods(
+        keeper.work.house, "KAART", Text.of("nl", "Kaart"), 4000, 6, pass_terms=PassTerms(visits=3)
+    )
+    entry = (card.house, GOODS, card.code, record_to_bytes(card))
+    evening.cluster.replica.write_records([entry])
+    keeper.sync()
+    terms = SaleTerms(goods=(GoodsWish(card.house, card.code, 2),))
+    money = (Payment(PaymentMeans.CARD, 8000, 0),)
+    done = keeper.desk.sell((), money, keeper.work.new_token(), "nl", terms)
+    assert isinstance(done, SaleDone), done
+    number = passes_of_order(keeper.work.replica.sql, done.order)[0]
+    held = keeper.desk.hold_best(TONIGHT, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = (BasketLine(TONIGHT, held.units[0], _TARIFF),)
+    by_card = SaleTerms(codes=(number,))
+    used = keeper.desk.sell(lines, (), keeper.work.new_token(), "nl", by_card)
+    assert isinstance(used, SaleDone), used
+    back = keeper.desk.goods_back.refund(done.order, [(card.code, 1)], "verhuisd")
+    assert not isinstance(back, Refusal), back
+
+
 def _sell_and_change(evening: FullEvening) -> SaleDone:
     keeper, door = evening.keeper, evening.doors[0]
     sale = sell(keeper, 3)
@@ -186,6 +212,7 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     _park_and_take_back(keeper)
     _sell_and_use_voucher(evening)
     _sell_goods(evening)
+    _sell_and_use_passes(evening)
     numbers = evening.cluster.numbers
     names = NamedOrders(keeper.work, lambda count: next(numbers).to_bytes(8).rjust(count, b"r"))
     person = names.name(sale.order, "Ada Canarisvogel")

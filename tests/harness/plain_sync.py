@@ -32,6 +32,9 @@ class Notes:
         sql.run("CREATE TABLE IF NOT EXISTS note (origin INTEGER, seq INTEGER, body BLOB,"
                 " PRIMARY KEY (origin, seq))")  # fmt: skip
 
+    def amounts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """None begins with a fact."""
+
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         sql.run_many(
             "INSERT INTO note VALUES (?, ?, ?)", [(f.origin, f.seq, f.body) for f in facts]

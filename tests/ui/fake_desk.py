@@ -172,6 +172,7 @@ class FakeDesk:
         self.attempts = {}
         self.vouchers = {}
         self.shelf = SHELF
+        self.passes = {}
         self.house = "CC De Sluis"
         self._index = {}
         self.baskets = FakeShelf(self)
@@ -344,6 +345,10 @@ class FakeDesk:
     def voucher(self, text):
         self._asked("voucher")
         return self.vouchers.get(text) or Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": text})
+
+    def house_pass(self, text):
+        self._asked("house_pass")
+        return self.passes.get(text) or Refusal(RefusalReason.UNKNOWN_PASS, {"number": text})
 
     def goods(self):
         self._asked("goods")

@@ -51,6 +51,9 @@ class PlainTickets:
         """Make the plain table."""
         sql.run(TABLE)
 
+    def amounts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """None begins with a fact."""
+
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         """One row a fact."""
         sql.run_many(INSERT, [

@@ -59,6 +59,9 @@ class PlainRows:
             " body BLOB, PRIMARY KEY (house, origin, seq)) WITHOUT ROWID"
         )
 
+    def amounts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """None begins with a fact."""
+
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         """A row for each."""
         rows = [(fact.header.house, fact.origin, fact.seq, fact.body) for fact in facts]

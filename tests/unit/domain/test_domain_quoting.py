@@ -127,7 +127,7 @@ def test_a_discount_that_is_good_for_nothing_is_refused(changes, why):
 
 
 def test_a_sold_line_keeps_what_went_off_and_who_bears_it():
-    context = replace(CONTEXT, discounts=(discount(),))
+    context = replace(CONTEXT, said=(discount(),))
     asked = replace(line(1, 0, 10), remark="jarig")
     sold = decide_sale(request([asked], card(1980)), context)
     assert isinstance(sold, SaleDecision)

@@ -41,6 +41,7 @@ from podium_desk.domain.facts import (
     VenueChanged,
 )
 from podium_desk.domain.goods import GoodsBack, GoodsLine, GoodsRefunded, GoodsSold
+from podium_desk.domain.house_passes import PassClosed, PassIssued, PassUse, PassUsed
 from podium_desk.domain.ids import (
     CustomerId,
     FactId,
@@ -129,6 +130,12 @@ BODIES: list[Body] = [
     GoodsRefunded(
         ORDER, 2, (GoodsBack(FactId(Origin(2 << 16), 9), 0, "BOEK", 1, 500, 6, ""),), "", "An"
     ),
+    PassIssued("10000000000000088", HouseId(1), "KAART", ORDER, 4000, 3, 99, 12, "An"),
+    PassUsed(
+        "10000000000000088", ORDER, 13, "An",
+        (PassUse(PerformanceId(1), HouseId(1), 1, 1333, 2200),),
+    ),
+    PassClosed("10000000000000088", ORDER, 14, "verhuisd", "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -185,6 +192,9 @@ FIRST_RELEASE = [
     "9492ce0002000009030da2416e",
     "9692ce000200000701a7636f756e746572a2416ea26e6c9199a4424f454b02cd01f406a00102022c",
     "9592ce000200000702919792ce000200000900a4424f454b01cd01f406a0a0a2416e",
+    "99b1313030303030303030303030303030383801a54b4141525492ce0002000007cd0fa003630ca2416e",
+    "95b1313030303030303030303030303030383892ce00020000070da2416e9195010101cd0535cd0898",
+    "95b1313030303030303030303030303030383892ce00020000070ea87665726875697364a2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -116,6 +116,9 @@ class BreaksOff(Notes):
 
     is_broken = True
 
+    def amounts(self, sql: Sql, facts: Sequence[Fact]) -> None:
+        """None begins with a fact."""
+
     def facts(self, sql: Sql, facts: Sequence[Fact]) -> None:
         super().facts(sql, facts)
         if self.is_broken:

@@ -17,10 +17,14 @@ from podium_desk.domain.ids import HouseId
 from podium_desk.domain.programme import House
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
+from podium_desk.integrations.csv_table import moment_ms
 from podium_desk.integrations.goods import GoodsRow, PassRow, read_goods_rows
 from podium_desk.integrations.refusals import ImportRefusal
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
+from podium_desk.replica.house_passes import UseRow, uses_between
 from podium_desk.replica.kinds import GOODS
+
+_EVER_MS = 1 << 62
 
 
 class HouseGoods:
@@ -92,6 +96,18 @@ def import_goods(
             else:
                 report.count(outcome)
     return report
+
+
+def uses_of_passes(
+    central: Central, house: House, from_day: str, until_day: str
+) -> list[UseRow] | None:
+    """What the passes of a house were used for between two days as written, both in it, "" for
+    without end; None for a day that is none."""
+    from_ms = moment_ms(from_day) if from_day else 0
+    until_ms = moment_ms(until_day, is_end=True) if until_day else _EVER_MS
+    if from_ms is None or until_ms is None:
+        return None
+    return uses_between(central.replica.sql, house.id, from_ms, until_ms)
 
 
 def _refuse(reason: CentralReason, row: GoodsRow, **details: str) -> CentralRefusal:

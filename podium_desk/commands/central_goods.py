@@ -13,7 +13,7 @@ import typer
 from podium_desk.central.bootstrap import open_central
 from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.goods import HouseGoods, import_goods
+from podium_desk.central.goods import HouseGoods, import_goods, uses_of_passes
 from podium_desk.central.houses import find_house
 from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.imported import say_imported
@@ -22,8 +22,6 @@ from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.programme import House
 from podium_desk.i18n.format import money
-from podium_desk.integrations.csv_table import moment_ms
-from podium_desk.replica.house_passes import uses_between
 
 goods_app = typer.Typer(no_args_is_help=True, help="What is sold beside places.")
 passes_app = typer.Typer(no_args_is_help=True, help="Passes, cards of visits, friends' passes.")
@@ -31,7 +29,6 @@ passes_app = typer.Typer(no_args_is_help=True, help="Passes, cards of visits, fr
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the central store.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")]
 HouseName = Annotated[str, typer.Option("--house", metavar="S", help="Short name or number.")]
-_EVER_MS = 1 << 62
 _EXAMPLE = "podium-desk central {} /srv/podium {}--house sluis"
 
 
@@ -77,13 +74,11 @@ def passes_settle(
 ) -> None:
     """What the passes of a house were used for, by house: the ground of a settlement."""
     answer = Answer(as_json)
-    from_ms = moment_ms(from_day) if from_day else 0
-    until_ms = moment_ms(until_day, is_end=True) if until_day else _EVER_MS
-    if from_ms is None or until_ms is None:
-        answer.wrong_use(answer.words("central.wrong_moment"))
     with _house_of(answer, directory, house) as (central, found):
-        rows = uses_between(central.replica.sql, found.id, from_ms, until_ms)
+        rows = uses_of_passes(central, found, from_day, until_day)
         names = {number: one.name for number, one in central.catalogue.houses().items()}
+    if rows is None:
+        answer.wrong_use(answer.words("central.wrong_moment"))
     language = answer.words.language
     lines = [
         answer.words(

@@ -18,8 +18,8 @@ COMPLETE = ("nl", "en")
 OF_THE_WINDOWS = ("fr", "de")
 WINDOWS = {
     "clerks", "closing", "counter", "device_status", "display", "documents", "door", "duties",
-    "faults", "incidents", "lists", "login", "memory", "orders", "paying", "refusals", "repair",
-    "status", "till", "uitpas",
+    "faults", "incidents", "lists", "login", "memory", "orders", "passes", "paying", "refusals",
+    "repair", "status", "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {

@@ -14,6 +14,7 @@ DETAILS = {
     "free": 2,
     "least": 10,
     "most": 4,
+    "number": "1000 0000 0000 0008 8",
     "each_needs": 1,
     "code": "LENTE26",
     "device": "Kassa 2",

@@ -102,9 +102,15 @@ QFrame[look="calm"] {{
 QFrame[look="warn"] {{ background: {warning}; border: 1px solid {warning_text};
     border-radius: 8px; }}
 QFrame[look="warn"] QLabel {{ color: {on_warning}; }}
+QFrame#palette {{ border: 2px solid {control_border}; }}
 QFrame#line {{ border: none; border-bottom: 1px solid {pressed}; border-radius: 0; }}
 QFrame#rule {{ background: {hairline}; max-height: 1px; min-height: 1px; }}
 QListView {{ background: transparent; border: none; outline: none; }}
+QListWidget#column {{
+    background: {surface}; border: 1px solid {hairline}; border-radius: 8px; padding: 4px;
+}}
+QListWidget#column:focus {{ border: 3px solid {focus_ring}; padding: 2px; }}
+QListWidget#column::item:selected:!active {{ background: {pressed}; color: {ink}; }}
 QListWidget::item {{ padding: 7px 8px; border-radius: 6px; color: {ink}; }}
 QListWidget::item:selected {{ background: {primary}; color: {on_primary}; }}
 QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}

@@ -286,6 +286,7 @@ class CounterShell(QObject):
 
     @Slot(str)
     def _scanned(self, text: str) -> None:
+        self.window.put_palette_away()
         # Codes are loaded with the first scan, after the window stands.
         from podium_desk.domain.closing_code import read_part
 

@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.hall import HallPicture, SectionCard
     from podium_desk.ui.kit.actions import Action, ActionTable
+    from podium_desk.ui.screens.counter.seat_list import SeatList
     from podium_desk.ui.screens.seatmap.legend import Legend
     from podium_desk.ui.screens.seatmap.model import SeatModel
     from podium_desk.ui.screens.seatmap.view import SeatMap
 
 _LARGE, _SMALL = (360, 72), (160, 44)
 """The size of a section's button alone, and below the seats."""
+_LIST_KEY = ("seat_list", "list")
 _ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "maximize"))
 _LISTS_KEY = ("lists", "users")
 
@@ -52,6 +54,9 @@ class HallPane(QFrame):
         look(self, "hall")
         self._words = words
         self._hall: tuple[SeatModel, SeatMap, Legend] | None = None
+        self._seat_list: SeatList | None = None
+        self._picture: HallPicture | None = None
+        self._is_list = False
         self._sections = _SectionList(self, QVBoxLayout(), _LARGE)
         self._sections_below = _SectionList(self, QHBoxLayout(), _SMALL)
         self._sections_below.hide()
@@ -77,14 +82,14 @@ class HallPane(QFrame):
 
     def add_zoom_keys(self, table: ActionTable) -> None:
         """Buttons for the zoom actions of the window's table, and for the performance's lists."""
-        for action_id, icon_name in (*_ZOOM_KEYS, _LISTS_KEY):
+        for action_id, icon_name in (_LIST_KEY, *_ZOOM_KEYS, _LISTS_KEY):
             button = _tool_button(table[action_id], icon_name)
             self._zoom_buttons[table[action_id].words_key] = button
             self._zoom_row.addWidget(button)
 
     def show_hall(self, picture: HallPicture | None, words: Words) -> None:
         """Show this hall, or what to do when there is none."""
-        self._words = words
+        self._words, self._picture = words, picture
         self._title.show_text(picture.title if picture else words("counter.hall"))
         self._subtitle.show_text(picture.subtitle if picture else "")
         self._empty.setText(
@@ -103,11 +108,11 @@ class HallPane(QFrame):
         self._sections_below.show_sections(picture.sections if has_both and picture else ())
         self._sections_below.setAccessibleName(words("counter.sections"))
         self._sections_below.setVisible(has_both)
-        if has_seats:
-            page = self.seat_map
+        if has_seats and picture is not None:
+            page = self._list_of(picture) if self._is_list else self.seat_map
         elif picture is not None and picture.sections:
             page = self._sections
-        had_keyboard = self._page().hasFocus()
+        had_keyboard = page is not self._page() and self._page().hasFocus()
         self._stack.setCurrentWidget(page)
         if had_keyboard:
             self.take_keyboard()
@@ -116,6 +121,33 @@ class HallPane(QFrame):
             button.setVisible(has_seats or (is_lists and picture is not None))
             button.setAccessibleName(words(key))
             button.setToolTip(words(key))
+
+    def toggle_list(self) -> None:
+        """The seats as a list instead of the map, or the map again; both are at the same seat."""
+        picture = self._picture
+        if picture is None or not picture.plan.seats:
+            return
+        seat_map, is_list = self.seat_map, self._is_list
+        self._is_list = not is_list
+        if is_list and self._seat_list is not None:
+            unit = self._seat_list.current_unit()
+            if unit is not None:
+                seat_map.setCurrentIndex(seat_map.model().index(unit, 0))
+        self.show_hall(picture, self._words)
+        if self._seat_list is not None and not is_list:
+            self._seat_list.go_to(seat_map.currentIndex().row())
+        self.take_keyboard()
+
+    def _list_of(self, picture: HallPicture) -> SeatList:
+        if self._seat_list is None:
+            # Loaded when it is first wanted.
+            from podium_desk.ui.screens.counter.seat_list import SeatList
+
+            self._seat_list = SeatList()
+            self._seat_list.seat_chosen.connect(self.place_chosen)
+            self._stack.addWidget(self._seat_list)
+        self._seat_list.show_hall(picture, self._words)
+        return self._seat_list
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the hall."""

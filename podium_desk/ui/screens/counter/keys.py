@@ -34,6 +34,12 @@ class CounterScreen(Protocol):
     def show_help(self) -> None:
         """Open or close the page of keys."""
 
+    def show_palette(self) -> None:
+        """Open or close the box in which every action is found by a word."""
+
+    def toggle_seat_list(self) -> None:
+        """The hall as a list instead of a map, or the map again."""
+
     def zoom_in(self) -> None:
         """Come closer to the hall."""
 
@@ -193,10 +199,12 @@ def _page_actions(screen: CounterScreen) -> Iterator[Action]:
 
 def _view_actions(screen: CounterScreen) -> Iterator[Action]:
     """How the hall and the window look, and the help page."""
+    yield Action("seat_list", ("Ctrl+M",), "counter.seat_list", screen.toggle_seat_list)
     yield Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in)
     yield Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out)
     yield Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0")
     yield Action("help", ("F1",), "counter.help", screen.show_help)
+    yield Action("palette", ("Ctrl+K",), "counter.palette", screen.show_palette)
     yield Action("theme", ("Ctrl+T",), "counter.theme", screen.change_theme)
     for name, keys, steps in (
         ("text_larger", ("Ctrl++", "Ctrl+="), 1),

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.basket import Place
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView, Panel
+    from podium_desk.ui.screens.counter.palette import Palette
     from podium_desk.ui.screens.counter.panels import PanelPages
 
 REFERENCE_PIXELS = (1366, 768)
@@ -56,6 +57,7 @@ class CounterWindow(QWidget):
         self._shown: CounterView | None = None
         self._pages: PanelPages | None = None
         self._help: HelpPage | None = None
+        self._palette: Palette | None = None
         self._is_digit = False
         self.actions_table = counter_actions(presenter, self)
         self._word_buttons: list[ActionButton] = []
@@ -137,6 +139,20 @@ class CounterWindow(QWidget):
         self._stack.setCurrentWidget(self._help)
         self._help.setFocus()
 
+    def show_palette(self) -> None:
+        """Open the box of actions; it closes by itself."""
+        if self._palette is None:
+            # Loaded when it is first wanted, after the window stands.
+            from podium_desk.ui.screens.counter.palette import Palette
+
+            self._palette = Palette(self)
+        self._palette.open(self.actions_table, self._words)
+
+    def put_palette_away(self) -> None:
+        """A scan goes before whatever was looked for."""
+        if self._palette is not None:
+            self._palette.put_away()
+
     def show_status(self) -> None:
         """Whoever opened this window shows how the device stands."""
         self.status_wanted.emit()
@@ -164,6 +180,10 @@ class CounterWindow(QWidget):
     def begin_swap(self) -> None:
         """The line that has the keyboard gets another place, else the newest one."""
         self._presenter.filling.begin_swap(self.basket.focused_place())
+
+    def toggle_seat_list(self) -> None:
+        """The hall as a list instead of a map, or the map again."""
+        self.hall_pane.toggle_list()
 
     def zoom_in(self) -> None:
         """Come closer to the hall."""

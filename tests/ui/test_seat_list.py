@@ -1,0 +1,108 @@
+"""The hall as a list: every seat by keyboard alone, named for a screen reader."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+from fake_desk import NOW, FakeDesk
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_surroundings import Surroundings
+from podium_desk.presentation.hall import SeatLook, spoken
+from podium_desk.presentation.seat_list import rows_of, seat_lines, zones_of
+from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.screens.counter.window import CounterWindow
+from podium_desk.ui.shell.tour import press
+
+
+@pytest.fixture
+def window(qapp, qtbot):
+    dress(qapp)
+    tokens = itertools.count(1)
+    world = Surroundings(lambda: NOW, lambda: f"token {next(tokens)}", pytest.fail)
+    presenter = CounterPresenter(FakeDesk(), ImmediateJobs(), Words("nl"), world)
+    window = CounterWindow(lambda: presenter, Words("nl"))
+    qtbot.addWidget(window)
+    window.attach()
+    window.show()
+    window.activateWindow()
+    presenter.start()
+    QApplication.processEvents()
+    return window
+
+
+def open_list(window):
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    QApplication.processEvents()
+    return window.hall_pane._seat_list
+
+
+def key(*keys):
+    for each in keys:
+        QTest.keyClick(QApplication.focusWidget(), each)
+
+
+def test_every_seat_of_a_hall_stands_in_exactly_one_row(window):
+    plan = window._presenter.view.hall.plan
+    rows = rows_of(plan)
+    assert sorted(unit for row in rows for unit in row.units) == list(range(len(plan.seats)))
+    assert zones_of(rows) == ("Parterre",)
+    assert [row.name for row in rows][:2] == ["Rij A", "Rij B"]
+
+
+def test_a_seat_in_the_list_says_what_the_map_says(window):
+    words, picture = Words("nl"), window._presenter.view.hall
+    for row in rows_of(picture.plan):
+        for line in seat_lines(row, picture, words):
+            assert line.spoken == spoken(picture, line.unit, words)
+            look = picture.looks[line.unit]
+            assert ("€" in line.text) == (look in (SeatLook.FREE, SeatLook.CHOSEN))
+
+
+def test_a_seat_is_taken_and_let_go_from_the_list(window):
+    seats = open_list(window)
+    key(Qt.Key.Key_Home, Qt.Key.Key_Down, Qt.Key.Key_Right)
+    while "vrij" not in seats.seats.currentItem().text():
+        key(Qt.Key.Key_Down)
+    key(Qt.Key.Key_Space)
+    (line,) = window._presenter.view.basket.lines
+    assert line.name.startswith("Rij B stoel")
+    assert "gekozen" in seats.seats.currentItem().text()
+    key(Qt.Key.Key_Space)
+    assert window._presenter.view.basket.lines == ()
+
+
+def test_the_list_begins_at_the_seat_of_the_map_and_the_map_goes_on_at_that_of_the_list(window):
+    seat_map = window.hall_pane.seat_map
+    before = seat_map.currentIndex().row()
+    seats = open_list(window)
+    assert seats.current_unit() == before
+    key(Qt.Key.Key_Home)
+    there = seats.current_unit()
+    open_list(window)
+    assert QApplication.focusWidget() is seat_map
+    assert seat_map.currentIndex().row() == there
+
+
+def test_the_keys_of_the_sale_work_in_the_list(window):
+    open_list(window)
+    press(window, "2 F11 Enter")
+    assert window._presenter.view.toast.is_good
+
+
+def test_a_screen_reader_hears_the_lists_and_each_seat(window):
+    seats = open_list(window)
+    names = [
+        QAccessible.queryAccessibleInterface(one).text(QAccessible.Text.Name)
+        for one in (seats.rows, seats.seats)
+    ]
+    assert names == ["Rijen", "Stoelen"]
+    spoken_as = seats.seats.item(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken_as.startswith("Rij")

@@ -52,11 +52,17 @@ class PaymentRequest:
 
 @dataclass(frozen=True, slots=True)
 class PaymentReport:
-    """What is known of the payment with this reference; `receipt` is the terminal's own number."""
+    """What is known of the payment with this reference; `receipt` is the terminal's own number.
+
+    `picture` is the text of a code that the customer scans, and `step` a code of how far that
+    customer is; both are empty at a terminal with a screen of its own.
+    """
 
     reference: str
     outcome: PaymentOutcome
     receipt: str = ""
+    picture: str = ""
+    step: str = ""
 
 
 class Terminal(Protocol):

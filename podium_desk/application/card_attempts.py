@@ -28,7 +28,7 @@ from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 
 if TYPE_CHECKING:
     from podium_desk.application.clock import DeviceClock
-    from sync.store.port import Sql
+    from sync.store.port import Row, Sql
 
 
 class CardAttempts:
@@ -44,7 +44,7 @@ class CardAttempts:
             self._sql.run(
                 "INSERT INTO card_attempt VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (attempt.id, attempt.sale_token, self._clock.now_ms(), attempt.amount_cents,
-                 attempt.state.value, attempt.receipt, _kept(attempt.sale)),
+                 attempt.state.value, attempt.receipt, _kept(attempt)),
             )  # fmt: skip
 
     def note(self, attempt: str, state: AttemptState, receipt: str = "") -> None:
@@ -63,10 +63,7 @@ class CardAttempts:
             f" FROM card_attempt WHERE state IN ({marks}) ORDER BY at_ms, attempt",
             [state.value for state in OPEN_STATES],
         )
-        return tuple(
-            CardAttempt(one, token, cents, _read(sale), AttemptState(state), receipt, at_ms)
-            for one, token, cents, sale, state, receipt, at_ms in rows
-        )
+        return tuple(_attempt(row) for row in rows)
 
 
 def book_attempts(sql: Sql, sale_token: str) -> None:
@@ -100,9 +97,12 @@ class _Kept:
     title: str
     codes: tuple[str, ...] = ()
     goods: tuple[tuple[int, str, int], ...] = ()
+    means: str = PaymentMeans.CARD.value
+    """Of the attempt itself."""
 
 
-def _kept(sale: WaitingSale) -> bytes:
+def _kept(attempt: CardAttempt) -> bytes:
+    sale = attempt.sale
     lines = tuple(
         _KeptLine(
             line.performance, line.unit, line.tariff, line.reduction, line.remark,
@@ -115,11 +115,20 @@ def _kept(sale: WaitingSale) -> bytes:
         for one in sale.parts
     )  # fmt: skip
     goods = tuple((one.house, one.code, one.count) for one in sale.goods)
-    return record_to_bytes(_Kept(sale.total_cents, lines, parts, sale.title, sale.codes, goods))
+    kept = _Kept(sale.total_cents, lines, parts, sale.title, sale.codes, goods, attempt.means.value)
+    return record_to_bytes(kept)
 
 
-def _read(data: bytes) -> WaitingSale:
-    kept = record_from_bytes(data, _Kept)
+def _attempt(row: Row) -> CardAttempt:
+    one, token, cents, sale, state, receipt, at_ms = row
+    kept = record_from_bytes(sale, _Kept)
+    return CardAttempt(
+        one, token, cents, _read(kept), AttemptState(state), receipt, at_ms,
+        PaymentMeans(kept.means),
+    )  # fmt: skip
+
+
+def _read(kept: _Kept) -> WaitingSale:
     return WaitingSale(
         kept.total_cents,
         tuple(

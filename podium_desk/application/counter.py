@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.qr_pay import QrOffer
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -160,7 +161,8 @@ class WaitingSale:
 
 @dataclass(frozen=True, slots=True)
 class CardAttempt:
-    """One payment on the terminal; `id` is its reference there, `sale_token` the sale's."""
+    """One payment on the terminal, or by `QR`; `id` is its reference there, `sale_token` the
+    sale's."""
 
     id: str
     sale_token: str
@@ -169,6 +171,7 @@ class CardAttempt:
     state: AttemptState = AttemptState.ASKED
     receipt: str = ""
     at_ms: int = 0
+    means: PaymentMeans = PaymentMeans.CARD
 
     @property
     def is_paid(self) -> bool:
@@ -179,7 +182,7 @@ class CardAttempt:
     def payment(self) -> Payment:
         """It as a part of the sale's payments."""
         return Payment(
-            PaymentMeans.CARD, self.amount_cents, self.amount_cents, self.receipt,
+            self.means, self.amount_cents, self.amount_cents, self.receipt,
             by_hand=self.state is AttemptState.BY_HAND,
         )  # fmt: skip
 
@@ -287,6 +290,8 @@ class DeskStatus:
     """Who logged in; empty where nobody has to."""
     is_training: bool = False
     """Nothing here is real: no place, no money and no report."""
+    qr: QrOffer = QrOffer.NONE
+    """Whether Bancontact Pay is offered here."""
 
 
 class CounterDesk(Protocol):

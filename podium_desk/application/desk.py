@@ -52,6 +52,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import Voucher
 from podium_desk.i18n.words import Words
@@ -144,6 +145,7 @@ class Desk:
             keeper=keeper_name(self.work),
             clerk="" if self.work.person is None else self.work.person.name,
             is_training=self.work.is_training,
+            qr=self._qr_offer(),
         )
 
     def confirm_memory(self) -> int:
@@ -292,6 +294,11 @@ class Desk:
         if not isinstance(outcome, Refusal):
             self._tell(Changes(performances=frozenset(performances)))
         return outcome
+
+    def _qr_offer(self) -> QrOffer:
+        """Practice asks nobody for money."""
+        rules = self.work.catalogue.qr_rules(self.work.house)
+        return QrOffer.NONE if rules is None or self.work.is_training else rules.offer
 
     def _reserve_left(self) -> int:
         """Places of the own house's performances of the next day that this desk holds."""

@@ -43,6 +43,10 @@ class CentralFolder:
         """A house's credentials at UiTPAS."""
         return self.path / f"uitpas-{house}.toml"
 
+    def bancontact(self, house: int) -> Path:
+        """A house's key at Bancontact."""
+        return self.path / f"bancontact-{house}.toml"
+
     @property
     def own_tls(self) -> Path:
         """The store's key once more, as the TLS certificate that it made itself."""

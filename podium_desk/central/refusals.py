@@ -8,6 +8,8 @@ Faults::
     ├── CannotListen        the port is taken, or the address is not ours
     ├── UitpasFileUnsafe    others than the store's user may read a house's secret
     ├── UitpasFileUnusable  the file with it is damaged
+    ├── SecretFileUnsafe    the same of a house's key at Bancontact
+    ├── SecretFileUnusable
     └── WrongTls            certificate and key are not there or do not belong together
 """
 
@@ -125,6 +127,18 @@ class UitpasFileUnusable(CentralFault):
     """The file with a house's credentials cannot be read as such."""
 
     code = "uitpas_file_unusable"
+
+
+class SecretFileUnsafe(CentralFault):
+    """Others than the store's user may read the file with a house's key at Bancontact."""
+
+    code = "secret_file_unsafe"
+
+
+class SecretFileUnusable(CentralFault):
+    """The file with a house's key at Bancontact cannot be read as such."""
+
+    code = "secret_file_unusable"
 
 
 class WrongTls(CentralFault):

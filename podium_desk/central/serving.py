@@ -21,6 +21,9 @@ import uvicorn
 from filelock import FileLock, Timeout
 
 from podium_desk.central.app import create_app, create_service
+from podium_desk.central.bancontact.answering import offer_qr
+from podium_desk.central.bancontact.callbacks import Callbacks, callback_routes
+from podium_desk.central.bancontact.lines import QrLines
 from podium_desk.central.bootstrap import open_central, own_certificate, wall_ms
 from podium_desk.central.database import is_on_server
 from podium_desk.central.folder import CentralFolder
@@ -93,12 +96,19 @@ def serve(
         offer_snapshots(service, folder)
         lines = HouseLines(folder, time.monotonic)
         offer_uitpas(central, service, lines)
+        qr_lines = QrLines(folder, time.monotonic)
+        qr = offer_qr(central, service, qr_lines)
         app = create_app(central, service, read_token(folder))
         port = int(listener.getsockname()[1])
+        app.include_router(callback_routes(Callbacks(qr, qr_lines, time.monotonic)))
         ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
         server = _Server(_config(app, address), ears)
         catching_up = CatchingUp(central, service.lock, lines)
-        with contextlib.closing(lines), running(catching_up, FaultBook(folder.path).keep):
+        with (
+            contextlib.closing(lines),
+            contextlib.closing(qr_lines),
+            running(catching_up, FaultBook(folder.path).keep),
+        ):
             server.run(sockets=[listener])
 
 

@@ -6,6 +6,7 @@ the season once more never loses what the house changed itself.
 
 from __future__ import annotations
 
+from podium_desk.central.bancontact.payments import PAYMENT_TABLE
 from podium_desk.central.uitpas.sales import SALE_TABLE
 from sync.store.port import Sql
 
@@ -39,6 +40,7 @@ _TABLES = (
         house INTEGER NOT NULL, code TEXT NOT NULL, number INTEGER NOT NULL,
         PRIMARY KEY (house, code)) WITHOUT ROWID""",
     SALE_TABLE,
+    PAYMENT_TABLE,
 )
 
 

@@ -52,7 +52,7 @@ add_irrevocable_commands(app)
 app.add_typer(uitpas_app, name="uitpas")
 add_price_commands(app)
 add_goods_commands(app)
-add_payment_commands(house_app)
+add_payment_commands(app, house_app)
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

@@ -1,4 +1,4 @@
-"""`central house bank`: where the transfers of a house go."""
+"""`central house bank`: where the transfers of a house go; and Bancontact Pay."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from podium_desk.central.bootstrap import open_central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import find_house, set_account
 from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.commands.central_bancontact import app as bancontact_app
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.domain.bank import printed_iban
@@ -50,6 +51,7 @@ def bank(
     )  # fmt: skip
 
 
-def add_payment_commands(house_app: typer.Typer) -> None:
+def add_payment_commands(central: typer.Typer, house_app: typer.Typer) -> None:
     """The commands about how a house is paid."""
+    central.add_typer(bancontact_app, name="bancontact")
     house_app.command("bank", epilog=_EXAMPLE)(bank)

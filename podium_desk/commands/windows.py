@@ -6,7 +6,7 @@ import contextlib
 import os
 import time
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
@@ -27,6 +27,7 @@ from podium_desk.ui.kit.display import has_display
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hardware.terminals.port import Terminal
     from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
@@ -86,6 +87,7 @@ def desk(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
             settings.clerk, status, device.till_desk, till, training, device.uitpas,
+            device.qr_terminal,
             "" if training else settings.terminal, settings.display, device.lists_desk,
             _appearance_of(settings), partial(_keep_appearance, data), first_hall,
         )  # fmt: skip
@@ -189,6 +191,14 @@ class LateDevice:
         """The desk as the lists of a performance have it, once it is open."""
         assert self._desk is not None, "opened by the first job on its lane"
         return self._desk
+
+    @cache  # noqa: B019 - there is one for each run of the program
+    def qr_terminal(self) -> Terminal:
+        """Bancontact Pay; its line is made with the first payment."""
+        from podium_desk.qr_network import qr_terminal
+
+        assert self._device is not None, "opened by the first job on its lane"
+        return qr_terminal(self._device)
 
     def _started_uitpas(self) -> UitpasCounter:
         assert self._uitpas is not None, "opened by the first job on its lane"

@@ -225,7 +225,7 @@ class TillBook:
 
     def _paid(self, payment: PaymentTaken, *, is_reserved: bool) -> None:
         name, cents = payment.means.value, payment.amount_cents
-        if payment.by_hand:
+        if payment.by_hand and payment.means is PaymentMeans.CARD:
             name = CARD_BY_HAND
         if is_reserved:
             self.advances_cents += cents

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentRequest, TerminalFault
 from podium_desk.application.counter import AttemptState, CardAttempt
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.presentation.pay_state import CardAsk, CardStage, Part, PayPage
 
 if TYPE_CHECKING:
+    from hardware.terminals.port import Terminal
     from podium_desk.application.counter import CounterDesk
     from podium_desk.presentation.counter_surroundings import Surroundings
     from podium_desk.presentation.pay_state import Bill, PayState
@@ -25,6 +28,8 @@ ANSWER_S = 1.0
 """The terminal says within this how it stands; the customer may take longer."""
 ASKS = 3
 ASK_EVERY_S = 3
+_ENDS = ("expired", "failed")
+"""Ways in which a payment by a picture ends without money that have a sentence of their own."""
 """So often, and so far apart, a terminal is asked by itself what became of a payment."""
 
 
@@ -60,11 +65,11 @@ class CardPaying:
         self._ears = ears
         self._is_asking = False
 
-    def begin(self, bill: Bill, amount_cents: int) -> None:
-        """Ask the customer for this much, once that stands on the disk."""
+    def begin(self, bill: Bill, amount_cents: int, means: PaymentMeans = PaymentMeans.CARD) -> None:
+        """Ask the customer for this much, by card or by `QR`, once that stands on the disk."""
         others = tuple(part.payment for part in self._pay.parts if not part.attempt)
         kept = replace(bill.kept, parts=others)
-        attempt = CardAttempt(self._world.new_token(), bill.token, amount_cents, kept)
+        attempt = CardAttempt(self._world.new_token(), bill.token, amount_cents, kept, means=means)
 
         def work() -> None:
             self._desk.begin_card(attempt)
@@ -117,7 +122,7 @@ class CardPaying:
             self._settle(AttemptState.DECLINED, "stopped")
         elif card.stage is CardStage.ASKED:
             self._stage(CardStage.STOPPING)
-            self._call(partial(self._world.terminal().cancel, card.attempt.id, ANSWER_S))
+            self._call(partial(self._terminal(card.attempt).cancel, card.attempt.id, ANSWER_S))
         elif card.stage is CardStage.BY_CLERK:
             self._pay.card = None
             self._turns.run(self._note_of(card.attempt), lambda _: self._ears.kept())
@@ -135,26 +140,28 @@ class CardPaying:
 
     def _give_back(self, attempt: CardAttempt) -> None:
         self._pay.page = PayPage.CARD
-        if self._world.terminal().clerk_confirms or attempt.state is AttemptState.BY_HAND:
+        terminal = self._terminal(attempt)
+        if terminal.clerk_confirms or attempt.state is AttemptState.BY_HAND:
             self._pay.card = CardAsk(attempt, CardStage.BY_CLERK)
         else:
             self._pay.card = CardAsk(attempt, CardStage.REVERSING)
-            self._call(partial(self._world.terminal().reverse, attempt.id, ANSWER_S))
+            self._call(partial(terminal.reverse, attempt.id, ANSWER_S))
         self._ears.show()
 
     def resolve(self, attempt: CardAttempt) -> None:
         """Find out what became of a payment of an earlier start."""
         self._pay.page = PayPage.CARD
         self._pay.card = CardAsk(
-            attempt, CardStage.UNKNOWN, can_ask=not self._world.terminal().clerk_confirms
+            attempt, CardStage.UNKNOWN, can_ask=not self._terminal(attempt).clerk_confirms
         )
         self._ears.show()
 
     def _begun(self, attempt: CardAttempt) -> None:
-        terminal = self._world.terminal()
+        terminal = self._terminal(attempt)
         self._pay.page = PayPage.CARD
         stage = CardStage.CLERK if terminal.clerk_confirms else CardStage.ASKED
-        self._pay.card = CardAsk(attempt, stage)
+        is_simulated = attempt.means is PaymentMeans.QR and self._pay.qr is QrOffer.SIMULATED
+        self._pay.card = CardAsk(attempt, stage, is_simulated=is_simulated)
         request = PaymentRequest(attempt.id, attempt.amount_cents)
         self._call(partial(terminal.authorise, request, ANSWER_S))
         self._ears.show()
@@ -162,7 +169,14 @@ class CardPaying:
     def _ask(self) -> None:
         card = self._pay.card
         if card is not None and not self._is_asking:
-            self._call(partial(self._world.terminal().status, card.attempt.id, ANSWER_S))
+            self._call(partial(self._terminal(card.attempt).status, card.attempt.id, ANSWER_S))
+
+    def _terminal(self, attempt: CardAttempt) -> Terminal:
+        """What this payment is asked of."""
+        qr = self._world.qr_terminal
+        if attempt.means is PaymentMeans.QR and qr is not None:
+            return qr()
+        return self._world.terminal()
 
     def _call(self, call: Callable[[], PaymentReport]) -> None:
         """Call the terminal on its own lane: a slow one holds nobody up."""
@@ -183,11 +197,23 @@ class CardPaying:
                 self._settle(AttemptState.APPROVED, report.receipt)
             case PaymentOutcome.DECLINED:
                 stopped = card.stage is CardStage.STOPPING
-                self._settle(AttemptState.DECLINED, "stopped" if stopped else "declined")
+                why = report.step if report.step in _ENDS else "declined"
+                self._settle(AttemptState.DECLINED, "stopped" if stopped else why)
             case PaymentOutcome.UNKNOWN:
                 self._lost()
             case PaymentOutcome.PENDING:
-                pass
+                self._goes_on(card, report)
+
+    def _goes_on(self, card: CardAsk, report: PaymentReport) -> None:
+        """The customer is busy. A payment by a picture ends by itself, so it is followed again
+        when it was lost out of sight."""
+        if not report.picture:
+            return
+        stage = CardStage.ASKED if card.stage is CardStage.UNKNOWN else card.stage
+        self._pay.card = replace(
+            card, stage=stage, picture=report.picture, step=report.step, asks_left=0
+        )
+        self._ears.show()
 
     def _call_failed(self, error: Exception) -> None:
         self._is_asking = False
@@ -211,7 +237,7 @@ class CardPaying:
             self._stage(CardStage.BY_CLERK)
             return
         note = partial(self._desk.note_card, card.attempt.id, AttemptState.UNKNOWN)
-        self._pay.card = CardAsk(card.attempt, CardStage.UNKNOWN, asks_left=ASKS)
+        self._pay.card = replace(card, stage=CardStage.UNKNOWN, seconds=0, asks_left=ASKS, step="")
         self._turns.run(note, lambda _: self._ears.show())
         self._ears.show()
 
@@ -231,12 +257,13 @@ class CardPaying:
             elif is_paid:
                 self._ears.taken(Part(settled.payment, settled.id))
             else:
-                self._ears.refused(told)
+                is_qr = settled.means is PaymentMeans.QR
+                self._ears.refused(f"qr_{told}" if is_qr else told)
 
         self._turns.run(note, noted)
 
     def _stage(self, stage: CardStage) -> None:
         card = self._pay.card
         if card is not None:
-            self._pay.card = CardAsk(card.attempt, stage)
+            self._pay.card = replace(card, stage=stage, seconds=0, asks_left=0)
             self._ears.show()

@@ -44,5 +44,7 @@ class Surroundings:
     """The card terminal, opened with the first payment."""
     terminal_jobs: Jobs = field(default_factory=ImmediateJobs)
     """Runs what the terminal is asked: apart from the replica's lane, since it may be slow."""
+    qr_terminal: Callable[[], Terminal] | None = None
+    """Bancontact Pay, through the store; None for a counter that speaks with none."""
     has_terminal: bool = False
     """Whether that terminal is connected, as the status strip says."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
+from podium_desk.domain.money import PaymentMeans
 from podium_desk.presentation import amounts
 from podium_desk.presentation.hall import place_name, zone_name
 from podium_desk.presentation.pay_state import CardStage, PayPage
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.bank import TransferWish
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_state import CounterState
-    from podium_desk.presentation.pay_state import PayState
+    from podium_desk.presentation.pay_state import CardAsk, PayState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,8 @@ def customer_view(state: CounterState, words: Words) -> CustomerView:
         return _thanks(house, state.thanked, words)
     if pay.bill is not None:
         heading, amount, notes = _to_pay(pay, words)
-        return CustomerView(house, lines, heading, amount, notes)
+        picture = "" if pay.card is None else pay.card.picture
+        return CustomerView(house, lines, heading, amount, notes, picture)
     if lines:
         total = amounts.money(state.basket.total_cents, words.language)
         return CustomerView(house, lines, words("display.total"), total)
@@ -97,8 +99,15 @@ def _to_pay(pay: PayState, words: Words) -> tuple[str, str, tuple[str, ...]]:
     if pay.page is PayPage.CARD and pay.card is not None:
         due = amounts.money(pay.card.attempt.amount_cents, language)
         is_back = pay.card.stage in (CardStage.REVERSING, CardStage.BY_CLERK)
+        if pay.card.attempt.means is PaymentMeans.QR and not is_back:
+            return _qr_heading(pay.card, words), due, tuple(notes)
         return words("display.card_back" if is_back else "display.card"), due, tuple(notes)
     return words("display.to_pay"), amounts.money(pay.rest_cents, language), tuple(notes)
+
+
+def _qr_heading(card: CardAsk, words: Words) -> str:
+    known = ("identified", "authorised")
+    return words(f"display.qr_{card.step}" if card.step in known else "display.qr_scan")
 
 
 def _transfer(house: str, wish: TransferWish, words: Words) -> CustomerView:

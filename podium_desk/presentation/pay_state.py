@@ -8,6 +8,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.qr_pay import QrOffer
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import CardAttempt, Payment, SaleDone, WaitingSale
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.order_state import MoneyDue
 
 MORE_MEANS = (PaymentMeans.VOUCHER, PaymentMeans.INVOICE)
-"""The means behind F10, in the order of their digits."""
+"""The means behind F10 that every house has, in the order of their digits; others follow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,12 @@ class CardAsk:
     """How often the terminal is still asked by itself."""
     can_ask: bool = True
     """Whether the terminal itself can be asked what became of it."""
+    picture: str = ""
+    """The text of the code that the customer scans, where there is one."""
+    step: str = ""
+    """How far the customer is, by the terminal's own code."""
+    is_simulated: bool = False
+    """Whether no real money can be taken."""
 
 
 @dataclass(slots=True)
@@ -103,6 +110,11 @@ class PayState:
     card: CardAsk | None = None
     number: str = ""
     """What is typed or scanned of a voucher's number."""
+    more: tuple[PaymentMeans, ...] = MORE_MEANS
+    """The means of the list, in the order of their digits."""
+    qr: QrOffer = QrOffer.NONE
+    is_qr_away: bool = False
+    """Whether Bancontact Pay cannot be asked for now, as when the list was opened."""
     voucher: Voucher | None = None
     """The voucher of that number, once it is looked up; its balance less what it pays already."""
     unfinished: tuple[CardAttempt, ...] = field(default=())

@@ -20,6 +20,7 @@ from podium_desk.application.counter import (
 )
 from podium_desk.application.order_desk import OrderCounter
 from podium_desk.domain.money import CASH_LIMIT_CENTS, PaymentMeans, cash_due
+from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.presentation.basket import Basket
 from podium_desk.presentation.card_paying import CardEars, CardPaying
@@ -130,7 +131,11 @@ class Paying:
 
     def show_more(self) -> None:
         """F10: the means that have no key of their own."""
-        self._pay.page = PayPage.MORE
+        pay, status = self._pay, self._state.status
+        pay.qr = QrOffer.NONE if status is None else status.qr
+        pay.is_qr_away = not self._state.is_online
+        pay.more = MORE_MEANS + ((PaymentMeans.QR,) if pay.qr is not QrOffer.NONE else ())
+        pay.page = PayPage.MORE
         self.show()
 
     def digit(self, digit: int) -> None:
@@ -142,8 +147,8 @@ class Paying:
         elif self._pay.bill is None:
             if digit == 1:
                 self.vouchers.ask_value()
-        elif 1 <= digit <= len(MORE_MEANS):
-            self._pay_by(MORE_MEANS[digit - 1])
+        elif 1 <= digit <= len(self._pay.more):
+            self._pay_by(self._pay.more[digit - 1])
 
     def edit(self, edit: Callable[[CashEntry], CashEntry]) -> None:
         """Change the amount that was handed over, or that of the next part."""
@@ -248,8 +253,10 @@ class Paying:
             case PaymentMeans.CASH:
                 pay.page, pay.entry = PayPage.CASH, CashEntry(cents)
                 self.show()
-            case PaymentMeans.CARD if pay.bill is not None and cents:
-                self.card.begin(pay.bill, cents)
+            case PaymentMeans.QR if pay.is_qr_away:
+                self._say("qr_away")
+            case PaymentMeans.CARD | PaymentMeans.QR if pay.bill is not None and cents:
+                self.card.begin(pay.bill, cents, means)
             case _:
                 self._take(Part(Payment(means, cents, cents)))
 
@@ -385,5 +392,6 @@ def attempt_of(part: Part, bill: Bill) -> CardAttempt:
     payment = part.payment
     state = AttemptState.BY_HAND if payment.by_hand else AttemptState.APPROVED
     return CardAttempt(
-        part.attempt, bill.token, payment.amount_cents, bill.kept, state, payment.reference
-    )
+        part.attempt, bill.token, payment.amount_cents, bill.kept, state, payment.reference,
+        means=payment.means,
+    )  # fmt: skip

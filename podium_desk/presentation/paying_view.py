@@ -23,6 +23,8 @@ class CardPanel:
     """How long the customer is busy."""
     can_ask: bool = False
     """Whether the terminal can be asked what became of it."""
+    picture: str = ""
+    """The text of the code that the customer scans; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class MorePanel:
     title: str
     amount: str
     choices: tuple[str, ...]
+    closed: frozenset[int] = frozenset()
+    """The places of those that cannot be chosen now, from 0."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, tzinfo
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import AttemptState
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.domain.vouchers import NUMBER_DIGITS, spoken_number
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import CashPanel
 from podium_desk.presentation.counter_words import cash_panel
-from podium_desk.presentation.pay_state import MORE_MEANS, CardAsk, CardStage, PayPage
+from podium_desk.presentation.pay_state import CardAsk, CardStage, PayPage
 from podium_desk.presentation.paying_view import (
     CardPanel,
     MorePanel,
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.pay_state import PayState
 
+_STEPS = ("identified", "authorised")
+"""Steps of a customer with a telephone that have a sentence of their own."""
 PayPanel = CashPanel | CardPanel | SplitPanel | MorePanel | VoucherPanel | UnfinishedPanel
 
 
@@ -53,8 +57,19 @@ def _more_panel(pay: PayState, words: Words) -> MorePanel:
     if pay.bill is None:
         return MorePanel(words("paying.sell_other"), "", (words("paying.sell_voucher"),))
     amount = amounts.money(pay.next_cents, words.language)
-    choices = tuple(means_name(means, words) for means in MORE_MEANS)
-    return MorePanel(words("paying.more_title"), amount, choices)
+    choices = tuple(_choice(pay, means, words) for means in pay.more)
+    closed = {PaymentMeans.QR} if pay.is_qr_away else set()
+    places = frozenset(place for place, means in enumerate(pay.more) if means in closed)
+    return MorePanel(words("paying.more_title"), amount, choices, places)
+
+
+def _choice(pay: PayState, means: PaymentMeans, words: Words) -> str:
+    """A means in the list; Bancontact Pay says when it is simulated, or when there is no line."""
+    if means is PaymentMeans.QR and pay.is_qr_away:
+        return words("paying.qr_no_line")
+    if means is PaymentMeans.QR and pay.qr is QrOffer.SIMULATED:
+        return words("paying.qr_simulated")
+    return means_name(means, words)
 
 
 def _voucher_panel(pay: PayState, words: Words) -> VoucherPanel:
@@ -86,6 +101,7 @@ def means_name(means: PaymentMeans, words: Words) -> str:
 def _card_panel(card: CardAsk, words: Words) -> CardPanel:
     amount = amounts.money(card.attempt.amount_cents, words.language)
     waited = words("paying.waited", n=card.seconds) if card.seconds else ""
+    say = partial(_said, card, words)
     match card.stage:
         case CardStage.CLERK:
             return CardPanel(
@@ -94,28 +110,29 @@ def _card_panel(card: CardAsk, words: Words) -> CardPanel:
             )  # fmt: skip
         case CardStage.UNKNOWN:
             return CardPanel(
-                amount, card.stage, words("paying.unknown"), words("paying.unknown_look"),
+                amount, card.stage, words("paying.unknown"), say("unknown_look"),
                 words("paying.unknown_held"), can_ask=card.can_ask,
             )  # fmt: skip
         case CardStage.BY_CLERK:
-            return CardPanel(
-                amount, card.stage, words("paying.give_back"), words("paying.give_back_ask")
-            )
+            return CardPanel(amount, card.stage, say("give_back"), say("give_back_ask"))
         case CardStage.REVERSING:
-            return CardPanel(
-                amount, card.stage, words("paying.give_back"), words("paying.reversing"),
-                waited=waited,
-            )  # fmt: skip
+            return CardPanel(amount, card.stage, say("give_back"), say("reversing"), waited=waited)
         case CardStage.STOPPING:
-            return CardPanel(
-                amount, card.stage, words("counter.card_title"), words("paying.stopping"),
-                waited=waited,
-            )  # fmt: skip
+            return CardPanel(amount, card.stage, say("title"), say("stopping"), waited=waited)
         case CardStage.ASKED:
+            step = f"step_{card.step}" if card.step in _STEPS else "let_pay"
             return CardPanel(
-                amount, card.stage, words("counter.card_title"), words("paying.let_pay"),
-                waited=waited,
-            )  # fmt: skip
+                amount, card.stage, say("title"), say(step), waited=waited, picture=card.picture
+            )
+
+
+def _said(card: CardAsk, words: Words, key: str) -> str:
+    """The sentence for a card, or for Bancontact Pay, which says when it is simulated."""
+    if card.attempt.means is not PaymentMeans.QR:
+        return words("counter.card_title" if key == "title" else f"paying.{key}")
+    if key == "title":
+        return words("paying.qr_simulated" if card.is_simulated else "paying.means_qr")
+    return words(f"paying.qr_{key}")
 
 
 def _split_panel(pay: PayState, words: Words) -> SplitPanel:
@@ -157,8 +174,9 @@ def _unfinished_panel(pay: PayState, zone: tzinfo | None, words: Words) -> Unfin
 
 def _payment_state(attempt: CardAttempt, words: Words) -> str:
     amount = amounts.money(attempt.amount_cents, words.language)
+    how = "qr" if attempt.means is PaymentMeans.QR else "card"
     if attempt.state is AttemptState.APPROVED:
-        return words("paying.card_paid", amount=amount)
+        return words(f"paying.{how}_paid", amount=amount)
     if attempt.state is AttemptState.BY_HAND:
-        return words("paying.card_by_hand", amount=amount)
-    return words("paying.card_unknown", amount=amount)
+        return words(f"paying.{how}_by_hand", amount=amount)
+    return words(f"paying.{how}_unknown", amount=amount)

@@ -13,11 +13,21 @@ from podium_desk.domain.discounts import Discount
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
+from podium_desk.domain.qr_pay import QrRules
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
 from podium_desk.replica.codec import record_from_bytes
-from podium_desk.replica.kinds import DISCOUNT, GOODS, HOUSE, PERFORMANCE, PLAN, TARIFFS, UITPAS
+from podium_desk.replica.kinds import (
+    DISCOUNT,
+    GOODS,
+    HOUSE,
+    PERFORMANCE,
+    PLAN,
+    QR_PAY,
+    TARIFFS,
+    UITPAS,
+)
 from podium_desk.replica.venue_changes import venue_changes
 from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
@@ -99,6 +109,11 @@ class Catalogue:
         if record is None or record.body is None:
             return None
         return _stored(record.body, UitpasRules)
+
+    def qr_rules(self, house: HouseId) -> QrRules | None:
+        """Whether a house takes Bancontact Pay, None when it never said so."""
+        record = self._records.get(house, QR_PAY, str(house))
+        return None if record is None or record.body is None else _stored(record.body, QrRules)
 
     def discounts(self, house: HouseId) -> dict[str, Discount]:
         """A house's discounts by code, ended ones too."""

@@ -89,7 +89,7 @@ class CounterShell(QObject):
             setting = self._setting
             world = Surroundings(
                 setting.clock, setting.new_token, self.failed, terminal_at(setting.terminal),
-                self._terminal_jobs, bool(setting.terminal),
+                self._terminal_jobs, setting.qr_terminal, bool(setting.terminal),
             )  # fmt: skip
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
             self.window.attach()

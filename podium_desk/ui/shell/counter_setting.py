@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from hardware.terminals.port import Terminal
     from podium_desk.application.jobs import Changes
     from podium_desk.application.lists_desk import ListsDesk
     from podium_desk.application.uitpas import UitpasCounter
@@ -49,6 +50,8 @@ class CounterSetting:
     """Nothing here is real, and every page says so."""
     uitpas: UitpasCounter | None = None
     """Takes passes; None for a counter without."""
+    qr_terminal: Callable[[], Terminal] | None = None
+    """Bancontact Pay, through the store, opened with its first payment."""
     terminal: str = ""
     """The device address of the card terminal; empty for one that is not connected."""
     display: str = ""

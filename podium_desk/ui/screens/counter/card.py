@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 from podium_desk.presentation.pay_state import CardStage
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.qr import QrPicture
 from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import token
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.paying_view import CardPanel
 
 _MARGIN = 32
+_PICTURE_PIXELS = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class CardPage(QFrame):
             look(primary, "primary")
         self._icon, self._title, self._amount = QLabel(), QLabel(), QLabel()
         self._ask, self._doubt, self._waited = QLabel(), QLabel(), QLabel()
+        self.picture = QrPicture(_PICTURE_PIXELS)
+        self.picture.hide()
         look(self._title, "title")
         look(self._amount, "charge")
         look(self._ask, "pieces")
@@ -81,6 +85,8 @@ class CardPage(QFrame):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(label in (self._ask, self._doubt))
             column.addWidget(label)
+            if label is self._amount:
+                column.addWidget(self.picture, 4)
         fix_size(self._waited, height=28)
         column.addStretch(1)
         row = QHBoxLayout()
@@ -94,6 +100,11 @@ class CardPage(QFrame):
         is_open = panel.stage is CardStage.UNKNOWN
         name = "triangle-alert" if is_open else "credit-card"
         color = "ui.warning_text" if is_open else "ui.primary"
+        self.picture.setVisible(bool(panel.picture))
+        if panel.picture:
+            self.picture.show_text(panel.picture)
+            self.picture.setAccessibleName(panel.ask)
+        self._icon.setVisible(not panel.picture)
         self._icon.setPixmap(icons.pixmap(name, token(color), 72))
         self._title.setText(panel.title)
         self._amount.setText(panel.amount)

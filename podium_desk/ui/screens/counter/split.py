@@ -135,6 +135,7 @@ class MorePage(QFrame):
         for position, button in enumerate(self._choices):
             button.setVisible(position < len(panel.choices))
             if position < len(panel.choices):
+                button.setEnabled(position not in panel.closed)
                 button.setText(f"{position + 1}   {panel.choices[position]}")
                 button.setAccessibleName(f"{panel.choices[position]} ({position + 1})")
 

@@ -166,10 +166,15 @@ def _unfinished_panel(pay: PayState, zone: tzinfo | None, words: Words) -> Unfin
         title=words("paying.unfinished", time=amounts.clock_time(at), total=total),
         places=places if first.sale.lines else first.sale.title,
         payments=tuple(_payment_state(one, words) for one in sale),
-        advice=words("paying.known_advice") if is_known else words("paying.unknown_advice"),
+        advice=words(f"paying.{_prefix(sale)}{'known' if is_known else 'unknown'}_advice"),
         go_on="" if is_known and not can_finish else go_on,
         can_give_up=is_known,
     )
+
+
+def _prefix(sale: list[CardAttempt]) -> str:
+    """Of the words for Bancontact Pay, where nothing but that was asked for."""
+    return "qr_" if all(one.means is PaymentMeans.QR for one in sale) else ""
 
 
 def _payment_state(attempt: CardAttempt, words: Words) -> str:

@@ -133,6 +133,11 @@ class DataFolder:
         return self.path / "settings.toml"
 
     @property
+    def given(self) -> Path:
+        """What a customer is given to take along, until the next one or the next start."""
+        return self.path / "given"
+
+    @property
     def snapshot(self) -> Path:
         """A snapshot on its way, until it is the replica."""
         return self.path / "replica.snapshot"

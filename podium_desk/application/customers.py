@@ -147,9 +147,12 @@ class Customers:
         if first == second:
             return Refusal(RefusalReason.SAME_CUSTOMER)
         now_ms = self._work.clock.now_ms()
-        return self._append(
-            CustomersJoined(name_of(first), name_of(second), reason, now_ms, self._work.clerk)
-        )
+        joined = CustomersJoined(name_of(first), name_of(second), reason, now_ms, self._work.clerk)
+        with self._work.replica.sql.transaction():
+            refusal = self._append(joined)
+            if refusal is None:
+                self._keep_what_was_seen(first, second)
+        return refusal
 
     def undo_join(self, customer: CustomerId) -> Refusal | None:
         """The newest joining of this person was a mistake."""
@@ -208,6 +211,19 @@ class Customers:
         table, house = PersonalTable(self._work.replica.sql), int(self._work.house)
         keys = {one: table.key(house, one) for one in members}
         return {one: key for one, key in keys.items() if key is not None}
+
+    def _keep_what_was_seen(self, first: Members, second: Members) -> None:
+        """What was known of the one that the clerk looked at stands; the other fills what lacks.
+
+        It is said of the first alone, so that both are as they were when the joining is undone.
+        """
+        seen, after = self._said(first), self._said(first | second)
+        again = {field: text for field, text in seen.items() if after.get(field) != text}
+        keys = self._keys(first)
+        if again and keys:
+            one = min(keys)
+            sealed = PersonalText.of_known(one, keys[one], _plain(again), self._work.secret)
+            self._say(sealed, self._rows.highest_stamp(first | second))
 
     def _needs_manager(self) -> Refusal | None:
         person = self._work.person

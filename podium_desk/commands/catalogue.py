@@ -14,8 +14,8 @@ import typer
 import typer.main
 from typer.core import TyperGroup
 
-GROUPS = {"central": "central", "device": "device", "facts": "parcels", "orders": "orders",
-          "passes": "passes", "payments": "transfers", "ticket": "paper",
+GROUPS = {"central": "central", "customers": "customers", "device": "device",
+          "facts": "parcels", "orders": "orders", "passes": "passes", "payments": "transfers", "ticket": "paper",
           "till": "till"}  # fmt: skip
 """Commands with commands of their own, each with its module."""
 COMMANDS = {

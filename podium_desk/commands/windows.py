@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podium_desk.application.clock import DeviceClock
+from podium_desk.application.customer_files import CustomerFiles, LateCustomers
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hardware.terminals.port import Terminal
+    from podium_desk.application.customer_desk import CustomerDesk
     from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
@@ -90,6 +92,7 @@ def desk(
             device.qr_terminal,
             "" if training else settings.terminal, settings.display, device.lists_desk,
             _appearance_of(settings), partial(_keep_appearance, data), first_hall,
+            device.customers,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -170,6 +173,8 @@ class LateDevice:
         self.status = LateStatus(self._status_desk)
         self._uitpas: UitpasCounter | None = None
         self.uitpas = LateUitpas(self._started_uitpas)
+        self._customers: tuple[CustomerDesk, CustomerFiles] | None = None
+        self.customers = LateCustomers(self._opened_customers)
         self._listeners: list[Callable[[Changes], None]] = []
 
     def open(self) -> OrderCounter:
@@ -180,6 +185,8 @@ class LateDevice:
         counter = self._desk = device.desk()
         self._begin_to_talk(device)
         self._uitpas = _started_uitpas(device)
+        files = CustomerFiles(device.work, device.folder.given)
+        self._customers = counter.customers, files
         return counter
 
     def till_desk(self) -> TillDesk:
@@ -203,6 +210,10 @@ class LateDevice:
     def _started_uitpas(self) -> UitpasCounter:
         assert self._uitpas is not None, "opened by the first job on its lane"
         return self._uitpas
+
+    def _opened_customers(self) -> tuple[CustomerDesk, CustomerFiles]:
+        assert self._customers is not None, "opened by the first job on its lane"
+        return self._customers
 
     def _status_desk(self) -> StatusDesk:
         from podium_desk.commands.device_status import status_desk_of

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from podium_desk.application.counter import BasketLine, CounterDesk, HallView, Held, SaleTerms
+from podium_desk.application.customer_desk import CustomerFound
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.programme import Tariff
@@ -54,6 +55,8 @@ class Basket:
     """What its papers speak, once the clerk chose it for this customer."""
     goods: tuple[BasketGoods, ...] = ()
     """What is sold beside places."""
+    customer: CustomerFound | None = None
+    """Whose it will be."""
 
     @property
     def total_cents(self) -> int:
@@ -78,7 +81,9 @@ class Basket:
     @property
     def terms(self) -> SaleTerms:
         """What is special about its sale."""
-        return SaleTerms(codes=self.codes, goods=tuple(one.wish for one in self.goods))
+        goods = tuple(one.wish for one in self.goods)
+        customer = None if self.customer is None else self.customer.id
+        return SaleTerms(codes=self.codes, goods=goods, customer=customer)
 
     def units(self, performance: PerformanceId) -> frozenset[Unit]:
         """The places in this basket of one performance."""
@@ -226,7 +231,8 @@ def restore(desk: CounterDesk, now: Basket, wanted: Basket) -> Basket | Refusal:
         line if line.reduction == standing.get(place_of(line)) else replace(line, reduction=None)
         for line in wanted.lines
     )
-    outcome = priced(desk, wanted, lines) if lines else Basket(goods=wanted.goods)
+    emptied = Basket(goods=wanted.goods, customer=wanted.customer)
+    outcome = priced(desk, wanted, lines) if lines else emptied
     if isinstance(outcome, Refusal):
         for held in held_so_far:
             desk.release(held.performance, held.units)
@@ -264,7 +270,8 @@ def retake(desk: CounterDesk, basket: Basket) -> Basket | Refusal:
         desk.release(performance, (unit,))
     kept = tuple(line for line in basket.lines if place_of(line) in taken - stranded)
     lost = tuple(place for place in map(place_of, basket.lines) if place not in taken)
-    outcome = priced(desk, basket, kept) if kept else Basket(goods=basket.goods)
+    emptied = Basket(goods=basket.goods, customer=basket.customer)
+    outcome = priced(desk, basket, kept) if kept else emptied
     return outcome if isinstance(outcome, Refusal) else replace(outcome, lost=lost)
 
 

@@ -34,6 +34,7 @@ from podium_desk.presentation.parking import ParkingSide
 from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.pay_keys import PayKeys
 from podium_desk.presentation.paying import Paying
+from podium_desk.presentation.sale_customer import SaleCustomer
 from podium_desk.presentation.taking_back import TakingBack
 from podium_desk.presentation.turns import Turns
 
@@ -74,6 +75,8 @@ class CounterPresenter:
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
         parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)
+        screen = (self._turns, self._state)
+        self.sale_customer = SaleCustomer(screen, self._show, self.orders.page.look)
         self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
         self._cancelled = CancelledLines(desk, screen, self._change, surround)
         self._listeners: list[Callable[[CounterView], None]] = []

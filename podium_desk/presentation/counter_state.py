@@ -200,6 +200,9 @@ def _basket(state: CounterState, now: datetime, words: Words) -> BasketView:
         is_hold_short=is_short(state.held_until, now),
         swap=swap_text(state.swap, state.halls, words),
     )
+    if state.basket.customer is not None:
+        whose = words("customers.of_basket", name=state.basket.customer.name)
+        view = replace(view, sums=(whose, *view.sums))
     exchange = state.orders.exchange
     return view if exchange is None else exchange_basket(view, state.basket, exchange, words)
 

@@ -64,7 +64,8 @@ class Reserving:
         draft, basket = self._state.orders.draft, self._state.basket
         if draft is None:
             return
-        wish = Reservation(draft.ends_ms[end], customer, is_by_transfer, basket.codes)
+        known = basket.terms.customer
+        wish = Reservation(draft.ends_ms[end], customer, is_by_transfer, basket.codes, known)
         language = basket.papers_language(self._words().language)
 
         def work() -> OrderSeen | Refusal:

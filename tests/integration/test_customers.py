@@ -182,3 +182,14 @@ def test_above_a_clerk_a_manager_erases(evening: Evening) -> None:
     assert refused.reason is RefusalReason.MANAGER_NEEDED
     here.work.approved_by = "Bo"
     assert desk.erase(ada) == 1
+
+
+def test_who_was_looked_at_stands_and_the_other_fills_what_lacked(evening: Evening) -> None:
+    desk = evening.counter.desk.customers
+    ada = written_down(desk, ADA)
+    again = written_down(desk, {Field.NAME: "A. C.", Field.EMAIL: "ada@anker.be"})
+    before = page(desk, ada).said, page(desk, again).said
+    assert desk.join(ada, again, SameReason.SAID) is None
+    assert page(desk, again).said == before[0] | {Field.EMAIL: "ada@anker.be"}
+    assert desk.undo_join(again) is None
+    assert (page(desk, ada).said, page(desk, again).said) == before

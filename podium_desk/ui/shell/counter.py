@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from podium_desk.ui.screens.counter.customer import CustomerWindow
     from podium_desk.ui.screens.lists.page import ListsPage
     from podium_desk.ui.screens.status.page import StatusPage
+    from podium_desk.ui.shell.customers import CustomersRoom
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
 
@@ -75,6 +76,8 @@ class CounterShell(QObject):
         self.lists_page: ListsPage | None = None
         self.status_page: StatusPage | None = None
         self.uitpas_side: UitpasSide | None = None
+        self.window.customers_wanted.connect(self.show_customers)
+        self._customers: CustomersRoom | None = None
         self._wedge: WedgeFilter | None = None
         self._is_pictured = False
 
@@ -128,6 +131,26 @@ class CounterShell(QObject):
 
             self.lists_page = lists_page(self.window, desk, self.jobs, self)
         self.lists_page.open_page(performance)
+
+    @property
+    def customers_room(self) -> CustomersRoom | None:
+        """The page of customers, made when it is first wanted; None for a counter without."""
+        customers = self._setting.customers
+        if self._customers is None and customers is not None:
+            from podium_desk.ui.shell.customers import open_customers
+
+            self._customers = open_customers(
+                self, self.window, self.presenter.sale_customer, customers, self.jobs
+            )
+            if self.room is not None:
+                self._customers.presenter.ask_manager = self.room.login.ask_manager
+        return self._customers
+
+    @Slot()
+    def show_customers(self) -> None:
+        """Open the page of customers, or take it away."""
+        if self.customers_room is not None:
+            self.customers_room.page.toggle()
 
     @property
     def room(self) -> TillRoom | None:
@@ -282,6 +305,7 @@ class CounterShell(QObject):
         pages: list[QWidget] = [] if room is None else [room.page, room.login_page]
         pages += [] if self.status_page is None else [self.status_page]
         pages += [] if self.lists_page is None else [self.lists_page]
+        pages += [] if self._customers is None else [self._customers.page]
         return pages if side is None else [*pages, side.panel]
 
     @Slot(str)

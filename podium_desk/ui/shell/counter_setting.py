@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hardware.terminals.port import Terminal
+    from podium_desk.application.customer_files import LateCustomers
     from podium_desk.application.jobs import Changes
     from podium_desk.application.lists_desk import ListsDesk
     from podium_desk.application.uitpas import UitpasCounter
@@ -63,6 +64,8 @@ class CounterSetting:
     """Keeps how this counter was made to look, for its next start."""
     closes_when_ready: bool = False
     """Close as soon as the list and a hall are painted; for measuring."""
+    customers: LateCustomers | None = None
+    """The customers of the house; None for a counter without."""
 
 
 class DeviceAtWork(Protocol):

@@ -41,8 +41,8 @@ class HelpPage(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocusProxy(self._scroll)
 
-    def show_keys(self, table: ActionTable, words: Words) -> None:
-        """List the keys in the language of `words`."""
+    def show_keys(self, table: ActionTable, words: Words, *, is_of_counter: bool = True) -> None:
+        """List the keys in the language of `words`; the counter has some that are in no table."""
         self._title.setText(words("counter.help_title"))
         self.setAccessibleName(words("counter.help_title"))
         self._scroll.setAccessibleName(words("counter.help_title"))
@@ -50,12 +50,13 @@ class HelpPage(QFrame):
             widget = item.widget()
             if widget is not None:
                 widget.deleteLater()
-        lines = [
+        of_counter = [
             ("1 … 9", words("counter.digits_help")),
             (words("counter.number_letter"), words("counter.tariff_letter")),
             (words("counter.arrow_keys"), words("counter.arrows_help")),
             (words("counter.space_key"), words("counter.toggle_help")),
         ]
+        lines = of_counter if is_of_counter else []
         lines.extend(
             (action.key_text, words(action.words_key))
             for action in table

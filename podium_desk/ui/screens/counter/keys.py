@@ -67,6 +67,9 @@ class CounterScreen(Protocol):
     def show_uitpas(self) -> None:
         """Take a pass for the places in the basket."""
 
+    def show_customers(self) -> None:
+        """Find the customer of the basket, or of the order that is looked at."""
+
     def speak(self, language: str) -> None:
         """Show everything in this language."""
 
@@ -191,6 +194,7 @@ def _edit(
 
 def _page_actions(screen: CounterScreen) -> Iterator[Action]:
     """What lies over the counter."""
+    yield Action("customers", ("K",), "customers.open", screen.show_customers)
     yield Action("status", ("F9",), "device_status.open_page", screen.show_status)
     yield Action("till", ("Ctrl+E",), "counter.till", screen.show_till)
     yield Action("lists", ("V",), "counter.lists", screen.show_lists)

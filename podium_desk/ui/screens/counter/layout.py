@@ -112,6 +112,7 @@ class CounterParts:
         best.addWidget(self._make_key("next_best", "arrow-right", 44), 2, 0, 1, 2)
         best.addWidget(self._make_key("group", "", 44), 3, 0)
         best.addWidget(self._make_key("find_order", "", 44), 3, 1)
+        best.addWidget(self._make_key("customers", "users", 44), 4, 0, 1, 2)
         return best
 
 

@@ -46,6 +46,7 @@ class CounterWindow(QWidget):
     """Of which performance."""
     uitpas_wanted = Signal()
     appearance_wanted = Signal(object)
+    customers_wanted = Signal()
 
     def __init__(self, presenter: Callable[[], CounterPresenter], words: Words) -> None:
         super().__init__()
@@ -176,6 +177,11 @@ class CounterWindow(QWidget):
         view = self._presenter.view
         if view.can_pay or (view.panel is None and not view.basket.lines):
             self.uitpas_wanted.emit()
+
+    def show_customers(self) -> None:
+        """Whoever opened this window shows the customers of the house."""
+        if self._presenter.sale_customer.can_choose():
+            self.customers_wanted.emit()
 
     def begin_swap(self) -> None:
         """The line that has the keyboard gets another place, else the newest one."""

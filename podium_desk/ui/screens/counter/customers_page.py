@@ -22,7 +22,8 @@ from podium_desk.presentation.customers_view import CustomersView
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
-from podium_desk.ui.kit.page_look import Theme, page_sheet
+from podium_desk.ui.kit.page_look import page_sheet
+from podium_desk.ui.kit.tokens import worn
 from podium_desk.ui.screens.counter.customers_card import CustomerCardPane
 from podium_desk.ui.screens.counter.customers_form import CustomerFormPane
 from podium_desk.ui.screens.counter.help import HelpPage
@@ -47,7 +48,7 @@ class CustomersPage(QWidget):
         super().__init__(host)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(page_sheet(Theme.LIGHT))
+        self.appearance_changed()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._host = host
         self._presenter = presenter
@@ -61,6 +62,10 @@ class CustomersPage(QWidget):
         self._build()
         presenter.listen(self.show_view)
         self.hide()
+
+    def appearance_changed(self) -> None:
+        """Light or dark, and text as large as all windows have it now."""
+        self.setStyleSheet(page_sheet(worn().theme))
 
     @property
     def is_open(self) -> bool:

@@ -30,6 +30,7 @@ from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.goods import goods_on_sale
 from podium_desk.application.goods_back import GoodsReturns
+from podium_desk.application.guests import GuestLists
 from podium_desk.application.holding import Holding
 from podium_desk.application.house_passes import look_at_pass
 from podium_desk.application.jobs import Changes
@@ -113,6 +114,7 @@ class Desk:
         self.baskets: BasketShelf = self._parking
         self._printer = printer
         self._holding = Holding(work)
+        self.guests = GuestLists(work, self._holding, self.orders)
         self._settling = Settling(work)
         self._vouchers = Vouchers(work, self.selling, self.queue)
         self._cards = CardAttempts(work.replica.sql, work.clock)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from podium_desk.application.cancelled_performances import CancelledPerformances
     from podium_desk.application.counter import PerformanceRow
+    from podium_desk.application.guests import GuestLists
     from podium_desk.domain.ids import PerformanceId
 
 
@@ -20,4 +21,9 @@ class ListsDesk(Protocol):
     @property
     def cancelled(self) -> CancelledPerformances:
         """What goes back for performances that do not go on."""
+        ...
+
+    @property
+    def guests(self) -> GuestLists:
+        """Who is let in for nothing."""
         ...

@@ -38,6 +38,7 @@ COMMANDS = {
     "daybook": "daybook",
     "vouchers": "vouchers",
     "baskets": "baskets",
+    "guests": "guests",
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",

@@ -51,6 +51,7 @@ class FactKind(IntEnum):
     ORDER_TIED = 44
     BASKET_PARKED = 52
     BASKET_TAKEN = 53
+    GUEST_LISTED = 54
     GOODS_SOLD = 45
     GOODS_REFUNDED = 46
     PASS_ISSUED = 47

@@ -44,6 +44,7 @@ from podium_desk.domain.facts import (
     VenueChanged,
 )
 from podium_desk.domain.goods import GoodsRefunded, GoodsSold
+from podium_desk.domain.guests import GuestListed
 from podium_desk.domain.house_passes import PassClosed, PassIssued, PassUsed
 from podium_desk.domain.parked import BasketParked, BasketTaken
 from podium_desk.domain.till_facts import (
@@ -62,7 +63,7 @@ Body = (
     OrderSold | PaymentTaken | TicketsRefunded | TicketReissued | ScanRecorded | ScanAnnulled
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
-    | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken
+    | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken | GuestListed
     | GoodsSold | GoodsRefunded | PassIssued | PassUsed | PassClosed
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
@@ -91,6 +92,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.VOUCHER_ISSUED: VoucherIssued,
     FactKind.BASKET_PARKED: BasketParked,
     FactKind.BASKET_TAKEN: BasketTaken,
+    FactKind.GUEST_LISTED: GuestListed,
     FactKind.GOODS_SOLD: GoodsSold,
     FactKind.GOODS_REFUNDED: GoodsRefunded,
     FactKind.PASS_ISSUED: PassIssued,

@@ -36,6 +36,7 @@ from podium_desk.replica.customer_tables import (
     order_tied,
 )
 from podium_desk.replica.goods import goods_refunded, goods_sold
+from podium_desk.replica.guests import guest_listed
 from podium_desk.replica.house_passes import declare_pass, pass_closed, pass_issued, pass_used
 from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
@@ -304,6 +305,7 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.VOUCHER_ISSUED: voucher_issued,
     FactKind.BASKET_PARKED: basket_parked,
     FactKind.BASKET_TAKEN: basket_taken,
+    FactKind.GUEST_LISTED: guest_listed,
     FactKind.GOODS_SOLD: goods_sold,
     FactKind.GOODS_REFUNDED: goods_refunded,
     FactKind.PASS_ISSUED: pass_issued,

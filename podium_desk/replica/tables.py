@@ -12,6 +12,7 @@ from podium_desk.replica.customer_tables import (
     CUSTOMER_TABLES,
 )
 from podium_desk.replica.goods import GOODS_FACT_TABLES, GOODS_TABLES
+from podium_desk.replica.guests import GUEST_FACT_TABLES, GUEST_TABLES
 from podium_desk.replica.house_passes import PASS_FACT_TABLES, PASS_TABLES
 from podium_desk.replica.parked import PARKED_FACT_TABLES, PARKED_TABLES
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
@@ -93,6 +94,7 @@ TABLES = (
     VOUCHER_TABLE,
     VOUCHER_INDEX,
     *PARKED_TABLES,
+    *GUEST_TABLES,
     *GOODS_TABLES,
     *PASS_TABLES,
     *TILL_TABLES,
@@ -146,6 +148,7 @@ FACT_TABLES = (
     "order_paid",
     "voucher",
     *PARKED_FACT_TABLES,
+    *GUEST_FACT_TABLES,
     *GOODS_FACT_TABLES,
     *PASS_FACT_TABLES,
     *TILL_FACT_TABLES,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.cluster import Cluster, Place
 from podium_desk.application.admission_holder import name_holder
@@ -11,6 +11,7 @@ from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.blocking import Blocking
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.customers import Customers
+from podium_desk.application.guests import GuestSeen
 from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.settling import SettleRequest, Settling
@@ -30,18 +31,20 @@ from podium_desk.domain.facts import (
     UitpasSaleException,
 )
 from podium_desk.domain.goods import Goods, GoodsWish
+from podium_desk.domain.guests import GuestWish
 from podium_desk.domain.house_passes import PassTerms
-from podium_desk.domain.ids import PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.domain.text import Text
 from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.domain.uitpas import SaleState
 from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
 from podium_desk.replica.house_passes import passes_of_order
-from podium_desk.replica.kinds import GOODS
+from podium_desk.replica.kinds import GOODS, TARIFFS
 from podium_desk.replica.till_log import StandingReport
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
 from sync.facts.fact import Draft
@@ -77,9 +80,20 @@ def opened() -> FullEvening:
     house = cluster.house(1, "GC Het Anker")
     plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
     cluster.performance(house, TONIGHT, plan)
+    _give_a_free_tariff(cluster, house)
     keeper, other, lost = (cluster.device(house, "counter", f"Kassa {n}") for n in (1, 2, 3))
     doors = (cluster.device(house, "door", "Deur 1"), cluster.device(house, "door", "Deur 2"))
     return FullEvening(cluster, keeper, other, lost, doors)
+
+
+def _give_a_free_tariff(cluster: Cluster, house: HouseId) -> None:
+    tariffs = cluster.catalogue.tariffs(cluster.catalogue.performances()[TONIGHT])
+    free = replace(
+        tariffs[1], id=TariffId(3), code="vrij", name=Text.of("nl", "Vrijkaart"),
+        prices_cents={"": 0}, terms=TariffTerms(needs_remark=True),
+    )  # fmt: skip
+    body = record_to_bytes((*tariffs, free))
+    cluster.replica.write_records([(house, TARIFFS, str(TONIGHT), body)])
 
 
 def played() -> FullEvening:
@@ -209,7 +223,7 @@ def _sell_and_change(evening: FullEvening) -> SaleDone:
     back = keeper.desk.after_sales.refund((third,), PaymentMeans.CASH, "ziek")
     assert not isinstance(back, Refusal), back
     _reserve_and_pay(keeper)
-    _park_and_take_back(keeper)
+    _park_and_have_a_guest(keeper)
     _sell_and_use_voucher(evening)
     _sell_goods(evening)
     _sell_and_use_passes(evening)
@@ -235,13 +249,16 @@ def _reserve_and_pay(place: Place) -> None:
     assert isinstance(paid, SaleDone), paid
 
 
-def _park_and_take_back(place: Place) -> None:
+def _park_and_have_a_guest(place: Place) -> None:
     held = place.desk.hold_best(TONIGHT, 2, None, 0)
     assert isinstance(held, Held), held
     lines = tuple(BasketLine(TONIGHT, unit, _TARIFF) for unit in held.units)
     parked = place.desk.baskets.park(ParkWish(lines, customer=Customer("Ada Canarisvogel")))
     assert isinstance(parked, ParkedSeen), parked
     assert place.desk.baskets.let_go(parked.id) is None
+    guest = place.desk.guests.add(TONIGHT, GuestWish("Bo Distelvink", 1, "pers", "An"), "guest")
+    assert isinstance(guest, GuestSeen), guest
+    assert isinstance(place.desk.guests.give_out(guest.order, "given"), SaleDone)
 
 
 def evening_ends_ms(place: Place) -> int:

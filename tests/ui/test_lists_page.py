@@ -1,5 +1,6 @@
 """The lists of a performance over the counter, worked by keys on a real desk."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -8,9 +9,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.application.print_queue import PrintState
+from podium_desk.domain.guests import GuestWish
+from podium_desk.domain.ids import TariffId
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.lists_view import Deed, Tab
+from podium_desk.replica.codec import record_to_bytes
+from podium_desk.replica.kinds import TARIFFS
 from podium_desk.ui.shell import lists as shell
 from podium_desk.ui.shell.lists import lists_page
 
@@ -98,3 +106,67 @@ def test_the_list_is_kept_in_a_file(counter, tmp_path, monkeypatch):
     assert head.startswith("order;name;tickets;means")
     assert ";2;card;44.06;" in line
     assert counter.shown.said == "Bewaard als terug.csv."
+
+
+def free_tariff(counter):
+    """The house lets guests in for nothing."""
+    catalogue = counter.cluster.catalogue
+    tariffs = catalogue.tariffs(catalogue.performances()[counter.tonight])
+    free = replace(
+        tariffs[1], id=TariffId(3), code="vrij", prices_cents={"": 0},
+        terms=TariffTerms(needs_remark=True),
+    )  # fmt: skip
+    body = record_to_bytes((*tariffs, free))
+    counter.cluster.replica.write_records([(counter.number, TARIFFS, str(counter.tonight), body)])
+    counter.place.sync()
+    counter.place.sync()
+
+
+def test_a_guest_gets_the_tickets_in_three_strokes_and_only_once(counter):
+    free_tariff(counter)
+    wish = GuestWish("Ada Lenaerts", 2, "pers", "An")
+    assert not isinstance(counter.desk.guests.add(counter.tonight, wish, "ada"), Refusal)
+    counter.strokes = 0
+    counter.press("V")
+    counter.key(Qt.Key.Key_F7)
+    (row,) = counter.shown.content.rows
+    assert (row.title, row.side) == ("Ada Lenaerts", "verwacht")
+    counter.key(Qt.Key.Key_Return)
+    assert counter.strokes == 3
+    assert counter.shown.said == "Ada Lenaerts heeft 2 tickets."
+    assert counter.shown.content.summary == "1 gast, 2 plaatsen, 2 gegeven"
+    assert counter.desk.queue.count(PrintState.QUEUED) == 3
+    counter.key(Qt.Key.Key_Return)
+    assert "heeft de tickets al" in counter.shown.notice
+
+
+def test_a_guest_is_typed_and_what_is_wrong_stays_to_be_put_right(counter):
+    free_tariff(counter)
+    counter.page.open_page(counter.tonight)
+    counter.key(Qt.Key.Key_F7)
+    counter.key(Qt.Key.Key_F2)
+    name, count, reason, granted_by, seats = counter.page.form.fields[:5]
+    for field, text in ((name, "Bo"), (count, "2"), (granted_by, "Directie"), (seats, "1-1, 1-2")):
+        field.setText(text)
+    counter.key(Qt.Key.Key_Return)
+    assert "reden" in counter.shown.notice
+    assert name.text() == "Bo"
+    reason.setText("partner")
+    counter.key(Qt.Key.Key_Return)
+    assert counter.shown.said == "Bo staat erbij: 1 1, 1 2."
+    counter.key(Qt.Key.Key_Delete)
+    counter.key(Qt.Key.Key_Return)
+    assert [row.side for row in counter.shown.content.rows] == ["geschrapt"]
+
+
+def test_a_file_of_guests_is_read_with_what_is_refused(counter, monkeypatch):
+    free_tariff(counter)
+    text = "naam;aantal;reden\nAda;2;pers\n;1;pers\nBo;1;partner"
+    monkeypatch.setattr(shell, "_read_file", lambda _window: text)
+    counter.page.open_page(counter.tonight)
+    counter.key(Qt.Key.Key_F7)
+    counter.key(Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert "Regel 3" in counter.shown.form.about
+    counter.key(Qt.Key.Key_Return)
+    assert [row.title for row in counter.shown.content.rows] == ["Ada", "Bo"]
+    assert counter.shown.said == "2 gasten erbij gezet."

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium_desk.application.owed_table import owed_csv
 from podium_desk.presentation.back_list import BackList
+from podium_desk.presentation.guest_list import GuestList
 from podium_desk.presentation.lists import ListSide, ListsPresenter, ListTable
 from podium_desk.presentation.lists_view import Tab
 from podium_desk.ui.screens.lists.page import ListsPage
@@ -34,8 +36,30 @@ def lists_page(
             path.write_text(owed_csv(owed), "utf-8", newline="")
             table.say(table.words("lists.written", file=path.name))
 
-    sides: dict[Tab, ListSide] = {Tab.BACK: BackList(table, write_owed)}
+    sides: dict[Tab, ListSide] = {
+        Tab.BACK: BackList(table, write_owed),
+        Tab.GUESTS: GuestList(table, _new_token, lambda: _read_file(window)),
+    }
     return ListsPage(window, ListsPresenter(table, sides))
+
+
+def _new_token() -> str:
+    return secrets.token_hex(8)
+
+
+def _read_file(window: QWidget) -> str | None:
+    """The text of a file that a person chooses: UTF-8, or what a spreadsheet writes on Windows."""
+    # The dialog is loaded when it is first wanted.
+    from PySide6.QtWidgets import QFileDialog
+
+    chosen, _kind = QFileDialog.getOpenFileName(window, "", "", "CSV (*.csv *.txt)")
+    if not chosen:
+        return None
+    data = Path(chosen).read_bytes()
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
 
 
 def _chosen_file(window: QWidget, name: str) -> Path | None:

@@ -18,6 +18,7 @@ DETAILS = {
     "each_needs": 1,
     "code": "LENTE26",
     "device": "Kassa 2",
+    "name": "Ada",
 }
 """What the rules tell with a refusal, for those sentences that say it."""
 

@@ -41,6 +41,7 @@ from podium_desk.domain.facts import (
     VenueChanged,
 )
 from podium_desk.domain.goods import GoodsBack, GoodsLine, GoodsRefunded, GoodsSold
+from podium_desk.domain.guests import GuestListed
 from podium_desk.domain.house_passes import PassClosed, PassIssued, PassUse, PassUsed
 from podium_desk.domain.ids import (
     CustomerId,
@@ -136,6 +137,7 @@ BODIES: list[Body] = [
         (PassUse(PerformanceId(1), HouseId(1), 1, 1333, 2200),),
     ),
     PassClosed("10000000000000088", ORDER, 14, "verhuisd", "An"),
+    GuestListed(ORDER, PerformanceId(1), 2, "pers", "Directie", 12, "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -195,6 +197,7 @@ FIRST_RELEASE = [
     "99b1313030303030303030303030303030383801a54b4141525492ce0002000007cd0fa003630ca2416e",
     "95b1313030303030303030303030303030383892ce00020000070da2416e9195010101cd0535cd0898",
     "95b1313030303030303030303030303030383892ce00020000070ea87665726875697364a2416e",
+    "9792ce00020000070102a470657273a844697265637469650ca2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

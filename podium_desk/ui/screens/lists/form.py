@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
 
@@ -36,14 +36,19 @@ class FormPane(QFrame):
         column.setSpacing(8)
         column.addWidget(self._title)
         column.addWidget(self._about)
-        for _ in range(_FIELDS_MAX):
+        grid = QGridLayout()
+        grid.setVerticalSpacing(10)
+        grid.setHorizontalSpacing(18)
+        grid.setColumnStretch(1, 1)
+        for place in range(_FIELDS_MAX):
             label, field = QLabel(), QLineEdit()
             look(label, "muted")
             field.setMaxLength(_LETTERS_MAX)
             self._labels.append(label)
             self.fields.append(field)
-            column.addWidget(label)
-            column.addWidget(field)
+            grid.addWidget(label, place, 0)
+            grid.addWidget(field, place, 1)
+        column.addLayout(grid)
         column.addStretch(1)
         keys = QHBoxLayout()
         keys.setSpacing(12)

@@ -20,9 +20,11 @@ from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.resources import resource_path
+from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.buttons import ActionButton
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.kit.tokens import USUAL, Appearance
 from podium_desk.ui.screens.counter.window import REFERENCE_PIXELS, CounterWindow
 
 KEYS = {
@@ -399,6 +401,23 @@ def test_no_word_is_cut_off(open_counter, language, size):
         settle()
         assert (clerk.window.width(), clerk.window.height()) == size
         cut += [(state, text) for text in cut_texts(clerk.window)]
+    assert cut == []
+
+
+@pytest.mark.parametrize(
+    ("language", "percent"), [("nl", 150), ("nl", 200), ("fr", 200), ("de", 200)]
+)
+def test_no_word_is_cut_off_in_large_text(qapp, open_counter, language, percent):
+    clerk = open_counter(language=language)
+    cut = []
+    try:
+        wear(qapp, Appearance(text_percent=percent))
+        for state in states(clerk):
+            settle()
+            assert clerk.window.width() == REFERENCE_PIXELS[0], state
+            cut += [(state, text) for text in cut_texts(clerk.window)]
+    finally:
+        wear(qapp, USUAL)
     assert cut == []
 
 

@@ -18,9 +18,12 @@ _PADDING = 16
 _GAP = 10
 _KEY_PIXELS = 15
 _ICON_PIXELS = 24
+_WORD_PIXELS = 19
 _ABOVE_AND_BELOW = 12
 _ONE_LINE_PERCENT = 100
 """Where text is larger than this, the words on a button may take several lines."""
+_ONE_LINE_PIXELS = 130
+"""Words narrower than this, at text of 100 %, always stand in one line."""
 _WRAPPED = Qt.TextFlag.TextWordWrap.value
 
 
@@ -43,7 +46,6 @@ class ActionButton(QPushButton):
         self._words = ""
         self._icon_name = icon_name
         self._height = height
-        self.setMinimumHeight(height)
         self.appearance_changed()
         self.setObjectName(action.id)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -57,32 +59,28 @@ class ActionButton(QPushButton):
         self.updateGeometry()
 
     def appearance_changed(self) -> None:
-        """Large text may take several lines."""
-        policy = self.sizePolicy()
-        policy.setHeightForWidth(worn().text_percent > _ONE_LINE_PERCENT)
-        self.setSizePolicy(policy)
-        self.updateGeometry()
+        """A button is never lower than a line of its text."""
+        self.setMinimumHeight(self._height_of(QFontMetrics(font(_WORD_PIXELS)).height()))
 
     def sizeHint(self) -> QSize:
         """Room for icon, word and key."""
-        measure = QFontMetrics(self.font())
-        width = self._beside_words() + measure.horizontalAdvance(self._words)
-        return QSize(width, self._height_of(measure.height()))
+        words = self._room_for_words()
+        return QSize(self._beside_words() + words.width(), self._height_of(words.height()))
 
     def minimumSizeHint(self) -> QSize:
-        """Nothing on a button is ever cut off; large text may break between words."""
-        if worn().text_percent <= _ONE_LINE_PERCENT:
-            return self.sizeHint()
-        measure = QFontMetrics(self.font())
-        widest = max(map(measure.horizontalAdvance, self._words.split()), default=0)
-        return QSize(self._beside_words() + widest, self._height_of(measure.height()))
+        """Nothing on a button is ever cut off."""
+        return self.sizeHint()
 
-    def heightForWidth(self, width: int) -> int:
-        """As high as the words are in that width."""
-        room = QRect(0, 0, max(1, width - self._beside_words()), 10_000)
-        return self._height_of(
-            QFontMetrics(self.font()).boundingRect(room, _WRAPPED, self._words).height()
-        )
+    def _room_for_words(self) -> QSize:
+        """One line; where text is large, long words stand in several."""
+        measure = QFontMetrics(self.font())
+        one_line = QSize(measure.horizontalAdvance(self._words), measure.height())
+        is_large = worn().text_percent > _ONE_LINE_PERCENT
+        if not is_large or one_line.width() <= px(_ONE_LINE_PIXELS):
+            return one_line
+        widest = max(map(measure.horizontalAdvance, self._words.split()))
+        room = QRect(0, 0, max(widest, round(one_line.width() * 0.6)), 10_000)
+        return measure.boundingRect(room, _WRAPPED, self._words).size()
 
     def _height_of(self, words: int) -> int:
         return max(self._height, words + _ABOVE_AND_BELOW)

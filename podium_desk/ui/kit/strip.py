@@ -10,13 +10,14 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.elided import ElidedLabel
 from podium_desk.ui.kit.tokens import px, token
 
 if TYPE_CHECKING:
     from podium_desk.presentation.status import Band, StatusChip
 
 STRIP_PIXELS = 52
+_ABOVE_AND_BELOW = 32
 _ICON_PIXELS = 24
 _CHIP_COLOURS = {Mood.WELL: "door.valid", Mood.CAUTION: "door.check"}
 
@@ -32,24 +33,23 @@ class StatusStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
-        fix_size(self, height=STRIP_PIXELS)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._place = QLabel()
+        self._place = ElidedLabel()
         self._place.setObjectName("place")
         self._chips: dict[str, _Chip] = {}
+        self.appearance_changed()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(20, 0, 20, 0)
         self._row.setSpacing(28)
-        self._row.addWidget(self._place)
-        self._row.addStretch(1)
+        self._row.addWidget(self._place, 1)
 
     def show_status(self, place: str, chips: tuple[StatusChip, ...]) -> None:
         """Show these; a chip that changed is changed in place."""
-        self._place.setText(place)
+        self._place.show_text(place)
         for chip in chips:
             if chip.id not in self._chips:
                 self._chips[chip.id] = _Chip()
-                self._row.insertWidget(2 + chips.index(chip), self._chips[chip.id])
+                self._row.insertWidget(1 + chips.index(chip), self._chips[chip.id])
             self._chips[chip.id].show_chip(chip)
         gone = self._chips.keys() - {chip.id for chip in chips}
         for name in gone:
@@ -59,6 +59,7 @@ class StatusStrip(QFrame):
 
     def appearance_changed(self) -> None:
         """Draw the icons at the size of now."""
+        self.setFixedHeight(_ABOVE_AND_BELOW + px(STRIP_PIXELS - _ABOVE_AND_BELOW))
         for chip in self._chips.values():
             chip.draw()
 

@@ -20,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.fitting import KeyRow
 from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import px
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import TariffId
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
     PayKeys = tuple[ActionButton | tuple[ActionButton, ...], ...]
 
 WIDTH_PIXELS = 348
+_LINES_PIXELS_MIN = 76
+_SHARE_OF_WINDOW = 0.42
+"""Where text is large it takes no more than this of the window."""
 
 
 class TariffBox(QComboBox):
@@ -112,6 +117,11 @@ class _Line(QFrame):
         grid.addWidget(self.off, 3, 2, 1, 2, Qt.AlignmentFlag.AlignRight)
         grid.setColumnStretch(1, 1)
 
+    def appearance_changed(self) -> None:
+        """As high as its text."""
+        self.ensurePolished()
+        self.setFixedHeight(self.sizeHint().height())
+
     def has_keyboard(self) -> bool:
         """Whether a clerk is at this line."""
         return self.tariff.hasFocus() or self.remove.hasFocus()
@@ -130,8 +140,7 @@ class _Line(QFrame):
         self.tariff.setAccessibleName(words("counter.tariff_of", place=line.name))
         self.remove.setAccessibleName(words("counter.remove", place=line.name))
         self.remove.setToolTip(words("counter.remove", place=line.name))
-        self.ensurePolished()
-        self.setFixedHeight(self.sizeHint().height())
+        self.appearance_changed()
         self.setVisible(True)
 
 
@@ -152,7 +161,6 @@ class BasketPanel(QFrame):
         """`offered` are the key of the companion that is offered, and that of a code."""
         super().__init__()
         look(self, "card")
-        self.setFixedWidth(WIDTH_PIXELS)
         self._lines: dict[Place, _Line] = {}
         self._spare: list[_Line] = []
         self._notice, self._language = notice, language
@@ -176,6 +184,7 @@ class BasketPanel(QFrame):
         look(self._total_word, "title")
         look(self._total, "total")
         self._lay_out(pay_keys)
+        self.fit_to(0)
 
     def show_basket(self, basket: BasketView, words: Words) -> None:
         """Show these lines; a line that stays keeps its widgets and the keyboard."""
@@ -208,6 +217,12 @@ class BasketPanel(QFrame):
         for widget in (self._all_word, self._all):
             widget.setVisible(bool(basket.common_choices))
         self._show_lines(basket, words)
+
+    def fit_to(self, window_pixels: int) -> None:
+        """Be as wide as its text wants, of a window of this width."""
+        share = round(window_pixels * _SHARE_OF_WINDOW)
+        self.setFixedWidth(min(px(WIDTH_PIXELS), max(WIDTH_PIXELS, share)))
+        self._scrolled.setMinimumHeight(px(_LINES_PIXELS_MIN))
 
     def show_empty(self, words: Words) -> None:
         """An empty basket, before there is a view of one."""
@@ -271,7 +286,7 @@ class BasketPanel(QFrame):
         column.addWidget(rule)
         self._lay_out_sums(column)
         for key in pay_keys:
-            _add_keys(column, key if isinstance(key, tuple) else (key,))
+            column.addWidget(KeyRow(key if isinstance(key, tuple) else (key,)))
 
     def _scrolled_rows(self) -> QScrollArea:
         """The lines, however many."""
@@ -286,6 +301,7 @@ class BasketPanel(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        self._scrolled = scroll
         return scroll
 
     def _lay_out_sums(self, column: QVBoxLayout) -> None:
@@ -303,12 +319,3 @@ class BasketPanel(QFrame):
         column.addWidget(self._sums)
         column.addLayout(off_row)
         column.addLayout(sum_row)
-
-
-def _add_keys(column: QVBoxLayout, keys: tuple[ActionButton, ...]) -> None:
-    """One key, or several side by side."""
-    side_by_side = QHBoxLayout()
-    side_by_side.setSpacing(8)
-    for key in keys:
-        side_by_side.addWidget(key, 1)
-    column.addLayout(side_by_side)

@@ -26,6 +26,7 @@ from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.elided import ElidedLabel
 from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import worn
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import Unit
@@ -44,10 +45,16 @@ _ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "ma
 _LISTS_KEY = ("lists", "users")
 
 
+_BESIDE = QBoxLayout.Direction.LeftToRight
+_BESIDE_PERCENT_MAX = 150
+
+
 class HallPane(QFrame):
     """Shows one hall; `place_chosen` tells a unit that was clicked."""
 
     place_chosen = Signal(int)
+    wanted = Signal()
+    """It is to be seen: it has the keyboard now."""
 
     def __init__(self, words: Words) -> None:
         super().__init__()
@@ -62,6 +69,7 @@ class HallPane(QFrame):
         self._sections_below.hide()
         self._empty = QLabel()
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
         self._empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._title, self._subtitle = ElidedLabel(), ElidedLabel()
         look(self._title, "title")
@@ -70,7 +78,7 @@ class HallPane(QFrame):
         self._zoom_row.setSpacing(6)
         self._zoom_buttons: dict[str, QPushButton] = {}
         self._foot = QHBoxLayout()
-        self._stack = QStackedWidget()
+        self._stack = self.shown = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._sections)
         self._lay_out()
@@ -122,6 +130,12 @@ class HallPane(QFrame):
             button.setAccessibleName(words(key))
             button.setToolTip(words(key))
 
+    def appearance_changed(self) -> None:
+        """The keys stand below a name in large text."""
+        is_large = worn().text_percent > _BESIDE_PERCENT_MAX
+        direction = QBoxLayout.Direction.TopToBottom if is_large else _BESIDE
+        self._head.setDirection(direction)
+
     def toggle_list(self) -> None:
         """The seats as a list instead of the map, or the map again; both are at the same seat."""
         picture = self._picture
@@ -151,6 +165,7 @@ class HallPane(QFrame):
 
     def take_keyboard(self) -> None:
         """Give the keyboard to the hall."""
+        self.wanted.emit()
         self._page().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def focused_section(self) -> str:
@@ -183,7 +198,7 @@ class HallPane(QFrame):
         names.setSpacing(0)
         names.addWidget(self._title)
         names.addWidget(self._subtitle)
-        head = QHBoxLayout()
+        head = self._head = QHBoxLayout()
         head.setContentsMargins(16, 0, 16, 0)
         head.addLayout(names, 1)
         head.addLayout(self._zoom_row)
@@ -191,6 +206,7 @@ class HallPane(QFrame):
         column.setContentsMargins(0, 12, 0, 12)
         column.setSpacing(8)
         column.addLayout(head)
+        self.appearance_changed()
         column.addWidget(self._stack, 1)
         column.addWidget(self._sections_below)
         self._foot.setContentsMargins(12, 0, 12, 0)
@@ -251,7 +267,7 @@ def _tool_button(action: Action, icon_name: str) -> QPushButton:
     look(button, "tool")
     button.setObjectName(action.id)
     icons.put_icon(button, icon_name, "ui.ink")
-    fix_size(button, 40, 36)
+    fix_size(button, 36, 36)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     button.clicked.connect(action.run)
     return button

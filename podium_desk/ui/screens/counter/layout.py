@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QLabel,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.fitting import FittingStack, TallScroll
 from podium_desk.ui.kit.strip import BandLabel, StatusStrip
 from podium_desk.ui.screens.counter.basket import BasketPanel
+from podium_desk.ui.screens.counter.choosing import BestKeys, ChoosingPane
 from podium_desk.ui.screens.counter.hall_pane import HallPane
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS
 from podium_desk.ui.screens.counter.language_key import LanguageKey
@@ -30,8 +25,6 @@ if TYPE_CHECKING:
     from podium_desk.ui.kit.buttons import ActionButton
 
     MakeKey = Callable[..., ActionButton]
-
-_LIST_PIXELS = 304
 
 
 class CounterParts:
@@ -51,20 +44,21 @@ class CounterParts:
         look(self.list_hint, "muted")
         self.hall_pane = HallPane(words)
         self.hall_pane.add_zoom_keys(actions)
-        self.stack = QStackedWidget()
-        self.choosing = QWidget()
+        self.stack = FittingStack()
+        self.choosing = self._choosing()
         self.stack.addWidget(self.choosing)
         self.notice = Notice(make_key("undo", "undo-2", 44))
         self.basket = self._basket()
 
     def lay_out(self, window: QWidget) -> None:
         """Put everything in its place in this window."""
-        self._lay_out_choosing()
         body = QHBoxLayout()
         body.setContentsMargins(16, 14, 16, 16)
         body.setSpacing(16)
-        body.addWidget(self.stack, 1)
-        body.addWidget(self.basket)
+        body.addWidget(TallScroll(self.stack), 1)
+        beside = TallScroll(self.basket)
+        beside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        body.addWidget(beside)
         column = QVBoxLayout(window)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -87,33 +81,18 @@ class CounterParts:
         language = LanguageKey(self._actions["customer_language"])
         return BasketPanel(self.notice, keys, offered, language)
 
-    def _lay_out_choosing(self) -> None:
+    def _choosing(self) -> ChoosingPane:
         """The list with the keys of the best places, and the hall."""
-        left_side = QWidget()
-        left_side.setFixedWidth(_LIST_PIXELS)
-        left = QVBoxLayout(left_side)
-        left.setContentsMargins(0, 0, 0, 0)
-        left.setSpacing(8)
-        choosing = QHBoxLayout(self.choosing)
-        choosing.setContentsMargins(0, 0, 0, 0)
-        choosing.setSpacing(16)
-        choosing.addWidget(left_side)
-        choosing.addWidget(self.hall_pane, 1)
-        left.addWidget(self.search)
-        left.addWidget(self.list_hint)
-        left.addWidget(self.performance_list, 1)
-        left.addLayout(self._best_keys())
-
-    def _best_keys(self) -> QGridLayout:
-        best = QGridLayout()
-        best.setSpacing(8)
-        for position, count in enumerate(BEST_COUNTS):
-            best.addWidget(self._make_key(f"best_{count}", "", 52), *divmod(position, 2))
-        best.addWidget(self._make_key("next_best", "arrow-right", 44), 2, 0, 1, 2)
-        best.addWidget(self._make_key("group", "", 44), 3, 0)
-        best.addWidget(self._make_key("find_order", "", 44), 3, 1)
-        best.addWidget(self._make_key("customers", "users", 44), 4, 0, 1, 2)
-        return best
+        make_key = self._make_key
+        best = tuple(make_key(f"best_{count}", "", 52) for count in BEST_COUNTS)
+        others = (
+            (make_key("next_best", "arrow-right", 44), 2),
+            (make_key("group", "", 44), 1),
+            (make_key("find_order", "", 44), 1),
+            (make_key("customers", "users", 44), 2),
+        )
+        listed = (self.search, self.list_hint, self.performance_list)
+        return ChoosingPane(listed, BestKeys(best, others), self.hall_pane)
 
 
 def _search_field() -> SearchField:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _QUICK_KEYS = 6
 _QUICK_COLUMNS = 3
 _MARGIN = 32
-_KEY_WIDTH = 124
+_KEY_WIDTH, _KEY_TEXT_WIDTH = 124, 60
 _LONG_AMOUNT = 8
 """An amount of more letters (€ 1.234,00) is drawn smaller, so that nothing moves."""
 
@@ -70,6 +71,7 @@ class CashPage(QFrame):
         fix_size(self._rounding, height=24)
         self._pieces.setWordWrap(True)
         self._lay_out()
+        self.appearance_changed()
 
     def show_panel(self, panel: CashPanel, words: Words, *, is_selling: bool) -> None:
         """Show what is due, what was given and what goes back."""
@@ -104,7 +106,7 @@ class CashPage(QFrame):
         grid = QGridLayout()
         grid.setSpacing(10)
         for position, button in enumerate(self._keys):
-            fix_size(button, _KEY_WIDTH, 84)
+            fix_size(button, height=84)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._tell(position))
             row, column = divmod(position, _QUICK_COLUMNS)
@@ -137,6 +139,11 @@ class CashPage(QFrame):
         row_of_two.setSpacing(32)
         row_of_two.addLayout(left)
         row_of_two.addLayout(right, 1)
+
+    def appearance_changed(self) -> None:
+        """The quick keys are wide enough for an amount, and never move."""
+        for button in self._keys:
+            button.setFixedWidth(_KEY_WIDTH - _KEY_TEXT_WIDTH + px(_KEY_TEXT_WIDTH))
 
     def _tell(self, position: int) -> Callable[[], None]:
         return lambda: self.quick_chosen.emit(self._cents[position])

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_INDEX = QModelIndex()
-_CARD_PIXELS = 88
+_CARD_PIXELS, _CARD_PADDING = 72, 16
 _HEADING_PIXELS = 38
 _GAP = 8
 _AT_ONCE = 200
@@ -190,8 +190,8 @@ class _CardDelegate(QStyledItemDelegate):
         model = index.model()
         if isinstance(model, PerformanceModel):
             is_heading = isinstance(model.entries[index.row()], _Heading)
-            return QSize(200, px(_HEADING_PIXELS) if is_heading else px(_CARD_PIXELS) + _GAP)
-        return QSize(200, px(_CARD_PIXELS))
+            return QSize(200, px(_HEADING_PIXELS) if is_heading else _card_height() + _GAP)
+        return QSize(200, _card_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw it whole."""
@@ -219,6 +219,10 @@ class _CardDelegate(QStyledItemDelegate):
             )
             _paint_card(painter, QRectF(rect).adjusted(_PAD, 8, -_PAD, -_GAP - 8), entry)
         painter.restore()
+
+
+def _card_height() -> int:
+    return px(_CARD_PIXELS) + _CARD_PADDING
 
 
 def _paint_frame(painter: QPainter, rect: QRect, *, is_selected: bool, is_current: bool) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
@@ -106,6 +106,7 @@ class CounterWindow(QWidget):
 
     def start_search(self) -> None:
         """Put the keyboard in the search field."""
+        self._choosing.show_list()
         self.search.setFocus()
         self.search.selectAll()
 
@@ -241,6 +242,15 @@ class CounterWindow(QWidget):
         super().showEvent(event)
         self.hall_pane.take_keyboard()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width may be another basket."""
+        super().resizeEvent(event)
+        self.basket.fit_to(self.width())
+
+    def appearance_changed(self) -> None:
+        """Larger text may be another basket."""
+        self.basket.fit_to(self.width())
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Tell the shell that the counter closes."""
         self.closed.emit()
@@ -344,6 +354,7 @@ class CounterWindow(QWidget):
 
     def _connect(self) -> None:
         self._strip.pressed.connect(self.show_status)
+        self._choosing.on_list_wanted(self.start_search)
         self.search.textEdited.connect(self._search)
         self.search.entered.connect(self._choose_found)
         self.search.stepped.connect(self.performance_list.step)
@@ -367,6 +378,7 @@ class CounterWindow(QWidget):
         self.search.setPlaceholderText(f"{words('counter.search')}   F2")
         self.search.setAccessibleName(words("counter.search"))
         self.performance_list.setAccessibleName(words("counter.performances"))
+        self._choosing.show_words(words)
         for button in self._word_buttons:
             self._name_button(button)
 

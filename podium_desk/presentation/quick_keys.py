@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import TariffId
     from podium_desk.domain.programme import Tariff
 
-TAKEN = frozenset("BCEGNOPRSTUVXZ")
+TAKEN = frozenset("BCEGKNOPRSTUVXZ")
 """Letters that mean something else on the counter's screen, or will."""
 
 

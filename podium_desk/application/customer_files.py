@@ -14,10 +14,8 @@ from podium_desk.domain.refusals import Refusal
 from podium_desk.i18n.words import Words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from podium_desk.application.customer_desk import CustomerDesk
     from podium_desk.application.workplace import Workplace
     from podium_desk.domain.ids import CustomerId
 
@@ -46,19 +44,3 @@ class CustomerFiles:
         path.write_text(json.dumps(held, ensure_ascii=False, indent=2), "utf-8")
         path.with_suffix(".csv").write_text(as_csv(held, Words(language)), "utf-8")
         return str(path)
-
-
-class LateCustomers:
-    """Customers of a counter whose device opens after its window stands; used on the lane."""
-
-    def __init__(self, opened: Callable[[], tuple[CustomerDesk, CustomerFiles]]) -> None:
-        """`opened` gives what an open device has."""
-        self._opened = opened
-
-    def desk(self) -> CustomerDesk:
-        """The customers of the house."""
-        return self._opened()[0]
-
-    def give_data(self, customer: CustomerId, language: str) -> str | Refusal:
-        """Write a customer's own data in files; the path of the first."""
-        return self._opened()[1].give(customer, language)

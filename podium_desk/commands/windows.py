@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from podium_desk.application.clock import DeviceClock
-from podium_desk.application.customer_files import CustomerFiles, LateCustomers
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.late_customers import LateCustomers
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
 from podium_desk.application.late_uitpas import LateUitpas
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from hardware.terminals.port import Terminal
     from podium_desk.application.customer_desk import CustomerDesk
+    from podium_desk.application.customer_files import CustomerFiles
     from podium_desk.application.desk import Desk
     from podium_desk.application.device_overview import StatusDesk
     from podium_desk.application.jobs import Changes
@@ -185,6 +186,9 @@ class LateDevice:
         counter = self._desk = device.desk()
         self._begin_to_talk(device)
         self._uitpas = _started_uitpas(device)
+        # What writes files is loaded after the window stands.
+        from podium_desk.application.customer_files import CustomerFiles
+
         files = CustomerFiles(device.work, device.folder.given)
         self._customers = counter.customers, files
         return counter

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from hardware.terminals.port import Terminal
-    from podium_desk.application.customer_files import LateCustomers
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.late_customers import LateCustomers
     from podium_desk.application.lists_desk import ListsDesk
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.login import TillDesk

@@ -11,8 +11,8 @@ from podium_desk.ui.screens.counter.customers_page import CustomersPage
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from podium_desk.application.customer_files import LateCustomers
     from podium_desk.application.jobs import Jobs
+    from podium_desk.application.late_customers import LateCustomers
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.customers import Counter
 

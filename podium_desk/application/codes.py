@@ -46,12 +46,13 @@ class Codes:
                     return Refusal(RefusalReason.UNKNOWN_PASS, {"number": spoken_pass(number)})
                 found.append(shown)
                 continue
-            known = [self._of(house, code) for house in houses]
+            known: list[Concession | None] = [self._of(house, code) for house in houses]
+            known += [self._work.catalogue.series(house).get(code) for house in houses]
             discounts = [discount for discount in known if discount is not None]
             if not discounts:
                 return Refusal(RefusalReason.UNKNOWN_DISCOUNT, {"code": code})
             for discount in discounts:
-                problem = self._problem(discount)
+                problem = self._problem(discount) if isinstance(discount, Discount) else None
                 if problem is not None:
                     return problem
             found += discounts

@@ -26,6 +26,8 @@ from podium_desk.i18n.format import money
 goods_app = typer.Typer(no_args_is_help=True, help="What is sold beside places.")
 passes_app = typer.Typer(no_args_is_help=True, help="Passes, cards of visits, friends' passes.")
 
+series_app = typer.Typer(no_args_is_help=True, help="Subscriptions.")
+
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the central store.")]
 File = Annotated[Path, typer.Argument(metavar="FILE", help="A CSV file.")]
 HouseName = Annotated[str, typer.Option("--house", metavar="S", help="Short name or number.")]
@@ -36,6 +38,7 @@ def add_goods_commands(central: typer.Typer) -> None:
     """Make the commands of this module commands of the central store."""
     central.add_typer(goods_app, name="goods")
     central.add_typer(passes_app, name="passes")
+    central.add_typer(series_app, name="series")
 
 
 @goods_app.command("import", epilog=_EXAMPLE.format("goods import", "goods.csv "))
@@ -61,6 +64,18 @@ def goods_list(directory: Dir, house: HouseName, as_json: AsJson = False) -> Non
         goods = HouseGoods(central, found).all()
     lines = "\n".join(_line(one, answer) for one in goods) or answer.words("central.no_goods")
     answer.done({"goods": [asdict(one) for one in goods]}, lines)
+
+
+@series_app.command("import", epilog=_EXAMPLE.format("series import", "series.csv "))
+@command_line_faults
+def series_import(directory: Dir, file: File, house: HouseName, as_json: AsJson = False) -> None:
+    """Import subscriptions: fixed series, or so many of a list."""
+    from podium_desk.central.series import import_series
+
+    answer = Answer(as_json)
+    with _house_of(answer, directory, house) as (central, found):
+        report = import_series(central, found, file, answer.words)
+    say_imported(answer, report)
 
 
 @passes_app.command("settle", epilog=_EXAMPLE.format("passes settle", ""))

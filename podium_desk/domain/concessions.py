@@ -14,9 +14,10 @@ from podium_desk.domain.house_passes import HousePass, spoken_pass
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.pricing import Offer, Priced
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.series import Series, with_series
 from podium_desk.domain.tariff_terms import Occasion
 
-Concession = Discount | HousePass
+Concession = Discount | HousePass | Series
 Offers = Mapping[PerformanceId, Offer]
 
 
@@ -28,6 +29,8 @@ def with_concessions(
     for one in said:
         if isinstance(one, Discount):
             outcome = with_discounts(lines, (one,), occasion)
+        elif isinstance(one, Series):
+            outcome = with_series(lines, one, occasion)
         else:
             outcome = with_pass(lines, one, offers, occasion)
         if isinstance(outcome, Refusal):

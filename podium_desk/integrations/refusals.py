@@ -33,6 +33,7 @@ class FileReason(StrEnum):
     NO_TARIFFS = "file_no_tariffs"
     NO_DISCOUNTS = "file_no_discounts"
     NO_GOODS = "file_no_goods"
+    NO_SERIES = "file_no_series"
 
 
 class EventReason(StrEnum):
@@ -143,6 +144,8 @@ class GoodsReason(StrEnum):
     WRONG_MOMENT = "goods_wrong_moment"
     WRONG_RIGHTS = "goods_wrong_rights"
     """A pass that allows nothing, or is a card of visits and a discount in one."""
+    WRONG_SERIES = "goods_wrong_series"
+    """A series without two performances, or with both a price and steps, or neither."""
     ENDS_BEFORE_START = "goods_ends_before_start"
     WRONG_WIDTH = "goods_wrong_width"
     TWICE = "goods_twice"

@@ -14,6 +14,7 @@ from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
 from podium_desk.domain.qr_pay import QrRules
+from podium_desk.domain.series import Series
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
@@ -25,6 +26,7 @@ from podium_desk.replica.kinds import (
     PERFORMANCE,
     PLAN,
     QR_PAY,
+    SERIES,
     TARIFFS,
     UITPAS,
 )
@@ -50,6 +52,7 @@ class Catalogue:
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
         self._discounts: dict[HouseId, dict[str, Discount]] = {}
         self._goods: dict[HouseId, dict[str, Goods]] = {}
+        self._series: dict[HouseId, dict[str, Series]] = {}
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -135,6 +138,15 @@ class Catalogue:
             self._goods[house] = {goods.code: goods for goods in found}
         return self._goods[house]
 
+    def series(self, house: HouseId) -> dict[str, Series]:
+        """A house's subscriptions by code, those that are sold no more too."""
+        self._refresh()
+        if house not in self._series:
+            records = self._records.of_kind(house, SERIES)
+            found = (_stored(record.body or b"", Series) for record in records)
+            self._series[house] = {series.code: series for series in found}
+        return self._series[house]
+
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""
         return self._records.revision(house)
@@ -157,6 +169,7 @@ class Catalogue:
         self._tariffs.clear()
         self._discounts.clear()
         self._goods.clear()
+        self._series.clear()
         self._houses = {}
         self._performances = {}
         self._closed = {}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     )
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
+    from podium_desk.domain.series import Series
     from podium_desk.domain.text import Text
     from podium_desk.domain.venue import HallPlan
     from podium_desk.domain.vouchers import Voucher
@@ -361,6 +362,10 @@ class CounterDesk(Protocol):
 
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now, the own house's."""
+        ...
+
+    def series(self) -> tuple[Series, ...]:
+        """The subscriptions that are sold here now."""
         ...
 
     def house_pass(self, text: str) -> HousePass | Refusal:

@@ -28,7 +28,7 @@ from podium_desk.application.customer_desk import CustomerDesk
 from podium_desk.application.customers import Customers
 from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
-from podium_desk.application.goods import goods_on_sale
+from podium_desk.application.goods import goods_on_sale, series_on_sale
 from podium_desk.application.goods_back import GoodsReturns
 from podium_desk.application.guests import GuestLists
 from podium_desk.application.holding import Holding
@@ -55,6 +55,7 @@ from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.series import Series
 from podium_desk.domain.vouchers import Voucher
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
@@ -232,6 +233,10 @@ class Desk:
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now."""
         return goods_on_sale(self.work)
+
+    def series(self) -> tuple[Series, ...]:
+        """The subscriptions that are sold here now."""
+        return series_on_sale(self.work)
 
     def house_pass(self, text: str) -> HousePass | Refusal:
         """The pass with this number, once the store was asked for it."""

@@ -8,6 +8,7 @@ from podium_desk.application.counter import SoldGoods
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.goods import Goods, GoodsKey, GoodsLine, GoodsWish
 from podium_desk.domain.ids import HouseId
+from podium_desk.domain.series import Series
 from podium_desk.domain.text import Text
 from podium_desk.replica.goods import GoodsRow
 
@@ -20,6 +21,14 @@ def goods_on_sale(work: Workplace) -> tuple[Goods, ...]:
     return tuple(
         sorted(sold, key=lambda one: (one.pass_terms is not None, one.name.in_language(language)))
     )
+
+
+def series_on_sale(work: Workplace) -> tuple[Series, ...]:
+    """The subscriptions of this house that are sold now, by what they are called."""
+    now_ms, language = work.clock.now_ms(), work.own_house.language
+    known = work.catalogue.series(work.house).values()
+    sold = (one for one in known if one.is_sold_at(now_ms))
+    return tuple(sorted(sold, key=lambda one: one.name.in_language(language)))
 
 
 def known_goods(

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.house_passes import HousePass
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
     from podium_desk.domain.refusals import Refusal
+    from podium_desk.domain.series import Series
     from podium_desk.domain.vouchers import Voucher
 
 
@@ -108,6 +109,10 @@ class LateDesk:
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now."""
         return self._desk.goods()
+
+    def series(self) -> tuple[Series, ...]:
+        """The subscriptions that are sold here now."""
+        return self._desk.series()
 
     def house_pass(self, text: str) -> HousePass | Refusal:
         """The pass of a house with this number."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.text import Text
 
 NUMBER_DIGITS = 17
 _POOLS_FROM, _POOLS_UNTIL = 10**14, 10**15
@@ -119,6 +120,7 @@ class HousePass:
     left: int
     valid_until_ms: int
     is_closed: bool = False
+    name: Text = field(default_factory=lambda: Text.of("nl", ""))
     used: Mapping[PerformanceId, int] = field(default_factory=dict)
 
     @property

@@ -67,6 +67,8 @@ class RefusalReason(StrEnum):
     """That order has no such goods left to take back."""
     GOODS_OF_ANOTHER_DESK = "goods_of_another_desk"
     """Only the desk that sold goods knows whether they came back already."""
+    SERIES_PLACE_GONE = "series_place_gone"
+    """The place is not free on every evening of the series."""
     UNKNOWN_PASS = "unknown_pass"  # noqa: S105
     PASS_CLOSED = "pass_closed"  # noqa: S105 - a card of the house, here and below
     """It was paid back."""

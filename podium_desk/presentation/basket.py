@@ -17,6 +17,7 @@ from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.series import Series
 from podium_desk.domain.text import LANGUAGES
 from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.hall import base_tariff, category_of, is_wheelchair
@@ -57,6 +58,8 @@ class Basket:
     """What is sold beside places."""
     customer: CustomerFound | None = None
     """Whose it will be."""
+    series: Series | None = None
+    """The subscription that its places are chosen for."""
 
     @property
     def total_cents(self) -> int:
@@ -165,6 +168,17 @@ def drop_places(desk: CounterDesk, basket: Basket, places: frozenset[Place]) -> 
     if not kept:
         return Basket(goods=basket.goods)
     return priced(desk, replace(basket, proposed=basket.proposed - places), kept)
+
+
+def with_goods(
+    desk: CounterDesk, basket: Basket, goods: tuple[BasketGoods, ...]
+) -> Basket | Refusal:
+    """The same places with these goods beside them."""
+    wanted = replace(basket, goods=goods)
+    if basket.lines:
+        return priced(desk, wanted, basket.lines)
+    problem = desk.problem((), wanted.terms) if goods else None
+    return replace(wanted, problem=problem, advice=Advice.NONE, lost=())
 
 
 def drop_all(desk: CounterDesk, basket: Basket) -> Basket | Refusal:

@@ -35,6 +35,8 @@ from podium_desk.presentation.passes import PassPlaces
 from podium_desk.presentation.pay_keys import PayKeys
 from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.sale_customer import SaleCustomer
+from podium_desk.presentation.series_filling import in_whole_series
+from podium_desk.presentation.shelf import ShelfSide
 from podium_desk.presentation.taking_back import TakingBack
 from podium_desk.presentation.turns import Turns
 
@@ -78,6 +80,8 @@ class CounterPresenter:
         screen = (self._turns, self._state)
         self.sale_customer = SaleCustomer(screen, self._show, self.orders.page.look)
         self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
+        self.shelf = ShelfSide(desk, screen, self._change, surround, self._choose)
+        self.orders.scan_pass, self.pay_keys.erase_goods = self.shelf.scan, self.shelf.erase
         self._cancelled = CancelledLines(desk, screen, self._change, surround)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -270,12 +274,16 @@ class CounterPresenter:
         self._state.refusal = None
         basket = self._state.basket
         came = partial(self._basket_came, basket, is_step_back)
+        if not is_step_back:
+            change = in_whole_series(change, dict(self._state.halls))
         self._turns.run(lambda: change(self._desk, basket), came)
         self._show()
 
     def _digit(self, digit: int) -> None:
         if self._state.orders.has_panel:
             self.orders.page.toggle_number(digit)
+        elif self._state.shelf is not None:
+            self.shelf.add(digit - 1)
         elif self._state.has_panel:
             self.paying.digit(digit)
         elif digit:
@@ -301,6 +309,9 @@ class CounterPresenter:
     def _confirm(self) -> None:
         if self._state.last_sale is not None:
             self._last_sale.print_again(self._words)
+        elif self._state.shelf is not None:
+            self._state.close_panel()
+            self._show()
         elif self._state.has_panel:
             self.paying.confirm()
         elif self._state.orders.exchange is not None and not self._state.is_let_go:

@@ -30,6 +30,7 @@ from podium_desk.presentation.order_words import deeds_of, orders_panel
 from podium_desk.presentation.parked_words import parked_text
 from podium_desk.presentation.pay_state import PayState
 from podium_desk.presentation.paying_words import pay_panel
+from podium_desk.presentation.shelf_words import shelf_panel
 from podium_desk.presentation.status import Band, band_of, chips_of
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_view import BasketView, CounterView, Panel, Toast
     from podium_desk.presentation.filling_state import Group, Question
     from podium_desk.presentation.last_sale import LastSale
+    from podium_desk.presentation.shelf import Shelf
 
 
 @dataclass(slots=True)
@@ -76,6 +78,8 @@ class CounterState:
     """The newest sale, while it is looked at."""
     is_memory_asked: bool = False
     """Whether the person reads what confirming this memory puts at stake."""
+    shelf: Shelf | None = None
+    """What is sold beside places, while it is shown."""
     orders: OrdersState = field(default_factory=OrdersState)
     """Orders that are looked for, looked at, paid or exchanged."""
     token: str | None = None
@@ -101,7 +105,7 @@ class CounterState:
         """Whether a panel stands in the place of the hall: paying, an order, or a question."""
         is_paying = self.pay.page is not None
         is_page = self.last_sale is not None or self.is_asking_memory
-        is_asked = self.question is not None
+        is_asked = self.question is not None or self.shelf is not None
         return is_paying or is_page or is_asked or self.orders.has_panel
 
     @property
@@ -127,7 +131,7 @@ class CounterState:
     def close_panel(self) -> None:
         """Back from the panel to the basket."""
         self.pay.close()
-        self.last_sale = self.question = None
+        self.last_sale = self.question = self.shelf = None
         self.is_memory_asked = False
         self.orders.close()
 
@@ -232,6 +236,8 @@ def _panel(state: CounterState, words: Words) -> Panel | None:
         if state.question.topic is Topic.UNPARK:
             panel = replace(panel, about=parked_text(state.parked, state.halls, words))
         return panel
+    if state.shelf is not None:
+        return shelf_panel(state.shelf, state.basket, words)
     if state.last_sale is not None:
         return last_sale_panel(state.last_sale, words)
     if state.is_asking_memory and state.status is not None:

@@ -72,10 +72,42 @@ class LineView:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsLineView:
+    """So many of one of the goods in the basket; `code` names it."""
+
+    code: str
+    name: str
+    price: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfTile:
+    """One thing that is sold beside places; `count` of it stand in the basket.
+
+    A subscription is not counted: choosing it begins one.
+    """
+
+    name: str
+    price: str
+    note: str
+    count: int
+    is_counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfPanel:
+    """What is sold beside single places."""
+
+    tiles: tuple[ShelfTile, ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
 class BasketView:
     """The right-hand side: lines, total, and one quiet sentence."""
 
     lines: tuple[LineView, ...] = ()
+    goods: tuple[GoodsLineView, ...] = ()
     count: str = ""
     total: str = ""
     total_label: str = ""
@@ -159,7 +191,7 @@ class QuestionPanel:
 
 Panel = (
     QuestionPanel | CashPanel | CardPanel | SplitPanel | MorePanel | VoucherPanel | UnfinishedPanel
-    | LastSalePanel | MemoryPanel | OrdersPanel
+    | LastSalePanel | MemoryPanel | OrdersPanel | ShelfPanel
 )  # fmt: skip
 
 

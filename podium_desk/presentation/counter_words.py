@@ -34,6 +34,7 @@ from podium_desk.presentation.filling_words import (
 )
 from podium_desk.presentation.hall import category_of, place_name, zone_name
 from podium_desk.presentation.rooms import is_room
+from podium_desk.presentation.shelf_words import goods_lines, series_hint
 
 if TYPE_CHECKING:
     from podium_desk.domain.refusals import Refusal
@@ -55,7 +56,7 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
     """The basket; `halls` must hold the hall of each of its performances."""
     lost = lost_text(basket, halls, words)
     if not basket.lines:
-        return BasketView(hint=lost or words("counter.basket_empty"))
+        return _goods_only(basket, lost, words)
     several = len({line.performance for line in basket.lines}) > 1
     priced = zip(basket.lines, basket.prices_cents, basket.off_cents, strict=True)
     lines = tuple(
@@ -67,6 +68,7 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
     )
     return BasketView(
         lines=lines,
+        goods=goods_lines(basket, words),
         count=words("counter.seats", n=len(lines)),
         total=amounts.money(basket.total_cents, words.language),
         hint="\n".join(filter(None, (lost, _hint(basket, words)))),
@@ -75,6 +77,17 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
         off=off_total(basket, words),
         companion=companion_text(basket, halls, words),
         quick_keys=quick_key_text(basket, halls, words),
+    )
+
+
+def _goods_only(basket: Basket, lost: str, words: Words) -> BasketView:
+    """A basket without places."""
+    if not basket.goods:
+        return BasketView(hint=lost or series_hint(basket, words) or words("counter.basket_empty"))
+    return BasketView(
+        goods=goods_lines(basket, words),
+        total=amounts.money(basket.total_cents, words.language),
+        hint="\n".join(filter(None, (lost, _hint(basket, words)))),
     )
 
 
@@ -120,7 +133,7 @@ def cash_panel(entry: CashEntry, words: Words) -> CashPanel:
 
 def sold_toast(sale: SaleDone, words: Words) -> Toast:
     """What the clerk still has to do after a sale: hand over change and tickets."""
-    n = len(sale.tickets)
+    n = len(sale.tickets) + sum(one.count for one in sale.goods)
     total = amounts.money(sale.total_cents, words.language)
     detail = words("counter.sold_detail", n=n, total=total)
     if sale.change_cents:
@@ -198,7 +211,7 @@ def _common_choices(basket: Basket, halls: Halls, words: Words) -> tuple[TariffC
 
 def _hint(basket: Basket, words: Words) -> str:
     """Quiet remarks: about the places, and why it cannot be paid as it is."""
-    hints = []
+    hints = [hint] if (hint := series_hint(basket, words)) else []
     if basket.advice is not Advice.NONE:
         hints.append(words(f"counter.advice_{basket.advice.value}"))
     if basket.problem is not None and basket.problem.reason not in ASKED_BY:

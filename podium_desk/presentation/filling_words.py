@@ -71,7 +71,8 @@ def sums(basket: Basket, halls: Halls, words: Words) -> tuple[str, ...]:
         cents[line.performance] = cents.get(line.performance, 0) + price
     rows = {number: halls[number].performance for number in cents}
     has_houses = len({row.house for row in rows.values()}) > 1
-    if len(cents) < 2:
+    is_series = basket.series is not None and basket.series.code in basket.codes
+    if len(cents) < 2 or is_series:
         return ()
     told = []
     for number, total in cents.items():

@@ -40,6 +40,8 @@ class CounterOrders:
         self._turns, self._state = screen
         self._show, _ = surround
         self._paying, booked = paying
+        self.scan_pass: Callable[[str], bool] = lambda _: False
+        """Takes a pass of the house that was scanned; False when it is none."""
         self.page = OrderPage(desk, screen, world, surround, self._paying.open)
         self._paying.look_at = self.page.look
         self._search = OrderSearch(desk, screen, self._show, self.page.look)
@@ -108,7 +110,8 @@ class CounterOrders:
 
     def _scan(self, text: str) -> None:
         state = self._state
-        if self._paying.scan(text) or (state.has_panel and not state.orders.has_panel):
+        is_busy = state.has_panel and not state.orders.has_panel
+        if self._paying.scan(text) or self.scan_pass(text) or is_busy:
             return
 
         def came(outcome: Scanned | Refusal) -> None:

@@ -6,6 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium_desk.presentation.asking import Asking
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.orders import CounterOrders
@@ -27,6 +29,8 @@ class PayKeys:
         self._asking = asking
         self._paying = paying
         self._orders = orders
+        self.erase_goods: Callable[[], None] = lambda: None
+        """Takes the newest of the goods off."""
 
     def split(self) -> None:
         """Pay the basket, or the open order that is looked at, by several means, part by part."""
@@ -34,7 +38,8 @@ class PayKeys:
 
     def erase(self) -> None:
         """The last key of an amount or a number goes."""
-        self._turns.take(self._paying.erase)
+        is_shelf = self._state.shelf is not None
+        self._turns.take(self.erase_goods if is_shelf else self._paying.erase)
 
     def paid_by_hand(self) -> None:
         """Nobody but the clerk knows that the card was paid: it stands on the terminal."""

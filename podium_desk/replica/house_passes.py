@@ -16,6 +16,7 @@ from podium_desk.domain.house_passes import (
     pool_of_pass,
 )
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId
+from podium_desk.domain.text import Text
 from podium_desk.replica.catalogue import Catalogue
 from sync.facts.fact import Fact, origin_of
 from sync.store.amounts import AmountTable
@@ -101,7 +102,8 @@ def find_pass(sql: Sql, catalogue: Catalogue, number: str) -> HousePass | None:
     return HousePass(
         number, HouseId(home), code, _terms(goods, visits), OrderId(Origin(origin), order_number),
         price_cents, max(0, sum(account.balance for account in accounts)), valid_until_ms,
-        closed is not None, _used(sql, number),
+        closed is not None, Text.of("nl", code) if goods is None else goods.name,
+        _used(sql, number),
     )  # fmt: skip
 
 

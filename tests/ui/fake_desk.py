@@ -173,6 +173,7 @@ class FakeDesk:
         self.vouchers = {}
         self.shelf = SHELF
         self.passes = {}
+        self.subscriptions = ()
         self.house = "CC De Sluis"
         self._index = {}
         self.baskets = FakeShelf(self)
@@ -345,6 +346,10 @@ class FakeDesk:
     def voucher(self, text):
         self._asked("voucher")
         return self.vouchers.get(text) or Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": text})
+
+    def series(self):
+        self._asked("series")
+        return self.subscriptions
 
     def house_pass(self, text):
         self._asked("house_pass")

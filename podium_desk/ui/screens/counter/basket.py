@@ -23,6 +23,7 @@ from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.fitting import KeyRow
 from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import px
+from podium_desk.ui.screens.counter.goods_lines import GoodsLines
 
 if TYPE_CHECKING:
     from podium_desk.domain.ids import TariffId
@@ -162,6 +163,7 @@ class BasketPanel(QFrame):
         super().__init__()
         look(self, "card")
         self._lines: dict[Place, _Line] = {}
+        self.goods = GoodsLines()
         self._spare: list[_Line] = []
         self._notice, self._language = notice, language
         self._heading, self._count = QLabel(), QLabel()
@@ -217,6 +219,7 @@ class BasketPanel(QFrame):
         for widget in (self._all_word, self._all):
             widget.setVisible(bool(basket.common_choices))
         self._show_lines(basket, words)
+        self.goods.show_goods(basket.goods, words)
 
     def fit_to(self, window_pixels: int) -> None:
         """Be as wide as its text wants, of a window of this width."""
@@ -231,7 +234,7 @@ class BasketPanel(QFrame):
         self._hold.hide()
         self._sums.hide()
         said = (self._companion_place, self._companion, self._off, self._quick_keys, self._code)
-        for widget in (self._total_word, self._all_word, self._all, *said):
+        for widget in (self._total_word, self._all_word, self._all, self.goods, *said):
             widget.hide()
 
     def focused_place(self) -> Place | None:
@@ -294,6 +297,7 @@ class BasketPanel(QFrame):
         self._rows = QVBoxLayout(inside)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(0)
+        self._rows.addWidget(self.goods)
         self._rows.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)

@@ -104,6 +104,8 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
             *_best_actions(clerk),
             Action("next_best", ("B",), "counter.next_best", lambda: clerk().next_best()),
             Action("tariff_all", ("T",), "counter.next_tariff", lambda: clerk().next_tariff()),
+            Action("shelf", ("E",), "passes.open", lambda: clerk().shelf.open()),
+            Action("shelf_done", (), "passes.done", confirm, shown_key="Enter"),
             Action("code", ("C",), "counter.code", lambda: clerk().asking.code(), can_clear),
             Action("group", ("G",), "counter.group", lambda: clerk().asking.count()),
             Action("note", ("P",), "counter.note", lambda: clerk().asking.note(), can_clear),

@@ -89,7 +89,8 @@ class CounterParts:
             (make_key("next_best", "arrow-right", 44), 2),
             (make_key("group", "", 44), 1),
             (make_key("find_order", "", 44), 1),
-            (make_key("customers", "users", 44), 2),
+            (make_key("customers", "", 44), 1),
+            (make_key("shelf", "", 44), 1),
         )
         listed = (self.search, self.list_hint, self.performance_list)
         return ChoosingPane(listed, BestKeys(best, others), self.hall_pane)

@@ -17,6 +17,7 @@ from podium_desk.presentation.counter_view import (
     LastSalePanel,
     MemoryPanel,
     QuestionPanel,
+    ShelfPanel,
 )
 from podium_desk.presentation.order_view import FindPanel, OrderPanel, ReservePanel
 from podium_desk.presentation.paying_view import (
@@ -31,6 +32,7 @@ from podium_desk.ui.screens.counter.last_sale import LastSalePage
 from podium_desk.ui.screens.counter.memory import MemoryPage
 from podium_desk.ui.screens.counter.payment import CashPage
 from podium_desk.ui.screens.counter.question import QuestionPage
+from podium_desk.ui.screens.counter.shelf import ShelfPage
 from podium_desk.ui.screens.counter.split import MorePage, SplitPage
 from podium_desk.ui.screens.counter.unfinished import UnfinishedPage
 from podium_desk.ui.screens.counter.voucher import VoucherPage
@@ -56,14 +58,16 @@ class PanelPages:
         added: Callable[[QWidget], object],
         choose: tuple[Callable[[int], None], Callable[[int], None], Callable[[str], None]],
         orders: OrderPages,
+        goods: tuple[Callable[[int], None], Callable[[int], None]],
     ) -> None:
         """`make_key` makes the button of an action: its id, its icon, its height in pixels.
         `choose` hears of a quick key's cents, which of more means was clicked, and what was typed
-        on the page that asks; `orders` has the pages of orders."""
+        on the page that asks; `orders` has the pages of orders; `goods` hears which tile adds one
+        and which takes one off."""
         self._make_key = make_key
         self._added = added
         self._quick_amount, self._chosen, self._answer = choose
-        self._orders = orders
+        self._orders, self._goods = orders, goods
         self._pages: dict[type[QWidget], QWidget] = {}
 
     def show(self, view: CounterView, words: Words) -> QWidget:
@@ -79,6 +83,9 @@ class PanelPages:
             case QuestionPanel():
                 page = question = self._page(QuestionPage, self._make_question)
                 question.show_panel(view.panel, words)
+            case ShelfPanel():
+                page = shelf = self._page(ShelfPage, self._make_shelf)
+                shelf.show_panel(view.panel, words)
             case FindPanel() | OrderPanel() | ReservePanel():
                 page = self._orders.show(view.panel, words)
             case None:
@@ -175,6 +182,12 @@ class PanelPages:
     def _make_question(self) -> QuestionPage:
         page = QuestionPage(self._back())
         page.answered.connect(self._answer)
+        return page
+
+    def _make_shelf(self) -> ShelfPage:
+        page = ShelfPage(self._make_key("shelf_done", "check", 60), self._make_key("back", "", 60))
+        page.added.connect(self._goods[0])
+        page.taken_off.connect(self._goods[1])
         return page
 
     def _make_memory(self) -> MemoryPage:

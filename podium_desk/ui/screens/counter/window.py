@@ -302,6 +302,16 @@ class CounterWindow(QWidget):
     def _answer(self, text: str) -> None:
         self._presenter.asking.answer(text)
 
+    def _add_goods(self, place: int) -> None:
+        self._presenter.shelf.add(place)
+
+    def _take_goods_off(self, place: int) -> None:
+        self._presenter.shelf.take_off(place)
+
+    @Slot(str)
+    def _drop_goods(self, code: str) -> None:
+        self._presenter.shelf.drop(code)
+
     # Panels
 
     def _show_panel(
@@ -327,7 +337,8 @@ class CounterWindow(QWidget):
 
             orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
             choose = (self._quick_amount, self._digit, self._answer)
-            self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders)
+            goods = (self._add_goods, self._take_goods_off)
+            self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders, goods)
         return self._pages
 
     def _is_help_open(self) -> bool:
@@ -362,6 +373,7 @@ class CounterWindow(QWidget):
         self.hall_pane.place_chosen.connect(self._toggle_seat)
         self.basket.tariff_wanted.connect(self._choose_tariff)
         self.basket.drop_wanted.connect(self._drop)
+        self.basket.goods.drop_wanted.connect(self._drop_goods)
 
     def _key(self, action_id: str, icon_name: str = "", height: int = 60) -> ActionButton:
         button = ActionButton(self.actions_table[action_id], icon_name, height=height)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from podium_desk.application.shelf_desk import ShelfDesk
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.domain.facts import Reduction
-    from podium_desk.domain.goods import Goods, GoodsWish
-    from podium_desk.domain.house_passes import HousePass
+    from podium_desk.domain.goods import GoodsWish
     from podium_desk.domain.ids import (
         CustomerId,
         HouseId,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     )
     from podium_desk.domain.programme import PerformanceStatus, Tariff
     from podium_desk.domain.refusals import Refusal
-    from podium_desk.domain.series import Series
     from podium_desk.domain.text import Text
     from podium_desk.domain.venue import HallPlan
     from podium_desk.domain.vouchers import Voucher
@@ -295,7 +294,7 @@ class DeskStatus:
     """Whether Bancontact Pay is offered here."""
 
 
-class CounterDesk(Protocol):
+class CounterDesk(ShelfDesk, Protocol):
     """One counter as its screen sees it."""
 
     def status(self) -> DeskStatus:
@@ -358,18 +357,6 @@ class CounterDesk(Protocol):
 
     def voucher(self, text: str) -> Voucher | Refusal:
         """The voucher with this number, typed or scanned, and what is left on it."""
-        ...
-
-    def goods(self) -> tuple[Goods, ...]:
-        """What is sold here beside places now, the own house's."""
-        ...
-
-    def series(self) -> tuple[Series, ...]:
-        """The subscriptions that are sold here now."""
-        ...
-
-    def house_pass(self, text: str) -> HousePass | Refusal:
-        """The pass of a house with this number, typed or scanned, and what is left on it."""
         ...
 
     def begin_card(self, attempt: CardAttempt) -> None:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_view import BasketView, CounterView, Panel, Toast
     from podium_desk.presentation.filling_state import Group, Question
     from podium_desk.presentation.last_sale import LastSale
-    from podium_desk.presentation.shelf import Shelf
+    from podium_desk.presentation.shelf_state import Shelf
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from podium_desk.domain.series import SeriesKind
 from podium_desk.presentation.basket import Basket, say_codes, with_goods
 from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.shelf_state import Shelf
 from podium_desk.presentation.shelf_words import pass_sentence
 
 if TYPE_CHECKING:
@@ -31,14 +32,6 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.filling import Change
     from podium_desk.presentation.turns import Turns
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What is sold: goods and passes, then subscriptions. Tiles are numbered through both."""
-
-    goods: tuple[Goods, ...]
-    series: tuple[Series, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.house_passes import HousePass, PassTerms
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.basket import Basket
-    from podium_desk.presentation.shelf import Shelf
+    from podium_desk.presentation.shelf_state import Shelf
 
 
 def shelf_panel(shelf: Shelf, basket: Basket, words: Words) -> ShelfPanel:

@@ -15,7 +15,7 @@ from podium_desk.domain.goods import COUNT_MAX
 from podium_desk.domain.house_passes import HousePass, read_pass_number
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.series import SeriesKind
-from podium_desk.presentation.basket import Basket, say_codes, with_goods
+from podium_desk.presentation.basket import say_codes, with_goods
 from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.shelf_state import Shelf
@@ -183,4 +183,4 @@ class ShelfSide:
             self._change(partial(say_codes, codes=codes))
         elif not state.has_panel:
             # What is chosen next gets what the pass allows.
-            state.basket = Basket(goods=state.basket.goods, codes=codes)
+            state.basket = replace(state.basket, codes=codes)

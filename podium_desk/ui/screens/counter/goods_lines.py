@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -51,9 +51,8 @@ class GoodsLines(QWidget):
         for label in (name, price):
             label.setStyleSheet("font-weight: 600")
         look(remove, "bare")
-        remove.setIcon(icons.icon("x", token("light.muted"), 20))
-        remove.setIconSize(QSize(20, 20))
-        remove.setFixedSize(32, 32)
+        icons.put_icon(remove, "x", "ui.muted")
+        fix_size(remove, 32, 32)
         remove.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         remove.setAccessibleName(words("passes.remove", name=line.name))
         remove.setToolTip(words("passes.remove", name=line.name))

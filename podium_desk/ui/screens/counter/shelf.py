@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -33,10 +34,10 @@ class _Tile(QFrame):
     def __init__(self, page: ShelfPage, place: int) -> None:
         super().__init__()
         self.button, self.less = QPushButton(), QPushButton("−")
-        self.button.setFixedHeight(_TILE_HEIGHT)
+        fix_size(self.button, None, _TILE_HEIGHT)
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(lambda: page.added.emit(place))
-        self.less.setFixedSize(QSize(48, _TILE_HEIGHT))
+        fix_size(self.less, 48, _TILE_HEIGHT)
         self.less.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.less.clicked.connect(lambda: page.taken_off.emit(place))
         self._name, self._note, self._price = QLabel(), QLabel(), QLabel()

@@ -302,12 +302,6 @@ class CounterWindow(QWidget):
     def _answer(self, text: str) -> None:
         self._presenter.asking.answer(text)
 
-    def _add_goods(self, place: int) -> None:
-        self._presenter.shelf.add(place)
-
-    def _take_goods_off(self, place: int) -> None:
-        self._presenter.shelf.take_off(place)
-
     @Slot(str)
     def _drop_goods(self, code: str) -> None:
         self._presenter.shelf.drop(code)
@@ -337,7 +331,8 @@ class CounterWindow(QWidget):
 
             orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
             choose = (self._quick_amount, self._digit, self._answer)
-            goods = (self._add_goods, self._take_goods_off)
+            shelf = self._presenter.shelf
+            goods = (shelf.add, shelf.take_off)
             self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders, goods)
         return self._pages
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from podium_desk.application.clerks import has_staff
+from podium_desk.application.credit import Credit
 from podium_desk.application.pass_rights import back_drafts, gather_back, passes_on
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import payment_drafts
@@ -14,7 +15,7 @@ from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
-from podium_desk.domain.payments import net_paid
+from podium_desk.domain.payments import handed_over_cents, net_paid
 from podium_desk.domain.refunds import (
     RefundRequest,
     TicketState,
@@ -32,11 +33,12 @@ from sync.rights.rules import moves_of
 
 @dataclass(frozen=True, slots=True)
 class RefundDone:
-    """Tickets taken back: `handed_back_cents` is what the customer gets."""
+    """Tickets taken back: `handed_back_cents` is what the customer gets, besides `credit_cents`."""
 
     order: OrderId
     tickets: tuple[TicketId, ...]
     handed_back_cents: int
+    credit_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,17 @@ class AfterSales:
         self._prints = prints
 
     def refund(
-        self, tickets: tuple[TicketId, ...], means: PaymentMeans | None, reason: str
+        self,
+        tickets: tuple[TicketId, ...],
+        means: PaymentMeans | None,
+        reason: str,
+        *,
+        as_credit: bool = False,
     ) -> RefundDone | Refusal:
         """Take tickets of one order back, companions of them too; their places are free again here.
 
-        The money goes back as it came; of several means that paid, `means` names the first.
+        The money goes back as it came; of several means that paid, `means` names the first. With
+        `as_credit`, which the customer agreed to, it goes on credit, whose paper is printed.
         """
         found = self.rows(tickets)
         if isinstance(found, Refusal):
@@ -79,10 +87,19 @@ class AfterSales:
             return short
         drafts = self.refund_drafts(decision.refunded, found)
         drafts += back_drafts(self._work, found[0].order, uses)
-        self._work.replica.append(drafts + payment_drafts(self._work, decision.payments))
-        self._work.booked(decision.payments)
+        credit = Credit.of(self._work, decision.payments) if as_credit else None
+        payments = decision.payments if credit is None else credit.payments
+        with self._work.replica.sql.transaction():
+            issued = "" if credit is None else credit.number
+            drafts += [] if credit is None else credit.drafts(self._work)
+            self._work.replica.append(drafts + payment_drafts(self._work, payments, issued))
+            if credit is not None:
+                self._prints.queue_voucher(found[0].order, credit.number)
+        self._work.booked(payments)
         taken = tuple(row.ticket for row in found)
-        return RefundDone(found[0].order, taken, decision.handed_back_cents)
+        credit_cents = 0 if credit is None else credit.amount_cents
+        in_hand_cents = -handed_over_cents(payments) - credit_cents
+        return RefundDone(found[0].order, taken, in_hand_cents, credit_cents)
 
     def reissue(self, ticket: TicketId, reason: str) -> ReissueDone | Refusal:
         """Give a ticket its next code and queue it for print; the old code dies."""

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.refusals import Refusal
     from podium_desk.domain.text import Text
     from podium_desk.domain.venue import HallPlan
-    from podium_desk.domain.vouchers import Voucher
+    from podium_desk.domain.vouchers import Voucher, VoucherType
 
 
 class SeatState(IntEnum):
@@ -292,6 +292,8 @@ class DeskStatus:
     """Nothing here is real: no place, no money and no report."""
     qr: QrOffer = QrOffer.NONE
     """Whether Bancontact Pay is offered here."""
+    voucher_types: tuple[VoucherType, ...] = ()
+    """Vouchers that are sold besides the usual one."""
 
 
 class CounterDesk(ShelfDesk, Protocol):
@@ -350,9 +352,10 @@ class CounterDesk(ShelfDesk, Protocol):
         ...
 
     def sell_voucher(
-        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str
+        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str, code: str = ""
     ) -> SaleDone | Refusal:
-        """Sell a gift voucher, once per `sale_token`, durably, then queue it for print."""
+        """Sell a gift voucher of this type, the usual one without a code, once per `sale_token`,
+        durably, then queue it for print."""
         ...
 
     def voucher(self, text: str) -> Voucher | Refusal:

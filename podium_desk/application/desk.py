@@ -149,6 +149,7 @@ class Desk:
             clerk="" if self.work.person is None else self.work.person.name,
             is_training=self.work.is_training,
             qr=self._qr_offer(),
+            voucher_types=self._vouchers.types(),
         )
 
     def confirm_memory(self) -> int:
@@ -219,10 +220,10 @@ class Desk:
         return self._told(outcome, *(line.performance for line in lines))
 
     def sell_voucher(
-        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str
+        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str, code: str = ""
     ) -> SaleDone | Refusal:
         """Sell a gift voucher, once per token, and print it."""
-        outcome = self._vouchers.sell(value_cents, payments, sale_token)
+        outcome = self._vouchers.sell(value_cents, payments, sale_token, code)
         self._printer.wake()
         return outcome
 

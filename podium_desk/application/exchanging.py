@@ -18,7 +18,7 @@ from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, rows_of
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
-from podium_desk.application.voucher_rights import gather_vouchers
+from podium_desk.application.voucher_rights import bought_of, gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import PerformanceId, Unit
@@ -77,7 +77,7 @@ class Exchanging:
         money = (*decision.sale.payments, *decision.given_back)
         back_uses = passes_on(self._work, old)
         short = (
-            gather_vouchers(self._work, money)
+            gather_vouchers(self._work, money, bought_of(decision.sale.sold, decision.sale.goods))
             or gather_back(self._work, back_uses)
             or gather_passes(self._work, uses_of(self._work, decision.sale.sold))
         )

@@ -71,7 +71,7 @@ class GoodsReturns:
         closed = self._passes.close_drafts(order, numbers, reason)
         drafts = [*refunded, *closed, *payment_drafts(self._work, payments)]
         self._work.replica.append(drafts)
-        self._work.wake()
+        self._work.booked(payments)
         return RefundDone(order, (), cents)
 
     def _drafts(

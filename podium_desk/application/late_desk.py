@@ -97,10 +97,10 @@ class LateDesk:
         return self._desk.sell(lines, payments, sale_token, language, terms)
 
     def sell_voucher(
-        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str
+        self, value_cents: int, payments: tuple[Payment, ...], sale_token: str, code: str = ""
     ) -> SaleDone | Refusal:
         """Sell a gift voucher."""
-        return self._desk.sell_voucher(value_cents, payments, sale_token)
+        return self._desk.sell_voucher(value_cents, payments, sale_token, code)
 
     def voucher(self, text: str) -> Voucher | Refusal:
         """The voucher with this number."""

@@ -19,6 +19,7 @@ from podium_desk.domain.orders import OpenOrder, decide_payment
 from podium_desk.domain.payments import Till
 from podium_desk.domain.refunds import decide_expiry
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.vouchers import Bought
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.orders import parts_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, tickets_of_order
@@ -54,7 +55,8 @@ class OpenOrders:
         decision = decide_payment(self._state(order, rows), till, tenders_of(payments))
         if isinstance(decision, Refusal):
             return decision
-        short = gather_vouchers(self._work, decision.payments)
+        bought = [Bought(False, row.vat_rate_percent, row.price_cents) for row in rows]
+        short = gather_vouchers(self._work, decision.payments, bought)
         if short is not None:
             return short
         drafts = [] if decision.paid is None else self._paid_drafts(decision.paid, rows)

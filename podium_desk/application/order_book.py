@@ -124,16 +124,20 @@ class OrderBook:
             for one in means
         ))  # fmt: skip
 
-    def refund(self, tickets: tuple[TicketId, ...], reason: str) -> MoneyBack | Refusal:
-        """Take tickets of one order back; the money goes back as it came."""
+    def refund(
+        self, tickets: tuple[TicketId, ...], reason: str, *, as_credit: bool = False
+    ) -> MoneyBack | Refusal:
+        """Take tickets of one order back; the money goes back as it came, or on credit."""
         foreseen = self.foresee_refund(tickets)
         if isinstance(foreseen, Refusal):
             return foreseen
-        done = self._done(self._deeds.after_sales.refund(tickets, None, reason), ())
+        done = self._done(
+            self._deeds.after_sales.refund(tickets, None, reason, as_credit=as_credit), ()
+        )
         if isinstance(done, Refusal):
             return done
         self._changed({row.performance for row in self._rows(done.order)})
-        return foreseen
+        return foreseen.with_credit(done.credit_cents) if done.credit_cents else foreseen
 
     def reissue(self, tickets: tuple[TicketId, ...], reason: str) -> Refusal | None:
         """Give these tickets a new code; stops at the first that cannot have one."""

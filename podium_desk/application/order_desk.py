@@ -133,6 +133,18 @@ class MoneyBack:
     parts: tuple[tuple[PaymentMeans, int], ...]
 
     @property
+    def may_be_credit(self) -> bool:
+        """Whether any of it is money that could stay as credit."""
+        numbered = (PaymentMeans.VOUCHER, PaymentMeans.CREDIT, PaymentMeans.INVOICE)
+        return any(cents for means, cents in self.parts if means not in numbered)
+
+    def with_credit(self, cents: int) -> MoneyBack:
+        """The same, with so much on credit instead of by the means that were money."""
+        numbered = (PaymentMeans.VOUCHER, PaymentMeans.CREDIT, PaymentMeans.INVOICE)
+        kept = tuple(part for part in self.parts if part[0] in numbered)
+        return MoneyBack((*kept, (PaymentMeans.CREDIT, cents)))
+
+    @property
     def together_cents(self) -> int:
         """All of it."""
         return sum(cents for _means, cents in self.parts)
@@ -195,8 +207,10 @@ class OrderDesk(Protocol):
         """How the money of these tickets would go back; nothing is taken back yet."""
         ...
 
-    def refund(self, tickets: tuple[TicketId, ...], reason: str) -> MoneyBack | Refusal:
-        """Take tickets of one order back; the money goes back as it came."""
+    def refund(
+        self, tickets: tuple[TicketId, ...], reason: str, *, as_credit: bool = False
+    ) -> MoneyBack | Refusal:
+        """Take tickets of one order back; the money goes back as it came, or on credit."""
         ...
 
     def reissue(self, tickets: tuple[TicketId, ...], reason: str) -> Refusal | None:

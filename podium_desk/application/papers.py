@@ -38,6 +38,7 @@ from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.orders import parts_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
 from podium_desk.replica.uitpas_rows import reduction_of
+from podium_desk.replica.vouchers import find_voucher
 
 
 class Papers:
@@ -65,16 +66,18 @@ class Papers:
         """What a voucher of this house says; `KeyError` when this replica does not know it."""
         house = self._work.own_house
         row = self._work.replica.sql.row(
-            "SELECT amount_cents, valid_until_ms, order_origin, order_number FROM voucher"
-            " WHERE house = ? AND number = ?",
+            "SELECT order_origin, order_number FROM voucher WHERE house = ? AND number = ?",
             (house.id, number),
         )
-        if row is None:
+        found = find_voucher(self._work.replica.sql, house.id, number)
+        if row is None or found is None:
             raise KeyError(number)
-        until = datetime.fromtimestamp(row[1] / 1000, UTC).astimezone(ZoneInfo(house.timezone))
+        zone = ZoneInfo(house.timezone)
+        until = datetime.fromtimestamp(found.valid_until_ms / 1000, UTC).astimezone(zone)
         return VoucherPrint(
-            house.name, house.legal_name or house.name, house.enterprise_number, number, row[0],
-            until, str(OrderId(Origin(row[2]), row[3])), duplicate, self._work.is_training,
+            house.name, house.legal_name or house.name, house.enterprise_number, number,
+            found.amount_cents, until, str(OrderId(Origin(row[0]), row[1])), duplicate,
+            self._work.is_training, found.terms,
         )  # fmt: skip
 
     def house_pass(self, number: str, language: str, duplicate: int = 0) -> PassPrint:

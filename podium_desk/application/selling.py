@@ -29,7 +29,12 @@ from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.tying import tie_drafts
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
-from podium_desk.application.voucher_rights import gather_vouchers, voucher_moves
+from podium_desk.application.voucher_rights import (
+    bought_of,
+    gather_vouchers,
+    voucher_moves,
+    with_prepaid_vat,
+)
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.communication import communication_of
 from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
@@ -261,7 +266,8 @@ class Selling:
 
     def gather(self, decision: SaleDecision) -> Refusal | None:
         """Ask the store for what a sale takes from vouchers and passes; refuses what it has not."""
-        return gather_vouchers(self._work, decision.payments) or gather_passes(
+        bought = bought_of(decision.sold, decision.goods)
+        return gather_vouchers(self._work, decision.payments, bought) or gather_passes(
             self._work, uses_of(self._work, decision.sold)
         )
 
@@ -320,11 +326,16 @@ def tenders_of(payments: tuple[Payment, ...]) -> tuple[Tender, ...]:
     )
 
 
-def payment_drafts(work: Workplace, payments: Sequence[PaymentTaken]) -> list[Draft]:
-    """The facts of money that was taken or given back here, and what they use of vouchers."""
+def payment_drafts(
+    work: Workplace, payments: Sequence[PaymentTaken], issued: str = ""
+) -> list[Draft]:
+    """The facts of money that was taken or given back here, and what they use of vouchers.
+    `issued` is the number of the credit that comes to be with them."""
+    moves = voucher_moves(work, payments, issued)
+    bodies = [body_to_bytes(with_prepaid_vat(work, payment)) for payment in payments]
     return [
-        Draft(FactKind.PAYMENT_TAKEN, work.house, body_to_bytes(payment), moves)
-        for payment, moves in zip(payments, voucher_moves(work, payments), strict=True)
+        Draft(FactKind.PAYMENT_TAKEN, work.house, body, own)
+        for body, own in zip(bodies, moves, strict=True)
     ]
 
 

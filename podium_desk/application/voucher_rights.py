@@ -7,49 +7,93 @@ each payment is nothing: so the balance is below zero on no device, whatever hea
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import FactKind, PaymentTaken
+from podium_desk.domain.facts import FactKind, OrderSold, PaymentTaken
+from podium_desk.domain.goods import GoodsSold
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import (
+    Bought,
+    Voucher,
     is_voucher_pool,
     pool_of,
     read_number,
     spoken_number,
+    why_not_for,
     why_not_payable,
 )
 from podium_desk.replica.vouchers import find_voucher
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.amounts import Account, movement
 
+_BY_NUMBER = (PaymentMeans.VOUCHER, PaymentMeans.CREDIT)
 
-def gather_vouchers(work: Workplace, payments: Iterable[PaymentTaken]) -> Refusal | None:
+
+def gather_vouchers(
+    work: Workplace, payments: Iterable[PaymentTaken], bought: Iterable[Bought] = ()
+) -> Refusal | None:
     """Ask the store for what these payments take from vouchers, or put back on them.
 
-    Refuses a number that this house does not know, one that ended, more than is left, and what
-    neither this desk nor a store that answers has.
+    Refuses a number that this house does not know, one that ended, more than is left, more than it
+    may pay of what is `bought`, and what neither this desk nor a store that answers has.
     """
     sums: dict[str, int] = {}
     for payment in payments:
-        if payment.means is PaymentMeans.VOUCHER:
+        if payment.means in _BY_NUMBER:
             cents = sums.get(payment.reference, 0) + payment.amount_cents
             sums[payment.reference] = cents
+    known = ((voucher_called(work, number), cents) for number, cents in sums.items())
+    uses = [(one.terms, cents) for one, cents in known if one is not None]
+    strange = why_not_for(uses, bought)
+    if strange is not None:
+        return strange
     problems = (_gather(work, number, cents) for number, cents in sums.items())
     return next((problem for problem in problems if problem is not None), None)
 
 
+def bought_of(sold: Iterable[OrderSold], goods: Iterable[GoodsSold]) -> tuple[Bought, ...]:
+    """What a sale is for, as a voucher asks it."""
+    tickets = [line for one in sold for line in one.lines]
+    things = [line for one in goods for line in one.lines]
+    return (
+        *(Bought(False, line.vat_rate_percent, line.price_cents) for line in tickets),
+        *(Bought(True, line.vat_rate_percent, line.sum_cents) for line in things),
+    )  # fmt: skip
+
+
+def voucher_called(work: Workplace, reference: str) -> Voucher | None:
+    """The voucher or credit of this house with that number, as far as this desk has heard."""
+    number = read_number(reference)
+    return None if number is None else find_voucher(work.replica.sql, work.house, number)
+
+
+def with_prepaid_vat(work: Workplace, payment: PaymentTaken) -> PaymentTaken:
+    """The payment, with the VAT that was due when its voucher of a single purpose was sold."""
+    if payment.means is not PaymentMeans.VOUCHER:
+        return payment
+    voucher = voucher_called(work, payment.reference)
+    if voucher is None or not voucher.terms.is_prepaid:
+        return payment
+    terms = voucher.terms
+    return replace(
+        payment, prepaid_vat_percent=terms.vat_rate_percent, prepaid_vat_basis=terms.vat_basis
+    )
+
+
 def voucher_moves(
-    work: Workplace, payments: Sequence[PaymentTaken]
+    work: Workplace, payments: Sequence[PaymentTaken], issued: str = ""
 ) -> tuple[tuple[Move, ...], ...]:
     """The movements of each payment: what it uses or puts back; with the last one of a voucher all
-    that is left of it goes to the store."""
+    that is left of it goes to the store. Of the credit that is `issued` in the same group nothing
+    moves: its amount comes to be with it."""
     last = {payment.reference: place for place, payment in enumerate(payments)}
     left: dict[str, Account] = {}
     moves: list[tuple[Move, ...]] = []
     for place, payment in enumerate(payments):
         number = read_number(payment.reference)
-        if payment.means is not PaymentMeans.VOUCHER or number is None:
+        if payment.means not in _BY_NUMBER or number is None or number == issued:
             moves.append(())
             continue
         pool, cents = pool_of(number), payment.amount_cents
@@ -82,8 +126,7 @@ def _to_store(work: Workplace, pool: int, own: Account) -> tuple[Move, ...]:
 
 
 def _gather(work: Workplace, reference: str, cents: int) -> Refusal | None:
-    number = read_number(reference)
-    voucher = None if number is None else find_voucher(work.replica.sql, work.house, number)
+    voucher = voucher_called(work, reference)
     if voucher is None:
         return Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": reference})
     if cents > 0:

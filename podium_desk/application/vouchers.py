@@ -12,10 +12,12 @@ from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.payments import Till, handed_over_cents, take_payments
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import (
+    USUAL_TERMS,
     VALUE_CENTS_MAX,
     VALUE_CENTS_MIN,
     Voucher,
     VoucherIssued,
+    VoucherType,
     read_number,
     voucher_number,
 )
@@ -24,8 +26,9 @@ from podium_desk.replica.vouchers import find_voucher
 from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft
 
-VALID_MS = 2 * 365 * 24 * 3600 * 1000
-"""A voucher is good for two years."""
+_DAY_MS = 24 * 3600 * 1000
+VALID_MS = 2 * 365 * _DAY_MS
+"""A voucher, and credit, is good for two years."""
 _CHANCE_BYTES = 8
 
 
@@ -45,16 +48,26 @@ class Vouchers:
             found = find_voucher(self._work.replica.sql, self._work.house, number)
         return found or Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": text})
 
+    def types(self) -> tuple[VoucherType, ...]:
+        """What the house sells besides the usual voucher, by code."""
+        found = self._work.catalogue.voucher_types(self._work.house)
+        return tuple(one for one in found if one.is_sold)
+
     def sell(
-        self, value_cents: int, payments: tuple[Payment, ...], token: str
+        self, value_cents: int, payments: tuple[Payment, ...], token: str, code: str = ""
     ) -> SaleDone | Refusal:
-        """Sell a voucher, once a `token`, and print it. A voucher does not pay a voucher."""
+        """Sell a voucher of this type, once a `token`, and print it. A voucher does not pay a
+        voucher; without a code it is the usual one."""
         before = self._selling.order_before(token)
         if before is not None:
             return self._done(before, value_cents, payments)
         problem = self._problem(value_cents, payments)
         if problem is not None:
             return problem
+        known = {one.code: one for one in self.types()}
+        if code and code not in known:
+            return Refusal(RefusalReason.UNKNOWN_VOUCHER, {"number": code})
+        kind = known.get(code) or VoucherType("", USUAL_TERMS)
         work = self._work
         till = Till(self._selling.next_order(), work.clock.now_ms(), work.clerk)
         taken = take_payments(till, value_cents, tenders_of(payments))
@@ -62,8 +75,8 @@ class Vouchers:
             return taken
         chance = int.from_bytes(work.new_secret(_CHANCE_BYTES))
         voucher = VoucherIssued(
-            voucher_number(chance), till.order, value_cents, till.at_ms + VALID_MS, till.at_ms,
-            till.clerk,
+            voucher_number(chance), till.order, value_cents, till.at_ms + kind.valid_days * _DAY_MS,
+            till.at_ms, till.clerk, kind.terms,
         )  # fmt: skip
         issued = Draft(FactKind.VOUCHER_ISSUED, work.house, body_to_bytes(voucher))
         with work.replica.sql.transaction():
@@ -77,7 +90,8 @@ class Vouchers:
     def _problem(self, value_cents: int, payments: tuple[Payment, ...]) -> Refusal | None:
         if is_outdated(self._work.replica):
             return Refusal(RefusalReason.REPLICA_OUTDATED, {})
-        is_paid_so = any(one.means is PaymentMeans.VOUCHER for one in payments)
+        numbered = (PaymentMeans.VOUCHER, PaymentMeans.CREDIT)
+        is_paid_so = any(one.means in numbered for one in payments)
         if is_paid_so or not VALUE_CENTS_MIN <= value_cents <= VALUE_CENTS_MAX:
             limits: dict[str, str | int] = {"least_cents": VALUE_CENTS_MIN}
             return Refusal(RefusalReason.VOUCHER_VALUE, limits | {"most_cents": VALUE_CENTS_MAX})

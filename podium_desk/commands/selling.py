@@ -138,6 +138,9 @@ def refund(
         list[str] | None, typer.Option(metavar="CODE:N", help="So many of its goods instead.")
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
+    credit: Annotated[
+        bool, typer.Option("--credit", help="The customer agreed to credit for the money.")
+    ] = False,
     clerk: ClerkNumber = None,
     pin: Pin = None,
     as_json: AsJson = False,
@@ -155,7 +158,7 @@ def refund(
             wanted = [(w.code, w.count) for w, _cents in goods_wished(device, answer, goods)]
             outcome = desk.goods_back.refund(order_called(answer, tickets[0]), wanted, reason)
         else:
-            outcome = desk.after_sales.refund(named, means, reason)
+            outcome = desk.after_sales.refund(named, means, reason, as_credit=credit)
         if isinstance(outcome, Refusal):
             refuse(answer, outcome)
         contact(device, answer)
@@ -165,6 +168,7 @@ def refund(
                 "order": str(outcome.order),
                 "tickets": [str(ticket) for ticket in outcome.tickets],
                 "handed_back_cents": outcome.handed_back_cents,
+                "credit_cents": outcome.credit_cents,
             },
             answer.words("device.refunded", n=len(named) or len(goods or ()), amount=back),
         )

@@ -68,6 +68,7 @@ def _until(voucher: Voucher, zone: ZoneInfo) -> datetime:
 def _as_data(voucher: Voucher, zone: ZoneInfo) -> dict[str, str | int]:
     return {
         "number": voucher.number,
+        "kind": voucher.terms.kind.value,
         "amount_cents": voucher.amount_cents,
         "balance_cents": voucher.balance_cents,
         "valid_until": _until(voucher, zone).date().isoformat(),

@@ -8,7 +8,13 @@ from datetime import datetime
 
 from podium_desk.documents import styles
 from podium_desk.documents.page import Banner, Block, Gap, Page, QrCode, Rule, Text
-from podium_desk.domain.vouchers import spoken_number
+from podium_desk.domain.vouchers import (
+    USUAL_TERMS,
+    GoodFor,
+    VoucherKind,
+    VoucherTerms,
+    spoken_number,
+)
 from podium_desk.i18n.format import date_long, money
 from podium_desk.i18n.words import Words
 
@@ -19,7 +25,8 @@ _CODE_SIZE_MM = 34.0
 class VoucherPrint:
     """What one voucher says. `valid_until` is aware, in the zone of the house.
 
-    `amount_cents` is what was put on it: the definitive price, and no VAT is in it (domain.md 5.5).
+    `amount_cents` is what was put on it: the definitive price. VAT is in that of a single purpose
+    only (domain.md 5.5).
     """
 
     house: str
@@ -31,6 +38,7 @@ class VoucherPrint:
     order_number: str
     duplicate_number: int = 0
     is_training: bool = False
+    terms: VoucherTerms = USUAL_TERMS
 
 
 def voucher_page(voucher: VoucherPrint, words: Words) -> Page:
@@ -45,7 +53,7 @@ def voucher_page(voucher: VoucherPrint, words: Words) -> Page:
             Gap(1),
             Rule(0.6),
             Gap(2),
-            Text(words("documents.voucher"), styles.TITLE),
+            Text(_title(voucher.terms, words), styles.TITLE),
             Gap(1.5),
             Text(money(voucher.amount_cents, language), styles.SEAT),
             Gap(1.5),
@@ -57,12 +65,29 @@ def voucher_page(voucher: VoucherPrint, words: Words) -> Page:
             Gap(2),
             Rule(),
             Gap(1.5),
-            Text(words("documents.voucher_use"), styles.SMALL),
-            Text(words("documents.voucher_vat"), styles.SMALL),
+            *(Text(line, styles.SMALL) for line in _conditions(voucher.terms, words)),
             Text(words("documents.order", order=voucher.order_number), styles.SMALL),
             Text(legal, styles.SMALL),
         )
     )
+
+
+def _title(terms: VoucherTerms, words: Words) -> str:
+    is_credit = terms.kind is VoucherKind.CREDIT
+    return terms.name or words("documents.credit" if is_credit else "documents.voucher")
+
+
+def _conditions(terms: VoucherTerms, words: Words) -> Iterator[str]:
+    """What it may buy, and when VAT is due on it."""
+    if terms.kind is VoucherKind.CREDIT:
+        yield words("documents.credit_use")
+        return
+    suffix = "" if terms.good_for is GoodFor.ANYTHING else f"_{terms.good_for.value}"
+    yield words(f"documents.voucher_use{suffix}")
+    if terms.is_prepaid:
+        yield words("documents.voucher_vat_single", rate=terms.vat_rate_percent)
+    else:
+        yield words("documents.voucher_vat")
 
 
 def _banners(voucher: VoucherPrint, words: Words) -> Iterator[Block]:

@@ -13,6 +13,7 @@ from datetime import date
 from podium_desk.domain.vat import VatTotal
 
 CASH, ROUNDING, DIFFERENCE, MOVED, ADVANCES = "cash", "rounding", "difference", "moved", "advances"
+VOUCHERS = "voucher"
 _CODES = {
     CASH: "570000", "card": "580000", "qr": "580001", "voucher": "460100", "credit": "460200",
     "transfer": "550000", "invoice": "400000", ADVANCES: "460000", ROUNDING: "656000",
@@ -36,6 +37,8 @@ class DayPage:
     difference_cents: int = 0
     advances_cents: int = 0
     """Money for reserved orders that is no turnover yet; negative when it became turnover."""
+    vouchers_cents: int = 0
+    """Vouchers of several purposes that were sold: what the house owes on them from now on."""
 
     @property
     def gross_cents(self) -> int:
@@ -45,7 +48,8 @@ class DayPage:
     @property
     def is_balanced(self) -> bool:
         """Whether what was sold is what was paid."""
-        return self.gross_cents + self.advances_cents == sum(cents for _, cents in self.means)
+        owed_cents = self.advances_cents + self.vouchers_cents
+        return self.gross_cents + owed_cents == sum(cents for _, cents in self.means)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def journal(page: DayPage, ledger: Iterable[tuple[str, str]]) -> tuple[Posting, 
         debit(f"sales_{total.rate_percent}", -total.net_cents)
         debit(f"vat_{total.rate_percent}", -total.vat_cents)
     debit(ADVANCES, -page.advances_cents)
+    debit(VOUCHERS, -page.vouchers_cents)
     for account, cents in (
         (ROUNDING, page.rounding_cents),
         (DIFFERENCE, page.difference_cents),

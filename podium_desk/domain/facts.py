@@ -174,7 +174,8 @@ class PaymentTaken:
 
     `rounding_cents` is the cash rounding (domain.md 5.1), a posting of its own:
     what changed hands is ``amount_cents + rounding_cents``. `by_hand`: the terminal did not say
-    that it took the money; a person who looked did.
+    that it took the money; a person who looked did. `prepaid_vat_percent` is there when a voucher
+    of a single purpose paid: VAT was due when that was sold, under this rate and ground.
     """
 
     order: OrderId
@@ -187,6 +188,8 @@ class PaymentTaken:
     clerk: str
     reference: str = ""
     by_hand: bool = False
+    prepaid_vat_percent: int | None = None
+    prepaid_vat_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the screen; the rounding is a posting of its own (domain.md 5.1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.ids import OrderId
@@ -95,6 +95,25 @@ def pay_back(
         details: dict[str, str | int] = {"back_cents": back_cents}
         return Refusal(RefusalReason.NOT_PAID_SO, details | {"paid_cents": back_cents - rest_cents})
     return tuple(payments)
+
+
+def given_as_credit(
+    payments: Sequence[PaymentTaken], number: str
+) -> tuple[tuple[PaymentTaken, ...], int]:
+    """Money that goes back (negative payments) as credit of this number instead, and how much.
+
+    What vouchers and credit paid goes back on them, and what is owed on an invoice is owed no more.
+    """
+    stays = (PaymentMeans.VOUCHER, PaymentMeans.CREDIT, PaymentMeans.INVOICE)
+    kept = tuple(one for one in payments if one.means in stays)
+    cents = -sum(one.amount_cents for one in payments if one.means not in stays)
+    if cents <= 0:
+        return kept, 0
+    credit = replace(
+        payments[0], means=PaymentMeans.CREDIT, amount_cents=-cents, rounding_cents=0,
+        reference=number, by_hand=False,
+    )  # fmt: skip
+    return (*kept, credit), cents
 
 
 def handed_over_cents(payments: Iterable[PaymentTaken]) -> int:

@@ -57,6 +57,8 @@ class RefusalReason(StrEnum):
     """There is less left on it."""
     VOUCHER_ELSEWHERE = "voucher_elsewhere"
     """The store has what is left on it and does not answer, or another desk is using it."""
+    VOUCHER_NOT_FOR_THESE = "voucher_not_for_these"
+    """It is for something else than what is bought here."""
     VOUCHER_VALUE = "voucher_value"
     GOODS_NOT_SOLD = "goods_not_sold"
     """Not in the catalogue of that house, or not sold now."""

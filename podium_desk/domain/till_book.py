@@ -37,7 +37,7 @@ from podium_desk.domain.till_report import (
     TillReport,
 )
 from podium_desk.domain.vat import VatPart, vat_totals
-from podium_desk.domain.vouchers import VoucherIssued
+from podium_desk.domain.vouchers import VoucherIssued, VoucherKind
 
 _COUNTED = {
     TicketReissued: "reissued",
@@ -141,9 +141,7 @@ class TillBook:
             case GoodsSold() | GoodsRefunded():
                 self._goods(entry.body)
             case VoucherIssued():
-                # No turnover: that comes when it pays (domain.md 5.5).
-                self.advances_cents += entry.body.amount_cents
-                self._count("vouchers_sold", 1, entry.body.amount_cents)
+                self._voucher(entry.body)
             case PaymentTaken():
                 self._paid(entry.body, is_reserved=entry.is_reserved)
             case TicketReissued() | TicketBlocked() | DrawerOpened():
@@ -223,12 +221,37 @@ class TillBook:
             for line in body.lines
         ]
 
+    def _voucher(self, issued: VoucherIssued) -> None:
+        """Of several purposes it is no turnover: that comes when it pays. Of a single one it is
+        turnover now (domain.md 5.5). Credit is money of tickets that came back."""
+        cents, terms = issued.amount_cents, issued.terms
+        if terms.kind is VoucherKind.CREDIT:
+            self._count("credits_given", 1, cents)
+            return
+        if terms.is_prepaid:
+            self.sold_cents += cents
+            self._vat.append(VatPart(terms.vat_rate_percent, terms.vat_basis, cents))
+        else:
+            self.advances_cents += cents
+        self._count("vouchers_sold", 1, cents)
+
+    def _prepaid(self, payment: PaymentTaken, rate_percent: int) -> None:
+        """A voucher of a single purpose paid, or gets it back: it was turnover when it was sold,
+        so what it buys is none, and no money moves."""
+        cents = payment.amount_cents
+        self.sold_cents -= cents
+        self._vat.append(VatPart(rate_percent, payment.prepaid_vat_basis, -cents))
+        self._count("prepaid", 1, cents)
+
     def _paid(self, payment: PaymentTaken, *, is_reserved: bool) -> None:
         name, cents = payment.means.value, payment.amount_cents
         if payment.by_hand and payment.means is PaymentMeans.CARD:
             name = CARD_BY_HAND
         if is_reserved:
             self.advances_cents += cents
+        if payment.prepaid_vat_percent is not None:
+            self._prepaid(payment, payment.prepaid_vat_percent)
+            return
         total = self._means.get(name) or MeansTotal(name, 0, 0, 0, 0)
         if cents < 0:
             total = replace(

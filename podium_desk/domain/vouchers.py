@@ -1,16 +1,20 @@
-"""Gift vouchers: their numbers, what is left on one, and why it cannot pay.
+"""Gift vouchers and customers' credit: numbers, what is left on one, and why it cannot pay.
 
-A voucher is a sum that may be used at any time for anything of its house: of several purposes,
-so that its sale is outside VAT and VAT is due when it pays (domain.md 5.5; art. 1, paragraph 15 of
-the Belgian VAT code). What is left on it is an amount of the engine, whose right moves to the desk
-that uses it, so that two desks never use the same cent.
+A voucher of several purposes may be used for anything, so that its sale is outside VAT and VAT is
+due when it pays. One of a single purpose carries the rate of what it will buy: VAT is due when it
+is sold, and nothing when it pays (domain.md 5.5; art. 1, paragraph 15 of the Belgian VAT code).
+Credit is money that a customer took back so. What is left on any of them is an amount of the
+engine, whose right moves to the desk that uses it: two desks never use the same cent.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from podium_desk.domain.ids import OrderId
+from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
 NUMBER_DIGITS = 16
@@ -20,11 +24,84 @@ VALUE_CENTS_MAX = 50_000
 """A typing error is the likeliest reason for a voucher above this."""
 
 
+class VoucherKind(StrEnum):
+    """When VAT is due on it, and where its money came from."""
+
+    MULTI = "multi"
+    SINGLE = "single"
+    CREDIT = "credit"
+    """Given for tickets that came back, in the place of their money."""
+
+
+class GoodFor(StrEnum):
+    """What it may buy."""
+
+    ANYTHING = "anything"
+    TICKETS = "tickets"
+    GOODS = "goods"
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherTerms:
+    """What a voucher is, as it was when it was issued. The rate and its ground are a single
+    purpose's; `name` is what the house calls it, empty for the usual one."""
+
+    kind: VoucherKind = VoucherKind.MULTI
+    vat_rate_percent: int = 0
+    vat_basis: str = ""
+    good_for: GoodFor = GoodFor.ANYTHING
+    name: str = ""
+
+    @property
+    def means(self) -> PaymentMeans:
+        """As what it pays."""
+        is_credit = self.kind is VoucherKind.CREDIT
+        return PaymentMeans.CREDIT if is_credit else PaymentMeans.VOUCHER
+
+    @property
+    def is_prepaid(self) -> bool:
+        """Whether its VAT was due when it was sold."""
+        return self.kind is VoucherKind.SINGLE
+
+    def buys(self, bought: Bought) -> bool:
+        """Whether it may pay for this."""
+        if self.is_prepaid and bought.vat_rate_percent != self.vat_rate_percent:
+            return False
+        return self.good_for is GoodFor.ANYTHING or bought.is_goods == (
+            self.good_for is GoodFor.GOODS
+        )
+
+
+USUAL_TERMS = VoucherTerms()
+"""Of several purposes, for anything: what every house sells."""
+CREDIT_TERMS = VoucherTerms(VoucherKind.CREDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherType:
+    """A kind of voucher that a house sells besides the usual one (a record of the catalogue)."""
+
+    code: str
+    terms: VoucherTerms
+    valid_days: int = 730
+    is_sold: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Bought:
+    """A sum of tickets, or of goods, under one VAT rate that an order is for."""
+
+    is_goods: bool
+    vat_rate_percent: int
+    cents: int
+
+
 @dataclass(frozen=True, slots=True)
 class VoucherIssued:
     """A voucher was sold for `amount_cents`; `order` has its payments. `number` has 16 digits.
 
-    It is good until `valid_until_ms` (UTC).
+    It is good until `valid_until_ms` (UTC). Credit was not sold: it was given for tickets of
+    `order`.
     """
 
     number: str
@@ -33,6 +110,7 @@ class VoucherIssued:
     valid_until_ms: int
     at_ms: int
     clerk: str
+    terms: VoucherTerms = USUAL_TERMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +121,7 @@ class Voucher:
     amount_cents: int
     balance_cents: int
     valid_until_ms: int
+    terms: VoucherTerms = USUAL_TERMS
 
 
 def voucher_number(chance: int) -> str:
@@ -85,4 +164,23 @@ def why_not_payable(voucher: Voucher, amount_cents: int, now_ms: int) -> Refusal
     if amount_cents > voucher.balance_cents:
         details: dict[str, str | int] = {"balance_cents": voucher.balance_cents}
         return Refusal(RefusalReason.VOUCHER_SPENT, details)
+    return None
+
+
+def why_not_for(
+    uses: Iterable[tuple[VoucherTerms, int]], bought: Iterable[Bought]
+) -> Refusal | None:
+    """Why vouchers cannot pay so many cents each for these sums; None when they can.
+
+    Those with the same terms share what they may buy.
+    """
+    sums: dict[VoucherTerms, int] = {}
+    for terms, cents in uses:
+        sums[terms] = sums.get(terms, 0) + max(0, cents)
+    lines = tuple(bought)
+    for terms, cents in sums.items():
+        open_cents = sum(one.cents for one in lines if terms.buys(one))
+        if cents > open_cents:
+            details: dict[str, str | int] = {"open_cents": open_cents, "name": terms.name}
+            return Refusal(RefusalReason.VOUCHER_NOT_FOR_THESE, details)
     return None

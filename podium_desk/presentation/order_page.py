@@ -52,7 +52,7 @@ class OrderPage:
         self._open_payment = open_payment
         self.ask_manager: Callable[[Callable[[], None]], None] | None = None
         """Asks a manager's PIN, then goes on; None where nobody logs in."""
-        self._answered = ("", "")
+        self._answered = ("", "", False)
 
     def look(self, order: OrderId, chosen: frozenset[TicketId] = frozenset()) -> None:
         """Open the page with these tickets chosen, all that were not taken back for none."""
@@ -92,16 +92,18 @@ class OrderPage:
         tickets = self._chosen()
         self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
 
-    def answer(self, text: str, second: str = "") -> None:
-        """Do what was asked, with the reason or the name that was typed."""
+    def answer(self, text: str, second: str = "", *, is_other: bool = False) -> None:
+        """Do what was asked, with the reason or the name that was typed; `is_other`: the money
+        that goes back stays as credit."""
         orders = self._state.orders
         page, tickets, text = orders.page, self._chosen(), text.strip()
-        self._answered = (text, second)
+        self._answered = (text, second, is_other)
         if page is None or orders.ask is None:
             return
         match orders.ask:
             case OrderAsk.REFUND:
-                self._do(lambda: self._desk.orders.refund(tickets, text), self._refunded)
+                refund = partial(self._desk.orders.refund, tickets, text, as_credit=is_other)
+                self._do(refund, self._refunded)
             case OrderAsk.REISSUE:
                 self._do(lambda: self._desk.orders.reissue(tickets, text), self._reissued)
             case OrderAsk.LET_GO:
@@ -196,8 +198,9 @@ class OrderPage:
         """Above the clerk's limit a manager's PIN is asked, and then the same answer goes on."""
         if not is_above_limit(outcome) or self.ask_manager is None:
             return False
-        text, second = self._answered
-        self.ask_manager(lambda: self._turns.take(partial(self.answer, text, second)))
+        text, second, is_other = self._answered
+        again = partial(self.answer, text, second, is_other=is_other)
+        self.ask_manager(lambda: self._turns.take(again))
         return True
 
     def _chosen(self) -> tuple[TicketId, ...]:

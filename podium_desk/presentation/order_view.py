@@ -52,6 +52,8 @@ class AskView:
     second_label: str
     """A second line: the telephone number beside a name; empty for none."""
     yes: str
+    other: str = ""
+    """Another way to say yes; empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -230,7 +230,14 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         label=label,
         second_label=words(seconds[asked]) if is_name else "",
         yes=words(f"orders.{asked.value}"),
+        other=_other_way(orders, words),
     )
+
+
+def _other_way(orders: OrdersState, words: Words) -> str:
+    """Money that goes back may stay as credit, when the customer agrees."""
+    back = orders.back
+    return words("orders.as_credit") if back is not None and back.may_be_credit else ""
 
 
 def _back_sentence(back: MoneyBack, words: Words) -> str:

@@ -13,7 +13,7 @@ from podium_desk.domain.qr_pay import QrOffer
 if TYPE_CHECKING:
     from podium_desk.application.counter import CardAttempt, Payment, SaleDone, WaitingSale
     from podium_desk.domain.refusals import Refusal
-    from podium_desk.domain.vouchers import Voucher
+    from podium_desk.domain.vouchers import Voucher, VoucherType
     from podium_desk.presentation.cash import CashEntry
     from podium_desk.presentation.order_state import MoneyDue
 
@@ -115,6 +115,10 @@ class PayState:
     qr: QrOffer = QrOffer.NONE
     is_qr_away: bool = False
     """Whether Bancontact Pay cannot be asked for now, as when the list was opened."""
+    voucher_types: tuple[VoucherType, ...] = ()
+    """What the house sells besides the usual voucher, as when the list was opened."""
+    voucher_type: VoucherType | None = None
+    """Which is being sold; None for the usual one."""
     voucher: Voucher | None = None
     """The voucher of that number, once it is looked up; its balance less what it pays already."""
     unfinished: tuple[CardAttempt, ...] = field(default=())

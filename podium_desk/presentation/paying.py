@@ -134,6 +134,7 @@ class Paying:
         pay, status = self._pay, self._state.status
         pay.qr = QrOffer.NONE if status is None else status.qr
         pay.is_qr_away = not self._state.is_online
+        pay.voucher_types = () if status is None else status.voucher_types
         pay.more = MORE_MEANS + ((PaymentMeans.QR,) if pay.qr is not QrOffer.NONE else ())
         pay.page = PayPage.MORE
         self.show()
@@ -145,8 +146,8 @@ class Paying:
         elif self._pay.page is not PayPage.MORE:
             self.edit(lambda entry: entry.digit(digit))
         elif self._pay.bill is None:
-            if digit == 1:
-                self.vouchers.ask_value()
+            if 1 <= digit <= len(self._pay.voucher_types) + 1:
+                self.vouchers.ask_value(digit - 1)
         elif 1 <= digit <= len(self._pay.more):
             self._pay_by(self._pay.more[digit - 1])
 

@@ -55,7 +55,8 @@ def pay_panel(pay: PayState, zone: tzinfo | None, words: Words) -> PayPanel | No
 def _more_panel(pay: PayState, words: Words) -> MorePanel:
     """The other means of a bill; without one, what else is sold than places."""
     if pay.bill is None:
-        return MorePanel(words("paying.sell_other"), "", (words("paying.sell_voucher"),))
+        names = (one.terms.name for one in pay.voucher_types)
+        return MorePanel(words("paying.sell_other"), "", (words("paying.sell_voucher"), *names))
     amount = amounts.money(pay.next_cents, words.language)
     choices = tuple(_choice(pay, means, words) for means in pay.more)
     closed = {PaymentMeans.QR} if pay.is_qr_away else set()
@@ -69,6 +70,8 @@ def _choice(pay: PayState, means: PaymentMeans, words: Words) -> str:
         return words("paying.qr_no_line")
     if means is PaymentMeans.QR and pay.qr is QrOffer.SIMULATED:
         return words("paying.qr_simulated")
+    if means is PaymentMeans.VOUCHER:
+        return words("paying.voucher_or_credit")
     return means_name(means, words)
 
 
@@ -76,8 +79,10 @@ def _voucher_panel(pay: PayState, words: Words) -> VoucherPanel:
     language = words.language
     if pay.page is PayPage.VALUE:
         typed = "" if pay.typed is None else pay.typed.typed("." if language == "en" else ",")
+        kind = pay.voucher_type
         return VoucherPanel(
-            words("paying.sell_voucher"), words("paying.voucher_value"),
+            words("paying.sell_voucher") if kind is None else kind.terms.name,
+            words("paying.voucher_value"),
             f"€ {typed}" if typed else "", words("paying.voucher_value_hint"), "", pays=False,
         )  # fmt: skip
     detail = ""
@@ -87,7 +92,8 @@ def _voucher_panel(pay: PayState, words: Words) -> VoucherPanel:
             "paying.voucher_pays", left=left, amount=amounts.money(pay.voucher_cents, language)
         )
     return VoucherPanel(
-        words("paying.means_voucher"), words("paying.voucher_number"), spoken_number(pay.number),
+        words("paying.voucher_or_credit"), words("paying.voucher_number"),
+        spoken_number(pay.number),
         words("paying.voucher_number_hint"), detail, pays=True,
         can_confirm=len(pay.number) == NUMBER_DIGITS,
     )  # fmt: skip

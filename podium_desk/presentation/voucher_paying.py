@@ -8,7 +8,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Payment, SaleDone, WaitingSale
-from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import NUMBER_DIGITS, Voucher, read_number
 from podium_desk.presentation.cash import CashEntry
@@ -41,8 +40,9 @@ class VoucherPaying:
         self._show, self._words = surround
         self._take = take
 
-    def ask_value(self) -> None:
-        """Begin to sell one: for how much?"""
+    def ask_value(self, choice: int) -> None:
+        """Begin to sell the usual one (0) or a type of the house: for how much?"""
+        self._pay.voucher_type = self._pay.voucher_types[choice - 1] if choice else None
         self._pay.page, self._pay.typed = PayPage.VALUE, CashEntry(0)
         self._show()
 
@@ -75,7 +75,8 @@ class VoucherPaying:
             self._turns.run(partial(self._desk.voucher, pay.number), self._found)
         elif pay.voucher_cents:
             cents = pay.voucher_cents
-            self._take(Part(Payment(PaymentMeans.VOUCHER, cents, cents, pay.voucher.number)))
+            means = pay.voucher.terms.means
+            self._take(Part(Payment(means, cents, cents, pay.voucher.number)))
 
     def bill(self) -> Bill | None:
         """What the voucher of the typed value costs; None while nothing is typed."""
@@ -84,7 +85,11 @@ class VoucherPaying:
             return None
         cents = typed.tendered_cents
         title = self._words()("paying.voucher_of")
+        kind = self._pay.voucher_type
         book = partial(self._desk.sell_voucher, cents)
+        if kind is not None:
+            title = kind.terms.name
+            book = partial(self._desk.sell_voucher, cents, code=kind.code)
         kept = WaitingSale(cents, title=title)
         return Bill(cents, self._new_token(), kept, book, self._sold)
 

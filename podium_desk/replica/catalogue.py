@@ -18,6 +18,7 @@ from podium_desk.domain.series import Series
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.venue_changes import HeardChange, changed, closed_places
+from podium_desk.domain.vouchers import VoucherType
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.kinds import (
     DISCOUNT,
@@ -29,6 +30,7 @@ from podium_desk.replica.kinds import (
     SERIES,
     TARIFFS,
     UITPAS,
+    VOUCHER_TYPE,
 )
 from podium_desk.replica.venue_changes import venue_changes
 from sync.store.port import Row, StoreDamaged
@@ -117,6 +119,12 @@ class Catalogue:
         """Whether a house takes Bancontact Pay, None when it never said so."""
         record = self._records.get(house, QR_PAY, str(house))
         return None if record is None or record.body is None else _stored(record.body, QrRules)
+
+    def voucher_types(self, house: HouseId) -> tuple[VoucherType, ...]:
+        """What a house sells of vouchers besides the usual one, by code; ended ones too."""
+        records = self._records.of_kind(house, VOUCHER_TYPE)
+        found = (_stored(record.body or b"", VoucherType) for record in records)
+        return tuple(sorted(found, key=lambda one: one.code))
 
     def discounts(self, house: HouseId) -> dict[str, Discount]:
         """A house's discounts by code, ended ones too."""

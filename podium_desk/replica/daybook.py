@@ -12,6 +12,7 @@ from podium_desk.domain.daybook import DayPage
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.programme import House
 from podium_desk.domain.vat import VatPart, vat_totals
+from podium_desk.domain.vouchers import VoucherKind
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.goods import goods_in_days
 from sync.store.replica import Replica
@@ -28,6 +29,7 @@ class _Day:
     moved_cents: int = 0
     difference_cents: int = 0
     advances_cents: int = 0
+    vouchers_cents: int = 0
 
 
 _TICKETS = "JOIN ticket_sold t ON t.house = o.house AND t.origin = o.origin AND t.seq = o.seq"
@@ -72,12 +74,13 @@ class DaybookReader:
         ):
             self._day(quarter).vat.append(VatPart(rate, basis if not rate else "", cents))
         self._paid(span)
+        self._vouchers(span)
         self._drawers(span)
         return [
             DayPage(
                 day, vat_totals(sums.vat), tuple(sorted(sums.means.items())),
                 sums.rounding_cents, sums.moved_cents, sums.difference_cents,
-                sums.advances_cents,
+                sums.advances_cents, sums.vouchers_cents,
             )
             for day, sums in sorted(self._days.items())
         ]  # fmt: skip
@@ -132,17 +135,36 @@ class DaybookReader:
             day.advances_cents -= cents
 
     def _paid(self, span: tuple[int, int]) -> None:
-        for quarter, means, reserved, cents, rounding in self._rows(
+        for quarter, means, reserved, cents, rounding, rate, basis in self._rows(
             f"SELECT y.at_ms / ?, y.means, CASE WHEN {_ADVANCE} THEN 1 ELSE 0 END,"
-            " SUM(y.amount_cents), SUM(y.rounding_cents) FROM payment y"
-            " WHERE y.house = ? AND y.at_ms >= ? AND y.at_ms < ? GROUP BY 1, 2, 3",
+            " SUM(y.amount_cents), SUM(y.rounding_cents), v.vat_rate, v.vat_basis FROM payment y"
+            " LEFT JOIN voucher v ON v.house = y.house AND v.number = y.reference"
+            "  AND y.means = 'voucher' AND v.kind = 'single'"
+            " WHERE y.house = ? AND y.at_ms >= ? AND y.at_ms < ? GROUP BY 1, 2, 3, 6, 7",
             span,
         ):
             day = self._day(quarter)
-            day.means[means] = day.means.get(means, 0) + int(cents)
-            day.rounding_cents += int(rounding)
             if reserved:
                 day.advances_cents += int(cents)
+            if rate is not None:
+                # It was turnover when the voucher was sold.
+                day.vat.append(VatPart(rate, basis if not rate else "", -int(cents)))
+                continue
+            day.means[means] = day.means.get(means, 0) + int(cents)
+            day.rounding_cents += int(rounding)
+
+    def _vouchers(self, span: tuple[int, int]) -> None:
+        """What was sold of vouchers: owed from now on, or turnover of a single purpose."""
+        for quarter, kind, rate, basis, cents in self._rows(
+            "SELECT at_ms / ?, kind, vat_rate, vat_basis, SUM(amount_cents) FROM voucher"
+            " WHERE house = ? AND at_ms >= ? AND at_ms < ? GROUP BY 1, 2, 3, 4",
+            span,
+        ):
+            if kind == VoucherKind.SINGLE.value:
+                part = VatPart(rate, basis if not rate else "", int(cents))
+                self._day(quarter).vat.append(part)
+            elif kind == VoucherKind.MULTI.value:
+                self._day(quarter).vouchers_cents += int(cents)
 
     def _drawers(self, span: tuple[int, int]) -> None:
         for quarter, cents in self._rows(

@@ -328,3 +328,17 @@ def test_above_the_limit_money_back_in_an_exchange_asks_a_manager(limited):
     limited.press(f"F3 {sold.order} Enter F7 1 Enter")
     assert limited.asked == ["PIN"]
     assert "Geruild. Geef" in limited.view.toast.text
+
+
+def test_the_money_of_a_ticket_stays_as_credit_when_the_customer_agrees(counter):
+    done = counter.sell()
+    counter.scan(counter.code(done))
+    counter.press("Del")
+    ask = counter.view.panel.ask
+    assert ask.other == "Als tegoed"
+    QTest.mouseClick(counter.button("Als tegoed"), Qt.MouseButton.LeftButton)
+    settle()
+    assert "tegoed" in counter.view.toast.detail
+    assert counter.seen(done.order).payments[-1].means is PaymentMeans.CREDIT
+    sql = counter.place.work.replica.sql
+    assert sql.rows("SELECT kind, amount_cents FROM voucher") == [("credit", 2203)]

@@ -66,7 +66,7 @@ from podium_desk.domain.till_facts import (
 )
 from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
 from podium_desk.domain.vat import VatTotal
-from podium_desk.domain.vouchers import VoucherIssued
+from podium_desk.domain.vouchers import VoucherIssued, VoucherKind, VoucherTerms
 from podium_desk.replica.codec import Body, body_from_bytes, body_to_bytes, kind_of
 
 ORDER = OrderId(Origin(2 << 16), 7)
@@ -138,6 +138,8 @@ BODIES: list[Body] = [
     ),
     PassClosed("10000000000000088", ORDER, 14, "verhuisd", "An"),
     GuestListed(ORDER, PerformanceId(1), 2, "pers", "Directie", 12, "An"),
+    PaymentTaken(ORDER, 1, PaymentMeans.VOUCHER, 4403, 0, 0, 0, "An", "1", False, 6, "XXVIII"),
+    VoucherIssued("0000000000000101", ORDER, 5000, 99, 1, "An", VoucherTerms(VoucherKind.SINGLE, 6)),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -198,6 +200,8 @@ FIRST_RELEASE = [
     "95b1313030303030303030303030303030383892ce00020000070da2416e9195010101cd0535cd0898",
     "95b1313030303030303030303030303030383892ce00020000070ea87665726875697364a2416e",
     "9792ce00020000070102a470657273a844697265637469650ca2416e",
+    "9c92ce000200000701a7766f7563686572cd1133000000a2416ea131c206a6585856494949",
+    "97b03030303030303030303030303031303192ce0002000007cd13886301a2416e95a673696e676c6506a0a8616e797468696e67a0",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -74,6 +74,7 @@ class AskBox(QFrame):
     """A question: what it comes to, a line or two to type in, and one key that does it."""
 
     answered = Signal(str, str)
+    answered_otherwise = Signal(str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -91,8 +92,13 @@ class AskBox(QFrame):
         self.yes.setMinimumHeight(52)
         look(self.yes, "primary")
         self.yes.clicked.connect(self._answer)
+        self.other = QPushButton()
+        self.other.setMinimumHeight(52)
+        self.other.clicked.connect(
+            lambda: self.answered_otherwise.emit(self.first.text(), self.second.text())
+        )
         fields = QHBoxLayout()
-        for widget in (self.first, self.second, self.yes):
+        for widget in (self.first, self.second, self.yes, self.other):
             fields.addWidget(widget, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -117,6 +123,9 @@ class AskBox(QFrame):
             field.setVisible(bool(label))
             field.setPlaceholderText(label)
             field.setAccessibleName(label)
+        self.other.setVisible(bool(ask.other))
+        self.other.setText(ask.other)
+        self.other.setAccessibleName(ask.other)
         self.yes.setText(f"{ask.yes}   Enter")
         self.yes.setAccessibleName(ask.yes)
         self.yes.setAccessibleDescription(f"{ask.title} {ask.detail}")
@@ -132,6 +141,7 @@ class OrderPage(QFrame):
 
     toggled = Signal(object)
     answered = Signal(str, str)
+    answered_otherwise = Signal(str, str)
 
     def __init__(self, keys: list[ActionButton]) -> None:
         super().__init__()
@@ -152,6 +162,7 @@ class OrderPage(QFrame):
         self.history.setWordWrap(True)
         self.ask = AskBox()
         self.ask.answered.connect(self.answered)
+        self.ask.answered_otherwise.connect(self.answered_otherwise)
         self._history_word = QLabel()
         look(self._history_word, "heading")
         self._lay_out()

@@ -77,6 +77,9 @@ class OrderPages:
         page = OrderPage(keys)
         page.toggled.connect(lambda ticket: self._clerk().orders.toggle(ticket))
         page.answered.connect(lambda text, second: self._clerk().orders.answer(text, second))
+        page.answered_otherwise.connect(
+            lambda text, second: self._clerk().orders.answer(text, second, is_other=True)
+        )
         self._added(page)
         return page
 

@@ -139,7 +139,9 @@ BODIES: list[Body] = [
     PassClosed("10000000000000088", ORDER, 14, "verhuisd", "An"),
     GuestListed(ORDER, PerformanceId(1), 2, "pers", "Directie", 12, "An"),
     PaymentTaken(ORDER, 1, PaymentMeans.VOUCHER, 4403, 0, 0, 0, "An", "1", False, 6, "XXVIII"),
-    VoucherIssued("0000000000000101", ORDER, 5000, 99, 1, "An", VoucherTerms(VoucherKind.SINGLE, 6)),
+    VoucherIssued(
+        "0000000000000101", ORDER, 5000, 99, 1, "An", VoucherTerms(VoucherKind.SINGLE, 6)
+    ),
 ]  # fmt: skip
 
 FIRST_RELEASE = [

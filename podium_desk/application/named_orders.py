@@ -7,6 +7,7 @@ person's own key and stands beside the log (docs/decisions/0014).
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
@@ -76,8 +77,12 @@ class NamedOrders:
         name = said.get(Field.NAME, "") or said.get(Field.COMPANY, "")
         phone = spoken_phone(said.get(Field.PHONE, ""))
         if written is None:
-            return Customer(name, phone)
-        return Customer(name, phone or written.phone, written.number)
+            address = ", ".join(filter(None, (
+                said.get(Field.STREET, ""),
+                f"{said.get(Field.POSTCODE, '')} {said.get(Field.TOWN, '')}".strip(),
+            )))  # fmt: skip
+            return Customer(name, phone, "", said.get(Field.ENTERPRISE, ""), address)
+        return replace(written, name=name, phone=phone or written.phone)
 
     def known_of(self, order: OrderId) -> CustomerId | None:
         """The customer of the house whose order it is; None when there is none, or not here."""

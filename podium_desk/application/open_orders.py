@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from podium_desk.application.after_sales import AfterSales, moves_on
 from podium_desk.application.counter import Payment, SaleDone
+from podium_desk.application.invoicing import why_not_on_invoice
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, payment_drafts, tenders_of
 from podium_desk.application.taking_over import take_over
@@ -56,7 +57,9 @@ class OpenOrders:
         if isinstance(decision, Refusal):
             return decision
         bought = [Bought(False, row.vat_rate_percent, row.price_cents) for row in rows]
-        short = gather_vouchers(self._work, decision.payments, bought)
+        short = why_not_on_invoice(self._work, decision.payments) or gather_vouchers(
+            self._work, decision.payments, bought
+        )
         if short is not None:
             return short
         drafts = [] if decision.paid is None else self._paid_drafts(decision.paid, rows)

@@ -16,6 +16,7 @@ from podium_desk.application.counter import (
     SoldTicket,
 )
 from podium_desk.application.goods import known_goods, left_goods, sold_goods
+from podium_desk.application.invoicing import why_not_on_invoice
 from podium_desk.application.offers import Offers
 from podium_desk.application.pass_rights import (
     gather_passes,
@@ -267,8 +268,11 @@ class Selling:
     def gather(self, decision: SaleDecision) -> Refusal | None:
         """Ask the store for what a sale takes from vouchers and passes; refuses what it has not."""
         bought = bought_of(decision.sold, decision.goods)
-        return gather_vouchers(self._work, decision.payments, bought) or gather_passes(
-            self._work, uses_of(self._work, decision.sold)
+        granted = why_not_on_invoice(self._work, decision.payments)
+        return (
+            granted
+            or gather_vouchers(self._work, decision.payments, bought)
+            or gather_passes(self._work, uses_of(self._work, decision.sold))
         )
 
     def drafts(self, decision: SaleDecision) -> list[Draft]:

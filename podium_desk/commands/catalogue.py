@@ -37,6 +37,7 @@ COMMANDS = {
     "settle": "settling",
     "daybook": "daybook",
     "vouchers": "vouchers",
+    "invoices": "invoices",
     "baskets": "baskets",
     "guests": "guests",
     "sync": "upkeep",

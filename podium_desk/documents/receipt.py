@@ -115,6 +115,7 @@ def receipt_page(receipt: ReceiptPrint, words: Words) -> Page:
             ),
             Gap(1.2),
             *_payments(receipt, words),
+            *_no_invoice(receipt, words),
             Gap(1.6),
             Rule(),
             Gap(1.2),
@@ -180,6 +181,13 @@ def _line(line: ReceiptLine, words: Words) -> Iterator[Block]:
     detail = " · ".join(filter(None, (line.places, each)))
     if detail:
         yield Text(detail, styles.SMALL)
+
+
+def _no_invoice(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
+    """What is owed on an invoice has its own paper, with a number that this one has not."""
+    if any(one.means is PaymentMeans.INVOICE for one in receipt.payments):
+        yield Gap(1.2)
+        yield Text(words("documents.no_invoice"), styles.STRONG)
 
 
 def _payments(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:

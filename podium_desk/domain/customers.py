@@ -11,22 +11,26 @@ PHONE_DIGITS_LEAST = 4
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A name, and where they were asked a telephone number and the number on an invoice."""
+    """A name, and where they were asked a telephone number and, for an invoice, the number that the
+    accounts know them by, the enterprise number (ten digits) and an address on one line."""
 
     name: str
     phone: str = ""
     number: str = ""
+    enterprise: str = ""
+    address: str = ""
 
     def to_body(self) -> bytes:
         """The personal body; one that holds a name only is that name."""
-        parts = [" ".join(part.split()) for part in (self.name, self.phone, self.number)]
+        said = (self.name, self.phone, self.number, self.enterprise, self.address)
+        parts = [" ".join(part.split()) for part in said]
         return "\n".join(parts).rstrip("\n").encode()
 
     @classmethod
     def from_body(cls, body: bytes) -> Customer:
         """The customer of a personal body; later programs may add lines, which are not read."""
-        name, phone, number = [*body.decode(errors="replace").split("\n"), "", ""][:3]
-        return cls(name, phone, number)
+        lines = body.decode(errors="replace").split("\n")
+        return cls(*[*lines, "", "", "", ""][:5])
 
 
 def folded(text: str) -> str:

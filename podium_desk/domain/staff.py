@@ -14,6 +14,7 @@ from hashlib import blake2b
 from podium_desk.domain.ids import HouseId
 
 PIN_DIGITS = 4
+INVOICE_LIMIT_CENTS = 50_000
 BADGE_LETTERS_MIN = 8
 """As many as tell a scanner from typing (hardware.md 2)."""
 _FREE_TRIES = 2
@@ -57,6 +58,12 @@ class Clerk:
     def may_refund(self, cents: int) -> bool:
         """Whether this much may be paid back without a manager's PIN."""
         return self.is_manager or cents <= self.refund_limit_cents
+
+    def may_invoice(self, cents: int) -> bool:
+        """Whether this much may be put on an invoice without a manager's PIN: a volunteer nothing,
+        a seller what a small group costs."""
+        limit_cents = INVOICE_LIMIT_CENTS if self.role is StaffRole.SELLER else 0
+        return self.is_manager or cents <= limit_cents
 
     @property
     def may_override(self) -> bool:

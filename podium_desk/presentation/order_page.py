@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.domain.customers import Customer
+from podium_desk.domain.invoicing import invoice_customer
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.counter_view import Toast
@@ -52,7 +53,7 @@ class OrderPage:
         self._open_payment = open_payment
         self.ask_manager: Callable[[Callable[[], None]], None] | None = None
         """Asks a manager's PIN, then goes on; None where nobody logs in."""
-        self._answered = ("", "", False)
+        self._answered = ("", "", "", False)
 
     def look(self, order: OrderId, chosen: frozenset[TicketId] = frozenset()) -> None:
         """Open the page with these tickets chosen, all that were not taken back for none."""
@@ -92,12 +93,14 @@ class OrderPage:
         tickets = self._chosen()
         self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
 
-    def answer(self, text: str, second: str = "", *, is_other: bool = False) -> None:
-        """Do what was asked, with the reason or the name that was typed; `is_other`: the money
-        that goes back stays as credit."""
+    def answer(
+        self, text: str, second: str = "", third: str = "", *, is_other: bool = False
+    ) -> None:
+        """Do what was asked, with the reason or the name that was typed; `third` is an address, for
+        an invoice. `is_other`: the money that goes back stays as credit."""
         orders = self._state.orders
         page, tickets, text = orders.page, self._chosen(), text.strip()
-        self._answered = (text, second, is_other)
+        self._answered = (text, second, third, is_other)
         if page is None or orders.ask is None:
             return
         match orders.ask:
@@ -112,7 +115,7 @@ class OrderPage:
                 customer = Customer(text, second.strip())
                 self._do(lambda: self._desk.orders.rename(page.order, customer), self._named)
             case OrderAsk.INVOICE if text:
-                self._do(partial(self._invoice, page, text, second.strip()), self._invoiced)
+                self._do(partial(self._invoice, page, (text, second, third)), self._invoiced)
             case _:
                 orders.ends_ask()
                 self._show()
@@ -141,10 +144,12 @@ class OrderPage:
         state.toast = state.refusal = None
         self._show()
 
-    def _invoice(self, page: OrderSeen, name: str, number: str) -> SaleDone | Refusal:
+    def _invoice(self, page: OrderSeen, typed: tuple[str, str, str]) -> SaleDone | Refusal:
         """Write down who gets the invoice, then book what is owed on it; on the lane."""
-        phone = "" if page.customer is None else page.customer.phone
-        named = self._desk.orders.rename(page.order, Customer(name, phone, number))
+        customer = invoice_customer(page.customer, *typed)
+        if isinstance(customer, Refusal):
+            return customer
+        named = self._desk.orders.rename(page.order, customer)
         if named is not None:
             return named
         owed = Payment(PaymentMeans.INVOICE, page.rest_cents, 0)
@@ -198,8 +203,8 @@ class OrderPage:
         """Above the clerk's limit a manager's PIN is asked, and then the same answer goes on."""
         if not is_above_limit(outcome) or self.ask_manager is None:
             return False
-        text, second, is_other = self._answered
-        again = partial(self.answer, text, second, is_other=is_other)
+        *typed, is_other = self._answered
+        again = partial(self.answer, *typed, is_other=is_other)
         self.ask_manager(lambda: self._turns.take(again))
         return True
 

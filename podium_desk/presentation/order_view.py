@@ -54,6 +54,10 @@ class AskView:
     yes: str
     other: str = ""
     """Another way to say yes; empty for none."""
+    third_label: str = ""
+    """A third line: the address for an invoice."""
+    filled: tuple[str, str, str] = ("", "", "")
+    """What is known already, in the three lines."""
 
 
 @dataclass(frozen=True, slots=True)

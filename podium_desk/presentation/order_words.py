@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from podium_desk.application.order_desk import HappenedEvent, OrderFound, OrderSeen, TicketSeen
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
+from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import Toast
@@ -231,7 +232,18 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         second_label=words(seconds[asked]) if is_name else "",
         yes=words(f"orders.{asked.value}"),
         other=_other_way(orders, words),
+        filled=_filled(asked, orders.page),
+        third_label=words("orders.invoice_address") if asked is OrderAsk.INVOICE else "",
     )
+
+
+def _filled(asked: OrderAsk, page: OrderSeen | None) -> tuple[str, str, str]:
+    """Who gets an invoice, as far as the order's customer is known."""
+    known = None if page is None else page.customer
+    if asked is not OrderAsk.INVOICE or known is None:
+        return "", "", ""
+    number = printed_enterprise_number(known.enterprise) if known.enterprise else known.number
+    return known.name, number, known.address
 
 
 def _other_way(orders: OrdersState, words: Words) -> str:

@@ -75,9 +75,11 @@ class CounterOrders:
         """Ask what is needed before this is done with the order or its chosen tickets."""
         self._turns.take(partial(self.page.ask, wanted))
 
-    def answer(self, text: str, second: str = "", *, is_other: bool = False) -> None:
+    def answer(
+        self, text: str, second: str = "", third: str = "", *, is_other: bool = False
+    ) -> None:
         """Do what was asked, or the other way of it."""
-        self._turns.take(partial(self.page.answer, text, second, is_other=is_other))
+        self._turns.take(partial(self.page.answer, text, second, third, is_other=is_other))
 
     def print_again(self) -> None:
         """Print the order of the page as a duplicate."""

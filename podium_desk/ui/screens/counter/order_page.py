@@ -73,8 +73,8 @@ class TicketList(QListWidget):
 class AskBox(QFrame):
     """A question: what it comes to, a line or two to type in, and one key that does it."""
 
-    answered = Signal(str, str)
-    answered_otherwise = Signal(str, str)
+    answered = Signal(str, str, str)
+    answered_otherwise = Signal(str, str, str)
 
     def __init__(self) -> None:
         super().__init__()
@@ -83,8 +83,8 @@ class AskBox(QFrame):
         look(self._title, "heading")
         look(self._detail, "body")
         self._detail.setWordWrap(True)
-        self.first, self.second = SearchField(), SearchField()
-        for field in (self.first, self.second):
+        self.first, self.second, self.third = SearchField(), SearchField(), SearchField()
+        for field in (self.first, self.second, self.third):
             field.setMinimumHeight(44)
             field.setMaxLength(120)
             field.entered.connect(self._answer)
@@ -94,11 +94,9 @@ class AskBox(QFrame):
         self.yes.clicked.connect(self._answer)
         self.other = QPushButton()
         self.other.setMinimumHeight(52)
-        self.other.clicked.connect(
-            lambda: self.answered_otherwise.emit(self.first.text(), self.second.text())
-        )
+        self.other.clicked.connect(lambda: self.answered_otherwise.emit(*self._typed()))
         fields = QHBoxLayout()
-        for widget in (self.first, self.second, self.yes, self.other):
+        for widget in (self.first, self.second, self.third, self.yes, self.other):
             fields.addWidget(widget, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
@@ -118,8 +116,11 @@ class AskBox(QFrame):
         self._title.setText(ask.title)
         self._detail.setText(ask.detail)
         self._detail.setVisible(bool(ask.detail))
-        for field, label in ((self.first, ask.label), (self.second, ask.second_label)):
-            field.clear()
+        labels = (ask.label, ask.second_label, ask.third_label)
+        fields = (self.first, self.second, self.third)
+        for field, label, known in zip(fields, labels, ask.filled, strict=True):
+            field.setText(known)
+            field.selectAll()
             field.setVisible(bool(label))
             field.setPlaceholderText(label)
             field.setAccessibleName(label)
@@ -133,15 +134,18 @@ class AskBox(QFrame):
 
     @Slot()
     def _answer(self) -> None:
-        self.answered.emit(self.first.text(), self.second.text())
+        self.answered.emit(*self._typed())
+
+    def _typed(self) -> tuple[str, str, str]:
+        return self.first.text(), self.second.text(), self.third.text()
 
 
 class OrderPage(QFrame):
     """One order. Digits choose its tickets; each key does what its button says."""
 
     toggled = Signal(object)
-    answered = Signal(str, str)
-    answered_otherwise = Signal(str, str)
+    answered = Signal(str, str, str)
+    answered_otherwise = Signal(str, str, str)
 
     def __init__(self, keys: list[ActionButton]) -> None:
         super().__init__()

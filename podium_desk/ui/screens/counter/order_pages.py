@@ -76,9 +76,9 @@ class OrderPages:
         ]
         page = OrderPage(keys)
         page.toggled.connect(lambda ticket: self._clerk().orders.toggle(ticket))
-        page.answered.connect(lambda text, second: self._clerk().orders.answer(text, second))
+        page.answered.connect(lambda *typed: self._clerk().orders.answer(*typed))
         page.answered_otherwise.connect(
-            lambda text, second: self._clerk().orders.answer(text, second, is_other=True)
+            lambda *typed: self._clerk().orders.answer(*typed, is_other=True)
         )
         self._added(page)
         return page

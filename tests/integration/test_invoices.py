@@ -1,0 +1,77 @@
+"""Orders on an invoice: granted by role, listed for the accounts, and said on the receipt."""
+
+from __future__ import annotations
+
+import pytest
+from harness.cluster import Cluster, Place
+from harness.full_evening import TONIGHT
+
+from podium_desk.application.after_sales import RefundDone
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.invoicing import invoices_due
+from podium_desk.commands.invoices import invoices_csv
+from podium_desk.documents.page import Text
+from podium_desk.documents.receipt import receipt_page
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.ids import HouseId, TariffId
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.staff import Clerk, StaffRole
+from podium_desk.i18n.words import Words
+
+TICKET = 2203
+
+
+@pytest.fixture
+def place() -> Place:
+    cluster = Cluster()
+    house = cluster.house(1, "GC Het Anker")
+    cluster.performance(house, TONIGHT, cluster.plan(house, "gc-het-anker-theaterzaal.json"))
+    return cluster.device(house, "counter", "Kassa 1")
+
+
+def sell(place: Place, count: int) -> SaleDone | Refusal:
+    held = place.desk.hold_best(TONIGHT, count, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(TONIGHT, unit, TariffId(1)) for unit in held.units)
+    payment = Payment(PaymentMeans.INVOICE, count * TICKET, 0)
+    return place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
+
+
+def test_a_seller_needs_a_manager_above_the_limit_and_one_word_of_it_counts_once(
+    place: Place,
+) -> None:
+    place.work.person = Clerk(1, HouseId(1), "An", StaffRole.SELLER, b"", b"")
+    assert isinstance(sell(place, 2), SaleDone)
+    refused = sell(place, 23)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.MANAGER_NEEDED
+    place.work.approved_by = "Bo"
+    assert isinstance(sell(place, 23), SaleDone)
+    assert isinstance(sell(place, 23), Refusal)
+
+
+def test_the_list_says_who_gets_it_and_what_came_off_and_no_cell_is_a_formula(
+    place: Place,
+) -> None:
+    done = sell(place, 2)
+    assert isinstance(done, SaleDone)
+    who = Customer("=School", "", "", "0203201340", "Kerkstraat 1, 2800 Mechelen")
+    place.desk.orders.rename(done.order, who)
+    ticket = (done.tickets[0].id,)
+    assert isinstance(place.desk.after_sales.refund(ticket, None, ""), RefundDone)
+    (due,) = invoices_due(place.work, 0, 2**62)
+    assert (due.cents, due.vat[0].gross_cents) == (TICKET, TICKET)
+    lines = invoices_csv([due]).splitlines()
+    assert lines[1] == (
+        f"{done.order};2026-11-27;'=School;BE 0203.201.340;;Kerkstraat 1, 2800 Mechelen;6;"
+        "20,78;1,25;22,03;22,03"
+    )
+
+
+def test_the_receipt_says_that_it_is_no_invoice(place: Place) -> None:
+    done = sell(place, 1)
+    assert isinstance(done, SaleDone)
+    page = receipt_page(place.desk.papers.receipt(done.order, "nl"), Words("nl"))
+    texts = [block.words for block in page.blocks if isinstance(block, Text)]
+    assert "Dit is niet de factuur. Die volgt." in texts

@@ -207,6 +207,11 @@ class CounterPresenter:
         """Show the newest sale of this desk, to print it again."""
         self._turns.take(lambda: self._last_sale.look(self._words))
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether what is asked now waits its turn, in which it is judged what can be done."""
+        return self._turns.is_under_way
+
     # What the desk tells
 
     def _look_at_status(self) -> None:

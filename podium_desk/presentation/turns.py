@@ -34,6 +34,11 @@ class Turns:
         """Whether a wish would be done at once."""
         return not self._under_way and not self.is_booking
 
+    @property
+    def is_under_way(self) -> bool:
+        """Whether something is being done: what is asked now is taken after it."""
+        return self._under_way > 0
+
     def take(self, wish: Wish) -> None:
         """Do `wish` now, or after what is under way; never while money is being booked."""
         if self.is_booking:

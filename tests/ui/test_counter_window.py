@@ -18,6 +18,7 @@ from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
+from podium_desk.presentation.counter_view import CashPanel
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.resources import resource_path
 from podium_desk.ui.kit.appearance import wear
@@ -490,6 +491,22 @@ def test_enter_right_after_typing_chooses_from_what_was_typed(open_counter, qtbo
     clerk.press("F2 Dali Enter")
     held.set()
     qtbot.waitUntil(lambda: clerk.view.hall and clerk.view.hall.title == "Kamermuziek: Trio Dali")
+    jobs.close()
+    lane.close()
+
+
+def test_a_payment_key_right_after_a_digit_waits_for_the_places(open_counter, qtbot):
+    """The scanner's ear brings both at once: the basket is still empty when F11 comes."""
+    lane = ReplicaLane()
+    jobs = QtJobs(lane)
+    clerk = open_counter(jobs=jobs)
+    qtbot.waitUntil(lambda: clerk.view.hall is not None)
+    held = Event()
+    lane.submit(held.wait)
+    clerk.press("2 F11")
+    held.set()
+    qtbot.waitUntil(lambda: isinstance(clerk.view.panel, CashPanel))
+    assert len(clerk.view.basket.lines) == 2
     jobs.close()
     lane.close()
 

@@ -147,6 +147,14 @@ def test_an_approved_card_needs_no_key_at_all(till):
     assert counter.events == 2
 
 
+def test_a_payment_that_becomes_unknown_makes_the_window_no_wider(till):
+    counter = till("mute")
+    counter.press("2 F12")
+    width = counter.window.width()
+    counter.wait(4)
+    assert counter.window.width() == width
+
+
 def test_an_uncertain_payment_offers_the_question_first_and_no_second_charge(till):
     counter = till("mute")
     counter.press("2 F12")

@@ -9,7 +9,7 @@ from harness.cluster import Cluster, Place
 from harness.full_evening import TONIGHT, central_of, sell
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.lane import ReplicaLane
@@ -173,6 +173,19 @@ def test_a_badge_logs_in_without_a_choice(open_stage, qtbot):
     QTest.keyClick(stage.room.login_page, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: not stage.is_login_shown)
     assert stage.place.work.clerk == "Bo"
+
+
+def test_a_panel_that_opens_below_takes_no_key_of_a_pin(open_stage, qtbot):
+    """After a power cut the question of an unfinished sale opens under the log-in."""
+    stage = open_stage(("An", StaffRole.SELLER))
+    below = QLineEdit(stage.host)
+    below.lower()
+    below.show()
+    below.setFocus()
+    stage.type_pin(qtbot, "1")
+    below.setFocus()
+    stage.type_pin(qtbot, "2580")
+    assert (below.text(), stage.place.work.clerk) == ("", "An")
 
 
 def test_no_key_reaches_the_sale_below_a_page(open_stage):

@@ -113,7 +113,12 @@ class CardPage(QFrame):
         self._doubt.setText(panel.doubt)
         self._waited.setText(panel.waited)
         self.setAccessibleName(f"{panel.title}: {panel.amount}. {panel.ask}")
-        shown = self._keys.by_stage[panel.stage]
-        for key in self._keys.all:
-            key.setVisible(key in shown and (key is not self._keys.ask or panel.can_ask))
+        shown = {
+            key
+            for key in self._keys.by_stage[panel.stage]
+            if key is not self._keys.ask or panel.can_ask
+        }
+        # What goes, goes first: for a moment too many keys side by side would widen the window.
+        for key in sorted(self._keys.all, key=shown.__contains__):
+            key.setVisible(key in shown)
             key.setEnabled(not is_selling)

@@ -66,11 +66,12 @@ class DeviceUrl:
             if name not in known:
                 raise BadDeviceUrl(self.text, f"unknown option {name}; known: {', '.join(known)}")
 
-    def number(self, name: str, default: int) -> int:
-        """Return a whole, positive number."""
+    def number(self, name: str, default: int, least: int = 1) -> int:
+        """Return a whole number, `least` (1 or 0) or more."""
         text = self.options.get(name, str(default))
-        if not text.isascii() or not text.isdigit() or int(text) == 0:
-            raise BadDeviceUrl(self.text, f"{name} must be a number above 0, not {text!r}")
+        if not text.isascii() or not text.isdigit() or int(text) < least:
+            kind = "above 0" if least else "from 0 on"
+            raise BadDeviceUrl(self.text, f"{name} must be a number {kind}, not {text!r}")
         return int(text)
 
     def choice(self, name: str, known: tuple[str, ...]) -> str:

@@ -155,7 +155,7 @@ def _simulated_terminal(url: DeviceUrl) -> Terminal:
     url.allow_options("outcome", "seconds")
     if url.host != "terminal":
         raise UnknownDevice(url.text, ("sim://terminal",))
-    return SimulatedTerminal(url.choice("outcome", OUTCOMES), url.number("seconds", 2))
+    return SimulatedTerminal(url.choice("outcome", OUTCOMES), url.number("seconds", 2, least=0))
 
 
 def _needed_path(url: DeviceUrl) -> str:

@@ -45,6 +45,7 @@ COMMANDS = {
     "desk": "windows",
     "door": "windows",
     "demo": "proof",
+    "tour": "proof",
     "bench": "proof",
     "simulate": "simulating",
 }

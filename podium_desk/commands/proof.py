@@ -1,7 +1,8 @@
-"""`demo` and `bench`: the main job, and how fast it is."""
+"""`demo`, `tour` and `bench`: the main job, a whole evening of it, and how fast it is."""
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -47,6 +48,33 @@ def demo(
     answer.done(report, answer.words("demo.done", folder=str(output)))
     if not all(check["ok"] for check in report["checks"]):
         raise typer.Exit(1)
+
+
+@app.command("tour", epilog="podium-desk tour --output docs/tour")
+@command_line_faults
+def tour(
+    output: Annotated[Path, typer.Option(help="Where the page and its pictures go.")] = Path(
+        "tour-output"
+    ),
+    as_json: AsJson = False,
+) -> None:
+    """Play a whole evening through the counter's windows, compare every cent, keep its pictures."""
+    # Nobody has to watch it; and pictures are alike wherever they are taken.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from podium_desk.proving.tour.album import Album, empty
+    from podium_desk.proving.tour.evening import an_evening
+    from podium_desk.ui.shell.tour import TourFault
+
+    answer = Answer(as_json)
+    empty(output)
+    album = Album(output)
+    try:
+        with an_evening(album, answer.note) as evening:
+            evening.play()
+    except TourFault as fault:
+        answer.fault("tour_differs", answer.words("demo.tour_differs", why=str(fault)))
+    told = {"pictures": album.files, "deeds": album.deeds}
+    answer.done(told, answer.words("demo.tour_done", folder=str(output)))
 
 
 @app.command("bench", epilog="podium-desk bench sale_commit --json")

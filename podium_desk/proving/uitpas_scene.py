@@ -7,7 +7,7 @@ import json
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing
 
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
@@ -19,7 +19,7 @@ from podium_desk.central.bootstrap import open_central
 from podium_desk.central.uitpas.events import event_of
 from podium_desk.central.uitpas.settings import UitpasHouse, keep_house, set_rules
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.uitpas import OfflinePolicy, UitpasRules, chosen_by_itself
 from podium_desk.proving.book import DemoBook
@@ -45,18 +45,10 @@ class UitpasScene:
         tonight = device.lane(lambda: desk.performances("")[0].id)
         known = device.lane(lambda: device.work.catalogue.performance(tonight))
         assert known is not None, "it is played tonight"
-        with _simulator(event_of(known)) as told:
-            self._set_up(device, told)
+        with uitpas_simulator(event_of(known)) as told:
+            take_passes(self._stage, device.work.house, told)
             device.lane(lambda: device.line.once(device.work))
             self._sell(device, desk, tonight)
-
-    def _set_up(self, device: Device, told: dict[str, str]) -> None:
-        house, folder = device.work.house, self._stage.store.folder
-        url = told["url"]
-        kept = UitpasHouse(told["client_id"], told["client_secret"], url, url)
-        keep_house(folder.uitpas(house), kept)
-        with closing(open_central(folder, self._stage.now_ms)) as central:
-            set_rules(central, house, UitpasRules(OfflinePolicy.PROVISIONAL))
 
     def _sell(self, device: Device, desk: Desk, number: PerformanceId) -> None:
         uitpas = start_uitpas(device)
@@ -77,6 +69,15 @@ class UitpasScene:
             0 < total < sum(prices), repr(done) if isinstance(done, Refusal) else "",
         )  # fmt: skip
         device.lane(lambda: device.line.once(device.work))
+
+
+def take_passes(stage: Stage, house: HouseId, told: Mapping[str, str]) -> None:
+    """Let a house of the stage take passes, by a simulator that `told` where it answers."""
+    folder, url = stage.store.folder, told["url"]
+    kept = UitpasHouse(told["client_id"], told["client_secret"], url, url)
+    keep_house(folder.uitpas(house), kept)
+    with closing(open_central(folder, stage.now_ms)) as central:
+        set_rules(central, house, UitpasRules(OfflinePolicy.PROVISIONAL))
 
 
 def _reduced(
@@ -107,7 +108,7 @@ def _paid(desk: Desk, lines: tuple[BasketLine, ...], language: str) -> SaleDone 
 
 
 @contextlib.contextmanager
-def _simulator(event: str) -> Iterator[dict[str, str]]:
+def uitpas_simulator(event: str) -> Iterator[dict[str, str]]:
     """The simulator as a process of its own; where it answers, and to whom."""
     command = [
         sys.executable, "-m", "podium_desk", "central", "uitpas", "simulate", "--port", "0",

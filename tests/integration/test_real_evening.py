@@ -26,9 +26,9 @@ from pathlib import Path
 import pytest
 from harness.actor import entries
 from harness.processes import StoreProcess, environment_of
-from harness.wires import Wires
 
 from podium_desk.config import DataFolder, Settings
+from podium_desk.proving.wires import Wires
 
 COUNTERS = [f"kassa{number}" for number in range(1, 6)]
 DOORS = [f"deur{number}" for number in range(1, 5)]

@@ -41,8 +41,7 @@ if TYPE_CHECKING:
 TICK_MS = 1000
 SETTLE_MS = 300
 """A picture is taken so long after the hall has come, when everything has found its place."""
-EXIT_WELL = 0
-EXIT_AFTER_FAULT = 1
+EXIT_WELL, EXIT_AFTER_FAULT = 0, 1
 
 
 class CounterShell(QObject):
@@ -90,9 +89,10 @@ class CounterShell(QObject):
             from podium_desk.presentation.counter_surroundings import Surroundings, terminal_at
 
             setting = self._setting
+            at = setting.open_terminal or terminal_at(setting.terminal)
             world = Surroundings(
-                setting.clock, setting.new_token, self.failed, terminal_at(setting.terminal),
-                self._terminal_jobs, setting.qr_terminal, bool(setting.terminal),
+                setting.clock, setting.new_token, self.failed, at, self._terminal_jobs,
+                setting.qr_terminal, setting.has_terminal,
             )  # fmt: skip
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
             self.window.attach()
@@ -245,7 +245,9 @@ class CounterShell(QObject):
 
     def destroy(self) -> None:
         """End Qt's objects now, on their own thread; Python's collector may run on any."""
-        for ended in (self.window, self.jobs, self._terminal_jobs, self._ear, self):
+        ended_by_us = (self.window, self.jobs, self._terminal_jobs, self._ear, self)
+        later = (self.display, self.uitpas_side and self.uitpas_side.jobs)
+        for ended in filter(None, (*later, *ended_by_us)):
             ended.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

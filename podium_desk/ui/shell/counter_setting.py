@@ -66,6 +66,13 @@ class CounterSetting:
     """Close as soon as the list and a hall are painted; for measuring."""
     customers: LateCustomers | None = None
     """The customers of the house; None for a counter without."""
+    open_terminal: Callable[[], Terminal] | None = None
+    """Gives a card terminal that is no device of an address; None for the one at `terminal`."""
+
+    @property
+    def has_terminal(self) -> bool:
+        """Whether a card terminal is connected."""
+        return bool(self.terminal) or self.open_terminal is not None
 
 
 class DeviceAtWork(Protocol):

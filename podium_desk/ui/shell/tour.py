@@ -21,6 +21,8 @@ POLL_MS = 15
 ACT_TIMEOUT_MS = 60_000
 SETTLE_MS = 90
 """Between an act's end and the next, so that what changed is laid out and painted."""
+Window = QWidget
+"""A window or a part of one, for who takes pictures of it and knows no Qt."""
 _NAMED_KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "F2": Qt.Key.Key_F2,
     "F11": Qt.Key.Key_F11, "F12": Qt.Key.Key_F12, "Space": Qt.Key.Key_Space,

@@ -1,0 +1,1 @@
+"""A whole evening at the counter, played through its real windows, and its pictures."""

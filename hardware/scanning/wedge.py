@@ -23,7 +23,6 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from enum import Enum
-from statistics import median
 
 SCAN_LETTERS_MIN = 8
 TYPED_GAP_MS = 35.0
@@ -158,10 +157,12 @@ class WedgeReader:
         letters = [held for held in self._held if held.letter]
         if len(letters) < JUDGED_LETTERS:
             return True
-        gaps = [after.at_ms - before.at_ms for before, after in itertools.pairwise(letters)]
+        gaps = sorted(after.at_ms - before.at_ms for before, after in itertools.pairwise(letters))
         start = "".join(self._letters()).upper()[: len(self._prefix)]
         is_prefixed = bool(self._prefix) and start == self._prefix
-        return median(gaps) <= (PREFIXED_GAP_MS if is_prefixed else TYPED_GAP_MS)
+        # Python's own median is dear to load, and a window waits for it.
+        middle = (gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]) / 2
+        return middle <= (PREFIXED_GAP_MS if is_prefixed else TYPED_GAP_MS)
 
     def _letters(self) -> list[str]:
         return [held.letter for held in self._held if held.letter]

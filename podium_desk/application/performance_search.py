@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.customers import folded
@@ -59,5 +60,11 @@ def _found_by(row: PerformanceRow) -> str:
     dates = f"{day} {start.hour:02}:{start.minute:02}"
     titles = " ".join(row.title.words.values())
     halls = " ".join(row.hall.words.values())
-    words = f"{titles} {halls} {row.house_name} {row.genre} {dates} {row.id}"
-    return words.casefold() if words.isascii() else folded(words)
+    # The same titles, halls and houses come back on many days.
+    words = " ".join(map(_folded, (titles, halls, row.house_name, row.genre)))
+    return f"{words} {dates} {row.id}"
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return folded(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import time
 from collections.abc import Callable
@@ -75,6 +76,8 @@ def desk(
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
+    # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
+    gc.disable()
     told_on_the_screen(answer, data, lambda: _check_enrolled(data))
 
     def window() -> int:
@@ -92,7 +95,7 @@ def desk(
             settings.clerk, status, device.till_desk, till, training, device.uitpas,
             device.qr_terminal,
             "" if training else settings.terminal, settings.display, device.lists_desk,
-            _appearance_of(settings), partial(_keep_appearance, data), first_hall,
+            _appearance_of(settings), partial(_keep_appearance, data), device.begin, first_hall,
             device.customers,
         )  # fmt: skip
         try:
@@ -184,14 +187,17 @@ class LateDevice:
         for listener in self._listeners:
             device.listen(listener)
         counter = self._desk = device.desk()
-        self._begin_to_talk(device)
-        self._uitpas = _started_uitpas(device)
-        # What writes files is loaded after the window stands.
-        from podium_desk.application.customer_files import CustomerFiles
-
-        files = CustomerFiles(device.work, device.folder.given)
-        self._customers = counter.customers, files
         return counter
+
+    def begin(self) -> None:
+        """Begin to talk, and open what the counter does not wait for; on the lane."""
+        # What was made until now stays as long as the window.
+        gc.freeze()
+        gc.enable()
+        assert self._device is not None, "opened by the first job on its lane"
+        self._begin_to_talk(self._device)
+        self._started_uitpas()
+        self._opened_customers()
 
     def till_desk(self) -> TillDesk:
         """The desk as the till's pages have it, once it is open."""
@@ -212,11 +218,19 @@ class LateDevice:
         return qr_terminal(self._device)
 
     def _started_uitpas(self) -> UitpasCounter:
-        assert self._uitpas is not None, "opened by the first job on its lane"
+        assert self._device is not None, "opened by the first job on its lane"
+        self._uitpas = self._uitpas or _started_uitpas(self._device)
         return self._uitpas
 
     def _opened_customers(self) -> tuple[CustomerDesk, CustomerFiles]:
-        assert self._customers is not None, "opened by the first job on its lane"
+        assert self._device is not None, "opened by the first job on its lane"
+        assert self._desk is not None, "opened with it"
+        if self._customers is None:
+            # What writes files is loaded after the window stands.
+            from podium_desk.application.customer_files import CustomerFiles
+
+            files = CustomerFiles(self._device.work, self._device.folder.given)
+            self._customers = self._desk.customers, files
         return self._customers
 
     def _status_desk(self) -> StatusDesk:

@@ -98,9 +98,7 @@ class CounterPresenter:
         """Load the list and choose the next performance; called when the window stands."""
         warm = partial(amounts.warm_up, self._words.language)
         self._turns.look("warm up", warm, lambda _: None)
-        self._look_at_status()
-        self._list.load(self._choose_first)
-        self.paying.unfinished.look()
+        self._list.load(self._listed)
 
     def tick(self) -> None:
         """A second has gone by: look how things stand, and let an old offer go."""
@@ -254,6 +252,12 @@ class CounterPresenter:
         self._show()
 
     # Choosing
+
+    def _listed(self, rows: tuple[PerformanceRow, ...]) -> None:
+        """The list has come: its hall is read before what a clerk can wait for."""
+        self._choose_first(rows)
+        self._look_at_status()
+        self.paying.unfinished.look()
 
     def _choose_first(self, rows: tuple[PerformanceRow, ...]) -> None:
         soonest = next_performance(rows, self._world.clock())

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 RELOAD_TICKS = 5
 """The list is read again every so many seconds, for the numbers of free places."""
 
+FIRST_ROWS = 200
+"""So many stand at once when a counter opens; a cluster's season is put into words behind them."""
+
 Rows = tuple[PerformanceRow, ...]
 
 
@@ -106,7 +109,11 @@ class PerformanceList:
     def _find(self) -> None:
         if self._all is None or not self._is_settled:
             return
-        found = self._all if self._index is None or not self.text else self._index.find(self.text)
+        if self._index is None:
+            # The first look at a season: what is on first stands at once, the rest follows.
+            found = self._all[:FIRST_ROWS]
+        else:
+            found = self._index.find(self.text) if self.text else self._all
         if found != self._rows:
             self._rows = found
         if self._when_found is not None:

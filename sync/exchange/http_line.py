@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ def store_at(
 
     def connect() -> httpx.Client:
         # httpx is heavy; a window is up before the first call needs it.
+        _without_command_line()
         import httpx
 
         if is_pinned is None or not url.startswith("https:"):
@@ -43,6 +45,11 @@ def store_at(
         return httpx.Client(base_url=url, trust_env=False, verify=context or True)
 
     return connect
+
+
+def _without_command_line() -> None:
+    """Let httpx leave out its own command line, whose colours take as long to load as all else."""
+    sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
 
 
 class HttpLine:

@@ -28,8 +28,11 @@ _LENGTHS_OF_TEXT = 12
 def dress(application: QApplication) -> None:
     """Give the application its type and style; once, before the first window."""
     load_fonts()
-    application.setFont(font(BODY_PIXELS))
-    application.setStyleSheet(style_sheet(worn()))
+    sheet = style_sheet(worn())
+    # Qt goes over every widget for it, also when nothing changes.
+    if application.styleSheet() != sheet:
+        application.setFont(font(BODY_PIXELS))
+        application.setStyleSheet(sheet)
 
 
 @lru_cache(maxsize=4)

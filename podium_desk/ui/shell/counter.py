@@ -18,12 +18,14 @@ from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
+from podium_desk.ui.shell.once_shown import once_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from types import TracebackType
 
+    from podium_desk.application.clerks import LogIn
     from podium_desk.application.jobs import Changes
     from podium_desk.application.order_desk import OrderCounter
     from podium_desk.domain.ids import PerformanceId
@@ -260,13 +262,28 @@ class CounterShell(QObject):
         self.jobs.submit(self._setting.open_desk, self._desk_is_open, self._cannot_open)
 
     def _desk_is_open(self, _: None) -> None:
+        self._see_who_works_here()
+        self.presenter.start()
+        self._hear_scanners()
+        once_shown(self, self.presenter, self._begin_the_rest)
+
+    def _see_who_works_here(self) -> None:
+        """Before anything can be sold; where nobody has to log in its pages can wait."""
+        desk = self._setting.till_desk
+        if desk is not None:
+            self.jobs.submit(lambda: desk().clerks.look(), self._who_works_here, self.failed)
+
+    def _who_works_here(self, log_in: LogIn) -> None:
+        if log_in.is_needed and self.room is not None:
+            self.room.look()
+
+    def _begin_the_rest(self) -> None:
+        """What a clerk does not wait for: the lines, passes, the till's pages, a display."""
+        self.jobs.submit(self._setting.when_shown, lambda _: self._take_passes(), self.failed)
+        self._timer.start()
         if self.room is not None:
             self.room.look()
             self.presenter.orders.ask_manager_by(self.room.login.ask_manager)
-        self.presenter.start()
-        self._timer.start()
-        self._take_passes()
-        self._hear_scanners()
         if self._setting.display:
             # Loaded once the window stands, where there is such a screen.
             from podium_desk.ui.shell.customer import open_display

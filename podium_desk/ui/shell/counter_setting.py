@@ -62,6 +62,8 @@ class CounterSetting:
     appearance: Appearance = USUAL
     keep_appearance: Callable[[Appearance], None] = lambda _: None
     """Keeps how this counter was made to look, for its next start."""
+    when_shown: Callable[[], None] = _stands_open
+    """Runs on the desk's lane once the list and a hall are painted: what nobody waits for."""
     closes_when_ready: bool = False
     """Close as soon as the list and a hall are painted; for measuring."""
     customers: LateCustomers | None = None

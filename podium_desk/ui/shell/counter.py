@@ -6,16 +6,16 @@ import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.i18n.words import Words
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
-from podium_desk.ui.kit.messages import hear_qt
-from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.window import CounterWindow
+from podium_desk.ui.shell.application import hook_to
+from podium_desk.ui.shell.application import the_application as the_application
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
 from podium_desk.ui.shell.once_shown import once_shown
@@ -23,7 +23,6 @@ from podium_desk.ui.shell.once_shown import once_shown
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from types import TracebackType
 
     from podium_desk.application.clerks import LogIn
     from podium_desk.application.jobs import Changes
@@ -32,11 +31,11 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
     from podium_desk.ui.kit.tokens import Appearance
-    from podium_desk.ui.kit.wedge import WedgeFilter
     from podium_desk.ui.screens.counter.customer import CustomerWindow
     from podium_desk.ui.screens.lists.page import ListsPage
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.customers import CustomersRoom
+    from podium_desk.ui.shell.scanners import CounterScanners
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
 
@@ -79,7 +78,7 @@ class CounterShell(QObject):
         self.uitpas_side: UitpasSide | None = None
         self.window.customers_wanted.connect(self.show_customers)
         self._customers: CustomersRoom | None = None
-        self._wedge: WedgeFilter | None = None
+        self._scanners: CounterScanners | None = None
         self._is_pictured = False
 
     @property
@@ -233,9 +232,9 @@ class CounterShell(QObject):
     def close(self) -> None:
         """Stop asking and let the running job end."""
         self._timer.stop()
-        if self._wedge is not None:
-            the_application().removeEventFilter(self._wedge)
-            self._wedge = None
+        if self._scanners is not None:
+            self._scanners.close()
+            self._scanners = None
         self._ear.close()
         if self.uitpas_side is not None:
             self.uitpas_side.close()
@@ -272,6 +271,11 @@ class CounterShell(QObject):
         desk = self._setting.till_desk
         if desk is not None:
             self.jobs.submit(lambda: desk().clerks.look(), self._who_works_here, self.failed)
+            self.presenter.orders.ask_manager_by(self._ask_manager)
+
+    def _ask_manager(self, approved: Callable[[], None]) -> None:
+        if self.room is not None:
+            self.room.login.ask_manager(approved)
 
     def _who_works_here(self, log_in: LogIn) -> None:
         if log_in.is_needed and self.room is not None:
@@ -283,7 +287,6 @@ class CounterShell(QObject):
         self._timer.start()
         if self.room is not None:
             self.room.look()
-            self.presenter.orders.ask_manager_by(self.room.login.ask_manager)
         if self._setting.display:
             # Loaded once the window stands, where there is such a screen.
             from podium_desk.ui.shell.customer import open_display
@@ -304,19 +307,10 @@ class CounterShell(QObject):
     def _hear_scanners(self) -> None:
         """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
         # The ear is loaded after the window stands.
-        from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
-        from podium_desk.ui.screens.counter.early_keys import EarlyKeys
+        from podium_desk.ui.shell.scanners import CounterScanners
 
-        self._is_own = keys_of(self.window)
-        early = EarlyKeys(self.presenter, self.window.actions_table)
-        self._wedge = WedgeFilter(hears=self._hears, early=early)
-        self._wedge.scanned.connect(self._scanned)
-        the_application().installEventFilter(self._wedge)
-
-    def _hears(self, watched: QObject) -> bool:
-        """Whether keys for this widget are the counter's own: a page over it has its own ear, or
-        a line that a scanner types into."""
-        return self._is_own(watched) and not any(page.isVisible() for page in self._pages_over())
+        self._scanners = CounterScanners(self.window, self.presenter, self._pages_over)
+        self._scanners.scanned.connect(self._scanned)
 
     def _pages_over(self) -> list[QWidget]:
         """The pages that may lie over the counter, as far as they were made."""
@@ -384,7 +378,7 @@ def run_counter(
     if setting.watchdog_ms is not None:
         QTimer.singleShot(setting.watchdog_ms, shell.window.close)
     before = sys.excepthook
-    sys.excepthook = _hook(shell)
+    sys.excepthook = hook_to(shell.failed)
     try:
         shell.open()
         application.exec()
@@ -395,23 +389,3 @@ def run_counter(
     if shell.opening_fault is not None:
         raise shell.opening_fault
     return EXIT_AFTER_FAULT if shell.fault_count else EXIT_WELL
-
-
-def the_application() -> QApplication:
-    """The process's application in the style of the house, made when there is none yet."""
-    existing = QApplication.instance()
-    application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
-    hear_qt()
-    dress(application)
-    return application
-
-
-def _hook(
-    shell: CounterShell,
-) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """An exception in a slot reaches nobody but this hook (style.md section 6.7)."""
-
-    def hook(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
-        shell.failed(error)
-
-    return hook

@@ -246,9 +246,9 @@ class CounterShell(QObject):
 
     def destroy(self) -> None:
         """End Qt's objects now, on their own thread; Python's collector may run on any."""
-        ended_by_us = (self.window, self.jobs, self._terminal_jobs, self._ear, self)
-        later = (self.display, self.uitpas_side and self.uitpas_side.jobs)
-        for ended in filter(None, (*later, *ended_by_us)):
+        if self.display is not None:
+            self.display.deleteLater()
+        for ended in (self.window, self.jobs, self._terminal_jobs, self._ear, self):
             ended.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 

@@ -21,6 +21,7 @@ class UitpasSide:
     def __init__(self, window: QWidget, uitpas: UitpasCounter, below: Below) -> None:
         self._lane = ReplicaLane()
         self.jobs = QtJobs(self._lane)
+        self.jobs.setParent(window)
         self.presenter = UitpasPresenter(uitpas, self.jobs, below)
         self.panel = UitpasPanel(window, self.presenter)
 

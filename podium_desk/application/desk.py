@@ -36,7 +36,7 @@ from podium_desk.application.house_passes import look_at_pass
 from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_book import OrderBook, OrderDeeds
-from podium_desk.application.order_desk import OrderDesk
+from podium_desk.application.order_desk import Due, OrderDesk
 from podium_desk.application.papers import Papers
 from podium_desk.application.parking import Parking
 from podium_desk.application.performance_list import PerformanceList
@@ -49,6 +49,7 @@ from podium_desk.application.till import Till
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.vouchers import Vouchers
+from podium_desk.application.waiting_lists import WaitingLists
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.house_passes import HousePass
@@ -116,6 +117,7 @@ class Desk:
         self._printer = printer
         self._holding = Holding(work)
         self.guests = GuestLists(work, self._holding, self.orders)
+        self.waiting = WaitingLists(work, self._holding, self._parking)
         self._settling = Settling(work)
         self._vouchers = Vouchers(work, self.selling, self.queue)
         self._cards = CardAttempts(work.replica.sql, work.clock)
@@ -167,6 +169,16 @@ class Desk:
     def performance_row(self, performance: PerformanceId) -> PerformanceRow | None:
         """One performance as it stands in the list; None when it is not on sale here."""
         return self._list.row(performance)
+
+    def waiting_due(self) -> tuple[Due, ...]:
+        """The performances with free places that somebody waits for."""
+        return self.waiting.due()
+
+    def print_draw(self, performance: PerformanceId) -> None:
+        """Print the sheet of a waiting list that is closed."""
+        with self.work.replica.sql.transaction():
+            self.queue.queue_draw(self.work.origin, performance)
+        self._printer.wake()
 
     def hall(self, performance: PerformanceId) -> HallView:
         """The hall with each place's state; `KeyError` for a performance that is not on sale."""

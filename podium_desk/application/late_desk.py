@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         SaleDone,
         SaleTerms,
     )
-    from podium_desk.application.order_desk import OrderCounter, OrderDesk
+    from podium_desk.application.order_desk import Due, OrderCounter, OrderDesk
     from podium_desk.domain.goods import Goods
     from podium_desk.domain.house_passes import HousePass
     from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
@@ -150,6 +150,10 @@ class LateDesk:
     def orders(self) -> OrderDesk:
         """What was sold and reserved before."""
         return self._desk.orders
+
+    def waiting_due(self) -> tuple[Due, ...]:
+        """The performances with free places that somebody waits for."""
+        return self._desk.waiting_due()
 
     @property
     def baskets(self) -> BasketShelf:

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from podium_desk.application.cancelled_performances import CancelledPerformances
     from podium_desk.application.counter import PerformanceRow
     from podium_desk.application.guests import GuestLists
+    from podium_desk.application.waiting_lists import WaitingLists
     from podium_desk.domain.ids import PerformanceId
 
 
@@ -18,6 +19,10 @@ class ListsDesk(Protocol):
         """The performance as it stands in the list; None when it is not on sale here."""
         ...
 
+    def print_draw(self, performance: PerformanceId, /) -> None:
+        """Print the sheet of a waiting list that is closed."""
+        ...
+
     @property
     def cancelled(self) -> CancelledPerformances:
         """What goes back for performances that do not go on."""
@@ -26,4 +31,9 @@ class ListsDesk(Protocol):
     @property
     def guests(self) -> GuestLists:
         """Who is let in for nothing."""
+        ...
+
+    @property
+    def waiting(self) -> WaitingLists:
+        """Who waits for places."""
         ...

@@ -14,7 +14,7 @@ from podium_desk.application.counter import BasketLine, CounterDesk, Payment, Sa
 from podium_desk.domain.bank import TransferWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.goods import GoodsWish
-from podium_desk.domain.ids import CustomerId, OrderId, TicketId
+from podium_desk.domain.ids import CustomerId, OrderId, PerformanceId, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
 from podium_desk.domain.refusals import Refusal
@@ -232,6 +232,16 @@ class OrderDesk(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Places came free of a performance that people wait for: how many, and how many wait."""
+
+    performance: PerformanceId
+    title: Text
+    free: int
+    waiting: int
+
+
 class OrderCounter(CounterDesk, Protocol):
     """A counter that also knows the orders that were made before."""
 
@@ -243,4 +253,8 @@ class OrderCounter(CounterDesk, Protocol):
     @property
     def baskets(self) -> BasketShelf:
         """The baskets that were put aside, here and at the house's other counters."""
+        ...
+
+    def waiting_due(self) -> tuple[Due, ...]:
+        """The performances with free places that somebody waits for."""
         ...

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from podium_desk.application.draw_papers import draw_print
 from podium_desk.application.goods import name_of_goods
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.print_queue import PrintOrder
@@ -12,6 +13,7 @@ from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.till_papers import till_print
 from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
+from podium_desk.documents.draw_sheet import draw_page
 from podium_desk.documents.house_pass import PassPrint, pass_page
 from podium_desk.documents.page import Page
 from podium_desk.documents.receipt import (
@@ -27,7 +29,7 @@ from podium_desk.documents.till_report import till_page
 from podium_desk.documents.voucher import VoucherPrint, voucher_page
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import HouseId, OrderId, Origin, TicketId
+from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.uitpas import NEUTRAL_NAME
@@ -58,6 +60,8 @@ class Papers:
             return voucher_page(self.voucher(job.voucher, job.duplicate), words)
         if job.pass_number:
             return pass_page(self.house_pass(job.pass_number, words.language, job.duplicate), words)
+        if job.draw:
+            return draw_page(draw_print(self._work, PerformanceId(job.draw), job.duplicate), words)
         if job.ticket is None:
             return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
         return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)

@@ -34,7 +34,7 @@ from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.parked import ParkedRow, parked_basket, parked_baskets
 from sync.exchange.session import is_outdated
-from sync.facts.fact import Draft
+from sync.facts.fact import Draft, Move
 from sync.store.personal import PersonalTable
 
 
@@ -53,8 +53,8 @@ class Parking:
         rows = parked_baskets(self._work.replica.sql, self._work.house, self._now())
         return tuple(self._seen(row) for row in rows if self._can_be_had(row))
 
-    def park(self, wish: ParkWish) -> ParkedSeen | Refusal:
-        """Put a basket aside whose places are held here; they stay held."""
+    def park(self, wish: ParkWish, moves: tuple[Move, ...] = ()) -> ParkedSeen | Refusal:
+        """Put a basket aside whose places are held here; they stay held. `moves` go with it."""
         refusal = self._why_not_parked(wish)
         if refusal is not None:
             return refusal
@@ -72,7 +72,8 @@ class Parking:
         for number, units in _by_performance(wish.lines).items():
             let_go(self._work, number, units)
         with sql.transaction():
-            draft = Draft(FactKind.BASKET_PARKED, int(self._work.house), body_to_bytes(body))
+            stored = body_to_bytes(body)
+            draft = Draft(FactKind.BASKET_PARKED, int(self._work.house), stored, moves)
             (fact,) = self._work.replica.append([draft])
             text.keep(sql, fact)
         basket = FactId(Origin(fact.origin), fact.seq)

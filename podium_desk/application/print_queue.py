@@ -21,6 +21,7 @@ SLIP = "slip"
 """Of a reservation."""
 VOUCHER = "voucher-"
 PASS = "pass-"  # noqa: S105 - a card of the house
+DRAW = "draw-"
 REPORTS = ("X-", "Z-")
 """How the names of till reports begin; a ticket's begins with a digit."""
 
@@ -55,6 +56,8 @@ class PrintOrder:
     """The number of the voucher that it is, else empty."""
     pass_number: str = ""
     """The number of the pass of the house that it is, else empty."""
+    draw: int = 0
+    """The performance whose waiting list it is, else 0."""
 
 
 def doubt_all(sql: Sql) -> None:
@@ -99,6 +102,10 @@ class PrintQueue:
         """Queue the passes that an order bought."""
         self._put(order, [f"{PASS}{number}" for number in numbers], duplicate)
 
+    def queue_draw(self, origin: Origin, performance: int) -> None:
+        """Queue the sheet of a performance's waiting list."""
+        self._put(OrderId(origin, 0), [f"{DRAW}{performance}"], 0)
+
     def queue_report(self, origin: Origin, name: str) -> None:
         """Queue a till report; one that was printed before is a duplicate."""
         before = self._sql.row(
@@ -123,6 +130,8 @@ class PrintQueue:
             return PrintOrder(job, order, None, duplicate, voucher=what.removeprefix(VOUCHER))
         if what.startswith(PASS):
             return PrintOrder(job, order, None, duplicate, pass_number=what.removeprefix(PASS))
+        if what.startswith(DRAW):
+            return PrintOrder(job, order, None, duplicate, draw=int(what.removeprefix(DRAW)))
         ticket = None if what in (RECEIPT, SLIP) else TicketId.parse(what)
         return PrintOrder(job, order, ticket, duplicate, is_slip=what == SLIP)
 

@@ -7,6 +7,7 @@ import msgspec
 from podium_desk.application.admission_holder import TOPIC, EntryAsked, answer_entry
 from podium_desk.application.admitting import Admitting, Attempt
 from podium_desk.application.keeping import gift
+from podium_desk.application.list_right import LIST_TOPIC, answer_list
 from podium_desk.application.parked_gift import BASKET_TOPIC, answer_basket
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction
@@ -33,10 +34,14 @@ class VenuePolicy:
         return gift(self._work, claims, ask)
 
     def consulted(self, claims: CertificateClaims, topic: str, question: bytes) -> bytes:
-        """The holder's word on an entry, or a basket that is kept here; raises `StoreRefused` for
-        anything else."""
+        """The holder's word on an entry, or what is kept here for who asks first.
+
+        Raises `StoreRefused` for anything else.
+        """
         if topic == BASKET_TOPIC:
             return answer_basket(self._work, claims, question)
+        if topic == LIST_TOPIC:
+            return answer_list(self._work, claims, question)
         if topic != TOPIC or claims.role not in _MAY_ASK_ENTRY:
             raise StoreRefused("unknown_topic", "this device does not answer that")
         try:

@@ -47,9 +47,9 @@ def baskets(
         if park:
             _park(device, desk, answer, (park, performance, best))
         elif sell:
-            _sell(desk, answer, _basket(answer, sell), pay)
+            _sell(desk, answer, basket_called(answer, sell), pay)
         elif let_go:
-            refusal = desk.baskets.let_go(_basket(answer, let_go))
+            refusal = desk.baskets.let_go(basket_called(answer, let_go))
             if refusal is not None:
                 refuse(answer, refusal)
             answer.done({"let_go": let_go}, answer.words("device.basket_let_go", basket=let_go))
@@ -99,7 +99,8 @@ def _sell(desk: Desk, answer: Answer, basket: FactId, pay: str) -> None:
     )
 
 
-def _basket(answer: Answer, text: str) -> FactId:
+def basket_called(answer: Answer, text: str) -> FactId:
+    """The basket, or the entry of a waiting list, of this number; the command ends for none."""
     try:
         return FactId.parse(text)
     except ValueError:

@@ -40,6 +40,7 @@ COMMANDS = {
     "invoices": "invoices",
     "baskets": "baskets",
     "guests": "guests",
+    "waiting": "waiting",
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",

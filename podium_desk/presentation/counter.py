@@ -39,6 +39,7 @@ from podium_desk.presentation.series_filling import in_whole_series
 from podium_desk.presentation.shelf import ShelfSide
 from podium_desk.presentation.taking_back import TakingBack
 from podium_desk.presentation.turns import Turns
+from podium_desk.presentation.waiting_watch import WaitingWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,7 @@ class CounterPresenter:
         self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
         self.shelf = ShelfSide(desk, screen, self._change, surround, self._choose)
         self.orders.scan_pass, self.pay_keys.erase_goods = self.shelf.scan, self.shelf.erase
+        self._waiting = WaitingWatch(desk, screen, surround)
         self._cancelled = CancelledLines(desk, screen, self._change, surround)
         self._listeners: list[Callable[[CounterView], None]] = []
         self.view = self._view()
@@ -116,6 +118,7 @@ class CounterPresenter:
             self._look_at_status()
         if changes.catalogue or changes.performances:
             self._list.load()
+            self._waiting.look()
         if changes.catalogue:
             self._cancelled.look()
         if changes.catalogue or self._state.selected in changes.performances:

@@ -172,7 +172,7 @@ class ListsPresenter:
         self._table = table
         table.show = self._show
         self._sides = sides
-        self._tab = next(iter(sides))
+        self._tab = Tab.WAITING
         self._marked = 0
         self._listeners: list[Callable[[ListsView], None]] = []
         self.view = ListsView()
@@ -241,7 +241,7 @@ class ListsPresenter:
             return
         self._table.performance = row
         is_off = row.status is PerformanceStatus.CANCELLED
-        self.choose(self._tabs()[0] if is_off or self._tab not in self._tabs() else self._tab)
+        self.choose(Tab.BACK if is_off else Tab.WAITING)
 
     def _tabs(self) -> tuple[Tab, ...]:
         row = self._table.performance

@@ -57,6 +57,7 @@ from podium_desk.domain.till_facts import (
     ZClosed,
 )
 from podium_desk.domain.vouchers import VoucherIssued
+from podium_desk.domain.waiting_list import WaitingListed, WaitingSaid
 from sync.decoding import convert, decode, decoder_of
 
 Body = (
@@ -64,6 +65,7 @@ Body = (
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken | GuestListed
+    | WaitingListed | WaitingSaid
     | GoodsSold | GoodsRefunded | PassIssued | PassUsed | PassClosed
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
@@ -93,6 +95,8 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.BASKET_PARKED: BasketParked,
     FactKind.BASKET_TAKEN: BasketTaken,
     FactKind.GUEST_LISTED: GuestListed,
+    FactKind.WAITING_LISTED: WaitingListed,
+    FactKind.WAITING_SAID: WaitingSaid,
     FactKind.GOODS_SOLD: GoodsSold,
     FactKind.GOODS_REFUNDED: GoodsRefunded,
     FactKind.PASS_ISSUED: PassIssued,

@@ -9,6 +9,7 @@ from podium_desk.domain.customer_facts import CustomerSaid
 from podium_desk.domain.facts import FactKind, IncidentSettled, OrderNamed, PersonErased
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.domain.parked import BasketParked
+from podium_desk.domain.waiting_list import WaitingListed
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody
 from sync.facts.fact import Fact
 from sync.records.personal import unseal
@@ -21,9 +22,11 @@ _NAMING = frozenset(
         FactKind.INCIDENT_SETTLED,
         FactKind.CUSTOMER_SAID,
         FactKind.BASKET_PARKED,
+        FactKind.WAITING_LISTED,
     }
 )
 _PAGE_MAX = 1_000
+_Naming = OrderNamed | IncidentSettled | BasketParked | WaitingListed
 _NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -52,7 +55,10 @@ def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
         return None
     if isinstance(body, CustomerSaid):
         return body.customer, body.commitment
-    if not isinstance(body, OrderNamed | IncidentSettled | BasketParked) or not body.person:
+    if (
+        not isinstance(body, OrderNamed | IncidentSettled | BasketParked | WaitingListed)
+        or not body.person
+    ):
         return None
     return body.person, body.commitment
 

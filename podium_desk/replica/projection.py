@@ -66,6 +66,7 @@ from podium_desk.replica.uitpas_rows import (
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
 from podium_desk.replica.venue_changes import venue_changed
 from podium_desk.replica.vouchers import declare_voucher, voucher_issued
+from podium_desk.replica.waiting import declare_list, waiting_listed, waiting_said
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
 from sync.store.port import Sql
@@ -306,6 +307,8 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.BASKET_PARKED: basket_parked,
     FactKind.BASKET_TAKEN: basket_taken,
     FactKind.GUEST_LISTED: guest_listed,
+    FactKind.WAITING_LISTED: waiting_listed,
+    FactKind.WAITING_SAID: waiting_said,
     FactKind.GOODS_SOLD: goods_sold,
     FactKind.GOODS_REFUNDED: goods_refunded,
     FactKind.PASS_ISSUED: pass_issued,
@@ -342,6 +345,7 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
 _DECLARED: Mapping[int, _Declare] = {
     FactKind.VOUCHER_ISSUED: declare_voucher,
     FactKind.PASS_ISSUED: declare_pass,
+    FactKind.WAITING_LISTED: declare_list,
 }
 """Kinds whose facts make an amount known."""
 

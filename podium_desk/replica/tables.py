@@ -19,6 +19,7 @@ from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
 from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
 from podium_desk.replica.vouchers import VOUCHER_INDEX, VOUCHER_TABLE
+from podium_desk.replica.waiting import WAITING_FACT_TABLES, WAITING_TABLES
 
 TABLES = (
     """CREATE TABLE IF NOT EXISTS order_named (
@@ -95,6 +96,7 @@ TABLES = (
     VOUCHER_INDEX,
     *PARKED_TABLES,
     *GUEST_TABLES,
+    *WAITING_TABLES,
     *GOODS_TABLES,
     *PASS_TABLES,
     *TILL_TABLES,
@@ -149,6 +151,7 @@ FACT_TABLES = (
     "voucher",
     *PARKED_FACT_TABLES,
     *GUEST_FACT_TABLES,
+    *WAITING_FACT_TABLES,
     *GOODS_FACT_TABLES,
     *PASS_FACT_TABLES,
     *TILL_FACT_TABLES,

@@ -33,7 +33,7 @@ from podium_desk.domain.facts import (
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.guests import GuestWish
 from podium_desk.domain.house_passes import PassTerms
-from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, TicketId, Unit
+from podium_desk.domain.ids import FactId, HouseId, PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.money import cash_due
 from podium_desk.domain.refusals import Refusal
@@ -42,6 +42,7 @@ from podium_desk.domain.text import Text
 from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.domain.uitpas import SaleState
+from podium_desk.domain.waiting_list import Apart
 from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
 from podium_desk.replica.house_passes import passes_of_order
 from podium_desk.replica.kinds import GOODS, TARIFFS
@@ -259,6 +260,10 @@ def _park_and_have_a_guest(place: Place) -> None:
     guest = place.desk.guests.add(TONIGHT, GuestWish("Bo Distelvink", 1, "pers", "An"), "guest")
     assert isinstance(guest, GuestSeen), guest
     assert isinstance(place.desk.guests.give_out(guest.order, "given"), SaleDone)
+    waiting, anyone = place.desk.waiting, Customer("Cas Goudplevier", "0475 12 34 56")
+    assert isinstance(waiting.add(TONIGHT, anyone, 2, Apart.PAIRS), FactId)
+    place.sync()
+    assert isinstance(waiting.close(TONIGHT), str)
 
 
 def evening_ends_ms(place: Place) -> int:

@@ -177,6 +177,7 @@ class FakeDesk:
         self.house = "CC De Sluis"
         self._index = {}
         self.baskets = FakeShelf(self)
+        self.due = ()
         self._add(1, "Het Verdriet van België", evening(20), plan or curved_plan())
         self._add(2, "Kamermuziek: Trio Dali", evening(20, 30), curved_plan(8, 12))
         self._add(3, "Film: Close", evening(21), standing_plan(), hall="Studio")
@@ -358,6 +359,9 @@ class FakeDesk:
     def goods(self):
         self._asked("goods")
         return self.shelf
+
+    def waiting_due(self):
+        return self.due
 
     def begin_card(self, attempt):
         self._asked("begin_card")

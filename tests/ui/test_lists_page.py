@@ -170,3 +170,40 @@ def test_a_file_of_guests_is_read_with_what_is_refused(counter, monkeypatch):
     counter.key(Qt.Key.Key_Return)
     assert [row.title for row in counter.shown.content.rows] == ["Ada", "Bo"]
     assert counter.shown.said == "2 gasten erbij gezet."
+
+
+def test_a_waiting_list_is_filled_closed_drawn_printed_and_offered(counter):
+    counter.page.open_page(counter.tonight)
+    assert counter.shown.tab is Tab.WAITING
+    for who in ("Ada", "Bo", "Cas"):
+        counter.key(Qt.Key.Key_F2)
+        name, contact, count, apart = counter.page.form.fields[:4]
+        for field, text in ((name, who), (contact, "0475 12 34 56"), (count, "2"), (apart, "2")):
+            field.setText(text)
+        counter.key(Qt.Key.Key_Return)
+    assert counter.shown.content.summary.startswith("3 wachten, 2")
+    assert "niemand alleen" in counter.shown.content.rows[0].detail
+    counter.key(Qt.Key.Key_F4)
+    counter.key(Qt.Key.Key_Return)
+    assert "centrale" in counter.shown.notice, "the store has not heard of the list yet"
+    counter.place.sync()
+    counter.key(Qt.Key.Key_F4)
+    counter.key(Qt.Key.Key_Return)
+    assert counter.shown.said.startswith("Gesloten. Controlegetal: ")
+    counter.key(Qt.Key.Key_F4)
+    counter.page.form.fields[0].setText("31")
+    counter.key(Qt.Key.Key_Return)
+    assert counter.shown.said == "Geloot met 31"
+    names = [row.title.split(" ")[0] for row in counter.shown.content.rows]
+    drawn = counter.desk.waiting.listed(counter.tonight).entries
+    assert names == [one.customer.name for one in drawn]
+    counter.key(Qt.Key.Key_F5)
+    job = counter.desk.queue.next()
+    page = counter.desk.papers.page(job, Words("nl"))
+    assert "Genoemd getal: 31" in repr(page)
+    counter.key(Qt.Key.Key_Return)
+    assert counter.shown.said.startswith(f"Bel {names[0]}, 0475 12 34 56: 2 plaatsen, vast tot")
+    assert counter.shown.content.rows[0].side.startswith("aanbod tot")
+    counter.key(Qt.Key.Key_Delete)
+    counter.key(Qt.Key.Key_Return)
+    assert [row.side for row in counter.shown.content.rows] == ["geschrapt", "wacht", "wacht"]

@@ -11,6 +11,7 @@ from podium_desk.presentation.back_list import BackList
 from podium_desk.presentation.guest_list import GuestList
 from podium_desk.presentation.lists import ListSide, ListsPresenter, ListTable
 from podium_desk.presentation.lists_view import Tab
+from podium_desk.presentation.waiting_list import WaitingList
 from podium_desk.ui.screens.lists.page import ListsPage
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def lists_page(
 
     sides: dict[Tab, ListSide] = {
         Tab.BACK: BackList(table, write_owed),
+        Tab.WAITING: WaitingList(table),
         Tab.GUESTS: GuestList(table, _new_token, lambda: _read_file(window)),
     }
     return ListsPage(window, ListsPresenter(table, sides))

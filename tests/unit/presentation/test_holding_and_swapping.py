@@ -11,6 +11,7 @@ from test_filling_the_basket import COMPANION, tariff
 from podium_desk.application.basket_shelf import ParkedSeen
 from podium_desk.application.counter import BasketLine, SeatState
 from podium_desk.application.jobs import Changes, ImmediateJobs
+from podium_desk.application.order_desk import Due
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import FactId, PerformanceId, TariffId, Unit
 from podium_desk.domain.money import PaymentMeans
@@ -282,3 +283,13 @@ def test_what_goes_on_stays_in_the_basket(counter):
     before = counter.view.basket
     counter.changed(Changes(catalogue=True))
     assert counter.view.basket == before
+
+
+def test_places_that_somebody_waits_for_are_told_once(counter, desk):
+    desk.due = (Due(TONIGHT, desk.rows[TONIGHT].title, 2, 5),)
+    counter.changed(Changes(performances=frozenset({TONIGHT})))
+    told = "‘Het Verdriet van België’: 2 plaatsen vrij, 5 wachten. Kijk met V."
+    assert counter.view.toast.text == told
+    counter._state.toast = None
+    counter.changed(Changes(performances=frozenset({TONIGHT})))
+    assert counter.view.toast is None

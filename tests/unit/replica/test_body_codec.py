@@ -67,6 +67,7 @@ from podium_desk.domain.till_facts import (
 from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
 from podium_desk.domain.vat import VatTotal
 from podium_desk.domain.vouchers import VoucherIssued, VoucherKind, VoucherTerms
+from podium_desk.domain.waiting_list import Apart, WaitingListed, WaitingSaid, WaitingWord
 from podium_desk.replica.codec import Body, body_from_bytes, body_to_bytes, kind_of
 
 ORDER = OrderId(Origin(2 << 16), 7)
@@ -142,6 +143,11 @@ BODIES: list[Body] = [
     VoucherIssued(
         "0000000000000101", ORDER, 5000, 99, 1, "An", VoucherTerms(VoucherKind.SINGLE, 6)
     ),
+    WaitingListed(PerformanceId(1), 2, Apart.PAIRS, 12, "An", "4f1c", b"commitment"),
+    WaitingSaid(
+        PerformanceId(1), WaitingWord.CLOSED, 13, "An", FactId(Origin(2 << 16), 9),
+        (FactId(Origin(2 << 16), 9),), "31",
+    ),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -204,6 +210,8 @@ FIRST_RELEASE = [
     "9792ce00020000070102a470657273a844697265637469650ca2416e",
     "9c92ce000200000701a7766f7563686572cd1133000000a2416ea131c206a6585856494949",
     "97b03030303030303030303030303031303192ce0002000007cd13886301a2416e95a673696e676c6506a0a8616e797468696e67a0",
+    "970102a570616972730ca2416ea434663163c40a636f6d6d69746d656e74",
+    "9701a6636c6f7365640da2416e92ce00020000099192ce0002000009a23331",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -15,6 +15,7 @@ from podium_desk.application.voucher_rights import gather_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
+from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.payments import handed_over_cents, net_paid
 from podium_desk.domain.refunds import (
     RefundRequest,
@@ -69,7 +70,7 @@ class AfterSales:
         The money goes back as it came; of several means that paid, `means` names the first. With
         `as_credit`, which the customer agreed to, it goes on credit, whose paper is printed.
         """
-        found = self.rows(tickets)
+        found = refused_number(reason) or self.rows(tickets)
         if isinstance(found, Refusal):
             return found
         outdated = take_over(self._work, found)
@@ -108,7 +109,7 @@ class AfterSales:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(ticket)})
         if not row.persons:
             return Refusal(RefusalReason.ROOM_STAYS, {"ticket": str(ticket)})
-        outdated = take_over(self._work, [row])
+        outdated = refused_number(reason) or take_over(self._work, [row])
         if outdated is not None:
             return outdated
         decision = decide_reissue(

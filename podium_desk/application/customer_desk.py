@@ -11,7 +11,7 @@ from typing import Protocol
 
 from podium_desk.application.order_desk import OrderFound
 from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
-from podium_desk.domain.customer_fields import Field, Said
+from podium_desk.domain.customer_fields import Field, Said, SaleKind
 from podium_desk.domain.ids import CustomerId, FactId, OrderId
 from podium_desk.domain.refusals import Refusal
 
@@ -100,6 +100,12 @@ class CustomerDesk(Protocol):
 
     def look(self, customer: CustomerId) -> CustomerSeen | Refusal:
         """All that is known of a customer."""
+        ...
+
+    def problem(
+        self, customer: CustomerId, kind: SaleKind, *, needs_birth: bool = False
+    ) -> Refusal | None:
+        """What a sale of this kind still needs to know of a customer; None when it is enough."""
         ...
 
     def write_down(self, fields: Said) -> CustomerId | Refusal:

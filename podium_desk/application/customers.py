@@ -36,7 +36,14 @@ from podium_desk.domain.customer_facts import (
     SameReason,
     next_stamp,
 )
-from podium_desk.domain.customer_fields import Field, Said, checked, is_minor
+from podium_desk.domain.customer_fields import (
+    Field,
+    Said,
+    SaleKind,
+    checked,
+    decide_complete,
+    is_minor,
+)
 from podium_desk.domain.facts import FactKind, PersonErased
 from podium_desk.domain.ids import CustomerId, OrderId
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -90,6 +97,15 @@ class Customers:
             self._index.likely_same(name_of(members)),
             self._orders(members),
         )
+
+    def problem(
+        self, customer: CustomerId, kind: SaleKind, *, needs_birth: bool = False
+    ) -> Refusal | None:
+        """What a sale of this kind still needs to know of a customer; None when it is enough."""
+        said = self._rows.known(customer)
+        if not said:
+            return _UNKNOWN
+        return decide_complete(said, kind, self._today(), needs_birth)
 
     def write_down(self, fields: Said) -> CustomerId | Refusal:
         """A new customer, with what was typed."""

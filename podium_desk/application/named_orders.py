@@ -15,6 +15,7 @@ from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import OrderNamed
 from podium_desk.domain.ids import CustomerId, OrderId
+from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.reaching import spoken_phone
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
@@ -50,6 +51,9 @@ class NamedOrders:
             return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
         if not tickets_of_order(self._work.replica.sql, order):
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
+        refusal = refused_number(customer.name, customer.number)
+        if refusal is not None:
+            return refusal
         text = PersonalText.of(customer.to_body().decode(), self._secret)
         body = OrderNamed(order, text.person, text.commitment, self._work.clock.now_ms())
         with self._work.replica.sql.transaction():

@@ -25,8 +25,11 @@ from podium_desk.application.order_pages import OrderPages
 from podium_desk.application.selling import Selling
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.customer_fields import SaleKind
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId
+from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.payments import handed_over_cents
 from podium_desk.domain.refunds import decide_refund
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -85,6 +88,10 @@ class OrderBook:
         self, lines: tuple[BasketLine, ...], wish: Reservation, token: str, language: str
     ) -> SaleDone | Refusal:
         """Reserve a basket, once a `token`; after a crash the same token brings the name too."""
+        customer = wish.customer or Customer("")
+        refusal = refused_number(customer.name, customer.number)
+        if refusal is not None:
+            return refusal
         terms = SaleTerms(
             wish.pay_before_ms, is_by_transfer=wish.is_by_transfer, codes=wish.codes,
             customer=wish.known,
@@ -100,7 +107,13 @@ class OrderBook:
         return done
 
     def pay(self, order: OrderId, payments: tuple[Payment, ...], token: str) -> SaleDone | Refusal:
-        """Take money for an open order, once a `token`."""
+        """Take money for an open order, once a `token`; an invoice needs its customer's address,
+        where the order is a customer's of the house."""
+        known = self.names.known_of(order)
+        if known is not None and any(one.means is PaymentMeans.INVOICE for one in payments):
+            refusal = self._deeds.customers.problem(known, SaleKind.INVOICE)
+            if refusal is not None:
+                return refusal
         return self._done(self._deeds.open_orders.pay(order, payments, token), self._rows(order))
 
     def let_go(self, order: OrderId) -> Refusal | None:

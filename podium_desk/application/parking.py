@@ -21,6 +21,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import FactId, Origin, PerformanceId, Unit, device_of
+from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.parked import (
     PARKED_MS,
     BasketParked,
@@ -159,7 +160,7 @@ class Parking:
             performance = work.catalogue.performance(line.performance)
             if performance is None or held_hop(work, performance, line.unit) is None:
                 return Refusal(RefusalReason.SEAT_TAKEN, {"unit": line.unit})
-        return None
+        return refused_number(wish.customer.name, *(line.remark for line in wish.lines))
 
     def _can_be_had(self, row: ParkedRow) -> bool:
         """Whether it stands in the list: kept by a log that goes on, or on its way to us."""

@@ -8,6 +8,7 @@ from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, IncidentSettled
 from podium_desk.domain.incidents import Incident, Outcome
+from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.incident_finder import IncidentFinder
@@ -73,6 +74,9 @@ class Settling:
         if request.outcome not in found.outcomes:
             choices = ", ".join(outcome.value for outcome in found.outcomes)
             return Refusal(RefusalReason.WRONG_OUTCOME, {"known": choices})
+        refusal = refused_number(request.note)
+        if refusal is not None:
+            return refusal
         self._append(found, request)
         return settlements(self._work.replica.sql)[request.incident]
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from podium_desk.domain.refusals import Refusal, RefusalReason
+
 _NATIONAL = re.compile(
     r"(?<![\d+])(\d{2})#(\d{2})#(\d{2})#(\d{3})#(\d{2})(?!\d)".replace("#", r"[ ./\-]{0,3}")
 )
@@ -26,6 +28,13 @@ def holds_national_number(text: str) -> bool:
     register (BIS) has 20 or 40 added to its month.
     """
     return any(_is_national("".join(match.groups())) for match in _NATIONAL.finditer(text))
+
+
+def refused_number(*texts: str) -> Refusal | None:
+    """Why these cannot be written down in a fact or beside it, which stand for long."""
+    if any(holds_national_number(text) for text in texts):
+        return Refusal(RefusalReason.NATIONAL_NUMBER)
+    return None
 
 
 def _is_national(digits: str) -> bool:

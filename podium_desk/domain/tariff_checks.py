@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from podium_desk.domain.ids import PerformanceId, Unit
+from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.pricing import Priced
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import Occasion
@@ -53,6 +54,8 @@ def _line_reason(one: Priced, occasion: Occasion, rooms: Rooms) -> RefusalReason
         return RefusalReason.CARD_NEEDED
     if terms.needs_remark and not one.line.remark:
         return RefusalReason.REMARK_NEEDED
+    if refused_number(one.line.remark, one.line.pass_number) is not None:
+        return RefusalReason.NATIONAL_NUMBER
     return None
 
 

@@ -8,14 +8,15 @@ from harness.full_evening import central_of
 from test_cli_till import hired
 from test_desk_and_door import Evening, evening, sell
 
-from podium_desk.application.counter import BasketLine, Held, SaleDone
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.customer_desk import CustomerDesk, CustomerSeen
 from podium_desk.application.order_desk import OrderSeen, Reservation
 from podium_desk.central.erasing import Erased, erase_person
 from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
 from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.customers import Customer
-from podium_desk.domain.ids import CustomerId, TariffId
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import CustomerId, OrderId, TariffId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
 __all__ = ["evening"]
@@ -137,20 +138,14 @@ def test_a_sale_is_the_customers_in_the_same_commit_and_found_by_that_name(
 ) -> None:
     here = evening.counter
     ada = written_down(here.desk.customers, ADA)
-    held = here.desk.hold_best(evening.tonight, 1, None, 0)
-    assert isinstance(held, Held), held
-    lines = tuple(BasketLine(evening.tonight, unit, TariffId(1)) for unit in held.units)
-    ends = here.work.clock.now_ms() + 3_600_000
-    wish = Reservation(ends, known=ada)
-    reserved = here.desk.orders.reserve(lines, wish, here.work.new_token(), "nl")
-    assert isinstance(reserved, SaleDone), reserved
-    seen = here.desk.orders.look(reserved.order)
+    reserved, _cents = _reserved(evening, ada)
+    seen = here.desk.orders.look(reserved)
     assert isinstance(seen, OrderSeen)
     assert seen.known == ada
     assert seen.customer == Customer("Ada Canarisvogel", "0471 23 45 67")
     for typed in ("canaris", "0471 23 45"):
-        assert [one.order for one in here.desk.orders.find(typed)] == [reserved.order]
-    assert here.desk.customers.tie(reserved.order, None) is None
+        assert [one.order for one in here.desk.orders.find(typed)] == [reserved]
+    assert here.desk.customers.tie(reserved, None) is None
     assert page(here.desk.customers, ada).orders == ()
 
 
@@ -193,3 +188,46 @@ def test_who_was_looked_at_stands_and_the_other_fills_what_lacked(evening: Eveni
     assert page(desk, again).said == before[0] | {Field.EMAIL: "ada@anker.be"}
     assert desk.undo_join(again) is None
     assert (page(desk, ada).said, page(desk, again).said) == before
+
+
+def test_a_customers_invoice_needs_the_address(evening: Evening) -> None:
+    here, desk = evening.counter, evening.counter.desk.customers
+    ada = written_down(desk, ADA)
+    order, cents = _reserved(evening, ada)
+    invoice = (Payment(PaymentMeans.INVOICE, cents, 0),)
+    refused = here.desk.orders.pay(order, invoice, here.work.new_token())
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.ADDRESS_NEEDED
+    address = {Field.STREET: "Kaai 1", Field.POSTCODE: "1755", Field.TOWN: "Gooik"}
+    assert desk.correct(ada, address) is None
+    assert isinstance(here.desk.orders.pay(order, invoice, here.work.new_token()), SaleDone)
+
+
+def test_no_national_number_gets_in_beside_the_customers(evening: Evening) -> None:
+    here = evening.counter
+    order = sell(here, evening.tonight).order
+    number = "85.07.30-033.28"
+    refused = (
+        here.desk.orders.rename(order, Customer(f"Ada {number}")),
+        here.desk.orders.refund(tickets_of(here, order), number),
+        here.desk.orders.reissue(tickets_of(here, order), number),
+    )
+    reasons = {one.reason for one in refused if isinstance(one, Refusal)}
+    assert (len(refused), reasons) == (3, {RefusalReason.NATIONAL_NUMBER})
+
+
+def tickets_of(place: Place, order: OrderId) -> tuple[TicketId, ...]:
+    seen = place.desk.orders.look(order)
+    assert isinstance(seen, OrderSeen)
+    return tuple(ticket.id for ticket in seen.tickets)
+
+
+def _reserved(evening: Evening, customer: CustomerId) -> tuple[OrderId, int]:
+    here = evening.counter
+    held = here.desk.hold_best(evening.tonight, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(evening.tonight, unit, TariffId(1)) for unit in held.units)
+    wish = Reservation(here.work.clock.now_ms() + 3_600_000, known=customer)
+    done = here.desk.orders.reserve(lines, wish, here.work.new_token(), "nl")
+    assert isinstance(done, SaleDone), done
+    return done.order, done.rest_cents

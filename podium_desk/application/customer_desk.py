@@ -94,6 +94,10 @@ class CustomerDesk(Protocol):
         """Customers by name, company, telephone, e-mail or card, as it is typed."""
         ...
 
+    def read_ahead(self) -> bool:
+        """Read some of the customers before anybody looks for one; whether there are more."""
+        ...
+
     def by_id(self, customer: CustomerId) -> CustomerFound | None:
         """A customer by any id it ever had; None for one who is not here or was forgotten."""
         ...

@@ -20,7 +20,7 @@ from podium_desk.replica.customers import CustomerRows
 FOUND_MOST = 20
 _LOOKED_AT_MOST = 400
 """So many that fit are put in order by name; who typed so little types on."""
-_PAGE = 2_000
+_PAGE = 1_000
 
 
 class CustomerIndex:
@@ -49,6 +49,20 @@ class CustomerIndex:
         found = self._with_words([digits] if is_number else words)
         lines = sorted((self._lines[place], place) for place in found)[:FOUND_MOST]
         return tuple(self._found(place) for _line, place in lines)
+
+    def read_ahead(self) -> bool:
+        """Read a page of what came since, and look again at whom it changed; whether there may be
+        more. So a large house is read in short turns before anybody looks for a customer."""
+        changed = self._newly_joined() | self._newly_erased()
+        page = self._rows.said_since(self._read_to, _PAGE)
+        for number, one in page:
+            self._read_to = number
+            if one.customer in self._places or one.customer in self._joined[1]:
+                changed.add(one.customer)
+            else:
+                self._put(one.customer, known_fields([one]))
+        self._look_again(changed)
+        return len(page) == _PAGE
 
     def likely_same(self, customer: CustomerId) -> tuple[LikelySame, ...]:
         """Others who are likely the same person, but none whom somebody told apart from it."""
@@ -98,15 +112,8 @@ class CustomerIndex:
 
     def _refresh(self) -> None:
         """Read what came since, and look again at whom it changed."""
-        changed = self._newly_joined() | self._newly_erased()
-        while page := self._rows.said_since(self._read_to, _PAGE):
-            for number, one in page:
-                self._read_to = number
-                if one.customer in self._places or one.customer in self._joined[1]:
-                    changed.add(one.customer)
-                else:
-                    self._put(one.customer, known_fields([one]))
-        self._look_again(changed)
+        while self.read_ahead():
+            pass
 
     def _newly_joined(self) -> set[CustomerId]:
         counts = self._rows.join_counts()

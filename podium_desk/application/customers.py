@@ -71,6 +71,10 @@ class Customers:
         """Customers by name, company, telephone, e-mail or card, as it is typed."""
         return self._index.find(text)
 
+    def read_ahead(self) -> bool:
+        """Read some of the customers before anybody looks for one; whether there are more."""
+        return self._index.read_ahead()
+
     def by_id(self, customer: CustomerId) -> CustomerFound | None:
         """A customer by any id it ever had; None for one who is not here or was forgotten."""
         members = self._rows.members(customer)

@@ -26,6 +26,7 @@ from podium_desk.presentation.hall import HallPicture, picture_of
 from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.mood import Mood
 from podium_desk.presentation.order_state import OrdersState
+from podium_desk.presentation.order_view import ReservePanel
 from podium_desk.presentation.order_words import deeds_of, orders_panel
 from podium_desk.presentation.parked_words import parked_text
 from podium_desk.presentation.pay_state import PayState
@@ -227,7 +228,11 @@ def _orders_panel(state: CounterState, words: Words) -> Panel | None:
     ends = [datetime.fromtimestamp(ms / 1000, zone) for ms in draft.ends_ms]
     total = amounts.money(state.basket.total_cents, words.language)
     detail = words("orders.reserve_detail", n=len(state.basket.lines), total=total)
-    return orders_panel(state.orders, ends, detail, words)
+    panel = orders_panel(state.orders, ends, detail, words)
+    known = state.basket.customer
+    if known is not None and isinstance(panel, ReservePanel):
+        return replace(panel, customer=known.name)
+    return panel
 
 
 def _panel(state: CounterState, words: Words) -> Panel | None:

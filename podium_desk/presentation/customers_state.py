@@ -23,6 +23,7 @@ from podium_desk.presentation.customers_view import (
     CustomersView,
     Form,
 )
+from podium_desk.presentation.order_words import standing_text
 
 if TYPE_CHECKING:
     from podium_desk.application.customer_desk import (
@@ -174,7 +175,7 @@ def _consent(one: ConsentSeen, words: Words) -> ConsentRow:
 
 def _order(one: OrderFound, words: Words) -> str:
     when = amounts.day_and_time(one.start, words.language)
-    standing = words(f"orders.standing_{one.standing.value}")
+    standing = standing_text(one.standing, one.pay_before, words)
     total = amounts.money(one.total_cents, words.language)
     title = one.title.in_language(words.language)
     return f"{one.order}   {when}   {title}   {', '.join(one.seats)}   {total}   {standing}"

@@ -84,6 +84,8 @@ class ReservePanel:
     detail: str
     ends: tuple[str, ...]
     """The ends to choose from, the usual one first."""
+    customer: str = ""
+    """The name of the customer of the house whose it will be; empty where a name is asked."""
 
 
 OrdersPanel = FindPanel | OrderPanel | ReservePanel

@@ -129,13 +129,14 @@ def _found_row(one: OrderFound, words: Words) -> FoundRow:
         amounts.money(one.total_cents, words.language),
     )
     detail = " · ".join(part for part in parts if part)
-    standing = _standing(one.standing, one.pay_before, words)
+    standing = standing_text(one.standing, one.pay_before, words)
     tone = _TONES.get(one.standing, Tone.QUIET)
     spoken = ", ".join((title, standing, detail))
     return FoundRow(one.order, title, detail, standing, tone, spoken)
 
 
-def _standing(standing: OrderStanding, pay_before: datetime | None, words: Words) -> str:
+def standing_text(standing: OrderStanding, pay_before: datetime | None, words: Words) -> str:
+    """How an order stands; of a reservation until when it is to be paid."""
     text = words(f"orders.standing_{standing.value}")
     if pay_before is None or standing not in (OrderStanding.OPEN, OrderStanding.EXPIRED):
         return text
@@ -149,7 +150,7 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
     price = amounts.money(sum(ticket.price_cents for ticket in chosen), words.language)
     return OrderPanel(
         title=f"{name} · {number}" if name else number,
-        standing=_standing(page.standing, page.pay_before, words),
+        standing=standing_text(page.standing, page.pay_before, words),
         tone=_TONES.get(page.standing, Tone.QUIET),
         facts=tuple(_facts(page, words)),
         tickets=tuple(_ticket_row(one, orders.chosen, words) for one in page.tickets),

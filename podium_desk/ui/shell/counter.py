@@ -77,7 +77,7 @@ class CounterShell(QObject):
         self.status_page: StatusPage | None = None
         self.uitpas_side: UitpasSide | None = None
         self.window.customers_wanted.connect(self.show_customers)
-        self._customers: CustomersRoom | None = None
+        self.customers_room: CustomersRoom | None = None
         self._scanners: CounterScanners | None = None
         self._is_pictured = False
 
@@ -132,20 +132,6 @@ class CounterShell(QObject):
 
             self.lists_page = lists_page(self.window, desk, self.jobs, self)
         self.lists_page.open_page(performance)
-
-    @property
-    def customers_room(self) -> CustomersRoom | None:
-        """The page of customers, made when it is first wanted; None for a counter without."""
-        customers = self._setting.customers
-        if self._customers is None and customers is not None:
-            from podium_desk.ui.shell.customers import open_customers
-
-            self._customers = open_customers(
-                self, self.window, self.presenter.sale_customer, customers, self.jobs
-            )
-            if self.room is not None:
-                self._customers.presenter.ask_manager = self.room.login.ask_manager
-        return self._customers
 
     @Slot()
     def show_customers(self) -> None:
@@ -287,11 +273,23 @@ class CounterShell(QObject):
         self._timer.start()
         if self.room is not None:
             self.room.look()
+        self._meet_customers()
         if self._setting.display:
             # Loaded once the window stands, where there is such a screen.
             from podium_desk.ui.shell.customer import open_display
 
             self.display = open_display(self.presenter, self._setting.display)
+
+    def _meet_customers(self) -> None:
+        customers = self._setting.customers
+        if customers is not None:
+            # Loaded once the window stands.
+            from podium_desk.ui.shell.customers import CustomersRoom
+
+            counter = self.presenter.sale_customer
+            self.customers_room = CustomersRoom(self, self.window, counter, customers, self.jobs)
+            if self._setting.till_desk is not None:
+                self.customers_room.presenter.ask_manager = self._ask_manager
 
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas
@@ -318,7 +316,8 @@ class CounterShell(QObject):
         pages: list[QWidget] = [] if room is None else [room.page, room.login_page]
         pages += [] if self.status_page is None else [self.status_page]
         pages += [] if self.lists_page is None else [self.lists_page]
-        pages += [] if self._customers is None else [self._customers.page]
+        customers = self.customers_room
+        pages += [customers.page] if customers is not None and customers.is_open else []
         return pages if side is None else [*pages, side.panel]
 
     @Slot(str)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QListWidget,
+    QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -24,7 +26,10 @@ if TYPE_CHECKING:
     from podium_desk.presentation.customers_view import CustomerCard
 
 CONSENT_KEYS = 4
-_LINE_PIXELS, _LOW_KEY_PIXELS = 40, 42
+LOW_KEYS = ("join", "undo_join", "open_order", *(f"consent_{n}" for n in range(CONSENT_KEYS)))
+"""Keys on the card that are lower than others: the orders below them need the room."""
+LOW_KEY_PIXELS = 42
+_LINE_PIXELS, _ORDERS_PIXELS = 40, 84
 
 
 class CustomerCardPane(QWidget):
@@ -35,11 +40,8 @@ class CustomerCardPane(QWidget):
     def __init__(self, keys: dict[str, ActionButton]) -> None:
         super().__init__()
         self._keys = keys
-        # The orders below these keys need the room.
-        low = ("join", "undo_join", "open_order", *(f"consent_{n}" for n in range(CONSENT_KEYS)))
-        for action in low:
+        for action in LOW_KEYS:
             look(keys[action], "small")
-            keys[action].setMinimumHeight(_LOW_KEY_PIXELS)
         self._name, self._lines, self._needed = QLabel(), QLabel(), QLabel()
         look(self._name, "title")
         self._lines.setWordWrap(True)
@@ -48,15 +50,19 @@ class CustomerCardPane(QWidget):
         self._standings = [QLabel() for _ in range(CONSENT_KEYS)]
         for label in self._standings:
             look(label, "muted")
-        self._how_word, self.how = QLabel(), QComboBox()
+        self._consents_word, self._how_word, self.how = QLabel(), QLabel(), QComboBox()
+        look(self._consents_word, "heading")
         look(self._how_word, "muted")
         self.how.setMinimumHeight(_LINE_PIXELS)
+        self.how.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.how.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._same, self._history = QLabel(), QLabel()
         self._same.setWordWrap(True)
         look(self._history, "heading")
         self.orders = QListWidget()
         self.orders.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.orders.setMinimumHeight(_ORDERS_PIXELS)
+        self.orders.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.orders.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.orders.itemActivated.connect(
             lambda item: self.order_chosen.emit(self.orders.row(item))
@@ -90,6 +96,7 @@ class CustomerCardPane(QWidget):
             button.setAccessibleDescription(row.standing)
         self._show_ways(words)
         self._same.setText(card.likely_same)
+        self._same.setVisible(bool(card.likely_same))
         self._history.setText(words("customers.history"))
         self.orders.setAccessibleName(words("customers.history"))
         if [self.orders.item(n).text() for n in range(self.orders.count())] != list(card.orders):
@@ -107,6 +114,7 @@ class CustomerCardPane(QWidget):
             self.how.clear()
             self.how.addItems(ways)
             self.how.setCurrentIndex(at)
+        self._consents_word.setText(words("customers.consents"))
         self._how_word.setText(words("customers.how_asked"))
         self.how.setAccessibleName(words("customers.how_asked"))
 
@@ -114,32 +122,42 @@ class CustomerCardPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self._name, 1)
-        top.addWidget(self._how_word)
-        top.addWidget(self.how)
-        column.addLayout(top)
-        for label in (self._lines, self._needed):
+        # With large text the card is higher than the screen; its keys stay below it.
+        column.addWidget(scrolled(self._content()), 1)
+        column.addLayout(self._key_row("tie", "untie"))
+        column.addLayout(self._key_row("correct", "export", "erase"))
+
+    def _content(self) -> QWidget:
+        content = QWidget()
+        content.setObjectName("pageBody")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for label in (self._name, self._lines, self._needed):
+            label.setWordWrap(True)
             column.addWidget(label)
+        how = QHBoxLayout()
+        how.setSpacing(10)
+        how.addWidget(self._consents_word, 1)
+        how.addWidget(self._how_word)
+        how.addWidget(self.how)
+        column.addLayout(how)
         column.addLayout(self._consents())
         same = QHBoxLayout()
         same.addWidget(self._same, 1)
-        for action in ("join", "undo_join"):
-            same.addWidget(self._keys[action])
+        same.addWidget(self._keys["join"])
         column.addLayout(same)
         rule = QFrame()
         look(rule, "rule")
         column.addWidget(rule)
         history = QHBoxLayout()
         history.addWidget(self._history, 1)
-        history.addWidget(self._keys["open_order"])
+        for action in ("undo_join", "open_order"):
+            history.addWidget(self._keys[action])
         column.addLayout(history)
         column.addWidget(self._no_orders)
         column.addWidget(self.orders, 1)
-        column.addStretch(0)
-        column.addLayout(self._key_row("tie", "untie"))
-        column.addLayout(self._key_row("correct", "export", "erase"))
+        return content
 
     def _consents(self) -> QGridLayout:
         grid = QGridLayout()
@@ -157,3 +175,14 @@ class CustomerCardPane(QWidget):
         for action in actions:
             row.addWidget(self._keys[action], 1)
         return row
+
+
+def scrolled(content: QWidget) -> QScrollArea:
+    """What scrolls up and down where it is higher than the screen, and never sideways."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(content)
+    return scroll

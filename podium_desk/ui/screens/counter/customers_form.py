@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from podium_desk.domain.customer_fields import Field
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.tokens import worn
+from podium_desk.ui.screens.counter.customers_card import scrolled
 from podium_desk.ui.screens.counter.search_field import SearchField
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _ROWS = 7
 _LONGEST = 400
+_LARGE_PERCENT = 130
 
 
 class CustomerFormPane(QWidget):
@@ -64,14 +67,22 @@ class CustomerFormPane(QWidget):
             self._fill(form)
         if is_new or form.wrong is not None:
             wrong = form.fields[0][0] if form.wrong is None else form.wrong
-            self.fields[wrong].setFocus()
+            self.take_keyboard(wrong)
+
+    def take_keyboard(self, field: Field) -> None:
+        """The keyboard goes to this line, which is brought on the screen."""
+        self.fields[field].setFocus()
+        self._scroll.ensureWidgetVisible(self.fields[field])
 
     def _fill(self, form: CustomerForm) -> None:
         for widget in (*self.fields.values(), *self._labels.values()):
             self._grid.removeWidget(widget)
             widget.hide()
-        # Few lines stand under each other; only all of them need a second column.
-        rows = _ROWS if len(form.fields) > _ROWS else len(form.fields)
+        # Few lines stand under each other; only all of them need a second column, for which large
+        # text has no room.
+        is_large = worn().text_percent > _LARGE_PERCENT
+        rows = _ROWS if len(form.fields) > _ROWS and not is_large else len(form.fields)
+        self._grid.setColumnStretch(3, 1 if rows < len(form.fields) else 0)
         for place, (field, word, text) in enumerate(form.fields):
             column, row = divmod(place, rows)
             line, label = self.fields[field], self._labels[field]
@@ -88,7 +99,7 @@ class CustomerFormPane(QWidget):
         shown = () if self._shown is None else tuple(field for field, _w, _t in self._shown.fields)
         place = shown.index(at) + by
         if 0 <= place < len(shown):
-            self.fields[shown[place]].setFocus()
+            self.take_keyboard(shown[place])
 
     def _lay_out(self, keys: tuple[ActionButton, ...]) -> None:
         row = QHBoxLayout()
@@ -96,12 +107,18 @@ class CustomerFormPane(QWidget):
         for key in keys:
             row.addWidget(key, 1)
         self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1)
+        content = QWidget()
+        content.setObjectName("pageBody")
+        inside = QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(12)
+        inside.addWidget(self._title)
+        inside.addLayout(self._grid)
+        inside.addWidget(self._hint)
+        inside.addStretch(1)
+        self._scroll = scrolled(content)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(self._title)
-        column.addLayout(self._grid)
-        column.addWidget(self._hint)
-        column.addStretch(1)
+        column.addWidget(self._scroll, 1)
         column.addLayout(row)

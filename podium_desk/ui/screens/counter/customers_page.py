@@ -24,7 +24,11 @@ from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import page_sheet
 from podium_desk.ui.kit.tokens import worn
-from podium_desk.ui.screens.counter.customers_card import CustomerCardPane
+from podium_desk.ui.screens.counter.customers_card import (
+    LOW_KEY_PIXELS,
+    LOW_KEYS,
+    CustomerCardPane,
+)
 from podium_desk.ui.screens.counter.customers_form import CustomerFormPane
 from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.search_field import SearchField
@@ -56,7 +60,10 @@ class CustomersPage(QWidget):
         self._said = ""
         self.actions_table = ActionTable(self._actions())
         self._keys = {
-            action.id: ActionButton(action, height=_KEY_PIXELS) for action in self.actions_table
+            action.id: ActionButton(
+                action, height=LOW_KEY_PIXELS if action.id in LOW_KEYS else _KEY_PIXELS
+            )
+            for action in self.actions_table
         }
         self._follower = HostFollower(self, host)
         self._build()

@@ -46,6 +46,7 @@ class ReservePage(QFrame):
             field.setMinimumHeight(_LINE_PIXELS)
             field.setMaxLength(120)
             field.entered.connect(self._reserve)
+        self._is_known = False
         self.ends = QComboBox()
         self.ends.setMinimumHeight(_LINE_PIXELS)
         self.transfer = QCheckBox()
@@ -86,8 +87,13 @@ class ReservePage(QFrame):
         self.transfer.setText(words("orders.by_transfer"))
         if self.isVisible():
             return
-        self.name.clear()
+        # Of a customer of the house the name is known; the line stays, so that Enter reserves.
+        self._is_known = bool(panel.customer)
+        self.name.setText(panel.customer)
+        self.name.setReadOnly(self._is_known)
         self.phone.clear()
+        self.phone.setVisible(not self._is_known)
+        self._labels[1].setVisible(not self._is_known)
         self.transfer.setChecked(False)
         self.ends.clear()
         self.ends.addItems(list(panel.ends))
@@ -95,5 +101,6 @@ class ReservePage(QFrame):
     @Slot()
     def _reserve(self) -> None:
         name, phone = self.name.text().strip(), self.phone.text().strip()
-        customer = Customer(name, phone) if name or phone else None
+        is_written = not self._is_known and (name or phone)
+        customer = Customer(name, phone) if is_written else None
         self.wanted.emit(max(0, self.ends.currentIndex()), customer, self.transfer.isChecked())

@@ -18,6 +18,7 @@ from podium_desk.application.counter import (
 from podium_desk.application.goods import known_goods, left_goods, sold_goods
 from podium_desk.application.invoicing import why_not_on_invoice
 from podium_desk.application.offers import Offers
+from podium_desk.application.paid_by_hand import why_not_by_hand
 from podium_desk.application.pass_rights import (
     gather_passes,
     issue_drafts,
@@ -268,9 +269,10 @@ class Selling:
     def gather(self, decision: SaleDecision) -> Refusal | None:
         """Ask the store for what a sale takes from vouchers and passes; refuses what it has not."""
         bought = bought_of(decision.sold, decision.goods)
-        granted = why_not_on_invoice(self._work, decision.payments)
+        payments = decision.payments
         return (
-            granted
+            why_not_on_invoice(self._work, payments)
+            or why_not_by_hand(self._work, payments)
             or gather_vouchers(self._work, decision.payments, bought)
             or gather_passes(self._work, uses_of(self._work, decision.sold))
         )

@@ -46,7 +46,7 @@ class Clerk:
     badge_hash: bytes = b""
     refund_limit_cents: int = 0
     override: bool = False
-    """May decide against what the screen advises."""
+    """May decide against what a terminal or the screen says."""
     totals: bool = False
     """May see what the day has brought in."""
 
@@ -67,7 +67,7 @@ class Clerk:
 
     @property
     def may_override(self) -> bool:
-        """Whether this clerk may decide against what the screen advises."""
+        """Whether this clerk may say that a card was paid though its terminal does not."""
         return self.is_manager or self.override
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from harness.cluster import Cluster, Place
 from harness.full_evening import TONIGHT
@@ -49,6 +51,26 @@ def test_a_seller_needs_a_manager_above_the_limit_and_one_word_of_it_counts_once
     place.work.approved_by = "Bo"
     assert isinstance(sell(place, 23), SaleDone)
     assert isinstance(sell(place, 23), Refusal)
+
+
+def test_only_who_may_override_books_a_card_against_its_terminal(place: Place) -> None:
+    def by_hand() -> SaleDone | Refusal:
+        held = place.desk.hold_best(TONIGHT, 1, None, 0)
+        assert isinstance(held, Held), held
+        lines = (BasketLine(TONIGHT, held.units[0], TariffId(1)),)
+        payment = Payment(PaymentMeans.CARD, TICKET, 0, by_hand=True)
+        return place.desk.sell(lines, (payment,), place.work.new_token(), "nl")
+
+    an = Clerk(1, HouseId(1), "An", StaffRole.SELLER, b"", b"")
+    assert isinstance(by_hand(), SaleDone)
+    place.work.person = an
+    refused = by_hand()
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.MANAGER_NEEDED
+    place.work.approved_by = "Bo"
+    assert isinstance(by_hand(), SaleDone)
+    place.work.person = replace(an, override=True)
+    assert isinstance(by_hand(), SaleDone)
 
 
 def test_the_list_says_who_gets_it_and_what_came_off_and_no_cell_is_a_formula(

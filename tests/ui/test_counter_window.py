@@ -393,6 +393,58 @@ def test_everything_that_takes_the_keyboard_has_a_name(open_counter, language):
     assert nameless == []
 
 
+TO_BE_NAMED = {
+    QAccessible.Role.Button,
+    QAccessible.Role.CheckBox,
+    QAccessible.Role.ComboBox,
+    QAccessible.Role.EditableText,
+    QAccessible.Role.List,
+    QAccessible.Role.ListItem,
+    QAccessible.Role.PageTab,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.SpinBox,
+    QAccessible.Role.Window,
+}
+
+
+def walk(interface):
+    """What a screen reader comes by, with everything in it."""
+    if interface is None or not interface.isValid() or interface.state().invisible:
+        return
+    yield interface
+    for number in range(interface.childCount()):
+        yield from walk(interface.child(number))
+
+
+def test_a_screen_reader_finds_a_name_for_every_control_and_every_seat(clerk):
+    QAccessible.setActive(True)
+    nameless, seats = [], 0
+    for state in states(clerk):
+        settle()
+        for interface in walk(QAccessible.queryAccessibleInterface(clerk.window)):
+            name = interface.text(QAccessible.Text.Name)
+            if interface.role() in TO_BE_NAMED and not name:
+                nameless.append((state, interface.role(), interface.object()))
+            seats += interface.role() is QAccessible.Role.ListItem and "stoel" in name
+    assert nameless == []
+    assert seats >= len(clerk.desk.plans[1].seats)
+
+
+def test_what_changes_while_the_keyboard_is_elsewhere_is_said(open_counter, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    clerk = open_counter()
+    said.clear()
+    clerk.press("2")
+    assert said == ["Rij E stoel 9, 2 plaatsen, €\xa044,00"]
+    clerk.press("Esc")
+    clerk.desk.go_offline()
+    clerk.presenter.tick()
+    assert said[-1].startswith("Je werkt offline")
+
+
 @pytest.mark.parametrize("size", [REFERENCE_PIXELS, (1280, 720)])
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
 def test_no_word_is_cut_off(open_counter, language, size):

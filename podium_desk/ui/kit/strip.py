@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.elided import ElidedLabel
 from podium_desk.ui.kit.tokens import px, token
 
@@ -46,6 +47,7 @@ class StatusStrip(QFrame):
     def show_status(self, place: str, chips: tuple[StatusChip, ...]) -> None:
         """Show these; a chip that changed is changed in place."""
         self._place.show_text(place)
+        self.setAccessibleName(", ".join((place, *(chip.text for chip in chips))))
         for chip in chips:
             if chip.id not in self._chips:
                 self._chips[chip.id] = _Chip()
@@ -112,6 +114,8 @@ class BandLabel(QLabel):
     def show_band(self, band: Band | None) -> None:
         """Show this band, or take it away."""
         if band is not None:
+            if band.text != self.text() or self.isHidden():
+                announce(self, band.text)
             self.setText(band.text)
             self.setAccessibleName(band.text)
             if self.property("mood") != band.mood.value:

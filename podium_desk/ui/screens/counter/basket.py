@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.fitting import KeyRow
 from podium_desk.ui.kit.sizes import fix_size
@@ -165,6 +166,8 @@ class BasketPanel(QFrame):
         self._lines: dict[Place, _Line] = {}
         self.goods = GoodsLines()
         self._spare: list[_Line] = []
+        self._told = ("", "", "")
+        self._told_lines = 0
         self._notice, self._language = notice, language
         self._heading, self._count = QLabel(), QLabel()
         look(self._heading, "heading")
@@ -220,6 +223,17 @@ class BasketPanel(QFrame):
             widget.setVisible(bool(basket.common_choices))
         self._show_lines(basket, words)
         self.goods.show_goods(basket.goods, words)
+        self.setAccessibleName(words("counter.basket"))
+        self._tell(basket)
+
+    def _tell(self, basket: BasketView) -> None:
+        """What a screen reader hears of a basket that changed while the keyboard is elsewhere."""
+        newest = basket.lines[-1].name if len(basket.lines) > self._told_lines else ""
+        parts = (newest, basket.count, basket.total_label, basket.total, basket.swap)
+        self._told_lines = len(basket.lines)
+        if (basket.count, basket.total, basket.swap) != self._told:
+            self._told = (basket.count, basket.total, basket.swap)
+            announce(self, ", ".join(part for part in parts if part))
 
     def fit_to(self, window_pixels: int) -> None:
         """Be as wide as its text wants, of a window of this width."""

@@ -100,6 +100,7 @@ class HallPane(QFrame):
         self._words, self._picture = words, picture
         self._title.show_text(picture.title if picture else words("counter.hall"))
         self._subtitle.show_text(picture.subtitle if picture else "")
+        self.setAccessibleName(picture.title if picture else words("counter.hall"))
         self._empty.setText(
             words("counter.hall_none" if picture is None else "counter.hall_no_places")
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from podium_desk.ui.kit import icons
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.tokens import token
 
@@ -61,10 +62,4 @@ class Notice(QFrame):
         self.setAccessibleName(sentence)
         if sentence != self._said:
             self._said = sentence
-            self._announce(sentence)
-
-    def _announce(self, sentence: str) -> None:
-        """Qt's accessibility is loaded with the first thing to say, after the window stands."""
-        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
+            announce(self, sentence)

@@ -29,6 +29,12 @@ class SearchField(QLineEdit):
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self.appearance_changed()
 
+    def setAccessibleName(self, name: str) -> None:
+        """The lens is a button of the field, to Qt: it is called like the field."""
+        super().setAccessibleName(name)
+        if self._lens is not None:
+            self._lens.setText(name)
+
     def appearance_changed(self) -> None:
         """Draw the lens in the colour of now."""
         if self._lens is not None:

@@ -9,9 +9,8 @@ from podium_desk.application.clerks import has_staff
 from podium_desk.application.credit import Credit
 from podium_desk.application.pass_rights import back_drafts, gather_back, passes_on
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.selling import payment_drafts
 from podium_desk.application.taking_over import take_over
-from podium_desk.application.voucher_rights import gather_vouchers
+from podium_desk.application.voucher_rights import gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId

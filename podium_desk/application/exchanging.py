@@ -15,10 +15,10 @@ from podium_desk.application.pass_rights import (
     uses_of,
 )
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.selling import Selling, payment_drafts, rows_of
+from podium_desk.application.selling import Selling, rows_of
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
-from podium_desk.application.voucher_rights import bought_of, gather_vouchers
+from podium_desk.application.voucher_rights import bought_of, gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import PerformanceId, Unit

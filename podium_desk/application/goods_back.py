@@ -10,8 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from podium_desk.application.after_sales import AfterSales, RefundDone
 from podium_desk.application.passes_back import PassReturns
-from podium_desk.application.selling import payment_drafts
-from podium_desk.application.voucher_rights import gather_vouchers
+from podium_desk.application.voucher_rights import gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, PaymentTaken
 from podium_desk.domain.goods import GoodsBack, GoodsRefunded

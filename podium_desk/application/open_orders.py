@@ -10,9 +10,9 @@ from podium_desk.application.after_sales import AfterSales, moves_on
 from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.invoicing import why_not_on_invoice
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.selling import Selling, payment_drafts, tenders_of
+from podium_desk.application.selling import Selling, tenders_of
 from podium_desk.application.taking_over import take_over
-from podium_desk.application.voucher_rights import gather_vouchers
+from podium_desk.application.voucher_rights import gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderPaid
 from podium_desk.domain.ids import OrderId

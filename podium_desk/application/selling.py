@@ -34,8 +34,7 @@ from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.voucher_rights import (
     bought_of,
     gather_vouchers,
-    voucher_moves,
-    with_prepaid_vat,
+    payment_drafts,
 )
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.communication import communication_of
@@ -330,19 +329,6 @@ def tenders_of(payments: tuple[Payment, ...]) -> tuple[Tender, ...]:
         Tender(one.means, one.amount_cents, one.tendered_cents, one.reference, one.by_hand)
         for one in payments
     )
-
-
-def payment_drafts(
-    work: Workplace, payments: Sequence[PaymentTaken], issued: str = ""
-) -> list[Draft]:
-    """The facts of money that was taken or given back here, and what they use of vouchers.
-    `issued` is the number of the credit that comes to be with them."""
-    moves = voucher_moves(work, payments, issued)
-    bodies = [body_to_bytes(with_prepaid_vat(work, payment)) for payment in payments]
-    return [
-        Draft(FactKind.PAYMENT_TAKEN, work.house, body, own)
-        for body, own in zip(bodies, moves, strict=True)
-    ]
 
 
 def _as_payments(taken: Iterable[PaymentTaken]) -> tuple[Payment, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from podium_desk.application.counter import Connection, Payment, SaleDone
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.selling import Selling, payment_drafts, tenders_of
+from podium_desk.application.selling import Selling, tenders_of
+from podium_desk.application.voucher_rights import payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import OrderId
@@ -78,9 +81,12 @@ class Vouchers:
             voucher_number(chance), till.order, value_cents, till.at_ms + kind.valid_days * _DAY_MS,
             till.at_ms, till.clerk, kind.terms,
         )  # fmt: skip
-        issued = Draft(FactKind.VOUCHER_ISSUED, work.house, body_to_bytes(voucher))
+        issued = [Draft(FactKind.VOUCHER_ISSUED, work.house, body_to_bytes(voucher))]
+        for house in kind.terms.houses:
+            told = body_to_bytes(replace(voucher, home=work.house))
+            issued.append(Draft(FactKind.VOUCHER_ISSUED, house, told))
         with work.replica.sql.transaction():
-            work.replica.append([issued, *payment_drafts(work, taken)])
+            work.replica.append([*issued, *payment_drafts(work, taken)])
             self._selling.remember(token, till.order)
             self._prints.queue_voucher(till.order, voucher.number)
         work.booked(taken)

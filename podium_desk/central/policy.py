@@ -31,6 +31,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.reserves import useful_neighbours
 from podium_desk.domain.roles import SELLING_ROLES, Role
 from podium_desk.domain.venue import HallPlan
+from podium_desk.domain.vouchers import is_voucher_pool
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.keeping import keeper_of
 from podium_desk.replica.orders import open_units, sold_by
@@ -89,14 +90,18 @@ class PodiumGrants:
         return tuple(dict.fromkeys(ask.units))
 
     def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
-        """A voucher's balance goes to a desk of its own house that takes it for a payment, a pass
-        also to one of a house where passes of that house hold."""
+        """A voucher's balance goes to a desk of its own house that takes it for a payment, that and
+        a pass also to one of a house where such of that house hold."""
         if claims.role not in SELLING_ROLES:
             return False
         known = self._catalogue.goods(HouseId(ask.house)).values()
         terms = [goods.pass_terms for goods in known if goods.pass_terms is not None]
         is_shared = any(claims.house in one.houses for one in terms)
-        return claims.house == ask.house or (is_shared and is_pass_pool(ask.pool))
+        if claims.house == ask.house or (is_shared and is_pass_pool(ask.pool)):
+            return True
+        kinds = self._catalogue.voucher_types(HouseId(ask.house))
+        pays_there = any(claims.house in one.terms.houses for one in kinds)
+        return pays_there and is_voucher_pool(ask.pool)
 
     def on_contact(self, replica: Replica, claims: CertificateClaims) -> Sequence[Draft]:
         """Grants that fill up the device's reserves of the coming days."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -70,17 +71,27 @@ def voucher_type(
     basis: Annotated[str, typer.Option("--basis", help="Ground of a rate of 0.")] = "",
     good_for: Annotated[GoodFor, typer.Option("--good-for")] = GoodFor.ANYTHING,
     days: Annotated[int, typer.Option("--days", min=1, max=3650)] = 730,
+    also_in: Annotated[
+        list[str] | None, typer.Option("--also-in", metavar="S", help="A house where it pays too.")
+    ] = None,
     off: Annotated[bool, typer.Option("--off", help="Sell it no more.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Sell another kind of voucher besides the usual one; counters hear it."""
     answer = Answer(as_json)
     kind = VoucherKind.MULTI if single_vat is None else VoucherKind.SINGLE
+    if also_in and single_vat is not None:
+        answer.wrong_use(answer.words("central.voucher_single_elsewhere"))
     terms = VoucherTerms(kind, single_vat or 0, basis, good_for, name.strip())
     try:
         with contextlib.closing(open_central(CentralFolder(directory))) as central:
             found = find_house(central, house)
+            others = [find_house(central, one) for one in also_in or ()]
+            wrong = next((one for one in others if isinstance(one, CentralRefusal)), None)
+            found = found if wrong is None else wrong
             if not isinstance(found, CentralRefusal):
+                ids = tuple(one.id for one in others if not isinstance(one, CentralRefusal))
+                terms = replace(terms, houses=ids)
                 set_voucher_type(central, found.id, VoucherType(code, terms, days, not off))
     except CentralFault as fault:
         answer.fault(fault.code, fault.sentence(answer.words))

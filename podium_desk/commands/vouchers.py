@@ -12,10 +12,11 @@ from podium_desk.bootstrap import Device
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import answer_for, command_line_faults
 from podium_desk.commands.session import contact, device_at, refuse
+from podium_desk.domain.ids import HouseId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vouchers import Voucher, read_number, spoken_number
 from podium_desk.i18n.format import date_short, money
-from podium_desk.replica.vouchers import find_voucher, vouchers_of
+from podium_desk.replica.vouchers import find_voucher, owed_between, vouchers_of
 
 app = typer.Typer()
 
@@ -46,9 +47,25 @@ def vouchers(
             for one in found
         ]  # fmt: skip
         total = answer.words("device.vouchers_open", n=len(found), left=money(open_cents, language))
+        owed = owed_between(device.work.replica.sql, device.work.house)
+        names = {one.id: one.name for one in device.work.catalogue.houses().values()}
+        between = [
+            answer.words(
+                "device.voucher_owed", home=names[HouseId(home)], payee=names[HouseId(payee)],
+                amount=money(cents, language),
+            )
+            for (home, payee), cents in owed.items()
+        ]  # fmt: skip
         answer.done(
-            {"open_cents": open_cents, "vouchers": [_as_data(one, zone) for one in found]},
-            "\n".join((*lines, total)),
+            {
+                "open_cents": open_cents,
+                "vouchers": [_as_data(one, zone) for one in found],
+                "between_houses": [
+                    {"owes": home, "to": payee, "cents": cents}
+                    for (home, payee), cents in owed.items()
+                ],
+            },
+            "\n".join((*lines, total, *between)),
         )
 
 

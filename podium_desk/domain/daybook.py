@@ -16,6 +16,7 @@ CASH, ROUNDING, DIFFERENCE, MOVED, ADVANCES = "cash", "rounding", "difference", 
 VOUCHERS = "voucher"
 _CODES = {
     CASH: "570000", "card": "580000", "qr": "580001", "voucher": "460100", "credit": "460200",
+    "others_voucher": "416000",
     "transfer": "550000", "invoice": "400000", ADVANCES: "460000", ROUNDING: "656000",
     DIFFERENCE: "656100", MOVED: "580100",
 }  # fmt: skip

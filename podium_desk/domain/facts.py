@@ -44,6 +44,7 @@ class FactKind(IntEnum):
     UITPAS_SALE_EXCEPTION = 26
     ORDER_PAID = 28
     VOUCHER_ISSUED = 32
+    VOUCHER_USED = 57
     CUSTOMER_SAID = 40
     CONSENT_SAID = 41
     CUSTOMERS_JOINED = 42
@@ -192,6 +193,8 @@ class PaymentTaken:
     by_hand: bool = False
     prepaid_vat_percent: int | None = None
     prepaid_vat_basis: str = ""
+    voucher_home: HouseId | None = None
+    """The other house whose voucher paid: it owes the money."""
 
 
 @dataclass(frozen=True, slots=True)

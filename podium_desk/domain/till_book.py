@@ -31,6 +31,7 @@ from podium_desk.domain.till_facts import (
 )
 from podium_desk.domain.till_report import (
     CARD_BY_HAND,
+    OTHERS_VOUCHER,
     MeansTotal,
     NamedCount,
     ShiftTotal,
@@ -225,6 +226,9 @@ class TillBook:
         """Of several purposes it is no turnover: that comes when it pays. Of a single one it is
         turnover now (domain.md 5.5). Credit is money of tickets that came back."""
         cents, terms = issued.amount_cents, issued.terms
+        if issued.home is not None:
+            # Told to another house where it pays: it was counted once.
+            return
         if terms.kind is VoucherKind.CREDIT:
             self._count("credits_given", 1, cents)
             return
@@ -247,6 +251,8 @@ class TillBook:
         name, cents = payment.means.value, payment.amount_cents
         if payment.by_hand and payment.means is PaymentMeans.CARD:
             name = CARD_BY_HAND
+        if payment.voucher_home is not None:
+            name = OTHERS_VOUCHER
         if is_reserved:
             self.advances_cents += cents
         if payment.prepaid_vat_percent is not None:

@@ -15,6 +15,8 @@ Pieces = tuple[tuple[int, int], ...]
 """Notes and coins: pairs of (value in cents, how many)."""
 
 
+OTHERS_VOUCHER = "others_voucher"
+"""The means of a voucher that another house sold, which owes the money."""
 CARD_BY_HAND = "card_by_hand"
 """Paid by card by the word of a clerk who read it on the terminal: told apart in totals."""
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from podium_desk.domain.ids import OrderId
+from podium_desk.domain.ids import HouseId, OrderId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
@@ -44,13 +44,15 @@ class GoodFor(StrEnum):
 @dataclass(frozen=True, slots=True)
 class VoucherTerms:
     """What a voucher is, as it was when it was issued. The rate and its ground are a single
-    purpose's; `name` is what the house calls it, empty for the usual one."""
+    purpose's; `name` is what the house calls it, empty for the usual one. It pays in its own house
+    and in `houses`."""
 
     kind: VoucherKind = VoucherKind.MULTI
     vat_rate_percent: int = 0
     vat_basis: str = ""
     good_for: GoodFor = GoodFor.ANYTHING
     name: str = ""
+    houses: tuple[HouseId, ...] = ()
 
     @property
     def means(self) -> PaymentMeans:
@@ -72,6 +74,7 @@ class VoucherTerms:
         )
 
 
+UNKNOWN_HOME = HouseId(0)
 USUAL_TERMS = VoucherTerms()
 """Of several purposes, for anything: what every house sells."""
 CREDIT_TERMS = VoucherTerms(VoucherKind.CREDIT)
@@ -101,7 +104,7 @@ class VoucherIssued:
     """A voucher was sold for `amount_cents`; `order` has its payments. `number` has 16 digits.
 
     It is good until `valid_until_ms` (UTC). Credit was not sold: it was given for tickets of
-    `order`.
+    `order`. Each house where it pays besides is told by a fact of its own, which names its `home`.
     """
 
     number: str
@@ -111,6 +114,20 @@ class VoucherIssued:
     at_ms: int
     clerk: str
     terms: VoucherTerms = USUAL_TERMS
+    home: HouseId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherUsed:
+    """A voucher of this fact's house paid at another one, or got it back (negative): so much the
+    one owes the other."""
+
+    number: str
+    order: OrderId
+    cents: int
+    payee: HouseId
+    at_ms: int
+    clerk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,8 @@ class Voucher:
     balance_cents: int
     valid_until_ms: int
     terms: VoucherTerms = USUAL_TERMS
+    home: HouseId = UNKNOWN_HOME
+    """The house that sold it."""
 
 
 def voucher_number(chance: int) -> str:

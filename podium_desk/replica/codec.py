@@ -56,7 +56,7 @@ from podium_desk.domain.till_facts import (
     XTaken,
     ZClosed,
 )
-from podium_desk.domain.vouchers import VoucherIssued
+from podium_desk.domain.vouchers import VoucherIssued, VoucherUsed
 from podium_desk.domain.waiting_list import WaitingListed, WaitingSaid
 from sync.decoding import convert, decode, decoder_of
 
@@ -66,7 +66,7 @@ Body = (
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken | GuestListed
     | WaitingListed | WaitingSaid
-    | GoodsSold | GoodsRefunded | PassIssued | PassUsed | PassClosed
+    | GoodsSold | GoodsRefunded | VoucherUsed | PassIssued | PassUsed | PassClosed
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
@@ -99,6 +99,7 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.WAITING_SAID: WaitingSaid,
     FactKind.GOODS_SOLD: GoodsSold,
     FactKind.GOODS_REFUNDED: GoodsRefunded,
+    FactKind.VOUCHER_USED: VoucherUsed,
     FactKind.PASS_ISSUED: PassIssued,
     FactKind.PASS_USED: PassUsed,
     FactKind.PASS_CLOSED: PassClosed,

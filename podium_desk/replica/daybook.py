@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.domain.daybook import DayPage
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.programme import House
+from podium_desk.domain.till_report import OTHERS_VOUCHER
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.domain.vouchers import VoucherKind
 from podium_desk.replica.catalogue import Catalogue
@@ -135,12 +136,13 @@ class DaybookReader:
             day.advances_cents -= cents
 
     def _paid(self, span: tuple[int, int]) -> None:
-        for quarter, means, reserved, cents, rounding, rate, basis in self._rows(
+        for quarter, means, reserved, cents, rounding, rate, basis, home in self._rows(
             f"SELECT y.at_ms / ?, y.means, CASE WHEN {_ADVANCE} THEN 1 ELSE 0 END,"
-            " SUM(y.amount_cents), SUM(y.rounding_cents), v.vat_rate, v.vat_basis FROM payment y"
+            " SUM(y.amount_cents), SUM(y.rounding_cents),"
+            " CASE WHEN v.kind = 'single' THEN v.vat_rate END, v.vat_basis, v.home FROM payment y"
             " LEFT JOIN voucher v ON v.house = y.house AND v.number = y.reference"
-            "  AND y.means = 'voucher' AND v.kind = 'single'"
-            " WHERE y.house = ? AND y.at_ms >= ? AND y.at_ms < ? GROUP BY 1, 2, 3, 6, 7",
+            "  AND y.means = 'voucher'"
+            " WHERE y.house = ? AND y.at_ms >= ? AND y.at_ms < ? GROUP BY 1, 2, 3, 6, 7, 8",
             span,
         ):
             day = self._day(quarter)
@@ -150,6 +152,8 @@ class DaybookReader:
                 # It was turnover when the voucher was sold.
                 day.vat.append(VatPart(rate, basis if not rate else "", -int(cents)))
                 continue
+            if home not in (None, int(self._house.id)):
+                means = OTHERS_VOUCHER
             day.means[means] = day.means.get(means, 0) + int(cents)
             day.rounding_cents += int(rounding)
 
@@ -157,7 +161,7 @@ class DaybookReader:
         """What was sold of vouchers: owed from now on, or turnover of a single purpose."""
         for quarter, kind, rate, basis, cents in self._rows(
             "SELECT at_ms / ?, kind, vat_rate, vat_basis, SUM(amount_cents) FROM voucher"
-            " WHERE house = ? AND at_ms >= ? AND at_ms < ? GROUP BY 1, 2, 3, 4",
+            " WHERE house = ? AND home = house AND at_ms >= ? AND at_ms < ? GROUP BY 1, 2, 3, 4",
             span,
         ):
             if kind == VoucherKind.SINGLE.value:

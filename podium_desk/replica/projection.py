@@ -65,7 +65,7 @@ from podium_desk.replica.uitpas_rows import (
 )
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters
 from podium_desk.replica.venue_changes import venue_changed
-from podium_desk.replica.vouchers import declare_voucher, voucher_issued
+from podium_desk.replica.vouchers import declare_voucher, voucher_issued, voucher_used
 from podium_desk.replica.waiting import declare_list, waiting_listed, waiting_said
 from sync.facts.fact import Fact, origin_of
 from sync.records.record import Record
@@ -304,6 +304,7 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.PAYMENT_TAKEN: _payment_taken,
     FactKind.ORDER_PAID: _order_paid,
     FactKind.VOUCHER_ISSUED: voucher_issued,
+    FactKind.VOUCHER_USED: voucher_used,
     FactKind.BASKET_PARKED: basket_parked,
     FactKind.BASKET_TAKEN: basket_taken,
     FactKind.GUEST_LISTED: guest_listed,

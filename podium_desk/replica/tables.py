@@ -18,7 +18,7 @@ from podium_desk.replica.parked import PARKED_FACT_TABLES, PARKED_TABLES
 from podium_desk.replica.till_tables import TILL_FACT_TABLES, TILL_TABLES
 from podium_desk.replica.uitpas_rows import UITPAS_FACT_TABLES
 from podium_desk.replica.venue_changes import VENUE_CHANGE_TABLE
-from podium_desk.replica.vouchers import VOUCHER_INDEX, VOUCHER_TABLE
+from podium_desk.replica.vouchers import USED_TABLE, VOUCHER_INDEX, VOUCHER_TABLE
 from podium_desk.replica.waiting import WAITING_FACT_TABLES, WAITING_TABLES
 
 TABLES = (
@@ -93,6 +93,7 @@ TABLES = (
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
     VENUE_CHANGE_TABLE,
     VOUCHER_TABLE,
+    USED_TABLE,
     VOUCHER_INDEX,
     *PARKED_TABLES,
     *GUEST_TABLES,
@@ -149,6 +150,7 @@ FACT_TABLES = (
     "order_named",
     "order_paid",
     "voucher",
+    "voucher_used",
     *PARKED_FACT_TABLES,
     *GUEST_FACT_TABLES,
     *WAITING_FACT_TABLES,

@@ -42,6 +42,7 @@ from podium_desk.domain.text import Text
 from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.domain.uitpas import SaleState
+from podium_desk.domain.vouchers import VoucherUsed
 from podium_desk.domain.waiting_list import Apart
 from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
 from podium_desk.replica.house_passes import passes_of_order
@@ -170,6 +171,11 @@ def _sell_and_use_voucher(evening: FullEvening) -> None:
     paid = (Payment(PaymentMeans.VOUCHER, prices[0], 0, str(number)),)
     done = other.desk.sell(lines, paid, other.work.new_token(), "nl")
     assert isinstance(done, SaleDone), done
+    # There is one house in this evening: what one owes another is told as it would be told there.
+    payee = HouseId(int(other.work.house) + 1)
+    used = VoucherUsed(str(number), done.order, 100, payee, other.work.clock.now_ms(), "An")
+    draft = Draft(kind_of(used), int(other.work.house), body_to_bytes(used))
+    other.work.replica.append([draft])
 
 
 def _sell_goods(evening: FullEvening) -> None:

@@ -15,7 +15,7 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.central.voucher_types import set_voucher_type
 from podium_desk.documents.page import Text
 from podium_desk.documents.voucher import voucher_page
-from podium_desk.domain.ids import TariffId
+from podium_desk.domain.ids import PerformanceId, TariffId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money
@@ -32,6 +32,7 @@ from podium_desk.domain.vouchers import (
 from podium_desk.i18n.words import Words
 from podium_desk.replica.daybook import DaybookReader
 from podium_desk.replica.till_log import TillLog, faults_of_zs
+from podium_desk.replica.vouchers import owed_between
 from sync.store.conservation import breaches
 
 CARD, CASH, VOUCHER, CREDIT = (
@@ -242,3 +243,109 @@ def test_the_paper_says_what_it_is(house: House) -> None:
     assert "Theaterbon" in texts
     assert "Bon voor één doel: 6 % btw is in de prijs begrepen." in texts
     assert any(text.startswith("Te gebruiken voor tickets") for text in texts)
+
+
+# In another house
+
+
+class TwoHouses:
+    """A voucher of € 50 that one house sold, which pays at its neighbour too."""
+
+    def __init__(self, folder: Path) -> None:
+        self.cluster = cluster = Cluster()
+        self.home, self.other = (
+            cluster.house(number, name)
+            for number, name in ((1, "GC Het Anker"), (2, "CC De Sluis"))
+        )
+        for house, performance in ((self.home, TONIGHT), (self.other, TONIGHT + 1)):
+            plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
+            cluster.performance(house, performance, plan)
+        terms = VoucherTerms(name="Cultuurbon", houses=(self.other,))
+        set_voucher_type(central_of(cluster), self.home, VoucherType("CULTUUR", terms))
+        self.seller = cluster.device(self.home, "counter", "Kassa 1", folder / "1.sqlite")
+        self.neighbour = cluster.device(self.other, "counter", "Kassa 2", folder / "2.sqlite")
+        self.sync()
+        card = (Payment(CARD, 5000, 5000),)
+        sold = self.seller.desk.sell_voucher(5000, card, "voucher", "CULTUUR")
+        assert isinstance(sold, SaleDone), sold
+        (row,) = self.seller.work.replica.sql.rows("SELECT number FROM voucher WHERE house = 1")
+        self.number = str(row[0])
+        self.sync()
+
+    def sync(self) -> None:
+        for place in (self.seller, self.neighbour) * 3:
+            place.sync()
+
+    def pay(self, place: Place, cents: int) -> SaleDone | Refusal:
+        tonight = TONIGHT if place is self.seller else PerformanceId(TONIGHT + 1)
+        held = place.desk.hold_best(tonight, 1, None, 0)
+        assert isinstance(held, Held), held
+        lines = (BasketLine(tonight, held.units[0], TariffId(1)),)
+        rest = Payment(CARD, TICKET - cents, 0)
+        parts = (voucher(self.number, cents), rest)
+        done = place.desk.sell(lines, parts, place.work.new_token(), "nl")
+        self.sync()
+        return done
+
+    def left(self) -> set[int]:
+        found = [place.desk.voucher(self.number) for place in (self.seller, self.neighbour)]
+        return {one.balance_cents for one in found if isinstance(one, Voucher)}
+
+    def owed(self) -> list[dict[tuple[int, int], int]]:
+        return [
+            owed_between(place.work.replica.sql, place.work.house)
+            for place in (self.seller, self.neighbour)
+        ]
+
+
+@pytest.fixture
+def houses(tmp_path: Path) -> TwoHouses:
+    return TwoHouses(tmp_path)
+
+
+def test_a_voucher_of_two_houses_pays_in_both_and_each_knows_what_is_owed(
+    houses: TwoHouses,
+) -> None:
+    assert isinstance(houses.pay(houses.neighbour, 2000), SaleDone)
+    assert isinstance(houses.pay(houses.seller, 1000), SaleDone)
+    assert houses.left() == {2000}
+    assert houses.owed() == [{(1, 2): 2000}] * 2
+    assert breaches(houses.cluster.sql) == []
+    refused = houses.pay(houses.neighbour, 2001)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.VOUCHER_SPENT
+
+
+def test_the_z_of_each_house_tells_the_others_vouchers_apart(houses: TwoHouses) -> None:
+    assert isinstance(houses.pay(houses.neighbour, 2000), SaleDone)
+    books = {}
+    for place in (houses.seller, houses.neighbour):
+        report = TillLog(place.work.replica).book(place.work.origin).report(
+            place.work.house, "1.0", None
+        )  # fmt: skip
+        books[place.work.house] = {one.means: one.net_cents for one in report.means}
+        assert report.net_cents + report.advances_cents == sum(books[place.work.house].values())
+        reader = DaybookReader(place.work.replica, place.work.catalogue, place.work.own_house)
+        (page,) = reader.pages(date(2026, 11, 27), date(2026, 11, 27))
+        assert dict(page.means) == books[place.work.house]
+        assert page.is_balanced
+    assert books == {1: {"card": 5000}, 2: {"others_voucher": 2000, "card": 203}}
+
+
+def test_what_it_paid_next_door_goes_back_on_it_and_is_owed_no_more(houses: TwoHouses) -> None:
+    sale = houses.pay(houses.neighbour, 2000)
+    assert isinstance(sale, SaleDone)
+    tickets = tuple(ticket.id for ticket in sale.tickets)
+    back = houses.neighbour.desk.after_sales.refund(tickets, None, "")
+    assert isinstance(back, RefundDone), back
+    houses.sync()
+    assert houses.left() == {5000}
+    assert houses.owed() == [{}, {}]
+    assert breaches(houses.cluster.sql) == []
+
+
+def test_next_door_it_is_not_used_without_the_store(houses: TwoHouses) -> None:
+    houses.neighbour.wire.is_cut = True
+    refused = houses.pay(houses.neighbour, 2000)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.VOUCHER_ELSEWHERE

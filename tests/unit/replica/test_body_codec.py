@@ -66,7 +66,7 @@ from podium_desk.domain.till_facts import (
 )
 from podium_desk.domain.till_report import MeansTotal, NamedCount, ShiftTotal, TillReport
 from podium_desk.domain.vat import VatTotal
-from podium_desk.domain.vouchers import VoucherIssued, VoucherKind, VoucherTerms
+from podium_desk.domain.vouchers import VoucherIssued, VoucherKind, VoucherTerms, VoucherUsed
 from podium_desk.domain.waiting_list import Apart, WaitingListed, WaitingSaid, WaitingWord
 from podium_desk.replica.codec import Body, body_from_bytes, body_to_bytes, kind_of
 
@@ -148,6 +148,7 @@ BODIES: list[Body] = [
         PerformanceId(1), WaitingWord.CLOSED, 13, "An", FactId(Origin(2 << 16), 9),
         (FactId(Origin(2 << 16), 9),), "31",
     ),
+    VoucherUsed("0000000000000101", ORDER, 2000, HouseId(2), 2, "An"),
 ]  # fmt: skip
 
 FIRST_RELEASE = [
@@ -212,6 +213,7 @@ FIRST_RELEASE = [
     "97b03030303030303030303030303031303192ce0002000007cd13886301a2416e95a673696e676c6506a0a8616e797468696e67a0",
     "970102a570616972730ca2416ea434663163c40a636f6d6d69746d656e74",
     "9701a6636c6f7365640da2416e92ce00020000099192ce0002000009a23331",
+    "96b03030303030303030303030303031303192ce0002000007cd07d00202a2416e",
 ]
 """The bytes of these bodies as version 0.1.0 wrote them: they must be read for ever."""
 

@@ -32,7 +32,7 @@ from podium_desk.application.goods import goods_on_sale, series_on_sale
 from podium_desk.application.goods_back import GoodsReturns
 from podium_desk.application.guests import GuestLists
 from podium_desk.application.holding import Holding
-from podium_desk.application.house_passes import look_at_pass
+from podium_desk.application.house_passes import look_at_pass, open_passes_of
 from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_book import OrderBook, OrderDeeds
@@ -108,8 +108,9 @@ class Desk:
         customers = Customers(work)
         self.customers: CustomerDesk = customers
         deeds = OrderDeeds(
-            self.selling, self.after_sales, self.open_orders, self.exchanging, customers
-        )
+            self.selling, self.after_sales, self.open_orders, self.exchanging, customers,
+            self.goods_back,
+        )  # fmt: skip
         self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
         self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
         self._parking = Parking(work, self.selling.offers)
@@ -287,7 +288,8 @@ class Desk:
         the slip: its tickets come with the money."""
         rows = tickets_of_order(self.work.replica.sql, order)
         good = [row for row in rows if not row.is_refunded]
-        if not good:
+        goods = self.goods_back.left(order)
+        if not good and not goods:
             return Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(order)})
         if any(row.is_open for row in good):
             self._print_slip(order)
@@ -295,7 +297,9 @@ class Desk:
         if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            self.queue.queue_order(order, good, self.queue.next_copy(order))
+            copy = self.queue.next_copy(order)
+            self.queue.queue_passes(order, open_passes_of(self.work, order), copy)
+            self.queue.queue_order(order, good, copy)
         self._printer.wake()
         return None
 

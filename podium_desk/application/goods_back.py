@@ -6,6 +6,7 @@ they did not come back before.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from podium_desk.application.after_sales import AfterSales, RefundDone
@@ -33,6 +34,13 @@ class GoodsReturns:
         self._work = work
         self._after_sales = after_sales
         self._passes = PassReturns(work)
+
+    def left(self, order: OrderId) -> list[Wanted]:
+        """What of the goods of an order did not come back."""
+        counts: Counter[str] = Counter()
+        for row in goods_of_order(self._work.replica.sql, order):
+            counts[row.code] += row.left
+        return [(code, count) for code, count in counts.items() if count]
 
     def foresee(
         self, order: OrderId, wanted: Sequence[Wanted]

@@ -5,8 +5,16 @@ from __future__ import annotations
 from podium_desk.application.pass_rights import fetch_pass
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.house_passes import HousePass, read_pass_number
+from podium_desk.domain.ids import OrderId
 from podium_desk.domain.refusals import Refusal, RefusalReason
-from podium_desk.replica.house_passes import find_pass
+from podium_desk.replica.house_passes import find_pass, passes_of_order
+
+
+def open_passes_of(work: Workplace, order: OrderId) -> list[str]:
+    """The numbers of the passes that an order bought and that were not paid back."""
+    numbers = passes_of_order(work.replica.sql, order)
+    found = [find_pass(work.replica.sql, work.catalogue, number) for number in numbers]
+    return [one.number for one in found if one is not None and not one.is_closed]
 
 
 def look_at_pass(work: Workplace, text: str) -> HousePass | Refusal:

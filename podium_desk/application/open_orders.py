@@ -9,6 +9,7 @@ from __future__ import annotations
 from podium_desk.application.after_sales import AfterSales, moves_on
 from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.invoicing import why_not_on_invoice
+from podium_desk.application.pass_rights import back_drafts, gather_back, passes_on
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, tenders_of
 from podium_desk.application.taking_over import take_over
@@ -87,7 +88,12 @@ class OpenOrders:
         decision = decide_expiry(self._after_sales.states(rows), request)
         if isinstance(decision, Refusal):
             return decision
-        self._work.replica.append(self._after_sales.refund_drafts(decision.refunded, rows))
+        uses = passes_on(self._work, rows)
+        short = gather_back(self._work, uses)
+        if short is not None:
+            return short
+        drafts = self._after_sales.refund_drafts(decision.refunded, rows)
+        self._work.replica.append(drafts + back_drafts(self._work, order, uses))
         self._work.wake()
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -10,6 +10,7 @@ from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import BasketLine, Payment, SaleDone, SaleTerms
 from podium_desk.application.customers import Customers
 from podium_desk.application.exchanging import Exchanging
+from podium_desk.application.goods_back import GoodsReturns
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_desk import (
@@ -27,6 +28,7 @@ from podium_desk.application.taking_over import take_over
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customer_fields import SaleKind
 from podium_desk.domain.customers import Customer
+from podium_desk.domain.facts import PaymentTaken
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.official_numbers import refused_number
@@ -47,6 +49,7 @@ class OrderDeeds:
     open_orders: OpenOrders
     exchanging: Exchanging
     customers: Customers
+    goods_back: GoodsReturns
 
 
 class OrderBook:
@@ -131,11 +134,21 @@ class OrderBook:
         decision = decide_refund(after_sales.states(rows), request)
         if isinstance(decision, Refusal):
             return self._explained(decision, rows)
-        means = dict.fromkeys(payment.means for payment in decision.payments)
-        return MoneyBack(tuple(
-            (one, -handed_over_cents(p for p in decision.payments if p.means is one))
-            for one in means
-        ))  # fmt: skip
+        return money_back(decision.payments)
+
+    def foresee_goods(self, order: OrderId) -> MoneyBack | Refusal:
+        """How the money of all goods of an order would go back."""
+        payments = self._deeds.goods_back.foresee(order, self._deeds.goods_back.left(order))
+        return payments if isinstance(payments, Refusal) else money_back(payments)
+
+    def refund_goods(self, order: OrderId, reason: str) -> MoneyBack | Refusal:
+        """Take all goods and passes of an order back."""
+        foreseen = self.foresee_goods(order)
+        if isinstance(foreseen, Refusal):
+            return foreseen
+        goods = self._deeds.goods_back
+        done = self._done(goods.refund(order, goods.left(order), reason), ())
+        return done if isinstance(done, Refusal) else foreseen
 
     def refund(
         self, tickets: tuple[TicketId, ...], reason: str, *, as_credit: bool = False
@@ -201,3 +214,11 @@ class OrderBook:
 
     def _rows(self, order: OrderId) -> list[SoldRow]:
         return tickets_of_order(self._work.replica.sql, order)
+
+
+def money_back(payments: Sequence[PaymentTaken]) -> MoneyBack:
+    """What goes back by each means."""
+    means = dict.fromkeys(payment.means for payment in payments)
+    return MoneyBack(tuple(
+        (one, -handed_over_cents(p for p in payments if p.means is one)) for one in means
+    ))  # fmt: skip

@@ -14,6 +14,7 @@ from podium_desk.application.counter import BasketLine, CounterDesk, Payment, Sa
 from podium_desk.domain.bank import TransferWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.goods import GoodsWish
+from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import CustomerId, OrderId, PerformanceId, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
@@ -84,6 +85,22 @@ class PaymentSeen:
 
 
 @dataclass(frozen=True, slots=True)
+class GoodsSeen:
+    """Goods of an order's page that did not come back; of passes also what is left on each."""
+
+    code: str
+    name: Text
+    count: int
+    price_cents: int
+    passes: tuple[HousePass, ...] = ()
+
+    @property
+    def sum_cents(self) -> int:
+        """What they cost together."""
+        return self.count * self.price_cents
+
+
+@dataclass(frozen=True, slots=True)
 class OrderSeen:
     """All that is known here of an order.
 
@@ -106,6 +123,7 @@ class OrderSeen:
     """What is to be transferred where, while it is."""
     known: CustomerId | None = None
     """Whose it is, where that is a customer of the house."""
+    goods: tuple[GoodsSeen, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -205,6 +223,14 @@ class OrderDesk(Protocol):
 
     def foresee_refund(self, tickets: tuple[TicketId, ...]) -> MoneyBack | Refusal:
         """How the money of these tickets would go back; nothing is taken back yet."""
+        ...
+
+    def foresee_goods(self, order: OrderId) -> MoneyBack | Refusal:
+        """How the money of all goods of an order would go back; nothing is taken back yet."""
+        ...
+
+    def refund_goods(self, order: OrderId, reason: str) -> MoneyBack | Refusal:
+        """Take all goods and passes of an order back that did not come back before."""
         ...
 
     def refund(

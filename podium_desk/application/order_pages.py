@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from podium_desk.application.goods import name_of_goods
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.order_desk import (
+    GoodsSeen,
     HappenedEvent,
     OrderFound,
     OrderSeen,
@@ -18,11 +20,20 @@ from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import OrderId, device_of
-from podium_desk.domain.order_states import GONE, TicketTraces, order_standing, ticket_standing
+from podium_desk.domain.order_states import (
+    GONE,
+    OrderStanding,
+    TicketStanding,
+    TicketTraces,
+    order_standing,
+    ticket_standing,
+)
 from podium_desk.domain.payments import net_paid
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
+from podium_desk.replica.goods import goods_of_order
+from podium_desk.replica.house_passes import find_pass, passes_of_order
 from podium_desk.replica.order_history import OrderEvent, order_events
 from podium_desk.replica.orders import (
     OrderRow,
@@ -45,7 +56,7 @@ class OrderPages:
         """An order's line in a list; None for one that is not known here."""
         rows = tickets_of_order(self._work.replica.sql, order)
         if not rows:
-            return None
+            return self._found_goods(order)
         tickets = [self._ticket(row) for row in rows]
         kept = [one for one in tickets if one.standing not in GONE] or tickets
         first = min(kept, key=lambda one: one.start)
@@ -54,10 +65,8 @@ class OrderPages:
         return OrderFound(
             order,
             "" if customer is None else customer.name,
-            order_standing(
-                [one.standing for one in tickets], part.pay_before_ms, self._work.clock.now_ms()
-            ),
-            self._pay_before(part),
+            self._standing([one.standing for one in tickets], part, ()),
+            None if part is None else self._pay_before(part),
             first.title,
             first.start,
             tuple(f"{one.row} {one.number}".strip() for one in kept),
@@ -67,8 +76,8 @@ class OrderPages:
     def seen(self, order: OrderId) -> OrderSeen | None:
         """An order's page; None for one that is not known here."""
         sql = self._work.replica.sql
-        rows = tickets_of_order(sql, order)
-        if not rows:
+        rows, goods = tickets_of_order(sql, order), self._goods(order)
+        if not rows and not goods_of_order(sql, order):
             return None
         tickets = tuple(self._ticket(row) for row in rows)
         part = self._part(order)
@@ -77,18 +86,20 @@ class OrderPages:
         return OrderSeen(
             order,
             self._names.customer_of(order),
-            order_standing(standings, part.pay_before_ms, self._work.clock.now_ms()),
-            self._pay_before(part),
-            part.communication,
-            part.former,
+            self._standing(standings, part, goods),
+            None if part is None else self._pay_before(part),
+            "" if part is None else part.communication,
+            None if part is None else part.former,
             tickets,
             tuple(PaymentSeen(one.means, one.amount_cents, one.reference) for one in paid),
-            sum(one.price_cents for one in tickets if one.is_kept),
+            sum(one.price_cents for one in tickets if one.is_kept)
+            + sum(one.sum_cents for one in goods),
             rest_cents(sql, order),
             tuple(self._happened(event) for event in order_events(sql, order, rows)),
             self.holder(rows),
             transfer_wish(self._work, order),
             known=self._names.known_of(order),
+            goods=goods,
         )
 
     def holder(self, rows: Iterable[SoldRow]) -> str:
@@ -102,8 +113,49 @@ class OrderPages:
                 return self._device_name(right.holder)
         return ""
 
-    def _part(self, order: OrderId) -> OrderRow:
-        return parts_of_order(self._work.replica.sql, order)[0]
+    def _part(self, order: OrderId) -> OrderRow | None:
+        """One house's part; None of an order without places."""
+        return next(iter(parts_of_order(self._work.replica.sql, order)), None)
+
+    def _standing(
+        self, tickets: Sequence[TicketStanding], part: OrderRow | None, goods: Sequence[GoodsSeen]
+    ) -> OrderStanding:
+        if not tickets:
+            return OrderStanding.PAID if goods else OrderStanding.REFUNDED
+        ends_ms = None if part is None else part.pay_before_ms
+        return order_standing(tickets, ends_ms, self._work.clock.now_ms())
+
+    def _found_goods(self, order: OrderId) -> OrderFound | None:
+        """The line of an order without places: what was bought first, and when."""
+        bought, goods = goods_of_order(self._work.replica.sql, order), self._goods(order)
+        if not bought:
+            return None
+        customer = self._names.customer_of(order)
+        return OrderFound(
+            order,
+            "" if customer is None else customer.name,
+            self._standing((), None, goods),
+            None,
+            name_of_goods(self._work, bought[0].house, bought[0].code),
+            self._local(bought[0].at_ms),
+            (),
+            sum(one.sum_cents for one in goods),
+        )
+
+    def _goods(self, order: OrderId) -> tuple[GoodsSeen, ...]:
+        """What is left of the goods of an order, with the passes among them."""
+        work = self._work
+        numbers = passes_of_order(work.replica.sql, order)
+        found = [find_pass(work.replica.sql, work.catalogue, number) for number in numbers]
+        passes = [one for one in found if one is not None and not one.is_closed]
+        return tuple(
+            GoodsSeen(
+                row.code, name_of_goods(work, row.house, row.code), row.left, row.price_cents,
+                tuple(one for one in passes if one.code == row.code),
+            )
+            for row in goods_of_order(work.replica.sql, order)
+            if row.left
+        )  # fmt: skip
 
     def _ticket(self, row: SoldRow) -> TicketSeen:
         performance = self._performance(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ import typer
 from podium_desk.application.counter import BasketLine, SaleDone, SaleTerms
 from podium_desk.application.desk import Desk
 from podium_desk.application.house_passes import look_at_pass
+from podium_desk.application.renewing import Renewed, Renewing
 from podium_desk.bootstrap import Device
 from podium_desk.commands.named import goods_wished
 from podium_desk.commands.options import AsJson, Data
@@ -109,6 +110,64 @@ def use(
         )
         contact(device, answer)
         answer.done(sale_json(done, desk.selling.codes(done.order), answer), f"{sold}\n{said}")
+
+
+@app.command(
+    "renew", epilog="podium-desk passes renew kassa1 VAST26 --to VAST27 --until 2027-06-15"
+)
+@command_line_faults
+def renew(
+    data: Data,
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The series that ends.")],
+    to: Annotated[str, typer.Option("--to", metavar="CODE", help="The series that comes.")],
+    until: Annotated[str, typer.Option(metavar="DAY", help="2027-06-15; that day still counts.")],
+    as_json: AsJson = False,
+) -> None:
+    """Reserve the same seats of the next season for every subscriber, until a day."""
+    answer = answer_for(data, as_json)
+    with device_at(data) as device:
+        check_role(device, answer, FactKind.ORDER_SOLD)
+        contact(device, answer)
+        until_ms = _end_of(device, answer, until)
+        desk = device.desk(with_printer=False)
+        rows = Renewing(device.work, desk).renew(code.upper(), to.upper(), until_ms)
+        if isinstance(rows, Refusal):
+            refuse(answer, rows)
+        contact(device, answer)
+    lines = "\n".join(_renewed_line(row, answer) for row in rows)
+    answer.done({"renewed": [_renewed_data(row) for row in rows]}, lines)
+
+
+def _renewed_line(row: Renewed, answer: Answer) -> str:
+    seats = ", ".join(row.seats)
+    said = answer.words(
+        f"passes.renewal_{row.outcome.value}", order="" if row.order is None else str(row.order)
+    )
+    why = ""
+    if row.refusal is not None:
+        why = answer.words(f"refusals.{row.refusal.reason.value}", **row.refusal.details)
+    return f"{row.former}  {seats}  {said} {why}".rstrip()
+
+
+def _renewed_data(row: Renewed) -> dict[str, Any]:
+    return {
+        "former": str(row.former),
+        "seats": list(row.seats),
+        "outcome": row.outcome.value,
+        "order": None if row.order is None else str(row.order),
+        "refused": None if row.refusal is None else row.refusal.reason.value,
+    }
+
+
+def _end_of(device: Device, answer: Answer, day: str) -> int:
+    """The end of that day in the house's zone, in UTC milliseconds."""
+    try:
+        first = datetime.fromisoformat(day)
+    except ValueError:
+        answer.wrong_use(answer.words("device.no_date", text=day))
+    zone = ZoneInfo(device.work.own_house.timezone)
+    end = first.replace(tzinfo=zone, hour=0, minute=0) + timedelta(days=1)
+    return int(end.timestamp() * 1000)
 
 
 def _pay(

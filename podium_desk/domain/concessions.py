@@ -62,15 +62,18 @@ def with_pass(
     return tuple(lines)
 
 
-def opens_presale(said: Sequence[Concession], one: Priced) -> int:
-    """When the first of these passes lets its holder buy this line, in UTC milliseconds."""
-    sold_from_ms = one.performance.sold_from_ms
-    opened = [
-        shown.opens_at_ms(sold_from_ms)
-        for shown in said
-        if isinstance(shown, HousePass) and one.performance.house in shown.houses
-    ]
-    return min(opened, default=sold_from_ms)
+def opens_presale(said: Sequence[Concession], one: Priced, basket: Sequence[Priced]) -> int:
+    """When the first of these passes, or a subscription that this basket makes up, lets its holder
+    buy this line, in UTC milliseconds."""
+    sold_from_ms, number = one.performance.sold_from_ms, one.performance.id
+    opened = [sold_from_ms]
+    for shown in said:
+        if isinstance(shown, HousePass) and one.performance.house in shown.houses:
+            opened.append(shown.opens_at_ms(sold_from_ms))
+        elif isinstance(shown, Series) and number in shown.performances:
+            chosen = (each.performance.id for each in basket)
+            opened += [] if shown.missing(chosen) else [shown.sold_from_ms]
+    return min(opened)
 
 
 def _fits(shown: HousePass, one: Priced) -> bool:

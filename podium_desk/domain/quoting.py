@@ -52,7 +52,7 @@ def _not_yet(priced: Sequence[Priced], asked: Asked) -> Refusal | None:
     """Before the sale begins only who shows a pass buys, and not before the presale."""
     at_ms = 0 if asked.occasion is None else asked.occasion.at_ms
     for one in priced:
-        from_ms = opens_presale(asked.said, one)
+        from_ms = opens_presale(asked.said, one, priced)
         if one.line.pass_number and one.performance.presale_from_ms:
             from_ms = min(from_ms, one.performance.presale_from_ms)
         if at_ms < from_ms:

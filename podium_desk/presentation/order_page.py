@@ -90,8 +90,11 @@ class OrderPage:
             orders.ask = wanted
             self._show()
             return
-        tickets = self._chosen()
-        self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
+        tickets, order = self._chosen(), orders.page.order
+        if tickets:
+            self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
+        else:
+            self._turns.run(lambda: self._desk.orders.foresee_goods(order), self._foreseen)
 
     def answer(
         self, text: str, second: str = "", third: str = "", *, is_other: bool = False
@@ -104,6 +107,9 @@ class OrderPage:
         if page is None or orders.ask is None:
             return
         match orders.ask:
+            case OrderAsk.REFUND if not tickets:
+                goods = partial(self._desk.orders.refund_goods, page.order)
+                self._do(lambda: goods(text), self._refunded)
             case OrderAsk.REFUND:
                 refund = partial(self._desk.orders.refund, tickets, text, as_credit=is_other)
                 self._do(refund, self._refunded)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from podium_desk.application.order_desk import HappenedEvent, OrderFound, OrderSeen, TicketSeen
+from podium_desk.application.order_desk import (
+    GoodsSeen,
+    HappenedEvent,
+    OrderFound,
+    OrderSeen,
+    TicketSeen,
+)
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
+from podium_desk.domain.house_passes import spoken_pass
 from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.presentation import amounts
@@ -50,12 +57,12 @@ def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
         deeds.add("let_go")
         if page.rest_cents > 0:
             deeds |= {"pay", "invoice"}
-    if page.kept:
+    if page.kept or page.goods:
         deeds.add("reprint")
-    if kept:
+    if kept or page.goods:
         deeds.add("refund")
-        if not page.is_open:
-            deeds |= {"reissue", "exchange"}
+    if kept and not page.is_open:
+        deeds |= {"reissue", "exchange"}
     return frozenset(deeds)
 
 
@@ -122,7 +129,7 @@ def _found_row(one: OrderFound, words: Words) -> FoundRow:
     more = "…" if len(one.seats) > SEATS_SHOWN else ""
     parts = (
         str(one.order) if one.name else "",
-        words("counter.seats", n=len(one.seats)),
+        words("counter.seats", n=len(one.seats)) if one.seats else "",
         f"{seats}{more}",
         one.title.in_language(words.language),
         amounts.day_and_time(one.start, words.language),
@@ -154,7 +161,9 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
         tone=_TONES.get(page.standing, Tone.QUIET),
         facts=tuple(_facts(page, words)),
         tickets=tuple(_ticket_row(one, orders.chosen, words) for one in page.tickets),
-        chosen=words("orders.chosen", n=len(chosen), price=price) if chosen else "",
+        chosen=words("orders.chosen", n=len(chosen), price=price)
+        if chosen
+        else (words("orders.goods_chosen") if page.goods else ""),
         history=tuple(_event(event, words) for event in reversed(page.history)),
         deeds=deeds_of(page, orders.chosen) if orders.ask is None else frozenset(),
         ask=_ask(orders, chosen, words),
@@ -165,6 +174,7 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
 def _facts(page: OrderSeen, words: Words) -> list[str]:
     language = words.language
     facts = [words("orders.total", total=amounts.money(page.total_cents, language))]
+    facts += [_goods_fact(one, words) for one in page.goods]
     for one in page.payments:
         if one.amount_cents:
             means = words(f"orders.means_{one.means.value}")
@@ -180,6 +190,18 @@ def _facts(page: OrderSeen, words: Words) -> list[str]:
     if page.former is not None:
         facts.append(words("orders.former", order=str(page.former)))
     return facts
+
+
+def _goods_fact(one: GoodsSeen, words: Words) -> str:
+    """So many of one thing; of passes what is left on each."""
+    name = one.name.in_language(words.language)
+    said = f"{one.count} × {name} {amounts.money(one.sum_cents, words.language)}"
+    for held in one.passes:
+        said += f" ({spoken_pass(held.number)}"
+        if held.terms.visits:
+            said += f", {words('passes.left', n=held.left, visits=held.terms.visits)}"
+        said += ")"
+    return said
 
 
 def _ticket_row(one: TicketSeen, chosen: frozenset[TicketId], words: Words) -> TicketRow:
@@ -216,7 +238,7 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         return None
     seconds = {OrderAsk.NAME: "orders.phone", OrderAsk.INVOICE: "orders.customer_number"}
     is_name = asked in seconds
-    detail = ""
+    detail, is_goods = "", asked is OrderAsk.REFUND and not chosen
     if orders.back is not None:
         detail = _back_sentence(orders.back, words)
     elif asked is OrderAsk.REISSUE:
@@ -227,7 +249,7 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         detail = _let_go_sentence(orders.page, words)
     label = "" if asked is OrderAsk.LET_GO else words("orders.name" if is_name else "orders.reason")
     return AskView(
-        title=words(f"orders.ask_{asked.value}", n=len(chosen)),
+        title=words("orders.ask_goods" if is_goods else f"orders.ask_{asked.value}", n=len(chosen)),
         detail=detail,
         label=label,
         second_label=words(seconds[asked]) if is_name else "",

@@ -30,6 +30,8 @@ class EventKind(StrEnum):
     ENTERED = "entered"
     LEFT = "left"
     EXCHANGED_FOR = "exchanged_for"
+    GOODS_SOLD = "goods_sold"
+    GOODS_BACK = "goods_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class OrderEvent:
 def order_events(sql: Sql, order: OrderId, rows: Iterable[SoldRow]) -> list[OrderEvent]:
     """All that is known here of an order whose tickets are `rows`."""
     events = [*_sales(sql, order), *_money(sql, order), *_names(sql, order)]
-    events += _exchanges(sql, order)
+    events += [*_exchanges(sql, order), *_goods(sql, order)]
     back: dict[tuple[int, int], OrderEvent] = {}
     for row in rows:
         for event in _back(sql, row):
@@ -134,6 +136,21 @@ def _exchanges(sql: Sql, order: OrderId) -> list[OrderEvent]:
                    other=OrderId(Origin(new_origin), number))
         for at_ms, origin, clerk, new_origin, number in found
     ]  # fmt: skip
+
+
+def _goods(sql: Sql, order: OrderId) -> list[OrderEvent]:
+    """Goods sold and taken back, an event a fact."""
+    events = []
+    for kind, table in (
+        (EventKind.GOODS_SOLD, "goods_sold"), (EventKind.GOODS_BACK, "goods_refunded"),
+    ):  # fmt: skip
+        rows = sql.rows(
+            f"SELECT at_ms, origin, clerk, SUM(quantity) FROM {table}"
+            " WHERE order_origin = ? AND order_number = ? GROUP BY at_ms, origin, clerk",
+            (order.origin, order.number),
+        )
+        events += [OrderEvent(at, kind, by, who, int(count)) for at, by, who, count in rows]
+    return events
 
 
 def _back(sql: Sql, row: SoldRow) -> list[OrderEvent]:

@@ -56,7 +56,9 @@ def orders_numbered(sql: Sql, logs: list[Origin], number: int) -> list[OrderId]:
     """The orders with this number that any of these logs made, as far as they are known here."""
     known = (
         sql.row(
-            "SELECT 1 FROM ticket_sold WHERE order_origin = ? AND order_number = ?", (log, number)
+            "SELECT 1 FROM ticket_sold WHERE order_origin = ? AND order_number = ?"
+            " UNION ALL SELECT 1 FROM goods_sold WHERE order_origin = ? AND order_number = ?",
+            (log, number, log, number),
         )
         for log in logs
     )

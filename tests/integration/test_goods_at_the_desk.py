@@ -7,9 +7,11 @@ from harness.cluster import Cluster, Place
 
 from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.application.order_desk import MoneyBack, OrderSeen
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.order_states import OrderStanding
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
 from podium_desk.replica.codec import record_to_bytes
@@ -130,3 +132,25 @@ def test_nobody_reserves_goods(house: House) -> None:
     refused = house.first.desk.sell((), (), "token", "nl", terms)
     assert isinstance(refused, Refusal)
     assert refused.reason is RefusalReason.GOODS_NOT_RESERVED
+
+
+def test_an_order_of_goods_has_a_page_and_is_taken_back_there(house: House) -> None:
+    done = house.sell(house.first, ("BOEK", 2), ("DRANK", 1))
+    assert isinstance(done, SaleDone)
+    orders = house.first.desk.orders
+    (found,) = orders.find(str(done.order))
+    assert (found.title.in_language("nl"), found.total_cents) == ("Boek", 1250)
+    page = orders.look(done.order)
+    assert isinstance(page, OrderSeen)
+    assert [(one.code, one.count) for one in page.goods] == [("BOEK", 2), ("DRANK", 1)]
+    assert page.total_cents == 1250
+    assert house.first.desk.reprint(done.order) is None
+    back = orders.refund_goods(done.order, "niets van aan")
+    assert isinstance(back, MoneyBack)
+    assert back.together_cents == 1250
+    page = orders.look(done.order)
+    assert isinstance(page, OrderSeen)
+    assert (page.goods, page.standing) == ((), OrderStanding.REFUNDED)
+    kinds = [event.kind.value for event in page.history]
+    assert kinds.count("goods_back") == 1
+    assert isinstance(house.first.desk.reprint(done.order), Refusal)

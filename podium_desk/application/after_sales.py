@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from podium_desk.application.clerks import has_staff
+from podium_desk.application.codes import free_uses
 from podium_desk.application.credit import Credit
 from podium_desk.application.pass_rights import back_drafts, gather_back, passes_on
 from podium_desk.application.print_queue import PrintQueue
@@ -93,6 +94,7 @@ class AfterSales:
             issued = "" if credit is None else credit.number
             drafts += [] if credit is None else credit.drafts(self._work)
             self._work.replica.append(drafts + payment_drafts(self._work, payments, issued))
+            free_uses(self._work)
             if credit is not None:
                 self._prints.queue_voucher(found[0].order, credit.number)
         self._work.booked(payments)

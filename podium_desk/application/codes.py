@@ -13,13 +13,32 @@ from podium_desk.application.counter import BasketLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.concessions import Concession
 from podium_desk.domain.discounts import Discount
-from podium_desk.domain.facts import OrderSold
+from podium_desk.domain.facts import FactKind, OrderSold
 from podium_desk.domain.house_passes import read_pass_number, spoken_pass
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.house_passes import find_pass
-from sync.facts.fact import Move, Verb
+from podium_desk.replica.sold_counts import orders_with_code
+from sync.facts.fact import Draft, Move, Verb
 from sync.rights.amounts import movement
+
+
+def free_uses(work: Workplace) -> int:
+    """Free the uses of limited codes whose tickets came back; how many.
+
+    The log that sold has them as used. It keeps one for each of its orders of which a ticket with
+    that code is still good, wherever the others were taken back: so what another desk refunded is
+    freed when this one hears of it, and nothing is freed twice.
+    """
+    drafts = []
+    for house in sorted(work.catalogue.houses()):
+        limited = [one for one in work.catalogue.discounts(house).values() if one.uses]
+        moves = tuple(move for one in limited for move in _freed(work, one))
+        if moves:
+            drafts.append(Draft(FactKind.RIGHTS_MOVED, house, b"", moves))
+    if drafts:
+        work.replica.append(drafts)
+    return sum(move.count for draft in drafts for move in draft.moves)
 
 
 class Codes:
@@ -81,3 +100,13 @@ class Codes:
     def _houses(self, lines: Iterable[BasketLine]) -> list[HouseId]:
         known = (self._work.catalogue.performance(line.performance) for line in lines)
         return list(dict.fromkeys(one.house for one in known if one is not None))
+
+
+def _freed(work: Workplace, discount: Discount) -> tuple[Move, ...]:
+    """What this log has as used of a code, beyond what its good tickets use."""
+    house, amounts = discount.house, work.replica.rights.amounts
+    used = amounts.account(house, discount.amount, work.origin).spent
+    if not used:
+        return ()
+    kept = orders_with_code(work.replica.sql, house, work.origin, discount.code)
+    return (movement(Verb.FREE, discount.amount, used - kept),) if used > kept else ()

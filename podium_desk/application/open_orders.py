@@ -7,6 +7,7 @@ rights of an order that another device made are handed over first (`taking_over`
 from __future__ import annotations
 
 from podium_desk.application.after_sales import AfterSales, moves_on
+from podium_desk.application.codes import free_uses
 from podium_desk.application.counter import Payment, SaleDone
 from podium_desk.application.invoicing import why_not_on_invoice
 from podium_desk.application.pass_rights import back_drafts, gather_back, passes_on
@@ -73,9 +74,9 @@ class OpenOrders:
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)
 
     def let_go(self, order: OrderId) -> Refusal | None:
-        """Nobody came to pay: the places are free again here.
+        """Nobody came to pay: the places are free again here, and an advance goes back as it came.
 
-        An advance stays with the house; to give it back, refund the tickets instead.
+        Refuses more than the clerk may give back, as a refund does.
         """
         rows = self._kept(order)
         outdated = take_over(self._work, rows)
@@ -88,13 +89,17 @@ class OpenOrders:
         decision = decide_expiry(self._after_sales.states(rows), request)
         if isinstance(decision, Refusal):
             return decision
-        uses = passes_on(self._work, rows)
-        short = gather_back(self._work, uses)
-        if short is not None:
-            return short
+        back, uses = decision.payments, passes_on(self._work, rows)
+        problem = self._after_sales.above_limit(decision.handed_back_cents) if back else None
+        problem = problem or gather_vouchers(self._work, back) or gather_back(self._work, uses)
+        if problem is not None:
+            return problem
         drafts = self._after_sales.refund_drafts(decision.refunded, rows)
-        self._work.replica.append(drafts + back_drafts(self._work, order, uses))
-        self._work.wake()
+        drafts += back_drafts(self._work, order, uses)
+        with self._work.replica.sql.transaction():
+            self._work.replica.append(drafts + payment_drafts(self._work, back))
+            free_uses(self._work)
+        self._work.booked(back)
         return None
 
     def _state(self, order: OrderId, rows: list[SoldRow]) -> OpenOrder:

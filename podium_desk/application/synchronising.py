@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from podium_desk.application.clock import DeviceClock
+from podium_desk.application.codes import free_uses
 from podium_desk.application.counter import Connection
 from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
@@ -247,4 +248,4 @@ def fault_code(fault: ExchangeFault) -> str:
 def _give_back(work: Workplace) -> int:
     """What this device need not keep goes to the store; how much went."""
     returned = return_surplus(work) + hand_over_open(work)
-    return returned + return_vouchers(work) + return_passes(work)
+    return returned + return_vouchers(work) + return_passes(work) + free_uses(work)

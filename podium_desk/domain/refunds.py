@@ -120,16 +120,22 @@ def decide_refund(
 def decide_expiry(
     tickets: Sequence[TicketState], request: RefundRequest
 ) -> RefundDecision | Refusal:
-    """Let the places of an open order go that nobody came to pay; an advance stays one.
+    """Let the places of an open order go that nobody came to pay, and give an advance back as it
+    came (decision 0019).
 
     Written by whoever holds the tickets' rights, not by a clock (architecture.md, decision 3).
+    Where the payments are not known, another house took them: it gives them back.
     """
     problem = _refund_problem(tickets, request.order)
     if problem is not None:
         return problem
+    advance_cents = max(0, sum(one.amount_cents for one in request.paid or ()))
+    payments = _money_back(request, advance_cents)
+    if isinstance(payments, Refusal):
+        return payments
     unpaid = [replace(one, line=replace(one.line, price_cents=0)) for one in tickets]
     refunded = _refunded_per_house(unpaid, replace(request, reason=EXPIRED))
-    return RefundDecision(refunded, (), 0)
+    return RefundDecision(refunded, payments, -handed_over_cents(payments))
 
 
 def decide_exchange(

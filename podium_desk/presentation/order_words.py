@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from podium_desk.application.order_desk import (
     GoodsSeen,
     HappenedEvent,
+    MoneyBack,
     OrderFound,
     OrderSeen,
     TicketSeen,
@@ -15,6 +16,7 @@ from podium_desk.application.order_desk import (
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.house_passes import spoken_pass
+from podium_desk.domain.money import PaymentMeans, cash_due
 from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.presentation import amounts
@@ -34,7 +36,6 @@ from podium_desk.presentation.order_view import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from podium_desk.application.order_desk import MoneyBack
     from podium_desk.domain.ids import TicketId
     from podium_desk.i18n.words import Words
 
@@ -94,25 +95,29 @@ def refunded_toast(back: MoneyBack, words: Words) -> Toast:
 
 
 def let_go_toast(page: OrderSeen | None, words: Words) -> Toast:
-    """The places are free again; a part that was paid stays an advance."""
-    paid_cents = _paid_cents(page)
-    if not paid_cents:
-        return Toast(words("orders.gone"), is_good=False)
-    amount = amounts.money(paid_cents, words.language)
-    return Toast(words("orders.gone"), words("orders.gone_paid", amount=amount), is_good=False)
+    """The places are free again; what is still to be handed over of a part that was paid."""
+    back = _advance(page)
+    detail = _back_sentence(back, words) if back.together_cents else ""
+    return Toast(words("orders.gone"), detail, is_good=False)
 
 
-def _paid_cents(page: OrderSeen | None) -> int:
-    return 0 if page is None else sum(one.amount_cents for one in page.payments)
+def _advance(page: OrderSeen | None) -> MoneyBack:
+    """What was paid of a reservation, as it goes back."""
+    paid = () if page is None else page.payments
+    sums: dict[PaymentMeans, int] = {}
+    for one in paid:
+        sums[one.means] = sums.get(one.means, 0) + one.amount_cents
+    return MoneyBack(tuple(
+        (means, cash_due(cents) if means is PaymentMeans.CASH else cents)
+        for means, cents in sums.items()
+        if cents > 0
+    ))  # fmt: skip
 
 
 def _let_go_sentence(page: OrderSeen | None, words: Words) -> str:
-    """Afterwards nothing gives an advance back, so it is said before."""
-    detail, paid_cents = words("orders.ask_let_go_detail"), _paid_cents(page)
-    if not paid_cents:
-        return detail
-    amount = amounts.money(paid_cents, words.language)
-    return f"{detail} {words('orders.ask_let_go_paid', amount=amount)}"
+    """An advance goes back with it, and how is said before."""
+    detail, back = words("orders.ask_let_go_detail"), _advance(page)
+    return f"{detail} {_back_sentence(back, words)}" if back.together_cents else detail
 
 
 def _found(orders: OrdersState, words: Words) -> FindPanel:

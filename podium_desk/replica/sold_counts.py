@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podium_desk.replica.queries import sold_count, sold_counts
+from sync.store.port import Sql
 from sync.store.replica import Replica
 
 
@@ -26,3 +27,16 @@ class SoldCounts:
                 self._counts[performance] = sold_count(sql, house, performance)
                 self._written[place] = times
         return self._counts
+
+
+def orders_with_code(sql: Sql, house: int, origin: int, code: str) -> int:
+    """How many orders of a log still have a good ticket of this house with this discount code."""
+    row = sql.row(
+        "SELECT COUNT(*) FROM (SELECT DISTINCT t.order_origin, t.order_number FROM ticket_sold t"
+        " WHERE t.house = ? AND t.discount_code = ? AND t.discount_code <> '' AND t.origin = ?"
+        " AND NOT EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
+        "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line))"
+        " found",
+        (house, code, origin),
+    )
+    return 0 if row is None else int(row[0])

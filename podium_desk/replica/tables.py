@@ -37,6 +37,8 @@ TABLES = (
         discount_cents INTEGER NOT NULL, discount_code TEXT NOT NULL, remark TEXT NOT NULL,
         PRIMARY KEY (house, origin, seq, line)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS ticket_by_place ON ticket_sold (house, performance, unit)",
+    """CREATE INDEX IF NOT EXISTS ticket_by_code ON ticket_sold (house, discount_code)
+        WHERE discount_code <> ''""",
     "CREATE INDEX IF NOT EXISTS ticket_by_order ON ticket_sold (order_origin, order_number)",
     """CREATE TABLE IF NOT EXISTS order_sold (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,

@@ -9,6 +9,7 @@ import pytest
 from harness.cluster import Cluster, Place
 
 from podium_desk.application.after_sales import RefundDone
+from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.offers import STANDS_MS
 from podium_desk.application.order_desk import ExchangeWish
@@ -386,3 +387,34 @@ def test_before_the_sale_begins_a_pass_buys_in_the_presale(evening: Evening) -> 
 
     assert isinstance(done, SaleDone), done
     assert sold_by(evening.first, done).lines[0].remark == "V-1204"
+
+
+def test_a_use_is_there_again_once_all_tickets_with_its_code_came_back(evening: Evening) -> None:
+    evening.write_code("TWEE", uses=2)
+    done = sell(evening.first, held_lines(evening.first, evening.tonight, 2), "TWEE")
+    assert isinstance(done, SaleDone), done
+    assert evening.balances(evening.first) == (1, 1)
+    evening.first.wire.is_cut = True
+    refund = evening.first.desk.after_sales.refund
+    first, second = (ticket.id for ticket in done.tickets)
+    assert not isinstance(refund((first,), None, "ziek"), Refusal)
+    assert evening.balances(evening.first) == (1, 1), "the other ticket still has it"
+    assert not isinstance(refund((second,), None, "ziek"), Refusal)
+    assert evening.balances(evening.first) == (2, 0)
+    again = sell(evening.first, held_lines(evening.first, evening.tonight), "TWEE")
+    assert isinstance(again, SaleDone)
+
+
+def test_the_desk_that_sold_frees_the_use_of_what_another_desk_paid_back(evening: Evening) -> None:
+    evening.write_code("TWEE", uses=2)
+    done = sell(evening.first, held_lines(evening.first, evening.tonight), "TWEE")
+    assert isinstance(done, SaleDone), done
+    hand_over_sold(evening.first.work)
+    evening.meet()
+    (ticket,) = done.tickets
+    back = evening.second.desk.after_sales.refund((ticket.id,), None, "ziek")
+    assert not isinstance(back, Refusal), back
+    evening.meet()
+    assert evening.balances(evening.first) == (2, 0)
+    evening.meet()
+    assert evening.balances(evening.second) == (2, 0)

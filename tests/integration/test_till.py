@@ -315,6 +315,21 @@ def test_what_is_reserved_is_turnover_where_and_when_it_is_paid(
     assert (page.gross_cents, page.advances_cents, page.is_balanced) == (4_406, 0, True)
 
 
+def test_an_advance_of_a_reservation_that_is_let_go_is_back_on_the_same_z(counter: Place) -> None:
+    order = reserved(counter, 2).order
+    paid(counter, order, 1_000)
+    assert counter.desk.open_orders.let_go(order) is None
+    z = counter.desk.till.close_day()
+    assert isinstance(z, ZClosed)
+    report = z.report
+    assert (report.sold_cents, report.refunded_cents, report.advances_cents) == (0, 0, 0)
+    assert sum(one.taken_cents - one.given_back_cents for one in report.means) == 0
+    assert report.is_balanced
+    assert counter.desk.open_orders.let_go(order) == Refusal(
+        RefusalReason.NOT_OPEN, {"order": str(order)}
+    )
+
+
 def test_a_reservation_that_is_let_go_never_was_turnover(counter: Place) -> None:
     order = reserved(counter, 2).order
     assert counter.desk.open_orders.let_go(order) is None

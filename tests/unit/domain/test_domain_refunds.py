@@ -182,6 +182,19 @@ def test_places_that_nobody_came_to_pay_go_without_money():
     assert decision.payments == ()
 
 
+def test_an_advance_goes_back_as_it_came_when_the_places_are_let_go():
+    paid = (Paid(PaymentMeans.CARD, 1000), Paid(PaymentMeans.CASH, 503))
+    decision = decide_expiry([sold_ticket(0)], refund(*paid, owed_cents=697))
+    assert by(decision) == [("cash", -503), ("card", -1000)]
+    assert decision.handed_back_cents == 1505, "503 in cash is 505"
+    assert [one.amount_cents for one in decision.refunded] == [0]
+
+
+def test_what_another_house_took_is_not_given_back_here():
+    unknown = replace(refund(owed_cents=2200), paid=None)
+    assert by(decide_expiry([sold_ticket(0)], unknown)) == []
+
+
 def exchanged(tickets, lines, *tenders, paid=(BY_CARD,), **changes):
     back = replace(refund(*paid), **changes)
     return decide_exchange(tickets, back, request(lines, *tenders), CONTEXT)

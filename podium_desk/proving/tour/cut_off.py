@@ -258,7 +258,7 @@ CUT_OFF = (
          Owed(sold=(360,), card=360)),
     Deed("Two neighbours with one of the last codes.", _last_codes,
          Owed(sold=(1200, 1200), card=2400)),
-    Deed("What was reserved is picked up.", _pick_up, Owed(picked_up=(1800, 1800), card=3600)),
+    Deed("What was reserved is picked up.", _pick_up, Owed(picked_up=(1800, 1800), card=3600), says=""),
     Deed("A ticket is exchanged for Wednesday.", _exchange,
          Owed(sold=(1800, 1800), back=(1800,), card=1800), says=""),
     Deed("One of the children fell ill: one of three tickets back on the card.", _one_child_less,

@@ -133,10 +133,10 @@ OPENING = (
 )
 WITH_A_LINE = (
     Deed("Two for tonight, together, with a note of fifty.", _two_tonight,
-         Owed(sold=(1800, 1800), cash=3600)),
+         Owed(sold=(1800, 1800), cash=3600), says=""),
     Deed("One more, by card.", "1 F12", Owed(sold=(1800,), card=1800), strokes=2),
     Deed("A mother and her two children.", _mother,
-         Owed(sold=(1800, 900, 900), card=3600), strokes=4),
+         Owed(sold=(1800, 900, 900), card=3600), says="", strokes=4),
     Deed("Two in row K, at the aisle.", _on_the_map, Owed(sold=(1530, 1530), card=3060)),
     Deed("A place for a _wheelchair, and for who comes along.", _wheelchair,
          Owed(sold=(1530, 0), cash=1530)),
@@ -148,5 +148,5 @@ WITH_A_LINE = (
          Owed(sold=(1377,), cash=1377, rounding=-2)),
     Deed("A class of fifteen, on invoice.", _school_class,
          Owed(sold=(1190,) * 15, invoice=15 * 1190)),
-    Deed("A gift voucher of fifty euro, by card.", _gift_voucher, Owed(advance=5000, card=5000)),
+    Deed("A gift voucher of fifty euro, by card.", _gift_voucher, Owed(advance=5000, card=5000), says=""),
 )  # fmt: skip

@@ -14,6 +14,9 @@ from podium_desk.replica.vouchers import vouchers_of
 from podium_desk.ui.shell.hands import Hands
 
 
+DONE = "Klaar"
+
+
 @dataclass(slots=True)
 class Scene:
     """The counter, and what stands around it."""
@@ -24,6 +27,8 @@ class Scene:
     album: Album
     kept: dict[str, str] = field(default_factory=dict)
     """Codes of tickets, and numbers of vouchers, that customers hold in their hands."""
+    facts: int = 0
+    """How many facts stood in the log when the counter last said that something was done."""
 
     @property
     def hands(self) -> Hands:
@@ -58,9 +63,21 @@ class Scene:
         return self.kassa.lane(lambda: vouchers_of(work.replica.sql, work.house)[-1].number)
 
     def until_said(self, words: str) -> None:
-        """Wait until the counter says so and has nothing in its basket any more."""
+        """Wait until the counter says so and has nothing in its basket any more; it says "done"
+        of the sale before for a while, so something new must stand in its log too."""
         hands = self.hands
-        hands.until(lambda: hands.sees(words) and not hands.sees("Code (C)"), f"not '{words}'")
+
+        def is_said() -> bool:
+            is_new = words != DONE or self._facts() > self.facts
+            return is_new and hands.sees(words) and not hands.sees("Code (C)")
+
+        hands.until(is_said, f"not '{words}'")
+        self.facts = self._facts()
+
+    def _facts(self) -> int:
+        """How many facts stand in the counter's log."""
+        work = self.kassa.device.work
+        return self.kassa.lane(lambda: work.replica.log.head(work.house, work.origin)[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +92,7 @@ class Deed:
     asks: str
     play: str | Callable[[Scene], None]
     owed: Owed = field(default_factory=Owed)
-    says: str = "Klaar"
+    says: str = DONE
     strokes: int = 99
 
     def run(self, scene: Scene) -> int:

@@ -564,6 +564,14 @@ def test_a_payment_key_right_after_a_digit_waits_for_the_places(open_counter, qt
     lane.close()
 
 
+def test_after_a_sale_the_keyboard_is_at_the_hall_again(clerk):
+    clerk.press("2 F11 Enter")
+    settle()
+    assert not clerk.window.search.hasFocus()
+    clerk.press("1 F11 Enter")
+    assert len(clerk.desk.last_sale().tickets) == 1
+
+
 def test_the_last_sale_is_shown_by_f4_and_printed_again_by_enter(clerk):
     clerk.press("2 F11 Enter F4")
     settle()

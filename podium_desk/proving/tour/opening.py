@@ -148,5 +148,6 @@ WITH_A_LINE = (
          Owed(sold=(1377,), cash=1377, rounding=-2)),
     Deed("A class of fifteen, on invoice.", _school_class,
          Owed(sold=(1190,) * 15, invoice=15 * 1190)),
-    Deed("A gift voucher of fifty euro, by card.", _gift_voucher, Owed(advance=5000, card=5000), says=""),
+    Deed("A gift voucher of fifty euro, by card.", _gift_voucher,
+         Owed(advance=5000, card=5000), says=""),
 )  # fmt: skip

@@ -13,7 +13,6 @@ from podium_desk.proving.tour.surroundings import StandingTerminal
 from podium_desk.replica.vouchers import vouchers_of
 from podium_desk.ui.shell.hands import Hands
 
-
 DONE = "Klaar"
 
 

@@ -235,8 +235,7 @@ class CounterWindow(QWidget):
         if action is None:
             event.ignore()
         elif self._presenter.is_under_way:
-            # The scanner's ear may bring two keys at once: the places are not in the basket yet
-            # when the key that pays for them comes.
+            # Judged in its turn: the places may not be in the basket yet when one pays for them.
             action.handler()
         else:
             action.run()
@@ -321,10 +320,11 @@ class CounterWindow(QWidget):
         page = self._choosing if panel is None else self._panels().show(view, self._words)
         if type(before) is type(panel) and not is_page_open:
             return
+        is_searching = self.search.hasFocus()  # A page that goes may leave the keyboard there.
         self._stack.setCurrentWidget(page)
         if panel is not None:
             page.setFocus()
-        elif not self.search.hasFocus():
+        elif not is_searching:
             self.hall_pane.take_keyboard()
 
     def _panels(self) -> PanelPages:

@@ -23,7 +23,7 @@ from podium_desk.commands.session import contact, device_at, refuse
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.house_passes import HousePass, spoken_pass
 from podium_desk.domain.refusals import Refusal
-from podium_desk.i18n.format import date_short, money
+from podium_desk.i18n.format import date_long, money
 from podium_desk.replica.house_passes import find_pass, passes_of_order
 
 app = typer.Typer(no_args_is_help=True, help="Passes of the house: cards of visits, friends.")
@@ -194,7 +194,7 @@ def _sentence(device: Device, answer: Answer, found: HousePass) -> str:
         parts.append(words("documents.pass_percent", percent=found.terms.percent))
     until = _until(device, found)
     if until is not None:
-        parts.append(words("passes.until", day=date_short(until.date(), language)))
+        parts.append(words("passes.until", day=date_long(until.date(), language)))
     problem = found.why_not(device.work.clock.now_ms())
     if problem is not None:
         parts.append(words(f"refusals.{problem.reason.value}", **problem.details))

@@ -170,7 +170,9 @@ def refund(
                 "handed_back_cents": outcome.handed_back_cents,
                 "credit_cents": outcome.credit_cents,
             },
-            answer.words("device.refunded", n=len(named) or len(goods or ()), amount=back),
+            answer.words("device.refunded", n=len(named), amount=back)
+            if named
+            else answer.words("device.goods_refunded", amount=back),
         )
 
 

@@ -6,8 +6,8 @@ column              also            holds
 ``code``                            its short name: 2 to 24 letters, digits and hyphens
 ``naam``            name            what it is called on the screen
 ``voorstellingen``  performances    their numbers or ids of events, with spaces between
-``prijs``           price           of a fixed series: ``85,00``, or ``Rang 1=85,00; Rang 2=70,00``
-``stappen``         steps           of a choice: ``4:10%; 6:20%``, or ``4:=15,00`` for each
+``prijs``           price           of a fixed series: ``85,00``, or ``Rang 1=85,00 | Rang 2=70,00``
+``stappen``         steps           of a choice: ``4:10% 6:20%``, or ``4:=15,00`` for each
 ``van``, ``tot``    from, until     when it is sold
 ==================  ==============  ==========================================================
 """
@@ -93,7 +93,7 @@ def _row(line: int, cells: Mapping[str, str]) -> SeriesRow:
 
 def _prices(written: str) -> dict[str, int]:
     prices: dict[str, int] = {}
-    for part in filter(None, (one.strip() for one in written.split(";"))):
+    for part in filter(None, (one.strip() for one in written.split("|"))):
         category, _, price = part.rpartition("=")
         cents = price_cents(price.strip())
         if cents is None:
@@ -104,7 +104,7 @@ def _prices(written: str) -> dict[str, int]:
 
 def _steps(written: str) -> tuple[tuple[int, Cut, int], ...]:
     steps = []
-    for part in filter(None, (one.strip() for one in written.split(";"))):
+    for part in written.split():
         least, _, cut = (one.strip() for one in part.partition(":"))
         if not least.isdecimal() or int(least) < 2:
             raise UnreadableError(GoodsReason.WRONG_COUNT, value=shown(part))

@@ -15,6 +15,7 @@ from podium_desk.domain.money import PaymentMeans
 from podium_desk.presentation import amounts
 from podium_desk.presentation.hall import place_name, zone_name
 from podium_desk.presentation.pay_state import CardStage, PayPage
+from podium_desk.presentation.shelf_words import goods_lines
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import SaleDone
@@ -79,7 +80,8 @@ def _lines(state: CounterState, words: Words) -> tuple[CustomerLine, ...]:
                 amounts.money(cents, words.language),
             )
         )  # fmt: skip
-    return tuple(lines)
+    goods = goods_lines(state.basket, words)
+    return (*lines, *(CustomerLine(one.name, "", one.price) for one in goods))
 
 
 def _to_pay(pay: PayState, words: Words) -> tuple[str, str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.series import Series, SeriesKind
-from podium_desk.i18n.format import date_short
+from podium_desk.i18n.format import date_long
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import GoodsLineView, ShelfPanel, ShelfTile
 
@@ -61,7 +61,7 @@ def pass_sentence(shown: HousePass, words: Words) -> str:
         parts = [words("passes.left", n=shown.left, visits=shown.terms.visits)]
     if shown.valid_until_ms:
         last = datetime.fromtimestamp((shown.valid_until_ms - 1) / 1000, UTC).date()
-        parts.append(words("passes.until", day=date_short(last, words.language)))
+        parts.append(words("passes.until", day=date_long(last, words.language)))
     return " · ".join(filter(None, parts))
 
 

@@ -21,10 +21,12 @@ from podium_desk.bootstrap import Device, open_device, wall_ms
 from podium_desk.central.bootstrap import create_central, open_central
 from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import NewHouse, add_house
+from podium_desk.central.goods import import_goods
+from podium_desk.central.houses import NewHouse, add_house, find_house
 from podium_desk.central.importing import Importing
 from podium_desk.central.plans import ALL, SaleStart, put_on_sale
 from podium_desk.central.refusals import CentralRefusal
+from podium_desk.central.series import import_series
 from podium_desk.config import DataFolder, Settings
 from podium_desk.enrolment import Newcomer, Told, enrol
 from podium_desk.i18n.words import Words
@@ -126,6 +128,8 @@ def build_stage(folder: Path, language: str, say: Callable[[str], None]) -> Stag
     try:
         for house in plot["house"]:
             _open_house(central, house, words, say)
+        for house in plot["house"]:
+            _fill_shelf(central, house, words)
         codes = {device["folder"]: _code(central, device, offset_ms) for device in plot["device"]}
     finally:
         central.close()
@@ -173,6 +177,24 @@ def _open_house(
             places=on_sale.places,
         )
     )  # fmt: skip
+
+
+def _fill_shelf(central: Central, plot: dict[str, Any], words: Words) -> None:
+    """What a house sells beside single places: goods, passes, subscriptions. A pass may hold in
+    any of the houses, so they are all there."""
+    house = find_house(central, plot["slug"])
+    if isinstance(house, CentralRefusal):
+        raise StageFault(f"{plot['name']}: {house.reason.value}")
+    for key in ("goods", "passes", "series"):
+        for name in plot.get(key, ()):
+            path = resource_path("demo", "prices", name)
+            if key == "series":
+                report = import_series(central, house, path, words)
+            else:
+                are_passes = key == "passes"
+                report = import_goods(central, house, path, words, are_passes=are_passes)
+            if report.refused:
+                raise StageFault(f"{plot['name']}: {report.refused[0].message}")
 
 
 def _code(central: Central, device: dict[str, Any], offset_ms: int) -> str:

@@ -144,3 +144,13 @@ def test_a_digit_at_a_section_takes_so_many_of_it(open_counter):
     assert [line.name for line in clerk.view.basket.lines] == ["Staanplaatsen"] * 5
     clerk.press("3")
     assert len(clerk.view.basket.lines) == 3
+
+
+def test_a_book_is_sold_beside_two_places_by_keys_and_taps(clerk):
+    clerk.press("2 E 1 2")
+    assert clerk.view.panel is not None
+    clerk.button("Drankbon").click()
+    clerk.press("Backspace Enter F12 Enter")
+    (sale,) = clerk.desk.sales.values()
+    assert sale.total_cents == 4400 + 500 + 250
+    assert clerk.view.basket.goods == ()

@@ -197,3 +197,24 @@ def test_a_house_without_goods_says_so(counter, desk):
     counter.shelf.open()
     assert counter.view.panel is None
     assert counter.view.toast is not None
+
+
+def test_the_customer_sees_what_is_bought_beside_places(counter):
+    counter.shelf.open()
+    counter.digit(2)
+    counter.confirm()
+    shown = counter.customer_view(Words("en")).lines
+    assert [(one.title, one.price.replace("\xa0", " ")) for one in shown] == [
+        ("1 × Drink token", "€2.50")
+    ]
+
+
+def test_a_sale_that_was_cut_while_paying_comes_back_with_its_goods(desk, counter):
+    counter.take_best(1)
+    counter.shelf.open()
+    counter.digit(1)
+    counter.confirm()
+    counter.pay(PaymentMeans.CARD)
+    (attempt,) = desk.attempts.values()
+    assert [(one.code, one.count) for one in attempt.sale.goods] == [("BOEK", 1)]
+    assert attempt.amount_cents == 2700

@@ -15,10 +15,12 @@ from hardware.terminals.port import (
     PaymentRequest,
     TerminalUnreachable,
 )
+from podium_desk.domain.money import PaymentMeans
 from podium_desk.integrations.bancontact.simulator import Weather
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_view import CardPanel
-from podium_desk.presentation.paying_view import MorePanel, UnfinishedPanel
+from podium_desk.presentation.pay_state import CardStage
+from podium_desk.presentation.paying_view import MorePanel, SplitPanel, UnfinishedPanel
 
 PENDING, APPROVED, DECLINED, UNKNOWN = (
     PaymentOutcome.PENDING, PaymentOutcome.APPROVED, PaymentOutcome.DECLINED,
@@ -266,3 +268,23 @@ def test_killed_before_the_store_was_asked_the_places_are_free_and_nothing_was_t
     house.wait(again, 1)
     assert again.view.panel is None
     assert (paid_by(house), house.simulator.taken_cents) == ([], 0)
+
+
+def test_a_part_of_a_bill_is_paid_so_and_the_clerk_gives_it_back_by_hand(house: QrHouse) -> None:
+    counter = house.counter()
+    press(counter, "2")
+    counter.pay_keys.split()
+    press(counter, "1", "0")
+    counter.pay(None)
+    press(counter, "3")
+    house.wait(counter, 7)
+    panel = counter.view.panel
+    assert isinstance(panel, SplitPanel)
+    assert [part.means for part in panel.parts] == ["Bancontact Pay"]
+    counter.undo()
+    assert isinstance(counter.view.panel, CardPanel)
+    assert counter.view.panel.stage is CardStage.BY_CLERK
+    press(counter, "Enter")
+    counter.pay(PaymentMeans.CASH)
+    press(counter, "Enter")
+    assert paid_by(house) == [("cash", 4406)]

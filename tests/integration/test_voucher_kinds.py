@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
@@ -12,6 +13,7 @@ from harness.full_evening import TONIGHT, central_of
 
 from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.central.voucher_types import set_voucher_type
 from podium_desk.documents.page import Text
 from podium_desk.documents.voucher import voucher_page
@@ -30,6 +32,9 @@ from podium_desk.domain.vouchers import (
     why_not_for,
 )
 from podium_desk.i18n.words import Words
+from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_surroundings import Surroundings
+from podium_desk.presentation.paying_view import MorePanel
 from podium_desk.replica.daybook import DaybookReader
 from podium_desk.replica.till_log import TillLog, faults_of_zs
 from podium_desk.replica.vouchers import owed_between
@@ -349,3 +354,21 @@ def test_next_door_it_is_not_used_without_the_store(houses: TwoHouses) -> None:
     refused = houses.pay(houses.neighbour, 2000)
     assert isinstance(refused, Refusal)
     assert refused.reason is RefusalReason.VOUCHER_ELSEWHERE
+
+
+def test_the_kinds_of_the_house_stand_behind_f10_and_are_sold_there(house: House) -> None:
+    tokens = itertools.count(1)
+    place = house.first
+    world = Surroundings(place.work.clock.now, lambda: f"window {next(tokens)}", print)
+    counter = CounterPresenter(place.desk, ImmediateJobs(), Words("nl"), world)
+    counter.start()
+    counter.pay(None)
+    panel = counter.view.panel
+    assert isinstance(panel, MorePanel)
+    assert panel.choices == ("Verkoop een cadeaubon", "Theaterbon", "Winkelbon")
+    for digit in (2, 2, 5):
+        counter.digit(digit)
+    counter.pay(PaymentMeans.CASH)
+    counter.confirm()
+    rows = place.work.replica.sql.rows("SELECT kind, name, amount_cents, vat_rate FROM voucher")
+    assert rows == [("single", "Theaterbon", 2500, 6)]

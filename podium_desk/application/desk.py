@@ -46,6 +46,7 @@ from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
 from podium_desk.application.ticket_codes import is_signed_here
 from podium_desk.application.till import Till
+from podium_desk.application.transfers import Transfers
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.vouchers import Vouchers
@@ -105,6 +106,7 @@ class Desk:
         self.goods_back = GoodsReturns(work, self.after_sales)
         self.clerks = Clerks(work)
         self.till = Till(work, self.queue, printer)
+        self.transfers = Transfers(work, self.open_orders)
         customers = Customers(work)
         self.customers: CustomerDesk = customers
         deeds = OrderDeeds(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from podium_desk.application.clerks import Clerks, ClerkTile, LogIn
     from podium_desk.application.jobs import Jobs
     from podium_desk.application.till import Till
+    from podium_desk.application.transfers import Transfers
     from podium_desk.i18n.words import Words
 
 
@@ -27,6 +28,11 @@ class TillDesk(Protocol):
     @property
     def till(self) -> Till:
         """Shifts, cash and reports."""
+        ...
+
+    @property
+    def transfers(self) -> Transfers:
+        """Money that came by the bank."""
         ...
 
 

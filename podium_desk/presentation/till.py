@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money, money_of, one_number
 from podium_desk.i18n.format import money
+from podium_desk.presentation.bank_list import BankList
 from podium_desk.presentation.till_memory import TillMemory
 from podium_desk.presentation.till_view import Step, TillView
 from podium_desk.presentation.till_words import till_view
@@ -48,6 +50,9 @@ class TillPresenter:
         self._zone = zone
         self._memory = TillMemory()
         self._listeners: list[Callable[[TillView], None]] = []
+        self.bank = BankList(
+            lambda: desk().transfers, jobs, lambda: self.words, (self._bank_changed, self._failed)
+        )
 
     @property
     def words(self) -> Words:
@@ -58,7 +63,9 @@ class TillPresenter:
     def view(self) -> TillView:
         """The page now."""
         login = self._login
-        return till_view(self._memory, (login.clerk, login.has_staff), self.words, self._zone)
+        who = (login.clerk, login.has_staff)
+        view = till_view(self._memory, who, self.words, self._zone)
+        return replace(view, bank=self.bank.view) if view.step is Step.BANK else view
 
     def listen(self, listener: Callable[[TillView], None]) -> None:
         """Hear of each new view."""
@@ -103,6 +110,11 @@ class TillPresenter:
     def open_drawer(self, reason: str) -> None:
         """Open it, for a reason that is written down first."""
         self._do(lambda till: till.open_drawer(reason), lambda _: self._look(wants_count=False))
+
+    def start_bank(self) -> None:
+        """Look at a bank's statement."""
+        self.bank.clear()
+        self._go(Step.BANK)
 
     def start_count(self) -> None:
         """Begin to count the drawer."""
@@ -170,7 +182,7 @@ class TillPresenter:
         memory.notice = ""
         if memory.step is Step.CLOSE:
             self._go(Step.COUNT)
-        elif memory.step in (Step.MOVE, Step.COUNT, Step.DRAWER):
+        elif memory.step in (Step.MOVE, Step.COUNT, Step.DRAWER, Step.BANK):
             self._go(Step.SHIFT)
         else:
             return False
@@ -244,6 +256,10 @@ class TillPresenter:
         self._memory.is_busy = False
         self._report_fault(error)
         self._memory.notice = self.words("counter.fault")
+        self._tell()
+
+    def _bank_changed(self, said: str) -> None:
+        self._memory.notice = said
         self._tell()
 
     def _go(self, step: Step) -> None:

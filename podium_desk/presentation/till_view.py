@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from podium_desk.presentation.bank_list import BankView
 
 
 class Step(StrEnum):
@@ -19,6 +21,8 @@ class Step(StrEnum):
     CLOSE = "close"
     """The drawer was counted: difference, terminal, what stays."""
     DONE = "done"
+    BANK = "bank"
+    """A bank's statement is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +66,6 @@ class TillView:
     asks_terminal: bool = False
     reports: tuple[ReportLine, ...] = ()
     close_word: str = ""
+    bank: BankView = field(default_factory=BankView)
     can_z: bool = False
     """Money came in while no shift was open: the day can be closed without one."""

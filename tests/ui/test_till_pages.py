@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 import pytest
 from harness.cluster import Cluster, Place
+from harness.coda_statement import statement
 from harness.full_evening import TONIGHT, central_of, sell
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.order_desk import OrderSeen, Reservation
 from podium_desk.central.staff import ClerkChange, Staff
 from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import TariffId
 from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.domain.till import TillRules
 from podium_desk.i18n.words import Words
@@ -29,7 +33,7 @@ KEYS = {
     "Enter": (Qt.Key.Key_Return,), "Esc": (Qt.Key.Key_Escape,), "Tab": (Qt.Key.Key_Tab,),
     "Down": (Qt.Key.Key_Down,), "F6": (Qt.Key.Key_F6,), "F7": (Qt.Key.Key_F7,),
     "F8": (Qt.Key.Key_F8,), "Ctrl+E": (Qt.Key.Key_E, CONTROL), "Ctrl+L": (Qt.Key.Key_L, CONTROL),
-    "Ctrl+D": (Qt.Key.Key_D, CONTROL),
+    "Ctrl+D": (Qt.Key.Key_D, CONTROL), "F9": (Qt.Key.Key_F9,), "F4": (Qt.Key.Key_F4,),
 }  # fmt: skip
 
 
@@ -312,6 +316,59 @@ def test_the_drawer_opens_for_a_reason_only(open_stage):
     assert stage.room.till.view.notice == Words("nl")("refusals.reason_needed")
     stage.press("wisselen Enter")
     assert stage.step is Step.SHIFT
+
+
+def reserved_by_transfer(place: Place, count: int) -> OrderSeen:
+    held = place.desk.hold_best(TONIGHT, count, None, 0)
+    assert isinstance(held, Held)
+    lines = tuple(BasketLine(TONIGHT, unit, TariffId(1)) for unit in held.units)
+    until = place.work.clock.now_ms() + 3_600_000
+    wish = Reservation(until, None, is_by_transfer=True)
+    done = place.desk.orders.reserve(lines, wish, place.work.new_token(), "nl")
+    assert isinstance(done, SaleDone)
+    seen = place.desk.orders.look(done.order)
+    assert isinstance(seen, OrderSeen)
+    return seen
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_a_statement_is_looked_through_and_booked_line_by_line(open_stage, tmp_path, language):
+    stage = open_stage(language=language)
+    one, two = (reserved_by_transfer(stage.place, count) for count in (1, 2))
+    file = tmp_path / "november.cod"
+    moves = [(2203, one.communication, "AN CLAES"), (4000, two.communication, "BO DEKKER"),
+             (990, "zaalhuur", "VZW DE BRUG")]  # fmt: skip
+    file.write_bytes(statement(moves))
+    opened_with(stage, "150")
+    stage.press("F9")
+    assert stage.step is Step.BANK
+    stage.room.till.bank.read(file)
+    page, view = stage.room.page, stage.room.till.view
+    assert [row.can_book for row in view.bank.rows] == [False, True, False]
+    assert view.bank.exact == 1
+    assert not cut_words(page)
+    for button in page.bank.findChildren(QPushButton):
+        assert button.fontMetrics().horizontalAdvance(button.text()) < button.width(), language
+    stage.press("Enter")
+    assert stage.room.till.view.bank.exact == 0
+    stage.press("Down F4")
+    rows = stage.place.work.replica.sql.rows("SELECT amount_cents FROM payment ORDER BY 1")
+    assert rows == [(2203,), (4000,)]
+    stage.press("Down F4 Enter Esc")
+    assert stage.step is Step.SHIFT
+    assert len(stage.place.work.replica.sql.rows("SELECT 1 FROM payment")) == 2
+
+
+def test_what_is_no_statement_is_said_so(open_stage, tmp_path):
+    stage = open_stage()
+    opened_with(stage, "150")
+    stage.press("F9")
+    file = tmp_path / "brief.txt"
+    file.write_text("Beste,")
+    stage.room.till.bank.read(file)
+    assert stage.room.till.view.notice.startswith("Dit is geen CODA")
+    stage.room.till.bank.read(tmp_path / "weg.cod")
+    assert stage.room.till.view.notice.startswith("Dit bestand is niet te lezen")
 
 
 def test_a_report_can_be_printed_again(open_stage):

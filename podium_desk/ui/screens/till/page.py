@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from podium_desk.presentation.till_view import Step, TillView
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import Theme, page_sheet
+from podium_desk.ui.screens.till.bank import BankStep
 from podium_desk.ui.screens.till.counting import CountPane
 from podium_desk.ui.screens.till.steps import CloseStep, DoneStep, ReasonStep, ShiftStep
 
@@ -83,7 +85,6 @@ class TillPage(QWidget):
         self.notice.setText(view.notice)
         for button in self._buttons:
             button.set_words(words(self.actions_table[button.objectName()].words_key))
-            button.setEnabled(self.actions_table[button.objectName()].is_enabled())
         self._day_button.setVisible(view.can_z)
         self._lock_button.setVisible(view.can_lock)
         self.float.show_words(words, view.float_hint, "till.open", asks_own=view.has_clerk)
@@ -94,8 +95,15 @@ class TillPage(QWidget):
         self.reason.show_words(words, kind, asks_amount=is_move)
         self.closing.show_view(view, words)
         self.done.show_view(view, words)
+        self.bank.show_view(view.bank, words)
+        self._enable_keys()
         if view.step is not before.step or not before.title:
             self._begin(view)
+
+    @Slot()
+    def _enable_keys(self) -> None:
+        for button in self._buttons:
+            button.setEnabled(self.actions_table[button.objectName()].is_enabled())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only the page's own keys; nothing reaches the sale below."""
@@ -116,6 +124,8 @@ class TillPage(QWidget):
                 self.reason.begin(asks_amount=view.step is Step.MOVE)
             case Step.CLOSE:
                 self.closing.begin(view)
+            case Step.BANK:
+                self.bank.list.setFocus()
             case _:
                 self.setFocus()
 
@@ -139,6 +149,15 @@ class TillPage(QWidget):
                 presenter.close_shift(form.left.text(), form.reason.text(), form.terminal.text())
             case Step.DONE:
                 self._finish()
+            case Step.BANK:
+                presenter.bank.book_exact()
+
+    def _choose_file(self) -> None:
+        """A file of the bank; the dialog stands beside everything else."""
+        words = self._presenter.words
+        dialog = QFileDialog(self, words("till.choose_file"), "", "CODA (*.cod *.coda *.txt);;*")
+        dialog.fileSelected.connect(lambda name: self._presenter.bank.read(Path(name)))
+        dialog.open()
 
     def _finish(self) -> None:
         """After the closing nobody works here: whoever comes logs in."""
@@ -179,6 +198,12 @@ class TillPage(QWidget):
                    lambda: presenter.start_move(takes_out=True), has_shift),
             Action("interim", ("F6",), "till.interim", presenter.interim, has_shift),
             Action("drawer", ("Ctrl+D",), "till.drawer", presenter.start_drawer, has_shift),
+            Action("bank", ("F9",), "till.bank", presenter.start_bank, has_shift),
+            Action("choose_file", ("F2",), "till.choose_file", self._choose_file),
+            Action("book_exact", (), "till.book_exact", presenter.bank.book_exact,
+                   lambda: self._shown.bank.exact > 0, "Enter"),
+            Action("book_line", ("F4",), "till.book_line",
+                   lambda: presenter.bank.book(self.bank.row), lambda: self.bank.can_book_row),
             Action("count", ("Ctrl+E",), "till.count", presenter.start_count, has_shift),
             Action("close_day", ("F5",), "till.close_day", presenter.close_day, can_close_day),
         ))  # fmt: skip
@@ -195,11 +220,17 @@ class TillPage(QWidget):
             self._presenter.total_of, self._key("weigh", "check", is_named=False)
         )
         keys = (self._key("cash_in", "plus"), self._key("cash_out", "minus"),
-                self._key("interim", "receipt"), self._key("drawer", "coins"))  # fmt: skip
+                self._key("interim", "receipt"), self._key("drawer", "coins"),
+                self._key("bank", "list"))  # fmt: skip
         self.shift = ShiftStep(keys, self._key("count", "banknote"))
         self.shift.report_wanted.connect(self._presenter.print_again)
         self.reason = ReasonStep(self._key("note", "check", is_named=False))
         self.closing = CloseStep(self._key("close", "check", is_named=False))
+        self.bank = BankStep((
+            self._key("choose_file", "search"), self._key("book_exact", "check"),
+            self._key("book_line", "check"),
+        ))  # fmt: skip
+        self.bank.marked.connect(self._enable_keys)
         self.done = DoneStep(self._key("finish", "check", is_named=False), theme)
         centred_reason, centred_close, centred_done = map(
             _centred, (self.reason, self.closing, self.done)
@@ -207,7 +238,7 @@ class TillPage(QWidget):
         self._pages = {
             Step.FLOAT: self.float, Step.SHIFT: self.shift, Step.MOVE: centred_reason,
             Step.DRAWER: centred_reason, Step.COUNT: self.count, Step.CLOSE: centred_close,
-            Step.DONE: centred_done,
+            Step.DONE: centred_done, Step.BANK: self.bank,
         }  # fmt: skip
         self._stack = QStackedWidget()
         for page in dict.fromkeys(self._pages.values()):

@@ -216,13 +216,14 @@ class Customers:
         a manager does it, or says so by PIN.
         """
         members = self._rows.members(customer)
-        if not any(self._rows.is_known(one) for one in members):
+        waiting = self._rows.unerased(members)
+        if not any(self._rows.is_known(one) for one in waiting):
             return _UNKNOWN
         refusal = self._role_refusal(FactKind.PERSON_ERASED) or self._needs_manager()
         if refusal is not None:
             return refusal
         orders = self._rows.orders_of(members)
-        persons = [*self._rows.unerased(members), *self._rows.persons_named_on(orders)]
+        persons = [*waiting, *self._rows.persons_named_on(orders)]
         erase_persons(self._work, dict.fromkeys(persons))
         return len(members)
 

@@ -9,7 +9,8 @@ from podium_desk.domain.customers import Customer
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import BasketLine
-    from podium_desk.domain.ids import FactId
+    from podium_desk.application.customer_found import CustomerFound
+    from podium_desk.domain.ids import CustomerId, FactId
     from podium_desk.domain.refusals import Refusal
 
 NOBODY = Customer("")
@@ -20,7 +21,7 @@ class ParkWish:
     """A basket to put aside, and on what name.
 
     `until_ms` is None for the usual half hour; `waiting` is the entry of a waiting list that it
-    is offered to.
+    is offered to, `known` the customer of the house that it is for.
     """
 
     lines: tuple[BasketLine, ...]
@@ -28,6 +29,7 @@ class ParkWish:
     customer: Customer = NOBODY
     until_ms: int | None = None
     waiting: FactId | None = None
+    known: CustomerId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,8 @@ class ParkedSeen:
     kept_by: str
     is_reachable: bool
     waiting: FactId | None = None
+    known: CustomerFound | None = None
+    """The customer of the house that it is for, where that is not forgotten."""
 
 
 class BasketShelf(Protocol):

@@ -9,23 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from podium_desk.application.customer_found import CustomerFound as CustomerFound
+from podium_desk.application.customer_found import line_of as line_of
 from podium_desk.application.order_desk import OrderFound
 from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
-from podium_desk.domain.customer_fields import Field, Said, SaleKind
+from podium_desk.domain.customer_fields import Said, SaleKind
 from podium_desk.domain.ids import CustomerId, FactId, OrderId
 from podium_desk.domain.refusals import Refusal
-
-
-@dataclass(frozen=True, slots=True)
-class CustomerFound:
-    """A customer in a list: enough to choose by, and for other subjects to show whose it is."""
-
-    id: CustomerId
-    name: str
-    phone: str = ""
-    email: str = ""
-    town: str = ""
-    card: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +66,6 @@ class CustomerSeen:
     def found(self) -> CustomerFound:
         """The line of a list."""
         return line_of(self.id, self.said)
-
-
-def line_of(customer: CustomerId, said: Said) -> CustomerFound:
-    """A customer as a list shows it."""
-    return CustomerFound(
-        customer, said.get(Field.NAME, "") or said.get(Field.COMPANY, ""),
-        said.get(Field.PHONE, ""), said.get(Field.EMAIL, ""), said.get(Field.TOWN, ""),
-        said.get(Field.CARD, ""),
-    )  # fmt: skip
 
 
 class CustomerDesk(Protocol):

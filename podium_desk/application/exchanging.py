@@ -17,6 +17,7 @@ from podium_desk.application.pass_rights import (
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.selling import Selling, rows_of
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.tying import customer_of, tie_drafts
 from podium_desk.application.uitpas_sale import note_paid, outdated_reduction
 from podium_desk.application.voucher_rights import bought_of, gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
@@ -88,6 +89,7 @@ class Exchanging:
         money_back = payment_drafts(self._work, decision.given_back)
         with self._work.replica.sql.transaction():
             drafts = refunds + self._selling.drafts(decision.sale) + money_back
+            drafts += tie_drafts(self._work, request.order, customer_of(self._work, old[0].order))
             facts = self._work.replica.append(drafts)
             rows = rows_of(decision.sale, facts[len(refunds) :])
             self._selling.remember(wish.token, request.order)

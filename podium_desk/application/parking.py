@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine
+from podium_desk.application.customer_found import CustomerFound, line_of
 from podium_desk.application.exposure import just_given
 from podium_desk.application.offers import Offers
 from podium_desk.application.parked_gift import ask_for_basket
@@ -20,7 +21,7 @@ from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import FactKind
-from podium_desk.domain.ids import FactId, Origin, PerformanceId, Unit, device_of
+from podium_desk.domain.ids import CustomerId, FactId, Origin, PerformanceId, Unit, device_of
 from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.parked import (
     PARKED_MS,
@@ -33,6 +34,7 @@ from podium_desk.domain.parked import (
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.customers import CustomerRows
 from podium_desk.replica.parked import ParkedRow, parked_basket, parked_baskets
 from sync.exchange.session import is_outdated
 from sync.facts.fact import Draft, Move
@@ -68,7 +70,7 @@ class Parking:
         body = BasketParked(
             lines, now_ms, wish.until_ms or now_ms + PARKED_MS, self._work.clerk, text.person,
             text.commitment, wish.codes, self._offers.said(one.performance for one in lines),
-            wish.waiting,
+            wish.waiting, wish.known,
         )  # fmt: skip
         for number, units in _by_performance(wish.lines).items():
             let_go(self._work, number, units)
@@ -205,7 +207,14 @@ class Parking:
             row.id, Customer("") if plain is None else Customer.from_body(plain), lines,
             row.body.codes, row.body.until_ms, row.body.clerk, name,
             is_here or self._work.venue.hears(holder), row.body.waiting,
+            self._known(row.body.known),
         )  # fmt: skip
+
+    def _known(self, customer: CustomerId | None) -> CustomerFound | None:
+        if customer is None:
+            return None
+        said = CustomerRows(self._work.replica.sql, self._work.house).known(customer)
+        return line_of(customer, said) if said else None
 
     def _told_where(self, refusal: Refusal, seen: ParkedSeen) -> Refusal:
         if refusal.reason is not RefusalReason.BASKET_ELSEWHERE:

@@ -13,6 +13,12 @@ from podium_desk.replica.customers import CustomerRows
 from sync.facts.fact import Draft
 
 
+def customer_of(work: Workplace, order: OrderId) -> CustomerId | None:
+    """Whose order it is, as far as it is known here; None for nobody's."""
+    tie = CustomerRows(work.replica.sql, work.house).customer_of(order)
+    return tie[0] if tie is not None and tie[0] else None
+
+
 def tie_drafts(work: Workplace, order: OrderId, customer: CustomerId | None) -> list[Draft]:
     """The fact that an order which is being sold is a customer's; none for nobody's.
 

@@ -9,7 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from podium_desk.domain.ids import FactId, Origin, PerformanceId, TariffId, Unit, device_of
+from podium_desk.domain.ids import (
+    CustomerId,
+    FactId,
+    Origin,
+    PerformanceId,
+    TariffId,
+    Unit,
+    device_of,
+)
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
 PARKED_MS = 1_800_000
@@ -41,7 +49,8 @@ class BasketParked:
     """A basket was put aside until `until_ms`; the fact's own name is the basket's.
 
     Whose it is stands beside the log: `commitment` is of what is kept there under `person`. An
-    offer to somebody on a waiting list names that entry in `waiting`.
+    offer to somebody on a waiting list names that entry in `waiting`. `known` is the customer of
+    the house that it is for.
     """
 
     lines: tuple[ParkedLine, ...]
@@ -53,6 +62,7 @@ class BasketParked:
     codes: tuple[str, ...] = ()
     prices: tuple[PriceSaid, ...] = ()
     waiting: FactId | None = None
+    known: CustomerId | None = None
 
 
 @dataclass(frozen=True, slots=True)

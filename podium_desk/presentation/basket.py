@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from podium_desk.application.counter import BasketLine, CounterDesk, HallView, Held, SaleTerms
-from podium_desk.application.customer_desk import CustomerFound
+from podium_desk.application.customer_found import CustomerFound
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.programme import Tariff

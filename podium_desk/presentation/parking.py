@@ -108,7 +108,8 @@ class ParkingSide:
     def _put_aside(self, name: str) -> None:
         basket = self._state.basket
         if basket.lines:
-            wish = ParkWish(basket.lines, basket.codes, Customer(name))
+            known = basket.terms.customer
+            wish = ParkWish(basket.lines, basket.codes, Customer(name), known=known)
             self._turns.run(lambda: self._desk.baskets.park(wish), self._parked)
 
     def _parked(self, outcome: ParkedSeen | Refusal) -> None:
@@ -144,7 +145,7 @@ def take_back(
     # What cannot be sold any more, of a performance that is off, is told as gone.
     good = [(line, told[0]) for line, told in quotes if not isinstance(told, Refusal)]
     lines, cents = tuple(line for line, _ in good), tuple(price for _, price in good)
-    kept = Basket(lines, cents, full_cents=cents, codes=taken.codes)
+    kept = Basket(lines, cents, full_cents=cents, codes=taken.codes, customer=taken.known)
     outcome = retake(desk, kept)
     if isinstance(outcome, Refusal):
         return outcome

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from podium_desk.application.customer_desk import CustomerFound
+    from podium_desk.application.customer_found import CustomerFound
     from podium_desk.domain.ids import OrderId
     from podium_desk.presentation.counter_state import CounterState
     from podium_desk.presentation.turns import Turns

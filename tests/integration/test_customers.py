@@ -8,9 +8,10 @@ from harness.full_evening import central_of
 from test_cli_till import hired
 from test_desk_and_door import Evening, evening, sell
 
+from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.customer_desk import CustomerDesk, CustomerSeen
-from podium_desk.application.order_desk import OrderSeen, Reservation
+from podium_desk.application.order_desk import ExchangeWish, OrderSeen, Reservation
 from podium_desk.central.erasing import Erased, erase_person
 from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
 from podium_desk.domain.customer_fields import Field
@@ -231,3 +232,31 @@ def _reserved(evening: Evening, customer: CustomerId) -> tuple[OrderId, int]:
     done = here.desk.orders.reserve(lines, wish, here.work.new_token(), "nl")
     assert isinstance(done, SaleDone), done
     return done.order, done.rest_cents
+
+
+def test_an_exchange_and_a_basket_put_aside_keep_their_customer(evening: Evening) -> None:
+    here, desk = evening.counter, evening.counter.desk.customers
+    ada = written_down(desk, ADA)
+    order = sell(here, evening.tonight).order
+    assert desk.tie(order, ada) is None
+    lines, cents = _lines(evening)
+    wish = ExchangeWish(tickets_of(here, order), here.work.new_token(), "nl")
+    done = here.desk.orders.exchange(wish, lines, (Payment(PaymentMeans.CARD, cents, 0),))
+    exchanged = done if isinstance(done, SaleDone) else here.desk.orders.exchange(wish, lines, ())
+    assert isinstance(exchanged, SaleDone), exchanged
+    assert {one.order for one in page(desk, ada).orders} == {order, exchanged.order}
+    lines, _cents = _lines(evening)
+    parked = here.desk.baskets.park(ParkWish(lines, customer=Customer("Ada"), known=ada))
+    assert isinstance(parked, ParkedSeen), parked
+    assert parked.known is not None
+    assert parked.known.id == ada
+
+
+def _lines(evening: Evening) -> tuple[tuple[BasketLine, ...], int]:
+    desk = evening.counter.desk
+    held = desk.hold_best(evening.tonight, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(evening.tonight, unit, TariffId(1)) for unit in held.units)
+    prices = desk.quote(lines)
+    assert isinstance(prices, tuple), prices
+    return lines, sum(prices)

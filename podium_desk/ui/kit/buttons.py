@@ -42,7 +42,8 @@ class ActionButton(QPushButton):
 
     def __init__(self, action: Action, icon_name: str = "", *, height: int = 60) -> None:
         super().__init__()
-        self._key_text = action.key_text
+        self.key_text = action.key_text
+        """Its key, as it stands in small type."""
         self._words = ""
         self._icon_name = icon_name
         self._height = height
@@ -54,7 +55,7 @@ class ActionButton(QPushButton):
     def set_words(self, words: str) -> None:
         """The word on the button, which is also its name for a screen reader."""
         self._words = words
-        key = f" ({self._key_text})" if self._key_text else ""
+        key = f" ({self.key_text})" if self.key_text else ""
         self.setAccessibleName(f"{words}{key}")
         self.updateGeometry()
 
@@ -87,7 +88,7 @@ class ActionButton(QPushButton):
 
     def _beside_words(self) -> int:
         icon = px(_ICON_PIXELS) + _GAP if self._icon_name else 0
-        key = self._key_width() + _GAP if self._key_text else 0
+        key = self._key_width() + _GAP if self.key_text else 0
         return 2 * _PADDING + icon + key
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -101,17 +102,17 @@ class ActionButton(QPushButton):
     def _paint_words(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(_PADDING, 0, -_PADDING, 0)
         color = painter.pen().color()
-        if self._key_text:
+        if self.key_text:
             painter.setFont(font(_KEY_PIXELS))
             painter.drawText(
-                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self._key_text
+                box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.key_text
             )
         if self._icon_name:
             side = px(_ICON_PIXELS)
             where = QRectF(box.left(), box.center().y() - side / 2, side, side)
             icons.paint(painter, self._icon_name, color.name(), where)
             box.setLeft(box.left() + side + _GAP)
-        if self._key_text:
+        if self.key_text:
             box.setRight(box.right() - self._key_width() - _GAP)
         painter.setFont(self.font())
         wrap = _WRAPPED if worn().text_percent > _ONE_LINE_PERCENT else 0
@@ -120,4 +121,4 @@ class ActionButton(QPushButton):
         )
 
     def _key_width(self) -> int:
-        return QFontMetrics(font(_KEY_PIXELS)).horizontalAdvance(self._key_text)
+        return QFontMetrics(font(_KEY_PIXELS)).horizontalAdvance(self.key_text)

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 WIDTH_PIXELS = 348
 _LINES_PIXELS_MIN = 76
+_USUAL_PIXELS, _WIDER_PIXELS, _WIDER_SHARE = 1366, 72, 6
+"""On a wide screen it takes a sixth of what is beyond the usual width, up to so much."""
 _SHARE_OF_WINDOW = 0.42
 """Where text is large it takes no more than this of the window."""
 
@@ -238,7 +240,8 @@ class BasketPanel(QFrame):
     def fit_to(self, window_pixels: int) -> None:
         """Be as wide as its text wants, of a window of this width."""
         share = round(window_pixels * _SHARE_OF_WINDOW)
-        self.setFixedWidth(min(px(WIDTH_PIXELS), max(WIDTH_PIXELS, share)))
+        wider = max(0, min(_WIDER_PIXELS, (window_pixels - _USUAL_PIXELS) // _WIDER_SHARE))
+        self.setFixedWidth(min(px(WIDTH_PIXELS), max(WIDTH_PIXELS, share)) + wider)
         self._scrolled.setMinimumHeight(px(_LINES_PIXELS_MIN))
 
     def show_empty(self, words: Words) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.fitting import KeyRow
@@ -26,55 +26,37 @@ LIST_PIXELS = 304
 _HALL_PIXELS_MIN = 500
 _ONE_PIXELS_MIN = 200
 """What can be chosen from is at least so high; below that all of it scrolls."""
+_USUAL_PIXELS, _WIDER_PIXELS, _WIDER_SHARE = 1000, 72, 6
+"""On a wide screen the list takes a sixth of what is beyond the usual width, up to so much."""
 _GAP = 16
 _TAB_PIXELS, _TAB_TEXT_PIXELS = 24, 20
 
 
 class BestKeys(QWidget):
-    """The keys below the list: two beside each other, or four where there is room for it."""
+    """The keys below the list: so many best places in one row, and what else can be asked."""
 
     def __init__(
         self, best: tuple[ActionButton, ...], others: tuple[tuple[ActionButton, int], ...]
     ) -> None:
         """`others` stand below the best places, each as wide as so many of them."""
         super().__init__()
-        self._placed = (*((key, 1) for key in best), *others)
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        self._arrange()
-
-    def minimumSizeHint(self) -> QSize:
-        """Room for two columns."""
-        return QSize(2 * self._widest() + 8, self._grid.minimumSize().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Another width may be another arrangement."""
-        super().resizeEvent(event)
-        self._arrange()
-
-    def event(self, event: QEvent) -> bool:
-        """So may another word, or larger text."""
-        if event.type() == QEvent.Type.LayoutRequest:
-            self._arrange()
-        return super().event(event)
-
-    def _widest(self) -> int:
-        return max(key.minimumSizeHint().width() for key, span in self._placed if span == 1)
-
-    def _arrange(self) -> None:
-        columns = 4 if self.width() >= 4 * self._widest() + 3 * 8 else 2
-        if columns == self._columns:
-            return
-        self._columns = columns
-        at = 0
-        for key, span in self._placed:
-            if at % columns + span > columns:
-                at += columns - at % columns
-            self._grid.addWidget(key, *divmod(at, columns), 1, span)
+        self._word = QLabel()
+        look(self._word, "muted")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(8)
+        columns = len(best)
+        grid.addWidget(self._word, 0, 0, 1, columns)
+        at = columns
+        for key, span in (*((key, 1) for key in best), *others):
+            grid.addWidget(key, *divmod(at, columns), 1, span)
             at += span
-        self.updateGeometry()
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+
+    def show_words(self, words: Words) -> None:
+        """Say what the digits are."""
+        self._word.setText(words("counter.digits_help"))
 
 
 class ChoosingPane(QWidget):
@@ -109,7 +91,8 @@ class ChoosingPane(QWidget):
         self.list_key.clicked.connect(told)
 
     def show_words(self, words: Words) -> None:
-        """Name the two keys."""
+        """Name the keys."""
+        self._best.show_words(words)
         for key, name in ((self.list_key, "counter.performances"), (self.hall_key, "counter.hall")):
             key.setText(words(name))
             key.setAccessibleName(words(name))
@@ -146,8 +129,9 @@ class ChoosingPane(QWidget):
         for key in (self.list_key, self.hall_key):
             key.setFixedHeight(_TAB_PIXELS + px(_TAB_TEXT_PIXELS))
         is_beside = self.width() >= px(LIST_PIXELS) + _GAP + _HALL_PIXELS_MIN
-        self._side.setFixedWidth(px(LIST_PIXELS)) if is_beside else _set_free(self._side)
-        self._best.setFixedWidth(px(LIST_PIXELS)) if is_beside else _set_free(self._best)
+        wider = max(0, min(_WIDER_PIXELS, (self.width() - _USUAL_PIXELS) // _WIDER_SHARE))
+        for part in (self._side, self._best):
+            part.setFixedWidth(px(LIST_PIXELS) + wider) if is_beside else _set_free(part)
         if is_beside is self._is_beside:
             return
         self._is_beside = is_beside

@@ -64,6 +64,7 @@ class CounterParts:
         column.setSpacing(0)
         column.addWidget(self.strip)
         band = QHBoxLayout()
+        band.setContentsMargins(0, 0, 0, 0)
         band.setSpacing(8)
         band.addWidget(self.band, 1)
         band.addWidget(self.ask_memory)
@@ -86,11 +87,11 @@ class CounterParts:
         make_key = self._make_key
         best = tuple(make_key(f"best_{count}", "", 52) for count in BEST_COUNTS)
         others = (
-            (make_key("next_best", "arrow-right", 44), 2),
-            (make_key("group", "", 44), 1),
-            (make_key("find_order", "", 44), 1),
-            (make_key("customers", "", 44), 1),
-            (make_key("shelf", "", 44), 1),
+            (make_key("next_best", "arrow-right", 44), 4),
+            (make_key("group", "", 44), 2),
+            (make_key("find_order", "", 44), 2),
+            (make_key("customers", "", 44), 2),
+            (make_key("shelf", "", 44), 2),
         )
         listed = (self.search, self.list_hint, self.performance_list)
         return ChoosingPane(listed, BestKeys(best, others), self.hall_pane)

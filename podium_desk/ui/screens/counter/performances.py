@@ -64,12 +64,17 @@ class PerformanceModel(QAbstractListModel):
         for group in groups:
             entries.append(_Heading(group.heading))
             entries.extend(group.cards)
-        same_order = [_identity(e) for e in entries] == [_identity(e) for e in self.entries]
+        known = [_identity(e) for e in self.entries]
+        same_order = [_identity(e) for e in entries[: len(known)]] == known
         self.selected = selected
-        if same_order:
+        if same_order and known:
+            # What follows on a season's first entries is added: a list made anew is blank a moment.
+            if len(entries) > len(known):
+                self.beginInsertRows(_NO_INDEX, len(known), len(entries) - 1)
+                self.entries = tuple(entries)
+                self.endInsertRows()
             self.entries = tuple(entries)
-            if entries:
-                self.dataChanged.emit(self.index(0), self.index(len(entries) - 1))
+            self.dataChanged.emit(self.index(0), self.index(len(known) - 1))
             return
         self.beginResetModel()
         self.entries = tuple(entries)

@@ -17,6 +17,7 @@ from podium_desk.ui.kit.tokens import Appearance, worn
 from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import counter_actions
 from podium_desk.ui.screens.counter.layout import CounterParts
+from podium_desk.ui.screens.counter.number_key import NumberKey
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -375,7 +376,8 @@ class CounterWindow(QWidget):
         self.basket.goods.drop_wanted.connect(self._drop_goods)
 
     def _key(self, action_id: str, icon_name: str = "", height: int = 60) -> ActionButton:
-        button = ActionButton(self.actions_table[action_id], icon_name, height=height)
+        kind = NumberKey if action_id.startswith("best_") else ActionButton
+        button = kind(self.actions_table[action_id], icon_name, height=height)
         self._word_buttons.append(button)
         self._name_button(button)
         return button

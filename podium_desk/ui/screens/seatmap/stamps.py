@@ -17,6 +17,13 @@ from podium_desk.ui.kit.tokens import colour, drawn_font, token
 
 NUMBER_PIXELS_MIN = 15
 """Seats smaller than this show no number, they could not be read."""
+_SIGN_PIXELS_MIN = 10
+"""In a seat smaller than this a sign would be a stain."""
+_PLAIN = {
+    SeatLook.HELD: ("seat.held", ""),
+    SeatLook.SOLD: ("seat.sold", ""),
+    SeatLook.BLOCKED: ("seat.blocked", "ui.control_border"),
+}
 _CONTRAST_MIN = 3.0
 _CACHE = 1500
 
@@ -26,6 +33,10 @@ def seat_stamp(look: SeatLook, pixels: int, accent: str, *, is_wheelchair: bool)
     """A seat of `pixels` by `pixels`; `accent` is the colour of its price rank."""
     stamp, painter = _canvas(pixels, pixels)
     box = QRectF(0, 0, pixels, pixels).adjusted(0.75, 0.75, -0.75, -0.75)
+    if pixels < _SIGN_PIXELS_MIN and look in _PLAIN:
+        _plain(painter, box, look)
+        painter.end()
+        return stamp
     match look:
         case SeatLook.FREE:
             _free(painter, box, accent, is_wheelchair=is_wheelchair)
@@ -137,6 +148,12 @@ def _free(painter: QPainter, box: QRectF, accent: str, *, is_wheelchair: bool) -
         room = box.width() * 0.16
         symbol = box.adjusted(room, room, -room, -room)
         icons.paint(painter, "accessibility", token("ui.ok_text"), symbol)
+
+
+def _plain(painter: QPainter, box: QRectF, look: SeatLook) -> None:
+    """A seat too small for a sign is told by how light it is and by its edge."""
+    fill, border = _PLAIN[look]
+    _filled(painter, box.adjusted(0.5, 0.5, -0.5, -0.5), fill, border=border)
 
 
 def _hatched(painter: QPainter, box: QRectF) -> None:

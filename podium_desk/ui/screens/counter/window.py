@@ -12,12 +12,11 @@ from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
 from podium_desk.ui.kit.actions import digit_of, letter_of
 from podium_desk.ui.kit.appearance import other_theme, stepped
-from podium_desk.ui.kit.buttons import ActionButton
 from podium_desk.ui.kit.tokens import Appearance, worn
 from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import counter_actions
 from podium_desk.ui.screens.counter.layout import CounterParts
-from podium_desk.ui.screens.counter.number_key import NumberKey
+from podium_desk.ui.screens.counter.named_keys import NamedKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -62,7 +61,7 @@ class CounterWindow(QWidget):
         self._palette: Palette | None = None
         self._is_digit = False
         self.actions_table = counter_actions(presenter, self)
-        self._word_buttons: list[ActionButton] = []
+        self._keys = NamedKeys(self.actions_table, words)
         self._build()
         self._connect()
         self._show_words()
@@ -99,8 +98,7 @@ class CounterWindow(QWidget):
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
         self.basket.show_basket(view.basket, self._words)
-        for action_id in BASKET_KEYS:
-            self._button(action_id).setEnabled(self.actions_table[action_id].is_enabled())
+        self._keys.show_enabled(BASKET_KEYS)
         self._show_panel(view, None if before is None else before.panel)
 
     # What the table of keys asks (`keys.CounterScreen`)
@@ -334,11 +332,11 @@ class CounterWindow(QWidget):
             from podium_desk.ui.screens.counter.order_pages import OrderPages
             from podium_desk.ui.screens.counter.panels import PanelPages
 
-            orders = OrderPages(self._key, self._stack.addWidget, self._presenter_of)
+            orders = OrderPages(self._keys.make, self._stack.addWidget, self._presenter_of)
             choose = (self._quick_amount, self._digit, self._answer)
             shelf = self._presenter.shelf
             goods = (shelf.add, shelf.take_off)
-            self._pages = PanelPages(self._key, self._stack.addWidget, choose, orders, goods)
+            self._pages = PanelPages(self._keys.make, self._stack.addWidget, choose, orders, goods)
         return self._pages
 
     def _is_help_open(self) -> bool:
@@ -349,13 +347,12 @@ class CounterWindow(QWidget):
         self._list_hint.setText(self._words("counter.loading"))
         self.hall_pane.show_hall(None, self._words)
         self.basket.show_empty(self._words)
-        for action_id in BASKET_KEYS:
-            self._button(action_id).setEnabled(False)
+        self._keys.show_enabled(BASKET_KEYS, is_any=False)
 
     # Building
 
     def _build(self) -> None:
-        parts = CounterParts(self._key, self.actions_table, self._words)
+        parts = CounterParts(self._keys.make, self.actions_table, self._words)
         self._strip, self._band, self._ask_memory = parts.strip, parts.band, parts.ask_memory
         self.search, self.performance_list = parts.search, parts.performance_list
         self._list_hint, self.hall_pane = parts.list_hint, parts.hall_pane
@@ -375,16 +372,6 @@ class CounterWindow(QWidget):
         self.basket.drop_wanted.connect(self._drop)
         self.basket.goods.drop_wanted.connect(self._drop_goods)
 
-    def _key(self, action_id: str, icon_name: str = "", height: int = 60) -> ActionButton:
-        kind = NumberKey if action_id.startswith("best_") else ActionButton
-        button = kind(self.actions_table[action_id], icon_name, height=height)
-        self._word_buttons.append(button)
-        self._name_button(button)
-        return button
-
-    def _button(self, action_id: str) -> ActionButton:
-        return next(b for b in self._word_buttons if b.objectName() == action_id)
-
     def _show_words(self) -> None:
         words = self._words
         self.setWindowTitle(f"Podium Desk · {words('counter.title')}")
@@ -392,11 +379,4 @@ class CounterWindow(QWidget):
         self.search.setAccessibleName(words("counter.search"))
         self.performance_list.setAccessibleName(words("counter.performances"))
         self._choosing.show_words(words)
-        for button in self._word_buttons:
-            self._name_button(button)
-
-    def _name_button(self, button: ActionButton) -> None:
-        name, _, count = button.objectName().partition("_")
-        number = int(count) if name == "best" else 0
-        words_key = self.actions_table[button.objectName()].words_key
-        button.set_words(self._words(words_key, n=number))
+        self._keys.show_words(words)

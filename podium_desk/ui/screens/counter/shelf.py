@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,12 +19,15 @@ from PySide6.QtWidgets import (
 
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import px
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import ShelfPanel, ShelfTile
 
-_COLUMNS = 3
+_COLUMNS_MOST = 3
+_TILE_WIDTH = 270
+"""So wide at least, in pixels at text of 100 %: large text makes fewer columns."""
 _TILE_HEIGHT = 148
 _MARGIN = 28
 
@@ -82,6 +86,14 @@ class _Tile(QFrame):
         self.less.setToolTip(less)
 
 
+class _Tiles(QScrollArea):
+    """Room for the tiles: all that the page has left, so that its keys always stand below."""
+
+    def sizeHint(self) -> QSize:
+        """A row and a half."""
+        return QSize(super().sizeHint().width(), px(_TILE_HEIGHT * 3 // 2))
+
+
 class ShelfPage(QFrame):
     """A digit, a click or a tap adds one."""
 
@@ -99,14 +111,13 @@ class ShelfPage(QFrame):
         look(self._total, "heading")
         self._hint.setWordWrap(True)
         self._tiles: list[_Tile] = []
+        self._arranged = (0, 0)
         inside = QWidget()
         self._grid = QGridLayout(inside)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
         self._grid.setRowStretch(99, 1)
-        for column in range(_COLUMNS):
-            self._grid.setColumnStretch(column, 1)
-        scroll = QScrollArea()
+        scroll = _Tiles()
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -136,10 +147,25 @@ class ShelfPage(QFrame):
         self._total.setText(panel.total)
         self.setAccessibleName(f"{words('passes.title')}. {words('passes.hint')}")
         while len(self._tiles) < len(panel.tiles):
-            tile = _Tile(self, len(self._tiles))
-            self._grid.addWidget(tile, *divmod(len(self._tiles), _COLUMNS))
-            self._tiles.append(tile)
+            self._tiles.append(_Tile(self, len(self._tiles)))
+        self._arrange()
         for place, widget in enumerate(self._tiles):
             widget.setVisible(place < len(panel.tiles))
             if place < len(panel.tiles):
                 widget.show_tile(panel.tiles[place], words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many columns as there is room for."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the tiles in their rows and columns, when that changes anything."""
+        columns = max(1, min(_COLUMNS_MOST, self.width() // px(_TILE_WIDTH)))
+        if (columns, len(self._tiles)) == self._arranged:
+            return
+        self._arranged = columns, len(self._tiles)
+        for place, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, *divmod(place, columns))
+        for column in range(_COLUMNS_MOST):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)

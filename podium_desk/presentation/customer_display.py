@@ -102,6 +102,8 @@ def _to_pay(pay: PayState, words: Words) -> tuple[str, str, tuple[str, ...]]:
         due = amounts.money(pay.card.attempt.amount_cents, language)
         is_back = pay.card.stage in (CardStage.REVERSING, CardStage.BY_CLERK)
         if pay.card.attempt.means is PaymentMeans.QR and not is_back:
+            if pay.card.is_simulated:
+                notes.append(words("paying.qr_simulated"))
             return _qr_heading(pay.card, words), due, tuple(notes)
         return words("display.card_back" if is_back else "display.card"), due, tuple(notes)
     return words("display.to_pay"), amounts.money(pay.rest_cents, language), tuple(notes)

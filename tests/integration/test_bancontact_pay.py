@@ -16,6 +16,7 @@ from hardware.terminals.port import (
     TerminalUnreachable,
 )
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.i18n.words import Words
 from podium_desk.integrations.bancontact.simulator import Weather
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_view import CardPanel
@@ -198,7 +199,9 @@ def test_it_is_paid_by_the_third_of_the_other_means_and_says_that_it_is_simulate
     press(counter, "3")
     assert isinstance(counter.view.panel, CardPanel)
     assert counter.view.panel.title == "Bancontact Pay (nagebootst)"
-    assert counter.customer_view(counter._words).picture == counter.view.panel.picture != ""
+    shown = counter.customer_view(Words("nl"))
+    assert shown.picture == counter.view.panel.picture != ""
+    assert shown.notes == ("Bancontact Pay (nagebootst)",)
     house.wait(counter, 3)
     assert "bevestigen" in counter.view.panel.ask
     house.wait(counter, 4)

@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from podium_desk.central.bancontact.answering import QrAnswers
 from podium_desk.central.bancontact.lines import QrLines
@@ -77,6 +78,8 @@ def callback_routes(callbacks: Callbacks) -> APIRouter:
     async def called(house: int, request: Request) -> Response:
         body = await request.body()
         signature = request.headers.get("signature", "")
-        return Response(status_code=callbacks.take(house, signature, body))
+        # The keys may have to be fetched, which must hold no other request up.
+        status = await run_in_threadpool(callbacks.take, house, signature, body)
+        return Response(status_code=status)
 
     return router

@@ -10,10 +10,24 @@ from podium_desk.domain.customers import Customer
 if TYPE_CHECKING:
     from podium_desk.application.counter import BasketLine
     from podium_desk.application.customer_found import CustomerFound
+    from podium_desk.domain.goods import GoodsWish
     from podium_desk.domain.ids import CustomerId, FactId
     from podium_desk.domain.refusals import Refusal
 
 NOBODY = Customer("")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a basket has beside its places: goods, the language of its papers, the code of its
+    subscription."""
+
+    goods: tuple[GoodsWish, ...] = ()
+    language: str = ""
+    series: str = ""
+
+
+NOTHING_BESIDE = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +44,7 @@ class ParkWish:
     until_ms: int | None = None
     waiting: FactId | None = None
     known: CustomerId | None = None
+    beside: Beside = NOTHING_BESIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,7 @@ class ParkedSeen:
     waiting: FactId | None = None
     known: CustomerFound | None = None
     """The customer of the house that it is for, where that is not forgotten."""
+    beside: Beside = NOTHING_BESIDE
 
 
 class BasketShelf(Protocol):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
+from podium_desk.application.basket_shelf import Beside, ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine
 from podium_desk.application.customer_found import CustomerFound, line_of
 from podium_desk.application.exposure import just_given
@@ -21,12 +21,14 @@ from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import FactKind
+from podium_desk.domain.goods import GoodsWish
 from podium_desk.domain.ids import CustomerId, FactId, Origin, PerformanceId, Unit, device_of
 from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.parked import (
     PARKED_MS,
     BasketParked,
     BasketTaken,
+    ParkedGoods,
     ParkedLine,
     ParkedStanding,
     why_not_taken,
@@ -61,27 +63,21 @@ class Parking:
         refusal = self._why_not_parked(wish)
         if refusal is not None:
             return refusal
-        now_ms, sql = self._now(), self._work.replica.sql
-        text = PersonalText.of(wish.customer.to_body().decode(), self._work.secret)
-        lines = tuple(
-            ParkedLine(one.performance, one.unit, one.tariff, one.remark, one.goes_with)
-            for one in wish.lines
-        )
-        body = BasketParked(
-            lines, now_ms, wish.until_ms or now_ms + PARKED_MS, self._work.clerk, text.person,
-            text.commitment, wish.codes, self._offers.said(one.performance for one in lines),
-            wish.waiting, wish.known,
-        )  # fmt: skip
         for number, units in _by_performance(wish.lines).items():
             let_go(self._work, number, units)
+        text = None
+        if wish.known is None and wish.waiting is None:
+            text = PersonalText.of(wish.customer.to_body().decode(), self._work.secret)
+        body, sql = self._body(wish, text), self._work.replica.sql
         with sql.transaction():
             stored = body_to_bytes(body)
             draft = Draft(FactKind.BASKET_PARKED, int(self._work.house), stored, moves)
             (fact,) = self._work.replica.append([draft])
-            text.keep(sql, fact)
+            if text is not None:
+                text.keep(sql, fact)
         basket = FactId(Origin(fact.origin), fact.seq)
         self._own[basket] = body.until_ms
-        keep_places(self._work, lines)
+        keep_places(self._work, body.lines)
         self._work.wake()
         row = parked_basket(sql, self._work.house, basket)
         assert row is not None, "it was just put aside"
@@ -150,6 +146,31 @@ class Parking:
         free_places(self._work, row.body.lines)
         self._work.wake()
 
+    def _body(self, wish: ParkWish, text: PersonalText | None) -> BasketParked:
+        now_ms, beside = self._now(), wish.beside
+        lines = tuple(
+            ParkedLine(one.performance, one.unit, one.tariff, one.remark, one.goes_with)
+            for one in wish.lines
+        )
+        return BasketParked(
+            lines, now_ms, wish.until_ms or now_ms + PARKED_MS, self._work.clerk,
+            "" if text is None else text.person, b"" if text is None else text.commitment,
+            wish.codes, self._offers.said(one.performance for one in lines), wish.waiting,
+            wish.known,
+            tuple(ParkedGoods(one.house, one.code, one.count) for one in beside.goods),
+            beside.language, beside.series,
+        )  # fmt: skip
+
+    def _whose(self, row: ParkedRow) -> Customer:
+        """Whose it is: the house's customer, who waits on the list, or the name that was typed."""
+        body = row.body
+        if body.known is not None:
+            known = self._known(body.known)
+            return Customer("") if known is None else Customer(known.name, known.phone)
+        named = row.id if body.waiting is None else body.waiting
+        plain = self._personal.plain(int(self._work.house), named.origin, named.seq)
+        return Customer("") if plain is None else Customer.from_body(plain)
+
     def _why_not_parked(self, wish: ParkWish) -> Refusal | None:
         work, role = self._work, Role(self._work.claims.role)
         if role not in WRITERS[FactKind.BASKET_PARKED]:
@@ -192,7 +213,6 @@ class Parking:
         return True
 
     def _seen(self, row: ParkedRow) -> ParkedSeen:
-        plain = self._personal.plain(int(self._work.house), row.id.origin, row.id.seq)
         holder = device_of(row.id.origin)
         is_here = row.id.origin == self._work.origin or self._is_ours_already(row)
         known = self._work.replica.devices.get(holder)
@@ -204,10 +224,9 @@ class Parking:
             for one in row.body.lines
         )
         return ParkedSeen(
-            row.id, Customer("") if plain is None else Customer.from_body(plain), lines,
-            row.body.codes, row.body.until_ms, row.body.clerk, name,
-            is_here or self._work.venue.hears(holder), row.body.waiting,
-            self._known(row.body.known),
+            row.id, self._whose(row), lines, row.body.codes, row.body.until_ms, row.body.clerk,
+            name, is_here or self._work.venue.hears(holder), row.body.waiting,
+            self._known(row.body.known), _beside(row.body),
         )  # fmt: skip
 
     def _known(self, customer: CustomerId | None) -> CustomerFound | None:
@@ -223,6 +242,21 @@ class Parking:
 
     def _now(self) -> int:
         return self._work.clock.now_ms()
+
+
+def _beside(body: BasketParked) -> Beside:
+    goods = tuple(GoodsWish(one.house, one.code, one.count) for one in body.goods)
+    return Beside(goods, body.language, body.series)
+
+
+def parked_places(work: Workplace) -> dict[PerformanceId, set[Unit]]:
+    """The places that this desk keeps for baskets that are put aside."""
+    places: dict[PerformanceId, set[Unit]] = {}
+    for row in parked_baskets(work.replica.sql, work.house, work.clock.now_ms()):
+        if row.id.origin == work.origin and row.state.taken_by is None:
+            for line in row.body.lines:
+                places.setdefault(line.performance, set()).add(line.unit)
+    return places
 
 
 def keep_parked(work: Workplace) -> dict[FactId, int]:

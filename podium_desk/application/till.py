@@ -13,6 +13,7 @@ from typing import Protocol
 from podium_desk.application.clerks import has_staff
 from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import Connection
+from podium_desk.application.parking import parked_places
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, device_of, incarnation_of
@@ -171,10 +172,12 @@ class Till:
     def close(self, count: Count, terminal_cents: int | None = None) -> Closed | Refusal:
         """Close this clerk's shift; when it is the last one, the register's day with its Z.
 
-        Refused while a sale is in the basket, and by `decide_close`. `terminal_cents` is the day
-        total that the card terminal gave; it is kept with the Z.
+        Refused while a sale is in the basket (what is put aside may stay so), and by
+        `decide_close`. `terminal_cents` is the day total that the card terminal gave; it is kept
+        with the Z.
         """
-        if any(self._work.in_basket.values()):
+        aside = parked_places(self._work)
+        if any(units - aside.get(number, set()) for number, units in self._work.in_basket.items()):
             return Refusal(RefusalReason.BASKET_NOT_EMPTY)
         book, rules = self._book(), till_rules(self._work.replica.records, self._work.house)
         decision = decide_close(book, rules, self._hand(), count)

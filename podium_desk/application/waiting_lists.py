@@ -270,10 +270,8 @@ class WaitingLists:
         performance = self._work.catalogue.performance(number)
         assert performance is not None, "its places are held"
         start_ms = int(performance.start.timestamp() * 1000)
-        plain = self._personal.plain(int(self._work.house), entry.id.origin, entry.id.seq)
-        customer = Customer("") if plain is None else Customer.from_body(plain)
         until_ms = offer_ends(self._work.clock.now_ms(), start_ms)
-        wish = ParkWish(lines, (), customer, until_ms, entry.id)
+        wish = ParkWish(lines, until_ms=until_ms, waiting=entry.id)
         parked = self._parking.park(wish, proof(number))
         if isinstance(parked, Refusal):
             self._holding.release(number, units)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from podium_desk.domain.ids import (
     CustomerId,
     FactId,
+    HouseId,
     Origin,
     PerformanceId,
     TariffId,
@@ -45,12 +46,22 @@ class PriceSaid:
 
 
 @dataclass(frozen=True, slots=True)
+class ParkedGoods:
+    """So many of one of a house's goods; they are held by nobody."""
+
+    house: HouseId
+    code: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class BasketParked:
     """A basket was put aside until `until_ms`; the fact's own name is the basket's.
 
-    Whose it is stands beside the log: `commitment` is of what is kept there under `person`. An
-    offer to somebody on a waiting list names that entry in `waiting`. `known` is the customer of
-    the house that it is for.
+    Whose it is stands beside the log: `commitment` is of what is kept there under `person`, both
+    empty where it is for a customer of the house, `known`. An offer to somebody on a waiting list
+    names that entry in `waiting`. `language` is that of the papers, `series` the code of the
+    subscription.
     """
 
     lines: tuple[ParkedLine, ...]
@@ -63,6 +74,9 @@ class BasketParked:
     prices: tuple[PriceSaid, ...] = ()
     waiting: FactId | None = None
     known: CustomerId | None = None
+    goods: tuple[ParkedGoods, ...] = ()
+    language: str = ""
+    series: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.application.basket_shelf import ParkWish
+from podium_desk.application.basket_shelf import Beside, ParkWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.basket import Basket, place_of, retake
+from podium_desk.presentation.basket_goods import goods_again
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.filling_state import Question, Topic
 from podium_desk.presentation.parked_words import kept_until
@@ -59,8 +60,14 @@ class ParkingSide:
         state = self._state
         if state.has_panel or state.orders.exchange is not None:
             return
-        if state.basket.lines:
+        known = state.basket.customer
+        if state.basket.lines and known is not None:
+            self.park(known.name)
+        elif state.basket.lines:
             self._open(Topic.PARK)
+        elif state.basket.goods:
+            state.toast = Toast(self._words()("counter.parked_no_goods"), is_good=False)
+            self._show()
         else:
             self._turns.run(self._look, self._seen)
 
@@ -108,8 +115,11 @@ class ParkingSide:
     def _put_aside(self, name: str) -> None:
         basket = self._state.basket
         if basket.lines:
-            known = basket.terms.customer
-            wish = ParkWish(basket.lines, basket.codes, Customer(name), known=known)
+            series = "" if basket.series is None else basket.series.code
+            wish = ParkWish(
+                basket.lines, basket.codes, Customer(name), known=basket.terms.customer,
+                beside=Beside(basket.terms.goods, basket.language, series),
+            )  # fmt: skip
             self._turns.run(lambda: self._desk.baskets.park(wish), self._parked)
 
     def _parked(self, outcome: ParkedSeen | Refusal) -> None:
@@ -117,8 +127,7 @@ class ParkingSide:
         if isinstance(outcome, Refusal):
             state.refusal = outcome
         else:
-            # Only places are put aside: goods are not held, and stay in the basket.
-            state.basket = Basket(goods=state.basket.goods)
+            state.basket = Basket()
             state.best, state.token = None, None
             self._filling.forget_steps()
             until = kept_until(outcome, state.halls)
@@ -145,7 +154,12 @@ def take_back(
     # What cannot be sold any more, of a performance that is off, is told as gone.
     good = [(line, told[0]) for line, told in quotes if not isinstance(told, Refusal)]
     lines, cents = tuple(line for line, _ in good), tuple(price for _, price in good)
-    kept = Basket(lines, cents, full_cents=cents, codes=taken.codes, customer=taken.known)
+    beside = taken.beside
+    series = next((one for one in desk.series() if one.code == beside.series), None)
+    kept = Basket(
+        lines, cents, full_cents=cents, codes=taken.codes, language=beside.language,
+        goods=goods_again(desk, beside.goods), customer=taken.known, series=series,
+    )  # fmt: skip
     outcome = retake(desk, kept)
     if isinstance(outcome, Refusal):
         return outcome

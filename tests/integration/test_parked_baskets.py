@@ -8,12 +8,15 @@ import pytest
 from harness.cluster import Cluster
 from harness.venue import VenueNetwork
 
-from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
+from podium_desk.application.basket_shelf import Beside, ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine, Held
+from podium_desk.application.till import Closed
+from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import PerformanceId, TariffId
 from podium_desk.domain.parked import PARKED_MS
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.till import Count, Money
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import TARIFFS
 
@@ -162,3 +165,26 @@ def test_what_is_let_go_is_free_again(counters):
     assert first.desk.baskets.let_go(parked.id) == Refusal(RefusalReason.BASKET_LAPSED)
     counters.network.round()
     assert second.desk.baskets.kept() == ()
+
+
+def test_a_basket_comes_back_with_its_customer_and_a_day_is_closed_beside_it(counters):
+    first, second, _ = counters.places
+    fields = {Field.NAME: "Ada Lenaerts", Field.PHONE: "0475123456"}
+    ada = first.desk.customers.write_down(fields)
+    assert not isinstance(ada, Refusal), ada
+    held = first.desk.hold_best(TONIGHT, 1, None, 0)
+    lines = (BasketLine(TONIGHT, held.units[0], TariffId(1)),)
+    wish = ParkWish(lines, known=ada, beside=Beside(language="fr"))
+    parked = first.desk.baskets.park(wish)
+    assert isinstance(parked, ParkedSeen)
+    assert parked.customer.name == "Ada Lenaerts"
+    counters.network.round()
+    counters.network.round()
+    (seen,) = second.desk.baskets.kept()
+    assert (seen.customer.name, seen.beside) == ("Ada Lenaerts", wish.beside)
+    till = first.desk.till
+    till.open(Money(0, ()))
+    assert isinstance(till.close(Count(Money(0), 0, ""), terminal_cents=0), Closed)
+    first.desk.hold_best(TONIGHT, 1, None, 0)
+    till.open(Money(0, ()))
+    assert till.close(Count(Money(0), 0, "")) == Refusal(RefusalReason.BASKET_NOT_EMPTY)

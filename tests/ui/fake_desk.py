@@ -20,6 +20,7 @@ from podium_desk.application.counter import (
     SeatState,
     SoldTicket,
 )
+from podium_desk.application.customer_found import CustomerFound
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.hall_index import PlanIndex
@@ -117,9 +118,11 @@ class FakeShelf:
     def park(self, wish):
         basket = FactId(ORIGIN, 900 + len(self._kept))
         until_ms = int(NOW.timestamp() * 1000) + 1_800_000
+        known = None if wish.known is None else CustomerFound(wish.known, wish.customer.name)
         self._kept[basket] = ParkedSeen(
-            basket, wish.customer, wish.lines, wish.codes, until_ms, "An", "", is_reachable=True
-        )
+            basket, wish.customer, wish.lines, wish.codes, until_ms, "An", "", is_reachable=True,
+            known=known, beside=wish.beside,
+        )  # fmt: skip
         return self._kept[basket]
 
     def take_up(self, basket):

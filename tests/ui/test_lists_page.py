@@ -7,14 +7,17 @@ import pytest
 from orders_stage import Counter, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from test_counter_window import cut_texts
 
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.print_queue import PrintState
+from podium_desk.domain.customers import Customer
 from podium_desk.domain.guests import GuestWish
 from podium_desk.domain.ids import TariffId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.tariff_terms import TariffTerms
+from podium_desk.domain.waiting_list import Apart
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.lists_view import Deed, Tab
 from podium_desk.replica.codec import record_to_bytes
@@ -207,3 +210,20 @@ def test_a_waiting_list_is_filled_closed_drawn_printed_and_offered(counter):
     counter.key(Qt.Key.Key_Delete)
     counter.key(Qt.Key.Key_Return)
     assert [row.side for row in counter.shown.content.rows] == ["geschrapt", "wacht", "wacht"]
+
+
+@pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])
+def test_no_word_of_the_lists_is_cut_off_on_a_small_screen(qapp, qtbot, language):
+    counter = Lists(language).open(qapp, qtbot, size=(1280, 720))
+    free_tariff(counter)
+    wish = GuestWish("Ada Lenaerts", 2, "pers", "An")
+    counter.desk.guests.add(counter.tonight, wish, "ada")
+    counter.desk.waiting.add(counter.tonight, Customer("Bo", "0475 12 34 56"), 2, Apart.PAIRS)
+    counter.sell()
+    counter.cancel_tonight()
+    counter.page.open_page(counter.tonight)
+    cut = []
+    for keys in ("F6", "F8", "F7", "F2"):
+        counter.key(getattr(Qt.Key, f"Key_{keys}"))
+        cut += [(keys, text) for text in cut_texts(counter.page)]
+    assert cut == []

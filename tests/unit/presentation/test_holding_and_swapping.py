@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from fake_desk import NOW, ORIGIN, FakeDesk
@@ -10,14 +11,19 @@ from test_filling_the_basket import COMPANION, tariff
 
 from podium_desk.application.basket_shelf import ParkedSeen
 from podium_desk.application.counter import BasketLine, SeatState
+from podium_desk.application.customer_found import CustomerFound
 from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.application.order_desk import Due
 from podium_desk.domain.customers import Customer
-from podium_desk.domain.ids import FactId, PerformanceId, TariffId, Unit
+from podium_desk.domain.goods import Goods
+from podium_desk.domain.ids import CustomerId, FactId, HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.programme import PerformanceStatus
 from podium_desk.domain.tariff_terms import TariffTerms
+from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
+from podium_desk.presentation.basket import Basket, with_goods
+from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CashPanel
@@ -293,3 +299,21 @@ def test_places_that_somebody_waits_for_are_told_once(counter, desk):
     counter._state.toast = None
     counter.changed(Changes(performances=frozenset({TONIGHT})))
     assert counter.view.toast is None
+
+
+def test_goods_and_the_houses_customer_go_aside_with_the_basket_and_come_back(counter, desk):
+    desk.shelf = (Goods(HouseId(1), "BOEK", Text.of("nl", "Boek"), 500, 6),)
+    counter.digit(2)
+    counter._change(partial(with_goods, goods=(BasketGoods(desk.shelf[0], 2),)))
+    ada = CustomerFound(CustomerId("p1"), "Ada")
+    counter._state.basket = replace(counter._state.basket, customer=ada, language="fr")
+    total = counter.view.basket.total
+    counter.asking.park()
+    assert counter.view.panel is None, "her name is known"
+    assert counter._state.basket == Basket()
+    counter.asking.park()
+    counter.asking.answer("1")
+    basket = counter._state.basket
+    assert (basket.customer, basket.language) == (ada, "fr")
+    assert [(one.goods.code, one.count) for one in basket.goods] == [("BOEK", 2)]
+    assert counter.view.basket.total == total

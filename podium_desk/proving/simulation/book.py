@@ -60,6 +60,8 @@ class Book:
     sales: list[Sale] = field(default_factory=list)
     refunds: list[Refund] = field(default_factory=list)
     reissued: dict[TicketId, int] = field(default_factory=dict)
+    zs: int = 0
+    """How often a register's day was closed."""
     entries: list[Entry] = field(default_factory=list)
     undone: set[str] = field(default_factory=set)
     turned_away: list[TurnedAway] = field(default_factory=list)

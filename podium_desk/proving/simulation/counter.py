@@ -14,12 +14,14 @@ from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.proving.simulation.book import Book, Refund, Sale
 from podium_desk.proving.simulation.device import SimulatedDevice
+from podium_desk.proving.simulation.order_clerk import OrderClerk
 from podium_desk.proving.simulation.season import BASE, REDUCED
 from sync.simulation.disk import PowerCut
 
 GUEST_MS = 25_000
 """A guest comes every so often on average."""
 PRINT_MS = 3_000
+_CLERKS_SHARE = 0.8
 
 
 @dataclass(slots=True)
@@ -47,6 +49,8 @@ class Counter:
     """How often a guest lets the clerk wait, with places in the basket."""
     is_closing: bool = False
     window_dies_chance: float = 0.0
+    clerk: OrderClerk | None = None
+    """Who does more with orders than selling them, where an evening has such."""
     _basket: _Basket | None = None
     _orders: list[SaleDone] = field(default_factory=list)
     _paid_back: list[TicketId] = field(default_factory=list)
@@ -63,6 +67,8 @@ class Counter:
         if self._basket is not None:
             basket = self._basket
             self.device.machine.on_lane(lambda: self._sell(basket))
+        if self.clerk is not None:
+            self.device.machine.on_lane(self.clerk.finish)
         self.device.machine.run(self._print_all)
 
     @property
@@ -73,7 +79,8 @@ class Counter:
     @property
     def is_busy(self) -> bool:
         """Whether a sale is still not known to have happened or not."""
-        return self._basket is not None and not self.device.machine.is_lost
+        waits = self._basket is not None or (self.clerk is not None and self.clerk.is_busy)
+        return waits and not self.device.machine.is_lost
 
     def _guest(self) -> None:
         if not self.is_closing:
@@ -81,6 +88,9 @@ class Counter:
             self.device.machine.on_lane(self._serve)
 
     def _serve(self) -> None:
+        if self.clerk is not None and (self.clerk.is_busy or self.rng.random() < _CLERKS_SHARE):
+            self.clerk.serve()
+            return
         luck = self.rng.random()
         if self._basket is not None:
             self._sell(self._basket)

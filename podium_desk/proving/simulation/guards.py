@@ -15,6 +15,7 @@ from typing import Any
 
 from podium_desk.proving.simulation import openings as off
 from podium_desk.proving.simulation import openings_of_acts as acts_off
+from podium_desk.proving.simulation import openings_of_orders as orders_off
 from podium_desk.proving.simulation import venue_openings as lan_off
 
 POWER_CUTS = "power_cuts"
@@ -242,9 +243,25 @@ _BEGINNINGS = (
            ("podium_desk.replica.projection:PodiumProjector.read_again", acts_off.no)),
 )  # fmt: skip
 
+_ORDERS = (
+    _guard("voucher_balance", "orders", "I26 I3", "a voucher is used at two counters",
+           ("podium_desk.application.voucher_rights:_gather", orders_off.though_it_is_spent),
+           ("sync.store.amounts:drawn", orders_off.draws_what_is_not_there)),
+    _guard("code_uses", "orders", "I26 I3", "a code for few is used by many",
+           ("podium_desk.application.codes:Codes._problem", orders_off.always_enough),
+           ("sync.store.amounts:drawn", orders_off.draws_what_is_not_there)),
+    _guard("paid_once", "orders", "I24", "two registers take the money of one reservation",
+           ("podium_desk.application.open_orders:OpenOrders._state", orders_off.open_and_held),
+           ("sync.store.rights:moved", off.anybody_moves)),
+    _guard("z_begins", "orders", "I25", "a Z tells once more what the one before told",
+           ("podium_desk.replica.till_log:TillLog.book", orders_off.since_the_first_fact)),
+    _guard("z_follows", "orders", "I25", "a Z does not name the one before",
+           ("podium_desk.application.till:TillLog.last_z", orders_off.forgets_the_one_before)),
+)  # fmt: skip
+
 GUARDS = {
     guard.name: guard
     for guard in (*_DISK, *_RIGHTS, *_MEMORY, *_LOGS, *_WHO, *_WRITTEN_OFF, *_COPIES, *_PERSONS,
-                  *_BEGINNINGS, *_VENUE)
+                  *_BEGINNINGS, *_VENUE, *_ORDERS)
 }  # fmt: skip
 """Every guard by its name."""

@@ -24,6 +24,7 @@ from podium_desk.application.print_queue import PrintOrder, PrintQueue
 from podium_desk.application.printing import PrintEars, PrintLane
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import find_ticket
 
 _BLANK = Raster(8, 1, b"\0")
@@ -96,7 +97,9 @@ class SimulatedPrintLane(PrintLane):
 
     def _raster(self, job: PrintOrder) -> Raster:
         self._tray.loaded = None if job.ticket is None else self._paper(job, job.ticket)
-        if job.ticket is None:
+        if job.report or job.is_slip or job.voucher:
+            self._papers.page(job, Words("nl"))
+        elif job.ticket is None:
             # The receipt's text is made as it is in earnest; it may turn out to be void.
             self._papers.receipt(job.order, "nl", job.duplicate)
         return _BLANK

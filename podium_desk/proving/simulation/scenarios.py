@@ -17,6 +17,7 @@ from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.faults import Fault
 from podium_desk.proving.simulation.invariants.wire import CANARIES
 from podium_desk.proving.simulation.newcomers import Welcome
+from podium_desk.proving.simulation.order_clerk import CODE, CODE_USES, Guests, OrderClerk
 from podium_desk.proving.simulation.releases import AFTER_UPDATE, BEFORE_UPDATE
 from podium_desk.proving.simulation.rogues import (
     DESK_TRICKS,
@@ -27,6 +28,7 @@ from podium_desk.proving.simulation.rogues import (
     revoke,
 )
 from podium_desk.proving.simulation.rogues_of_acts import bad_snapshots, swindler
+from podium_desk.proving.simulation.season import write_code
 from podium_desk.proving.simulation.world import World
 
 EVENING_MS = 6 * 60_000
@@ -64,6 +66,22 @@ def two_houses(world: World) -> None:
     world.counter(world.device(other, Role.RESELLER, "Toerisme", "An"), tonight, theirs)
     for name in ("Deur 1", "Deur 2"):
         world.door(world.device(own, Role.DOOR, name))
+
+
+def with_orders(world: World) -> None:
+    """A house with three registers whose guests reserve, pay in parts, exchange and come back."""
+    own = world.house(1, "Eerste huis")
+    write_code(world.store.program.replica, own, CODE, CODE_USES)
+    tonight = world.performance(own, 1, rows=9, standing=6)
+    later = world.performance(own, 2, rows=6, in_days=3)
+    guests = Guests()
+    for number in range(3):
+        desk = world.device(own, Role.COUNTER, f"Kassa {number + 1}", CANARIES[1].decode())
+        counter = world.counter(desk, tonight, later)
+        counter.guest_ms = _BUSY_GUEST_MS // 2
+        rng = Random(world.rng.random())
+        counter.clerk = OrderClerk(desk, (tonight, later), world.book, guests, rng)
+    world.door(world.device(own, Role.DOOR, "Deur 1"))
 
 
 def one_venue(world: World, counters: int = 2, doors: int = 2, pair_ms: int = PAIR_MS) -> None:
@@ -291,6 +309,10 @@ _ALL = (
     Scenario("everything", "all of it at once", newcomers_on_networks,
              (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, *_ACTS, *_VENUE, *_WHO_DECIDES,
               (venue_faults.keeper_handed_over, 1), (faults.swizzle, 1)), 8_000),
+    Scenario("orders", "orders reserved, paid in parts, exchanged and paid back at three registers",
+             with_orders, ((faults.cut_off, 4), (faults.bad_weather, 2), (faults.plug_pulled, 3),
+                           (faults.crash_on_the_wire, 3), (faults.power_cut, 3),
+                           (faults.clock_drift, 2), (faults.restart, 1)), 18_000, SHORT_MS),
 )  # fmt: skip
 
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from podium_desk.domain.discounts import Cut, Discount
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.programme import House, Performance, PerformanceStatus, Tariff
 from podium_desk.domain.text import Text
 from podium_desk.domain.venue import Category, HallPlan, Seat, Section
 from podium_desk.replica.codec import record_to_bytes
-from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
+from podium_desk.replica.kinds import DISCOUNT, HOUSE, PERFORMANCE, PLAN, TARIFFS
 from sync.store.replica import Replica
 
 SEAT_PITCH_TENTHS = 200
 BASE_CENTS = 2203
+CODE_AMOUNT = 1 << 50
+"""The amount of the engine that the uses of a code are."""
 BASE, REDUCED = TariffId(1), TariffId(2)
 _CATEGORIES = (Category("Rang 1", "#000000"), Category("Rang 2", "#444444"))
 
@@ -72,3 +75,10 @@ def write_tariffs(store: Replica, house: HouseId, number: PerformanceId, base_ce
         Tariff(REDUCED, number, "min-26", Text.of("nl", "-26"), {"": 1000}, False),
     )
     store.write_records([(house, TARIFFS, str(number), record_to_bytes(tariffs))])
+
+
+def write_code(store: Replica, house: HouseId, code: str, uses: int) -> None:
+    """Let a house take a tenth off for so many orders that say this code."""
+    name = Text.of("nl", code)
+    discount = Discount(house, code, name, Cut.PERCENT, 10, uses=uses, amount=CODE_AMOUNT)
+    store.write_records([(house, DISCOUNT, code, record_to_bytes(discount))])

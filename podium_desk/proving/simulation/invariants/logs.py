@@ -134,7 +134,8 @@ def i11_orders_are_whole(world: World) -> Iterator[str]:
                 if aside & group and not group <= aside:
                     yield f"{name}: half of the group at fact {first} of log {origin} is set aside"
     unpaid = world.store.program.replica.sql.rows(
-        "SELECT o.order_origin, o.order_number FROM order_sold o WHERE NOT EXISTS (SELECT 1"
+        "SELECT o.order_origin, o.order_number FROM order_sold o WHERE o.pay_before_ms IS NULL"
+        " AND o.former_origin IS NULL AND NOT EXISTS (SELECT 1"
         " FROM payment p WHERE p.order_origin = o.order_origin"
         " AND p.order_number = o.order_number)"
     )

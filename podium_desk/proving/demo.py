@@ -21,6 +21,7 @@ from podium_desk.application.papers import Papers
 from podium_desk.bootstrap import Device
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
+from podium_desk.proving.bancontact_scene import BancontactScene
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.proving.uitpas_scene import UitpasScene
@@ -60,6 +61,8 @@ def run_demo(wish: DemoWish, say: Callable[[str], None]) -> dict[str, Any]:
             _keep_papers(stage, book, words)
             say(words("demo.scene_uitpas"))
             UitpasScene(stage, book, words.language).play()
+            say(words("demo.scene_bancontact"))
+            BancontactScene(stage, book, words.language).play()
         finally:
             stage.close()
     report = book.write()

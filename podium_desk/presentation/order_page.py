@@ -74,10 +74,14 @@ class OrderPage:
             self.toggle(page.tickets[digit - 1].id)
 
     def pay(self, means: PaymentMeans | None) -> None:
-        """Open the payment panel for what is still owed; with None for several means."""
+        """Open the payment panel for what is still owed; with None for several means. What costs
+        nothing, as a guest's places, is given out at once."""
         page = self._state.orders.page
         if page is not None and "pay" in self._deeds():
             token = self._world.new_token()
+            if not page.rest_cents:
+                self._do(lambda: self._desk.orders.pay(page.order, (), token), self._given_out)
+                return
             self._open_payment(means, MoneyDue(page.order, page.rest_cents, token))
 
     def ask(self, wanted: OrderAsk) -> None:
@@ -229,6 +233,9 @@ class OrderPage:
 
     def _reissued(self, _: None) -> Toast:
         return Toast(self._words()("orders.reissued"))
+
+    def _given_out(self, done: SaleDone) -> Toast:
+        return Toast(self._words()("orders.given_out", n=len(done.tickets)))
 
     def _gone(self, _: None) -> Toast:
         return let_go_toast(self._state.orders.page, self._words())

@@ -30,7 +30,7 @@ def _row(number: int, one: ParkedSeen, halls: Halls, words: Words) -> str:
         for line in one.lines
         if line.performance in halls
     }
-    until = words("counter.parked_until", time=kept_until(one, halls))
+    until = words("counter.parked_until", time=kept_until(one, halls, words))
     kept_by = one.kept_by
     if not one.is_reachable:
         kept_by = words("counter.parked_away", device=one.kept_by)
@@ -38,8 +38,12 @@ def _row(number: int, one: ParkedSeen, halls: Halls, words: Words) -> str:
     return " · ".join(filter(None, (name, *sorted(titles), until, kept_by)))
 
 
-def kept_until(one: ParkedSeen, halls: Halls) -> str:
-    """Until when it is kept, on the clocks of its first performance's place."""
+def kept_until(one: ParkedSeen, halls: Halls, words: Words) -> str:
+    """Until when it is kept, on the clocks of its first performance's place; an offer to somebody
+    who waits may stand for days, so it says which."""
     hall = halls.get(one.lines[0].performance)
     zone = UTC if hall is None else hall.performance.start.tzinfo
-    return amounts.clock_time(datetime.fromtimestamp(one.until_ms / 1000, zone))
+    until = datetime.fromtimestamp(one.until_ms / 1000, zone)
+    if one.waiting is not None:
+        return amounts.day_and_time(until, words.language)
+    return amounts.clock_time(until)

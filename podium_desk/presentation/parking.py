@@ -130,7 +130,7 @@ class ParkingSide:
             state.basket = Basket()
             state.best, state.token = None, None
             self._filling.forget_steps()
-            until = kept_until(outcome, state.halls)
+            until = kept_until(outcome, state.halls, self._words())
             said = self._words()("counter.parked", name=outcome.customer.name, time=until)
             state.toast = Toast(said, is_good=False)
         self._show()

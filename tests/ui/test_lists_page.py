@@ -15,6 +15,7 @@ from podium_desk.domain.customers import Customer
 from podium_desk.domain.guests import GuestWish
 from podium_desk.domain.ids import TariffId
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.domain.order_states import OrderStanding
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.domain.waiting_list import Apart
@@ -227,3 +228,19 @@ def test_no_word_of_the_lists_is_cut_off_on_a_small_screen(qapp, qtbot, language
         counter.key(getattr(Qt.Key, f"Key_{keys}"))
         cut += [(keys, text) for text in cut_texts(counter.page)]
     assert cut == []
+
+
+def test_a_guest_found_by_name_gets_the_tickets_with_any_payment_key(counter):
+    free_tariff(counter)
+    wish = GuestWish("Pia Peeters", 2, "pers", "An")
+    guest = counter.desk.guests.add(counter.tonight, wish, "pia")
+    counter.strokes = 0
+    counter.press("F3 peeters Enter F12")
+    assert counter.strokes == 4
+    assert counter.view.toast.text == "2 tickets gegeven."
+    assert counter.seen(guest.order).standing is OrderStanding.PAID
+
+
+def test_every_letter_is_typed_in_a_question(counter):
+    counter.press("2 O Peeters Enter")
+    assert "Peeters" in counter.view.toast.text

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
-from podium_desk.ui.screens.counter.uitpas import NumberField
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import QuestionPanel
 
 _LETTERS_MAX = 120
+
+
+class AnswerField(QLineEdit):
+    """A line for any letter; Enter answers, and reaches nothing around it."""
+
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter here."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
 
 class QuestionPage(QFrame):
@@ -34,7 +48,7 @@ class QuestionPage(QFrame):
         ):
             look(label, style)
             label.setWordWrap(True)
-        self.field = NumberField()
+        self.field = AnswerField()
         self.field.setMinimumHeight(56)
         self.field.setMaxLength(_LETTERS_MAX)
         self.field.entered.connect(self._answer)

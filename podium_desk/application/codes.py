@@ -8,13 +8,14 @@ with what it has, and no code is used more often than the house wanted.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from podium_desk.application.counter import BasketLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.concessions import Concession
 from podium_desk.domain.discounts import Discount
 from podium_desk.domain.facts import FactKind, OrderSold
-from podium_desk.domain.house_passes import read_pass_number, spoken_pass
+from podium_desk.domain.house_passes import read_pass_code, spoken_pass
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.house_passes import find_pass
@@ -58,12 +59,13 @@ class Codes:
         houses = self._houses(lines)
         found: list[Concession] = []
         for code in dict.fromkeys(one.strip().upper() for one in codes):
-            number = read_pass_number(code)
-            if number is not None:
+            said = read_pass_code(code)
+            if said is not None:
+                number, most = said
                 shown = find_pass(self._work.replica.sql, self._work.catalogue, number)
                 if shown is None:
                     return Refusal(RefusalReason.UNKNOWN_PASS, {"number": spoken_pass(number)})
-                found.append(shown)
+                found.append(replace(shown, most=most))
                 continue
             known: list[Concession | None] = [self._of(house, code) for house in houses]
             known += [self._work.catalogue.series(house).get(code) for house in houses]

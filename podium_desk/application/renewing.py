@@ -15,11 +15,12 @@ from podium_desk.application.counter import BasketLine
 from podium_desk.application.desk import Desk
 from podium_desk.application.order_desk import Reservation
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.ids import OrderId, Origin, Unit
+from podium_desk.domain.ids import OrderId, Unit
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.series import Series
 from podium_desk.domain.venue import HallPlan
+from podium_desk.replica.tickets_by_code import order_of_place, places_by_code
 
 _Seat = tuple[str, str, str]
 """Zone, row and number."""
@@ -64,24 +65,8 @@ class Renewing:
         new = known[new_code]
         return [
             self._one(order, seats, new, until_ms)
-            for order, seats in self._subscribers(old_code).items()
+            for order, seats in places_by_code(self._work.replica.sql, old_code).items()
         ]
-
-    def _subscribers(self, code: str) -> dict[OrderId, list[_Seat]]:
-        """The places that each order has at the price of that series, taken back ones left out."""
-        rows = self._work.replica.sql.rows(
-            "SELECT t.order_origin, t.order_number, t.zone, t.row_name, t.number FROM ticket_sold t"
-            " WHERE t.discount_code = ? AND NOT EXISTS (SELECT 1 FROM ticket_refunded r"
-            "  WHERE r.house = t.house AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq"
-            "  AND r.ticket_line = t.line) ORDER BY t.at_ms, t.origin, t.seq, t.line",
-            (code,),
-        )
-        found: dict[OrderId, list[_Seat]] = {}
-        for origin, number, zone, row, seat in rows:
-            seats = found.setdefault(OrderId(Origin(origin), number), [])
-            if (zone, row, seat) not in seats:
-                seats.append((zone, row, seat))
-        return found
 
     def _one(self, former: OrderId, seats: list[_Seat], new: Series, until_ms: int) -> Renewed:
         names = tuple(f"{row} {number}".strip() for _zone, row, number in seats)
@@ -123,17 +108,9 @@ class Renewing:
 
     def _order_of(self, lines: list[BasketLine], code: str) -> OrderId | None:
         """The order that has these places by that code already."""
-        for line in lines:
-            row = self._work.replica.sql.row(
-                "SELECT order_origin, order_number FROM ticket_sold t WHERE performance = ?"
-                " AND unit = ? AND discount_code = ? AND NOT EXISTS (SELECT 1"
-                "  FROM ticket_refunded r WHERE r.house = t.house AND r.ticket_origin = t.origin"
-                "  AND r.ticket_seq = t.seq AND r.ticket_line = t.line) LIMIT 1",
-                (line.performance, line.unit, code),
-            )
-            if row is not None:
-                return OrderId(Origin(row[0]), row[1])
-        return None
+        sql = self._work.replica.sql
+        found = (order_of_place(sql, code, line.performance, line.unit) for line in lines)
+        return next((order for order in found if order is not None), None)
 
     def _hold(self, lines: list[BasketLine]) -> Refusal | None:
         held: list[BasketLine] = []

@@ -86,9 +86,9 @@ def _chosen(shown: HousePass, lines: Sequence[Priced], fitting: Sequence[int]) -
     """The dearest places: of a card as many as it has visits, else so many of a performance."""
     ordered = sorted(fitting, key=lambda place: (-_full_cents(lines[place]), place))
     if shown.terms.visits:
-        return ordered[: shown.left]
+        return ordered[: min(shown.left, shown.most or shown.left)]
     if not shown.terms.seats:
-        return ordered
+        return ordered[: shown.most or len(ordered)]
     left: dict[PerformanceId, int] = {}
     chosen = []
     for place in ordered:
@@ -97,7 +97,7 @@ def _chosen(shown: HousePass, lines: Sequence[Priced], fitting: Sequence[int]) -
         if left[number] > 0:
             left[number] -= 1
             chosen.append(place)
-    return chosen
+    return chosen[: shown.most or len(chosen)]
 
 
 def _better(one: Priced, shown: HousePass, offers: Offers) -> Priced:

@@ -109,7 +109,8 @@ class PassClosed:
 @dataclass(frozen=True, slots=True)
 class HousePass:
     """A pass as a desk knows it. `left` is what is left of its amount, in all hands; `used` how
-    many places of a performance it gave."""
+    many places of a performance it gave; `most` how many places its holder wants of it now, 0 for
+    all that it gives."""
 
     number: str
     home: HouseId
@@ -122,6 +123,7 @@ class HousePass:
     is_closed: bool = False
     name: Text = field(default_factory=lambda: Text.of("nl", ""))
     used: Mapping[PerformanceId, int] = field(default_factory=dict)
+    most: int = 0
 
     @property
     def houses(self) -> tuple[HouseId, ...]:
@@ -170,6 +172,20 @@ def read_pass_number(text: str) -> str | None:
     pool = int(digits[:-2])
     is_right = is_pass_pool(pool) and digits == f"{pool}{pool % 97 or 97:02d}"
     return digits if is_right else None
+
+
+def pass_code(number: str, most: int) -> str:
+    """A pass that is to give so many places, as it is said among the codes of a basket."""
+    return f"{number}X{most}" if most else number
+
+
+def read_pass_code(text: str) -> tuple[str, int] | None:
+    """The number of a pass among the codes, and how many places are wanted of it (0 for all)."""
+    written, _, most = text.upper().partition("X")
+    number = read_pass_number(written)
+    if number is None or (most and not most.isdecimal()):
+        return None
+    return number, int(most or 0)
 
 
 def spoken_pass(number: str) -> str:

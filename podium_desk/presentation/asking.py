@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from podium_desk.presentation.basket import Place, change_lines, place_of, say_codes
 from podium_desk.presentation.filling_state import ASKED_BY, Question, Topic
+from podium_desk.presentation.pass_codes import with_visits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,7 +129,7 @@ class Asking:
         """An empty answer leaves all codes out; what a code does not fit is said by the desk."""
         self._state.close_panel()
         said = self._state.basket.codes
-        codes = (*said, text.upper()) if text else ()
+        codes = with_visits(said, text) or ((*said, text.upper()) if text else ())
         self._change(partial(say_codes, codes=tuple(dict.fromkeys(codes))))
 
     def _answer_note(self, question: Question, place: Place, text: str) -> None:

@@ -18,6 +18,7 @@ from podium_desk.domain.series import SeriesKind
 from podium_desk.presentation.basket import say_codes, with_goods
 from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.pass_codes import with_pass
 from podium_desk.presentation.shelf_state import Shelf
 from podium_desk.presentation.shelf_words import pass_sentence
 
@@ -178,7 +179,7 @@ class ShelfSide:
         name = outcome.name.in_language(words.language)
         state.toast = Toast(name, pass_sentence(outcome, words), is_good=False)
         self._show()
-        codes = tuple(dict.fromkeys((*state.basket.codes, outcome.number)))
+        codes = with_pass(state.basket.codes, outcome.number)
         if state.basket.lines and not state.has_panel:
             self._change(partial(say_codes, codes=codes))
         elif not state.has_panel:

@@ -59,6 +59,7 @@ def pass_sentence(shown: HousePass, words: Words) -> str:
     parts = [_rights(shown.terms, words)]
     if shown.terms.visits:
         parts = [words("passes.left", n=shown.left, visits=shown.terms.visits)]
+        parts.append(words("passes.fewer"))
     if shown.valid_until_ms:
         last = datetime.fromtimestamp((shown.valid_until_ms - 1) / 1000, UTC).date()
         parts.append(words("passes.until", day=date_long(last, words.language)))

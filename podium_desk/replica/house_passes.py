@@ -18,6 +18,7 @@ from podium_desk.domain.house_passes import (
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId
 from podium_desk.domain.text import Text
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.tickets_by_code import counts_by_code
 from sync.facts.fact import Fact, origin_of
 from sync.store.amounts import AmountTable
 from sync.store.port import Sql
@@ -170,15 +171,8 @@ def _used(sql: Sql, number: str) -> dict[PerformanceId, int]:
         "SELECT performance, SUM(quantity) FROM house_pass_use WHERE number = ? GROUP BY 1",
         (number,),
     )
-    sold = sql.rows(
-        "SELECT t.performance, COUNT(*) FROM ticket_sold t WHERE t.discount_code = ?"
-        " AND NOT EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
-        "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)"
-        " GROUP BY 1",
-        (number,),
-    )
     used: dict[PerformanceId, int] = {}
-    for performance, count in (*said, *sold):
+    for performance, count in (*said, *counts_by_code(sql, number).items()):
         known = used.get(PerformanceId(performance), 0)
         used[PerformanceId(performance)] = max(known, int(count))
     return used

@@ -12,8 +12,10 @@ from podium_desk.domain.house_passes import (
     HousePass,
     PassTerms,
     is_pass_pool,
+    pass_code,
     pass_number,
     pool_of_pass,
+    read_pass_code,
     read_pass_number,
 )
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TariffId, Unit
@@ -70,6 +72,8 @@ def shown(left: int = 1, used: int = 0, **terms: object) -> HousePass:
         (shown(percent=20), 4960),
         (shown(tariff="VRIEND"), 5500),
         (shown(presale_days=7), 6200),
+        (replace(shown(left=3, visits=10), most=1), 4000),
+        (replace(shown(percent=20, seats=2), most=1), 5760),
     ],
 )
 def test_what_a_pass_takes_off(said: HousePass | None, to_pay: int) -> None:
@@ -145,3 +149,12 @@ def test_a_number_is_read_back_and_is_no_voucher(chance: int) -> None:
     assert read_pass_number(number[:-1]) is None
     wrong = str((int(number[-1]) + 1) % 10)
     assert read_pass_number(number[:-1] + wrong) is None
+
+
+@pytest.mark.parametrize(("most", "code"), [(0, NUMBER), (2, f"{NUMBER}X2")])
+def test_how_many_places_are_wanted_of_a_pass_stands_behind_its_number(
+    most: int, code: str
+) -> None:
+    assert pass_code(NUMBER, most) == code
+    assert read_pass_code(code.lower()) == (NUMBER, most)
+    assert read_pass_code("LENTEX2") is None

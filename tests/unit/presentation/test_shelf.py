@@ -115,8 +115,19 @@ def test_nobody_reserves_goods(counter):
 def test_a_scanned_pass_says_what_it_holds_and_takes_off(counter):
     counter.take_best(1)
     counter.orders.scan(NUMBER)
-    assert text(counter) == ("Tienbeurtenkaart", "nog 7 van 10 beurten")
+    assert text(counter) == (
+        "Tienbeurtenkaart", "nog 7 van 10 beurten · C en een getal: zoveel beurten"
+    )  # fmt: skip
     assert counter.view.basket.total.replace("\xa0", " ") == "€ 0,00"
+
+
+def test_a_small_number_where_codes_are_typed_is_how_many_visits(counter, desk):
+    counter.take_best(3)
+    counter.orders.scan(NUMBER)
+    desk.codes[f"{NUMBER}X2"] = 66
+    counter.asking.code()
+    counter.asking.answer("2")
+    assert "X2" in counter.view.basket.off
 
 
 def test_a_pass_that_is_scanned_first_counts_for_what_is_chosen_next(counter):

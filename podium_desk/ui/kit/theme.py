@@ -74,6 +74,10 @@ QLabel[look="missingLong"] {{ font-size: 56px; font-weight: 700; color: {warning
 QLabel[look="changeWord"] {{ font-size: 22px; font-weight: 600; color: {ok_text}; }}
 QLabel[look="missingWord"] {{ font-size: 22px; font-weight: 600; color: {warning_text}; }}
 QLabel[look="pieces"] {{ font-size: 20px; }}
+QLabel[look="keycap"] {{
+    background: {canvas}; border: 1px solid {control_border}; border-bottom-width: 2px;
+    border-radius: 6px; padding: 1px 8px; font-size: 15px; font-weight: 700;
+}}
 QLabel[look="charge"] {{ font-size: 84px; font-weight: 700; }}
 QLabel[look="standing_ok_text"] {{ font-size: 20px; font-weight: 600; color: {ok_text}; }}
 QLabel[look="standing_danger_text"] {{ font-size: 20px; font-weight: 600; color: {danger_text}; }}

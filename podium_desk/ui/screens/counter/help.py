@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 
 from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.fitting import TallScroll
+from podium_desk.ui.kit.tokens import px
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.ui.kit.actions import ActionTable
 
-_ROWS_IN_COLUMN = 15
+_COLUMNS = 3
+_KEY_PIXELS = 92
+"""So much room has a key, so that the words stand below each other."""
 
 
 class HelpPage(QFrame):
@@ -24,18 +35,15 @@ class HelpPage(QFrame):
         look(self, "card")
         self._title = QLabel()
         look(self._title, "title")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(7)
+        self._columns = QHBoxLayout()
+        self._columns.setSpacing(28)
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(16)
         inside = QWidget()
-        inside.setLayout(self._grid)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidget(inside)
+        inside.setLayout(self._columns)
+        self._scroll = TallScroll(inside)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column.addWidget(self._title)
         column.addWidget(self._scroll, 1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -46,9 +54,10 @@ class HelpPage(QFrame):
         self._title.setText(words("counter.help_title"))
         self.setAccessibleName(words("counter.help_title"))
         self._scroll.setAccessibleName(words("counter.help_title"))
-        while (item := self._grid.takeAt(0)) is not None:
+        while (item := self._columns.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         of_counter = [
             ("1 … 9", words("counter.digits_help")),
@@ -62,13 +71,26 @@ class HelpPage(QFrame):
             for action in table
             if action.keys or action.id == "zoom_fit"
         )
-        for position, (key, meaning) in enumerate(lines):
-            column, row = divmod(position, _ROWS_IN_COLUMN)
-            key_label, word_label = QLabel(key), QLabel(meaning)
-            key_label.setStyleSheet("font-weight: 700")
-            word_label.setWordWrap(True)
-            self._grid.addWidget(key_label, row, 2 * column)
-            self._grid.addWidget(word_label, row, 2 * column + 1)
-        # The third column's words are short.
-        self._grid.setColumnStretch(1, 1)
-        self._grid.setColumnStretch(3, 1)
+        rows = -(-len(lines) // _COLUMNS)
+        for first in range(0, len(lines), rows):
+            self._columns.addWidget(_column(lines[first : first + rows]), 1)
+
+
+def _column(lines: list[tuple[str, str]]) -> QWidget:
+    """Keys as they look on a keyboard, each with its meaning beside it."""
+    column = QWidget()
+    grid = QGridLayout(column)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(14)
+    grid.setVerticalSpacing(8)
+    for row, (key, meaning) in enumerate(lines):
+        cap, word = QLabel(key), QLabel(meaning)
+        look(cap, "keycap")
+        cap.setMinimumWidth(px(_KEY_PIXELS))
+        cap.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        word.setWordWrap(True)
+        grid.addWidget(cap, row, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(word, row, 1)
+    grid.setColumnStretch(1, 1)
+    grid.setRowStretch(len(lines), 1)
+    return column

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from podium_desk.ui.kit.icons import renew_icon
+from podium_desk.ui.kit.page_look import renew_page
 from podium_desk.ui.kit.sizes import renew_size
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import Appearance, Theme, put_on, worn
@@ -31,6 +32,7 @@ def wear(application: QApplication, appearance: Appearance) -> None:
     dress(application)
     for widget in application.allWidgets():
         renew_size(widget)
+        renew_page(widget)
         if isinstance(widget, QAbstractButton):
             renew_icon(widget)
         if isinstance(widget, Drawn):

@@ -3,25 +3,43 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from podium_desk.ui.kit.theme import enlarged
 from podium_desk.ui.kit.tokens import Appearance, token, worn
 from podium_desk.ui.kit.tokens import Theme as Theme
 
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+_DRESSED = "pageTheme"
 _NAMES = (
     "canvas", "surface", "ink", "muted", "primary", "on_primary", "control_border", "focus_ring",
     "ok_text", "warning_text", "danger_text", "hairline", "pressed",
 )  # fmt: skip
 
 
-def ink(theme: Theme, name: str = "ink") -> str:
-    """A colour of this theme by its name."""
-    return token(f"{theme.value}.{name}")
+def ink(theme: Theme | None, name: str = "ink") -> str:
+    """A colour of this theme by its name; without one, of the theme that is worn."""
+    return token(f"ui.{name}" if theme is None else f"{theme.value}.{name}")
 
 
-def page_sheet(theme: Theme) -> str:
-    """The style sheet of the page, with text as large as it is now."""
-    return _page_sheet(Appearance(theme, worn().text_percent))
+def dress_page(page: QWidget, theme: Theme | None = None) -> None:
+    """Give a page its style: of this theme, or of the one that is worn, then and later."""
+    page.setProperty(_DRESSED, "" if theme is None else theme.value)
+    page.setStyleSheet(page_sheet(theme))
+
+
+def renew_page(widget: QWidget) -> None:
+    """Dress a page as things are worn now; any other widget stays as it is."""
+    theme = widget.property(_DRESSED)
+    if isinstance(theme, str):
+        widget.setStyleSheet(page_sheet(Theme(theme) if theme else None))
+
+
+def page_sheet(theme: Theme | None) -> str:
+    """The style sheet of a page, with text as large as it is now."""
+    return _page_sheet(Appearance(theme or worn().theme, worn().text_percent))
 
 
 @lru_cache(maxsize=4)

@@ -35,7 +35,7 @@ class Below(Protocol):
 
 
 def status_page(
-    window: QWidget, desk: TellsStatus, jobs: Jobs, below: Below, theme: Theme = Theme.LIGHT
+    window: QWidget, desk: TellsStatus, jobs: Jobs, below: Below, theme: Theme | None = None
 ) -> StatusPage:
     """A status page over `window`, closed; `toggle` opens it."""
     presenter = StatusPresenter(desk, jobs, lambda: below.words, below.failed)

@@ -29,7 +29,7 @@ class TillRoom:
         desk: Callable[[], TillDesk],
         jobs: Jobs,
         below: Below,
-        theme: Theme = Theme.LIGHT,
+        theme: Theme | None = None,
     ) -> None:
         """`desk` is asked on the lane, once the counter's own desk is open."""
         self.login = LoginPresenter(desk, jobs, lambda: below.words, below.failed)

@@ -22,8 +22,7 @@ from podium_desk.presentation.customers_view import CustomersView
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
-from podium_desk.ui.kit.page_look import page_sheet
-from podium_desk.ui.kit.tokens import worn
+from podium_desk.ui.kit.page_look import dress_page
 from podium_desk.ui.screens.counter.customers_card import (
     LOW_KEY_PIXELS,
     LOW_KEYS,
@@ -72,7 +71,7 @@ class CustomersPage(QWidget):
 
     def appearance_changed(self) -> None:
         """Light or dark, and text as large as all windows have it now."""
-        self.setStyleSheet(page_sheet(worn().theme))
+        dress_page(self)
 
     @property
     def is_open(self) -> bool:

@@ -19,7 +19,7 @@ from podium_desk.presentation.lists_view import Deed, ListsView, Tab
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
-from podium_desk.ui.kit.page_look import Theme, page_sheet
+from podium_desk.ui.kit.page_look import Theme, dress_page
 from podium_desk.ui.screens.lists.form import FormPane
 from podium_desk.ui.screens.lists.rows import RowList
 
@@ -43,12 +43,12 @@ class ListsPage(QWidget):
     closed = Signal()
 
     def __init__(
-        self, host: QWidget, presenter: ListsPresenter, theme: Theme = Theme.LIGHT
+        self, host: QWidget, presenter: ListsPresenter, theme: Theme | None = None
     ) -> None:
         super().__init__(host)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(page_sheet(theme))
+        dress_page(self, theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._host = host
         self._presenter = presenter
@@ -176,7 +176,7 @@ class ListsPage(QWidget):
     def _key(self, action_id: str, height: int = 60) -> ActionButton:
         return ActionButton(self.actions_table[action_id], height=height)
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self, theme: Theme | None) -> None:
         self._title, self._subtitle = QLabel(), QLabel()
         self._notice, self._said, self._summary = QLabel(), QLabel(), QLabel()
         self._notice.setObjectName("notice")

@@ -35,7 +35,7 @@ _OWN_KEYS = (
 class RowList(QListWidget):
     """Shows `ListRow`s; arrows mark one, every other key is the page's."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme | None) -> None:
         super().__init__()
         self.setItemDelegate(_RowPainter(theme, self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -67,7 +67,7 @@ class RowList(QListWidget):
 
 
 class _RowPainter(QStyledItemDelegate):
-    def __init__(self, theme: Theme, parent: RowList) -> None:
+    def __init__(self, theme: Theme | None, parent: RowList) -> None:
         super().__init__(parent)
         self._theme = theme
 

@@ -28,7 +28,7 @@ _MARGIN = 18
 class Card(QFrame):
     """A rounded box with an icon and a heading; Tab goes from one to the next and reads it."""
 
-    def __init__(self, theme: Theme, icon_name: str = "") -> None:
+    def __init__(self, theme: Theme | None, icon_name: str = "") -> None:
         super().__init__()
         look(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -58,7 +58,7 @@ class Card(QFrame):
 class SectionCard(Card):
     """A section as rows; what did not change is not touched."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme | None) -> None:
         super().__init__(theme)
         self._shown: StatusSection | None = None
         self._rows: list[_Row] = []
@@ -123,7 +123,7 @@ class _Row(QWidget):
 class PlacesCard(Card):
     """Places per performance: certain, to be asked, not now, sold."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme | None) -> None:
         super().__init__(theme, "armchair")
         self._shown: tuple[object, ...] = ()
         self._grid = QGridLayout()

@@ -40,7 +40,7 @@ class ClosingCard(Card):
     went_back = Signal()
     taking = Signal()
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme | None) -> None:
         super().__init__(theme, "qr-code")
         self._meaning = paragraph("", "muted")
         self.close_for_good, self.take = QPushButton(), QPushButton()

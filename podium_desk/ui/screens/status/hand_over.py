@@ -26,7 +26,7 @@ class HandOverCard(Card):
     confirmed = Signal()
     went_back = Signal()
 
-    def __init__(self, theme: Theme, duty: Duty) -> None:
+    def __init__(self, theme: Theme | None, duty: Duty) -> None:
         super().__init__(theme)
         self.setObjectName(duty.value)
         self._choices: tuple[Choice, ...] = ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from podium_desk.ui.kit.page_look import Theme as Theme
+from podium_desk.ui.kit.page_look import dress_page as dress_page
 from podium_desk.ui.kit.page_look import ink as ink
-from podium_desk.ui.kit.page_look import page_sheet as status_sheet
 
-__all__ = ["Theme", "ink", "status_sheet"]
+__all__ = ["Theme", "dress_page", "ink"]

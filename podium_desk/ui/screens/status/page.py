@@ -25,10 +25,11 @@ from PySide6.QtWidgets import (
 from podium_desk.application.duties import Duty
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import look
+from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.screens.status.cards import Card, PlacesCard, SectionCard
 from podium_desk.ui.screens.status.closing import ClosingCard, CodePage, TakingPage
 from podium_desk.ui.screens.status.hand_over import HandOverCard
-from podium_desk.ui.screens.status.look import Theme, ink, status_sheet
+from podium_desk.ui.screens.status.look import Theme, dress_page, ink
 from podium_desk.ui.screens.status.paragraphs import paragraph
 from podium_desk.ui.screens.status.settling import HistoryCard, SettleCard
 
@@ -62,14 +63,14 @@ class StatusPage(QWidget):
         host: QWidget,
         presenter: StatusPresenter,
         clerk: str,
-        theme: Theme = Theme.LIGHT,
+        theme: Theme | None = None,
         read_picture: Callable[[Path], list[str]] = _nothing_on,
     ) -> None:
         """`read_picture` gives the texts of the QR codes on a picture."""
         super().__init__(host)
         self.setObjectName("statusPage")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(status_sheet(theme))
+        dress_page(self, theme)
         self._host = host
         self._theme = theme
         self._presenter = presenter
@@ -323,12 +324,7 @@ class StatusPage(QWidget):
         deeds = (*self.duties.values(), self.closing)
         self._columns.addLayout(_column(self.settling, self.places, *deeds, self.history), 3)
         self._columns.addLayout(_column(*self.sections), 2)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
-        return scroll
+        return TallScroll(body)
 
 
 def _column(*cards: QWidget) -> QVBoxLayout:

@@ -42,7 +42,7 @@ class SettleCard(Card):
 
     settled = Signal(str, object, str, str)
 
-    def __init__(self, theme: Theme, clerk: str) -> None:
+    def __init__(self, theme: Theme | None, clerk: str) -> None:
         super().__init__(theme, "circle-check")
         self._shown: tuple[IncidentCard, ...] | None = None
         self._buttons: list[QPushButton] = []
@@ -150,7 +150,7 @@ class SettleCard(Card):
 class HistoryCard(Card):
     """What was settled lately, and by whom."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme | None) -> None:
         super().__init__(theme, "check")
         self._shown: tuple[SettledLine, ...] = ()
         self._list = QVBoxLayout()

@@ -26,7 +26,7 @@ from podium_desk.presentation.login import LoginView, TileView
 from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.overlay import HostFollower
-from podium_desk.ui.kit.page_look import Theme, ink, page_sheet
+from podium_desk.ui.kit.page_look import Theme, dress_page, ink
 from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.wedge import WedgeFilter
 
@@ -47,12 +47,12 @@ class LoginPage(QWidget):
     """Covers its host window while somebody has to log in, or a manager's PIN is asked."""
 
     def __init__(
-        self, host: QWidget, presenter: LoginPresenter, theme: Theme = Theme.LIGHT
+        self, host: QWidget, presenter: LoginPresenter, theme: Theme | None = None
     ) -> None:
         super().__init__(host)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(page_sheet(theme))
+        dress_page(self, theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._host = host
         self._presenter = presenter
@@ -250,7 +250,7 @@ class LoginPage(QWidget):
 class _Dots(QWidget):
     """How many digits are typed, and nothing of which ones."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme | None) -> None:
         super().__init__()
         self._ink = QColor(ink(theme, "primary"))
         self._edge = QColor(ink(theme, "control_border"))

@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from podium_desk.presentation.till_view import Step, TillView
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.fitting import FittingStack, TallScroll
 from podium_desk.ui.kit.overlay import HostFollower
-from podium_desk.ui.kit.page_look import Theme, page_sheet
+from podium_desk.ui.kit.page_look import Theme, dress_page
 from podium_desk.ui.screens.till.bank import BankStep
 from podium_desk.ui.screens.till.counting import CountPane
 from podium_desk.ui.screens.till.steps import CloseStep, DoneStep, ReasonStep, ShiftStep
@@ -30,11 +31,11 @@ class TillPage(QWidget):
 
     closed = Signal()
 
-    def __init__(self, host: QWidget, presenter: TillPresenter, theme: Theme = Theme.LIGHT) -> None:
+    def __init__(self, host: QWidget, presenter: TillPresenter, theme: Theme | None = None) -> None:
         super().__init__(host)
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(page_sheet(theme))
+        dress_page(self, theme)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._host = host
         self._presenter = presenter
@@ -214,7 +215,7 @@ class TillPage(QWidget):
             self._buttons.append(button)
         return button
 
-    def _build(self, theme: Theme) -> None:
+    def _build(self, theme: Theme | None) -> None:
         self.float = CountPane(self._presenter.total_of, self._key("open", "check", is_named=False))
         self.count = CountPane(
             self._presenter.total_of, self._key("weigh", "check", is_named=False)
@@ -240,7 +241,7 @@ class TillPage(QWidget):
             Step.DRAWER: centred_reason, Step.COUNT: self.count, Step.CLOSE: centred_close,
             Step.DONE: centred_done, Step.BANK: self.bank,
         }  # fmt: skip
-        self._stack = QStackedWidget()
+        self._stack = FittingStack()
         for page in dict.fromkeys(self._pages.values()):
             self._stack.addWidget(page)
         self._lay_out()
@@ -261,7 +262,7 @@ class TillPage(QWidget):
         body.setContentsMargins(24, 0, 24, 24)
         body.setSpacing(6)
         body.addWidget(self.notice)
-        body.addWidget(self._stack, 1)
+        body.addWidget(TallScroll(self._stack), 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

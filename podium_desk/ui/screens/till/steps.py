@@ -261,7 +261,7 @@ class CloseStep(QFrame):
 class DoneStep(QFrame):
     """A closed shift: what goes to the bank and what stays."""
 
-    def __init__(self, finish: ActionButton, theme: Theme) -> None:
+    def __init__(self, finish: ActionButton, theme: Theme | None) -> None:
         super().__init__()
         look(self, "card")
         look(finish, "primary")

@@ -282,10 +282,18 @@ def _other_way(orders: OrdersState, words: Words) -> str:
     return words("orders.as_credit") if back is not None and back.may_be_credit else ""
 
 
+_BACK_BY_HOUSE = (PaymentMeans.QR, PaymentMeans.TRANSFER)
+"""Money that no drawer and no terminal gives back: somebody of the house transfers it."""
+
+
 def _back_sentence(back: MoneyBack, words: Words) -> str:
     parts = ", ".join(
         f"{words(f'orders.means_{means.value}')} {amounts.money(cents, words.language)}"
         for means, cents in back.parts
         if cents
     )
-    return words("orders.goes_back", parts=parts) if parts else words("orders.refunded_nothing")
+    if not parts:
+        return words("orders.refunded_nothing")
+    said = words("orders.goes_back", parts=parts)
+    by_house = any(cents for means, cents in back.parts if means in _BACK_BY_HOUSE)
+    return f"{said} {words('orders.back_by_house')}" if by_house else said

@@ -15,11 +15,14 @@ from hardware.terminals.port import (
     PaymentRequest,
     TerminalUnreachable,
 )
+from podium_desk.application.order_desk import MoneyBack
+from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.i18n.words import Words
 from podium_desk.integrations.bancontact.simulator import Weather
 from podium_desk.presentation.counter import CounterPresenter
 from podium_desk.presentation.counter_view import CardPanel
+from podium_desk.presentation.order_words import refunded_toast
 from podium_desk.presentation.pay_state import CardStage
 from podium_desk.presentation.paying_view import MorePanel, SplitPanel, UnfinishedPanel
 
@@ -291,3 +294,15 @@ def test_a_part_of_a_bill_is_paid_so_and_the_clerk_gives_it_back_by_hand(house: 
     counter.pay(PaymentMeans.CASH)
     press(counter, "Enter")
     assert paid_by(house) == [("cash", 4406)]
+
+
+def test_money_of_a_telephone_goes_back_by_the_house_and_that_is_said(house: QrHouse) -> None:
+    counter = house.counter()
+    press(counter, "2", "F10", "3")
+    house.wait(counter, 7)
+    (ticket,) = house.place.work.replica.sql.rows(
+        "SELECT origin, seq, line FROM ticket_sold LIMIT 1"
+    )
+    back = house.place.desk.orders.foresee_refund((TicketId(Origin(ticket[0]), *ticket[1:]),))
+    assert isinstance(back, MoneyBack)
+    assert "Dat doet het huis" in refunded_toast(back, Words("nl")).detail

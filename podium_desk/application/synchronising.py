@@ -18,6 +18,7 @@ from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
 from podium_desk.application.named_orders import scrub_erased
 from podium_desk.application.pass_rights import return_passes
+from podium_desk.application.passed_names import forget_passed
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
@@ -162,6 +163,7 @@ class StoreLine:
             self._note_fault(fault_code(fault))
             return RoundOutcome(None, fault)
         self._lane(lambda: forget_joined(work))
+        self._lane(lambda: forget_passed(work))
         self._lane(lambda: scrub_erased(work))
         self._note_contact(work, done)
         return RoundOutcome(done, None)

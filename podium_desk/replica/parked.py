@@ -19,7 +19,7 @@ PARKED_TABLES = (
     """CREATE TABLE IF NOT EXISTS basket_parked (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         at_ms INTEGER NOT NULL, until_ms INTEGER NOT NULL, waiting_origin INTEGER,
-        waiting_seq INTEGER, body BLOB NOT NULL,
+        waiting_seq INTEGER, person TEXT NOT NULL, body BLOB NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS basket_by_end ON basket_parked (house, until_ms)",
     """CREATE INDEX IF NOT EXISTS basket_by_waiting
@@ -31,7 +31,7 @@ PARKED_TABLES = (
         PRIMARY KEY (house, basket_origin, basket_seq, origin, seq)) WITHOUT ROWID""",
 )
 PARKED_FACT_TABLES = ("basket_parked", "basket_taken")
-_PARKED = "INSERT INTO basket_parked VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_PARKED = "INSERT INTO basket_parked VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _TAKEN = "INSERT INTO basket_taken VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -49,7 +49,7 @@ def basket_parked(fact: Fact, body: BasketParked) -> Iterator[tuple[str, tuple[A
     waiting = (None, None) if body.waiting is None else (body.waiting.origin, body.waiting.seq)
     yield _PARKED, (
         fact.header.house, fact.origin, fact.seq, body.at_ms, body.until_ms, *waiting,
-        msgspec.msgpack.encode(body),
+        body.person, msgspec.msgpack.encode(body),
     )  # fmt: skip
 
 
@@ -95,6 +95,18 @@ def offers_to(sql: Sql, house: int, entry: FactId) -> list[ParkedRow]:
         (house, entry.origin, entry.seq),
     )
     return [_row(row) for row in rows]
+
+
+def persons_of_ended(sql: Sql, house: int, origin: int, before_ms: int) -> list[str]:
+    """The persons that baskets of a log were put aside for, whose time was over before; those who
+    were not forgotten yet."""
+    rows = sql.rows(
+        "SELECT p.person FROM basket_parked p WHERE p.house = ? AND p.origin = ?"
+        " AND p.until_ms < ? AND p.person <> '' AND NOT EXISTS (SELECT 1 FROM person_erased e"
+        "  WHERE e.house = p.house AND e.person = p.person) ORDER BY p.seq",
+        (house, origin, before_ms),
+    )
+    return [person for (person,) in rows]
 
 
 def _row(row: Row) -> ParkedRow:

@@ -23,7 +23,7 @@ WAITING_TABLES = (
     """CREATE TABLE IF NOT EXISTS waiting_listed (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         performance INTEGER NOT NULL, count INTEGER NOT NULL, apart TEXT NOT NULL,
-        at_ms INTEGER NOT NULL, clerk TEXT NOT NULL,
+        at_ms INTEGER NOT NULL, clerk TEXT NOT NULL, person TEXT NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS waiting_by ON waiting_listed (house, performance)",
     """CREATE TABLE IF NOT EXISTS waiting_said (
@@ -34,7 +34,7 @@ WAITING_TABLES = (
     "CREATE INDEX IF NOT EXISTS waiting_said_by ON waiting_said (house, performance)",
 )
 WAITING_FACT_TABLES = ("waiting_listed", "waiting_said")
-_LISTED = "INSERT INTO waiting_listed VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_LISTED = "INSERT INTO waiting_listed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _SAID = "INSERT INTO waiting_said VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -51,7 +51,7 @@ def waiting_listed(fact: Fact, body: WaitingListed) -> Iterator[tuple[str, tuple
     """The row of somebody who waits."""
     yield _LISTED, (
         fact.header.house, fact.origin, fact.seq, body.performance, body.count, body.apart.value,
-        body.at_ms, body.clerk,
+        body.at_ms, body.clerk, body.person,
     )  # fmt: skip
 
 
@@ -102,6 +102,17 @@ def words_on(sql: Sql, house: int, performance: int) -> ListWords:
         elif word == WaitingWord.DRAWN and not said:
             said = number
     return ListWords(closed, said, frozenset(withdrawn))
+
+
+def persons_waiting(sql: Sql, house: int, origin: int) -> list[tuple[PerformanceId, str]]:
+    """The persons whom a log put on lists, with the performance; those who were not forgotten."""
+    rows = sql.rows(
+        "SELECT w.performance, w.person FROM waiting_listed w WHERE w.house = ? AND w.origin = ?"
+        " AND w.person <> '' AND NOT EXISTS (SELECT 1 FROM person_erased e"
+        "  WHERE e.house = w.house AND e.person = w.person) ORDER BY w.seq",
+        (house, origin),
+    )
+    return [(PerformanceId(number), person) for number, person in rows]
 
 
 def lists_with_entries(sql: Sql, house: int) -> list[PerformanceId]:

@@ -6,7 +6,7 @@ import pytest
 from harness.cluster import Cluster
 from harness.venue import VenueNetwork
 
-from podium_desk.application.basket_shelf import ParkedSeen
+from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.list_right import proof
 from podium_desk.application.waiting_lists import ListSeen
@@ -168,3 +168,28 @@ def test_a_word_of_a_desk_without_the_right_is_not_even_written(house):
     with pytest.raises(Exception, match=r".*"):
         second.work.replica.append([draft])
     assert second.desk.waiting.listed(TONIGHT).said == ""
+
+
+def test_names_of_baskets_and_of_who_waited_are_forgotten_by_themselves(house):
+    first, second = house.places
+    house.wait(first, "Ada", 2)
+    house.give_back(20)
+    held = first.desk.hold(TONIGHT, (20,))
+    assert isinstance(held, Held)
+    lines = (BasketLine(TONIGHT, held.units[0], TariffId(1)),)
+    parked = first.desk.baskets.park(ParkWish(lines, customer=Customer("Peeters")))
+    assert isinstance(parked, ParkedSeen)
+    house.meet()
+
+    def names(place):
+        row = place.work.replica.sql.row("SELECT COUNT(*) FROM personal_body")
+        return row[0]
+
+    assert names(second) == 2
+    house.cluster.clock.pass_(hours=25)
+    house.meet()
+    assert names(first) == names(second) == 1, "the performance was less than a day ago"
+    house.cluster.clock.pass_(hours=24)
+    house.meet()
+    assert names(first) == names(second) == 0
+    assert house.cluster.replica.sql.row("SELECT COUNT(*) FROM personal_body") == (0,)

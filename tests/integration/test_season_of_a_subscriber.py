@@ -3,12 +3,14 @@ the seats of the next season; everybody comes to the same sums."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import timedelta
 
 from harness.cluster import EVENING, Cluster, Place
 
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.order_desk import ExchangeWish, OrderSeen, Reservation
 from podium_desk.application.renewing import Renewal, Renewing
 from podium_desk.domain.customers import Customer
@@ -19,6 +21,10 @@ from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.series import Series, SeriesKind
 from podium_desk.domain.text import Text
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_surroundings import Surroundings
+from podium_desk.presentation.counter_view import ShelfPanel
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.daybook import DaybookReader
 from podium_desk.replica.house_passes import find_pass, passes_of_order
@@ -186,3 +192,43 @@ def test_the_seats_of_the_next_season_are_kept_until_a_day_and_once() -> None:
     assert isinstance(wrong, Refusal)
     unknown = renewing.renew("VAST25", "VAST27", until_ms)
     assert isinstance(unknown, Refusal)
+
+
+def test_the_counter_sells_a_series_and_takes_a_card_by_its_keys() -> None:
+    house = House()
+    tokens = itertools.count(1)
+    world = Surroundings(lambda: EVENING, lambda: f"key {next(tokens)}", fail)
+    counter = CounterPresenter(house.first.desk, ImmediateJobs(), Words("nl"), world)
+    counter.start()
+    counter.shelf.open()
+    panel = counter.view.panel
+    assert isinstance(panel, ShelfPanel)
+    assert [tile.name for tile in panel.tiles] == ["Kaart", "VAST26", "VAST27"]
+    counter.digit(2)
+    counter.take_best(2)
+    assert len(counter.view.basket.lines) == 6
+    assert counter.view.basket.total.replace("\xa0", " ") == "€ 100,00"
+    counter.pay(CARD)
+    counter.confirm()
+    assert counter.view.refusal == ""
+    sql = house.first.work.replica.sql
+    assert sql.row("SELECT COUNT(*), SUM(price_cents) FROM ticket_sold") == (6, 2 * WHOLE)
+    counter.shelf.open()
+    counter.digit(1)
+    counter.confirm()
+    counter.pay(CARD)
+    counter.confirm()
+    (number,) = sql.row("SELECT number FROM house_pass") or ("",)
+    counter.choose_performance(NOW[1])
+    counter.take_best(2)
+    counter.orders.scan(str(number))
+    assert counter.view.basket.total.replace("\xa0", " ") == "€ 0,00"
+    counter.pay(CARD)
+    assert counter.view.refusal == ""
+    shown = find_pass(sql, house.first.work.catalogue, str(number))
+    assert shown is not None
+    assert shown.left == 8
+
+
+def fail(error: Exception) -> None:
+    raise error

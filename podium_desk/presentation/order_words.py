@@ -15,7 +15,6 @@ from podium_desk.application.order_desk import (
 )
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
-from podium_desk.domain.house_passes import spoken_pass
 from podium_desk.domain.money import PaymentMeans, cash_due
 from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
@@ -47,6 +46,8 @@ _TONES = {
 }
 _TICKET_TONES = {TicketStanding.GOOD: Tone.GOOD, TicketStanding.INSIDE: Tone.GOOD}
 SEATS_SHOWN = 6
+_DIGITS_SHOWN = 5
+"""Of a pass's number: enough to tell two of one order apart."""
 
 
 def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
@@ -200,11 +201,11 @@ def _facts(page: OrderSeen, words: Words) -> list[str]:
 
 
 def _goods_fact(one: GoodsSeen, words: Words) -> str:
-    """So many of one thing; of passes what is left on each."""
+    """So many of one thing; of passes the end of the number and what is left on each."""
     name = one.name.in_language(words.language)
     said = f"{one.count} × {name} {amounts.money(one.sum_cents, words.language)}"
     for held in one.passes:
-        said += f" ({spoken_pass(held.number)}"
+        said += f" (…{held.number[-_DIGITS_SHOWN:]}"
         if held.terms.visits:
             said += f", {words('passes.left', n=held.left, visits=held.terms.visits)}"
         said += ")"
@@ -261,7 +262,7 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         label=label,
         second_label=words(seconds[asked]) if is_name else "",
         yes=words(f"orders.{asked.value}"),
-        other=_other_way(orders, words),
+        other="" if is_goods else _other_way(orders, words),
         filled=_filled(asked, orders.page),
         third_label=words("orders.invoice_address") if asked is OrderAsk.INVOICE else "",
     )

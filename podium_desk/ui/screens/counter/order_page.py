@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
 )
 
@@ -164,6 +165,8 @@ class OrderPage(QFrame):
         self.history = QListWidget()
         self.history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.history.setWordWrap(True)
+        # What the page has left is for the history: it never makes the page higher.
+        self.history.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.ask = AskBox()
         self.ask.answered.connect(self.answered)
         self.ask.answered_otherwise.connect(self.answered_otherwise)

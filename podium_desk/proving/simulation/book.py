@@ -59,6 +59,9 @@ class Book:
     papers: list[Paper] = field(default_factory=list)
     sales: list[Sale] = field(default_factory=list)
     refunds: list[Refund] = field(default_factory=list)
+    seen_gone: set[TicketId] = field(default_factory=set)
+    """Tickets that a clerk saw taken back on their order's page: let go, exchanged, or paid back
+    by a deed whose answer was lost."""
     reissued: dict[TicketId, int] = field(default_factory=dict)
     zs: int = 0
     """How often a register's day was closed."""
@@ -79,7 +82,8 @@ class Book:
 
     def refunded(self) -> set[TicketId]:
         """Every ticket that was taken back."""
-        return {ticket for refund in self.refunds for ticket in refund.tickets}
+        told = {ticket for refund in self.refunds for ticket in refund.tickets}
+        return told | self.seen_gone
 
     def good_papers(self) -> list[Paper]:
         """The papers that guests hold and that were not taken back, the newest code of each."""

@@ -123,6 +123,7 @@ class OrderClerk:
     def _gone(self, desk: Desk, order: OrderId) -> None:
         if desk.orders.let_go(order) is None and order in self.guests.open_orders:
             self.guests.open_orders.remove(order)
+        self._see(desk, order)
 
     def _exchange(self, desk: Desk) -> None:
         """One ticket for another place; the difference is paid, or goes back as it came."""
@@ -136,17 +137,18 @@ class OrderClerk:
         old_cents = next((one.price_cents for one in page.kept if one.id == old), 0)
         (new_cents,) = _priced(desk, lines, ())
         payments = self._payments(new_cents - old_cents) if new_cents > old_cents else ()
-        wish = ExchangeWish((old,), self._token(), "nl")
+        wish = order, ExchangeWish((old,), self._token(), "nl")
         self._again = partial(self._exchanged, wish=wish, lines=lines, payments=payments)
 
     def _exchanged(
         self,
         desk: Desk,
-        wish: ExchangeWish,
+        wish: tuple[OrderId, ExchangeWish],
         lines: tuple[BasketLine, ...],
         payments: tuple[Payment, ...],
     ) -> None:
-        done = desk.orders.exchange(wish, lines, payments)
+        done = desk.orders.exchange(wish[1], lines, payments)
+        self._see(desk, wish[0])
         if isinstance(done, SaleDone):
             self._tell(done)
             self.guests.tickets.append((done.order, tuple(one.id for one in done.tickets)))
@@ -163,6 +165,7 @@ class OrderClerk:
             self.book.refunds.append(
                 Refund(self.device.name, now_ms, order, (ticket,), done.together_cents)
             )
+        self._see(desk, order)
 
     def _sell_voucher(self, desk: Desk) -> None:  # noqa: ARG002 - deeds are called alike
         self._again = partial(self._voucher_sold, token=self._token())
@@ -236,6 +239,12 @@ class OrderClerk:
             return None
         page = desk.orders.look(self.rng.choice(self.guests.open_orders))
         return page if isinstance(page, OrderSeen) and page.is_open else None
+
+    def _see(self, desk: Desk, order: OrderId) -> None:
+        """What stands on an order's page after a deed, also one whose answer was lost."""
+        page = desk.orders.look(order)
+        if isinstance(page, OrderSeen):
+            self.book.seen_gone |= {one.id for one in page.tickets if not one.is_kept}
 
     def _tell(self, done: SaleDone) -> None:
         now_ms = self.device.machine.agenda.now_ms

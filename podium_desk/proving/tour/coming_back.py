@@ -110,6 +110,49 @@ def _by_touch(scene: Scene) -> None:
     hands.click("Klaar, print tickets")
 
 
+def _drink_and_book(scene: Scene) -> None:
+    hands = scene.hands
+    hands.press("1")
+    hands.rest()
+    hands.press("E")
+    hands.until_seen("Extra's")
+    hands.rest()
+    hands.click("Drankbon")
+    hands.click("Programmaboek")
+    scene.look("extras", "Beside places: a drink, a book, a pass, a subscription; one basket, one"
+               " receipt.")  # fmt: skip
+    hands.press("Enter")
+    hands.rest()
+    hands.press("F12")
+
+
+def _card_of_ten(scene: Scene) -> None:
+    hands = scene.hands
+    hands.press("E")
+    hands.rest()
+    hands.click("Tienbeurtenkaart")
+    hands.press("Enter")
+    hands.rest()
+    hands.press("F12")
+    scene.until_said("Klaar")
+    scene.kept["pass"] = scene.pass_number()
+
+
+def _two_visits(scene: Scene) -> None:
+    hands = scene.hands
+    hands.press("2")
+    hands.rest()
+    hands.press("C")
+    hands.rest()
+    hands.write("Kortingscode", scene.kept["pass"])
+    hands.press("Enter")
+    hands.until_seen("− € 36,00")
+    scene.look("card-of-ten", "Two visits of a card of ten: the places cost nothing any more.")
+    hands.press("F11")
+    hands.rest()
+    hands.press("Enter")
+
+
 def _let_go(scene: Scene) -> None:
     hands = scene.hands
     hands.press("F3 Smet Enter")
@@ -135,6 +178,10 @@ WITH_THE_LINE_AGAIN = (
     Deed("Two for who speaks French: the tickets do too.", _in_french,
          Owed(sold=(1800, 1800), card=3600)),
     Deed("Two more, by touch only.", _by_touch, Owed(sold=(1800, 1800), cash=3600)),
+    Deed("A ticket, a drink and the programme.", _drink_and_book,
+         Owed(sold=(1800,), goods=(250, 500), card=2550)),
+    Deed("A card of ten visits.", _card_of_ten, Owed(goods=(18000,), card=18000), says=""),
+    Deed("Two places with that card.", _two_visits, Owed(sold=(0, 0))),
     Deed("What was to be paid by transfer is let go.", _let_go, Owed(let_go=(1800, 1800)),
          says="weer vrij"),
 )  # fmt: skip

@@ -92,7 +92,9 @@ class Evening:
         self._do(CUT_OFF)
         sell_at_the_other_counter(self.stage)
         self.wires.heal(KASSA)
-        album.begin("The line is back", "Ten more, and nobody had to press a button for it.")
+        album.begin(
+            "The line is back", "It came by itself, and all that was done went to the others."
+        )
         self._do(WITH_THE_LINE_AGAIN)
 
     def _sums(self, counted_cents: int) -> list[tuple[str, str]]:

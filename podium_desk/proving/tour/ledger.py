@@ -19,6 +19,7 @@ class Owed:
     reserved one whose place is free again. `card`, `cash`, `voucher`, `invoice` and `by_hand` are
     what came in, below zero what went out, cash before it is rounded by `rounding`. `advance` is
     money that is no turnover yet. `elsewhere` is the part of `sold` that another house organises.
+    `goods` has the price of each thing and pass beside the tickets.
     """
 
     sold: tuple[int, ...] = ()
@@ -34,6 +35,7 @@ class Owed:
     by_hand: int = 0
     advance: int = 0
     elsewhere: tuple[int, ...] = ()
+    goods: tuple[int, ...] = ()
 
     @property
     def paid(self) -> dict[str, int]:
@@ -47,7 +49,7 @@ class Owed:
     @property
     def is_balanced(self) -> bool:
         """Whether the one who wrote it down can add up."""
-        turnover = sum(self.sold) + sum(self.picked_up) - sum(self.back)
+        turnover = sum(self.sold) + sum(self.picked_up) + sum(self.goods) - sum(self.back)
         return turnover + self.advance == sum(self.paid.values())
 
 
@@ -65,12 +67,13 @@ class Ledger:
     house_tickets: int = 0
     """Tickets of the own house that were ever sold or reserved."""
     house_cents: int = 0
+    """What they cost, and the goods sold beside them."""
     house_refunded: int = 0
 
     def note(self, owed: Owed) -> None:
         """One more deed."""
         turnover = (*owed.sold, *owed.picked_up)
-        self.sold_cents += sum(turnover)
+        self.sold_cents += sum(turnover) + sum(owed.goods)
         self.tickets += len(turnover)
         self.refunded_cents += sum(owed.back)
         self.refunded_tickets += len(owed.back)
@@ -79,7 +82,7 @@ class Ledger:
         self.means.update(owed.paid)
         own = Counter((*owed.sold, *owed.reserved)) - Counter(owed.elsewhere)
         self.house_tickets += own.total()
-        self.house_cents += sum(cents * count for cents, count in own.items())
+        self.house_cents += sum(cents * count for cents, count in own.items()) + sum(owed.goods)
         self.house_refunded += len(owed.back) + len(owed.let_go)
 
     @property

@@ -61,6 +61,13 @@ class Scene:
         work = self.kassa.device.work
         return self.kassa.lane(lambda: vouchers_of(work.replica.sql, work.house)[-1].number)
 
+    def pass_number(self) -> str:
+        """The number on the newest pass of the house, as its paper has it."""
+        sql = self.kassa.device.work.replica.sql
+        row = self.kassa.lane(lambda: sql.row("SELECT number FROM house_pass ORDER BY at_ms DESC"))
+        assert row is not None, "a pass was sold"
+        return str(row[0])
+
     def until_said(self, words: str) -> None:
         """Wait until the counter says so and has nothing in its basket any more; it says "done"
         of the sale before for a while, so something new must stand in its log too."""

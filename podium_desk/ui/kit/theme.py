@@ -40,8 +40,12 @@ def style_sheet(appearance: Appearance) -> str:
     """The style sheet of every staff screen; widgets choose a look by the property `look`."""
     colours = {name: token(f"ui.{name}") for name in _COLOURS}
     band = {name: token(f"band.{name}") for name in _BANDS}
-    suffix = "-light" if appearance.theme is Theme.DARK else ""
-    chevron = resource_path("icons", "lucide", f"chevron-down{suffix}.svg").as_posix()
+    # A style sheet gives a picture no colour: the light one is a file with its colour in it.
+    is_dark = appearance.theme is Theme.DARK
+    place = (
+        ("theme", "chevron-down-light.svg") if is_dark else ("icons", "lucide", "chevron-down.svg")
+    )
+    chevron = resource_path(*place).as_posix()
     sheet = _SHEET.format(chevron=chevron, ground=token("seat.ground"), **colours, **band)
     return enlarged(sheet, appearance)
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import filelock
 
 from hardware.registry import open_printer
+from podium_desk.application.aside_places import keep_parked
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
@@ -30,7 +31,6 @@ from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.news import NewsEar
 from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
-from podium_desk.application.parking import keep_parked
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.printing import Lane, LanePrinter, PrintEars, PrintLane
 from podium_desk.application.store_address import BadAddress as BadAddress

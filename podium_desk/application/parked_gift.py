@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
+from podium_desk.application.aside_places import end_aside
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import FactId, HouseId, Origin, PerformanceId, device_of
@@ -93,8 +94,7 @@ def _give(work: Workplace, basket: FactId, receiver: Origin) -> Refusal | None:
     drafts = [Draft(FactKind.BASKET_TAKEN, int(work.house), body_to_bytes(body), own)]
     drafts += [Draft(FactKind.RIGHTS_MOVED, house, b"", moves) for house, moves in gifts.items()]
     work.replica.append(drafts)
-    for line in row.body.lines:
-        work.in_basket.get(line.performance, set()).discard(line.unit)
+    end_aside(work, row)
     work.wake()
     return None
 

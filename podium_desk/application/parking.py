@@ -9,6 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from podium_desk.application.aside_places import (
+    end_aside,
+    end_lapsed,
+    is_given_here,
+    keep_aside,
+    keep_parked,
+)
 from podium_desk.application.basket_shelf import Beside, ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine
 from podium_desk.application.customer_found import CustomerFound, line_of
@@ -50,7 +57,7 @@ class Parking:
         self._work = work
         self._offers = offers
         self._personal = PersonalTable(work.replica.sql)
-        self._own = keep_parked(work)
+        keep_parked(work)
 
     def kept(self) -> tuple[ParkedSeen, ...]:
         """Those of the house that can be taken up, the oldest first."""
@@ -76,11 +83,10 @@ class Parking:
             if text is not None:
                 text.keep(sql, fact)
         basket = FactId(Origin(fact.origin), fact.seq)
-        self._own[basket] = body.until_ms
-        keep_places(self._work, body.lines)
-        self._work.wake()
         row = parked_basket(sql, self._work.house, basket)
         assert row is not None, "it was just put aside"
+        keep_aside(self._work, row)
+        self._work.wake()
         return self._seen(row)
 
     def take_up(self, basket: FactId) -> ParkedSeen | Refusal:
@@ -95,10 +101,12 @@ class Parking:
         seen = self._seen(row)
         if row.id.origin == work.origin:
             self._end(row, work.claims.device)
-        elif not self._is_ours_already(row):
+        elif not is_given_here(work, row):
             refusal = ask_for_basket(work, row)
             if refusal is not None:
                 return self._told_where(refusal, seen)
+        end_aside(work, row)
+        work.taken_up.add(row.id)
         for number, units in _by_performance(seen.lines).items():
             performance = work.catalogue.performance(number)
             if performance is not None:
@@ -113,7 +121,8 @@ class Parking:
         row = parked_basket(work.replica.sql, work.house, basket)
         if row is None:
             return Refusal(RefusalReason.UNKNOWN_BASKET)
-        if row.state.standing(self._now()) is not ParkedStanding.KEPT:
+        is_kept = row.state.standing(self._now()) is ParkedStanding.KEPT
+        if not is_kept and not is_given_here(work, row):
             return Refusal(RefusalReason.BASKET_LAPSED)
         if row.id.origin == work.origin:
             self._end(row, 0)
@@ -122,28 +131,16 @@ class Parking:
         return taken if isinstance(taken, Refusal) else None
 
     def lapse(self) -> tuple[PerformanceId, ...]:
-        """Let the places go of those of this desk whose time is over; of which performances.
-
-        Asked every second, so it costs nothing while none is over.
-        """
-        now_ms, freed = self._now(), set[PerformanceId]()
-        for basket, until_ms in list(self._own.items()):
-            if until_ms <= now_ms:
-                row = parked_basket(self._work.replica.sql, self._work.house, basket)
-                self._own.pop(basket)
-                if row is not None:
-                    free_places(self._work, row.body.lines)
-                    freed |= {line.performance for line in row.body.lines}
-        if freed:
-            self._work.wake()
-        return tuple(sorted(freed))
+        """Keep what was given since, and let the places go of those whose time is over; of which
+        performances. Asked every second."""
+        keep_parked(self._work)
+        return end_lapsed(self._work)
 
     def _end(self, row: ParkedRow, device: int) -> None:
         body = BasketTaken(row.id, device, self._now(), self._work.clerk)
         draft = Draft(FactKind.BASKET_TAKEN, int(self._work.house), body_to_bytes(body))
         self._work.replica.append([draft])
-        self._own.pop(row.id, None)
-        free_places(self._work, row.body.lines)
+        end_aside(self._work, row)
         self._work.wake()
 
     def _body(self, wish: ParkWish, text: PersonalText | None) -> BasketParked:
@@ -188,33 +185,13 @@ class Parking:
     def _can_be_had(self, row: ParkedRow) -> bool:
         """Whether it stands in the list: kept by a log that goes on, or on its way to us."""
         if row.state.standing(self._now()) is not ParkedStanding.KEPT:
-            return row.state.taken_by == self._work.claims.device and self._is_waiting_here(row)
+            return is_given_here(self._work, row)
         holder = device_of(row.id.origin)
         return row.id.origin == self._work.replica.log.newest_of(holder)
 
-    def _is_waiting_here(self, row: ParkedRow) -> bool:
-        """Whether it was given to this desk, whose clerk never saw it: the answer got lost."""
-        is_given = row.id.origin != self._work.origin
-        return is_given and self._is_ours_already(row) and not any(
-            line.unit in self._work.in_basket.get(line.performance, ()) for line in row.body.lines
-        )  # fmt: skip
-
-    def _is_ours_already(self, row: ParkedRow) -> bool:
-        """Whether all its places are in this desk's hands, given with the word that it has it."""
-        if row.state.taken_by != self._work.claims.device:
-            return False
-        for line in row.body.lines:
-            performance = self._work.catalogue.performance(line.performance)
-            if performance is None:
-                return False
-            right = self._work.replica.rights.right(performance.house, performance.id, line.unit)
-            if right is None or right.is_spent or right.holder != self._work.origin:
-                return False
-        return True
-
     def _seen(self, row: ParkedRow) -> ParkedSeen:
         holder = device_of(row.id.origin)
-        is_here = row.id.origin == self._work.origin or self._is_ours_already(row)
+        is_here = row.id.origin == self._work.origin or is_given_here(self._work, row)
         known = self._work.replica.devices.get(holder)
         name = "" if is_here or known is None else known.claims.name
         lines = tuple(
@@ -247,41 +224,6 @@ class Parking:
 def _beside(body: BasketParked) -> Beside:
     goods = tuple(GoodsWish(one.house, one.code, one.count) for one in body.goods)
     return Beside(goods, body.language, body.series)
-
-
-def parked_places(work: Workplace) -> dict[PerformanceId, set[Unit]]:
-    """The places that this desk keeps for baskets that are put aside."""
-    places: dict[PerformanceId, set[Unit]] = {}
-    for row in parked_baskets(work.replica.sql, work.house, work.clock.now_ms()):
-        if row.id.origin == work.origin and row.state.taken_by is None:
-            for line in row.body.lines:
-                places.setdefault(line.performance, set()).add(line.unit)
-    return places
-
-
-def keep_parked(work: Workplace) -> dict[FactId, int]:
-    """After a start: what this desk put aside stays held; those baskets with the end of their time.
-
-    To be called before anything is given away, which takes what is in no basket.
-    """
-    own: dict[FactId, int] = {}
-    for row in parked_baskets(work.replica.sql, work.house, work.clock.now_ms()):
-        if row.id.origin == work.origin and row.state.taken_by is None:
-            own[row.id] = row.body.until_ms
-            keep_places(work, row.body.lines)
-    return own
-
-
-def keep_places(work: Workplace, lines: Iterable[ParkedLine]) -> None:
-    """These places are in a basket."""
-    for line in lines:
-        work.in_basket.setdefault(line.performance, set()).add(line.unit)
-
-
-def free_places(work: Workplace, lines: Iterable[ParkedLine]) -> None:
-    """They are in none any more."""
-    for line in lines:
-        work.in_basket.get(line.performance, set()).discard(line.unit)
 
 
 def _by_performance(lines: Iterable[BasketLine]) -> dict[PerformanceId, tuple[Unit, ...]]:

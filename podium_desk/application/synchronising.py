@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from podium_desk.application.aside_places import keep_parked
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.codes import free_uses
 from podium_desk.application.counter import Connection
@@ -249,5 +250,6 @@ def fault_code(fault: ExchangeFault) -> str:
 
 def _give_back(work: Workplace) -> int:
     """What this device need not keep goes to the store; how much went."""
+    keep_parked(work)
     returned = return_surplus(work) + hand_over_open(work)
     return returned + return_vouchers(work) + return_passes(work) + free_uses(work)

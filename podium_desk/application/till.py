@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from podium_desk.application.aside_places import places_aside
 from podium_desk.application.clerks import has_staff
 from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import Connection
-from podium_desk.application.parking import parked_places
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, device_of, incarnation_of
@@ -176,7 +176,7 @@ class Till:
         `decide_close`. `terminal_cents` is the day total that the card terminal gave; it is kept
         with the Z.
         """
-        aside = parked_places(self._work)
+        aside = places_aside(self._work)
         if any(units - aside.get(number, set()) for number, units in self._work.in_basket.items()):
             return Refusal(RefusalReason.BASKET_NOT_EMPTY)
         book, rules = self._book(), till_rules(self._work.replica.records, self._work.house)

@@ -13,7 +13,7 @@ from podium_desk.application.venue_link import NoVenue, VenueLink
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.hall_index import PlanIndex
-from podium_desk.domain.ids import HouseId, Origin, PerformanceId, Unit, origin_of
+from podium_desk.domain.ids import FactId, HouseId, Origin, PerformanceId, Unit, origin_of
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.staff import Clerk
 from podium_desk.domain.venue import HallPlan
@@ -59,6 +59,10 @@ class Workplace:
     halls: HallIndexes = field(default_factory=HallIndexes)
     in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)
     """Places held for baskets that are not paid: not proposed again, not returned."""
+    aside: dict[FactId, int] = field(default_factory=dict)
+    """Of these, the baskets that are put aside and kept here, with the end of their time."""
+    taken_up: set[FactId] = field(default_factory=set)
+    """The baskets of other desks that were taken up here since the start."""
     kept_states: dict[PerformanceId, tuple[object, bytes]] = field(default_factory=dict)
     """The states of a performance's places as last worked out, with what they follow from."""
     venue: VenueLink = field(default_factory=NoVenue)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from harness.cluster import Cluster
@@ -19,6 +20,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import TARIFFS
+from podium_desk.replica.parked import parked_basket
 
 TONIGHT = PerformanceId(100_001)
 
@@ -188,3 +190,86 @@ def test_a_basket_comes_back_with_its_customer_and_a_day_is_closed_beside_it(cou
     first.desk.hold_best(TONIGHT, 1, None, 0)
     till.open(Money(0, ()))
     assert till.close(Count(Money(0), 0, "")) == Refusal(RefusalReason.BASKET_NOT_EMPTY)
+
+
+class Bustle:
+    """Three counters that put baskets aside and take them up, over a network that loses things."""
+
+    def __init__(self, seed):
+        self.rng = Random(seed)
+        self.counters = Counters()
+        self.counters.cut_the_line()
+        self.parked = []
+        self.had = {}
+
+    def act(self):
+        for each in self.counters.places:
+            each.desk.status()
+        place = self.rng.choice(self.counters.places)
+        self.rng.choice((self.park, self.take, self.take, self.take, self.weather))(place)
+
+    def park(self, place):
+        held = place.desk.hold_best(TONIGHT, self.rng.randint(1, 3), None, 0)
+        if isinstance(held, Held):
+            lines = tuple(BasketLine(TONIGHT, unit, TariffId(1)) for unit in held.units)
+            parked = place.desk.baskets.park(ParkWish(lines, customer=Customer("Peeters")))
+            assert isinstance(parked, ParkedSeen)
+            self.parked.append(parked)
+
+    def take(self, place):
+        kept = place.desk.baskets.kept()
+        if not kept:
+            return
+        chosen = self.rng.choice(kept)
+        taken = place.desk.baskets.take_up(chosen.id)
+        if isinstance(taken, ParkedSeen):
+            assert chosen.id not in self.had, "two counters have one basket"
+            units = tuple(line.unit for line in taken.lines)
+            assert isinstance(place.desk.hold(TONIGHT, units), Held)
+            self.had[chosen.id] = place.work.claims.name
+
+    def weather(self, place):
+        network = self.counters.network
+        network.plug_in()
+        network.loses_answers.clear()
+        luck = self.rng.random()
+        if luck < 0.3:
+            network.pull_the_plug(place)
+        elif luck < 0.6:
+            network.loses_answers.append(place)
+        elif luck < 0.7:
+            self.counters.cluster.clock.pass_(minutes=9)
+        network.round()
+
+    def settle(self):
+        network = self.counters.network
+        network.plug_in()
+        network.loses_answers.clear()
+        for place in self.counters.places:
+            place.wire.is_cut = False
+        for _ in range(2):
+            network.round()
+            for place in self.counters.places:
+                place.sync()
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_whatever_the_network_loses_a_basket_is_had_once_and_all_agree_who_has_it(seed):
+    bustle = Bustle(seed)
+    for _ in range(60):
+        bustle.act()
+    bustle.settle()
+    assert bustle.had, "nothing was taken up"
+    store = bustle.counters.cluster.replica
+    for parked in bustle.parked:
+        known = [
+            parked_basket(place.work.replica.sql, bustle.counters.house, parked.id).state.taken_by
+            for place in bustle.counters.places
+        ]
+        assert len(set(known)) == 1, known
+        units = [line.unit for line in parked.lines]
+        holders = {
+            store.rights.right(bustle.counters.house, TONIGHT, unit).holder for unit in units
+        }
+        is_over = parked.until_ms <= bustle.counters.places[0].work.clock.now_ms()
+        assert len(holders) == 1 or is_over, "its places went different ways"

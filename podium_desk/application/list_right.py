@@ -62,7 +62,7 @@ def take_list(work: Workplace, number: PerformanceId) -> Refusal | None:
         asked = msgspec.msgpack.encode(ListAsked(number, work.origin))
         work.venue.consult(device_of(holder), LIST_TOPIC, asked, _TIMEOUT_S)
         # Whatever is asked of a log brings all that it said: here the gift.
-        work.venue.ask(holder, int(work.house), number, (0,))
+        work.venue.ask(holder, int(work.house), number, ())
     if holder_of_list(work, number) == work.origin:
         return None
     if holder == work.store_log(int(work.house)):

@@ -59,7 +59,7 @@ def ask_for_basket(work: Workplace, row: ParkedRow) -> Refusal | None:
     # Whatever is asked of a log, all that it said lately comes along: here its word and the gift.
     number = row.body.lines[0].performance
     house = _house_of(work, number)
-    work.venue.ask(row.id.origin, house, number, (row.body.lines[0].unit,))
+    work.venue.ask(row.id.origin, house, number, ())
     now = parked_basket(work.replica.sql, work.house, row.id)
     is_told = now is not None and now.state.taken_by == work.claims.device
     return None if is_told else elsewhere

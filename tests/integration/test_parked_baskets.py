@@ -253,7 +253,7 @@ class Bustle:
                 place.sync()
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1, 2])
 def test_whatever_the_network_loses_a_basket_is_had_once_and_all_agree_who_has_it(seed):
     bustle = Bustle(seed)
     for _ in range(60):

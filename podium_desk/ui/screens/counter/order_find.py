@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout
 
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.screens.counter.search_field import SearchField
 
@@ -81,3 +82,6 @@ class FindPage(QFrame):
     def _step(self, step: int) -> None:
         row = self.list.currentRow() + step
         self.list.setCurrentRow(max(0, min(row, self.list.count() - 1)))
+        item = self.list.currentItem()
+        if item is not None:
+            announce(self.list, str(item.data(Qt.ItemDataRole.AccessibleTextRole)))

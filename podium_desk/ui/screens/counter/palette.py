@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.domain.customers import folded
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.tokens import colour, font, px
 from podium_desk.ui.screens.counter.search_field import SearchField
@@ -160,11 +161,20 @@ class Palette(QFrame):
         self.list.setVisible(bool(self._found))
         self._nothing.setVisible(not self._found)
         self._fit()
+        if text:
+            self._say()
 
     @Slot(int)
     def _step(self, step: int) -> None:
         if self._found:
             self.list.setCurrentRow((self.list.currentRow() + step) % len(self._found))
+            self._say()
+
+    def _say(self) -> None:
+        """The keyboard stays in the field, so what Enter would do is said."""
+        item = self.list.currentItem()
+        spoken = None if item is None else item.data(Qt.ItemDataRole.AccessibleTextRole)
+        announce(self, str(spoken) if spoken else self._nothing.text())
 
     @Slot()
     def _run_current(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
 from podium_desk.presentation.mood import Tone
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.tokens import colour, font, px
 
 if TYPE_CHECKING:
@@ -163,8 +164,11 @@ class PerformanceListView(QListView):
         """Move the keyboard over the cards, from the search field too."""
         row = self.currentIndex().row() + rows
         while 0 <= row < len(self.cards.entries):
-            if not isinstance(self.cards.entries[row], _Heading):
+            entry = self.cards.entries[row]
+            if not isinstance(entry, _Heading):
                 self.setCurrentIndex(self.cards.index(row))
+                if not self.hasFocus():
+                    announce(self, entry.spoken)
                 return
             row += rows
 

@@ -44,6 +44,10 @@ class StatusStrip(QFrame):
         self._row.setSpacing(28)
         self._row.addWidget(self._place, 1)
 
+    def add_key(self, key: QWidget) -> None:
+        """Put a button at the end, where it always is."""
+        self._row.addWidget(key)
+
     def show_status(self, place: str, chips: tuple[StatusChip, ...]) -> None:
         """Show these; a chip that changed is changed in place."""
         self._place.show_text(place)

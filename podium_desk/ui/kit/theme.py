@@ -133,6 +133,9 @@ QPushButton:hover {{ background: {canvas}; }}
 QPushButton:pressed {{ background: {pressed}; }}
 QPushButton:disabled {{ color: {control_border}; border-color: {hairline}; }}
 QPushButton:focus {{ border: 3px solid {focus_ring}; }}
+QFrame#strip QPushButton {{ background: {strip}; color: {on_strip}; }}
+QFrame#strip QPushButton:hover {{ border-color: {on_strip}; }}
+QFrame#strip QPushButton:focus {{ border: 3px solid {focus_ring_on_primary}; }}
 QPushButton[look="primary"] {{
     background: {primary}; color: {on_primary}; border: 2px solid {primary};
 }}

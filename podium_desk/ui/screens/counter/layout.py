@@ -35,6 +35,8 @@ class CounterParts:
         self._make_key = make_key
         self._actions = actions
         self.strip, self.band = StatusStrip(), BandLabel()
+        # Everything that has a key of its own and no button is reached by touch from here.
+        self.strip.add_key(make_key("palette", "ellipsis", 40))
         self.ask_memory = make_key("ask_memory", "", 44)
         self.ask_memory.hide()
         self.search = _search_field()

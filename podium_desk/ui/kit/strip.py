@@ -12,7 +12,7 @@ from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.elided import ElidedLabel
-from podium_desk.ui.kit.tokens import px, token
+from podium_desk.ui.kit.tokens import px, token, worn
 
 if TYPE_CHECKING:
     from podium_desk.presentation.status import Band, StatusChip
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 STRIP_PIXELS = 52
 _ABOVE_AND_BELOW = 32
 _ICON_PIXELS = 24
+_USUAL_PERCENT = 100
 _CHIP_COLOURS = {Mood.WELL: "door.valid", Mood.CAUTION: "door.check"}
 
 
@@ -38,11 +39,9 @@ class StatusStrip(QFrame):
         self._place = ElidedLabel()
         self._place.setObjectName("place")
         self._chips: dict[str, _Chip] = {}
-        self.appearance_changed()
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(20, 0, 20, 0)
-        self._row.setSpacing(28)
         self._row.addWidget(self._place, 1)
+        self.appearance_changed()
 
     def add_key(self, key: QWidget) -> None:
         """Put a button at the end, where it always is."""
@@ -64,7 +63,10 @@ class StatusStrip(QFrame):
         self._row.activate()
 
     def appearance_changed(self) -> None:
-        """Draw the icons at the size of now."""
+        """Draw the icons at the size of now; larger words have less room between them."""
+        around, between = (20, 28) if worn().text_percent <= _USUAL_PERCENT else (10, 6)
+        self._row.setContentsMargins(around, 0, around, 0)
+        self._row.setSpacing(between)
         self.setFixedHeight(_ABOVE_AND_BELOW + px(STRIP_PIXELS - _ABOVE_AND_BELOW))
         for chip in self._chips.values():
             chip.draw()

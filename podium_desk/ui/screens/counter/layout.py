@@ -15,6 +15,7 @@ from podium_desk.ui.screens.counter.choosing import BestKeys, ChoosingPane
 from podium_desk.ui.screens.counter.hall_pane import HallPane
 from podium_desk.ui.screens.counter.keys import BEST_COUNTS
 from podium_desk.ui.screens.counter.language_key import LanguageKey
+from podium_desk.ui.screens.counter.menu_key import MENU_ICON
 from podium_desk.ui.screens.counter.notice import Notice
 from podium_desk.ui.screens.counter.performances import PerformanceListView
 from podium_desk.ui.screens.counter.search_field import SearchField
@@ -36,7 +37,7 @@ class CounterParts:
         self._actions = actions
         self.strip, self.band = StatusStrip(), BandLabel()
         # Everything that has a key of its own and no button is reached by touch from here.
-        self.strip.add_key(make_key("palette", "ellipsis", 40))
+        self.strip.add_key(make_key("palette", MENU_ICON, 40))
         self.ask_memory = make_key("ask_memory", "", 44)
         self.ask_memory.hide()
         self.search = _search_field()

@@ -5,11 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium_desk.ui.kit.buttons import ActionButton
+from podium_desk.ui.screens.counter.menu_key import MenuKey
 from podium_desk.ui.screens.counter.number_key import NumberKey
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.ui.kit.actions import ActionTable
+
+
+_KINDS: dict[str, type[ActionButton]] = {"best": NumberKey, "palette": MenuKey}
+"""Buttons that look otherwise, by the first word of their action's id."""
 
 
 class NamedKeys:
@@ -22,7 +27,7 @@ class NamedKeys:
 
     def make(self, action_id: str, icon_name: str = "", height: int = 60) -> ActionButton:
         """The button of an action: its id, its icon, its height in pixels."""
-        kind = NumberKey if action_id.startswith("best_") else ActionButton
+        kind = _KINDS.get(action_id.partition("_")[0], ActionButton)
         button = kind(self._actions[action_id], icon_name, height=height)
         self._made.append(button)
         self._name(button)

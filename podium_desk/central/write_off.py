@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from podium_desk.central.cluster import Central
+from podium_desk.central.lost_amounts import HeldAmount, held_amounts, takes_of_amounts
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import FactKind, RightsWrittenOff
 from podium_desk.replica.catalogue import Catalogue
@@ -63,6 +64,10 @@ class Exposure:
     """Facts that it said it had and the store never got; more may have come after."""
     pools: tuple[ExposedPool, ...]
     code: str
+    papers: int = 0
+    """Vouchers and passes in its hands, of which something is left."""
+    papers_cents: int = 0
+    """What using all that is left of them would be worth."""
 
     @property
     def free(self) -> int:
@@ -99,8 +104,8 @@ class WriteOff:
         found = self._central.replica.devices.get(number)
         if found is None or found.claims.house == 0:
             return CentralRefusal(CentralReason.UNKNOWN_DEVICE, {"device": number})
-        held = self._held(number, former_only)
-        if not held:
+        held, amounts = self._held(number, former_only), self._amounts(number, former_only)
+        if not held and not amounts:
             return CentralRefusal(CentralReason.NOTHING_HELD, {"device": found.claims.name})
         contact = ContactTable(self._central.sql).of(found.claims.house, number)
         said = 0 if contact is None else contact.said_seq
@@ -108,7 +113,8 @@ class WriteOff:
         return Exposure(
             number, found.claims.name, found.claims.house,
             None if contact is None else contact.heard_ms, max(0, said - known),
-            tuple(self._pools(held)), _code(number, held, said - known),
+            tuple(self._pools(held)), _code(number, held, amounts, said - known),
+            sum(one.balance > 0 for one in amounts), sum(one.stake_cents for one in amounts),
         )  # fmt: skip
 
     def confirm(
@@ -122,20 +128,25 @@ class WriteOff:
         own = OwnLog(claims.house, origin_of(claims.device, 0), central.identity.key)
         central.replica.own = own
         with central.sql.transaction():
-            central.sql.lock({held.house for held in self._held(number, former_only)})
+            amounts = self._amounts(number, former_only)
+            houses = {held.house for held in self._held(number, former_only)}
+            central.sql.lock(houses | {one.house for one in amounts})
             exposure = self.exposure(number, former_only)
             if isinstance(exposure, CentralRefusal):
                 return exposure
             if code.strip().upper() != exposure.code:
                 return CentralRefusal(CentralReason.EXPOSURE_CHANGED, {"code": exposure.code})
             held = self._held(number, former_only)
-            for house in sorted({one.house for one in held}):
-                in_house = [one for one in held if one.house == house]
-                central.replica.append([self._draft(exposure, house, in_house, people)])
+            amounts = self._amounts(number, former_only)
+            houses = {one.house for one in held} | {one.house for one in amounts}
+            for house in sorted(houses):
+                moves = _takes([one for one in held if one.house == house])
+                moves += takes_of_amounts(one for one in amounts if one.house == house)
+                central.replica.append([self._draft(exposure, house, moves, people)])
         return exposure
 
     def _draft(
-        self, exposure: Exposure, house: int, held: list[_Held], people: tuple[str, ...]
+        self, exposure: Exposure, house: int, moves: tuple[Move, ...], people: tuple[str, ...]
     ) -> Draft:
         pools = [pool for pool in exposure.pools if pool.house == house]
         body = RightsWrittenOff(
@@ -143,7 +154,7 @@ class WriteOff:
             self._central.now_ms(), sum(pool.free for pool in pools),
             sum(pool.at_stake_cents for pool in pools),
         )  # fmt: skip
-        return Draft(FactKind.RIGHTS_WRITTEN_OFF, house, body_to_bytes(body), _takes(held))
+        return Draft(FactKind.RIGHTS_WRITTEN_OFF, house, body_to_bytes(body), moves)
 
     def _held(self, number: int, former_only: bool) -> list[_Held]:
         end = origin_of(number + 1, 0)
@@ -154,6 +165,12 @@ class WriteOff:
             _Held(house, pool, unit, hop, holder, bool(spent))
             for house, pool, unit, hop, holder, spent in rows
         ]
+
+    def _amounts(self, number: int, former_only: bool) -> list[HeldAmount]:
+        end = origin_of(number + 1, 0)
+        if former_only:
+            end = self._central.replica.log.newest_of(number)
+        return held_amounts(self._central, origin_of(number, 0), end)
 
     def _head(self, house: int, origin: int) -> int:
         return self._central.replica.log.head(house, origin)[0]
@@ -188,10 +205,11 @@ def _takes(held: list[_Held]) -> tuple[Move, ...]:
     return moves
 
 
-def _code(number: int, held: list[_Held], facts_not_here: int) -> str:
+def _code(number: int, held: list[_Held], amounts: list[HeldAmount], facts_not_here: int) -> str:
     """Letters that stand for exactly this exposure."""
     rows = [(one.house, one.pool, one.unit, one.hop, one.is_spent) for one in held]
-    return code_of(repr((number, facts_not_here, rows)))
+    papers = [(one.house, one.pool, one.holder, one.balance, one.spent) for one in amounts]
+    return code_of(repr((number, facts_not_here, rows, papers)))
 
 
 def are_two(people: Iterable[str]) -> bool:

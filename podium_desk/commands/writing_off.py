@@ -82,6 +82,9 @@ def _told(answer: Answer, exposure: Exposure, house: str, folder: str, former: s
             words("write_off.pool", performance=pool.name, starts=pool.starts[:16], free=pool.free,
                   sold=pool.sold, stake=in_money(pool.at_stake_cents))
         )  # fmt: skip
+    if exposure.papers:
+        stake = in_money(exposure.papers_cents)
+        lines.append(words("write_off.papers", n=exposure.papers, stake=stake))
     lines.append(words("write_off.consequence"))
     lines.append(
         words("write_off.confirm", folder=folder, number=exposure.device, code=exposure.code,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from harness.cluster import Cluster, Place
+from harness.full_evening import central_of
 
 from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.house_passes import HousePass, PassTerms
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
@@ -211,3 +213,24 @@ def test_a_pass_prints(houses: Houses) -> None:
     assert (printed.name, printed.percent, printed.seats) == ("Vriend", 20, 2)
     assert printed.houses == ("GC Het Anker",)
     assert HouseId(1) == houses.home
+
+
+def test_what_a_lost_desk_had_of_a_card_is_taken_back_by_two_people(houses: Houses) -> None:
+    number = houses.buy(houses.first, "KAART")
+    houses.sync()
+    assert paid(houses.use(houses.second, number)) == 0
+    houses.second.sync()
+    # It asks for the card again, and is lost with it.
+    assert isinstance(houses.second.desk.house_pass(number), HousePass)
+    work = WriteOff(central_of(houses.cluster))
+    lost = houses.second.work.claims.device
+    stated = work.exposure(lost)
+    assert isinstance(stated, Exposure)
+    assert (stated.papers, stated.papers_cents) == (1, 2 * 1333)
+    assert isinstance(work.confirm(lost, stated.code, ("An Claes", "Bo Dekker")), Exposure)
+    for _ in range(2):
+        houses.first.sync()
+    assert paid(houses.use(houses.first, number, 2)) == 0
+    houses.first.sync()
+    assert houses.shown(houses.first, number).left == 0
+    assert breaches(houses.cluster.replica.sql) == []

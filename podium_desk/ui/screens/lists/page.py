@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from podium_desk.presentation.lists_view import Deed, ListsView, Tab
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import Theme, dress_page
 from podium_desk.ui.screens.lists.form import FormPane
@@ -90,6 +91,7 @@ class ListsPage(QWidget):
         self._subtitle.setText(view.subtitle)
         self.setAccessibleName(". ".join(filter(None, (view.title, view.subtitle))))
         self._notice.setText(view.notice)
+        self._notice.setVisible(bool(view.notice))
         self._said.setText(view.said)
         self._said.setVisible(bool(view.said))
         self._show_tabs(view)
@@ -101,7 +103,7 @@ class ListsPage(QWidget):
             back.set_words(words("lists.stop" if view.progress else "lists.back"))
         self._show_progress(view)
         if view.form is not None:
-            self._stack.setCurrentWidget(self.form)
+            self._stack.setCurrentWidget(self._form_side)
             self.form.show_form(view.form)
         else:
             self.form.forget()
@@ -213,7 +215,9 @@ class ListsPage(QWidget):
         for button in self._tabs.values():
             tabs.addWidget(button)
         tabs.addStretch(1)
-        keys = QVBoxLayout()
+        all_keys = QWidget()
+        keys = QVBoxLayout(all_keys)
+        keys.setContentsMargins(0, 0, 0, 0)
         keys.setSpacing(8)
         for button in self.deeds.values():
             button.setMinimumWidth(_KEYS_PIXELS)
@@ -224,10 +228,11 @@ class ListsPage(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(16)
         side.addWidget(self.rows, 1)
-        side.addLayout(keys)
+        side.addWidget(TallScroll(all_keys))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list_side)
-        self._stack.addWidget(self.form)
+        self._form_side = TallScroll(self.form)
+        self._stack.addWidget(self._form_side)
         body = QVBoxLayout()
         body.setContentsMargins(24, 0, 24, 20)
         body.setSpacing(6)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.ui.kit.page_look import Theme, ink
-from podium_desk.ui.kit.tokens import font
+from podium_desk.ui.kit.tokens import font, px
 
 if TYPE_CHECKING:
     from podium_desk.presentation.lists_view import ListRow
@@ -73,7 +73,7 @@ class _RowPainter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """As high as two lines."""
-        return QSize(0, _ROW_PIXELS)
+        return QSize(0, px(_ROW_PIXELS))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """The row; the marked one lies on the colour of what is pressed."""

@@ -16,11 +16,12 @@ from podium_desk.domain.customer_fields import (
     fields_of,
     is_minor,
 )
-from podium_desk.domain.ids import CustomerId, HouseId
+from podium_desk.domain.ids import CustomerId, FactId, HouseId, Origin
 from podium_desk.domain.likely_same import why_same
 from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.reaching import spoken_phone
-from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.same_customers import FieldsSaid, all_of, known_fields
 
 TODAY = date(2026, 11, 29)
 NAME = {Field.NAME: "Ada Vink"}
@@ -216,5 +217,41 @@ def test_two_customers_are_likely_one_for_a_reason(one, other, reason):
     assert why_same(other, one) is reason
 
 
-def test_every_refusal_of_a_field_has_a_reason_of_its_own():
-    assert RefusalReason("national_number") is RefusalReason.NATIONAL_NUMBER
+def said(log: int, minute: int, **fields: str) -> FieldsSaid:
+    return FieldsSaid(CustomerId("a"), FactId(Origin(log), minute), minute, fields)
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "known"),
+    [
+        (said(1, 0, email="a@b.be"), said(2, 5, phone="+3291234567"), "+3291234567 a@b.be"),
+        (said(1, 0, phone="+3291234567"), said(2, 5, phone="+3291234568"), "+3291234568"),
+        (said(1, 0, email=""), said(2, 5, email="a@b.be"), "a@b.be"),
+        (said(1, 5, email=""), said(2, 0, email="a@b.be"), ""),
+    ],
+)
+def test_of_each_field_the_newest_word_stands_in_whatever_order_they_came(here, there, known):
+    for words in ([here, there], [there, here]):
+        fields = known_fields(words)
+        assert " ".join(fields[field] for field in sorted(fields, reverse=True)) == known
+
+
+@pytest.mark.parametrize(
+    ("joined", "undone", "one_person"),
+    [
+        (["AB"], [], "AB"),
+        (["AB", "BC"], [], "ABC"),
+        (["AB", "AC"], [], "ABC"),
+        (["AB", "AB"], [0], "AB"),
+        (["AB", "AB"], [0, 1], "A"),
+    ],
+)
+def test_joinings_that_stand_make_one_person_and_an_undoing_names_one_of_them(
+    joined, undone, one_person
+):
+    standing = [pair for place, pair in enumerate(joined) if place not in undone]
+
+    def neighbours(of):
+        return [CustomerId(pair.replace(of, "", 1)) for pair in standing if of in pair]
+
+    assert "".join(sorted(all_of(CustomerId("A"), neighbours))) == one_person

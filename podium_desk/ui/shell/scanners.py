@@ -35,20 +35,24 @@ class CounterScanners(QObject):
         pages: Callable[[], list[QWidget]],
     ) -> None:
         super().__init__()
+        self._wedge: WedgeFilter | None
         self._is_own = keys_of(window)
         self._pages = pages
         early = EarlyKeys(presenter, window.actions_table)
-        self._wedge = WedgeFilter(hears=self._hears, early=early)
-        self._wedge.scanned.connect(self.scanned)
+        wedge = self._wedge = WedgeFilter(hears=self._hears, early=early)
+        wedge.scanned.connect(self.scanned)
         application = QApplication.instance()
         if application is not None:
-            application.installEventFilter(self._wedge)
+            application.installEventFilter(wedge)
 
     def close(self) -> None:
         """Hear nothing any more."""
-        application = QApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self._wedge)
+        application, wedge = QApplication.instance(), self._wedge
+        if application is not None and wedge is not None:
+            application.removeEventFilter(wedge)
+        # It knows this object and this object it: let go here, on the screen's thread, and not by
+        # the collector on any.
+        self._wedge = None
 
     def _hears(self, watched: QObject) -> bool:
         return self._is_own(watched) and not any(page.isVisible() for page in self._pages())

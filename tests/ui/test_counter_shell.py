@@ -161,6 +161,24 @@ def test_a_ticket_scanned_in_a_search_field_opens_its_order_and_leaves_the_field
     assert shell.window.search.text() == ""
 
 
+def test_what_nobody_waits_for_begins_once_after_the_first_hall(qapp, qtbot, device, setting):
+    dress(qapp)
+    begun = []
+    shell = CounterShell(
+        FakeDesk(), device.lane, replace(setting, when_shown=lambda: begun.append(shell.window))
+    )
+    shell.open()
+    try:
+        qtbot.waitUntil(lambda: bool(begun))
+        assert shell.presenter.view.hall is not None
+        shell.presenter.choose_performance(shell.presenter.view.groups[0].cards[1].id)
+        qtbot.wait(50)
+        assert len(begun) == 1
+    finally:
+        shell.close()
+        shell.destroy()
+
+
 def test_a_theme_and_a_size_of_text_are_worn_at_once_and_kept(qapp, qtbot, device, setting):
     dress(qapp)
     kept = []

@@ -15,6 +15,7 @@ from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
+from podium_desk.presentation.counter_list import FIRST_ROWS
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CardPanel, CashPanel
 from podium_desk.presentation.filling import UNDO_TICKS
@@ -167,6 +168,20 @@ def test_a_key_in_the_search_asks_nothing_of_the_lane(desk):
         presenter.when_found(lambda: found.append(len(presenter.view.groups)))
     assert (len(found), desk.calls, list(jobs.waiting)) == (3, [], [])
     assert [c.title for g in presenter.view.groups for c in g.cards] == ["Kamermuziek: Trio Dali"]
+
+
+def test_of_a_long_season_what_is_on_first_stands_at_once_and_the_rest_follows(desk):
+    first = desk.performances()[0]
+    later = (replace(first, id=PerformanceId(1000 + n)) for n in range(FIRST_ROWS + 50))
+    season = (first, *later)
+    desk.performances = lambda: season
+    jobs = SlowJobs()
+    presenter = presenter_of(desk, jobs)
+    stood = []
+    presenter.listen(lambda view: stood.append(sum(len(group.cards) for group in view.groups)))
+    presenter.start()
+    jobs.let_all_go()
+    assert (next(filter(None, stood)), stood[-1]) == (FIRST_ROWS, len(season))
 
 
 def test_a_search_holds_while_the_list_is_read_again(desk, counter):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,14 +26,25 @@ LOOKS_MAX = 3000
 SPOILT = b"this is no database\n" * 1000
 
 
-@pytest.fixture
-def counter(tmp_path: Path) -> Path:
-    """A counter that sold two places, and whose replica is damaged. Its store is away."""
-    data = tmp_path / "kassa1"
-    with StoreProcess(tmp_path, hours=1) as store:
-        store.enrol(data)
+@pytest.fixture(scope="module")
+def sold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A counter that sold two places, with its witness beside it; each test has its own copy."""
+    folder = tmp_path_factory.mktemp("sold")
+    with pytest.MonkeyPatch.context() as patch, StoreProcess(folder, hours=1) as store:
+        patch.setenv("PODIUM_DESK_STATE", str(folder / "state"))
+        store.enrol(folder / "kassa1")
         words = ("--performance", store.performances[0], "--best", 2, "--pay", "cash", "--json")
-        assert call("sell", data, *words).status == 0
+        assert call("sell", folder / "kassa1", *words).status == 0
+    return folder
+
+
+@pytest.fixture
+def counter(tmp_path: Path, sold: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A counter that sold two places, and whose replica is damaged. Its store is away."""
+    for name in ("kassa1", "state"):
+        shutil.copytree(sold / name, tmp_path / name)
+    monkeypatch.setenv("PODIUM_DESK_STATE", str(tmp_path / "state"))
+    data = tmp_path / "kassa1"
     DataFolder(data).replica.write_bytes(SPOILT)
     return data
 

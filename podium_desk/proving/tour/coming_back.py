@@ -153,6 +153,43 @@ def _two_visits(scene: Scene) -> None:
     hands.press("Enter")
 
 
+def _customer(scene: Scene) -> None:
+    hands = scene.hands
+    hands.click_seat("Rij K stoel 24")
+    hands.press("K")
+    hands.until_seen("Typ wat de klant zegt")
+    hands.press("Ctrl+N")
+    hands.until_seen("Naam en bereikbaarheid")
+    hands.write("Naam", "Mia Peeters")
+    hands.write("Telefoon", "0475 98 76 54")
+    hands.press("Enter")
+    hands.until_seen("Bewaard.")
+    scene.look("customer", "A customer, with no more fields than are needed: what was bought, and"
+               " what may be sent.")  # fmt: skip
+    hands.press("Enter")
+    hands.until_seen("Klant: Mia Peeters")
+    hands.press("F12")
+
+
+def _guests(scene: Scene) -> None:
+    hands = scene.hands
+    hands.click("Gasten")
+    hands.until_seen("Gastenlijst")
+    hands.press("F7 F2")
+    hands.until_seen("Toegestaan door")
+    form = "Zet een gast erbij · "
+    hands.write(f"{form}Naam", "Lea Maes")
+    hands.write(f"{form}Aantal plaatsen", "2")
+    hands.write(f"{form}Reden", "auteur")
+    hands.write(f"{form}Toegestaan door", "Fatima")
+    hands.press("Enter")
+    hands.until_seen("Lea Maes staat erbij")
+    scene.look("guests", "The guest list: who is expected, who allowed it, who has tickets.")
+    hands.press("Enter")
+    hands.until_seen("gegeven")
+    hands.press("Esc")
+
+
 def _let_go(scene: Scene) -> None:
     hands = scene.hands
     hands.press("F3 Smet Enter")
@@ -182,6 +219,10 @@ WITH_THE_LINE_AGAIN = (
          Owed(sold=(1800,), goods=(250, 500), card=2550)),
     Deed("A card of ten visits.", _card_of_ten, Owed(goods=(18000,), card=18000), says=""),
     Deed("Two places with that card.", _two_visits, Owed(sold=(0, 0))),
+    Deed("One for a customer who likes to be known.", _customer,
+         Owed(sold=(1530,), card=1530)),
+    Deed("The author's two guests get their tickets.", _guests,
+         Owed(reserved=(0, 0), picked_up=(0, 0)), says=""),
     Deed("What was to be paid by transfer is let go.", _let_go, Owed(let_go=(1800, 1800)),
          says="weer vrij"),
 )  # fmt: skip

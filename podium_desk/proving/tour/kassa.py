@@ -6,8 +6,10 @@ import secrets
 import shutil
 from functools import partial
 
+from podium_desk.application.customer_files import CustomerFiles
 from podium_desk.application.desk import Desk
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.late_customers import LateCustomers
 from podium_desk.proving.stage import Stage
 from podium_desk.proving.tour.surroundings import StandingTerminal
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell
@@ -31,9 +33,11 @@ class Kassa:
         self.desk: Desk = device.desk()
         desk = self.desk
         uitpas = start_uitpas(device)
+        files = CustomerFiles(device.work, device.folder.given)
         setting = CounterSetting(
             device.settings.language, device.work.clock.now, lambda: secrets.token_hex(8),
             self.faults.append, till_desk=lambda: desk, uitpas=uitpas, display="nl",
+            lists_desk=lambda: desk, customers=LateCustomers(lambda: (desk.customers, files)),
             open_terminal=lambda: self._terminal,
         )  # fmt: skip
         self.shell = CounterShell(desk, self.lane, setting)

@@ -28,8 +28,14 @@ OTHER_INDEXES = {
     "order_by_number": "the same",
     "order_by_former": "the same, for what it was exchanged for",
     "order_by_communication": "a transfer names the order, not the house",
+    "goods_by_order": "goods of several houses may stand in one order",
+    "goods_back_by_order": "the same",
+    "house_pass_by_order": "the same, for passes",
+    "house_pass_by_number": "a pass shows its number and not the house that sold it",
+    "house_pass_use_by_number": "the same, for what it was used for in any house",
+    "house_pass_closed_by_number": "the same, for its end",
 }
-"""Not unique, so they may stand on shards: a question by order asks each of them."""
+"""Not unique, so they may stand on shards: a question by order or number asks each of them."""
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def covered(tmp_path_factory: pytest.TempPathFactory) -> dict[str, float]:
     folder = tmp_path_factory.mktemp("coverage")
     data = f"--data-file={folder / 'data'}"
     cover = [sys.executable, "-m", "coverage"]
-    for scenario in ("network", "keeper", "house_alone"):
+    for scenario in ("network", "keeper", "house_alone", "orders"):
         run = [*cover, "run", data, "--append", "--source=podium_desk,sync", "-m", "podium_desk",
                "simulate", "--seeds", "1..1", "--scenario", scenario, "--json"]  # fmt: skip
         subprocess.run(run, cwd=ROOT, check=True, capture_output=True, timeout=300)

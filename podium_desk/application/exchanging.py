@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.counter import BasketLine, Payment, SaleDone, SaleTerms
+from podium_desk.application.invoicing import why_not_on_invoice
 from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.pass_rights import (
     back_drafts,
@@ -78,7 +79,10 @@ class Exchanging:
         money = (*decision.sale.payments, *decision.given_back)
         back_uses = passes_on(self._work, old)
         short = (
-            gather_vouchers(self._work, money, bought_of(decision.sale.sold, decision.sale.goods))
+            why_not_on_invoice(self._work, money)
+            or gather_vouchers(
+                self._work, money, bought_of(decision.sale.sold, decision.sale.goods)
+            )
             or gather_back(self._work, back_uses)
             or gather_passes(self._work, uses_of(self._work, decision.sale.sold))
         )

@@ -11,6 +11,7 @@ from harness.full_evening import TONIGHT
 from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.invoicing import invoices_due
+from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.commands.invoices import invoices_csv
 from podium_desk.documents.page import Text
 from podium_desk.documents.receipt import receipt_page
@@ -97,3 +98,21 @@ def test_the_receipt_says_that_it_is_no_invoice(place: Place) -> None:
     page = receipt_page(place.desk.papers.receipt(done.order, "nl"), Words("nl"))
     texts = [block.words for block in page.blocks if isinstance(block, Text)]
     assert "Dit is niet de factuur. Die volgt." in texts
+
+
+def test_the_difference_of_an_exchange_on_an_invoice_has_the_same_limit(place: Place) -> None:
+    place.work.person = Clerk(1, HouseId(1), "An", StaffRole.VOLUNTEER, b"", b"")
+    held = place.desk.hold_best(TONIGHT, 1, None, 0)
+    assert isinstance(held, Held)
+    cheap = (BasketLine(TONIGHT, held.units[0], TariffId(1)),)
+    card = (Payment(PaymentMeans.CARD, TICKET, TICKET),)
+    old = place.desk.sell(cheap, card, place.work.new_token(), "nl")
+    assert isinstance(old, SaleDone), old
+    two = place.desk.hold_best(TONIGHT, 2, None, 0)
+    assert isinstance(two, Held)
+    lines = tuple(BasketLine(TONIGHT, unit, TariffId(1)) for unit in two.units)
+    wish = ExchangeWish((old.tickets[0].id,), place.work.new_token(), "nl")
+    more = (Payment(PaymentMeans.INVOICE, TICKET, 0),)
+    refused = place.desk.orders.exchange(wish, lines, more)
+    assert isinstance(refused, Refusal)
+    assert refused.reason is RefusalReason.MANAGER_NEEDED

@@ -299,9 +299,10 @@ class Desk:
         if not all(is_signed_here(self.work, row) for row in good):
             return Refusal(RefusalReason.RIGHT_ELSEWHERE, {"order": str(order)})
         with self.work.replica.sql.transaction():
-            copy = self.queue.next_copy(order)
-            self.queue.queue_passes(order, open_passes_of(self.work, order), copy)
-            self.queue.queue_order(order, good, copy)
+            if not self.queue.fetch(order):
+                copy = self.queue.duplicates(order) + 1
+                self.queue.queue_passes(order, open_passes_of(self.work, order), copy)
+                self.queue.queue_order(order, good, copy)
         self._printer.wake()
         return None
 

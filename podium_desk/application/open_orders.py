@@ -70,6 +70,8 @@ class OpenOrders:
             self._selling.remember(token, order)
             if decision.paid is not None and prints:
                 self._prints.queue_order(order, rows, duplicate=0)
+            elif decision.paid is not None:
+                self._prints.keep_order(order, rows)
         self._work.booked(decision.payments)
         return self._selling.sale(order) or Refusal(RefusalReason.UNKNOWN_ORDER)
 

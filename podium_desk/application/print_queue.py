@@ -35,6 +35,8 @@ class PrintState(StrEnum):
     UNPROVEN = "unproven"
     """Handed to a printer that cannot confirm."""
     UNKNOWN = "unknown"
+    KEPT = "kept"
+    """Nobody is there to take it: it waits until its guest comes for it."""
     DROPPED = "dropped"
     """There is nothing good left to print: refunded before it came out."""
 
@@ -64,8 +66,13 @@ def doubt_all(sql: Sql) -> None:
     """After a memory was put back: what it takes for waiting may have been printed long since."""
     with sql.transaction():
         sql.run(
-            "UPDATE print_job SET state = ? WHERE state IN (?, ?)",
-            (PrintState.UNKNOWN.value, PrintState.QUEUED.value, PrintState.SENT.value),
+            "UPDATE print_job SET state = ? WHERE state IN (?, ?, ?)",
+            (
+                PrintState.UNKNOWN.value,
+                PrintState.QUEUED.value,
+                PrintState.SENT.value,
+                PrintState.KEPT.value,
+            ),
         )
 
 
@@ -82,11 +89,32 @@ class PrintQueue:
         tickets = [str(row.ticket) for row in rows if row.persons]
         self._put(order, [*tickets, RECEIPT], duplicate)
 
+    def keep_order(self, order: OrderId, rows: Sequence[SoldRow]) -> None:
+        """Keep these tickets and the receipt until somebody comes for them."""
+        self.queue_order(order, rows, 0)
+        self._move(order, PrintState.QUEUED, PrintState.KEPT)
+
+    def fetch(self, order: OrderId) -> bool:
+        """Print what was kept of an order; False where nothing is."""
+        row = self._sql.row(
+            "SELECT 1 FROM print_job WHERE order_origin = ? AND order_number = ? AND state = ?",
+            (order.origin, order.number, PrintState.KEPT.value),
+        )
+        self._move(order, PrintState.KEPT, PrintState.QUEUED)
+        return row is not None
+
+    def _move(self, order: OrderId, old: PrintState, new: PrintState) -> None:
+        self._sql.run(
+            "UPDATE print_job SET state = ? WHERE order_origin = ? AND order_number = ?"
+            " AND state = ? AND what <> ?",
+            (new.value, order.origin, order.number, old.value, SLIP),
+        )
+
     def queue_ticket(self, order: OrderId, ticket: TicketId, duplicate: int) -> None:
         """Queue one ticket, for a reissue. What still waits of its old code is not printed."""
         self._sql.run(
-            "UPDATE print_job SET state = ? WHERE what = ? AND state = ?",
-            (PrintState.DROPPED.value, str(ticket), PrintState.QUEUED.value),
+            "UPDATE print_job SET state = ? WHERE what = ? AND state IN (?, ?)",
+            (PrintState.DROPPED.value, str(ticket), PrintState.QUEUED.value, PrintState.KEPT.value),
         )
         self._put(order, [str(ticket)], duplicate)
 
@@ -157,15 +185,6 @@ class PrintQueue:
             [state.value for state in states],
         )
         return 0 if row is None else int(row[0])
-
-    def next_copy(self, order: OrderId) -> int:
-        """The number of the next copy of an order's papers: 0 for the first time, which is no
-        duplicate."""
-        row = self._sql.row(
-            "SELECT 1 FROM print_job WHERE order_origin = ? AND order_number = ? AND what = ?",
-            (order.origin, order.number, RECEIPT),
-        )
-        return 0 if row is None else self.duplicates(order) + 1
 
     def duplicates(self, order: OrderId) -> int:
         """How often an order was printed again."""

@@ -14,7 +14,7 @@ from harness.venue import VenueNetwork
 from podium_desk.application.coda import read_coda
 from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.order_desk import OrderSeen, Reservation
-from podium_desk.application.print_queue import PrintState
+from podium_desk.application.print_queue import PrintState, doubt_all
 from podium_desk.application.transfers import Transfers
 from podium_desk.documents.page import QrCode
 from podium_desk.documents.slip import slip_page
@@ -122,11 +122,20 @@ def test_tickets_of_a_transfer_print_when_they_are_fetched_and_are_no_duplicates
     house: House,
 ) -> None:
     order = house.orders[0]
-    queue, before = house.first.desk.queue, house.first.desk.queue.count(*PrintState)
+    queue, waiting = house.first.desk.queue, (PrintState.QUEUED, PrintState.UNKNOWN)
     read = read_coda(statement([(2203, order.communication, "")]))
     assert isinstance(house.transfers(house.first).book(read[0], order.order), SaleDone)
-    assert queue.count(*PrintState) == before
+    assert (queue.count(*waiting), queue.count(PrintState.KEPT)) == (0, 2)
     assert house.first.desk.reprint(order.order) is None
-    assert queue.duplicates(order.order) == 0
+    assert (queue.count(*waiting), queue.duplicates(order.order)) == (2, 0)
     assert house.first.desk.reprint(order.order) is None
     assert queue.duplicates(order.order) == 1
+
+
+def test_a_memory_that_was_put_back_does_not_take_kept_tickets_for_new(house: House) -> None:
+    order = house.orders[0]
+    read = read_coda(statement([(2203, order.communication, "")]))
+    assert isinstance(house.transfers(house.first).book(read[0], order.order), SaleDone)
+    doubt_all(house.first.work.replica.sql)
+    assert house.first.desk.reprint(order.order) is None
+    assert house.first.desk.queue.duplicates(order.order) == 1

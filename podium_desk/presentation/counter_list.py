@@ -87,7 +87,11 @@ class PerformanceList:
 
     def _came(self, read: tuple[Rows, PerformanceIndex | None]) -> None:
         self._is_loading = False
-        self._all, self._index = read
+        self._all, index = read
+        if index is None and self._index is not None:
+            # It was read while the first index was still being made.
+            index = self._index.renewed(self._all)
+        self._index = index
         self._find()
         self._show()
         told, self._told = self._told, []

@@ -184,6 +184,22 @@ def test_of_a_long_season_what_is_on_first_stands_at_once_and_the_rest_follows(d
     assert (next(filter(None, stood)), stood[-1]) == (FIRST_ROWS, len(season))
 
 
+def test_a_list_that_can_be_searched_stays_so_when_news_comes_while_it_is_first_read(desk):
+    jobs = SlowJobs()
+    presenter = presenter_of(desk, jobs)
+    presenter.start()
+    presenter.search("dali")
+    presenter.changed(Changes(catalogue=True))
+    could_be_searched = []
+    while jobs.waiting:
+        jobs.let_one_go()
+        found = []
+        presenter.when_found(lambda found=found: found.append(True))
+        could_be_searched.append(bool(found))
+    assert could_be_searched == sorted(could_be_searched)
+    assert could_be_searched[-1]
+
+
 def test_a_search_holds_while_the_list_is_read_again(desk, counter):
     counter.search("dali")
     for _ in range(5):

@@ -99,8 +99,8 @@ class PerformanceList:
             tell(self._all)
         if self._index is None:
             # Once, and only after the list stands for all to see.
-            index = partial(PerformanceIndex, self._all)
-            self._jobs.submit(index, self._indexed, self._failed)
+            make = partial(PerformanceIndex, self._all)
+            self._jobs.submit(make, self._indexed, self._failed)
         if self._is_stale:
             self._is_stale = False
             self.load()

@@ -120,7 +120,7 @@ class Holding:
             if states[unit] == SeatState.MINE or can_ask(self._work, performance, unit):
                 continue
             if states[unit] == SeatState.HELD:
-                return Refusal(RefusalReason.SEAT_TAKEN, {"unit": unit})
+                return Refusal(RefusalReason.SEAT_HELD, {"unit": unit})
             return _elsewhere(performance.id, (unit,))
         return None
 

@@ -16,6 +16,7 @@ class RefusalReason(StrEnum):
     """The performance goes on: its tickets are not all paid back."""
     UNKNOWN_SEAT = "unknown_seat"
     SEAT_TAKEN = "seat_taken"
+    SEAT_HELD = "seat_held"
     SEAT_ELSEWHERE = "seat_elsewhere"
     """Free, but held elsewhere, and nobody can be asked now."""
     NOT_ENOUGH_TOGETHER = "not_enough_together"

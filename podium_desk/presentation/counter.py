@@ -335,6 +335,9 @@ class CounterPresenter:
     def _sold(self) -> None:
         """A sale was tried: its places are somebody's now, or free again."""
         self.filling.sold()
+        if self._state.refusal is None and self._state.basket.is_empty and self._list.text:
+            # What one customer looked for is not what the next one wants.
+            self._list.search("")
         self._look_at_hall()
         self._list.load()
 

@@ -157,6 +157,9 @@ class Filling:
         if not state.basket.is_empty and self._undo_ticks:
             self._end_offer()
         state.swap = None
+        if former.is_empty and not state.basket.is_empty and _is_of_last_sale(state.toast):
+            # The next customer's turn.
+            state.toast = None
         if not is_step_back and former != state.basket:
             state.steps = [*state.steps[1 - _STEPS_MAX :], former]
 
@@ -321,3 +324,7 @@ class Filling:
         if self._state.toast is not None and self._state.toast.can_undo:
             self._state.toast = None
         self._undo_ticks = 0
+
+
+def _is_of_last_sale(toast: Toast | None) -> bool:
+    return toast is not None and toast.is_good and not toast.can_undo

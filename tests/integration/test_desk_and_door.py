@@ -257,7 +257,7 @@ def test_a_seat_held_at_one_counter_is_not_to_be_had_at_another(evening: Evening
     evening.other.sync()
     refused = evening.other.desk.hold(evening.tonight, held.units)
     assert isinstance(refused, Refusal)
-    assert refused.reason is RefusalReason.SEAT_TAKEN
+    assert refused.reason is RefusalReason.SEAT_HELD
 
 
 def test_two_counters_asking_for_one_seat_at_once_do_not_both_get_it(evening: Evening) -> None:

@@ -32,6 +32,7 @@ from sync.store.port import StoreDamaged
 NO_PLACES = (
     RefusalReason.NOTHING_LEFT_HERE,
     RefusalReason.NOT_ENOUGH_TOGETHER,
+    RefusalReason.SEAT_HELD,
     RefusalReason.SEAT_TAKEN,
     RefusalReason.SOLD_OUT,
 )

@@ -21,7 +21,7 @@ def _without_a_line(scene: Scene) -> None:
 
 def _free_for_the_press(scene: Scene) -> None:
     hands = scene.hands
-    hands.press("1 K")
+    hands.press("1 W")
     hands.rest()
     hands.press("F11")
     hands.rest()
@@ -79,7 +79,7 @@ def _reserve(scene: Scene) -> None:
 
 def _friend(scene: Scene) -> None:
     hands = scene.hands
-    hands.press("1 V")
+    hands.press("1 D")
     hands.rest()
     hands.press("F12")
     hands.rest()

@@ -673,3 +673,24 @@ def test_the_last_sale_does_not_open_over_a_payment(counter):
     type_keys(counter, "1 F11 Enter 2 F11")
     counter.look_at_last_sale()
     assert isinstance(counter.view.panel, CashPanel)
+
+
+def test_after_a_sale_the_next_customer_finds_the_whole_list(desk, counter):
+    counter.search("parel")
+    counter.digit(2)
+    sell_by_card(counter)
+    assert counter.view.search == ""
+    assert len(counter.view.groups) > 1
+
+
+def test_what_the_last_sale_said_goes_with_the_next_basket(desk, counter):
+    counter.digit(2)
+    sell_by_card(counter)
+    assert counter.view.toast is not None
+    counter.digit(1)
+    assert counter.view.toast is None
+
+
+def sell_by_card(counter):
+    counter.pay(PaymentMeans.CARD)
+    counter.confirm()

@@ -92,6 +92,8 @@ class CounterWindow(QWidget):
         self._ask_memory.setVisible(offers)
         if before is None or (view.groups, view.selected) != (before.groups, before.selected):
             self.performance_list.show_groups(view.groups, view.selected)
+        if before is not None and before.search and not view.search:
+            self.search.clear()
         self._list_hint.setText(view.list_hint)
         self._list_hint.setVisible(bool(view.list_hint))
         if before is None or view.hall != before.hall:

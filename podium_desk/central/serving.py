@@ -23,7 +23,7 @@ from filelock import FileLock, Timeout
 from podium_desk.central.app import create_app, create_service
 from podium_desk.central.bancontact.answering import offer_qr
 from podium_desk.central.bancontact.callbacks import Callbacks, callback_routes
-from podium_desk.central.bancontact.lines import QrLines
+from podium_desk.central.bancontact.lines import qr_lines
 from podium_desk.central.bootstrap import open_central, own_certificate, wall_ms
 from podium_desk.central.database import is_on_server
 from podium_desk.central.folder import CentralFolder
@@ -37,7 +37,7 @@ from podium_desk.central.refusals import (
 from podium_desk.central.snapshots import offer_snapshots
 from podium_desk.central.uitpas.answering import offer_uitpas
 from podium_desk.central.uitpas.catching_up import CatchingUp
-from podium_desk.central.uitpas.lines import HouseLines
+from podium_desk.central.uitpas.lines import house_lines
 from podium_desk.central.uitpas.running import running
 from podium_desk.config import FaultBook
 
@@ -94,19 +94,19 @@ def serve(
     ):
         service = create_service(central)
         offer_snapshots(service, folder)
-        lines = HouseLines(folder, time.monotonic)
+        lines = house_lines(folder, time.monotonic)
         offer_uitpas(central, service, lines)
-        qr_lines = QrLines(folder, time.monotonic)
-        qr = offer_qr(central, service, qr_lines)
+        bancontact = qr_lines(folder, time.monotonic)
+        qr = offer_qr(central, service, bancontact)
         app = create_app(central, service, read_token(folder))
         port = int(listener.getsockname()[1])
-        app.include_router(callback_routes(Callbacks(qr, qr_lines, time.monotonic)))
+        app.include_router(callback_routes(Callbacks(qr, bancontact, time.monotonic)))
         ears = Ears(lambda: ready(address.url(port)), app.state.news.close)
         server = _Server(_config(app, address), ears)
         catching_up = CatchingUp(central, service.lock, lines)
         with (
             contextlib.closing(lines),
-            contextlib.closing(qr_lines),
+            contextlib.closing(bancontact),
             running(catching_up, FaultBook(folder.path).keep),
         ):
             server.run(sockets=[listener])

@@ -102,14 +102,14 @@ def off(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
 def check(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     """Ask UiTPAS what a house's credentials may do: green or red for each permission."""
     from podium_desk.central.uitpas.check import check_house
-    from podium_desk.central.uitpas.lines import HouseLines
+    from podium_desk.central.uitpas.lines import house_lines
     from podium_desk.central.uitpas.settings import read_house
 
     answer, folder = Answer(as_json), CentralFolder(directory)
     with _central(answer, directory) as central:
         found = _house(answer, central, house)
         read_house(folder.uitpas(found.id))
-    with contextlib.closing(HouseLines(folder, time.monotonic)) as lines:
+    with contextlib.closing(house_lines(folder, time.monotonic)) as lines:
         line = lines.of(found.id)
         if line is None:
             answer.refused("not_set_up", answer.words("uitpas.no_not_set_up"))

@@ -15,7 +15,7 @@ from podium_desk.application.qr_terminal import QrTerminal
 from podium_desk.application.uitpas_asking import StoreAsking
 from podium_desk.central.bancontact.answering import offer_qr
 from podium_desk.central.bancontact.callbacks import PATH, Callbacks
-from podium_desk.central.bancontact.lines import QrLines
+from podium_desk.central.bancontact.lines import qr_lines
 from podium_desk.central.bancontact.settings import keep_key, set_rules
 from podium_desk.central.bancontact.simulating import key_of_simulator
 from podium_desk.central.folder import CentralFolder
@@ -44,7 +44,7 @@ class QrHouse:
         files = CentralFolder(folder)
         keep_key(files.bancontact(house), key_of_simulator(URL, CALLBACK))
         set_rules(central, house, QrRules(is_simulated=True))
-        self.lines = QrLines(files, self._clock, self._connect)
+        self.lines = qr_lines(files, self._clock, self._connect)
         answers = offer_qr(central, self.cluster.service, self.lines)
         self.callbacks = Callbacks(answers, self.lines, self._clock)
         self.place = self.cluster.device(house, "counter", "Kassa 1", folder / "1.sqlite")

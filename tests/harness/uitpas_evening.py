@@ -20,7 +20,7 @@ from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.uitpas.answering import offer_uitpas
 from podium_desk.central.uitpas.catching_up import CatchingUp
-from podium_desk.central.uitpas.lines import HouseLines
+from podium_desk.central.uitpas.lines import HouseLines, house_lines
 from podium_desk.central.uitpas.sales import SaleTable
 from podium_desk.central.uitpas.settings import keep_house, set_rules
 from podium_desk.domain.facts import PaymentMeans
@@ -64,7 +64,7 @@ class UitpasEvening:
     catching_up: CatchingUp = field(init=False)
 
     def __post_init__(self) -> None:
-        self.lines = HouseLines(self.folder, self.now_s)
+        self.lines = house_lines(self.folder, self.now_s)
         offer_uitpas(self.central, self.cluster.service, self.lines)
         lock = self.cluster.service.lock
         self.catching_up = CatchingUp(self.central, lock, self.lines)

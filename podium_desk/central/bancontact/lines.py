@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,7 +10,7 @@ import httpx
 
 from podium_desk.central.bancontact.settings import read_key
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.refusals import CentralFault, SecretFileUnsafe, SecretFileUnusable
+from podium_desk.central.kept_lines import KeptLines
 from podium_desk.integrations.bancontact.client import (
     BancontactAway,
     BancontactClient,
@@ -45,49 +44,23 @@ class QrLine:
         self.breakers.answered(_THE_ONLY)
         return outcome
 
-
-class QrLines:
-    """The lines of all houses, made when first needed and made anew when a key changes."""
-
-    def __init__(
-        self,
-        folder: CentralFolder,
-        now_s: Callable[[], float],
-        connect: Callable[[], httpx.Client] = dialled,
-    ) -> None:
-        """`now_s` is a clock that never goes back; `connect` makes an HTTP client."""
-        self._folder = folder
-        self._now_s = now_s
-        self._connect = connect
-        self._lines: dict[int, QrLine] = {}
-        self.unusable: dict[int, CentralFault] = {}
-        """Houses whose key is there and may not be used, with why."""
-        self._lock = threading.Lock()
-
-    def of(self, house: int) -> QrLine | None:
-        """The line of a house, None when it has no key that may be used."""
-        try:
-            kept = read_key(self._folder.bancontact(house))
-            self.unusable.pop(house, None)
-        except (SecretFileUnsafe, SecretFileUnusable) as fault:
-            self.unusable[house] = fault
-            kept = None
-        with self._lock:
-            line = self._lines.get(house)
-            if line is not None and line.kept == kept:
-                return line
-            if line is not None:
-                line.client.close()
-                del self._lines[house]
-            if kept is None:
-                return None
-            client = BancontactClient(kept, self._connect)
-            line = self._lines[house] = QrLine(kept, client, Breakers(self._now_s))
-            return line
-
     def close(self) -> None:
-        """Hang all of them up."""
-        with self._lock:
-            for line in self._lines.values():
-                line.client.close()
-            self._lines.clear()
+        """Hang up."""
+        self.client.close()
+
+
+QrLines = KeptLines[Credentials, QrLine]
+"""The lines of all houses that have a key."""
+
+
+def qr_lines(
+    folder: CentralFolder,
+    now_s: Callable[[], float],
+    connect: Callable[[], httpx.Client] = dialled,
+) -> QrLines:
+    """`now_s` is a clock that never goes back; `connect` makes an HTTP client."""
+
+    def make(kept: Credentials) -> QrLine:
+        return QrLine(kept, BancontactClient(kept, connect), Breakers(now_s))
+
+    return KeptLines(lambda house: read_key(folder.bancontact(house)), make)

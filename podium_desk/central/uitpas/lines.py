@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -10,7 +9,7 @@ from typing import TypeVar
 import httpx
 
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.refusals import CentralFault, UitpasFileUnsafe, UitpasFileUnusable
+from podium_desk.central.kept_lines import KeptLines
 from podium_desk.central.uitpas.settings import UitpasHouse, read_house
 from podium_desk.domain.uitpas import PassNo
 from podium_desk.integrations.uitpas.breaker import Breakers
@@ -77,53 +76,25 @@ class HouseLine:
         self.breakers.answered(system)
         return outcome
 
-
-class HouseLines:
-    """The lines of all houses, made when first needed and made anew when credentials change."""
-
-    def __init__(
-        self,
-        folder: CentralFolder,
-        now_s: Callable[[], float],
-        connect: Callable[[], httpx.Client] = dialled,
-    ) -> None:
-        """`now_s` is a clock that never goes back; `connect` makes an HTTP client."""
-        self._folder = folder
-        self._now_s = now_s
-        self._connect = connect
-        self._lines: dict[int, HouseLine] = {}
-        self.unusable: dict[int, CentralFault] = {}
-        """Houses whose credentials are there and may not be used, with why."""
-        self._lock = threading.Lock()
-
-    def of(self, house: int) -> HouseLine | None:
-        """The line of a house, None when it has no credentials that may be used.
-
-        Why they may not be is what `check_house` and the operator's page tell.
-        """
-        try:
-            kept = read_house(self._folder.uitpas(house))
-            self.unusable.pop(house, None)
-        except (UitpasFileUnsafe, UitpasFileUnusable) as fault:
-            self.unusable[house] = fault
-            kept = None
-        with self._lock:
-            line = self._lines.get(house)
-            if line is not None and line.kept == kept:
-                return line
-            if line is not None:
-                line.client.close()
-                del self._lines[house]
-            if kept is None:
-                return None
-            caller = Caller(kept.credentials, self._connect, self._now_s)
-            line = HouseLine(kept, UitpasClient(caller, ANSWER_S), Breakers(self._now_s))
-            self._lines[house] = line
-            return line
-
     def close(self) -> None:
-        """Hang all of them up."""
-        with self._lock:
-            for line in self._lines.values():
-                line.client.close()
-            self._lines.clear()
+        """Hang up."""
+        self.client.close()
+
+
+HouseLines = KeptLines[UitpasHouse, HouseLine]
+"""The lines of all houses that have credentials. Why some may not be used is what `check_house` and
+the operator's page tell."""
+
+
+def house_lines(
+    folder: CentralFolder,
+    now_s: Callable[[], float],
+    connect: Callable[[], httpx.Client] = dialled,
+) -> HouseLines:
+    """`now_s` is a clock that never goes back; `connect` makes an HTTP client."""
+
+    def make(kept: UitpasHouse) -> HouseLine:
+        caller = Caller(kept.credentials, connect, now_s)
+        return HouseLine(kept, UitpasClient(caller, ANSWER_S), Breakers(now_s))
+
+    return KeptLines(lambda house: read_house(folder.uitpas(house)), make)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house
-from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.central.refusals import CentralFault
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
-from podium_desk.domain.programme import House
+from podium_desk.commands.store_of_folder import house_called, opened_store, secret_given
 from podium_desk.domain.qr_pay import QrRules
 
 app = typer.Typer(no_args_is_help=True, help="Bancontact Pay: the key, and a simulator.")
@@ -51,8 +45,8 @@ def set_(
     from podium_desk.central.bancontact.simulating import key_of_simulator
 
     answer = Answer(as_json)
-    with _central(answer, directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         if simulator:
             kept = key_of_simulator(simulator, callback_url)
         else:
@@ -72,8 +66,8 @@ def off(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     from podium_desk.central.bancontact.settings import forget_key, set_rules
 
     answer = Answer(as_json)
-    with _central(answer, directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         set_rules(central, found.id, QrRules(is_active=False))
         forget_key(CentralFolder(directory).bancontact(found.id))
     answer.done({"house": found.slug}, answer.words("central.qr_forgotten", house=found.name))
@@ -101,29 +95,6 @@ def simulate(
         answer.fault(fault.code, fault.sentence(answer.words))
 
 
-@contextlib.contextmanager
-def _central(answer: Answer, directory: Path) -> Iterator[Central]:
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            yield central
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
-
-
-def _house(answer: Answer, central: Central, name: str) -> House:
-    found = find_house(central, name)
-    if isinstance(found, CentralRefusal):
-        answer.refused(found.reason.value, found.sentence(answer.words))
-    return found
-
-
 def _key(answer: Answer) -> str:
-    """The key, never from the command line, where every user of the machine would see it."""
-    key = os.environ.get("PODIUM_BANCONTACT_KEY", "")
-    if not key and sys.stdin.isatty():
-        key = str(typer.prompt(answer.words("central.qr_ask_key"), hide_input=True, err=True))
-    elif not key:
-        key = sys.stdin.readline().strip()
-    if not key:
-        answer.wrong_use(answer.words("central.qr_no_key"))
-    return key
+    ask, missing = answer.words("central.qr_ask_key"), answer.words("central.qr_no_key")
+    return secret_given(answer, "PODIUM_BANCONTACT_KEY", ask, missing)

@@ -6,21 +6,17 @@ import contextlib
 import json
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.cluster import Central
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house
-from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.central.refusals import CentralFault
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import REFUSED, Answer, command_line_faults
-from podium_desk.domain.programme import House
+from podium_desk.commands.store_of_folder import house_called, opened_store, secret_given
 from podium_desk.domain.uitpas import OfflinePolicy, UitpasRules
 
 app = typer.Typer(no_args_is_help=True, help="UiTPAS: credentials, permissions, what waits.")
@@ -66,8 +62,8 @@ def set_(
     )
 
     answer = Answer(as_json)
-    with _central(answer, directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         path = CentralFolder(directory).uitpas(found.id)
         if not client_id and not path.exists():
             answer.wrong_use(answer.words("uitpas.no_client_id"))
@@ -90,8 +86,8 @@ def off(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     from podium_desk.central.uitpas.settings import forget_house, set_rules
 
     answer = Answer(as_json)
-    with _central(answer, directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         set_rules(central, found.id, UitpasRules(is_active=False))
         forget_house(CentralFolder(directory).uitpas(found.id))
     answer.done({"house": found.slug}, answer.words("uitpas.forgotten", house=found.name))
@@ -106,8 +102,8 @@ def check(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     from podium_desk.central.uitpas.settings import read_house
 
     answer, folder = Answer(as_json), CentralFolder(directory)
-    with _central(answer, directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         read_house(folder.uitpas(found.id))
     with contextlib.closing(house_lines(folder, time.monotonic)) as lines:
         line = lines.of(found.id)
@@ -140,7 +136,7 @@ def list_(directory: Dir, as_json: AsJson = False) -> None:
     from podium_desk.central.uitpas.overview import uitpas_matters
 
     answer = Answer(as_json)
-    with _central(answer, directory) as central:
+    with opened_store(answer, directory) as central:
         matters = uitpas_matters(central)
     lines = [
         f"{one.house_name}  {one.title.in_language(answer.words.language)}  "
@@ -182,37 +178,6 @@ def simulate(
         answer.fault(fault.code, fault.sentence(answer.words))
 
 
-@contextlib.contextmanager
-def _central(answer: Answer, directory: Path) -> Iterator[Central]:
-    """The store of a folder; its faults are told as such."""
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            yield central
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
-
-
-def _house(answer: Answer, central: Central, name: str) -> House:
-    found = find_house(central, name)
-    if isinstance(found, CentralRefusal):
-        answer.refused(found.reason.value, found.sentence(answer.words))
-    return found
-
-
-def _secret(answer: Answer) -> str:
-    """The secret, never from the command line, where every user of the machine would see it."""
-    import os
-
-    secret = os.environ.get("PODIUM_UITPAS_SECRET", "")
-    if not secret and sys.stdin.isatty():
-        secret = typer.prompt(answer.words("uitpas.ask_secret"), hide_input=True, err=True)
-    elif not secret:
-        secret = sys.stdin.readline().strip()
-    if not secret:
-        answer.wrong_use(answer.words("uitpas.no_secret"))
-    return str(secret)
-
-
 def _said(row: object) -> str:
     from podium_desk.central.uitpas.check import PermissionRow
 
@@ -222,3 +187,8 @@ def _said(row: object) -> str:
     if row.is_given:
         return "given"
     return "missing" if row.is_needed else "optional"
+
+
+def _secret(answer: Answer) -> str:
+    ask, missing = answer.words("uitpas.ask_secret"), answer.words("uitpas.no_secret")
+    return secret_given(answer, "PODIUM_UITPAS_SECRET", ask, missing)

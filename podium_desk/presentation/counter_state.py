@@ -12,6 +12,7 @@ from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_words import (
     basket_view,
     exchange_basket,
+    free_basket,
     memory_panel,
     refusal_sentence,
 )
@@ -209,7 +210,10 @@ def _basket(state: CounterState, now: datetime, words: Words) -> BasketView:
         whose = words("customers.of_basket", name=state.basket.customer.name)
         view = replace(view, sums=(whose, *view.sums))
     exchange = state.orders.exchange
-    return view if exchange is None else exchange_basket(view, state.basket, exchange, words)
+    if exchange is not None:
+        return exchange_basket(view, state.basket, exchange, words)
+    is_free = bool(state.basket.lines) and not state.basket.total_cents
+    return free_basket(view, words) if is_free and state.basket.problem is None else view
 
 
 def _can_pay(state: CounterState) -> bool:

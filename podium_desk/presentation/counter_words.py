@@ -91,6 +91,11 @@ def _goods_only(basket: Basket, lost: str, words: Words) -> BasketView:
     )
 
 
+def free_basket(view: BasketView, words: Words) -> BasketView:
+    """A basket of which nothing is to be paid: it says that one key is enough."""
+    return replace(view, hint="\n".join(filter(None, (view.hint, words("counter.nothing_to_pay")))))
+
+
 def exchange_basket(
     view: BasketView, basket: Basket, exchange: ExchangeUnderWay, words: Words
 ) -> BasketView:

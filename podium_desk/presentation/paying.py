@@ -81,7 +81,7 @@ class Paying:
     ) -> None:
         """Pay an open order, or else the basket, by this means; with None by several, beginning
         with the list of more when `is_more`. A sale that an earlier start left unfinished comes
-        first. An exchange of which nothing is to be paid needs no panel."""
+        first."""
         if self.unfinished.show():
             self.show()
         elif due is not None or not self._state.basket.is_empty:
@@ -100,25 +100,19 @@ class Paying:
             self._book(self._pay.payments)
 
     def open_bill(self, bill: Bill, means: PaymentMeans | None) -> None:
-        """Take the money for a bill by this means; with None by several, part by part."""
+        """Take the money for a bill by this means; with None by several, part by part. A bill of
+        nothing is booked at once: free tickets, or an exchange for what costs no more."""
         self._state.close_panel()
         self._state.refusal = self._state.toast = self._state.thanked = None
         self._pay.bill, self._state.orders.reserved = bill, None
         self._pay.is_split = means is None
         self._state.orders.due = bill.due
-        if self._is_even:
+        if not bill.total_cents:
             self._book(())
         elif means is None:
             self.show_parts()
         else:
             self._pay_by(means)
-
-    @property
-    def _is_even(self) -> bool:
-        """Whether tickets are exchanged for others that cost no more."""
-        bill, exchange = self._pay.bill, self._state.orders.exchange
-        is_free = bill is not None and bill.due is None and not bill.total_cents
-        return is_free and exchange is not None
 
     def pay_by(self, means: PaymentMeans | None) -> None:
         """A payment key on the page of parts: the next part, or the list of more means. On the page

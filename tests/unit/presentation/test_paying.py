@@ -117,6 +117,19 @@ def test_the_rest_is_always_shown_and_the_last_part_books_the_sale(counter):
     assert plain(counter.view.toast.text) == "Klaar. Geef € 16,00 terug."
 
 
+@pytest.mark.parametrize("key", ["F6", "F10", "F11", "F12"])
+def test_tickets_that_cost_nothing_are_sold_by_one_key_without_a_page(counter, desk, key):
+    desk.codes["VRIJ"] = 100
+    counter.press("2")
+    counter.presenter.asking.code()
+    counter.presenter.asking.answer("VRIJ")
+    assert "Niets te betalen" in counter.view.basket.hint
+    counter.press(key)
+    assert counter.panel is None
+    assert (len(desk.sales), counter.paid) == (1, [])
+    assert counter.view.toast.text == "Klaar"
+
+
 def test_a_payment_key_takes_all_of_the_rest_when_nothing_is_typed(counter):
     counter.press("2 F6 F12 Enter")
     assert counter.paid == [(CARD, 4400)]

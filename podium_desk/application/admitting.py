@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.door import FirstEntry, ScanOutcome
 from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.ticket_codes import is_after_revocation, read_code
+from podium_desk.application.tonight import Tonight
 from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
@@ -50,8 +51,6 @@ from podium_desk.replica.queries import (
 )
 from sync.facts.fact import Draft
 
-TONIGHT = timedelta(hours=16)
-"""A performance that starts within this time, or is under way, is tonight's."""
 UNDO_MS = 30_000
 
 
@@ -89,17 +88,12 @@ class Admitting:
     def __init__(self, work: Workplace, gate: str) -> None:
         self._work = work
         self.gate = gate
+        self._tonight = Tonight(work)
         self._last_entry: LastEntry | None = None
 
     def tonight(self) -> tuple[Performance, ...]:
         """The house's performances this door admits now, the next one first."""
-        now = self._work.clock.now()
-        chosen = [
-            performance
-            for performance in self._work.catalogue.performances().values()
-            if performance.house == self._work.house and _is_tonight(performance, now)
-        ]
-        return tuple(sorted(chosen, key=lambda performance: (performance.start, performance.id)))
+        return self._tonight.performances()
 
     def scan(self, attempt: Attempt) -> ScanOutcome:
         """Decide and store, in one durable commit; the verdict exists only once it is stored."""
@@ -382,11 +376,3 @@ def _trace_of(text: str) -> str:
     decision 12), so the text itself is not.
     """
     return f"{len(text)}:{blake2b(text.encode(), digest_size=8).hexdigest()}"
-
-
-def _is_tonight(performance: Performance, now: datetime) -> bool:
-    # Asked of the whole season at every scan: nearly all of it is too far off.
-    if performance.start > now + TONIGHT or performance.plan is None:
-        return False
-    end = performance.end or performance.start + timedelta(hours=3)
-    return now <= end + timedelta(hours=1)

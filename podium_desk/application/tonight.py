@@ -1,0 +1,56 @@
+"""Which performances the doors of a house admit to now: asked at every scan of a whole season, and
+worked out only when an hour has come that changes the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.programme import Performance
+
+BEFORE_START = timedelta(hours=16)
+"""A performance that starts within this time, or is under way, is tonight's."""
+AFTER_END = timedelta(hours=1)
+_LENGTH = timedelta(hours=3)
+"""How long one takes that does not say when it ends."""
+_MOMENT = timedelta.resolution
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_EVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Tonight:
+    """The answer for one house, kept until the catalogue or the hour makes another one of it."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+        self._catalogue: dict[PerformanceId, Performance] = {}
+        self._span = (_NEVER, _NEVER)
+        self._found: tuple[Performance, ...] = ()
+
+    def performances(self) -> tuple[Performance, ...]:
+        """Tonight's, the next one first."""
+        known, now = self._work.catalogue.performances(), self._work.clock.now()
+        since, until = self._span
+        if known is not self._catalogue or not since <= now < until:
+            house = self._work.house
+            own = [one for one in known.values() if one.house == house and one.plan is not None]
+            chosen = [one for one in own if _span_of(one)[0] <= now < _span_of(one)[1]]
+            self._found = tuple(sorted(chosen, key=lambda one: (one.start, one.id)))
+            self._span = _unchanged(own, now)
+            self._catalogue = known
+        return self._found
+
+
+def _span_of(performance: Performance) -> tuple[datetime, datetime]:
+    """From when it is tonight's, and from when no more; an hour after its end it still is."""
+    end = performance.end or performance.start + _LENGTH
+    return performance.start - BEFORE_START, end + AFTER_END + _MOMENT
+
+
+def _unchanged(performances: Iterable[Performance], now: datetime) -> tuple[datetime, datetime]:
+    """Around `now`: since when, and until when, the answer is the same."""
+    edges = [edge for one in performances for edge in _span_of(one)]
+    since = max((edge for edge in edges if edge <= now), default=_EVER)
+    return since, min((edge for edge in edges if edge > now), default=_NEVER)

@@ -9,8 +9,14 @@ from hashlib import blake2b
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
+from podium_desk.application.annulling import Annulling, LastEntry
 from podium_desk.application.counter import Connection
-from podium_desk.application.door import FirstEntry, ScanOutcome
+from podium_desk.application.door import (
+    NOTHING_SAID,
+    FirstEntry,
+    ScanOutcome,
+    VolunteerSays,
+)
 from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.ticket_codes import is_after_revocation, read_code
 from podium_desk.application.tonight import Tonight
@@ -31,7 +37,7 @@ from podium_desk.domain.admission import (
     decide_admission,
     record_from_code,
 )
-from podium_desk.domain.facts import Direction, ScanAnnulled, ScanRecorded
+from podium_desk.domain.facts import Direction, ScanRecorded
 from podium_desk.domain.ids import FactId, PerformanceId, TicketId
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.short_code import parse_short_code, place_of
@@ -51,26 +57,16 @@ from podium_desk.replica.queries import (
 )
 from sync.facts.fact import Draft
 
-UNDO_MS = 30_000
-
-
-@dataclass(frozen=True, slots=True)
-class LastEntry:
-    """The door's newest admitted entry, which the volunteer may undo."""
-
-    token: str
-    performance: PerformanceId
-    at_ms: int
-
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One scan as it comes: `token` makes a retry recognisable."""
+    """One scan as it comes: `token` makes a retry recognisable; in training nothing is stored."""
 
     text: str
     direction: Direction
     token: str
-    is_override: bool = False
+    says: VolunteerSays = NOTHING_SAID
+    is_training: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ class Admitting:
         self._work = work
         self.gate = gate
         self._tonight = Tonight(work)
-        self._last_entry: LastEntry | None = None
+        self.annulling = Annulling(work)
 
     def tonight(self) -> tuple[Performance, ...]:
         """The house's performances this door admits now, the next one first."""
@@ -110,8 +106,10 @@ class Admitting:
             row = sold_ticket(self._work.replica.sql, self._work.house, stored.ticket)
         else:
             decision = self._decide(attempt, reading, ticket, row)
-            decision, is_alone = self._with_holder(attempt, decision, reading)
-            self._record(attempt, decision, reading, is_alone)
+            is_alone = False
+            if not attempt.is_training:
+                decision, is_alone = self._with_holder(attempt, decision, reading)
+                self._record(attempt, decision, reading, is_alone)
         spent_ms = self._work.clock.raw_ms() - started_ms
         return self._outcome(decision, reading, row, _Answered(attempt.token, is_alone, spent_ms))
 
@@ -122,17 +120,6 @@ class Admitting:
             self._work.replica.sql, self._work.house, ticket
         )  # fmt: skip
         return self._decide(attempt, reading, ticket, row)
-
-    def undo(self) -> bool:
-        """Annul the last admitted entry here, within 30 s; False when there is none."""
-        last, now_ms = self._last_entry, self._work.clock.now_ms()
-        if last is None or now_ms - last.at_ms > UNDO_MS:
-            return False
-        body = ScanAnnulled(last.token, last.performance, now_ms)
-        self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
-        self._last_entry = None
-        self._work.wake()
-        return True
 
     def _read(self, text: str) -> tuple[CodeReading | NotATicket, TicketId | None]:
         short = self._by_short_code(text)
@@ -170,7 +157,10 @@ class Admitting:
             return Decision(Verdict.REFUSE, reason, None)
         history = () if ticket is None else self._history(reading, ticket, row)
         now_ms = self._work.clock.now_ms()
-        request = ScanRequest(reading, attempt.direction, now_ms, attempt.is_override)
+        request = ScanRequest(
+            reading, attempt.direction, now_ms, attempt.says.override is not None,
+            attempt.says.is_unpaid_accepted,
+        )  # fmt: skip
         known = self._blocked_unheard(reading) if row is None else self._known(row)
         return decide_admission(request, known, history, self._gate())
 
@@ -262,10 +252,10 @@ class Admitting:
             heard=self._heard(decision, performance),
         )
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
-        # Undo is for the last answer on the screen: a refusal after it leaves nothing to undo.
-        self._last_entry = None
+        last = None
         if decision.verdict is Verdict.ADMIT and performance is not None:
-            self._last_entry = LastEntry(attempt.token, performance, at_ms)
+            last = LastEntry(attempt.token, performance, at_ms)
+        self.annulling.last_entry = last
         self._work.wake()
 
     def _heard(
@@ -320,6 +310,7 @@ class Admitting:
             token=answered.token,
             decided_in_ms=answered.spent_ms,
             is_alone=answered.is_alone,
+            is_overridden=decision.is_overridden,
         )  # fmt: skip
 
     def _tariff(self, shown: _Shown, performance: Performance | None) -> Text | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -10,6 +11,7 @@ from typing import Protocol
 from podium_desk.application.counter import Connection
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.domain.door_questions import Answer, AnswerKind, QuestionId
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.text import Text
@@ -22,6 +24,54 @@ class OddMatter(StrEnum):
     """A true ticket this door had not heard of: sold after its last news."""
     CONTESTED_SEAT = "contested_seat"
     """Its place may be sold twice: a lost device used it after it had been written off."""
+
+
+class OverrideReason(StrEnum):
+    """Why staff let somebody in all the same (ux.md section 4, line 4)."""
+
+    WAS_OUT = "was_out"
+    """The guest was just outside."""
+    SCANNED_WRONGLY = "scanned_wrongly"
+    RESPONSIBLE_AGREES = "responsible_agrees"
+
+
+@dataclass(frozen=True, slots=True)
+class VolunteerSays:
+    """What the volunteer says with a scan: the answer to what the door asked, or to its no.
+
+    `persons` is how many of a group go in or out now, None for all that may.
+    """
+
+    override: OverrideReason | None = None
+    is_unpaid_accepted: bool = False
+    answers: Mapping[QuestionId, Answer] = field(default_factory=dict)
+    persons: int | None = None
+
+
+NOTHING_SAID = VolunteerSays()
+"""A plain scan."""
+AGREED = VolunteerSays(override=OverrideReason.RESPONSIBLE_AGREES)
+"""Let in all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedQuestion:
+    """A question that is still to be answered, in the house's words."""
+
+    id: QuestionId
+    text: Text
+    kind: AnswerKind
+    choices: tuple[str, ...]
+    is_required: bool
+
+
+class AnnulRefusal(StrEnum):
+    """Why an entry is not annulled."""
+
+    UNKNOWN = "unknown"
+    """No admitted entry has this token."""
+    WRONG_DEVICE = "wrong_device"
+    TOO_LATE = "too_late"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +107,22 @@ class ScanOutcome:
     decided_in_ms: int
     is_alone: bool = False
     """Decided by what this door knew itself: the admission holder did not answer."""
+    is_overridden: bool = False
+    """The override was needed."""
+    attention: bool = False
+    """Somebody should look at this guest; never of a ticket that is not named."""
+    notes: tuple[str, ...] = ()
+    """Of the order, then of the ticket."""
+    name: str = ""
+    """Who the ticket is for, or who bought it; empty unless the gate shows names."""
+    questions: tuple[AskedQuestion, ...] = ()
+    """What is still to be answered."""
+    admitted_before: int = 0
+    """How many of a group's `persons` are inside already, before this scan."""
+    persons_now: int = 0
+    """How many of them go in or out by this scan."""
+    uses_left: int | None = None
+    """What is left on a card of visits after this scan; None for a ticket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,15 +158,24 @@ class Door(Protocol):
         ...
 
     def scan(
-        self, code: str, direction: Direction = Direction.ENTRY, override: bool = False
+        self,
+        code: str,
+        direction: Direction = Direction.ENTRY,
+        says: VolunteerSays = NOTHING_SAID,
+        token: str | None = None,
+        is_training: bool = False,
     ) -> ScanOutcome:
         """Decide on a code from a camera, a hand scanner or typed, and store the attempt.
 
-        `override` is staff's answer to what the door asked, or to a second entry: let in all
-        the same. It is stored as overridden only where it was needed.
+        An override is stored as one only where it was needed. `token` makes a retry recognisable,
+        None for a fresh scan. With `is_training` the answer is given and nothing is stored.
         """
         ...
 
     def undo(self) -> bool:
         """Undo this door's last admitted entry within 30 s; False when there is none."""
+        ...
+
+    def annul(self, token: str) -> AnnulRefusal | None:
+        """Undo the entry with this token, made on this device within 15 minutes."""
         ...

@@ -7,7 +7,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.admitting import Admitting, Attempt
-from podium_desk.application.door import DoorStatus, ScanOutcome
+from podium_desk.application.door import (
+    NOTHING_SAID,
+    AnnulRefusal,
+    DoorStatus,
+    ScanOutcome,
+    VolunteerSays,
+)
 from podium_desk.application.settling import Settling
 from podium_desk.application.venue_state import holder_name, venue_state
 from podium_desk.application.workplace import Workplace
@@ -57,22 +63,33 @@ class DoorPost:
         )  # fmt: skip
 
     def scan(
-        self, code: str, direction: Direction = Direction.ENTRY, override: bool = False
+        self,
+        code: str,
+        direction: Direction = Direction.ENTRY,
+        says: VolunteerSays = NOTHING_SAID,
+        token: str | None = None,
+        is_training: bool = False,
     ) -> ScanOutcome:
         """Decide on a code; the same one again at once is the same scan and stays green."""
         now_ms = self.work.clock.raw_ms()
-        repeated = None if override else self._repeated(code, direction, now_ms)
+        is_plain = says == NOTHING_SAID and token is None and not is_training
+        repeated = self._repeated(code, direction, now_ms) if is_plain else None
         if repeated is not None:
             return repeated
-        attempt = Attempt(code, direction, self.work.new_token(), override)
+        attempt = Attempt(code, direction, token or self.work.new_token(), says, is_training)
         outcome = self.admitting.scan(attempt)
-        self._last = (code, direction, outcome, now_ms)
+        self._last = None if is_training else (code, direction, outcome, now_ms)
         return outcome
 
     def undo(self) -> bool:
         """Undo the last admitted entry within 30 s."""
         self._last = None
-        return self.admitting.undo()
+        return self.admitting.annulling.undo()
+
+    def annul(self, token: str) -> AnnulRefusal | None:
+        """Undo the entry with this token, made here within 15 minutes."""
+        self._last = None
+        return self.admitting.annulling.annul(token)
 
     def _repeated(self, code: str, direction: Direction, now_ms: int) -> ScanOutcome | None:
         if self._last is None:

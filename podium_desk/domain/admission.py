@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.gates import ReEntry
 from podium_desk.domain.ids import PerformanceId, TariffId, TicketId
 from podium_desk.domain.tickets import TicketContent
 
@@ -59,14 +60,6 @@ class TicketStatus(StrEnum):
     NOT_APPROVED = "not_approved"
     CANCELLED = "cancelled"
     BLOCKED = "blocked"
-
-
-class ReEntry(StrEnum):
-    """When a ticket that went in goes in again."""
-
-    NEVER = "never"
-    AFTER_EXIT = "after_exit"
-    ALWAYS = "always"
 
 
 class Proof(StrEnum):

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from podium_desk.domain.admission import Verdict
+from podium_desk.application.door import AGREED, NOTHING_SAID, VolunteerSays
+from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.presentation.door_surroundings import Held, Moment, view_of
 from podium_desk.presentation.door_verdicts import Scan, panel_of, seat_text
@@ -42,6 +43,13 @@ _log = logging.getLogger(__name__)
 
 def _now() -> datetime:
     return datetime.now().astimezone()
+
+
+def _agreeing(outcome: ScanOutcome) -> VolunteerSays:
+    """The answer to what the door asked: yes."""
+    if outcome.reason is ScanReason.UNPAID:
+        return VolunteerSays(is_unpaid_accepted=True)
+    return AGREED
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,7 @@ class DoorPresenter:
         """A code from a camera, a hand scanner or typed; whatever is on the screen gives way."""
         code = text.strip()
         if code:
-            self._decide(code, self._held.direction, override=False)
+            self._decide(code, self._held.direction, NOTHING_SAID)
 
     def type_letter(self, letter: str) -> None:
         """One letter of a code typed by hand, after `Intent.TYPE`; others are quiet."""
@@ -163,9 +171,9 @@ class DoorPresenter:
 
     # Scanning
 
-    def _decide(self, code: str, direction: Direction, override: bool) -> None:
+    def _decide(self, code: str, direction: Direction, says: VolunteerSays) -> None:
         self._jobs.submit(
-            lambda: self._door.scan(code, direction, override),
+            lambda: self._door.scan(code, direction, says),
             lambda outcome: self._take_outcome(code, outcome),
             self._scan_failed,
         )
@@ -250,7 +258,7 @@ class DoorPresenter:
         if shown is None:
             return
         if shown.outcome.verdict is Verdict.ASK:
-            self._decide(shown.code, self._held.direction, override=True)
+            self._decide(shown.code, self._held.direction, _agreeing(shown.outcome))
         elif shown.outcome.verdict is Verdict.ADMIT:
             self._back()
 
@@ -270,7 +278,7 @@ class DoorPresenter:
         if shown is None or self._view.panel.actions[0].intent is not Intent.LET_IN:
             return
         if self._is_sure(Intent.LET_IN):
-            self._decide(shown.code, Direction.ENTRY, override=True)
+            self._decide(shown.code, Direction.ENTRY, AGREED)
 
     def _help(self) -> None:
         self._held.is_helping = not self._held.is_helping

@@ -12,6 +12,7 @@ from test_desk_and_door import BASE, Evening, OnPaper, evening, sell
 
 from podium_desk.application.admitting import Attempt
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.door import AGREED
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans
@@ -107,7 +108,7 @@ def test_who_is_inside_is_told_by_the_last_passage(evening: Evening) -> None:
     door.scan(code, Direction.EXIT)
     door.scan(code)
     assert door.status().inside == 1
-    door.scan(code, override=True)
+    door.scan(code, says=AGREED)
     door.scan(code, Direction.EXIT)
     house = evening.door.work.house
     assert inside_count(evening.door.sql, house, evening.tonight) == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from test_desk_and_door import Evening, evening, sell
 
+from podium_desk.application.door import AGREED
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.replica.queries import totals
 from sync.facts.fact import device_of
@@ -36,7 +37,7 @@ def test_a_ticket_sold_after_the_revocation_is_for_a_person_to_look_at(evening: 
     assert evening.door.door.scan(before.tickets[0].code).verdict is Verdict.ADMIT
     asked = evening.door.door.scan(after.tickets[0].code)
     assert (asked.verdict, asked.reason) == (Verdict.ASK, ScanReason.REVOKED_ISSUER)
-    assert evening.door.door.scan(after.tickets[0].code, override=True).verdict is Verdict.ADMIT
+    assert evening.door.door.scan(after.tickets[0].code, says=AGREED).verdict is Verdict.ADMIT
 
 
 def test_what_a_revoked_device_held_stays_with_it(evening: Evening) -> None:

@@ -11,7 +11,6 @@ from podium_desk.domain.admission import (
     Gate,
     Passage,
     Proof,
-    ReEntry,
     ScanReason,
     ScanRequest,
     TicketRecord,
@@ -21,6 +20,7 @@ from podium_desk.domain.admission import (
     stay_of,
 )
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.gates import ReEntry
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, TicketId, Unit, origin_of
 from podium_desk.domain.tickets import TicketContent
 

@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import Connection
-from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
+from podium_desk.application.door import (
+    NOTHING_SAID,
+    AnnulRefusal,
+    DoorStatus,
+    FirstEntry,
+    OddMatter,
+    ScanOutcome,
+    VolunteerSays,
+)
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
@@ -107,12 +115,17 @@ class FakeDoor:
         return self.standing
 
     def scan(
-        self, code: str, direction: Direction = Direction.ENTRY, override: bool = False
+        self,
+        code: str,
+        direction: Direction = Direction.ENTRY,
+        says: VolunteerSays = NOTHING_SAID,
+        token: str | None = None,
+        is_training: bool = False,
     ) -> ScanOutcome:
         if self.fault is not None:
             raise self.fault
-        self.asked.append((code, direction, override))
-        if override:
+        self.asked.append((code, direction, says != NOTHING_SAID))
+        if says != NOTHING_SAID:
             return ADMITTED
         if direction is Direction.EXIT:
             return EXITED
@@ -121,6 +134,9 @@ class FakeDoor:
     def undo(self) -> bool:
         self.undone += 1
         return self.can_undo
+
+    def annul(self, token: str) -> AnnulRefusal | None:
+        return None if token else AnnulRefusal.UNKNOWN
 
 
 @dataclass

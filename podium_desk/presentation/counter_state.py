@@ -16,7 +16,7 @@ from podium_desk.presentation.counter_words import (
     memory_panel,
     refusal_sentence,
 )
-from podium_desk.presentation.filling_state import Topic
+from podium_desk.presentation.filling_state import ASKED_BY, Topic
 from podium_desk.presentation.filling_words import (
     hold_text,
     is_short,
@@ -30,7 +30,7 @@ from podium_desk.presentation.order_state import OrdersState
 from podium_desk.presentation.order_view import ReservePanel
 from podium_desk.presentation.order_words import deeds_of, orders_panel
 from podium_desk.presentation.parked_words import parked_text
-from podium_desk.presentation.pay_state import PayState
+from podium_desk.presentation.pay_state import PayPage, PayState
 from podium_desk.presentation.paying_words import pay_panel
 from podium_desk.presentation.shelf_words import shelf_panel
 from podium_desk.presentation.status import Band, band_of, chips_of
@@ -166,6 +166,8 @@ def with_state(
             has_lines and not is_selling and not state.has_panel and state.orders.exchange is None
         ),
         can_clear=has_any and not is_selling and not state.has_panel,
+        can_undo=_can_undo(state) and not is_selling,
+        can_note=not state.has_panel and _is_note_missing(state.basket),
     )
 
 
@@ -222,6 +224,16 @@ def _can_pay(state: CounterState) -> bool:
     if orders.page is not None:
         return orders.ask is None and "pay" in deeds_of(orders.page, orders.chosen)
     return not state.basket.is_empty and not state.has_panel
+
+
+def _can_undo(state: CounterState) -> bool:
+    if state.pay.page is not None:
+        return state.pay.page is PayPage.SPLIT and bool(state.pay.parts)
+    return bool(state.steps) and not state.has_panel
+
+
+def _is_note_missing(basket: Basket) -> bool:
+    return basket.problem is not None and basket.problem.reason in ASKED_BY
 
 
 def _orders_panel(state: CounterState, words: Words) -> Panel | None:

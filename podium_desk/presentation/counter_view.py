@@ -229,4 +229,8 @@ class CounterView:
     can_more: bool = False
     """Whether there is a list of more means, or of what else can be sold."""
     can_clear: bool = False
+    can_undo: bool = False
+    """Whether there is a step, or a part of a payment, to take back."""
+    can_note: bool = False
+    """Whether a place waits for something to be written down: a pass, a reason."""
     is_selling: bool = False

@@ -30,14 +30,17 @@ class LastSaleDesk:
         self._show = show
 
     def look(self, words: Words) -> None:
-        """Open the panel, or say that there is no sale yet."""
+        """Open the panel, also from an order's page, or say that there is no sale yet."""
 
         def came(last: LastSale | None) -> None:
+            if last is not None:
+                self._state.close_panel()
             self._state.last_sale = last
             self._state.toast = None if last else _toast(words, "counter.no_last_sale")
             self._show()
 
-        if not self._state.has_panel:
+        orders = self._state.orders
+        if not self._state.has_panel or (orders.has_panel and orders.ask is None):
             self._turns.run(partial(read_last_sale, self._desk), came)
 
     def print_again(self, words: Words) -> None:

@@ -30,9 +30,9 @@ class OrderSearch:
         self._open_order = open_order
 
     def open(self) -> None:
-        """Begin a search, also from an order's page; not while money is taken."""
+        """Begin a search, also from the page of an order or the last sale; not while paying."""
         state = self._state
-        if state.has_panel and not state.orders.has_panel:
+        if state.has_panel and not state.orders.has_panel and state.last_sale is None:
             return
         state.close_panel()
         state.refusal = state.toast = None

@@ -12,7 +12,7 @@ from podium_desk.application.print_queue import PrintState
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.domain.staff import Clerk, StaffRole
-from podium_desk.presentation.counter_view import QuestionPanel
+from podium_desk.presentation.counter_view import LastSalePanel, QuestionPanel
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import HOUSE
@@ -72,6 +72,15 @@ def test_what_was_found_shows_state_date_seats_and_name(counter):
     assert "2 plaatsen" in row.detail
     page = counter.window.findChildren(type(counter.window.search))
     assert any(field.accessibleName() == "Zoek bestelling" for field in page)
+
+
+def test_on_an_orders_page_the_last_sale_is_looked_at_and_a_key_without_meaning_says_so(counter):
+    sold = counter.sell()
+    counter.press(f"F3 {sold.order} Enter B")
+    assert isinstance(counter.view.panel, OrderPanel)
+    assert counter.window._notice.accessibleName() == "Volgende beste: dat kan hier nu niet."
+    counter.press("F4")
+    assert isinstance(counter.view.panel, LastSalePanel)
 
 
 def test_nothing_found_says_what_to_try(counter):

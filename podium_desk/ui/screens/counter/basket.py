@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from podium_desk.presentation.counter_view import ShelfPanel
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import ActionButton, look
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import TariffId
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.basket import Place
-    from podium_desk.presentation.counter_view import BasketView, LineView, TariffChoice
+    from podium_desk.presentation.counter_view import BasketView, LineView, Panel, TariffChoice
     from podium_desk.ui.screens.counter.language_key import LanguageKey
     from podium_desk.ui.screens.counter.notice import Notice
 
@@ -130,6 +131,11 @@ class _Line(QFrame):
         """Whether a clerk is at this line."""
         return self.tariff.hasFocus() or self.remove.hasFocus()
 
+    def allow_change(self, is_allowed: bool) -> None:
+        """Whether its tariff may change and it may go."""
+        self.tariff.setEnabled(is_allowed)
+        self.remove.setEnabled(is_allowed)
+
     def show_line(self, line: LineView, words: Words) -> None:
         self._place = line.place
         self.name.setText(line.name)
@@ -193,8 +199,9 @@ class BasketPanel(QFrame):
         self._lay_out(pay_keys)
         self.fit_to(0)
 
-    def show_basket(self, basket: BasketView, words: Words) -> None:
-        """Show these lines; a line that stays keeps its widgets and the keyboard."""
+    def show_basket(self, basket: BasketView, words: Words, panel: Panel | None = None) -> None:
+        """Show these lines; a line that stays keeps its widgets and the keyboard. Nothing of them
+        can be changed while a panel stands, but for the goods at the panel of goods."""
         self._heading.setText(words("counter.basket"))
         self._count.setText(basket.count)
         self._language.show_language(basket.language, words)
@@ -225,6 +232,10 @@ class BasketPanel(QFrame):
             widget.setVisible(bool(basket.common_choices))
         self._show_lines(basket, words)
         self.goods.show_goods(basket.goods, words)
+        self._all.setEnabled(panel is None)
+        for line in self._lines.values():
+            line.allow_change(panel is None)
+        self.goods.allow_change(panel is None or isinstance(panel, ShelfPanel))
         self.setAccessibleName(words("counter.basket"))
         self._tell(basket)
 

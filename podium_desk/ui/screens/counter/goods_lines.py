@@ -44,6 +44,11 @@ class GoodsLines(QWidget):
         for line in goods:
             self._column.addWidget(self._line(line, words))
 
+    def allow_change(self, is_allowed: bool) -> None:
+        """Whether any of them may go."""
+        for remove in self.findChildren(QPushButton):
+            remove.setEnabled(is_allowed)
+
     def _line(self, line: GoodsLineView, words: Words) -> QFrame:
         frame, name, price, remove = QFrame(), QLabel(line.name), QLabel(line.price), QPushButton()
         frame.setObjectName("line")

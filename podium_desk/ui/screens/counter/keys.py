@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.presentation.cash import CashEntry
+from podium_desk.presentation.key_places import acts
 from podium_desk.ui.kit.actions import Action, ActionTable
 from podium_desk.ui.screens.counter.order_keys import order_actions
 
@@ -89,34 +91,29 @@ def counter_actions(clerk: Callable[[], CounterPresenter], screen: CounterScreen
     def confirm() -> None:
         clerk().confirm()
 
-    def can_pay() -> bool:
-        return clerk().view.can_pay
-
-    def can_more() -> bool:
-        return clerk().view.can_more
-
-    def can_clear() -> bool:
-        return clerk().view.can_clear
+    def in_its_place(action: Action) -> Action:
+        return replace(action, is_enabled=lambda: acts(action.id, clerk().view))
 
     return ActionTable(
-        (
+        in_its_place(action)
+        for action in (
             Action("find", ("F2",), "counter.search", screen.start_search),
             *_best_actions(clerk),
             Action("next_best", ("B",), "counter.next_best", lambda: clerk().next_best()),
             Action("tariff_all", ("T",), "counter.next_tariff", lambda: clerk().next_tariff()),
             Action("shelf", ("E",), "passes.open", lambda: clerk().shelf.open()),
             Action("shelf_done", (), "passes.done", confirm, shown_key="Enter"),
-            Action("code", ("C",), "counter.code", lambda: clerk().asking.code(), can_clear),
+            Action("code", ("C",), "counter.code", lambda: clerk().asking.code()),
             Action("group", ("G",), "counter.group", lambda: clerk().asking.count()),
-            Action("note", ("P",), "counter.note", lambda: clerk().asking.note(), can_clear),
-            Action("swap", ("S",), "counter.swap", screen.begin_swap, can_clear),
+            Action("note", ("P",), "counter.note", lambda: clerk().asking.note()),
+            Action("swap", ("S",), "counter.swap", screen.begin_swap),
             Action("park", ("O",), "counter.park", lambda: clerk().asking.park()),
-            Action("companion", ("N",), "counter.companion_take", _companion(clerk), can_clear),
-            Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD), can_pay),
-            Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH), can_pay),
-            Action("split", ("F6",), "paying.split", lambda: clerk().pay_keys.split(), can_pay),
-            Action("more", ("F10",), "paying.more", lambda: clerk().pay(None), can_more),
-            Action("clear", (), "counter.empty_basket", lambda: clerk().cancel(), can_clear, "Esc"),
+            Action("companion", ("N",), "counter.companion_take", _companion(clerk)),
+            Action("card", ("F12",), "counter.pay_card", _pay(clerk, PaymentMeans.CARD)),
+            Action("cash", ("F11",), "counter.pay_cash", _pay(clerk, PaymentMeans.CASH)),
+            Action("split", ("F6",), "paying.split", lambda: clerk().pay_keys.split()),
+            Action("more", ("F10",), "paying.more", lambda: clerk().pay(None)),
+            Action("clear", (), "counter.empty_basket", lambda: clerk().cancel(), shown_key="Esc"),
             Action("last_sale", ("F4",), "counter.last_sale", lambda: clerk().look_at_last_sale()),
             Action("print_again", (), "counter.print_again", confirm, shown_key="Enter"),
             Action("ask_memory", ("Ctrl+F9",), "memory.ask", lambda: clerk().memory.ask()),

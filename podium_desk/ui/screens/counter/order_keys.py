@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 def order_actions(clerk: Clerk) -> Iterator[Action]:
     """The part of the counter's table that is about orders."""
     yield Action("find_order", ("F3",), "orders.find_short", lambda: clerk().orders.find())
-
-    def can_reserve() -> bool:
-        return clerk().view.can_reserve
-
-    yield Action("reserve", ("R",), "orders.reserve", lambda: clerk().reserve(), can_reserve)
+    yield Action("reserve", ("R",), "orders.reserve", lambda: clerk().reserve())
     yield Action("confirm_reserve", (), "orders.reserve", lambda: None, shown_key="Enter")
     yield Action("reprint", ("F5",), "orders.reprint", lambda: clerk().orders.print_again())
     yield Action("exchange", ("F7",), "orders.exchange", lambda: clerk().orders.exchange())

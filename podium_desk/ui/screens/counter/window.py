@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.i18n.words import Words
+from podium_desk.presentation.counter_view import Toast
+from podium_desk.presentation.key_places import acts
 from podium_desk.ui.kit.actions import digit_of, letter_of
 from podium_desk.ui.kit.appearance import other_theme, stepped
 from podium_desk.ui.kit.tokens import Appearance, worn
@@ -24,11 +26,12 @@ if TYPE_CHECKING:
     from podium_desk.presentation.basket import Place
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView, Panel
+    from podium_desk.ui.kit.actions import Action
     from podium_desk.ui.screens.counter.palette import Palette
     from podium_desk.ui.screens.counter.panels import PanelPages
 
 REFERENCE_PIXELS = (1366, 768)
-BASKET_KEYS = ("card", "cash", "split", "more", "reserve", "clear", "code")
+BASKET_KEYS = ("card", "cash", "split", "more", "reserve", "clear", "code", "companion")
 """The keys at the basket that cannot always be used."""
 
 
@@ -99,7 +102,7 @@ class CounterWindow(QWidget):
         if before is None or view.hall != before.hall:
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
-        self.basket.show_basket(view.basket, self._words)
+        self.basket.show_basket(view.basket, self._words, view.panel)
         self._keys.show_enabled(BASKET_KEYS)
         self._show_panel(view, None if before is None else before.panel)
 
@@ -107,6 +110,8 @@ class CounterWindow(QWidget):
 
     def start_search(self) -> None:
         """Put the keyboard in the search field."""
+        if self._is_help_open():
+            self.show_help()
         self._choosing.show_list()
         self.search.setFocus()
         self.search.selectAll()
@@ -167,7 +172,7 @@ class CounterWindow(QWidget):
     def show_lists(self) -> None:
         """Whoever opened this window shows the lists of the performance shown."""
         view = self._presenter.view
-        if view.selected is not None and view.panel is None:
+        if acts("lists", view):
             self.lists_wanted.emit(view.selected)
 
     def lock(self) -> None:
@@ -176,8 +181,7 @@ class CounterWindow(QWidget):
 
     def show_uitpas(self) -> None:
         """Whoever opened this window takes a pass: for the places in the basket, or its points."""
-        view = self._presenter.view
-        if view.can_pay or (view.panel is None and not view.basket.lines):
+        if acts("uitpas", self._presenter.view):
             self.uitpas_wanted.emit()
 
     def show_customers(self) -> None:
@@ -238,8 +242,10 @@ class CounterWindow(QWidget):
         elif self._presenter.is_under_way:
             # Judged in its turn: the places may not be in the basket yet when one pays for them.
             action.handler()
-        else:
+        elif action.is_enabled():
             action.run()
+        else:
+            self._tell_not_here(action)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard starts at the hall, so that a digit sells."""
@@ -272,6 +278,15 @@ class CounterWindow(QWidget):
             self._presenter.filling.take_from_section(section, digit)
         else:
             self._presenter.digit(digit)
+
+    def _tell_not_here(self, action: Action) -> None:
+        """A key that means nothing here says so, until something changes; what was said stays."""
+        view = self._presenter.view
+        if not view.refusal and view.toast is None:
+            name = self._words(action.words_key, n=0)
+            self._notice.show_notice(
+                "", Toast(self._words("counter.not_here", what=name), is_good=False)
+            )
 
     @Slot(int)
     def _toggle_seat(self, unit: int) -> None:

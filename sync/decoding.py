@@ -27,7 +27,8 @@ def decoder_of(kind: type[_T]) -> Callable[[bytes], _T]:
         with _learning:
             known = _learnt.get(kind) or msgspec.msgpack.Decoder(kind).decode
             _learnt[kind] = known
-    return cast(Callable[[bytes], _T], known)
+    # Quoted: to make that type anew each time costs more than to decode.
+    return cast("Callable[[bytes], _T]", known)
 
 
 def decode(data: bytes, kind: type[_T]) -> _T:

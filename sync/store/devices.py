@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
 from sync.identity.revocation import Revocation
@@ -99,7 +100,9 @@ class DeviceTable:
         return 1 if row is None else int(row[0])
 
 
+@lru_cache(maxsize=1024)
 def _device(certificate_bytes: bytes, revocation_bytes: bytes | None) -> Device:
+    """What is asked with every message and never changes for the same bytes."""
     try:
         certificate = Certificate.from_bytes(certificate_bytes)
         told = None if revocation_bytes is None else Revocation.from_bytes(revocation_bytes)

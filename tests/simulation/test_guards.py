@@ -15,14 +15,35 @@ from podium_desk.proving.simulation.scenarios import SCENARIOS
 
 SEEDS = range(1, 13)
 """A guard that is off must be missed within so many evenings."""
+SEEN_AT = {
+    "print_once": 5,
+    "refund_once": 4,
+    "witness": 3,
+    "own_memory": 4,
+    "store_memory": 3,
+    "store_witness": 9,
+    "doubted_jobs": 4,
+    "closing_signature": 4,
+    "closing_own_places": 11,
+    "closing_is_old": 6,
+    "fork_evidence": 6,
+    "erased_bodies": 4,
+    "snapshot_pieces": 4,
+    "durable_gift": 6,
+    "spared": 3,
+    "peer_answer": 6,
+}
+"""Which evening misses it at present: tried first. The others follow, so that a change of the
+simulation makes this slower and not wrong."""
 CUTS = 60
 
 
 @pytest.mark.parametrize("name", list(GUARDS))
 def test_a_guard_that_is_off_is_missed_and_one_that_is_on_is_not(name):
     guard = GUARDS[name]
+    first = SEEN_AT.get(name, SEEDS[0])
     with disabled([name]):
-        missed_at = next((seed for seed in SEEDS if violated(guard.scenario, seed)
+        missed_at = next((seed for seed in (first, *SEEDS) if violated(guard.scenario, seed)
                           & guard.invariants), None)  # fmt: skip
     assert missed_at is not None, f"nobody misses {name}"
     assert clean_violations(guard.scenario, missed_at) == set()

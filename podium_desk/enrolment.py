@@ -10,7 +10,7 @@ import contextlib
 import secrets
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from hardware.registry import open_printer
@@ -33,6 +33,7 @@ from podium_desk.bootstrap import (
     wall_ms,
 )
 from podium_desk.config import DataFolder, Settings, check_language, lock_folder, replace_file
+from podium_desk.late_dataclass import dataclass
 from podium_desk.venue_network import (
     LAN_OFF,
     addresses_now,

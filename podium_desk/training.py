@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from podium_desk.application.store_link import LinkState, NoLink
 from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import Device, database, open_device, read_membership, wall_ms
 from podium_desk.config import DataFolder, NotEnrolled, Settings, replace_file, write_secret
+from podium_desk.late_dataclass import dataclass
 from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import SEED_BYTES, DeviceKey
 from sync.store.port import Sql

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import blake2b
 from zoneinfo import ZoneInfo
@@ -43,6 +43,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.short_code import parse_short_code, place_of
 from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import NotATicket, TicketContent
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.claims import claims_of
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.incidents import AdmittedTicket, known_of_ticket

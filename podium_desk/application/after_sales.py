@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from podium_desk.application.clerks import has_staff
 from podium_desk.application.codes import free_uses
@@ -24,6 +23,7 @@ from podium_desk.domain.refunds import (
     decide_reissue,
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.orders import exchanged_with, payments_behind, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order

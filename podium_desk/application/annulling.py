@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.application.door import AnnulRefusal
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import ScanAnnulled
 from podium_desk.domain.ids import PerformanceId, device_of
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from sync.facts.fact import Draft
 

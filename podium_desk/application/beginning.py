@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.forgetting import found_replica
 from podium_desk.config import DataFolder
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.projection import PodiumProjector
 from sync.exchange.line import StoreRefused
 from sync.snapshot.checking import SnapshotRefused, check_snapshot

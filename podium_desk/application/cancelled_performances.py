@@ -7,7 +7,7 @@ the store or a neighbour hands over, and the rest once its right comes in.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.order_desk import OrderDesk, OrderSeen
@@ -18,6 +18,7 @@ from podium_desk.domain.payments import handed_over_cents
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.refunds import CANCELLED, decide_refund
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import SoldRow, kept_tickets, tickets_of_order
 
 

@@ -8,7 +8,6 @@ an unfinished sale (ux.md section 10).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import (
@@ -24,6 +23,7 @@ from podium_desk.domain.facts import Reduction
 from podium_desk.domain.goods import GoodsWish
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 
 if TYPE_CHECKING:

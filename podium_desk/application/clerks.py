@@ -6,12 +6,11 @@ so that a restart is no way round the wait.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.application.pins import is_right_pin
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.staff import Clerk, badge_hash, is_badge, wait_left_ms
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.staff import clerk_at, clerks_of
 from sync.store.schema import put_setting, setting
 

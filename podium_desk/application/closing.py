@@ -7,11 +7,11 @@ and shows that as a code. Whoever scans the code carries it to the store with it
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.closing_code import part_text, read_part
 from podium_desk.domain.facts import FactKind
+from podium_desk.late_dataclass import dataclass
 from sync.exchange.closing_code import ClosingFault, ClosingRefused, cut, join
 from sync.facts.batch import Batch, BatchFault, BatchRefused
 from sync.facts.fact import Draft, Fact, Move, Verb

@@ -6,11 +6,12 @@ trailer's totals and its count of records must agree (domain.md 7.4).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 
 from podium_desk.domain.communication import parse_communication
 from podium_desk.domain.transfers import Movement
+from podium_desk.late_dataclass import dataclass
 
 _LINE = 128
 _THOUSANDTHS = 10

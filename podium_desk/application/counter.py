@@ -6,7 +6,6 @@ Every method runs on the replica's lane (see `jobs`) and returns frozen values; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
@@ -14,6 +13,7 @@ from podium_desk.application.shelf_desk import ShelfDesk
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -8,12 +8,12 @@ the original means (domain.md 5.7).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, PaymentTaken
 from podium_desk.domain.payments import given_as_credit
 from podium_desk.domain.vouchers import CREDIT_TERMS, VoucherIssued, voucher_number
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
 from sync.facts.fact import Draft
 

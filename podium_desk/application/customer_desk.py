@@ -5,7 +5,6 @@ Every method runs on the replica's lane and returns frozen values; a "no" is a `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from podium_desk.domain.customer_facts import ConsentWay, Purpose, SameReason
 from podium_desk.domain.customer_fields import Said, SaleKind
 from podium_desk.domain.ids import CustomerId, FactId, OrderId
 from podium_desk.domain.refusals import Refusal
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.customer_fields import Field, Said
 from podium_desk.domain.ids import CustomerId
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

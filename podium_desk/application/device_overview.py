@@ -5,7 +5,6 @@ what. The status page, the command line and whoever helps by phone all read this
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from podium_desk.domain.programme import Performance
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.roles import SELLING_ROLES
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.held_places import held_by, places_in_hands, still_to_sell
 from podium_desk.replica.keeping import keeper_of
 from podium_desk.replica.settled import Settlement

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,7 @@ from podium_desk.domain.door_questions import Answer, AnswerKind, QuestionId
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 
 class OddMatter(StrEnum):

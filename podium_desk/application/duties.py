@@ -7,7 +7,6 @@ moment, also cut off; what the others have not heard yet, they do as before.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -21,6 +20,7 @@ from podium_desk.domain.programme import Performance
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.held_places import held_by, still_to_sell
 from podium_desk.replica.keeping import admission_holder_of, keeper_of
 from sync.identity.certificate import CertificateClaims

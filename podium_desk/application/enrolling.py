@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import blake2b
 
 import msgspec
 
 from podium_desk.domain.ids import Origin, origin_of
 from podium_desk.domain.roles import OPEN_KINDS, PERSONAL_ROLES, WRITERS, Role
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.persons import person_named_in
 from podium_desk.replica.staff import may_read_shelf
 from sync.decoding import decode

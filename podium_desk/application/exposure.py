@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.reserves import useful_neighbours
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

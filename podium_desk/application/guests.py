@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.guest_file import guests_in
 from podium_desk.application.holding import Holding
@@ -29,6 +27,7 @@ from podium_desk.domain.programme import Performance, Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.guests import GuestRow, guests_of, is_guest
 from sync.facts.fact import Draft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.domain.ids import HouseId, device_of
 from podium_desk.domain.incidents import Incident
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.settled import Settlement
 from sync.store.replica import Replica

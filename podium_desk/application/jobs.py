@@ -7,8 +7,10 @@ command line use `ImmediateJobs`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

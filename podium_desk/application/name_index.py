@@ -8,11 +8,11 @@ from here at the next look.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customers import PHONE_DIGITS_LEAST, Customer, digits_of, folded
 from podium_desk.domain.ids import OrderId
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.persons import names_since
 from sync.store.personal import PersonalTable
 

@@ -8,7 +8,6 @@ revision of the catalogue at which it was the price.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from podium_desk.application.counter import BasketLine
 from podium_desk.application.workplace import Workplace
@@ -16,6 +15,7 @@ from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.parked import PriceSaid
 from podium_desk.domain.pricing import Offer
 from podium_desk.domain.programme import Performance, Tariff
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.sale_checks import price_list_at
 
 STANDS_MS = 600_000

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from podium_desk.application.after_sales import AfterSales
@@ -35,6 +34,7 @@ from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.payments import handed_over_cents
 from podium_desk.domain.refunds import decide_refund
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import SoldRow, tickets_of_order
 
 T = TypeVar("T")

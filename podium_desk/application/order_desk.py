@@ -5,7 +5,6 @@ Every method runs on the replica's lane and returns frozen values; a "no" is a `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +19,7 @@ from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.order_history import EventKind
 
 

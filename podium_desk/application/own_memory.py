@@ -7,9 +7,10 @@ When nobody can be asked, a person may confirm, told how many places are at stak
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from podium_desk.domain.ids import PerformanceId, Unit
+from podium_desk.late_dataclass import dataclass
 from sync.store.port import Sql
 from sync.store.schema import put_setting, setting
 

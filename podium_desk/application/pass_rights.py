@@ -8,7 +8,6 @@ performance once, whatever hears whom.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.workplace import Workplace
@@ -27,6 +26,7 @@ from podium_desk.domain.house_passes import (
 )
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.queries import SoldRow

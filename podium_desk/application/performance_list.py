@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import sold_count
 from podium_desk.replica.sold_counts import SoldCounts
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.customers import folded
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import PerformanceRow

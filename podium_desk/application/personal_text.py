@@ -7,8 +7,8 @@ The fact commits to it by a hash; the text stands encrypted beside the log under
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import Fact
 from sync.records.personal import (
     KEY_BYTES,

@@ -8,11 +8,11 @@ unknown: nobody can tell whether it came out, so it is counted and not printed a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.domain.ids import OrderId, Origin, TicketId
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import SoldRow
 from sync.store.port import Sql
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from hardware.printing.port import (
@@ -24,6 +23,7 @@ from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 T = TypeVar("T")
 PRINT_DEADLINE_S = 30.0

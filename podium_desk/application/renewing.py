@@ -8,7 +8,7 @@ like one, and lapses like one. Doing it again reserves nothing twice.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from podium_desk.application.counter import BasketLine
@@ -20,6 +20,7 @@ from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.series import Series
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.tickets_by_code import order_of_place, places_by_code
 
 _Seat = tuple[str, str, str]

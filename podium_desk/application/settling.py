@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, IncidentSettled
 from podium_desk.domain.incidents import Incident, Outcome
 from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.incident_finder import IncidentFinder
 from podium_desk.replica.settled import Settlement, settlements

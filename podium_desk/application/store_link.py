@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from podium_desk.application.counter import Connection
+from podium_desk.late_dataclass import dataclass
 
 REPLICA_OUTDATED = "replica_outdated"
 """The fault of a device whose data was put back to an older copy: it may not sell."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from podium_desk.application.aside_places import keep_parked
@@ -26,6 +25,7 @@ from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, 
 from podium_desk.application.taking_over import hand_over_open
 from podium_desk.application.voucher_rights import return_vouchers
 from podium_desk.application.workplace import Workplace
+from podium_desk.late_dataclass import dataclass
 from sync.exchange.line import (
     ExchangeFault,
     NotAStore,

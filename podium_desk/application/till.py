@@ -7,7 +7,7 @@ the last Z and now, so nobody can leave anything out.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Protocol
 
 from podium_desk.application.aside_places import places_aside
@@ -34,6 +34,7 @@ from podium_desk.domain.till_facts import (
     ZClosed,
 )
 from podium_desk.domain.till_report import ShiftTotal, TillReport
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import Body, body_to_bytes, kind_of
 from podium_desk.replica.staff import till_rules
 from podium_desk.replica.till_log import StandingReport, TillLog

@@ -7,12 +7,13 @@ of their own and enter the replica's lane for short pieces only.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import PerformanceId, Unit
 from podium_desk.domain.uitpas import Chosen, OfferedTariff, OfflineGrant, PassNo
+from podium_desk.late_dataclass import dataclass
 
 ANSWER_S = 3.0
 """How long a clerk waits for UiTPAS, the way through the store included (domain.md 2.8)."""

@@ -7,7 +7,6 @@ take back. See `docs/rules/uitpas.md`.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from podium_desk.application.counter import Connection
@@ -47,6 +46,7 @@ from podium_desk.domain.uitpas import (
     decide_offline,
     read_pass,
 )
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
 from sync.store.schema import put_setting, setting
 

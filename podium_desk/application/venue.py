@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from podium_desk.application.admission_holder import HolderChoice
 from podium_desk.application.admitting import Admitting
@@ -18,6 +17,7 @@ from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_policy import VenuePolicy
 from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
+from podium_desk.late_dataclass import dataclass
 from sync.exchange.peer_service import Ears, PeerService
 from sync.exchange.peer_session import Lines, PeerSession
 from sync.exchange.peer_trust import Member

@@ -5,7 +5,6 @@ holds nobody up. The steps are here; who calls them when is `venue_threads`, or 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from threading import Lock
 
 from podium_desk.application.clock import DeviceClock
@@ -14,6 +13,7 @@ from podium_desk.application.jobs import Changes
 from podium_desk.application.printing import Lane
 from podium_desk.application.venue_link import PEER_ASK_TIMEOUT_S, PeerState
 from podium_desk.domain.ids import Origin, device_of
+from podium_desk.late_dataclass import dataclass
 from sync.exchange.line import ExchangeFault, StoreAway, StoreRefused
 from sync.exchange.peer_session import Exchanged, PeerSession, Wanted
 from sync.identity.certificate import CertificateClaims

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
 from podium_desk.domain.ids import Origin
+from podium_desk.late_dataclass import dataclass
 
 PEER_ASK_TIMEOUT_S = 0.4
 """A clerk waits at most this long for another device of the house."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.counter import BasketLine, Held, SeatState
@@ -36,6 +35,7 @@ from podium_desk.domain.waiting_list import (
     turns,
     waiting_problem,
 )
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
 from podium_desk.replica.parked import offers_to
 from podium_desk.replica.waiting import entries_of, lists_with_entries, words_on

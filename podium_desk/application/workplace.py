@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.own_memory import OwnMemory
@@ -17,6 +17,7 @@ from podium_desk.domain.ids import FactId, HouseId, Origin, PerformanceId, Unit,
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.staff import Clerk
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey

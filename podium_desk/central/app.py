@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
@@ -15,6 +13,7 @@ from podium_desk.central.overview import StoreWatch
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
 from podium_desk.config import program_version
+from podium_desk.late_dataclass import dataclass
 from sync.server.asgi import Shortcut
 from sync.server.news import NewsBoard
 from sync.server.routes import sync_routes

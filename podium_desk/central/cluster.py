@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from sync.server.enrolment import Enrolment
 from sync.server.service import ClusterIdentity

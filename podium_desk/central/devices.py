@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.roles import Role
+from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import device_of
 from sync.store.devices import Device
 

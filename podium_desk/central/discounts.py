@@ -7,7 +7,7 @@ code that can be used so many times keeps the number of its amount.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.programme import HouseProgramme
@@ -20,6 +20,7 @@ from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.integrations.discounts import DiscountRow, as_code, discount_row
 from podium_desk.integrations.refusals import ImportRefusal, UnreadableError, explain
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 from podium_desk.replica.kinds import DISCOUNT
 

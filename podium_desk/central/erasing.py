@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import PersonErased
 from podium_desk.domain.ids import CustomerId, HouseId
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.customers import CustomerRows
 from sync.facts.fact import Draft, origin_of

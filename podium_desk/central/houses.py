@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
@@ -12,6 +12,7 @@ from podium_desk.domain.bank import read_bic, read_iban
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.programme import House
 from podium_desk.domain.text import LANGUAGES
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import HOUSE
 from sync.server.enrolment import CLUSTER

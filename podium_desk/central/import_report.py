@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.season import Outcome
 from podium_desk.i18n.words import Words
 from podium_desk.integrations.refusals import ImportNote, ImportRefusal, explain, explain_note
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ tariffs, discounts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from itertools import islice
 from pathlib import Path
@@ -40,6 +39,7 @@ from podium_desk.integrations.seatingplan.reading import read_plan
 from podium_desk.integrations.tariffs import TariffRow, read_tariff_rows
 from podium_desk.integrations.uitdatabank.events import ImportedEvent
 from podium_desk.integrations.uitdatabank.reading import read_events
+from podium_desk.late_dataclass import dataclass
 
 EVENTS_OF_TRANSACTION = 50
 """With two or three dates each, some 200 records."""

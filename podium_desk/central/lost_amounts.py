@@ -7,11 +7,11 @@ would be lost to the customer who carries the paper.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from podium_desk.central.cluster import Central
 from podium_desk.domain.house_passes import is_pass_pool
 from podium_desk.domain.vouchers import is_voucher_pool
+from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import Move, Verb
 from sync.rights.amounts import movement
 

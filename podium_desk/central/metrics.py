@@ -5,12 +5,13 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import msgspec
 
 from podium_desk.central.overview import DeviceAtStore, StoreOverview
 from podium_desk.domain.incidents import IncidentKind
+from podium_desk.late_dataclass import dataclass
 from sync.exchange.messages import AskAnswer, PushAnswer
 
 BUCKETS_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from threading import RLock
 from typing import Any
 
@@ -22,6 +22,7 @@ from podium_desk.central.overview import (
 from podium_desk.central.page import language_of, status_page
 from podium_desk.central.uitpas.overview import UitpasMatter
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from sync.server.asgi import AsgiApp, Message, Receive, Scope, Send
 
 _UNAUTHORIZED = 401

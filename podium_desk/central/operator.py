@@ -10,11 +10,11 @@ import binascii
 import hmac
 import ipaddress
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.central.folder import CentralFolder
 from podium_desk.config import write_secret
+from podium_desk.late_dataclass import dataclass
 
 TOKEN_BYTES = 24
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip", "via")

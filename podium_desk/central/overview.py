@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from podium_desk.central.uitpas.overview import UitpasMatter, uitpas_matters
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.incidents import is_silent
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.held_places import held_by, still_to_sell
 from podium_desk.replica.incident_finder import IncidentFinder
 from podium_desk.replica.settled import settlements

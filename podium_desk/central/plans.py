@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.programme import HouseProgramme
@@ -14,6 +14,7 @@ from podium_desk.domain.programme import House, Performance, PerformanceStatus
 from podium_desk.domain.venue import HallPlan
 from podium_desk.integrations.refusals import ImportRefusal
 from podium_desk.integrations.seatingplan.renewal import clash_of, renewed
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 from podium_desk.replica.kinds import PLAN
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from podium_desk.central.code_uses import is_running, uses_due
@@ -32,6 +31,7 @@ from podium_desk.domain.reserves import useful_neighbours
 from podium_desk.domain.roles import SELLING_ROLES, Role
 from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.vouchers import is_voucher_pool
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.keeping import keeper_of
 from podium_desk.replica.orders import open_units, sold_by

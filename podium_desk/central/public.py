@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from threading import RLock
 from zoneinfo import ZoneInfo
@@ -12,6 +11,7 @@ from fastapi import APIRouter, HTTPException
 from podium_desk.central.cluster import Central
 from podium_desk.central.houses import find_house
 from podium_desk.domain.programme import House, Performance, PerformanceStatus, Tariff
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import sold_counts
 
 _NOT_FOUND = 404

@@ -8,11 +8,11 @@ given in that time may be given again (docs/decisions/0018).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.write_off import are_two, code_of, dearest_cents
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.held_places import HeldPlaces, still_to_sell
 from sync.server.recalling import Recalling
 from sync.store.contacts import ContactTable

@@ -16,10 +16,11 @@ Faults::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 
 class CentralReason(StrEnum):

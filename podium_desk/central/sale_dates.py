@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.plans import ALL
@@ -10,6 +10,7 @@ from podium_desk.central.programme import HouseProgramme
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.programme import House
 from podium_desk.integrations.csv_table import moment_ms
+from podium_desk.late_dataclass import dataclass
 
 _WRONG = -1
 

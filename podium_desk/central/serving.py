@@ -13,7 +13,7 @@ import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,6 +40,7 @@ from podium_desk.central.uitpas.catching_up import CatchingUp
 from podium_desk.central.uitpas.lines import house_lines
 from podium_desk.central.uitpas.running import running
 from podium_desk.config import FaultBook
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from types import FrameType

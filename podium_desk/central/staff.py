@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.application.pins import SALT_BYTES, pin_hash
 from podium_desk.central.cluster import Central
@@ -13,6 +13,7 @@ from podium_desk.domain.ids import HouseId
 from podium_desk.domain.programme import House
 from podium_desk.domain.staff import Clerk, StaffRole, badge_hash, is_badge, is_pin
 from podium_desk.domain.till import TillRules
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.staff import (
     CLERK,

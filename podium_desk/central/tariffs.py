@@ -8,7 +8,7 @@ performances of the house, for one event, or for one performance; the narrower o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import msgspec
 
@@ -19,6 +19,7 @@ from podium_desk.integrations.tariff_terms import SAYS_NOTHING, TermChange
 from podium_desk.integrations.tariffs import TariffRow
 from podium_desk.integrations.uitdatabank.events import ImportedTariff
 from podium_desk.integrations.uitdatabank.prices import BASE_CODE
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE, TARIFFS
 from sync.decoding import decode

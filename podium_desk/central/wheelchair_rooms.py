@@ -5,13 +5,14 @@ A plan as it is drawn does not tell; the house does, once per plan (domain.md 5.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.plans import plans_of
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.programme import House
 from podium_desk.domain.venue import HallPlan, Seat
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import PLAN
 

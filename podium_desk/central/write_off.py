@@ -9,13 +9,13 @@ still says when it comes back is kept; the places that it had sold are contested
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.lost_amounts import HeldAmount, held_amounts, takes_of_amounts
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.domain.facts import FactKind, RightsWrittenOff
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import body_to_bytes
 from sync.facts.fact import Draft, Move, Verb, origin_of

@@ -6,7 +6,6 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
 from hardware.printing.port import PrinterState
@@ -16,6 +15,7 @@ from podium_desk.commands.output import store_fault_sentence
 from podium_desk.commands.session import CLOCK_WARNING_S
 from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnrolled
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.resources import resource_path
 from sync.exchange.session import is_outdated
 from sync.facts.fact import Fact

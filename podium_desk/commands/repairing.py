@@ -12,7 +12,7 @@ import re
 import shutil
 import struct
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -30,6 +30,7 @@ from podium_desk.bootstrap import (
 )
 from podium_desk.config import DataFolder, NotEnrolled, lock_folder, replace_file
 from podium_desk.domain.facts import FactKind
+from podium_desk.late_dataclass import dataclass
 from sync.facts.batch import BatchRefused, pack_facts
 from sync.facts.fact import Draft, Fact
 from sync.store.log import FactLog

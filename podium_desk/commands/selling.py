@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -34,6 +34,7 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS
 from podium_desk.domain.venue import HallPlan
 from podium_desk.i18n.format import money
+from podium_desk.late_dataclass import dataclass
 
 app = typer.Typer()
 

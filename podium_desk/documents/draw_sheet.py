@@ -6,7 +6,6 @@ Numbers of entries only: whose they are the customers know, and nobody else has 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from textwrap import wrap
 
@@ -14,6 +13,7 @@ from podium_desk.documents import styles
 from podium_desk.documents.page import Banner, Block, Gap, Page, Rule, Text
 from podium_desk.i18n.format import date_long
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 _DIGEST_WIDTH = 16
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from podium_desk.documents import styles
@@ -11,6 +10,7 @@ from podium_desk.documents.page import Banner, Block, Gap, Page, QrCode, Rule, T
 from podium_desk.domain.house_passes import spoken_pass
 from podium_desk.i18n.format import date_long, money
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 _CODE_SIZE_MM = 34.0
 

@@ -6,7 +6,7 @@ The result is the single truth of raster, preview and PDF: they draw items and d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 import segno
@@ -28,6 +28,7 @@ from podium_desk.documents.page import (
 )
 from podium_desk.documents.typeface import font, width_of, writable
 from podium_desk.documents.wrapping import Measure, breaks_a_word, wrap, wrap_balanced
+from podium_desk.late_dataclass import dataclass
 
 QUIET_MODULES = 4
 _MM_PER_INCH = 25.4

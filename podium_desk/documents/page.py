@@ -6,8 +6,9 @@ raster, PDF and preview all draw that one layout. So what the screen shows is wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+from podium_desk.late_dataclass import dataclass
 
 
 class Weight(IntEnum):

@@ -7,7 +7,6 @@ as they were stored, so a receipt printed in seven years says the same.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from podium_desk.documents import styles
@@ -26,6 +25,7 @@ from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.vat import VatTotal
 from podium_desk.i18n.format import date_and_time, date_short, money, time_short
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from podium_desk.documents import styles
@@ -12,6 +11,7 @@ from podium_desk.documents.receipt import ReceiptPrint, banners, group_lines, ho
 from podium_desk.domain.bank import TransferWish, printed_iban
 from podium_desk.i18n.format import date_and_time, money
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 _PICTURE_MM = 34
 """A module of 0.7 mm, which a telephone reads off thermal paper."""

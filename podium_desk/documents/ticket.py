@@ -7,7 +7,6 @@ which seat, the code with the price beside it, and below it what is only ever lo
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from podium_desk.documents import styles
@@ -25,6 +24,7 @@ from podium_desk.documents.page import (
 )
 from podium_desk.i18n.format import date_long, money, time_short
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 _CODE_SIZE_MM = 44.0
 

@@ -6,7 +6,6 @@ It computes nothing but the sums of a line: amounts come as the report kept them
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from podium_desk.documents import styles
@@ -19,6 +18,7 @@ from podium_desk.domain.till_facts import (
 from podium_desk.domain.till_report import MeansTotal, ShiftTotal, TillReport
 from podium_desk.i18n.format import date_and_time, money
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

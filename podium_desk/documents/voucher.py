@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from podium_desk.documents import styles
@@ -17,6 +16,7 @@ from podium_desk.domain.vouchers import (
 )
 from podium_desk.i18n.format import date_long, money
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 _CODE_SIZE_MM = 34.0
 

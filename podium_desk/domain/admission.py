@@ -9,13 +9,13 @@ milliseconds by corrected clocks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.gates import ReEntry
 from podium_desk.domain.ids import PerformanceId, TariffId, TicketId
 from podium_desk.domain.tickets import TicketContent
+from podium_desk.late_dataclass import dataclass
 
 MINUTE_MS = 60_000
 

@@ -9,8 +9,9 @@ machine dies.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
+
+from podium_desk.late_dataclass import dataclass
 
 AFTER_START = timedelta(hours=3)
 """How long after its start a performance is still sold."""

@@ -7,9 +7,9 @@ QR code for a SEPA credit transfer; domain.md 6.4).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from podium_desk.domain.communication import printed_communication
+from podium_desk.late_dataclass import dataclass
 
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
 _BIC = re.compile(r"[A-Z]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")

@@ -10,10 +10,10 @@ So whoever sees something and corrects it wins, also from a clock that ran ahead
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.ids import CustomerId, FactId, HouseId, OrderId
+from podium_desk.late_dataclass import dataclass
 
 STAMP_COUNTER_BITS = 16
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+
+from podium_desk.late_dataclass import dataclass
 
 PHONE_DIGITS_LEAST = 4
 """Fewer digits than this are a seat or a number of places, not part of a telephone number."""

@@ -7,10 +7,10 @@ a register was never closed (domain.md 5.4; art. 14 §2, 3° of royal decree no.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from podium_desk.domain.vat import VatTotal
+from podium_desk.late_dataclass import dataclass
 
 CASH, ROUNDING, DIFFERENCE, MOVED, ADVANCES = "cash", "rounding", "difference", "moved", "advances"
 VOUCHERS = "voucher"

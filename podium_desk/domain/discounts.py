@@ -8,7 +8,7 @@ definitive price stands on the ticket (domain.md 5.6). Rules: `docs/rules/pricin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from podium_desk.domain.ids import HouseId, PerformanceId
@@ -16,6 +16,7 @@ from podium_desk.domain.pricing import Priced
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import Occasion
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 
 class Cut(StrEnum):

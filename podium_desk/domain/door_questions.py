@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 QuestionId = NewType("QuestionId", str)
 """The house's own short word for a question."""

@@ -7,11 +7,11 @@ corrected clock. Money is integer cents.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from podium_desk.domain.ids import FactId, HouseId, OrderId, PerformanceId, TariffId, TicketId, Unit
 from podium_desk.domain.money import PaymentMeans as PaymentMeans
+from podium_desk.late_dataclass import dataclass
 
 
 class FactKind(IntEnum):

@@ -5,11 +5,11 @@ Absent or None is no restriction; an empty tuple admits nothing. The rules: docs
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
 from podium_desk.domain.ids import HouseId, PerformanceId
+from podium_desk.late_dataclass import dataclass
 
 GateId = NewType("GateId", int)
 """A gate of a house, numbered by the store; 0 is a door at which no gate was set up."""

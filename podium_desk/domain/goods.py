@@ -7,12 +7,12 @@ of them is held: any desk sells them, cut off as well. Rules: `docs/rules/passes
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from podium_desk.domain.house_passes import PassTerms
 from podium_desk.domain.ids import FactId, HouseId, OrderId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 COUNT_MAX = 99
 """A typing error is the likeliest reason for more of one thing."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from podium_desk.domain.customers import folded
@@ -16,6 +16,7 @@ from podium_desk.domain.ids import OrderId, PerformanceId, Unit
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 
 PLACES_MAX = 50
 """No guest brings more."""

@@ -7,11 +7,11 @@ docs/rules/seating.md.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.venue import HallPlan, Seat, Section, StartDirection, StartPoint
+from podium_desk.late_dataclass import dataclass
 
 GAP_FACTOR = 1.5
 """Seats this many times farther apart than the seats around them have an aisle between them."""

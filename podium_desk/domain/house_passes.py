@@ -9,11 +9,12 @@ places that it gave. Rules: `docs/rules/passes.md`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 NUMBER_DIGITS = 17
 _POOLS_FROM, _POOLS_UNTIL = 10**14, 10**15

@@ -6,8 +6,9 @@ Everything a device makes is therefore named without asking anyone (sync.md sect
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NewType
+
+from podium_desk.late_dataclass import dataclass
 
 HouseId = NewType("HouseId", int)
 PerformanceId = NewType("PerformanceId", int)

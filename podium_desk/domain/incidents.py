@@ -7,11 +7,12 @@ that knows the same the same list with the same names; only that a person settle
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import FactId, HouseId, PerformanceId, TicketId
+from podium_desk.late_dataclass import dataclass
 
 CLOCK_ERROR_MS_MAX = 120_000
 """A device off by more than this is told (ux.md section 10)."""

@@ -7,7 +7,7 @@ told (domain.md 5.4 and 7.2). What is asked stands in a personal body, beside th
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from podium_desk.domain.customers import Customer
@@ -15,6 +15,7 @@ from podium_desk.domain.ids import OrderId
 from podium_desk.domain.official_numbers import enterprise_number, holds_national_number
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.vat import VatTotal
+from podium_desk.late_dataclass import dataclass
 
 _LIKE_ENTERPRISE = re.compile(r"(BE)?[01]?\d{9}", re.IGNORECASE)
 

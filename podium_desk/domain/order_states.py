@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.refunds import EXCHANGED, EXPIRED
+from podium_desk.late_dataclass import dataclass
 
 
 class TicketStanding(StrEnum):

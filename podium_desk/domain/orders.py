@@ -7,7 +7,7 @@ rights that are spent come from the caller, who appends the facts as one atomic 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from podium_desk.domain.concessions import Concession
 from podium_desk.domain.facts import OrderPaid, OrderSold, PaymentTaken, SaleLine
@@ -27,6 +27,7 @@ from podium_desk.domain.quoting import Asked, quote
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import Occasion
 from podium_desk.domain.uitpas import NEUTRAL_CODE
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ asks first gets it (`docs/rules/parked-baskets.md`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.ids import (
@@ -20,6 +19,7 @@ from podium_desk.domain.ids import (
     device_of,
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 
 PARKED_MS = 1_800_000
 """So long a basket is kept: half an hour, in which a customer fetches a purse or a friend."""

@@ -7,12 +7,13 @@ the screen; the rounding is a posting of its own (domain.md 5.1).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.ids import OrderId
 from podium_desk.domain.money import CASH_LIMIT_CENTS, cash_due, change_due
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ What a whole basket costs, with terms and discounts, is `quoting`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
@@ -14,6 +13,7 @@ from podium_desk.domain.places import Place, place_at
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 
 NOT_SOLD = (PerformanceStatus.POSTPONED, PerformanceStatus.WITHDRAWN)
 """What is told as sold out may still be sold at the counter: returned and held places."""

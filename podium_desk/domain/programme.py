@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -10,6 +9,7 @@ from podium_desk.domain.bank import BankAccount
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
 from podium_desk.domain.tariff_terms import FOR_EVERYBODY, TariffTerms
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 
 class PerformanceStatus(StrEnum):

@@ -6,8 +6,9 @@ is no way to do it without.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from podium_desk.late_dataclass import dataclass
 
 
 class QrState(StrEnum):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from podium_desk.domain.concessions import Concession, opens_presale, with_concessions
 from podium_desk.domain.ids import PerformanceId
@@ -11,6 +10,7 @@ from podium_desk.domain.pricing import Offer, Priced, QuoteLine, price_each
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_checks import terms_problem
 from podium_desk.domain.tariff_terms import Occasion
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Nothing here makes a number or reads a clock; the caller appends the facts as on
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.domain.facts import (
     PaymentMeans,
@@ -25,6 +25,7 @@ from podium_desk.domain.payments import (
     take_payments,
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 
 EXCHANGED = "exchanged"
 """The reason of tickets that were taken back for others."""

@@ -8,10 +8,10 @@ what both were called before stands again: nothing was written over.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.ids import CustomerId, FactId
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from podium_desk.domain.hall_index import Block, PlanIndex
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.places import section_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 
 NEAR_SEATS = 4
 """Two parts of a party this many seats apart (a row counts as one) still see each other well."""

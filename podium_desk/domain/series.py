@@ -8,7 +8,7 @@ admitted by itself. Rules: `docs/rules/passes.md` (domain.md 8.3).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from podium_desk.domain.discounts import Cut
@@ -17,6 +17,7 @@ from podium_desk.domain.pricing import Priced
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import Occasion
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 
 class SeriesKind(StrEnum):

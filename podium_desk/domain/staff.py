@@ -7,11 +7,11 @@ out a colleague and a passer-by, not somebody who has the disk.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import blake2b
 
 from podium_desk.domain.ids import HouseId
+from podium_desk.late_dataclass import dataclass
 
 PIN_DIGITS = 4
 INVOICE_LIMIT_CENTS = 50_000

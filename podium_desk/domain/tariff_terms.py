@@ -7,7 +7,7 @@ screen and never decided here; here is what a program can count and compare. Rul
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

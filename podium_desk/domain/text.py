@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from podium_desk.late_dataclass import dataclass
 
 LANGUAGES = ("nl", "fr", "de", "en")
 

@@ -7,7 +7,6 @@ beside the payload. See architecture.md, "The ticket code".
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.ids import (
@@ -21,6 +20,7 @@ from podium_desk.domain.ids import (
     incarnation_of,
     origin_of,
 )
+from podium_desk.late_dataclass import dataclass
 
 PREFIX = "PODI"
 LETTERS = "BCDEFGHIJKLNPRST"

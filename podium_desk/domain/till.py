@@ -5,8 +5,6 @@ Time, numbers and the book of the log come in as arguments. A refusal changes no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.money import EURO_CENTS
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till_book import TillBook
@@ -17,6 +15,7 @@ from podium_desk.domain.till_facts import (
     ShiftOpened,
 )
 from podium_desk.domain.till_report import Pieces, ShiftTotal
+from podium_desk.late_dataclass import dataclass
 
 AMOUNT_CENTS_MAX = 10_000_000
 """More than a hundred thousand euros in a drawer is a slip of the fingers."""

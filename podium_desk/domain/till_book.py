@@ -8,7 +8,7 @@ one, else none (shift 0).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from podium_desk.domain.facts import (
     OrderPaid,
@@ -39,6 +39,7 @@ from podium_desk.domain.till_report import (
 )
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.domain.vouchers import VoucherIssued, VoucherKind
+from podium_desk.late_dataclass import dataclass
 
 _COUNTED = {
     TicketReissued: "reissued",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.till_report import Pieces, TillReport
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

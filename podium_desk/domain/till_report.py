@@ -6,10 +6,9 @@ field is only ever added at the end, with a default (see `domain.facts`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.vat import VatTotal
+from podium_desk.late_dataclass import dataclass
 
 Pieces = tuple[tuple[int, int], ...]
 """Notes and coins: pairs of (value in cents, how many)."""

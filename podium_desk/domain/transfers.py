@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from podium_desk.domain.communication import parse_communication
 from podium_desk.domain.ids import OrderId
+from podium_desk.late_dataclass import dataclass
 
 _WRITTEN = re.compile(r"(?:[+*]{3})?\s?\d{3}\s?/?\s?\d{4}\s?/?\s?\d{5}\s?(?:[+*]{3})?")
 _CANDIDATES = 5

@@ -7,8 +7,9 @@ business: no name in this module is meant for a screen or a ticket (domain.md 5.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from podium_desk.late_dataclass import dataclass
 
 NUMBER_DIGITS = 13
 CHIP_LETTERS = 14

@@ -7,7 +7,8 @@ exemption is a rate of 0 with its own legal basis, so it is totalled apart from 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

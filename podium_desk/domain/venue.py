@@ -7,8 +7,9 @@ codes and seat maps all count on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from podium_desk.late_dataclass import dataclass
 
 
 class StartDirection(StrEnum):

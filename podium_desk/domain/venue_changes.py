@@ -8,12 +8,13 @@ has decided since.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from podium_desk.domain.facts import VenueChange
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.programme import Performance, PerformanceStatus
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ engine, whose right moves to the desk that uses it: two desks never use the same
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.ids import HouseId, OrderId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 
 NUMBER_DIGITS = 16
 _POOL_DIGITS = 14

@@ -8,12 +8,12 @@ public, then a number is said that nobody could know, and both together give the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from podium_desk.domain.ids import FactId, PerformanceId
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 
 PLACES_MAX = 20
 LISTS_FROM = 10**16

@@ -10,13 +10,13 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from podium_desk.integrations.refusals import FileReason, Reason, UnreadableError, clean_line
 from podium_desk.integrations.uitdatabank.fields import BRUSSELS
 from podium_desk.integrations.uitdatabank.prices import cents_of
+from podium_desk.late_dataclass import dataclass
 
 _YES_OR_NO = {"": False, "nee": False, "no": False, "0": False, "ja": True, "yes": True, "1": True}
 _FREE = ("gratis", "free", "vrij")

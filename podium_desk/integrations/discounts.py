@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from podium_desk.domain.discounts import Cut
 from podium_desk.integrations.csv_table import moment_ms, price_cents, read_table
@@ -34,6 +33,7 @@ from podium_desk.integrations.refusals import (
     shown,
 )
 from podium_desk.integrations.uitdatabank.prices import code_of
+from podium_desk.late_dataclass import dataclass
 
 DISCOUNT_COLUMNS = {
     "code": "code",

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from podium_desk.integrations.csv_table import moment_ms, price_cents, read_table
 from podium_desk.integrations.discounts import as_code
@@ -35,6 +34,7 @@ from podium_desk.integrations.refusals import (
     UnreadableError,
     shown,
 )
+from podium_desk.late_dataclass import dataclass
 
 GOODS_COLUMNS = {
     "code": "code",

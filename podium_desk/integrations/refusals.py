@@ -7,10 +7,11 @@ not take. A reason is the stable code in JSON and the key of its sentence in `im
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 
 Progress = Callable[[int, int], None]
 """Called with how many items are done and how many there are."""

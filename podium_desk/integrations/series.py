@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from podium_desk.domain.discounts import Cut
 from podium_desk.integrations.csv_table import moment_ms, price_cents, read_table
@@ -28,6 +27,7 @@ from podium_desk.integrations.refusals import (
     UnreadableError,
     shown,
 )
+from podium_desk.late_dataclass import dataclass
 
 SERIES_COLUMNS = {
     "code": "code",

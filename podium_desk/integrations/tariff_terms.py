@@ -22,12 +22,13 @@ column                    also              holds
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from functools import partial
 
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.integrations.csv_table import moment_ms, yes_or_no
 from podium_desk.integrations.refusals import TariffReason, UnreadableError, shown
+from podium_desk.late_dataclass import dataclass
 
 NONE = "-"
 _COUNT_MAX = 1000

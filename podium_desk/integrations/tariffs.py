@@ -25,7 +25,6 @@ column                    also                        holds
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from podium_desk.integrations.csv_table import price_cents, read_table, yes_or_no
 from podium_desk.integrations.refusals import (
@@ -45,6 +44,7 @@ from podium_desk.integrations.tariff_terms import (
     read_terms,
 )
 from podium_desk.integrations.uitdatabank.prices import code_of
+from podium_desk.late_dataclass import dataclass
 
 _COLUMNS = {
     "voorstelling": "target",

@@ -5,7 +5,6 @@ What fits to the cent is booked with one key; what nearly fits waits for a perso
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from podium_desk.application.counter import SaleDone
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.transfers import Fit, Match, Movement
 from podium_desk.i18n.format import date_short, money
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.mood import Tone
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ places as they were.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from podium_desk.application.counter import BasketLine, CounterDesk, HallView, Held, SaleTerms
@@ -19,6 +19,7 @@ from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.series import Series
 from podium_desk.domain.text import LANGUAGES
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.hall import base_tariff, category_of, is_wheelchair
 

@@ -7,7 +7,7 @@ question to the terminal or to the clerk, never in a second charge (ux.md sectio
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentReques
 from podium_desk.application.counter import AttemptState, CardAttempt
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.pay_state import CardAsk, CardStage, Part, PayPage
 
 if TYPE_CHECKING:

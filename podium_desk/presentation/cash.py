@@ -6,9 +6,10 @@ Digits are whole euros until a comma or point starts the cents: ``50`` is fifty 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.domain.money import cash_due
+from podium_desk.late_dataclass import dataclass
 
 _EURO_DIGITS = 4
 _CENT_DIGITS = 2

@@ -7,12 +7,12 @@ there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from podium_desk.application.closing import Closed, NotTaken
 from podium_desk.domain.closing_code import read_part
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.question import Question
 
 if TYPE_CHECKING:

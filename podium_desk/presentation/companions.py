@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import BasketLine, CounterDesk, HallView, SeatState
 from podium_desk.domain.companions import companion_tariff, seats_beside
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.refusals import Refusal
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.basket import Basket, place_of, priced
 from podium_desk.presentation.hall import category_of, is_wheelchair
 from podium_desk.presentation.rooms import is_room

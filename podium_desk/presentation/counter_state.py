@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus, HallView
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 from podium_desk.presentation.basket import Basket, Place
 from podium_desk.presentation.counter_words import (

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import TYPE_CHECKING
 
 from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.order_view import OrdersPanel
 from podium_desk.presentation.paying_view import CardPanel as CardPanel
 from podium_desk.presentation.paying_view import (

@@ -6,12 +6,12 @@ for a price: a screen that the public sees never tells why somebody pays less (d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.money import PaymentMeans
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 from podium_desk.presentation.hall import place_name, zone_name
 from podium_desk.presentation.pay_state import CardStage, PayPage

@@ -6,13 +6,13 @@ Enters may be typed faster than the customer is found.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.domain.customer_facts import ConsentWay, Purpose
 from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.counter_words import refusal_sentence
 from podium_desk.presentation.customers_state import CustomersState, customers_view
 from podium_desk.presentation.customers_view import CustomersView, Form

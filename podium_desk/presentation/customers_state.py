@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.customer_fields import (
@@ -14,6 +13,7 @@ from podium_desk.domain.customer_fields import (
 )
 from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.reaching import spoken_phone
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 from podium_desk.presentation.customers_view import (
     ConsentRow,

@@ -6,7 +6,6 @@ colours what the words say already.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.application.counter import Connection
 from podium_desk.domain.incidents import is_clock_off
 from podium_desk.domain.roles import SELLING_ROLES
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.ago import ago
 from podium_desk.presentation.amounts import day_and_time
 from podium_desk.presentation.duties import Asked, DutyCard, duty_card

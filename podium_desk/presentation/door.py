@@ -10,13 +10,14 @@ from __future__ import annotations
 import logging
 import time
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from podium_desk.application.door import AGREED, NOTHING_SAID, VolunteerSays
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_surroundings import Held, Moment, view_of
 from podium_desk.presentation.door_verdicts import Scan, panel_of, seat_text
 from podium_desk.presentation.door_view import DoorKind, DoorView, Intent

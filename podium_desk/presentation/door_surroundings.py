@@ -6,13 +6,14 @@ the last scans were (ux.md 4 and 10).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.facts import Direction
 from podium_desk.i18n import format as formats
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_verdicts import Scan, action, panel_of
 from podium_desk.presentation.door_view import (
     Band,

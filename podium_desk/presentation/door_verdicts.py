@@ -6,12 +6,13 @@ navy says that this was no ticket at all. Every rule that decides lives in the d
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.i18n import format as formats
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_view import (
     Border,
     DoorAction,

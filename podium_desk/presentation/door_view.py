@@ -6,8 +6,9 @@ the volunteer. Colours, icons and sounds are names that the kit's theme resolves
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from podium_desk.late_dataclass import dataclass
 
 
 class DoorKind(StrEnum):

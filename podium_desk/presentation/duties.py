@@ -7,10 +7,11 @@ Naming the other one again undoes it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.duties import Candidate, Duty, DutyNow, Foreseen
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.ago import ago
 from podium_desk.presentation.amounts import clock_time
 from podium_desk.presentation.question import Question

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.ids import TariffId
 from podium_desk.domain.refusals import RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.basket import Place
 
 Part = tuple[TariffId | None, int]

@@ -6,13 +6,13 @@ be asked for is simply free while the line is up, and out of reach while it is d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import HallView, PerformanceRow, SeatState
 from podium_desk.domain.ids import Unit
 from podium_desk.domain.places import Place, place_at
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 
 if TYPE_CHECKING:

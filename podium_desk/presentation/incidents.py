@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from podium_desk.domain.incidents import Incident, IncidentKind, Outcome, Severity, kind_of_id
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.amounts import clock_time, day_and_time, money
 
 if TYPE_CHECKING:

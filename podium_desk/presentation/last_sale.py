@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import LastSalePanel, TicketPicture
 

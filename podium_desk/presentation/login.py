@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.staff import PIN_DIGITS
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from podium_desk.application.clerks import Clerks, ClerkTile, LogIn

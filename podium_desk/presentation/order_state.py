@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.ids import TicketId
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from podium_desk.application.order_desk import MoneyBack, OrderFound, OrderSeen

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.basket_shelf import Beside, ParkWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.refusals import Refusal
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.basket import Basket, place_of, retake
 from podium_desk.presentation.basket_goods import goods_again
 from podium_desk.presentation.counter_view import Toast

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import CardAttempt, Payment, SaleDone, WaitingSale

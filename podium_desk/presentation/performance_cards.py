@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import PerformanceRow
 from podium_desk.domain.programme import PerformanceStatus
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import DayGroup, PerformanceCard
 from podium_desk.presentation.hall import hall_in_house

@@ -6,10 +6,10 @@ The twin of the map for who does not see it, or does not use a mouse; by the sam
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.ids import Unit
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.hall import SeatLook, price_of_category, spoken
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ evenings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from podium_desk.domain.goods import COUNT_MAX
 from podium_desk.domain.house_passes import HousePass, read_pass_number
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.series import SeriesKind
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.basket import say_codes, with_goods
 from podium_desk.presentation.basket_goods import BasketGoods
 from podium_desk.presentation.counter_view import Toast

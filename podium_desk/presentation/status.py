@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import Connection, DeskStatus
 from podium_desk.application.venue_link import VenueState
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from datetime import datetime

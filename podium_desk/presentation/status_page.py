@@ -6,12 +6,12 @@ Settling is here; handing a duty over and closing for good have rooms of their o
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.application.settling import SettleRequest
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.refusals import Refusal
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.closing import Closes, Closing, CodeShown, TakingShown
 from podium_desk.presentation.device_status import DeviceStatusView, device_status
 from podium_desk.presentation.hand_over import HandOver, HandsOver

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.till_view import Step
 
 if TYPE_CHECKING:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.bank_list import BankView
 
 

@@ -6,7 +6,6 @@ a tariff's own name in it: nothing on this screen tells why somebody pays less (
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -18,6 +17,7 @@ from podium_desk.domain.uitpas import (
     chosen_coupon,
     shown_number,
 )
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.uitpas_points import given_text, points_view
 from podium_desk.presentation.uitpas_view import (
     UitpasView,

@@ -3,10 +3,10 @@ why somebody pays less (domain.md 5.8)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.uitpas import Chosen, TariffForm, chosen_by_itself, shown_number
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation import amounts
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ says of each card payment whether it was taken; what was paid becomes the sale, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.refusals import Refusal
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.basket import Basket, restore
 from podium_desk.presentation.basket_goods import goods_again
 from podium_desk.presentation.pay_state import Part, PayPage

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from podium_desk.application.counter import SaleDone
 from podium_desk.domain.ids import TicketId
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(slots=True)

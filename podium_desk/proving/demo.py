@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from podium_desk.application.papers import Papers
 from podium_desk.bootstrap import Device
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.bancontact_scene import BancontactScene
 from podium_desk.proving.book import DemoBook
 from podium_desk.proving.stage import Stage, build_stage

@@ -13,8 +13,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
+
+from podium_desk.late_dataclass import dataclass
 
 VERSION_MIN = 15
 PATIENCE_S = 60

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from podium_desk.central.series import import_series
 from podium_desk.config import DataFolder, Settings
 from podium_desk.enrolment import Newcomer, Told, enrol
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import Totals, totals
 from podium_desk.resources import resource_path
 

@@ -6,8 +6,10 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Coroutine
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeVar
+
+from podium_desk.late_dataclass import dataclass
 
 T = TypeVar("T")
 _CHUNK_BYTES = 64 * 1024

@@ -7,11 +7,10 @@ so the next fact of that log after the ask is the entry, or the entry never was:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.admission import Passage
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId, TicketId
+from podium_desk.late_dataclass import dataclass
 from sync.store.port import Sql
 
 _OF_TICKET = (

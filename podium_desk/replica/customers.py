@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import msgspec
 
@@ -11,6 +10,7 @@ from podium_desk.domain.customer_facts import ConsentSaid, ConsentWay, Purpose, 
 from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.ids import CustomerId, FactId, HouseId, OrderId, Origin
 from podium_desk.domain.same_customers import FieldsSaid, all_of, known_fields
+from podium_desk.late_dataclass import dataclass
 from sync.decoding import decode
 from sync.records.personal import unseal
 from sync.store.port import Sql

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +14,7 @@ from podium_desk.domain.programme import House
 from podium_desk.domain.till_report import OTHERS_VOUCHER
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.domain.vouchers import VoucherKind
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.goods import goods_in_days
 from sync.store.replica import Replica

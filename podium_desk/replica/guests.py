@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from podium_desk.domain.guests import GuestListed
 from podium_desk.domain.ids import OrderId, Origin
+from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import Fact
 from sync.store.port import Sql
 

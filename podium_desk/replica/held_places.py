@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import device_of, origin_of
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from sync.store.port import Sql
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from podium_desk.domain.goods import Goods
@@ -17,6 +16,7 @@ from podium_desk.domain.house_passes import (
 )
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.tickets_by_code import counts_by_code
 from sync.facts.fact import Fact, origin_of

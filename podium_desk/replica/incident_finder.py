@@ -6,10 +6,11 @@ the last look name the tickets to look at again, and sales are checked some thou
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.incidents import Incident, by_urgency
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.device_incidents import device_incidents
 from podium_desk.replica.incidents import (

@@ -6,8 +6,6 @@ Every answer follows from the facts alone, so replicas that know the same find t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
     FactId,
@@ -25,6 +23,7 @@ from podium_desk.domain.incidents import (
     admitted_after_cancel,
     double_admissions,
 )
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.incident_tables import knowledge
 from podium_desk.replica.queries import SoldRow, sold_ticket
 from podium_desk.replica.uitpas_rows import uitpas_incidents

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import OrderId, Origin
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import SoldRow
 from sync.store.port import Row, Sql
 

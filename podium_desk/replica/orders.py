@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.ids import HouseId, OrderId, Origin
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import SoldRow, tickets_of_order
 from sync.store.port import Row, Sql
 

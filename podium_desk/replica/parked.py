@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
@@ -11,6 +10,7 @@ import msgspec
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.ids import FactId, Origin
 from podium_desk.domain.parked import BasketParked, BasketTaken, ParkedState
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_from_bytes
 from sync.facts.fact import Fact
 from sync.store.port import Row, Sql

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.admission import Passage
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
@@ -16,6 +14,7 @@ from podium_desk.domain.ids import (
     TicketId,
     Unit,
 )
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.goods import goods_cents_sold
 from sync.store.port import Row, Sql
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from podium_desk.late_dataclass import dataclass
 from sync.records.personal import unseal
 from sync.store.port import Sql
 

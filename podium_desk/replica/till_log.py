@@ -7,7 +7,6 @@ report stands.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import blake2b
 
 from podium_desk.domain.facts import (
@@ -24,6 +23,7 @@ from podium_desk.domain.till_facts import (
     CashMoved,
     ZClosed,
 )
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.orders import parts_of_order
 from podium_desk.replica.reserved_orders import ReservedOrders
 from podium_desk.replica.till_tables import X, Z

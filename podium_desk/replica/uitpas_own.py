@@ -7,10 +7,10 @@ off. These rows go to nobody: not into facts, snapshots or parcels.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.uitpas import STATIC_AGE_MS_MAX, SaleEvent, SaleState, StaticTariff, step
+from podium_desk.late_dataclass import dataclass
 from sync.store.port import Row, Sql
 
 UITPAS_OWN_TABLES = (

@@ -6,7 +6,6 @@ The number of a pass stands in none of them. See `docs/rules/uitpas.md`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from podium_desk.domain.facts import (
@@ -17,6 +16,7 @@ from podium_desk.domain.facts import (
 )
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, device_of
 from podium_desk.domain.incidents import Incident, IncidentKind
+from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import Fact
 from sync.store.port import Row, Sql
 

@@ -8,12 +8,12 @@ values of a body of one version and gives those of the next; stored bytes are ne
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
 
 from podium_desk.domain.facts import FactKind
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import Body, as_body, fields_from_bytes
 from sync.decoding import decode
 from sync.facts.fact import Fact

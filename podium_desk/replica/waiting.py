@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from podium_desk.domain.ids import FactId, Origin, PerformanceId
@@ -15,6 +14,7 @@ from podium_desk.domain.waiting_list import (
     WaitingSaid,
     WaitingWord,
 )
+from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import Fact, origin_of
 from sync.store.amounts import AmountTable
 from sync.store.port import Sql

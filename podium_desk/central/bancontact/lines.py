@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 import httpx
@@ -18,6 +17,7 @@ from podium_desk.integrations.bancontact.client import (
     dialled,
 )
 from podium_desk.integrations.uitpas.breaker import Breakers
+from podium_desk.late_dataclass import dataclass
 
 _T = TypeVar("_T")
 _THE_ONLY = 0

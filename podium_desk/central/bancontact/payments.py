@@ -6,9 +6,8 @@ begun no more, so that a late request charges nobody.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.qr_pay import QrState
+from podium_desk.late_dataclass import dataclass
 from sync.store.port import Row, Sql
 
 PAYMENT_TABLE = """CREATE TABLE IF NOT EXISTS bancontact_payment (

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.central.uitpas.lines import HouseLine
 from podium_desk.domain.uitpas import PassNo
 from podium_desk.integrations.uitpas.problems import Problem
+from podium_desk.late_dataclass import dataclass
 
 NEEDED = ("TARIFFS_READ", "TICKETSALES_REGISTER", "TICKETSALES_SEARCH", "PASSES_READ")
 USEFUL = ("PASSES_CHIPNUMBERS_READ", "REWARDS_READ", "REWARDS_REDEEM", "CHECKINS_WRITE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TypeVar
 
 import httpx
@@ -16,6 +16,7 @@ from podium_desk.integrations.uitpas.breaker import Breakers
 from podium_desk.integrations.uitpas.calling import Caller, UitpasAway, dialled
 from podium_desk.integrations.uitpas.client import UitpasClient
 from podium_desk.integrations.uitpas.problems import Problem
+from podium_desk.late_dataclass import dataclass
 
 _T = TypeVar("_T")
 ANSWER_S = 2.5

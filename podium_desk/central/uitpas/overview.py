@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from podium_desk.central.cluster import Central
 from podium_desk.central.uitpas.sales import SaleTable, StoreSale
 from podium_desk.domain.text import Text
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

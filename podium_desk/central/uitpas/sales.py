@@ -6,10 +6,10 @@ The number of a pass stands here only while something must still be asked about 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId
 from podium_desk.domain.uitpas import SaleEvent, SaleState, step
+from podium_desk.late_dataclass import dataclass
 from sync.store.port import Row, Sql
 
 SALE_TABLE = """CREATE TABLE IF NOT EXISTS uitpas_sale (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from podium_desk.central.cluster import Central
@@ -18,6 +18,7 @@ from podium_desk.config import replace_file, write_secret
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.uitpas import UitpasRules
 from podium_desk.integrations.uitpas.calling import Credentials
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import UITPAS
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import httpx
 
 from podium_desk.domain.qr_pay import QrState
+from podium_desk.late_dataclass import dataclass
 
 LIMIT_S = 2.5
 _OK = range(200, 300)

@@ -14,13 +14,14 @@ import re
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import httpx
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
 
 from podium_desk.integrations.bancontact.signatures import jwk_of, sign
+from podium_desk.late_dataclass import dataclass
 
 KEY = "only-a-simulator"
 """The key that it answers to: published, since it guards nothing."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from podium_desk.domain.venue import Area, Category, HallPlan, RowMark, Seat, StartPoint
 from podium_desk.integrations.json_file import read_json_object
@@ -36,6 +36,7 @@ from podium_desk.integrations.seatingplan.values import (
     string_in,
     tenths_in,
 )
+from podium_desk.late_dataclass import dataclass
 
 _WHEELCHAIR = re.compile(r"wheelchair|rolstoel|rollstuhl|fauteuil roulant|pmr", re.IGNORECASE)
 _DEFAULT_RADIUS = 10

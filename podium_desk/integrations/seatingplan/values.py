@@ -5,10 +5,10 @@ Every reader raises `UnreadableError` naming where in the plan the value stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from podium_desk.integrations.refusals import PlanReason, UnreadableError, clean_line, shown
+from podium_desk.late_dataclass import dataclass
 
 JsonObject = dict[str, object]
 

@@ -8,7 +8,6 @@ calendar at all is `permanent`; a legacy calendar without a type goes by what it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +28,7 @@ from podium_desk.integrations.uitdatabank.fields import (
     objects_in,
     string_in,
 )
+from podium_desk.late_dataclass import dataclass
 
 
 class CalendarType(StrEnum):

@@ -6,13 +6,13 @@ its place in the list of dates (architecture.md, decision 11).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from podium_desk.domain.programme import PerformanceStatus
 from podium_desk.domain.text import Text
 from podium_desk.integrations.refusals import ImportNote
+from podium_desk.late_dataclass import dataclass
 
 
 class Audience(StrEnum):

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import TypeGuard
 
 from podium_desk.domain.uitpas import OfferedTariff, TariffForm
+from podium_desk.late_dataclass import dataclass
 
 JsonObject = Mapping[str, object]
 _CENTS = Decimal(100)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from podium_desk.late_dataclass import dataclass
 
 FAILURES_MAX = 3
 OPEN_S = 20.0

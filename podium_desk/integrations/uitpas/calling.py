@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlencode
 
 import httpx
@@ -16,6 +16,7 @@ import httpx
 from podium_desk.domain.uitpas import PassNo
 from podium_desk.integrations.uitpas.answers import Garbled, decoded, object_of, text
 from podium_desk.integrations.uitpas.problems import Problem, read_problem
+from podium_desk.late_dataclass import dataclass
 
 LIMIT_S = 3.0
 """How long a call may take, the token's included (domain.md 2.8)."""

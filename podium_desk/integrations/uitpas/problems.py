@@ -6,10 +6,9 @@ own sentence is still shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from podium_desk.domain.uitpas import PassNo
 from podium_desk.integrations.uitpas.answers import Garbled, JsonObject, decoded, message_of
+from podium_desk.late_dataclass import dataclass
 
 TYPE_PREFIX = "https://api.publiq.be/probs/uitpas/"
 BODY_PREFIX = "https://api.publiq.be/probs/body/"

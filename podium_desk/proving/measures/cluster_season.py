@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle, islice
 from pathlib import Path
@@ -23,6 +23,7 @@ from podium_desk.domain.ids import HouseId, PerformanceId, Unit, origin_of
 from podium_desk.domain.places import place_at
 from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.domain.venue import HallPlan
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE, PLAN, TARIFFS

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.ids import Unit
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.figures import Figure, quantile
 from podium_desk.proving.measures import counter_memory
 from podium_desk.proving.measures.cluster_season import (

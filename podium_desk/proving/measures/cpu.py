@@ -8,9 +8,9 @@ from __future__ import annotations
 import gc
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from statistics import median
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.figures import Figure
 
 

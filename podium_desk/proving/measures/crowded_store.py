@@ -7,12 +7,13 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 import msgspec
 
 from podium_desk.bootstrap import wall_ms
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.measures.crowd import Client, Met, Plan
 from podium_desk.proving.measures.workbench import HOUSE_NUMBER, Bench, bench_of
 from podium_desk.proving.stage import ServedStore

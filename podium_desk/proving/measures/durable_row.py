@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from podium_desk.bootstrap import database
+from podium_desk.late_dataclass import dataclass
 
 NAME = "bare_durable_commit"
 

@@ -12,10 +12,10 @@ import resource
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from podium_desk.bootstrap import database
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.figures import Figure
 from sync.exchange.lan import LanLine, LanServer
 from sync.exchange.line import StoreRefused

@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -26,6 +25,7 @@ from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house
 from podium_desk.domain.facts import Direction, FactKind, ScanRecorded
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.figures import Figure
 from podium_desk.proving.own_postgres import Server, new_server
 from podium_desk.replica.codec import body_to_bytes

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import secrets
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -26,6 +25,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.domain.text import Text
 from podium_desk.domain.venue import HallPlan
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import PERFORMANCE, TARIFFS

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from podium_desk.application.counter import SaleDone
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.printer import Paper
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.book import Book, Entry
 from podium_desk.proving.simulation.door import Door
 from podium_desk.proving.simulation.printer import Paper

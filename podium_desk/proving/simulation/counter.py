@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from random import Random
 
 from podium_desk.application.after_sales import RefundDone, ReissueDone
@@ -12,6 +12,7 @@ from podium_desk.application.places import held_hops
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.book import Book, Refund, Sale
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.order_clerk import OrderClerk

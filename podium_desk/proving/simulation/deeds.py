@@ -5,9 +5,10 @@ Kept outside of every program, as the book is, so that the invariants need not b
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from podium_desk.domain.ids import PerformanceId, Unit
+from podium_desk.late_dataclass import dataclass
 
 Place = tuple[PerformanceId, Unit]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
@@ -19,6 +18,7 @@ from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import CLOCK_ERROR, LAST_CONTACT, StoreLine
 from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import podium_replica
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.printer import Paper, PaperTray, SimulatedPrintLane
 from podium_desk.proving.simulation.releases import THIS_RELEASE, Release
 from podium_desk.proving.simulation.venue import Reachable, SimulatedVenue

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
 from podium_desk.application.admitting import Attempt
 from podium_desk.application.door import ScanOutcome
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.book import Book, Entry, TurnedAway
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.printer import Paper

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.central.cluster import Central
 from podium_desk.central.policy import PodiumGrants
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.upcasting import UP_CASTERS, UpCasters

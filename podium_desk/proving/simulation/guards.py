@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation import openings as off
 from podium_desk.proving.simulation import openings_of_acts as acts_off
 from podium_desk.proving.simulation import openings_of_orders as orders_off

@@ -7,7 +7,7 @@ the same token until it is known what became of it, as a person does who was tol
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from random import Random
 
@@ -18,6 +18,7 @@ from podium_desk.domain.ids import OrderId, PerformanceId, TicketId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.till_facts import ZClosed
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.book import Book, Refund, Sale
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.season import BASE, REDUCED

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -24,6 +24,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import database, podium_replica
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.founding import StoreKeys, open_store
 from podium_desk.proving.simulation.season import (
     BASE,

@@ -6,7 +6,6 @@ Papers are not drawn here; the shipped lane, queue and codes decide what is prin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 
 from hardware.printing.port import (
@@ -25,6 +24,7 @@ from podium_desk.application.printing import PrintEars, PrintLane
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import find_ticket
 
 _BLANK = Raster(8, 1, b"\0")

@@ -8,12 +8,13 @@ write. The shipped code reads, raises, keeps and reads again; only the forms are
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
 from podium_desk.domain.facts import Direction, FactKind
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.rereading import read_after_update
 from podium_desk.replica.upcasting import UP_CASTERS, UnreadBody, UpCasters

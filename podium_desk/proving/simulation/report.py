@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.power_cuts import run_cuts
 from podium_desk.proving.simulation.running import run_seed
 from podium_desk.proving.simulation.scenarios import SCENARIOS

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 
 import msgspec
@@ -24,6 +24,7 @@ from podium_desk.domain.facts import (
 from podium_desk.domain.ids import OrderId, Origin, TicketId, Unit, origin_of
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.tickets import TicketContent, pack, ticket_text
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.book import Entry
 from podium_desk.proving.simulation.device import STORE, SimulatedDevice
 from podium_desk.proving.simulation.founding import CLUSTER

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation import faults
 from podium_desk.proving.simulation.checks import ALWAYS, AT_THE_END, Check
 from podium_desk.proving.simulation.scenarios import Scenario

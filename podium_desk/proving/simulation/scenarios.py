@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from random import Random
 
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation import acts_at_the_store as store_acts
 from podium_desk.proving.simulation import acts_of_people as acts
 from podium_desk.proving.simulation import faults, venue_faults, venue_rogues

@@ -4,7 +4,6 @@ the agenda doing what `venue_threads` does with threads."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from random import Random
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from podium_desk.application.venue import Venue, VenueWires
 from podium_desk.application.venue_line import Neighbour
 from podium_desk.application.venue_threads import EXCHANGE_S, LOOK_S, RETRY_S_MAX
 from podium_desk.application.workplace import Workplace
+from podium_desk.late_dataclass import dataclass
 from sync.exchange.client import NONCE_BYTES
 from sync.exchange.peer_session import CALL_TIMEOUT_S, Lines
 from sync.exchange.peer_trust import Member

@@ -7,13 +7,13 @@ What they get that is not theirs is in their hands, outside every program, and s
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TypeVar
 
 import msgspec
 
 from podium_desk.application.admission_holder import EntryAnswer
 from podium_desk.domain.roles import Role
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.faults import MINUTE_MS
 from podium_desk.proving.simulation.rogues import Rogue, revoke

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hardware.emulators.paper_picture import PaperPicture
+from podium_desk.late_dataclass import dataclass
 from podium_desk.ui.shell.tour import picture
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import secrets
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from podium_desk.central.uitpas.events import event_of
 from podium_desk.config import DataFolder, Settings
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.staff import StaffRole
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.stage import Stage, build_stage
 from podium_desk.proving.tour.album import Album
 from podium_desk.proving.tour.checks import daybook_differs, page_of, totals_differ, z_differs

@@ -7,7 +7,9 @@ amounts are whole cents.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from podium_desk.late_dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from hardware.emulators.escpos_paper import EscPosPaper
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.tour.album import Album
 from podium_desk.proving.tour.kassa import Kassa
 from podium_desk.proving.tour.ledger import Owed

@@ -7,12 +7,12 @@ and is changed by `appearance.wear` only. Colours named ``ui.â€¦`` and ``seat.â€
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QFontDatabase
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.resources import resource_path
 
 WEIGHTS = (400, 600, 700)

@@ -16,7 +16,6 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -32,6 +31,7 @@ from hardware.scanning.wedge import (
     Verdict,
     WedgeReader,
 )
+from podium_desk.late_dataclass import dataclass
 
 TICKET_PREFIX = "PODI"
 _COMMANDS = (

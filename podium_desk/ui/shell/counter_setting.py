@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.ui.kit.tokens import USUAL, Appearance
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +18,7 @@ from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door import DoorOptions, DoorPresenter
 from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.camera import CameraReader

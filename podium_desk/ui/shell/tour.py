@@ -7,13 +7,13 @@ ends the tour with the act's name. On a screen the acts are slow enough to follo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.ui.kit.messages import hear_qt
 from podium_desk.ui.kit.tokens import token
 

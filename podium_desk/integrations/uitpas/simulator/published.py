@@ -5,8 +5,9 @@ Persons' own numbers (INSZ) are left out on purpose.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from podium_desk.late_dataclass import dataclass
 
 ORGANIZER = "0ce87cbc-9299-4528-8d35-92225dc9489f"
 EVENT_MANY = "5a0967f9-cc06-4c3c-9206-30481a767434"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from podium_desk.integrations.uitpas.simulator import saying
@@ -23,6 +22,7 @@ from podium_desk.integrations.uitpas.simulator.world import (
     passholder_id,
     social_price,
 )
+from podium_desk.late_dataclass import dataclass
 
 Json = dict[str, object] | list[dict[str, object]]
 Query = Mapping[str, str]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from podium_desk.integrations.uitpas.simulator.published import (
@@ -12,6 +12,7 @@ from podium_desk.integrations.uitpas.simulator.published import (
 )
 from podium_desk.integrations.uitpas.simulator.saying import Said
 from podium_desk.integrations.uitpas.simulator.world import World
+from podium_desk.late_dataclass import dataclass
 
 CHECK_IN_POINTS = 1
 _SENTENCES = {

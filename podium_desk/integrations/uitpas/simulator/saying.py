@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from podium_desk.late_dataclass import dataclass
 
 PREFIX = "https://api.publiq.be/probs/uitpas/"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from podium_desk.integrations.uitpas.simulator import saying
@@ -20,6 +20,7 @@ from podium_desk.integrations.uitpas.simulator.published import (
     Social,
 )
 from podium_desk.integrations.uitpas.simulator.saying import Said
+from podium_desk.late_dataclass import dataclass
 
 WEEK = timedelta(days=7)
 SOCIAL = "SOCIALTARIFF"

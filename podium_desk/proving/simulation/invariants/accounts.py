@@ -6,8 +6,8 @@ Orders that came of each other by an exchange are looked at together: only their
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 
+from podium_desk.late_dataclass import dataclass
 from sync.store.port import Sql
 
 Order = tuple[int, int]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.invariants.accounts import accounts_of
 from podium_desk.proving.simulation.invariants.places import replicas_of
 from podium_desk.proving.simulation.order_clerk import CODE, CODE_USES, VOUCHER_CENTS

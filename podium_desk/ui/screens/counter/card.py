@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.pay_state import CardStage
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Slot
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.domain.customers import folded
+from podium_desk.late_dataclass import dataclass
 from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.tokens import colour, font, px

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from PySide6.QtCore import (
@@ -19,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.tokens import colour, font, px

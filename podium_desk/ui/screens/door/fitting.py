@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.ui.screens.door.look import font
 
 LINE_HEIGHT = 1.16

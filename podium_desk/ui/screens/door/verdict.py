@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_view import Panel
 from podium_desk.ui.screens.door.fitting import LINE_HEIGHT, SMALLEST_PX, Setting, Wish, set_text
 from podium_desk.ui.screens.door.look import BOLD, REGULAR, SEMIBOLD, accent, draw_icon, ink

@@ -6,11 +6,11 @@ Lengths are the plan's own tenths. Nothing here is Qt's, and nothing is drawn.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from enum import Enum
 from math import hypot
 
 from podium_desk.domain.venue import Area, HallPlan, Seat
+from podium_desk.late_dataclass import dataclass
 
 _SAMPLES = 300
 _SEAT_SHARE = 0.84

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.hall import HallPicture, SeatLook
 from podium_desk.ui.kit.tokens import colour, font, px, token
 from podium_desk.ui.screens.seatmap.stamps import accent_of, forget_stamps, number_stamp, seat_stamp

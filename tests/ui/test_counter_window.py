@@ -26,6 +26,7 @@ from podium_desk.ui.kit.buttons import ActionButton
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import USUAL, Appearance
+from podium_desk.ui.screens.counter.payment import CashPage
 from podium_desk.ui.screens.counter.window import REFERENCE_PIXELS, CounterWindow
 
 KEYS = {
@@ -473,6 +474,22 @@ def test_no_word_is_cut_off_in_large_text(qapp, open_counter, language, percent)
     finally:
         wear(qapp, USUAL)
     assert cut == []
+
+
+def test_cash_is_counted_without_scrolling_in_the_largest_text(qapp, open_counter):
+    try:
+        wear(qapp, Appearance(text_percent=200))
+        clerk = open_counter()
+        clerk.press("2 F11")
+        for _ in range(4):
+            settle()
+        page = clerk.window.findChild(CashPage)
+        counted = [page.amount, *(key for key in page._keys if key.isVisible())]
+        assert len(counted) > 3
+        for widget in counted:
+            assert widget.visibleRegion().boundingRect() == widget.rect(), widget.accessibleName()
+    finally:
+        wear(qapp, USUAL)
 
 
 def test_every_button_can_be_hit(clerk):

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.sizes import fix_size
-from podium_desk.ui.kit.tokens import px
+from podium_desk.ui.kit.tokens import px, worn
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +28,11 @@ _QUICK_KEYS = 6
 _QUICK_COLUMNS = 3
 _MARGIN = 32
 _KEY_WIDTH, _KEY_TEXT_WIDTH = 124, 60
+_KEY_HEIGHT, _KEY_HEIGHT_DENSE = 84, 54
+_FIELD_HEIGHT, _FIELD_HEIGHT_DENSE = 72, 44
+_CHANGE_HEIGHT = 336
+_DENSE_PERCENT = 115
+"""Where text is larger than this, what is counted with stands closer, to be seen at once."""
 _LONG_AMOUNT = 8
 """An amount of more letters (€ 1.234,00) is drawn smaller, so that nothing moves."""
 
@@ -31,7 +43,7 @@ class AmountField(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("amountField")
-        fix_size(self, height=72)
+        fix_size(self, height=_FIELD_HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def show_amount(self, typed: str, words: Words, hint: str = "counter.received_hint") -> None:
@@ -39,6 +51,10 @@ class AmountField(QLabel):
         self.setText(f"€ {typed}" if typed else words(hint))
         look(self, "" if typed else "hint")
         self.setAccessibleName(f"{words('counter.received')}: {self.text()}")
+
+
+def _is_dense() -> bool:
+    return worn().text_percent > _DENSE_PERCENT
 
 
 class CashPage(QFrame):
@@ -79,6 +95,7 @@ class CashPage(QFrame):
         self._due_word.setText(words("counter.to_pay"))
         self._due.setText(panel.due)
         self._rounding.setText(panel.rounding)
+        self._rounding.setVisible(bool(panel.rounding) or not _is_dense())
         self._received_word.setText(words("counter.received"))
         self.amount.show_amount(panel.typed, words)
         for position, button in enumerate(self._keys):
@@ -87,6 +104,7 @@ class CashPage(QFrame):
         look(self._change_box, "change" if panel.is_enough else "missing")
         look(self._change_word, "changeWord" if panel.is_enough else "missingWord")
         size = "Long" if len(panel.change) > _LONG_AMOUNT else ""
+        size = "Dense" if _is_dense() else size
         look(self._change, ("change" if panel.is_enough else "missing") + size)
         self._change_word.setText(panel.change_label)
         self._change.setText(panel.change)
@@ -106,18 +124,20 @@ class CashPage(QFrame):
         grid = QGridLayout()
         grid.setSpacing(10)
         for position, button in enumerate(self._keys):
-            fix_size(button, height=84)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._tell(position))
             row, column = divmod(position, _QUICK_COLUMNS)
             grid.addWidget(button, row, column)
+        grid.setColumnStretch(_QUICK_COLUMNS, 1)
+        self._received_word.setContentsMargins(0, 14, 0, 0)
         left = QVBoxLayout()
         left.setSpacing(6)
-        for widget in (self._title, self._due_word, self._due, self._rounding):
-            left.addWidget(widget)
-        left.addSpacing(8)
+        self._head = QGridLayout()
+        self._head.setSpacing(6)
+        self._head.setColumnStretch(1, 1)
+        left.addLayout(self._head)
+        left.addWidget(self._rounding)
         left.addLayout(grid)
-        left.addSpacing(20)
         left.addWidget(self._received_word)
         left.addWidget(self.amount)
         left.addStretch(1)
@@ -127,7 +147,6 @@ class CashPage(QFrame):
         change.addWidget(self._change)
         change.addWidget(self._pieces)
         change.addStretch(1)
-        self._change_box.setMinimumHeight(336)
         right = QVBoxLayout()
         right.setSpacing(12)
         right.addWidget(self._change_box)
@@ -141,9 +160,20 @@ class CashPage(QFrame):
         row_of_two.addLayout(right, 1)
 
     def appearance_changed(self) -> None:
-        """The quick keys are wide enough for an amount, and never move."""
+        """The quick keys are wide enough for an amount, and never move. Where text is large, the
+        amount, the quick keys, the field and the change stand on one screen."""
+        is_dense = _is_dense()
         for button in self._keys:
             button.setFixedWidth(_KEY_WIDTH - _KEY_TEXT_WIDTH + px(_KEY_TEXT_WIDTH))
+            fix_size(button, height=_KEY_HEIGHT_DENSE if is_dense else _KEY_HEIGHT)
+        fix_size(self.amount, height=_FIELD_HEIGHT_DENSE if is_dense else _FIELD_HEIGHT)
+        self._title.setVisible(not is_dense)
+        self._received_word.setVisible(not is_dense)
+        self._change_box.setMinimumHeight(0 if is_dense else _CHANGE_HEIGHT)
+        look(self._due, "total" if is_dense else "amount")
+        self._head.addWidget(self._title, 0, 0)
+        self._head.addWidget(self._due_word, 1, 0)
+        self._head.addWidget(self._due, *((1, 1) if is_dense else (2, 0)))
 
     def _tell(self, position: int) -> Callable[[], None]:
         return lambda: self.quick_chosen.emit(self._cents[position])

@@ -118,6 +118,8 @@ class TariffReason(StrEnum):
     ENDS_BEFORE_START = "tariff_ends_before_start"
     MOST_BELOW_LEAST = "tariff_most_below_least"
     TERMS_DIFFER = "tariff_terms_differ"
+    LETTER_TAKEN = "tariff_letter_taken"
+    """The letter is a key of the counter itself."""
 
 
 class DiscountReason(StrEnum):

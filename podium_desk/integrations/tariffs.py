@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from podium_desk.domain.counter_letters import COUNTER_LETTERS, TARIFF_LETTERS
 from podium_desk.integrations.csv_table import price_cents, read_table, yes_or_no
 from podium_desk.integrations.refusals import (
     FileReason,
@@ -134,6 +135,7 @@ def _row(line: int, cells: tuple[str, ...], columns: tuple[str, ...]) -> TariffR
     if not values["code"]:
         raise UnreadableError(TariffReason.NO_CODE)
     terms, proof = read_terms(values), _needs_proof(values.get("proof", ""))
+    _check_letter(terms.quick_key or "", values["code"])
     says_terms_only = not values["price"] and not proof and terms != SAYS_NOTHING
     return TariffRow(
         line=line,
@@ -145,6 +147,15 @@ def _row(line: int, cells: tuple[str, ...], columns: tuple[str, ...]) -> TariffR
         needs_proof=proof,
         terms=terms,
     )
+
+
+def _check_letter(letter: str, code: str) -> None:
+    """A key of the counter would be out of reach after a number."""
+    if letter in COUNTER_LETTERS:
+        free = " ".join(TARIFF_LETTERS)
+        raise UnreadableError(
+            TariffReason.LETTER_TAKEN, letter=letter, code=shown(code), letters=free
+        )
 
 
 def _price_cents(written: str) -> int:

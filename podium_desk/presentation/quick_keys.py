@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from podium_desk.domain.counter_letters import COUNTER_LETTERS
+
 if TYPE_CHECKING:
     from podium_desk.domain.ids import TariffId
     from podium_desk.domain.programme import Tariff
-
-TAKEN = frozenset("BCEGKNOPRSTUVXZ")
-"""Letters that mean something else on the counter's screen, or will."""
 
 
 def quick_letters(tariffs: tuple[Tariff, ...]) -> dict[str, TariffId]:
@@ -24,7 +23,11 @@ def quick_letters(tariffs: tuple[Tariff, ...]) -> dict[str, TariffId]:
             letters.setdefault(tariff.quick_key, tariff.id)
     for tariff in tariffs:
         if tariff.id not in letters.values():
-            free = [letter for letter in _letters(tariff) if letter not in TAKEN | letters.keys()]
+            free = [
+                letter
+                for letter in _letters(tariff)
+                if letter not in COUNTER_LETTERS | letters.keys()
+            ]
             if free:
                 letters[free[0]] = tariff.id
     order = [tariff.id for tariff in tariffs]

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from test_counter_window import open_counter, settle
 
 from podium_desk.application.counter import SeatState
+from podium_desk.domain.counter_letters import COUNTER_LETTERS
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.domain.text import Text
 from podium_desk.domain.venue import Section
-from podium_desk.presentation.quick_keys import TAKEN, quick_letters
+from podium_desk.presentation.quick_keys import quick_letters
 
 __all__ = ["open_counter"]
 TONIGHT = PerformanceId(1)
@@ -69,7 +70,7 @@ def test_no_letter_of_the_screen_is_given_to_a_tariff_by_itself(clerk):
         key for action in clerk.window.actions_table for key in action.keys
         if len(key) == 1 and key.isalpha()
     }  # fmt: skip
-    assert letters <= TAKEN
+    assert letters <= COUNTER_LETTERS
     given = quick_letters(clerk.desk.tariffs[TONIGHT])
     assert not letters & {letter for letter in given if letter != "W"}
 

@@ -20,7 +20,7 @@ from podium_desk.integrations.csv_table import moment_ms
 DAY = "2026-12-01T20:00:00+01:00"
 TERMS = (
     "code;prijs;kanalen;van;tot;groep vanaf;hoogstens;per;rolstoel;reden;pas;vraag;toets\n"
-    "groep;9,00;kassa kantoor;2026-11-01 10:00;2026-11-30;15;40;;;;;Vraag de naam van de groep;g\n"
+    "groep;9,00;kassa kantoor;2026-11-01 10:00;2026-11-30;15;40;;;;;Vraag de naam van de groep;m\n"
     "begeleider;gratis;;;;;;1;;;;;\n"
     "pers;gratis;;;;;;;;ja;;;\n"
     "vriend;15;;;;;;;;;ja;Vraag de vriendenpas;\n"
@@ -49,7 +49,7 @@ def test_the_terms_of_a_file_are_the_terms_in_the_catalogue(central, bring, even
         most_in_order=40,
         asks="Vraag de naam van de groep",
     )
-    assert tariffs["groep"].quick_key == "G"
+    assert tariffs["groep"].quick_key == "M"
     assert tariffs["begeleider"].terms == TariffTerms(each_needs=1)
     assert tariffs["pers"].terms == TariffTerms(needs_remark=True)
     assert tariffs["vriend"].terms == TariffTerms(needs_pass=True, asks="Vraag de vriendenpas")
@@ -118,6 +118,17 @@ def test_a_wrong_term_is_refused_by_its_line(bring, event, row, reason):
     report = bring({"season.json": event(DAY), "t.csv": f"{head}{row}\n"})
 
     assert [(one.item, one.reason) for one in report.refused] == [("3", reason)]
+
+
+def test_a_letter_that_is_a_key_of_the_counter_is_refused_with_the_letters_there_are(bring, event):
+    report = bring(
+        {"season.json": event(DAY), "t.csv": "code;prijs;toets\ngroep;9;g\nvriend;8;d\n"}
+    )
+
+    (refusal,) = report.refused
+    assert (refusal.item, refusal.reason) == ("2", "tariff_letter_taken")
+    for named in ("letter G", "tarief groep", "A D F H I J L M Q W Y"):
+        assert named in refusal.message
 
 
 def test_two_rows_of_a_tariff_may_not_say_different_terms(bring, event, plan):

@@ -8,6 +8,7 @@ from test_counter_presenter import TONIGHT, plain, presenter_of, type_keys, unit
 
 from podium_desk.application.counter import SeatState
 from podium_desk.domain.companions import companion_tariff, seats_beside
+from podium_desk.domain.counter_letters import COUNTER_LETTERS
 from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -16,7 +17,7 @@ from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter_view import CashPanel, QuestionPanel
 from podium_desk.presentation.filling_state import Topic
-from podium_desk.presentation.quick_keys import TAKEN, quick_letters
+from podium_desk.presentation.quick_keys import quick_letters
 
 COMPANION, WHEELCHAIR, FRIEND, PRESS = (TariffId(number) for number in (21, 22, 23, 24))
 ROOM = TariffId(25)
@@ -102,7 +103,7 @@ def test_the_house_gives_letters_and_the_others_come_from_the_names(desk):
     letters = quick_letters(given)
     assert letters["B"] == full.id
     assert len(set(letters.values())) == len(letters)
-    assert not (letters.keys() - {"B"}) & TAKEN
+    assert not (letters.keys() - {"B"}) & COUNTER_LETTERS
 
 
 def test_the_basket_tells_the_letters_while_it_is_a_proposal(counter):

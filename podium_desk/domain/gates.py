@@ -72,6 +72,10 @@ class Gate:
     doors: tuple[GateDoor, ...] = ()
     shows_names: bool = False
 
+    def has_door(self, device: int) -> bool:
+        """Whether that device stands at this gate."""
+        return any(door.device == device for door in self.doors)
+
     def home_sections(self, device: int) -> tuple[str, ...]:
         """The sections that a device at this gate is at home with."""
         return next((door.home_sections for door in self.doors if door.device == device), ())

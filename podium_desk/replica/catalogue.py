@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from podium_desk.domain.discounts import Discount
+from podium_desk.domain.gates import Gate
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
 from podium_desk.domain.programme import House, Performance, Tariff
@@ -22,6 +23,7 @@ from podium_desk.domain.vouchers import VoucherType
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.kinds import (
     DISCOUNT,
+    GATE,
     GOODS,
     HOUSE,
     PERFORMANCE,
@@ -55,6 +57,7 @@ class Catalogue:
         self._discounts: dict[HouseId, dict[str, Discount]] = {}
         self._goods: dict[HouseId, dict[str, Goods]] = {}
         self._series: dict[HouseId, dict[str, Series]] = {}
+        self._gates: dict[HouseId, tuple[Gate, ...]] = {}
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -155,6 +158,15 @@ class Catalogue:
             self._series[house] = {series.code: series for series in found}
         return self._series[house]
 
+    def gates(self, house: HouseId) -> tuple[Gate, ...]:
+        """A house's gates, by number; none where nobody set any up."""
+        self._refresh()
+        if house not in self._gates:
+            records = self._records.of_kind(house, GATE)
+            found = (_stored(record.body or b"", Gate) for record in records)
+            self._gates[house] = tuple(sorted(found, key=lambda gate: gate.number))
+        return self._gates[house]
+
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""
         return self._records.revision(house)
@@ -178,6 +190,7 @@ class Catalogue:
         self._discounts.clear()
         self._goods.clear()
         self._series.clear()
+        self._gates.clear()
         self._houses = {}
         self._performances = {}
         self._closed = {}

@@ -24,6 +24,7 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.forgetting import Lives, is_replica_of
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
@@ -247,6 +248,8 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clerk=settings.clerk,
         memory=memory,
     )
+    asking = EveningAsking(work)
+    line.after_round = lambda: asking.ask_store(client, lane)
     keep_parked(work)
     NamedOrders(work, secrets.token_bytes).forget_stale(number_setting(sql, LAST_CONTACT))
     return Device(

@@ -7,20 +7,17 @@ person's own key and stands beside the log (docs/decisions/0014).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from podium_desk.application.order_names import OrderNames
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import OrderNamed
 from podium_desk.domain.ids import CustomerId, OrderId
 from podium_desk.domain.official_numbers import refused_number
-from podium_desk.domain.reaching import spoken_phone
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.replica.codec import body_to_bytes, kind_of
-from podium_desk.replica.customers import CustomerRows
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.personal import forget_cached
 from sync.facts.fact import Draft
@@ -40,8 +37,7 @@ class NamedOrders:
         """`secret` makes so many random bytes."""
         self._work = work
         self._secret = secret
-        self._personal = PersonalTable(work.replica.sql)
-        self._rows = CustomerRows(work.replica.sql, work.house)
+        self._names = OrderNames(work.replica.sql, work.house)
 
     def name(self, order: OrderId, name: str | Customer) -> str | Refusal:
         """Put a person's name on an order that is known here; the person's reference."""
@@ -65,44 +61,19 @@ class NamedOrders:
 
     def name_of(self, order: OrderId) -> str | None:
         """The name on an order; None when it has none, or none that is here (any more)."""
-        customer = self.customer_of(order)
-        return None if customer is None else customer.name
+        return self._names.name_of(order)
 
     def customer_of(self, order: OrderId) -> Customer | None:
-        """Whose order it is; None when nobody is named, or not here (any more).
-
-        A customer of the house comes before a name that was written on the order alone; what is
-        asked on the invoice stands on the order.
-        """
-        written, known = self.written_on(order), self.known_of(order)
-        if known is None:
-            return written
-        said = self._rows.known(known)
-        name = said.get(Field.NAME, "") or said.get(Field.COMPANY, "")
-        phone = spoken_phone(said.get(Field.PHONE, ""))
-        if written is None:
-            address = ", ".join(filter(None, (
-                said.get(Field.STREET, ""),
-                f"{said.get(Field.POSTCODE, '')} {said.get(Field.TOWN, '')}".strip(),
-            )))  # fmt: skip
-            return Customer(name, phone, "", said.get(Field.ENTERPRISE, ""), address)
-        return replace(written, name=name, phone=phone or written.phone)
+        """Whose order it is; None when nobody is named, or not here (any more)."""
+        return self._names.customer_of(order)
 
     def known_of(self, order: OrderId) -> CustomerId | None:
         """The customer of the house whose order it is; None when there is none, or not here."""
-        tie = self._rows.customer_of(order)
-        return tie[0] if tie is not None and self._rows.known(tie[0]) else None
+        return self._names.known_of(order)
 
     def written_on(self, order: OrderId) -> Customer | None:
         """The name that was written on the order alone."""
-        row = self._work.replica.sql.row(
-            "SELECT house, origin, seq FROM order_named"
-            " WHERE house = ? AND order_origin = ? AND order_number = ?"
-            " ORDER BY at_ms DESC, origin, seq",
-            (self._work.house, order.origin, order.number),
-        )
-        plain = None if row is None else self._personal.plain(*row)
-        return None if plain is None else Customer.from_body(plain)
+        return self._names.written_on(order)
 
     def forget_stale(self, last_contact_ms: int | None) -> int:
         """After too long without contact drop what the store gave; how many names."""

@@ -98,6 +98,8 @@ class StoreLine:
         self._heard = heard
         self.begin_anew: Callable[[], None] | None = None
         """On the lane: go on as the next incarnation, when the store shows an older copy."""
+        self.after_round: Callable[[], object] = lambda: None
+        """On the line's thread, after a round in which the store was heard."""
         self._work: Workplace | None = None
         never = last_contact_ms is None
         self._state = LinkState(
@@ -167,6 +169,7 @@ class StoreLine:
         self._lane(lambda: forget_passed(work))
         self._lane(lambda: scrub_erased(work))
         self._note_contact(work, done)
+        self.after_round()
         return RoundOutcome(done, None)
 
     def _follow_peers_word(self, work: Workplace) -> None:

@@ -8,6 +8,7 @@ from podium_desk.application.admission_holder import HolderChoice
 from podium_desk.application.admitting import Admitting
 from podium_desk.application.counter import Connection
 from podium_desk.application.customers import forget_joined
+from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.jobs import Changes
 from podium_desk.application.keeping import give_to_keeper
 from podium_desk.application.named_orders import scrub_erased
@@ -43,6 +44,7 @@ class Venue:
         self._lane = wires.lane
         self._choice = HolderChoice(work)
         self._admitting = Admitting(work, work.claims.name)
+        self._evening = EveningAsking(work)
 
         def open_session(address: str) -> PeerSession:
             lines = wires.open_lines(address)
@@ -69,4 +71,6 @@ class Venue:
         is_online = work.link.state().connection is Connection.ONLINE
         if not is_online and venue_state(work) is VenueState.KEEPER:
             give_to_keeper(work)
+        if not is_online:
+            self._evening.ask_desk()
         self._choice.look(tuple(one.id for one in self._admitting.tonight()))

@@ -6,13 +6,16 @@ import msgspec
 
 from podium_desk.application.admission_holder import TOPIC, EntryAsked, answer_entry
 from podium_desk.application.admitting import Admitting, Attempt
+from podium_desk.application.evening_messages import EVENING_TOPIC, EveningAsked
+from podium_desk.application.evening_told import evening_told
 from podium_desk.application.keeping import gift
 from podium_desk.application.list_right import LIST_TOPIC, answer_list
+from podium_desk.application.names_at_doors import shows_names
 from podium_desk.application.parked_gift import BASKET_TOPIC, answer_basket
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, device_of
-from podium_desk.domain.roles import Role
+from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from sync.decoding import decode
 from sync.exchange.line import StoreRefused
 from sync.exchange.peer_messages import Ask
@@ -42,6 +45,8 @@ class VenuePolicy:
             return answer_basket(self._work, claims, question)
         if topic == LIST_TOPIC:
             return answer_list(self._work, claims, question)
+        if topic == EVENING_TOPIC:
+            return self._evening(claims, question)
         if topic != TOPIC or claims.role not in _MAY_ASK_ENTRY:
             raise StoreRefused("unknown_topic", "this device does not answer that")
         try:
@@ -52,3 +57,16 @@ class VenuePolicy:
             raise StoreRefused("bad_request", "a door asks for its own log only")
         own_view = self._admitting.judged(Attempt(asked.text, Direction.ENTRY, asked.token))
         return msgspec.msgpack.encode(answer_entry(self._work, asked, own_view))
+
+    def _evening(self, claims: CertificateClaims, question: bytes) -> bytes:
+        """What a desk, which has the names, tells a door of its house."""
+        work = self._work
+        if claims.role != Role.DOOR or work.claims.role not in PERSONAL_ROLES:
+            raise StoreRefused("unknown_topic", "this device does not answer that")
+        try:
+            asked = decode(question, EveningAsked)
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            raise StoreRefused("bad_request", str(error)) from error
+        may_show = shows_names(work.catalogue.gates(work.house), claims)
+        told = evening_told(work.replica.sql, work.house, asked, may_show)
+        return msgspec.msgpack.encode(told)

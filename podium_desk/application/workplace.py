@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import field
 
 from podium_desk.application.clock import DeviceClock
+from podium_desk.application.evening_known import EveningKnown
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.store_link import StoreLink
 from podium_desk.application.venue_link import NoVenue, VenueLink
@@ -68,6 +69,8 @@ class Workplace:
     """The states of a performance's places as last worked out, with what they follow from."""
     venue: VenueLink = field(default_factory=NoVenue)
     """The other devices of the house on the venue's own network."""
+    evening: EveningKnown = field(default_factory=EveningKnown)
+    """What a door was told of tonight: how many tickets there are, and whose."""
     person: Clerk | None = None
     """Who logged in; None where nobody has, and in a house without staff. `clerk` is the name."""
     approved_by: str = ""

@@ -6,6 +6,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 
 from podium_desk.central.cluster import Central
+from podium_desk.central.evening import offer_evening
 from podium_desk.central.metrics import Figures
 from podium_desk.central.operations import MeasuredRequests, Operations, operator_routes
 from podium_desk.central.operator import OperatorDoor
@@ -40,7 +41,11 @@ def create_service(central: Central) -> SyncService:
     """The exchange of this store, with the domain's grants."""
     store = central.identity.certificate.claims
     grants = PodiumGrants(central.catalogue, store.device, central.now_ms)
-    return SyncService(central.replica, central.identity, central.enrolment, grants, central.now_ms)
+    service = SyncService(
+        central.replica, central.identity, central.enrolment, grants, central.now_ms
+    )
+    offer_evening(service, central.catalogue)
+    return service
 
 
 def create_app(central: Central, service: SyncService, operator_token: str = "") -> FastAPI:

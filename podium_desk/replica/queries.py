@@ -103,6 +103,35 @@ def kept_tickets(sql: Sql, house: int, performance: int) -> list[SoldRow]:
     return [row for row in map(_sold_row, rows) if not row.is_refunded]
 
 
+def kept_ticket_count(sql: Sql, house: int, performance: int) -> int:
+    """How many tickets of a performance were not taken back."""
+    row = sql.row(
+        "SELECT COUNT(*) FROM ticket_sold t WHERE t.house = ? AND t.performance = ?"
+        " AND NOT EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
+        "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)",
+        (house, performance),
+    )
+    return 0 if row is None else int(row[0])
+
+
+def issuing_logs(sql: Sql, house: int, performance: int) -> list[Origin]:
+    """The logs in which tickets of a performance were sold."""
+    rows = sql.rows(
+        "SELECT DISTINCT origin FROM ticket_sold WHERE house = ? AND performance = ?",
+        (house, performance),
+    )
+    return [Origin(origin) for (origin,) in rows]
+
+
+def newest_scan_ms(sql: Sql, house: int, origin: int) -> int | None:
+    """When a device last recorded an attempt in this log, by its corrected clock."""
+    row = sql.row(
+        "SELECT at_ms FROM scan WHERE house = ? AND origin = ? ORDER BY seq DESC LIMIT 1",
+        (house, origin),
+    )
+    return None if row is None else int(row[0])
+
+
 def ticket_of_unit(sql: Sql, house: int, performance: PerformanceId, unit: Unit) -> SoldRow | None:
     """The newest ticket of a place, by the moves of its right; it may have been taken back."""
     row = sql.row(

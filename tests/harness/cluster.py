@@ -15,11 +15,13 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
+from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.forgetting import Lives, found_replica
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import StoreLine
 from podium_desk.application.workplace import Workplace
+from podium_desk.central.evening import offer_evening
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.tables import create_central_tables
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
@@ -138,6 +140,8 @@ class Place:
             store_device=self.membership.store_device, link=self.line, memory=memory,
             new_token=lambda: f"token {next(self.cluster.numbers)}", clerk="An",
         )  # fmt: skip
+        asking = EveningAsking(self.work)
+        self.line.after_round = lambda: asking.ask_store(client, direct_lane)
         self.desk = Desk(self.work, NoPrinter())
         self.door = DoorPost(self.work)
 
@@ -185,6 +189,7 @@ class Cluster:
         self.enrolment = Enrolment(self.sql, self.authority, CLUSTER)
         policy = PodiumGrants(self.catalogue, 1, self.clock)
         self.service = SyncService(self.replica, identity, self.enrolment, policy, self.clock)
+        offer_evening(self.service, self.catalogue)
 
     def nonce(self) -> bytes:
         return next(self.numbers).to_bytes(12)

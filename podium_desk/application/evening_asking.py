@@ -1,0 +1,106 @@
+"""A door asks about its evening: the store after a round, else a desk of its house."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from podium_desk.application.evening_messages import (
+    EVENING,
+    EVENING_TOPIC,
+    EveningAsked,
+    EveningTold,
+)
+from podium_desk.application.names_at_doors import shows_names
+from podium_desk.application.printing import Lane
+from podium_desk.application.tonight import Tonight
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.roles import PERSONAL_ROLES, Role
+from podium_desk.replica.keeping import keeper_of
+from sync.decoding import decode
+from sync.exchange.line import ExchangeFault
+
+_A = TypeVar("_A", bound=msgspec.Struct)
+EVERY_MS = 60_000
+"""A door asks so often: who buys at the desk shows no name for a minute."""
+STORE_ANSWER_S = 5.0
+PEER_ANSWER_S = 0.4
+"""A desk is asked on the lane, where a guest may be waiting behind the question."""
+
+
+class AsksStore(Protocol):
+    """The line to the store: `sync.exchange.client.StoreClient`."""
+
+    def request(self, path: str, message: msgspec.Struct, kind: type[_A], timeout_s: float) -> _A:
+        """A request and its answer; raises `ExchangeFault`."""
+        ...
+
+    def nonce(self) -> bytes:
+        """Fresh random bytes for a request."""
+        ...
+
+
+class EveningAsking:
+    """One door's questions."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+        self._tonight = Tonight(work)
+
+    def ask_store(self, store: AsksStore, lane: Lane) -> bool:
+        """Ask the store when it is time, on the line's thread; whether names changed.
+
+        One that does not answer, or is too old to know the question, is asked again in a minute.
+        """
+        asked = lane(self._due)
+        if asked is None:
+            return False
+        question = EveningAsked(asked.performances, asked.names_mark, store.nonce())
+        try:
+            told = store.request(EVENING, question, EveningTold, STORE_ANSWER_S)
+        except ExchangeFault:
+            return False
+        now_ms = self._work.clock.now_ms()
+        return lane(lambda: self._work.evening.take(told, now_ms, is_store=True))
+
+    def ask_desk(self) -> bool:
+        """Ask a desk that is heard, on the lane, where names are shown here; whether they changed.
+
+        For the hours without a store.
+        """
+        work = self._work
+        if not shows_names(work.catalogue.gates(work.house), work.claims):
+            return False
+        desk = self._desk()
+        asked = None if desk is None else self._due()
+        if desk is None or asked is None:
+            return False
+        question = msgspec.msgpack.encode(asked)
+        said = work.venue.consult(desk, EVENING_TOPIC, question, PEER_ANSWER_S)
+        try:
+            told = None if said is None else decode(said, EveningTold)
+        except msgspec.MsgspecError:
+            return False
+        return told is not None and work.evening.take(told, 0, is_store=False)
+
+    def _desk(self) -> int | None:
+        """Who of the house has the names and is heard: the keeper first."""
+        heard = [
+            peer.device
+            for peer in self._work.venue.peers()
+            if peer.is_heard and peer.role in PERSONAL_ROLES
+        ]
+        keeper = keeper_of(self._work.replica.sql, self._work.house)
+        return keeper if keeper in heard else next(iter(heard), None)
+
+    def _due(self) -> EveningAsked | None:
+        evening, now_ms = self._work.evening, self._work.clock.raw_ms()
+        asked_ms = evening.asked_ms
+        if self._work.claims.role != Role.DOOR:
+            return None
+        if asked_ms is not None and 0 <= now_ms - asked_ms < EVERY_MS:
+            return None
+        evening.asked_ms = now_ms
+        numbers = tuple(int(one.id) for one in self._tonight.performances())
+        return EveningAsked(numbers, evening.mark)

@@ -21,6 +21,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId, incarnation_of
 from podium_desk.domain.programme import Performance
+from podium_desk.domain.readiness import Readiness
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.roles import SELLING_ROLES
 from podium_desk.domain.text import Text
@@ -104,6 +105,8 @@ class DeviceOverview:
     settled: tuple[ListedSettlement, ...]
     duties: tuple[DutyNow, ...] = ()
     """What this device may hand to another one."""
+    ready: Readiness | None = None
+    """How a door stands for tonight; None on any other device."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +136,7 @@ class DeviceSurroundings:
     peers: Callable[[], tuple[PeerHeard, ...]] = _nobody
     disk_free_bytes: Callable[[], int | None] = _unknown
     printer: Callable[[], tuple[str, int]] = _no_printer
+    ready: Callable[[], Readiness | None] = lambda: None
 
 
 class StatusDesk:
@@ -180,6 +184,7 @@ class StatusDesk:
             incidents=self._namer.listed(incidents),
             settled=self._namer.settled(self._settling.history()[:HISTORY_MAX]),
             duties=self._duties.now(),
+            ready=self._around.ready(),
         )
 
     def settle(self, request: SettleRequest) -> Settlement | Refusal:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from dataclasses import asdict
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
+from hardware.power import battery_state
 from podium_desk.application.device_overview import (
     DeviceOverview,
     DeviceSurroundings,
@@ -14,13 +16,37 @@ from podium_desk.application.device_overview import (
     StatusDesk,
 )
 from podium_desk.application.print_queue import PrintQueue, PrintState
+from podium_desk.application.readiness import MachineSeen, ReadyDesk, WindowSeen
 from podium_desk.bootstrap import Device
+from podium_desk.domain.readiness import Battery, Readiness
+from podium_desk.domain.roles import Role
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.device_status import device_status
 
 
-def status_desk_of(device: Device) -> StatusDesk:
-    """What tells how a device stands, and settles what needs a person; used on its lane."""
+def ready_desk_of(device: Device, window: WindowSeen | None = None) -> ReadyDesk:
+    """What looks a door over for tonight; used on its lane. `window` tells what its window sees."""
+
+    def battery() -> Battery | None:
+        state = battery_state()
+        return None if state is None else Battery(state.percent, state.is_plugged)
+
+    window = window or WindowSeen()
+    return ReadyDesk(device.work, MachineSeen(
+        battery, partial(_disk_free_bytes, device), lambda: window.camera, lambda: window.sound,
+        lambda: window.heard,
+    ))  # fmt: skip
+
+
+def _disk_free_bytes(device: Device) -> int:
+    return shutil.disk_usage(device.folder.path).free
+
+
+def status_desk_of(device: Device, ready: ReadyDesk | None = None) -> StatusDesk:
+    """What tells how a device stands, and settles what needs a person; used on its lane.
+
+    A door is looked over for tonight too.
+    """
     queue = PrintQueue(device.work.replica.sql, device.work.clock)
 
     def printer() -> tuple[str, int]:
@@ -28,14 +54,17 @@ def status_desk_of(device: Device) -> StatusDesk:
         unseen = "unknown" if device.settings.printer else "none"
         return (device.printer.name_of_state() if device.printer else unseen), waiting
 
-    def disk_free_bytes() -> int:
-        return shutil.disk_usage(device.folder.path).free
-
     def peers() -> tuple[PeerHeard, ...]:
         seen = device.work.venue.peers()
         return tuple(PeerHeard(peer.device, peer.last_heard_ms) for peer in seen)
 
-    around = DeviceSurroundings(peers, disk_free_bytes, printer)
+    def readiness() -> Readiness | None:
+        is_door = device.work.claims.role == Role.DOOR
+        return looked_over.readiness() if is_door else None
+
+    looked_over = ready or ready_desk_of(device)
+    free = partial(_disk_free_bytes, device)
+    around = DeviceSurroundings(peers, free, printer, readiness)
     return StatusDesk(device.work, around)
 
 

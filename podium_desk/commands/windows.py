@@ -115,7 +115,8 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
     from podium_desk.ui.shell.door import DoorSetting, run_door
 
     answer = answer_for(data, as_json=False)
-    from podium_desk.commands.device_status import status_desk_of
+    from podium_desk.application.readiness import WindowSeen
+    from podium_desk.commands.device_status import ready_desk_of, status_desk_of
 
     _check_display(answer, screenshot)
 
@@ -125,10 +126,12 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
 
     device = told_on_the_screen(answer, data, opened)
     try:
+        seen = WindowSeen()
+        ready = ready_desk_of(device, seen)
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
-            device.work.clock.now, FaultBook(data).keep, status_desk_of(device),
-            device.settings.clerk, status,
+            device.work.clock.now, FaultBook(data).keep, status_desk_of(device, ready),
+            device.settings.clerk, status, (ready, seen),
         )  # fmt: skip
         device.start_line()
         _start_venue(device)

@@ -12,13 +12,16 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import Connection
 from podium_desk.domain.incidents import is_clock_off
+from podium_desk.domain.readiness import Light
 from podium_desk.domain.roles import SELLING_ROLES
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.ago import ago
 from podium_desk.presentation.amounts import day_and_time
+from podium_desk.presentation.device_rows import StatusRow, StatusSection
 from podium_desk.presentation.duties import Asked, DutyCard, duty_card
 from podium_desk.presentation.incidents import IncidentCard, SettledLine, card_of, settled_line
 from podium_desk.presentation.mood import Mood
+from podium_desk.presentation.readiness import light_view, ready_section
 
 if TYPE_CHECKING:
     from podium_desk.application.device_overview import DeviceOverview, OtherDevice, PlacesNow
@@ -26,26 +29,6 @@ if TYPE_CHECKING:
 
 DISK_LOW_BYTES = 1_000_000_000
 _PRINTER_TROUBLES = ("paper_out", "cover_open", "absent")
-
-
-@dataclass(frozen=True, slots=True)
-class StatusRow:
-    """One line: a name, its value, how it is meant, and a quieter explanation below it."""
-
-    name: str
-    value: str
-    mood: Mood = Mood.WELL
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class StatusSection:
-    """A card of the page; `icon` names a drawing in `resources/icons/lucide`."""
-
-    id: str
-    icon: str
-    title: str
-    rows: tuple[StatusRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +94,21 @@ def device_status(
 
 
 def _sections(overview: DeviceOverview, words: Words) -> tuple[StatusSection, ...]:
-    """A device that does not sell promises no places."""
+    """A device that does not sell promises no places; a door is looked over for tonight."""
     sections = [_line(overview, words), _venue(overview, words), _machine(overview, words)]
     if overview.role in SELLING_ROLES:
         sections.insert(2, _promises(overview, words))
+    if overview.ready is not None:
+        sections.insert(0, ready_section(overview.ready, words))
     return tuple(sections)
 
 
 def _headline(overview: DeviceOverview, words: Words) -> tuple[str, Mood]:
     if overview.incidents:
         return words("device_status.head_settle", n=len(overview.incidents)), Mood.CAUTION
+    ready = overview.ready
+    if ready is not None and ready.light is not Light.GREEN:
+        return light_view(ready, words).word, Mood.CAUTION
     if overview.connection is Connection.ONLINE:
         return words("device_status.all_well"), Mood.WELL
     return words("device_status.goes_on"), Mood.OFFLINE

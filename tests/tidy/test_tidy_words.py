@@ -19,7 +19,7 @@ OF_THE_WINDOWS = ("fr", "de")
 WINDOWS = {
     "clerks", "closing", "counter", "customers", "device_status", "display", "documents", "door",
     "duties", "faults", "incidents", "lists", "login", "memory", "orders", "passes", "paying",
-    "refusals", "repair", "status", "till", "uitpas",
+    "ready", "refusals", "repair", "status", "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {

@@ -9,12 +9,16 @@ from datetime import UTC, datetime
 import pytest
 from door_stage import CODE, STATUS
 from door_stage import Stage as DoorStage
+from harness.readiness import WELL
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from status_stage import CALM, DUTIES, DeskOfTests
 
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.readiness import WindowSeen
 from podium_desk.domain.closing_code import part_text
+from podium_desk.domain.readiness import CameraSeen, look_over
+from podium_desk.presentation.door_view import Intent
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
 
 PART = part_text(b"a part of a closing code")
@@ -56,3 +60,24 @@ def test_a_ticket_takes_the_page_away_and_a_closing_code_opens_it(qtbot, shell, 
     shell._scan_below(CODE)
     assert not shell.status_page.is_open
     qtbot.waitUntil(lambda: shell.window.view.serial == 1)
+
+
+class LooksOver:
+    def readiness(self):
+        return look_over(replace(WELL, data_age_s=None))
+
+
+def test_the_light_stands_on_the_waiting_screen_and_opens_the_list(qtbot, shell, desk):
+    seen = WindowSeen()
+    shell.ready.start(LooksOver(), seen, pytest.fail)
+    qtbot.waitUntil(lambda: shell.ready.light.view is not None)
+    light = shell.ready.light
+    assert (light.isVisibleTo(shell.window), light.view.word) == (True, "Niet klaar: 1 punt")
+    assert seen.camera is CameraSeen.NONE
+    assert shell.window.rect().contains(light.geometry())
+    shell._scan_below(CODE)
+    qtbot.waitUntil(lambda: not light.isVisibleTo(shell.window))
+    shell.presenter.do(Intent.BACK)
+    desk.now = replace(desk.now, ready=LooksOver().readiness())
+    QTest.mouseClick(light, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: shell.status_page.sections[0].heading.text() == light.view.word)

@@ -36,6 +36,11 @@ class Sounds:
         self._playing: list[object] = []
         self.is_muted = False
 
+    @property
+    def is_able(self) -> bool:
+        """Whether this computer has anything to play with."""
+        return sys.platform == "win32" or self._player is not None
+
     def play(self, name: str) -> None:
         """Play ``ok``, ``check``, ``no`` or ``tick``."""
         if self.is_muted:

@@ -16,6 +16,7 @@ from hardware.registry import open_frames, open_reader
 from podium_desk.application.door import Door
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.readiness import ReadyDesk, WindowSeen
 from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
@@ -36,6 +37,7 @@ from podium_desk.ui.shell.counter import (
     the_application,
 )
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
+from podium_desk.ui.shell.ready import ReadyWatch
 from podium_desk.ui.shell.status import status_page
 
 
@@ -52,6 +54,8 @@ class DoorSetting:
     clerk: str = ""
     shows_status: bool = False
     """Open with the status page."""
+    ready: tuple[ReadyDesk, WindowSeen] | None = None
+    """What looks this door over for tonight, and what it is told of the window."""
 
 
 class DoorShell(QObject):
@@ -66,11 +70,13 @@ class DoorShell(QObject):
         self.presenter = DoorPresenter(door, Words(setting.language), self.jobs, options)
         sounds = Sounds()
         self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
+        self.ready = ReadyWatch(self.window, self.presenter, sounds, self.jobs)
         self._wedge = WedgeFilter(hears=keys_of(self.window))
         self._wedge.scanned.connect(self._scan_below)
         self.status_page: StatusPage | None = None
         self._setting = setting
         self.window.status_wanted.connect(self.show_status)
+        self.ready.light.wanted.connect(self.show_status)
         self.window.holder_wanted.connect(self.show_holder)
         self.window.closing_scanned.connect(self.take_closing)
         self._camera_url = setting.camera
@@ -85,6 +91,8 @@ class DoorShell(QObject):
             self.window.showFullScreen()
         else:
             self.window.show()
+        if self._setting.ready is not None:
+            self.ready.start(*self._setting.ready, self.failed)
         if self._camera_url:
             self.window.watch(CameraReader(open_frames(self._camera_url), open_reader()))
 
@@ -147,6 +155,7 @@ class DoorShell(QObject):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self._wedge)
+        self.ready.stop()
         self.window.close()
         self._ear.close()
         self.jobs.close()

@@ -138,6 +138,11 @@ class DoorWindow(QWidget):
         """How the camera does, in words; empty without one."""
         return self._preview.accessibleName()
 
+    @property
+    def camera_state(self) -> CameraState | None:
+        """How the camera does; None without one."""
+        return None if self._camera is None else self._camera.state
+
     def watch(self, camera: CameraReader) -> None:
         """Scan what this camera sees and show its picture small; the window stops it at its end."""
         self._camera = camera

@@ -14,12 +14,8 @@ from podium_desk.ui.screens.status.look import Theme, ink
 from podium_desk.ui.screens.status.paragraphs import clear
 
 if TYPE_CHECKING:
-    from podium_desk.presentation.device_status import (
-        DeviceStatusView,
-        PlacesRow,
-        StatusRow,
-        StatusSection,
-    )
+    from podium_desk.presentation.device_rows import StatusRow, StatusSection
+    from podium_desk.presentation.device_status import DeviceStatusView, PlacesRow
 
 _ICON_PIXELS = 26
 _MARGIN = 18

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 REFRESH_MS = 1000
 KEY = Qt.Key.Key_F9
 _NARROW_PIXELS = 900
-_SECTIONS = 4
+_SECTIONS = 5
 _SIGNS = {"well": ("circle-check", "ok_text"), "caution": ("triangle-alert", ""),
           "trouble": ("octagon-x", ""), "offline": ("wifi-off", "")}  # fmt: skip
 _ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -8,6 +8,7 @@ an unfinished sale (ux.md section 10).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import (
@@ -21,22 +22,29 @@ from podium_desk.application.counter import (
 )
 from podium_desk.domain.facts import Reduction
 from podium_desk.domain.goods import GoodsWish
-from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
+from podium_desk.domain.ids import CustomerId, HouseId, PerformanceId, TariffId, Unit
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import record_from_bytes, record_to_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium_desk.application.clock import DeviceClock
+    from podium_desk.application.customer_found import CustomerFound
     from sync.store.port import Row, Sql
+
+    Known = Callable[[CustomerId], CustomerFound | None]
 
 
 class CardAttempts:
     """The attempts of one device. Runs on the replica's lane."""
 
-    def __init__(self, sql: Sql, clock: DeviceClock) -> None:
+    def __init__(self, sql: Sql, clock: DeviceClock, customer: Known) -> None:
+        """`customer` finds whose a sale is by the number, which is all that is kept of it."""
         self._sql = sql
         self._clock = clock
+        self._customer = customer
 
     def begin(self, attempt: CardAttempt) -> None:
         """Keep an attempt, durably: the terminal may be asked once this has returned."""
@@ -63,7 +71,17 @@ class CardAttempts:
             f" FROM card_attempt WHERE state IN ({marks}) ORDER BY at_ms, attempt",
             [state.value for state in OPEN_STATES],
         )
-        return tuple(_attempt(row) for row in rows)
+        return tuple(self._attempt(row) for row in rows)
+
+    def _attempt(self, row: Row) -> CardAttempt:
+        one, token, cents, sale, state, receipt, at_ms = row
+        kept = record_from_bytes(sale, _Kept)
+        whose = self._customer(CustomerId(kept.customer)) if kept.customer else None
+        waiting = replace(_read(kept), customer=whose)
+        return CardAttempt(
+            one, token, cents, waiting, AttemptState(state), receipt, at_ms,
+            PaymentMeans(kept.means),
+        )  # fmt: skip
 
 
 def book_attempts(sql: Sql, sale_token: str) -> None:
@@ -99,6 +117,9 @@ class _Kept:
     goods: tuple[tuple[int, str, int], ...] = ()
     means: str = PaymentMeans.CARD.value
     """Of the attempt itself."""
+    customer: str = ""
+    """The customer's number, empty for nobody."""
+    language: str = ""
 
 
 def _kept(attempt: CardAttempt) -> bytes:
@@ -115,17 +136,12 @@ def _kept(attempt: CardAttempt) -> bytes:
         for one in sale.parts
     )  # fmt: skip
     goods = tuple((one.house, one.code, one.count) for one in sale.goods)
-    kept = _Kept(sale.total_cents, lines, parts, sale.title, sale.codes, goods, attempt.means.value)
-    return record_to_bytes(kept)
-
-
-def _attempt(row: Row) -> CardAttempt:
-    one, token, cents, sale, state, receipt, at_ms = row
-    kept = record_from_bytes(sale, _Kept)
-    return CardAttempt(
-        one, token, cents, _read(kept), AttemptState(state), receipt, at_ms,
-        PaymentMeans(kept.means),
+    customer = "" if sale.customer is None else sale.customer.id
+    kept = _Kept(
+        sale.total_cents, lines, parts, sale.title, sale.codes, goods, attempt.means.value,
+        customer, sale.language,
     )  # fmt: skip
+    return record_to_bytes(kept)
 
 
 def _read(kept: _Kept) -> WaitingSale:
@@ -146,4 +162,5 @@ def _read(kept: _Kept) -> WaitingSale:
         kept.title,
         kept.codes,
         tuple(GoodsWish(HouseId(house), code, count) for house, code, count in kept.goods),
+        language=kept.language,
     )  # fmt: skip

@@ -18,6 +18,7 @@ from podium_desk.late_dataclass import dataclass
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from podium_desk.application.customer_found import CustomerFound
     from podium_desk.domain.facts import Reduction
     from podium_desk.domain.goods import GoodsWish
     from podium_desk.domain.ids import (
@@ -152,6 +153,10 @@ class WaitingSale:
     codes: tuple[str, ...] = ()
     """The discount codes of the basket."""
     goods: tuple[GoodsWish, ...] = ()
+    customer: CustomerFound | None = None
+    """Whose it will be; the device keeps the number alone, so that a name can be forgotten."""
+    language: str = ""
+    """What its papers speak, where the clerk chose it."""
 
     @property
     def is_basket(self) -> bool:

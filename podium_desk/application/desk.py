@@ -123,7 +123,7 @@ class Desk:
         self.waiting = WaitingLists(work, self._holding, self._parking)
         self._settling = Settling(work)
         self._vouchers = Vouchers(work, self.selling, self.queue)
-        self._cards = CardAttempts(work.replica.sql, work.clock)
+        self._cards = CardAttempts(work.replica.sql, work.clock, customers.by_id)
         self._list = PerformanceList(work)
 
     def status(self) -> DeskStatus:

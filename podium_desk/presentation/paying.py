@@ -319,7 +319,10 @@ class Paying:
         title = "" if due is None else str(due.order)
         lines = state.basket.lines if is_sale else ()
         terms = state.basket.terms if is_sale else PAID_NOW
-        kept = WaitingSale(total, lines, title=title, codes=terms.codes, goods=terms.goods)
+        kept = WaitingSale(
+            total, lines, title=title, codes=terms.codes, goods=terms.goods,
+            customer=state.basket.customer if is_sale else None, language=state.basket.language,
+        )  # fmt: skip
 
         def book(payments: tuple[Payment, ...], token: str) -> SaleDone | Refusal:
             return deed_of(state, payments, token, language)(self._desk)

@@ -104,7 +104,10 @@ class UnfinishedSales:
         """The basket of a sale, its places held again, at the price that was said."""
         none = (0,) * len(sale.lines)
         goods = goods_again(self._desk, sale.goods)
-        wanted = Basket(sale.lines, none, codes=sale.codes, full_cents=none, goods=goods)
+        wanted = Basket(
+            sale.lines, none, codes=sale.codes, full_cents=none, goods=goods,
+            customer=sale.customer, language=sale.language,
+        )  # fmt: skip
         return restore(self._desk, Basket(), wanted)
 
     def _came(self, found: _Found) -> None:

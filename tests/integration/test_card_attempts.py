@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from podium_desk.application.counter import (
     WaitingSale,
 )
 from podium_desk.application.settling import SettleRequest, Settling
+from podium_desk.domain.customer_fields import Field
 from podium_desk.domain.ids import PerformanceId, TariffId
 from podium_desk.domain.incidents import IncidentKind, Outcome
 from podium_desk.domain.money import PaymentMeans
@@ -66,6 +68,19 @@ def test_an_attempt_is_found_again_with_all_that_it_pays_for(counter: Counter) -
     assert found.sale == counter.attempt.sale
     assert (found.id, found.sale_token) == ("attempt 1", "sale 1")
     assert found.at_ms > 0
+
+
+def test_a_sale_that_was_cut_is_still_its_customers_and_keeps_no_name(counter: Counter) -> None:
+    desk, sql = counter.place.desk, counter.place.work.replica.sql
+    ada = desk.customers.write_down({Field.NAME: "Ada Lenaerts"})
+    assert not isinstance(ada, Refusal), ada
+    sale = replace(counter.attempt.sale, customer=desk.customers.by_id(ada), language="fr")
+    desk.begin_card(replace(counter.attempt, sale=sale))
+    assert desk.unfinished_cards()[0].sale == sale
+    (kept,) = sql.row("SELECT sale FROM card_attempt") or ()
+    assert b"Ada" not in kept
+    assert isinstance(desk.customers.erase(ada), int)
+    assert desk.unfinished_cards()[0].sale == replace(sale, customer=None)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,7 @@ class FakeDesk:
         self.payments = []
         self.reprints = []
         self.languages = []
+        self.terms = []
         self.next_fault = None
         self.next_problem = None
         self.codes = {}
@@ -318,6 +319,7 @@ class FakeDesk:
             return Refusal(RefusalReason.WRONG_AMOUNT)
         self.payments.extend(payments)
         self.languages.append(language)
+        self.terms.append(terms)
         for line in lines:
             self._mark(line.performance, (line.unit,), SeatState.SOLD)
         cash = sum(one.amount_cents for one in payments if one.means is PaymentMeans.CASH)

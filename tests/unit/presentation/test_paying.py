@@ -8,8 +8,9 @@ from fake_desk import NOW, FakeDesk
 
 from hardware.terminals.drivers.simulator import SimulatedTerminal
 from podium_desk.application.counter import AttemptState, SeatState, WaitingSale
+from podium_desk.application.customer_found import CustomerFound
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.ids import CustomerId, PerformanceId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
@@ -390,6 +391,18 @@ def test_a_start_tells_of_the_sale_that_was_cut_and_holds_its_places(desk):
     assert "€ 44,00" in plain(counter.panel.title)
     assert counter.panel.payments == ("Kaart €\xa044,00: onbekend. Misschien is er betaald.",)
     assert all(desk.states[line.performance][line.unit] == SeatState.HELD for line in lines)
+
+
+def test_a_sale_that_is_taken_up_again_is_still_its_customers(desk):
+    counter = Counter(desk, "approve")
+    ada = CustomerFound(CustomerId("1"), "Ada Lenaerts")
+    counter.presenter.sale_customer.take(ada)
+    counter.press("2 F12")
+    desk.states[TONIGHT] = bytearray([SeatState.MINE]) * len(desk.states[TONIGHT])
+    counter.start()
+    counter.clock.now_s += 5
+    counter.press("Enter Enter Enter")
+    assert desk.terms[-1].customer == ada.id
 
 
 def test_the_terminal_tells_after_the_start_that_it_was_paid_and_the_sale_is_finished(desk):

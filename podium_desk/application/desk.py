@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
+from podium_desk.application.attending import Attending
 from podium_desk.application.basket_shelf import BasketShelf
 from podium_desk.application.cancelled_performances import CancelledPerformances
 from podium_desk.application.card_attempts import CardAttempts
@@ -120,6 +121,7 @@ class Desk:
         self._printer = printer
         self._holding = Holding(work)
         self.guests = GuestLists(work, self._holding, self.orders)
+        self.attending = Attending(work)
         self.waiting = WaitingLists(work, self._holding, self._parking)
         self._settling = Settling(work)
         self._vouchers = Vouchers(work, self.selling, self.queue)

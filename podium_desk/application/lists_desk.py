@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from podium_desk.application.attending import Attending
     from podium_desk.application.cancelled_performances import CancelledPerformances
     from podium_desk.application.counter import PerformanceRow
     from podium_desk.application.guests import GuestLists
@@ -21,6 +22,11 @@ class ListsDesk(Protocol):
 
     def print_draw(self, performance: PerformanceId, /) -> None:
         """Print the sheet of a waiting list that is closed."""
+        ...
+
+    @property
+    def attending(self) -> Attending:
+        """Who came."""
         ...
 
     @property

@@ -7,14 +7,10 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.evening import evening_of
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.programme import Performance
 
-BEFORE_START = timedelta(hours=16)
-"""A performance that starts within this time, or is under way, is tonight's."""
-AFTER_END = timedelta(hours=1)
-_LENGTH = timedelta(hours=3)
-"""How long one takes that does not say when it ends."""
 _MOMENT = timedelta.resolution
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _EVER = datetime.min.replace(tzinfo=UTC)
@@ -44,9 +40,9 @@ class Tonight:
 
 
 def _span_of(performance: Performance) -> tuple[datetime, datetime]:
-    """From when it is tonight's, and from when no more; an hour after its end it still is."""
-    end = performance.end or performance.start + _LENGTH
-    return performance.start - BEFORE_START, end + AFTER_END + _MOMENT
+    """From when it is tonight's, and from when no more."""
+    first, last = evening_of(performance)
+    return first, last + _MOMENT
 
 
 def _unchanged(performances: Iterable[Performance], now: datetime) -> tuple[datetime, datetime]:

@@ -37,6 +37,8 @@ COMMANDS = {
     "incidents": "settling",
     "settle": "settling",
     "daybook": "daybook",
+    "attendance": "attendance",
+    "leisure-monitor": "attendance",
     "vouchers": "vouchers",
     "invoices": "invoices",
     "baskets": "baskets",

@@ -23,6 +23,7 @@ from podium_desk.central.folder import CentralFolder
 from podium_desk.central.houses import NewHouse, add_house, find_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
+from podium_desk.commands.central_attendance import add_attendance_commands
 from podium_desk.commands.central_daybook import add_till_commands
 from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import add_facts_commands
@@ -47,6 +48,7 @@ house_app = typer.Typer(no_args_is_help=True, help="The houses of the cluster.")
 app.add_typer(house_app, name="house")
 app.add_typer(device_app, name="device")
 add_till_commands(app)
+add_attendance_commands(app)
 add_facts_commands(app)
 add_irrevocable_commands(app)
 app.add_typer(uitpas_app, name="uitpas")

@@ -248,7 +248,8 @@ class ListsPresenter:
         if row is None:
             return ()
         is_off = row.status is PerformanceStatus.CANCELLED
-        known = (Tab.BACK, Tab.GUESTS, Tab.WAITING) if is_off else (Tab.GUESTS, Tab.WAITING)
+        known: tuple[Tab, ...] = (Tab.GUESTS, Tab.WAITING, Tab.ATTENDANCE)
+        known = (Tab.BACK, *known) if is_off else known
         return tuple(tab for tab in known if tab in self._sides)
 
     def _show(self) -> None:

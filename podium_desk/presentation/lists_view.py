@@ -1,4 +1,4 @@
-"""The page of a performance's lists as frozen values: who waits, who is a guest, what goes back."""
+"""The page of a performance's lists as frozen values: guests, who waits, who came, what is owed."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ class Tab(StrEnum):
     """What is paid back when it does not go on."""
     GUESTS = "guests"
     WAITING = "waiting"
+    ATTENDANCE = "attendance"
+    """Who came."""
 
 
 class Deed(StrEnum):
@@ -85,6 +87,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrivalsPicture:
+    """Bars of persons by time: `clocks` says when each step begins. `spoken` tells the same in a
+    sentence; `start_step` is where the performance begins, in steps from the first."""
+
+    title: str
+    spoken: str
+    clocks: tuple[str, ...]
+    persons: tuple[int, ...]
+    start_step: float
+    start_text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListContent:
     """What a list shows: its rows and what can be done; `empty` stands where there are none."""
 
@@ -92,6 +107,7 @@ class ListContent:
     summary: str = ""
     empty: str = ""
     deeds: tuple[DeedView, ...] = ()
+    picture: ArrivalsPicture | None = None
 
 
 @dataclass(frozen=True, slots=True)

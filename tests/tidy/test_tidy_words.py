@@ -17,9 +17,9 @@ import pytest
 COMPLETE = ("nl", "en")
 OF_THE_WINDOWS = ("fr", "de")
 WINDOWS = {
-    "clerks", "closing", "counter", "customers", "device_status", "display", "documents", "door",
-    "duties", "faults", "incidents", "lists", "login", "memory", "orders", "passes", "paying",
-    "ready", "refusals", "repair", "status", "till", "uitpas",
+    "attendance", "clerks", "closing", "counter", "customers", "device_status", "display",
+    "documents", "door", "duties", "faults", "incidents", "lists", "login", "memory", "orders",
+    "passes", "paying", "ready", "refusals", "repair", "status", "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {

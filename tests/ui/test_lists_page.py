@@ -213,6 +213,37 @@ def test_a_waiting_list_is_filled_closed_drawn_printed_and_offered(counter):
     assert [row.side for row in counter.shown.content.rows] == ["geschrapt", "wacht", "wacht"]
 
 
+def test_who_came_is_two_keys_away_and_the_picture_says_what_it_shows(
+    counter, tmp_path, monkeypatch
+):
+    sold = [counter.sell() for _ in range(2)]
+    counter.place.door.scan(counter.code(sold[0]))
+    counter.place.door.scan(counter.code(sold[0]))
+    counter.place.door.scan("8711000123457")
+    counter.strokes = 0
+    counter.press("V")
+    counter.key(Qt.Key.Key_F9)
+    assert counter.strokes == 2
+    view = counter.shown
+    assert view.content.summary == "1 van 4 tickets kwamen: 1 persoon. 3 kwamen niet."
+    assert view.content.rows[0].detail == "4 verkocht · 1 binnen · 3 kwamen niet"
+    arrivals = counter.page.arrivals
+    assert arrivals.isVisible()
+    assert arrivals.accessibleDescription() == view.content.picture.spoken
+    assert arrivals.accessibleDescription().startswith("1 persoon kwam tussen")
+    assert not arrivals.grab().isNull()
+    counter.place.door.scan(counter.code(sold[1]))
+    counter.key(Qt.Key.Key_Return)
+    assert counter.shown.content.summary.startswith("2 van 4 tickets")
+    path = tmp_path / "opkomst.csv"
+    monkeypatch.setattr(shell, "_chosen_file", lambda _window, _name: path)
+    counter.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert path.read_text("utf-8").splitlines()[1].startswith("whole;;4;4;2;2;2;2")
+    assert counter.shown.said == "Bewaard als opkomst.csv."
+    counter.key(Qt.Key.Key_F8)
+    assert not arrivals.isVisible()
+
+
 @pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])
 def test_no_word_of_the_lists_is_cut_off_on_a_small_screen(qapp, qtbot, language):
     counter = Lists(language).open(qapp, qtbot, size=(1280, 720))
@@ -220,11 +251,11 @@ def test_no_word_of_the_lists_is_cut_off_on_a_small_screen(qapp, qtbot, language
     wish = GuestWish("Ada Lenaerts", 2, "pers", "An")
     counter.desk.guests.add(counter.tonight, wish, "ada")
     counter.desk.waiting.add(counter.tonight, Customer("Bo", "0475 12 34 56"), 2, Apart.PAIRS)
-    counter.sell()
+    counter.place.door.scan(counter.code(counter.sell()))
     counter.cancel_tonight()
     counter.page.open_page(counter.tonight)
     cut = []
-    for keys in ("F6", "F8", "F7", "F2"):
+    for keys in ("F6", "F8", "F9", "F7", "F2"):
         counter.key(getattr(Qt.Key, f"Key_{keys}"))
         cut += [(keys, text) for text in cut_texts(counter.page)]
     assert cut == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podium_desk.application.owed_table import owed_csv
+from podium_desk.presentation.attendance_list import AttendanceList
 from podium_desk.presentation.back_list import BackList
 from podium_desk.presentation.guest_list import GuestList
 from podium_desk.presentation.lists import ListSide, ListsPresenter, ListTable
@@ -31,15 +32,19 @@ def lists_page(
     """The page over `window`, closed; `open_page` opens it for a performance."""
     table = ListTable(desk, jobs, lambda: below.words, below.failed)
 
-    def write_owed(name: str, owed: Iterable[OwedBack]) -> None:
+    def write(name: str, text: str) -> None:
         path = _chosen_file(window, name)
         if path is not None:
-            path.write_text(owed_csv(owed), "utf-8", newline="")
+            path.write_text(text, "utf-8", newline="")
             table.say(table.words("lists.written", file=path.name))
+
+    def write_owed(name: str, owed: Iterable[OwedBack]) -> None:
+        write(name, owed_csv(owed))
 
     sides: dict[Tab, ListSide] = {
         Tab.BACK: BackList(table, write_owed),
         Tab.WAITING: WaitingList(table),
+        Tab.ATTENDANCE: AttendanceList(table, write),
         Tab.GUESTS: GuestList(table, _new_token, lambda: _read_file(window)),
     }
     return ListsPage(window, ListsPresenter(table, sides))

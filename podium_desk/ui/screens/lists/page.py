@@ -21,6 +21,7 @@ from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import Theme, dress_page
+from podium_desk.ui.screens.lists.arrivals import ArrivalsView
 from podium_desk.ui.screens.lists.form import FormPane
 from podium_desk.ui.screens.lists.rows import RowList
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.lists import ListsPresenter
 
-TAB_KEYS = {Tab.BACK: "F6", Tab.GUESTS: "F7", Tab.WAITING: "F8"}
+TAB_KEYS = {Tab.BACK: "F6", Tab.GUESTS: "F7", Tab.WAITING: "F8", Tab.ATTENDANCE: "F9"}
 DEED_KEYS = {
     Deed.MAIN: "", Deed.ADD: "F2", Deed.ALL: "F3", Deed.SPECIAL: "F4", Deed.REMOVE: "Del",
     Deed.READ: "Ctrl+O", Deed.WRITE: "Ctrl+S", Deed.PRINT: "F5",
@@ -98,6 +99,7 @@ class ListsPage(QWidget):
         self._summary.setText(view.content.summary or view.content.empty)
         self.rows.setAccessibleName(dict(view.tabs).get(view.tab, ""))
         self.rows.show_rows(view.content.rows, view.marked)
+        self.arrivals.show_picture(view.content.picture)
         self._show_deeds(view)
         for back in self._backs:
             back.set_words(words("lists.stop" if view.progress else "lists.back"))
@@ -192,6 +194,7 @@ class ListsPage(QWidget):
         self.deeds = {deed: self._key(deed.value) for deed in DEED_KEYS}
         look(self.deeds[Deed.MAIN], "primary")
         self._backs = [self._key("back", 48), self._key("back")]
+        self.arrivals = ArrivalsView(theme)
         self.rows = RowList(theme)
         self.rows.currentRowChanged.connect(self._presenter.mark)
         self.rows.itemActivated.connect(lambda _item: self._presenter.deed(Deed.MAIN))
@@ -209,26 +212,16 @@ class ListsPage(QWidget):
         top.addWidget(self._title)
         top.addWidget(self._subtitle, 1)
         top.addWidget(self._backs[0])
-        tabs = QHBoxLayout()
-        tabs.setContentsMargins(24, 0, 24, 6)
-        tabs.setSpacing(10)
-        for button in self._tabs.values():
-            tabs.addWidget(button)
-        tabs.addStretch(1)
-        all_keys = QWidget()
-        keys = QVBoxLayout(all_keys)
-        keys.setContentsMargins(0, 0, 0, 0)
-        keys.setSpacing(8)
-        for button in self.deeds.values():
-            button.setMinimumWidth(_KEYS_PIXELS)
-            keys.addWidget(button)
-        keys.addStretch(1)
         self._list_side = QWidget()
         side = QHBoxLayout(self._list_side)
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(16)
-        side.addWidget(self.rows, 1)
-        side.addWidget(TallScroll(all_keys))
+        listed = QVBoxLayout()
+        listed.setSpacing(6)
+        listed.addWidget(self.arrivals)
+        listed.addWidget(self.rows, 1)
+        side.addLayout(listed, 1)
+        side.addWidget(TallScroll(self._deed_column()))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._list_side)
         self._form_side = TallScroll(self.form)
@@ -243,5 +236,25 @@ class ListsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addLayout(tabs)
+        column.addLayout(self._tab_row())
         column.addLayout(body, 1)
+
+    def _tab_row(self) -> QHBoxLayout:
+        tabs = QHBoxLayout()
+        tabs.setContentsMargins(24, 0, 24, 6)
+        tabs.setSpacing(10)
+        for button in self._tabs.values():
+            tabs.addWidget(button)
+        tabs.addStretch(1)
+        return tabs
+
+    def _deed_column(self) -> QWidget:
+        column = QWidget()
+        keys = QVBoxLayout(column)
+        keys.setContentsMargins(0, 0, 0, 0)
+        keys.setSpacing(8)
+        for button in self.deeds.values():
+            button.setMinimumWidth(_KEYS_PIXELS)
+            keys.addWidget(button)
+        keys.addStretch(1)
+        return column

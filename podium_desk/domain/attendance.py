@@ -1,0 +1,366 @@
+"""Who came to a performance: counted exactly, from the tickets and from every scan at its doors.
+
+The rules stand with worked tables in docs/rules/attendance.md. A device and the store count by this
+one rule, so that they agree as soon as they know the same scans.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import TypeVar
+
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import TariffId, TicketId
+from podium_desk.late_dataclass import dataclass
+
+STEP_MS = 300_000
+"""Arrivals are counted in steps of five minutes."""
+_K = TypeVar("_K", bound=Hashable)
+
+
+class Passed(StrEnum):
+    """What an admitted entry or an exit was, by what went before it."""
+
+    FIRST = "first"
+    """The ticket's first entry, or more of its group while those before are inside."""
+    RE_ENTRY = "re_entry"
+    """Back in after an exit."""
+    DOUBLE = "double"
+    """In once more without an exit between: two people with one ticket, or a volunteer's word."""
+    EXIT = "exit"
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A ticket of the performance as it stands now, for so many persons.
+
+    `is_expected`: paid and not taken back, so that somebody may come with it. `is_uitpas`: UiTPAS
+    said its price.
+    """
+
+    id: TicketId
+    persons: int
+    section: str
+    tariff: TariffId
+    is_expected: bool = True
+    price_cents: int = 0
+    is_uitpas: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DoorScan:
+    """One attempt at a door. `reason` is empty where somebody was let through.
+
+    `persons` is how many of a group went in with it; None for all that the ticket admits. An
+    annulled entry is an attempt, and nobody went in.
+    """
+
+    at_ms: int
+    door: str
+    direction: Direction
+    verdict: str
+    reason: str = ""
+    ticket: TicketId | None = None
+    persons: int | None = None
+    is_annulled: bool = False
+
+    @property
+    def is_passage(self) -> bool:
+        """Whether somebody went through."""
+        return self.verdict in ("admit", "exit") and not self.is_annulled
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Tickets and the persons they stand for: sold, let in, and sold but never let in.
+
+    `beyond` were let in without being among those sold: taken back since, not paid, or of a sale
+    not heard of. So ``admitted == sold - no_shows + beyond``.
+    """
+
+    sold: int = 0
+    sold_persons: int = 0
+    admitted: int = 0
+    admitted_persons: int = 0
+    no_shows: int = 0
+    no_show_persons: int = 0
+    beyond: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DoorCount:
+    """What went through, and what did not. ``entries == first + re_entries + doubles``."""
+
+    first: int = 0
+    persons: int = 0
+    re_entries: int = 0
+    doubles: int = 0
+    exits: int = 0
+    refused: int = 0
+    asked: int = 0
+    annulled: int = 0
+
+    @property
+    def entries(self) -> int:
+        """Every admitted entry."""
+        return self.first + self.re_entries + self.doubles
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """So many attempts ended with this reason, with so many different tickets; 0 when the code
+    named none."""
+
+    reason: str
+    attempts: int
+    tickets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """The report of one performance. `arrivals` are persons of first entries in steps of
+    `STEP_MS` from `arrivals_from_ms` on, without a gap."""
+
+    count: Count
+    doors: DoorCount
+    inside: int
+    turned_away: int
+    """Tickets that were refused or asked about, and never went in."""
+    refused: tuple[Refused, ...]
+    by_section: tuple[tuple[str, Count], ...]
+    by_tariff: tuple[tuple[TariffId, Count], ...]
+    by_door: tuple[tuple[str, DoorCount], ...]
+    arrivals_from_ms: int
+    arrivals: tuple[int, ...]
+
+
+def attendance(tickets: Iterable[Ticket], scans: Iterable[DoorScan]) -> Attendance:
+    """Count who came. `tickets` are all that are known, `scans` all attempts, in any order."""
+    known = {ticket.id: ticket for ticket in tickets}
+    ordered = sorted(scans, key=_in_order)
+    passings = list(_passings(known, ordered))
+    persons = Counter[TicketId]()
+    for one in passings:
+        if one.what is not Passed.EXIT:
+            persons[one.ticket] += one.persons
+    first_ms, arrivals = _arrivals(passings)
+    in_now = _inside(passings)
+    return Attendance(
+        count=_count(known.values(), persons),
+        doors=_door_count(ordered, passings),
+        inside=len(in_now),
+        turned_away=len(_stopped(ordered) - persons.keys()),
+        refused=_refused(ordered),
+        by_section=_by(lambda ticket: ticket.section, "", known, persons),
+        by_tariff=_by(lambda ticket: ticket.tariff, TariffId(0), known, persons),
+        by_door=_by_door(ordered, passings),
+        arrivals_from_ms=first_ms,
+        arrivals=arrivals,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Passing:
+    """One admitted entry or exit. `persons` are new ones: 0 for all but first entries."""
+
+    ticket: TicketId
+    at_ms: int
+    door: str
+    what: Passed
+    persons: int
+
+
+def _in_order(scan: DoorScan) -> tuple[int, bool, str]:
+    # Of two at the same instant the exit comes first, as at the door.
+    return scan.at_ms, scan.direction is Direction.ENTRY, scan.door
+
+
+def _passings(known: Mapping[TicketId, Ticket], ordered: Sequence[DoorScan]) -> Iterator[_Passing]:
+    """What each passage was, in the order of their times."""
+    places: dict[TicketId, int] = {}
+    inside: set[TicketId] = set()
+    for scan in ordered:
+        ticket = scan.ticket
+        if ticket is None or not scan.is_passage:
+            continue
+        persons = 0
+        if scan.direction is Direction.EXIT:
+            what = Passed.EXIT
+            inside.discard(ticket)
+        else:
+            # An exit without an entry frees nothing: the entry after it is the first.
+            what = _entry(scan, places.get(ticket), ticket in inside, known.get(ticket))
+            if what is Passed.FIRST:
+                persons = _persons(scan, places.get(ticket, 0), known.get(ticket))
+                places[ticket] = places.get(ticket, 0) + persons
+            inside.add(ticket)
+        yield _Passing(ticket, scan.at_ms, scan.door, what, persons)
+
+
+def _entry(scan: DoorScan, came: int | None, is_inside: bool, ticket: Ticket | None) -> Passed:
+    if came is None:
+        return Passed.FIRST
+    is_part = scan.persons is not None and ticket is not None and came < ticket.persons
+    if is_part and is_inside:
+        return Passed.FIRST
+    return Passed.DOUBLE if is_inside else Passed.RE_ENTRY
+
+
+def _persons(scan: DoorScan, came: int, ticket: Ticket | None) -> int:
+    """How many persons are new with this entry; never more than the ticket admits."""
+    admits = 1 if ticket is None else ticket.persons
+    if ticket is None and scan.persons is not None:
+        return scan.persons
+    return min(admits - came, admits if scan.persons is None else scan.persons)
+
+
+def _count(tickets: Iterable[Ticket], persons: Mapping[TicketId, int]) -> Count:
+    """Of these tickets, and of those let in that are among none that is known."""
+    expected = {ticket.id: ticket for ticket in tickets if ticket.is_expected}
+    absent = [ticket for ticket in expected.values() if ticket.id not in persons]
+    return Count(
+        sold=len(expected),
+        sold_persons=sum(ticket.persons for ticket in expected.values()),
+        admitted=len(persons),
+        admitted_persons=sum(persons.values()),
+        no_shows=len(absent),
+        no_show_persons=sum(ticket.persons for ticket in absent),
+        beyond=sum(1 for ticket in persons if ticket not in expected),
+    )
+
+
+def _by(
+    key: Callable[[Ticket], _K], unknown: _K,
+    known: Mapping[TicketId, Ticket], persons: Mapping[TicketId, int],
+) -> tuple[tuple[_K, Count], ...]:  # fmt: skip
+    """The same count for each value of `key`, in its order; of a sale nobody heard: `unknown`."""
+    keys = {ticket: key(one) for ticket, one in known.items()}
+    counts = {}
+    for value in {*keys.values(), *(keys.get(ticket, unknown) for ticket in persons)}:
+        own = [one for ticket, one in known.items() if keys[ticket] == value]
+        let_in = {t: count for t, count in persons.items() if keys.get(t, unknown) == value}
+        counts[value] = _count(own, let_in)
+    shown = [(value, count) for value, count in counts.items() if count != Count()]
+    return tuple(sorted(shown, key=lambda pair: str(pair[0])))
+
+
+def _door_count(scans: Iterable[DoorScan], passings: Iterable[_Passing]) -> DoorCount:
+    what = Counter[Passed]()
+    persons = 0
+    for one in passings:
+        what[one.what] += 1
+        persons += one.persons
+    verdicts = Counter(scan.verdict for scan in scans)
+    annulled = sum(1 for scan in scans if scan.is_annulled)
+    return DoorCount(
+        what[Passed.FIRST], persons, what[Passed.RE_ENTRY], what[Passed.DOUBLE],
+        what[Passed.EXIT], verdicts["refuse"], verdicts["ask"], annulled,
+    )  # fmt: skip
+
+
+def _by_door(
+    ordered: Sequence[DoorScan], passings: Sequence[_Passing]
+) -> tuple[tuple[str, DoorCount], ...]:
+    doors = sorted({scan.door for scan in ordered})
+    return tuple(
+        (
+            door,
+            _door_count(
+                [scan for scan in ordered if scan.door == door],
+                [one for one in passings if one.door == door],
+            ),
+        )
+        for door in doors
+    )
+
+
+def _inside(passings: Iterable[_Passing]) -> set[TicketId]:
+    """Whose last passage was an entry."""
+    inside: set[TicketId] = set()
+    for one in passings:
+        (inside.discard if one.what is Passed.EXIT else inside.add)(one.ticket)
+    return inside
+
+
+def _stopped(scans: Iterable[DoorScan]) -> set[TicketId]:
+    """Tickets that were not simply let in, once at least."""
+    return {
+        scan.ticket
+        for scan in scans
+        if scan.ticket is not None and scan.verdict in ("refuse", "ask")
+        and scan.direction is Direction.ENTRY
+    }  # fmt: skip
+
+
+def _refused(scans: Iterable[DoorScan]) -> tuple[Refused, ...]:
+    """Each reason with its attempts, the most frequent first."""
+    tickets: dict[str, list[TicketId | None]] = {}
+    for scan in scans:
+        if scan.verdict == "refuse":
+            tickets.setdefault(scan.reason, []).append(scan.ticket)
+    found = [Refused(reason, len(of), len({*of} - {None})) for reason, of in tickets.items()]
+    return tuple(sorted(found, key=lambda one: (-one.attempts, one.reason)))
+
+
+def _arrivals(passings: Iterable[_Passing]) -> tuple[int, tuple[int, ...]]:
+    steps = Counter[int]()
+    for one in passings:
+        if one.what is Passed.FIRST:
+            steps[one.at_ms // STEP_MS] += one.persons
+    if not steps:
+        return 0, ()
+    first, last = min(steps), max(steps)
+    return first * STEP_MS, tuple(steps[step] for step in range(first, last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class DoorHeard:
+    """What is known of a device that may scan, besides its scans.
+
+    `known_until_ms` is the time up to which all it scanned is here; `unsent` is how many facts it
+    said it had and did not bring; `lost_ms` is when it was written off as lost.
+    """
+
+    device: int
+    name: str
+    known_until_ms: int
+    unsent: int = 0
+    lost_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Scans of this device may be missing from the count: for ever when it is lost."""
+
+    device: int
+    name: str
+    is_lost: bool
+    since_ms: int
+    unsent: int
+
+
+def unknown_scans(doors: Iterable[DoorHeard], first_ms: int, last_ms: int) -> tuple[Unknown, ...]:
+    """The devices of which scans may be missing between these times, both in it.
+
+    Of a lost one nobody can tell how many; it is not told of when it was lost before, or all that
+    it could have scanned is here.
+    """
+    return tuple(
+        Unknown(door.device, door.name, door.lost_ms is not None, door.known_until_ms, door.unsent)
+        for door in doors
+        if door.known_until_ms < last_ms
+        and (door.unsent > 0 if door.lost_ms is None else door.lost_ms >= first_ms)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceSeen:
+    """The count, and the devices of which scans may be missing from it."""
+
+    count: Attendance
+    tickets: tuple[Ticket, ...]
+    unknown: tuple[Unknown, ...]
+    was_scanned: bool
+    """Whether a door let anybody in or tried to: else nothing was counted."""

@@ -16,7 +16,7 @@ from podium_desk.domain.ids import OrderId
 from podium_desk.late_dataclass import dataclass
 
 _WRITTEN = re.compile(r"(?:[+*]{3})?\s?\d{3}\s?/?\s?\d{4}\s?/?\s?\d{5}\s?(?:[+*]{3})?")
-_CANDIDATES = 5
+CANDIDATES = 5
 """More orders than this for one amount tell nothing."""
 
 
@@ -81,7 +81,7 @@ def match(
     if told in known:
         return Match(movement, Fit.NOT_OPEN, (known[told],))
     near = [one.order for one in owed if _is_near(movement, one)]
-    if 0 < len(near) <= _CANDIDATES:
+    if 0 < len(near) <= CANDIDATES:
         return Match(movement, Fit.NEAR, tuple(near))
     return Match(movement, Fit.UNKNOWN)
 

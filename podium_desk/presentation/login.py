@@ -12,6 +12,7 @@ from podium_desk.late_dataclass import dataclass
 if TYPE_CHECKING:
     from podium_desk.application.clerks import Clerks, ClerkTile, LogIn
     from podium_desk.application.jobs import Jobs
+    from podium_desk.application.order_desk import OrderDesk
     from podium_desk.application.till import Till
     from podium_desk.application.transfers import Transfers
     from podium_desk.i18n.words import Words
@@ -33,6 +34,11 @@ class TillDesk(Protocol):
     @property
     def transfers(self) -> Transfers:
         """Money that came by the bank."""
+        ...
+
+    @property
+    def orders(self) -> OrderDesk:
+        """The orders that it pays."""
         ...
 
 

@@ -50,9 +50,7 @@ class TillPresenter:
         self._zone = zone
         self._memory = TillMemory()
         self._listeners: list[Callable[[TillView], None]] = []
-        self.bank = BankList(
-            lambda: desk().transfers, jobs, lambda: self.words, (self._bank_changed, self._failed)
-        )
+        self.bank = BankList(desk, jobs, lambda: self.words, (self._bank_changed, self._failed))
 
     @property
     def words(self) -> Words:

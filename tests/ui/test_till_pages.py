@@ -359,6 +359,32 @@ def test_a_statement_is_looked_through_and_booked_line_by_line(open_stage, tmp_p
     assert len(stage.place.work.replica.sql.rows("SELECT 1 FROM payment")) == 2
 
 
+def test_of_several_orders_that_fit_a_line_a_digit_chooses_the_one_that_is_booked(
+    open_stage, tmp_path
+):
+    stage = open_stage()
+    one, two = (reserved_by_transfer(stage.place, 1) for _ in range(2))
+    file = tmp_path / "november.cod"
+    file.write_bytes(statement([(2203, "tickets", "AN CLAES")]))
+    opened_with(stage, "150")
+    stage.press("F9")
+    stage.room.till.bank.read(file)
+    page = stage.room.page.bank
+    first, second = (key for key in page._choices if key.isVisible())
+    assert str(one.order) in first.text()
+    assert second.text().endswith(
+        f"{two.order} · Voorstelling 100001 · € 22,03".replace("€ ", "€\xa0")
+    )
+    stage.press("F4 3 F4")
+    assert not stage.place.work.replica.sql.rows("SELECT 1 FROM payment")
+    stage.press("2")
+    assert (first.isChecked(), second.isChecked()) == (False, True)
+    stage.press("F4")
+    assert stage.place.desk.orders.look(two.order).rest_cents == 0
+    assert stage.place.desk.orders.look(one.order).rest_cents == 2203
+    assert not any(key.isVisible() for key in page._choices)
+
+
 def test_what_is_no_statement_is_said_so(open_stage, tmp_path):
     stage = open_stage()
     opened_with(stage, "150")

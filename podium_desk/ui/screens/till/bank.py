@@ -11,10 +11,12 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from podium_desk.domain.transfers import CANDIDATES
 from podium_desk.presentation.bank_list import BankView
 from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.buttons import look
@@ -40,7 +42,10 @@ class Statement(QListWidget):
 
 
 class BankStep(QWidget):
-    """The statement with its keys; `marked` tells that another line is marked."""
+    """The statement with its keys; `marked` tells that another line or order is marked.
+
+    Where a line fits several orders they stand below it, and one is chosen before it is booked.
+    """
 
     marked = Signal()
 
@@ -54,8 +59,14 @@ class BankStep(QWidget):
         self.list = Statement()
         self.list.setWordWrap(True)
         self.list.setSpacing(2)
-        self.list.currentRowChanged.connect(lambda _row: self.marked.emit())
+        self.list.currentRowChanged.connect(lambda _row: self._show_choices())
         self._shown = BankView()
+        self.choice = 0
+        """Which of several orders the marked line pays, from 0; below zero while nobody said."""
+        self._which = QLabel()
+        self._which.setWordWrap(True)
+        look(self._which, "heading")
+        self._choices = [self._choice_key(at) for at in range(CANDIDATES)]
         row = QHBoxLayout()
         row.setSpacing(12)
         for key, width in ((choose, 1), (line, 1), (exact, 2)):
@@ -65,6 +76,9 @@ class BankStep(QWidget):
         column.setSpacing(12)
         column.addWidget(self._hint)
         column.addWidget(self.list, 1)
+        for widget in (self._which, *self._choices):
+            widget.hide()
+            column.addWidget(widget)
         column.addLayout(row)
 
     @property
@@ -75,11 +89,19 @@ class BankStep(QWidget):
     @property
     def can_book_row(self) -> bool:
         """Whether a person may book the marked line."""
-        return 0 <= self.row < len(self._shown.rows) and self._shown.rows[self.row].can_book
+        is_there = 0 <= self.row < len(self._shown.rows)
+        return is_there and self._shown.rows[self.row].can_book and self.choice >= 0
+
+    def choose(self, choice: int) -> None:
+        """The marked line pays this order of those that it fits, from 0; others are not there."""
+        if 0 <= choice < len(self._marked_choices()):
+            self.choice = choice
+            self._show_chosen()
 
     def show_view(self, view: BankView, words: Words) -> None:
         """The statement as it stands; the marked line stays marked."""
         self._hint.setText(words("till.bank_hint"))
+        self._which.setText(words("till.bank_which"))
         self.list.setAccessibleName(words("till.page_bank"))
         if view == self._shown:
             return
@@ -88,6 +110,37 @@ class BankStep(QWidget):
         for row in view.rows:
             self.list.addItem(_item(row))
         self.list.setCurrentRow(min(marked, len(view.rows) - 1))
+        self._show_choices()
+
+    def _marked_choices(self) -> tuple[str, ...]:
+        return self._shown.rows[self.row].choices if 0 <= self.row < len(self._shown.rows) else ()
+
+    def _show_choices(self) -> None:
+        """The orders of the marked line, none of them chosen."""
+        choices = self._marked_choices()
+        self.choice = -1 if choices else 0
+        self._which.setVisible(bool(choices))
+        for at, key in enumerate(self._choices):
+            key.setVisible(at < len(choices))
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        for at, (key, choice) in enumerate(
+            zip(self._choices, self._marked_choices(), strict=False)
+        ):
+            is_chosen = at == self.choice
+            key.setChecked(is_chosen)
+            key.setText(f"{'☑' if is_chosen else '☐'}  {at + 1}   {choice}")
+            key.setAccessibleName(choice)
+        self.marked.emit()
+
+    def _choice_key(self, at: int) -> QPushButton:
+        key = QPushButton()
+        key.setCheckable(True)
+        key.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        look(key, "choice")
+        key.clicked.connect(lambda: self.choose(at))
+        return key
 
 
 def _item(row: BankRow) -> QListWidgetItem:

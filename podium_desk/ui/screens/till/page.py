@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from podium_desk.presentation.till_view import Step, TillView
-from podium_desk.ui.kit.actions import Action, ActionTable
+from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.fitting import FittingStack, TallScroll
 from podium_desk.ui.kit.overlay import HostFollower
@@ -108,9 +108,11 @@ class TillPage(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Only the page's own keys; nothing reaches the sale below."""
-        action = self.actions_table.for_event(event)
+        action, digit = self.actions_table.for_event(event), digit_of(event)
         if action is not None:
             action.run()
+        elif digit is not None and self._shown.step is Step.BANK:
+            self.bank.choose(digit - 1)
         event.accept()
 
     def _begin(self, view: TillView) -> None:
@@ -204,7 +206,8 @@ class TillPage(QWidget):
             Action("book_exact", (), "till.book_exact", presenter.bank.book_exact,
                    lambda: self._shown.bank.exact > 0, "Enter"),
             Action("book_line", ("F4",), "till.book_line",
-                   lambda: presenter.bank.book(self.bank.row), lambda: self.bank.can_book_row),
+                   lambda: presenter.bank.book(self.bank.row, self.bank.choice),
+                   lambda: self.bank.can_book_row),
             Action("count", ("Ctrl+E",), "till.count", presenter.start_count, has_shift),
             Action("close_day", ("F5",), "till.close_day", presenter.close_day, can_close_day),
         ))  # fmt: skip

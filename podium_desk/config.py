@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -140,6 +139,11 @@ class DataFolder:
         return self.path / "given"
 
     @property
+    def log_in(self) -> Path:
+        """Who could log in the last time: the tiles that the next start shows at once."""
+        return self.path / "log-in"
+
+    @property
     def snapshot(self) -> Path:
         """A snapshot on its way, until it is the replica."""
         return self.path / "replica.snapshot"
@@ -167,6 +171,9 @@ def witness_folder(environment: Mapping[str, str], platform: str, home: Path) ->
 
 def program_version() -> str:
     """The version of this program as it is installed; "0" when it is not."""
+    # What reads packages takes as long to load as all the rest of this module.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version("podium-desk")
     except PackageNotFoundError:

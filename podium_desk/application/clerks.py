@@ -6,32 +6,13 @@ so that a restart is no way round the wait.
 
 from __future__ import annotations
 
+from podium_desk.application.log_in import ClerkTile, LogIn
 from podium_desk.application.pins import is_right_pin
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.staff import Clerk, badge_hash, is_badge, wait_left_ms
-from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.staff import clerk_at, clerks_of
 from sync.store.schema import put_setting, setting
-
-
-@dataclass(frozen=True, slots=True)
-class ClerkTile:
-    """Somebody who may log in, as a tile shows them."""
-
-    number: int
-    name: str
-    role: str
-    is_manager: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LogIn:
-    """Who may log in here and who did. Without staff nobody has to: `is_needed` is False."""
-
-    tiles: tuple[ClerkTile, ...]
-    clerk: ClerkTile | None
-    is_needed: bool
 
 
 class Clerks:

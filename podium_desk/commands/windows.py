@@ -20,6 +20,7 @@ from podium_desk.application.late_customers import LateCustomers
 from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
 from podium_desk.application.late_uitpas import LateUitpas
+from podium_desk.application.log_in import ClerkTile, TilesKept
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -69,10 +70,16 @@ def desk(
     first_hall: Annotated[
         bool, typer.Option("--first-hall", hidden=True, help="Close when ready, for measuring.")
     ] = False,
+    first_digit: Annotated[
+        bool, typer.Option("--first-digit", hidden=True, help="The same, at the log-in.")
+    ] = False,
 ) -> None:
     """Open the counter."""
     # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.shell.counter import CounterSetting, run_counter
+    from podium_desk.ui.shell.counter_setting import ReadyPoint
+
+    closes_at = ReadyPoint.DIGIT if first_digit else ReadyPoint.HALL if first_hall else None
 
     answer = answer_for(data, as_json=False)
     _check_display(answer, screenshot)
@@ -89,14 +96,16 @@ def desk(
             device = LateDevice(partial(_opened, data), _talk)
         counter = LateDesk(device.open)
         settings = Settings.read(DataFolder(data).settings)
+        tiles = TilesKept(DataFolder(data).log_in)
         setting = CounterSetting(
             answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
             FaultBook(data).keep, 0 if first_show else None, counter.open, device.status,
-            settings.clerk, status, device.till_desk, till, training, device.uitpas,
+            settings.clerk, status, device.till_desk, till, tiles.read(),
+            _keep_nothing if training else tiles.keep, training, device.uitpas,
             device.qr_terminal,
             "" if training else settings.terminal, settings.display, device.lists_desk,
-            _appearance_of(settings), partial(_keep_appearance, data), device.begin, first_hall,
-            device.customers,
+            _appearance_of(settings), partial(_keep_appearance, data), device.begin,
+            closes_at, device.customers,
         )  # fmt: skip
         try:
             return run_counter(counter, setting, device, screenshot)
@@ -262,6 +271,10 @@ class LateDevice:
 
 def _nothing() -> None:
     """Waited for on the lane, behind everything that was asked before it."""
+
+
+def _keep_nothing(_tiles: tuple[ClerkTile, ...]) -> None:
+    """What was practised is forgotten."""
 
 
 def _practice(path: Path, folder: Path, lane: ReplicaLane) -> Device:

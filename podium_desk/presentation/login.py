@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
+from podium_desk.application.log_in import ClerkTile, LogIn
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.staff import PIN_DIGITS
 from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
-    from podium_desk.application.clerks import Clerks, ClerkTile, LogIn
+    from podium_desk.application.clerks import Clerks
     from podium_desk.application.jobs import Jobs
     from podium_desk.application.order_desk import OrderDesk
     from podium_desk.application.till import Till
@@ -40,6 +41,14 @@ class TillDesk(Protocol):
     def orders(self) -> OrderDesk:
         """The orders that it pays."""
         ...
+
+
+def _keep_nothing(_tiles: tuple[ClerkTile, ...]) -> None:
+    """The next start does not know who works here before it has looked."""
+
+
+def _kept(_: None) -> None:
+    """Nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ class LoginPresenter:
         self._jobs = jobs
         self._words_now = words_now
         self._report_fault = report_fault
+        self._keep: Callable[[tuple[ClerkTile, ...]], None] = _keep_nothing
+        self._is_early = False
         self._log_in: LogIn | None = None
         self._chosen: ClerkTile | None = None
         self._pin = ""
@@ -122,7 +133,7 @@ class LoginPresenter:
             tiles=tuple(_tile(tile, words) for tile in tiles),
             chosen="" if self._chosen is None else self._chosen.name,
             digits=len(self._pin),
-            notice=waits or self._notice,
+            notice=waits or self._notice or self._word_early(),
             is_busy=self._is_busy,
             can_leave=is_approval or self._chosen is not None,
         )
@@ -130,6 +141,20 @@ class LoginPresenter:
     def listen(self, listener: Callable[[LoginView], None]) -> None:
         """Hear of each new view."""
         self._listeners.append(listener)
+
+    def keep_by(self, keep: Callable[[tuple[ClerkTile, ...]], None]) -> None:
+        """`keep` is told on the lane who can log in, for the next start."""
+        self._keep = keep
+
+    def expect(self, tiles: tuple[ClerkTile, ...]) -> None:
+        """These could log in the last time: show them before the desk is open.
+
+        What is typed waits on the lane behind the opening, and is judged there. The first `look`
+        corrects what changed since.
+        """
+        self._is_early = True
+        self._log_in = LogIn(tiles, None, is_needed=True)
+        self._tell()
 
     def look(self) -> None:
         """Ask who works here; the page comes up by itself where somebody has to log in."""
@@ -182,6 +207,19 @@ class LoginPresenter:
         if len(self._pin) == PIN_DIGITS:
             self._try(self._chosen.number, self._pin)
         self._tell()
+
+    def before_digit(self) -> Callable[[], None] | None:
+        """How the next digit is taken back, should a scanner have typed it; None for the fourth,
+        which is tried, and has to wait until that is known."""
+        if self._is_busy or len(self._pin) == PIN_DIGITS - 1:
+            return None
+        before = self._chosen, self._pin, self._notice
+
+        def take_back() -> None:
+            self._chosen, self._pin, self._notice = before
+            self._tell()
+
+        return take_back
 
     def erase(self) -> None:
         """Take one digit back."""
@@ -254,8 +292,15 @@ class LoginPresenter:
         self._tell()
 
     def _came(self, log_in: LogIn) -> None:
+        self._is_early = False
         self._log_in = log_in
+        if self._chosen is not None and self._chosen not in log_in.tiles:
+            self._chosen, self._pin = None, ""
         self._tell()
+        self._jobs.submit(lambda: self._keep(log_in.tiles), _kept, self._report_fault)
+
+    def _word_early(self) -> str:
+        return self.words("login.opening") if self._is_early and self._is_busy else ""
 
     def _forget(self) -> None:
         self._chosen = self._approved = None

@@ -12,8 +12,8 @@ from harness.full_evening import TONIGHT, central_of, sell
 from harness.processes import Said, StoreProcess, call
 from typer.testing import CliRunner
 
-from podium_desk.application.clerks import ClerkTile
 from podium_desk.application.counter import BasketLine, SaleDone
+from podium_desk.application.log_in import ClerkTile
 from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.till import Closed
 from podium_desk.central.refusals import CentralReason, CentralRefusal

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Event
 
 import pytest
 from harness.cluster import Cluster, Place
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWid
 from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.log_in import ClerkTile
 from podium_desk.application.order_desk import OrderSeen, Reservation
 from podium_desk.central.staff import ClerkChange, Staff
 from podium_desk.domain.facts import PaymentMeans
@@ -443,6 +445,69 @@ def test_the_counter_itself_opens_and_locks_the_till(open_stage, qtbot):
         shell.close()
         lane.close()
         shell.destroy()
+    assert stage.faults == []
+
+
+def opened_with_tiles(stage, lane, is_open):
+    """The real window, whose desk is open only once `is_open` is set; An logged in here before."""
+    desk = stage.place.desk
+    stage.host.hide()  # Its own log-in hears the keys too.
+    setting = CounterSetting(
+        "nl", stage.place.work.clock.now, stage.place.work.new_token, stage.failed,
+        open_desk=lambda: assert_set(is_open), till_desk=lambda: desk,
+        expected_tiles=(ClerkTile(1, "An", "seller", False),),
+    )  # fmt: skip
+    shell = CounterShell(desk, lane, setting)
+    shell.open()
+    return shell
+
+
+def assert_set(event):
+    assert event.wait(10)
+
+
+def closed(shell, lane):
+    shell.window.close()
+    shell.close()
+    lane.close()
+    shell.destroy()
+
+
+def test_a_pin_typed_before_the_data_is_open_logs_in_as_soon_as_it_is(open_stage, qtbot):
+    stage = open_stage(("An", StaffRole.SELLER))
+    lane, is_open = ReplicaLane(), Event()
+    shell = opened_with_tiles(stage, lane, is_open)
+    try:
+        page = shell.room.login_page
+        assert page.isVisible()
+        for key in "12580":
+            before = shell.room.login.view
+            QTest.keyClick(page, key)
+            qtbot.waitUntil(lambda before=before: shell.room.login.view != before)
+        QTest.keyClick(page, *KEYS["Enter"])
+        assert page.notice.text() == Words("nl")("login.opening")
+        assert stage.place.work.person is None
+        is_open.set()
+        qtbot.waitUntil(lambda: not page.isVisible())
+        assert stage.place.work.person is not None
+        qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+        assert shell.clerk == "An"
+    finally:
+        is_open.set()
+        closed(shell, lane)
+    assert stage.faults == []
+
+
+def test_a_log_in_that_nobody_needs_any_more_goes_away(open_stage, qtbot):
+    stage = open_stage()
+    lane, is_open = ReplicaLane(), Event()
+    shell = opened_with_tiles(stage, lane, is_open)
+    try:
+        assert shell.room.login_page.isVisible()
+        is_open.set()
+        qtbot.waitUntil(lambda: not shell.room.login_page.isVisible())
+    finally:
+        closed(shell, lane)
     assert stage.faults == []
 
 

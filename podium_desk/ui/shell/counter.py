@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from podium_desk.application.clerks import LogIn
     from podium_desk.application.jobs import Changes
+    from podium_desk.application.log_in import LogIn
     from podium_desk.application.order_desk import OrderCounter
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.counter import CounterPresenter
@@ -80,6 +80,8 @@ class CounterShell(QObject):
         self.customers_room: CustomersRoom | None = None
         self._scanners: CounterScanners | None = None
         self._is_pictured = False
+        self.once_ready: Callable[[], object] = self._begin_the_rest
+        """What follows on the paint of the list and the first hall."""
 
     @property
     def presenter(self) -> CounterPresenter:
@@ -147,6 +149,7 @@ class CounterShell(QObject):
             from podium_desk.ui.shell.till import TillRoom
 
             self._room = TillRoom(self.window, desk, self.jobs, self)
+            self._room.login.keep_by(self._setting.keep_tiles)
             if self._setting.is_training:
                 self._room.show_training(self.words("status.training"))
         return self._room
@@ -183,7 +186,11 @@ class CounterShell(QObject):
     def open(self) -> None:
         """Show the window at once; the list and the hall follow."""
         self.window.show()
-        QTimer.singleShot(0, self, self._start)
+        if self._setting.expected_tiles and self.room is not None:
+            # Over all that comes; a PIN is taken while the desk opens.
+            self.room.login.expect(self._setting.expected_tiles)
+        # Behind the first paint, and a key that was pressed already.
+        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._start))
 
     def notify(self, changes: Changes) -> None:
         """A commit touched these; may be called from any thread."""
@@ -207,12 +214,6 @@ class CounterShell(QObject):
                 QTimer.singleShot(2 * SETTLE_MS, self, lambda: self._picture(path))
 
         self.presenter.listen(look)
-
-    def close_when_ready(self) -> None:
-        """Close once a clerk could sell: the list and a hall stand, and are painted."""
-        if self.presenter.view.hall is not None and self.presenter.view.groups:
-            self.window.repaint()
-            self.window.close()
 
     @Slot()
     def close(self) -> None:
@@ -250,13 +251,16 @@ class CounterShell(QObject):
         self._see_who_works_here()
         self.presenter.start()
         self._hear_scanners()
-        once_shown(self, self.presenter, self._begin_the_rest)
+        once_shown(self, self.presenter, self.once_ready)
 
     def _see_who_works_here(self) -> None:
         """Before anything can be sold; where nobody has to log in its pages can wait."""
         desk = self._setting.till_desk
         if desk is not None:
-            self.jobs.submit(lambda: desk().clerks.look(), self._who_works_here, self.failed)
+            if self._room is None:
+                self.jobs.submit(lambda: desk().clerks.look(), self._who_works_here, self.failed)
+            else:
+                self._room.look()
             self.presenter.orders.ask_manager_by(self._ask_manager)
 
     def _ask_manager(self, approved: Callable[[], None]) -> None:
@@ -313,7 +317,7 @@ class CounterShell(QObject):
     def _pages_over(self) -> list[QWidget]:
         """The pages that may lie over the counter, as far as they were made."""
         room, side = self._room, self.uitpas_side
-        pages: list[QWidget] = [] if room is None else [room.page, room.login_page]
+        pages: list[QWidget] = [] if room is None else room.pages
         pages += [] if self.status_page is None else [self.status_page]
         pages += [] if self.lists_page is None else [self.lists_page]
         customers = self.customers_room
@@ -372,14 +376,17 @@ def run_counter(
     device.listen(shell.notify)
     if screenshot is not None:
         shell.picture_when_ready(screenshot)
-    if setting.closes_when_ready:
-        shell.presenter.listen(lambda _view: shell.close_when_ready())
     if setting.watchdog_ms is not None:
         QTimer.singleShot(setting.watchdog_ms, shell.window.close)
     before = sys.excepthook
     sys.excepthook = hook_to(shell.failed)
     try:
         shell.open()
+        if setting.closes_at is not None:
+            # Loaded for measuring only.
+            from podium_desk.ui.shell.measured_start import close_at
+
+            close_at(setting.closes_at, shell)
         application.exec()
     finally:
         sys.excepthook = before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.late_dataclass import dataclass
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from podium_desk.application.jobs import Changes
     from podium_desk.application.late_customers import LateCustomers
     from podium_desk.application.lists_desk import ListsDesk
+    from podium_desk.application.log_in import ClerkTile
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.status_page import TellsStatus
@@ -22,6 +24,15 @@ if TYPE_CHECKING:
 
 def _stands_open() -> None:
     """The desk was open before its window."""
+
+
+class ReadyPoint(Enum):
+    """When a counter is ready for who waits for it."""
+
+    DIGIT = "digit"
+    """The log-in stands and a digit typed there is shown."""
+    HALL = "hall"
+    """The list and a hall stand, where nobody has to log in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,10 @@ class CounterSetting:
     """The desk that the till's pages ask, on the lane; None for a counter without a till."""
     shows_till: bool = False
     """Open with the till's page."""
+    expected_tiles: tuple[ClerkTile, ...] = ()
+    """Who could log in the last time: that page stands at the first show. Empty for nobody."""
+    keep_tiles: Callable[[tuple[ClerkTile, ...]], None] = lambda _: None
+    """Keeps them for the next start; on the lane."""
     is_training: bool = False
     """Nothing here is real, and every page says so."""
     uitpas: UitpasCounter | None = None
@@ -64,8 +79,8 @@ class CounterSetting:
     """Keeps how this counter was made to look, for its next start."""
     when_shown: Callable[[], None] = _stands_open
     """Runs on the desk's lane once the list and a hall are painted: what nobody waits for."""
-    closes_when_ready: bool = False
-    """Close as soon as the list and a hall are painted; for measuring."""
+    closes_at: ReadyPoint | None = None
+    """Close as soon as that is painted; for measuring."""
     customers: LateCustomers | None = None
     """The customers of the house; None for a counter without."""
     open_terminal: Callable[[], Terminal] | None = None

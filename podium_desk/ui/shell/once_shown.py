@@ -16,7 +16,7 @@ LATEST_MS = 3000
 """Nothing waits longer than this: there may be no performance to show."""
 
 
-def once_shown(owner: QObject, presenter: CounterPresenter, then: Callable[[], None]) -> None:
+def once_shown(owner: QObject, presenter: CounterPresenter, then: Callable[[], object]) -> None:
     """Call `then` once, after the paint that shows the first hall, or else at the latest.
 
     `owner` is who waits: when it is gone nothing is called.

@@ -5,11 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from podium_desk.presentation.login import LoginPresenter, TillDesk
-from podium_desk.presentation.till import TillPresenter
 from podium_desk.ui.kit.overlay import add_training_band
-from podium_desk.ui.kit.page_look import Theme
 from podium_desk.ui.screens.till.login import LoginPage
-from podium_desk.ui.screens.till.page import TillPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,11 +14,17 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from podium_desk.application.jobs import Jobs
+    from podium_desk.presentation.till import TillPresenter
+    from podium_desk.ui.kit.page_look import Theme
+    from podium_desk.ui.screens.till.page import TillPage
     from podium_desk.ui.shell.status import Below
 
 
 class TillRoom:
-    """The two pages of the till on one window, and who stands at it."""
+    """The two pages of the till on one window, and who stands at it.
+
+    The log-in is made at once, since nothing goes before it; the till when it is first wanted.
+    """
 
     def __init__(
         self,
@@ -32,11 +35,40 @@ class TillRoom:
         theme: Theme | None = None,
     ) -> None:
         """`desk` is asked on the lane, once the counter's own desk is open."""
+        self._window, self._desk, self._jobs, self._below = window, desk, jobs, below
+        self._theme = theme
+        self._training = ""
+        self._page: TillPage | None = None
+        self._till: TillPresenter | None = None
         self.login = LoginPresenter(desk, jobs, lambda: below.words, below.failed)
-        self.till = TillPresenter(desk, jobs, self.login, below.failed)
-        self.page = TillPage(window, self.till, theme)
-        # Made last, so that it lies over the till's page too.
         self.login_page = LoginPage(window, self.login, theme)
+
+    @property
+    def till(self) -> TillPresenter:
+        """The till's presenter."""
+        if self._till is None:
+            # The till is loaded when it is first wanted.
+            from podium_desk.presentation.till import TillPresenter
+
+            self._till = TillPresenter(self._desk, self._jobs, self.login, self._below.failed)
+        return self._till
+
+    @property
+    def page(self) -> TillPage:
+        """The till's page, below the log-in."""
+        if self._page is None:
+            from podium_desk.ui.screens.till.page import TillPage
+
+            self._page = TillPage(self._window, self.till, self._theme)
+            if self._training:
+                add_training_band(self._page, self._training)
+            self.login_page.raise_()
+        return self._page
+
+    @property
+    def pages(self) -> list[QWidget]:
+        """Those that were made."""
+        return [self.login_page] if self._page is None else [self._page, self.login_page]
 
     def look(self) -> None:
         """See who works here; the log-in comes up where somebody has to."""
@@ -52,5 +84,6 @@ class TillRoom:
 
     def show_training(self, text: str) -> None:
         """The yellow band on both pages."""
-        for page in (self.page, self.login_page):
+        self._training = text
+        for page in self.pages:
             add_training_band(page, text)

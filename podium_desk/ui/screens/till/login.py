@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import LoginPresenter
+    from podium_desk.ui.kit.wedge import TakeBack
 
 _SECOND_MS = 1000
 _COLUMNS = 3
@@ -63,7 +64,7 @@ class LoginPage(QWidget):
         ))  # fmt: skip
         self._follower = HostFollower(self, host)
         self._before: QWidget | None = None
-        self._wedge = WedgeFilter()
+        self._wedge = WedgeFilter(early=self._before_key)
         self._wedge.scanned.connect(presenter.badge)
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
@@ -126,6 +127,10 @@ class LoginPage(QWidget):
         if application is not None:
             application.removeEventFilter(self._wedge)
         self._timer.stop()
+
+    def _before_key(self, _receiver: QObject, key: QKeyEvent) -> TakeBack | None:
+        """A digit is shown at once; one of a badge is taken back."""
+        return None if digit_of(key) is None else self._presenter.before_digit()
 
     def _come_up(self) -> None:
         is_new = self.isHidden()

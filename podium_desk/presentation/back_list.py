@@ -32,10 +32,12 @@ class BackList:
         self._owed: list[OwedBack] = []
         self._is_whole = False
         self._done: list[OwedBack] = []
+        self._wanted: list[OwedBack] = []
+        self._refused: Refusal | None = None
 
     def begin(self) -> None:
         """Look what everybody gets, order by order."""
-        self._owed, self._is_whole = [], False
+        self._owed, self._is_whole, self._wanted = [], False, []
         number = self._table.number
         self._table.run(lambda desk: desk.cancelled.orders(number), self._orders_came)
 
@@ -85,34 +87,45 @@ class BackList:
         self._table.ask(form, partial(self._pay_back, wanted))
 
     def _pay_back(self, wanted: list[OwedBack], _typed: Answers) -> None:
-        number = self._table.number
-        self._done = []
+        self._wanted, self._done = wanted, []
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Pay back what is wanted and not done yet, from the beginning or after a manager's word,
+        which counts for one order."""
+        number, paid = self._table.number, {one.order for one in self._done}
+        self._table.say("")
+        self._refused = None
 
         def work(order: OrderId) -> Callable[[ListsDesk], OwedBack | Refusal]:
             return lambda desk: desk.cancelled.pay_back_order(number, order)
 
-        works = [work(one.order) for one in wanted]
+        works = [work(one.order) for one in self._wanted if one.order not in paid]
         text = self._table.words("lists.back_under_way")
-        self._table.steps(works, self._paid, partial(self._ended, len(wanted)), text)
+        self._table.steps(works, self._paid, self._ended, text)
+        self._table.show()
 
     def _paid(self, outcome: OwedBack | Refusal) -> bool:
-        """A refusal ends it: the next one would be refused alike, and its reason is read."""
+        """A refusal ends it: the next one would be refused alike, and its reason is read. Above the
+        clerk's limit a manager may let it go on."""
         if isinstance(outcome, Refusal):
             self._table.refuse(outcome)
+            self._refused = outcome
             return False
         self._done.append(outcome)
         self._owed = [one for one in self._owed if one.order != outcome.order]
         return True
 
-    def _ended(self, wanted: int) -> None:
+    def _ended(self) -> None:
         words, done = self._table.words, self._done
         together = amounts.money(sum(one.cents for one in done), words.language)
         said = words("lists.back_done", n=len(done), amount=together)
-        left = wanted - len(done)
+        left = len(self._wanted) - len(done)
         if left:
             said = f"{said} {words('lists.back_left', n=left)}"
         # Why it ended stays to be read.
         self._table.said = said
+        self._table.ask_above_limit(self._refused, self._go_on)
 
     def _orders_came(self, orders: tuple[OrderId, ...] | Refusal) -> None:
         if isinstance(orders, Refusal):

@@ -22,6 +22,7 @@ from podium_desk.presentation.lists_view import (
     Progress,
     Tab,
 )
+from podium_desk.presentation.order_deeds import is_above_limit
 
 if TYPE_CHECKING:
     from podium_desk.application.counter import PerformanceRow
@@ -62,6 +63,8 @@ class ListTable:
         self._words_now = words_now
         self._report_fault = report_fault
         self.show: Callable[[], None] = lambda: None
+        self.ask_manager: Callable[[Callable[[], None]], None] | None = None
+        """Asks a manager's PIN, then goes on; None where nobody logs in."""
         self.performance: PerformanceRow | None = None
         self.form: Form | None = None
         self._then: Callable[[Answers], None] = _nothing
@@ -107,6 +110,11 @@ class ListTable:
     def refuse(self, refusal: Refusal) -> None:
         """Say why something was not done."""
         self.notice, self.said = refusal_sentence(refusal, self.words), ""
+
+    def ask_above_limit(self, outcome: object, again: Callable[[], None]) -> None:
+        """Where the clerk may not do it a manager's PIN is asked, and `again` goes on."""
+        if self.ask_manager is not None and is_above_limit(outcome):
+            self.ask_manager(again)
 
     def say(self, said: str) -> None:
         """Say what was done."""

@@ -17,6 +17,7 @@ from podium_desk.domain.ids import TariffId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import OrderStanding
 from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.domain.waiting_list import Apart
 from podium_desk.i18n.words import Words
@@ -82,6 +83,33 @@ def test_a_cancelled_performance_is_paid_back_one_by_one_and_then_all_of_it(coun
     assert counter.desk.cancelled.owed(counter.tonight) == ()
     counter.key(Qt.Key.Key_Escape)
     assert not counter.page.is_open
+
+
+def test_above_the_limit_a_manager_is_asked_for_each_order_and_paying_back_goes_on(counter):
+    for _ in range(2):
+        counter.sell()
+    counter.cancel_tonight()
+    work, asked = counter.place.work, []
+    work.person = Clerk(7, counter.number, "Els", StaffRole.SELLER, b"", b"", refund_limit_cents=0)
+    counter.page.open_page(counter.tonight)
+
+    def ask(approved):
+        asked.append(len(counter.desk.cancelled.owed(counter.tonight)))
+        work.approved_by = "Mia"
+        approved()
+
+    counter.page._presenter._table.ask_manager = asked.append
+    counter.key(Qt.Key.Key_F3)
+    counter.key(Qt.Key.Key_Return)
+    assert counter.shown.notice.startswith("Dit gaat boven je grens.")
+    assert len(counter.shown.content.rows) == 2
+    asked.clear()
+    counter.page._presenter._table.ask_manager = ask
+    counter.key(Qt.Key.Key_F3)
+    counter.key(Qt.Key.Key_Return)
+    assert asked == [2, 1]
+    assert (counter.shown.notice, counter.shown.content.rows) == ("", ())
+    assert counter.shown.said.startswith("2 bestellingen terugbetaald")
 
 
 def test_what_another_counter_holds_is_told_and_left(counter):

@@ -132,7 +132,8 @@ class CounterShell(QObject):
         if self.lists_page is None:
             from podium_desk.ui.shell.lists import lists_page
 
-            self.lists_page = lists_page(self.window, desk, self.jobs, self)
+            ask = None if self._setting.till_desk is None else self._ask_manager
+            self.lists_page = lists_page(self.window, desk, self.jobs, self, ask)
         self.lists_page.open_page(performance)
 
     @Slot()

@@ -27,10 +27,16 @@ if TYPE_CHECKING:
 
 
 def lists_page(
-    window: QWidget, desk: Callable[[], ListsDesk], jobs: Jobs, below: Below
+    window: QWidget,
+    desk: Callable[[], ListsDesk],
+    jobs: Jobs,
+    below: Below,
+    ask_manager: Callable[[Callable[[], None]], None] | None = None,
 ) -> ListsPage:
-    """The page over `window`, closed; `open_page` opens it for a performance."""
+    """The page over `window`, closed; `open_page` opens it for a performance. `ask_manager` asks a
+    manager's PIN above a clerk's limit, and then goes on."""
     table = ListTable(desk, jobs, lambda: below.words, below.failed)
+    table.ask_manager = ask_manager
 
     def write(name: str, text: str) -> None:
         path = _chosen_file(window, name)

@@ -10,18 +10,16 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
 from podium_desk.application.annulling import Annulling, LastEntry
-from podium_desk.application.counter import Connection
 from podium_desk.application.door import (
     NOTHING_SAID,
     FirstEntry,
     ScanOutcome,
     VolunteerSays,
 )
+from podium_desk.application.hearing import stale_s
 from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.ticket_codes import is_after_revocation, read_code
 from podium_desk.application.tonight import Tonight
-from podium_desk.application.venue_link import VenueState
-from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import (
     CodeReading,
@@ -307,7 +305,7 @@ class Admitting:
             ),
             is_repeat=False,
             odd=odd_matter(self._work, decision, row or content),
-            stale_s=self._stale_s(),
+            stale_s=stale_s(self._work),
             token=answered.token,
             decided_in_ms=answered.spent_ms,
             is_alone=answered.is_alone,
@@ -320,16 +318,6 @@ class Admitting:
 
     def _at_venue(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self._work.own_house.timezone))
-
-    def _stale_s(self) -> int | None:
-        state = self._work.link.state()
-        if state.connection is Connection.ONLINE or venue_state(self._work) is VenueState.KEEPER:
-            return None
-        heard = [peer.last_heard_ms for peer in self._work.venue.peers()]
-        contacts = [at for at in (state.last_contact_ms, *heard) if at is not None]
-        if not contacts:
-            return 0
-        return max(0, (self._work.clock.now_ms() - max(contacts)) // 1000)
 
 
 @dataclass(frozen=True, slots=True)

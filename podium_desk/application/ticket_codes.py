@@ -22,7 +22,8 @@ from podium_desk.replica.queries import SoldRow, code_facts, sold_ticket
 from sync.identity.keys import is_signed
 from sync.store.devices import Device
 
-_CONTEXT = b"podium-desk ticket 1\n"
+CONTEXT = b"podium-desk ticket 1\n"
+"""What a signature of a ticket code is of, beside the payload."""
 
 
 class NotOurTicket(Exception):
@@ -38,7 +39,7 @@ def code_of(work: Workplace, row: SoldRow, generation: int) -> str:
     if device_of(row.ticket.origin) != work.claims.device:
         signer = _own_fact(work, row, generation)
     payload = pack(_content(work, row, generation, signer))
-    return ticket_text(payload, work.key.sign(_CONTEXT + payload))
+    return ticket_text(payload, work.key.sign(CONTEXT + payload))
 
 
 def is_signed_here(work: Workplace, row: SoldRow) -> bool:
@@ -87,7 +88,7 @@ def is_after_revocation(work: Workplace, ticket: TicketId) -> bool:
 def _is_genuine(signer: Device, payload: bytes, signature: bytes) -> bool:
     claims = signer.claims
     is_seller = claims.role in SELLING_ROLES
-    return is_seller and is_signed(claims.public_key, signature, _CONTEXT + payload)
+    return is_seller and is_signed(claims.public_key, signature, CONTEXT + payload)
 
 
 def _is_refuted(work: Workplace, content: TicketContent) -> bool:

@@ -55,6 +55,7 @@ class Venue:
             lambda _count: wires.heard(Changes(catalogue=True)),
             self.line.told_outdated,
             self.line.heard_devices,
+            self.line.ages,
         )
         self.service = PeerService(work.replica, member, wires.lane, VenuePolicy(work), ears)
         self.line.confirmed = work.memory.confirm

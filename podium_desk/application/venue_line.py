@@ -17,6 +17,7 @@ from podium_desk.late_dataclass import dataclass
 from sync.exchange.line import ExchangeFault, StoreAway, StoreRefused
 from sync.exchange.peer_session import Exchanged, PeerSession, Wanted
 from sync.identity.certificate import CertificateClaims
+from sync.store.hearsay import Ages
 from sync.store.replica import Replica
 
 HEARD_MS = 6_000
@@ -118,7 +119,17 @@ class VenueLine:
         if done.is_confirmed:
             self._lane(self.confirmed)
         self._heard_from(neighbour, done.hears)
+        self._lane(lambda: self._hear_of(claims.device, done))
         return VenueOutcome(done, None)
+
+    def ages(self) -> Ages:
+        """On the lane: how long ago the others of the house were heard of, and the store."""
+        return self._replica.hearsay.ages(self._clock.raw_ms(), self._replica.company())
+
+    def _hear_of(self, device: int, done: Exchanged) -> None:
+        now_ms, hearsay = self._clock.raw_ms(), self._replica.hearsay
+        hearsay.heard(device, now_ms)
+        hearsay.told(done.ages, now_ms, self._replica.company())
 
     def tell(self, neighbour: Neighbour) -> int:
         """Bring our newest facts to one peer that is there; how many went."""

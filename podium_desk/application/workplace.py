@@ -24,6 +24,9 @@ from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.store.replica import Replica
 
+QUIET_MS = 30_000
+"""News of somebody comes every ten seconds to the store, and every ten from there."""
+
 
 class HallIndexes:
     """Prepared plans for best-available; made once a plan, since it takes tens of ms."""
@@ -58,6 +61,8 @@ class Workplace:
     clerk: str = ""
     secret: Callable[[int], bytes] = secrets.token_bytes
     """Makes so many random bytes: the keys of persons."""
+    quiet_ms: int = QUIET_MS
+    """Who is not heard of for so long is missed."""
     halls: HallIndexes = field(default_factory=HallIndexes)
     in_basket: dict[PerformanceId, set[Unit]] = field(default_factory=dict)
     """Places held for baskets that are not paid: not proposed again, not returned."""

@@ -18,6 +18,7 @@ from sync.identity.keys import DeviceKey, is_signed
 from sync.records.personal import PersonalParcel
 from sync.records.record import Record
 from sync.store.contacts import Contact
+from sync.store.hearsay import Ages
 
 PROTOCOL = 2
 """The newest form of the messages that this program speaks."""
@@ -142,6 +143,8 @@ class PullRequest(msgspec.Struct, frozen=True, array_like=True):
     """The end of the certificate that the device has of itself."""
     store_digest: bytes = b""
     """`heads_digest` of the store's logs as the device has them: whether it forgot any of them."""
+    ages: Ages = ()
+    """How long ago it heard of the other devices of its house."""
 
 
 class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -165,6 +168,8 @@ class PullAnswer(msgspec.Struct, frozen=True, array_like=True):
     forked: tuple[tuple[int, int, int], ...] = ()
     personal_newest: int = 0
     """The number of the newest personal body that the asking device may fetch."""
+    ages: Ages = ()
+    """How long ago the other devices of its house were heard of."""
 
 
 class AskRequest(msgspec.Struct, frozen=True, array_like=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import msgspec
 
 from sync.facts.batch import Batch
+from sync.store.hearsay import Ages
 from sync.store.personal import KeptParcel
 
 MEET = "/lan/meet"
@@ -46,6 +47,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, array_like=True):
     `own_heads` says how far the logs of the asking device are known: (log, number, hash).
     `hears` are the devices that the answering one heard lately. `revocations` prove themselves.
     `personal_newest` is the number of the newest personal body that the asking one may fetch.
+    `ages` says how long ago the answering one heard of the others of the house, and of the store.
     """
 
     vector: tuple[tuple[int, int], ...]
@@ -56,6 +58,7 @@ class ExchangeAnswer(msgspec.Struct, frozen=True, array_like=True):
     hears: tuple[int, ...]
     revocations: tuple[bytes, ...] = ()
     personal_newest: int = 0
+    ages: Ages = ()
 
 
 class Tell(msgspec.Struct, frozen=True, array_like=True):

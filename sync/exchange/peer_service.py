@@ -43,6 +43,7 @@ from sync.exchange.session import Lane
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError
 from sync.facts.fact import Draft, device_of
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
+from sync.store.hearsay import Ages
 from sync.store.personal_scope import newest_personal, personal_page
 from sync.store.replica import Replica
 
@@ -73,6 +74,8 @@ class Ears:
     """Hears, on the lane, that a peer knows more of our own logs than we do, and of which."""
     hears: Callable[[], tuple[int, ...]] = lambda: ()
     """Tells which devices were heard lately."""
+    ages: Callable[[], Ages] = lambda: ()
+    """Tells how long ago the others of the house were heard of, and the store."""
 
 
 class PeerService:
@@ -144,7 +147,7 @@ class PeerService:
         return ExchangeAnswer(
             tuple(sorted(replica.log.heads().items())), batches, certificates, more,
             self._heads_of(claims), self._ears.hears(), revocations_of(replica),
-            newest_personal(replica, claims),
+            newest_personal(replica, claims), self._ears.ages(),
         )  # fmt: skip
 
     def _tell(self, envelope: Envelope) -> TellAnswer:

@@ -44,6 +44,7 @@ from sync.exchange.personal import followed_of_peer, may_hold, take_from_peer
 from sync.exchange.session import Lane
 from sync.facts.batch import BATCH_FACTS_MAX, Batch, WireError, without_hash
 from sync.identity.certificate import CertificateClaims
+from sync.store.hearsay import Ages
 from sync.store.replica import Replica
 
 PAGES_MAX = 20
@@ -75,6 +76,8 @@ class Exchanged:
     is_confirmed: bool = False
     own_logs: tuple[int, ...] = ()
     """The logs of our own device that the peer knows."""
+    ages: Ages = ()
+    """How long ago the peer heard of others."""
 
 
 @dataclass(slots=True)
@@ -153,7 +156,9 @@ class PeerSession:
         self._fetch_personal(answer.personal_newest)
         is_confirmed = is_confirmed and not is_outdated
         own_logs = tuple(origin for origin, _, _ in answer.own_heads)
-        return Exchanged(received, self._bring(), answer.hears, is_outdated, is_confirmed, own_logs)
+        return Exchanged(
+            received, self._bring(), answer.hears, is_outdated, is_confirmed, own_logs, answer.ages
+        )
 
     def tell(self) -> int:
         """Bring our own newest facts at once; how many went. Nothing before the first exchange."""

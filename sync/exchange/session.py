@@ -286,6 +286,7 @@ class Session:
                   if not device.is_revoked),
             self._client.nonce(), self._raw_ms(), self.version, self._certified_until_ms(),
             heads_digest(store_heads(replica, self._trust.store_device)),
+            replica.hearsay.ages(self._raw_ms(), replica.company()),
         )  # fmt: skip
 
     def _certified_until_ms(self) -> int:
@@ -304,6 +305,8 @@ class Session:
             records = self._replica.take_records(answer.records)
         for contact in answer.contacts:
             self._contacts.keep(contact, CONTACT_RESOLUTION_MS)
+        self._replica.hearsay.heard(self._trust.store_device, self._raw_ms())
+        self._replica.hearsay.told(answer.ages, self._raw_ms(), self._replica.company())
         return self._take_batches(answer.batches), records
 
     def _take_forks(self, answer: PullAnswer) -> None:

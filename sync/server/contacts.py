@@ -6,7 +6,9 @@ from sync.exchange.messages import PullRequest
 from sync.facts.fact import device_of
 from sync.identity.certificate import CertificateClaims
 from sync.store.contacts import Contact, ContactTable
+from sync.store.hearsay import Ages
 from sync.store.port import Sql
+from sync.store.replica import Replica
 
 RESOLUTION_MS = 5000
 """Devices call every second; a row that is a few seconds old says the same and costs no write."""
@@ -20,6 +22,19 @@ def note_contact(
     table = ContactTable(sql)
     table.keep(contact_of(claims, request, now_ms), RESOLUTION_MS)
     return tuple(table.all(claims.house))
+
+
+def note_hearsay(replica: Replica, claims: CertificateClaims, ages: Ages, now_ms: int) -> Ages:
+    """Hear of a device that called, and of those of its house that it heard of; what it is told.
+
+    Several servers of one store hear different callers, and know the others from the contacts.
+    """
+    house = [one.claims.device for one in replica.devices.of_house(claims.house)]
+    for contact in ContactTable(replica.sql).all(claims.house):
+        replica.hearsay.heard(contact.device, contact.heard_ms)
+    replica.hearsay.told(ages, now_ms, house)
+    replica.hearsay.heard(claims.device, now_ms)
+    return replica.hearsay.ages(now_ms, (one for one in house if one != claims.device))
 
 
 def contact_of(claims: CertificateClaims, request: PullRequest, now_ms: int) -> Contact:

@@ -42,7 +42,7 @@ from sync.identity.keys import DeviceKey
 from sync.rights.amounts import movement
 from sync.rights.rules import moves_of
 from sync.server.closings import Closings
-from sync.server.contacts import note_contact
+from sync.server.contacts import note_contact, note_hearsay
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.grants import GrantPolicy as GrantPolicy
 from sync.server.group_commit import GroupCommit
@@ -216,6 +216,7 @@ class SyncService:
         claims = device.claims
         self._check_own_memory(self.recalling.knows_otherwise(claims, request))
         contacts = note_contact(self.replica.sql, claims, request, self._now_ms())
+        ages = note_hearsay(self.replica, claims, request.ages, self._now_ms())
         claims = self._renewed(claims)
         if self._may_be_granted(claims) and self._policy.on_contact(self.replica, claims):
             self._grant_on_contact(claims)
@@ -229,7 +230,7 @@ class SyncService:
             batches, records, devices, more_records or facts_left > 0, facts_left,
             self._heads_of(device), self._now_ms(), behind(self.replica, dict(request.vector)),
             contacts,
-            self.replica.forks.told(), newest_personal(self.replica, claims),
+            self.replica.forks.told(), newest_personal(self.replica, claims), ages,
         )  # fmt: skip
 
     def _recall(self, envelope: Envelope) -> RecallAnswer:

@@ -36,6 +36,7 @@ from sync.store.commits import CommitWatch
 from sync.store.devices import Device, DeviceTable
 from sync.store.forks import ForkTable
 from sync.store.hearing import fresh_facts, read_batch
+from sync.store.hearsay import Hearsay
 from sync.store.log import FactLog
 from sync.store.own_log import OwnLog as OwnLog
 from sync.store.port import RecallUnderWay, Row, Sql
@@ -78,11 +79,24 @@ class Replica:
         self.recall = RecallTable(sql)
         self.own: OwnLog | None = None
         self.witness: Witness | None = None
+        self.hearsay = Hearsay()
         self._is_authority = is_authority
         self._in_doubt = False
         with sql.transaction():
             create_tables(sql)
             projector.create_tables(sql)
+
+    def company(self) -> tuple[int, ...]:
+        """The devices that one with a log hears of: the others of its house, and the store."""
+        own = self.own
+        if own is None:
+            return ()
+        devices = (*self.devices.of_house(NO_HOUSE), *self.devices.of_house(own.house))
+        return tuple(
+            one.claims.device
+            for one in devices
+            if not one.is_revoked and one.claims.device != device_of(own.origin)
+        )
 
     def is_in_doubt(self) -> bool:
         """Whether this is a store that was put back and has not come right yet."""

@@ -1,0 +1,64 @@
+"""Whom a device has not heard of: what a door's verdicts may not know yet."""
+
+from __future__ import annotations
+
+from podium_desk.application.counter import Connection
+from podium_desk.application.workplace import Workplace
+from sync.store.contacts import ContactTable
+
+EVENING_MS = 16 * 3_600_000
+"""Who was last heard of longer ago is not at work tonight, and nobody misses it."""
+
+
+def hears_nobody(work: Workplace) -> bool:
+    """Whether neither the store nor any device of the house is heard now."""
+    is_online = work.link.state().connection is Connection.ONLINE
+    return not is_online and not any(peer.is_heard for peer in work.venue.peers())
+
+
+def stale_s(work: Workplace) -> int | None:
+    """How long ago the one was heard of that was heard of longest ago, in seconds; None when the
+    store and all devices of the house that are at work are heard of, directly or through others.
+
+    What it scanned or sold since then is not known here.
+    """
+    ages_ms = [age for age in _silences_ms(work) if age > work.quiet_ms]
+    if hears_nobody(work):
+        ages_ms.append(_since_contact_ms(work))
+    return max(ages_ms) // 1000 if ages_ms else None
+
+
+def _silences_ms(work: Workplace) -> list[int]:
+    """How long ago the store and each device that is at work were heard of."""
+    hearsay, raw_ms = work.replica.hearsay, work.clock.raw_ms()
+    contacts = {one.device: one for one in ContactTable(work.replica.sql).all(work.house)}
+    found = []
+    for device in work.replica.company():
+        age_ms = hearsay.age_ms(device, raw_ms)
+        if device == work.store_device:
+            found.append(_of_store_ms(work, age_ms))
+            continue
+        if age_ms is None and device in contacts:
+            # Not heard of since this program was started: what the store said once is all.
+            age_ms = work.clock.now_ms() - contacts[device].heard_ms
+        if age_ms is not None and age_ms <= EVENING_MS:
+            found.append(age_ms)
+    return found
+
+
+def _of_store_ms(work: Workplace, age_ms: int | None) -> int:
+    """How long ago the store was heard of. A line that is up tells by itself when it is not."""
+    state = work.link.state()
+    if state.connection is Connection.ONLINE:
+        return 0
+    if age_ms is not None:
+        return age_ms
+    last_ms = state.last_contact_ms
+    return 0 if last_ms is None else max(0, work.clock.now_ms() - last_ms)
+
+
+def _since_contact_ms(work: Workplace) -> int:
+    """How long ago anybody was heard; nothing where nobody ever was."""
+    heard = [peer.last_heard_ms for peer in work.venue.peers()]
+    contacts = [at for at in (work.link.state().last_contact_ms, *heard) if at is not None]
+    return max(0, work.clock.now_ms() - max(contacts)) if contacts else 0

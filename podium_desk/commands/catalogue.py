@@ -51,6 +51,7 @@ COMMANDS = {
     "demo": "proof",
     "tour": "proof",
     "bench": "proof",
+    "replay": "replaying",
     "simulate": "simulating",
 }
 

@@ -129,7 +129,7 @@ def test_a_desk_that_never_held_a_ticket_signs_for_nobody(house: House) -> None:
     (row,) = house.second.desk.after_sales.rows((sold.tickets[0].id,))
     own = FactId(second.origin, second.replica.log.heads().get(second.origin, 0))
     forged = pack(ticket_codes._content(second, row, 2, own))
-    signed = second.key.sign(ticket_codes._CONTEXT + forged)
+    signed = second.key.sign(ticket_codes.CONTEXT + forged)
     read = ticket_codes.read_code(second, ticket_text(forged, signed))
     assert isinstance(read, CodeReading)
     assert read.proof is Proof.WRONG

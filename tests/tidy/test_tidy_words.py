@@ -24,7 +24,7 @@ WINDOWS = {
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {
     "central", "daybook", "demo", "device", "devices", "doctor", "imports", "parcels", "recover",
-    "simulate", "store_page", "venue", "write_off",
+    "replay", "simulate", "store_page", "venue", "write_off",
 }  # fmt: skip
 """The catalogues of the command line and of the store's page."""
 FOR_WINDOWS = ("podium_desk/ui/", "podium_desk/presentation/", "podium_desk/documents/")

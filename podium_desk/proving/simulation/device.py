@@ -16,7 +16,7 @@ from podium_desk.application.lane import direct_lane
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.synchronising import CLOCK_ERROR, LAST_CONTACT, StoreLine
-from podium_desk.application.workplace import Workplace
+from podium_desk.application.workplace import QUIET_MS, Workplace
 from podium_desk.bootstrap import podium_replica
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.printer import Paper, PaperTray, SimulatedPrintLane
@@ -99,6 +99,8 @@ class SimulatedDevice:
         """Whether there is a replica on its disk."""
         self.release: Release = THIS_RELEASE
         """Which program is installed."""
+        self.quiet_ms = QUIET_MS
+        """Who is not heard of for so long is missed, from its next start on."""
         machine.boot = self._boot
 
     @property
@@ -194,7 +196,7 @@ class SimulatedDevice:
             replica=replica, catalogue=Catalogue(replica.records), clock=clock,
             claims=self.membership.claims, key=self.key,
             store_device=self.membership.store_device, link=store_line,
-            new_token=self._token, clerk=self.clerk, memory=memory,
+            new_token=self._token, clerk=self.clerk, memory=memory, quiet_ms=self.quiet_ms,
         )  # fmt: skip
         desk = Desk(work, NoPrinter())
         desk.queue.after_start()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.central.cluster import Central
 from podium_desk.central.policy import PodiumGrants
+from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
@@ -36,6 +37,18 @@ class StoreKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreHabits:
+    """How a store differs from the shipped one: the versions that it reads, and what it gives to
+    desks unasked (None as houses have it by default)."""
+
+    up_casters: UpCasters = UP_CASTERS
+    reserves: ReservePolicy | None = None
+
+
+AS_SHIPPED = StoreHabits()
+
+
+@dataclass(frozen=True, slots=True)
 class OpenStore:
     """A store's program at work on its database."""
 
@@ -60,10 +73,10 @@ def open_store(
     keys: StoreKeys,
     now_ms: Callable[[], int],
     witness: KeptHeads,
-    up_casters: UpCasters = UP_CASTERS,
+    habits: StoreHabits = AS_SHIPPED,
 ) -> OpenStore:
     """Start the store's program on the data that is there."""
-    projector = PodiumProjector(STORE_DEVICE, up_casters)
+    projector = PodiumProjector(STORE_DEVICE, habits.up_casters)
     replica = Replica(sql, podium_charter(), projector, HybridClock(now_ms), is_authority=True)
     claims = CertificateClaims(
         CLUSTER, 0, STORE_DEVICE, "store", "store", keys.store.public, 0, _NEVER_MS
@@ -74,7 +87,7 @@ def open_store(
     identity = ClusterIdentity(CLUSTER, _NAME, keys.authority.public, certificate, keys.store)
     catalogue = Catalogue(replica.records)
     enrolment = Enrolment(sql, keys.authority, CLUSTER)
-    policy = PodiumGrants(catalogue, STORE_DEVICE, now_ms)
+    policy = PodiumGrants(catalogue, STORE_DEVICE, now_ms, habits.reserves)
     service = SyncService(replica, identity, enrolment, policy, now_ms)
     replica.witness = witness
     if forgotten := forgotten_heads(replica, witness.heads()):

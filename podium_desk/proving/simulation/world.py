@@ -17,7 +17,13 @@ from podium_desk.proving.simulation.counter import Counter
 from podium_desk.proving.simulation.deeds import Deeds
 from podium_desk.proving.simulation.device import FILE, STORE, SimulatedDevice
 from podium_desk.proving.simulation.door import Door
-from podium_desk.proving.simulation.founding import STORE_DEVICE, OpenStore, StoreKeys, open_store
+from podium_desk.proving.simulation.founding import (
+    STORE_DEVICE,
+    OpenStore,
+    StoreHabits,
+    StoreKeys,
+    open_store,
+)
 from podium_desk.proving.simulation.releases import THIS_RELEASE, Release
 from podium_desk.proving.simulation.season import small_hall, write_house, write_performance
 from sync.exchange.client import NONCE_BYTES, StoreClient
@@ -47,6 +53,8 @@ class SimulatedStore:
         """On another disk than the database."""
         self._open: OpenStore | None = None
         self.release: Release = THIS_RELEASE
+        self.reserves: ReservePolicy | None = None
+        """What it gives to desks unasked, from its next start on; None for the houses' default."""
         self.offer: Callable[[OpenStore], None] = lambda _program: None
         """Lets the program answer what else this evening needs, at each start."""
         machine.boot = self._boot
@@ -63,7 +71,8 @@ class SimulatedStore:
 
     def _boot(self, sql: Sql) -> None:
         clock, up_casters = self.machine.clock, self.release.up_casters
-        self._open = open_store(sql, self.keys, clock.raw_ms, self.witness, up_casters)
+        habits = StoreHabits(up_casters, self.reserves)
+        self._open = open_store(sql, self.keys, clock.raw_ms, self.witness, habits)
         self.release.run_on(self._open.replica, STORE_DEVICE)
         self.offer(self._open)
 
@@ -71,10 +80,17 @@ class SimulatedStore:
 class World:
     """Everything there is. All chance comes from `seed`."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(
+        self,
+        seed: int,
+        agenda: Agenda | None = None,
+        open_database: Callable[[str, Disk], Sql] | None = None,
+    ) -> None:
+        """`open_database` opens a machine's, by the machine's name; simulated disks by default."""
         self.rng = Random(seed)
         seed_sqlite(self.rng)
-        self.agenda = Agenda(int(EVENING.timestamp() * 1000))
+        self.agenda = agenda or Agenda(int(EVENING.timestamp() * 1000))
+        self._open_database = open_database or _on_simulated_disk
         self.network = Network(self.agenda, Random(self.rng.random()))
         self.lan = PeerNetwork(self.agenda, Random(f"venue {seed}"))
         """The network of the first house's venue; empty where a scenario puts nobody on it."""
@@ -242,7 +258,9 @@ class World:
 
     def new_machine(self, name: str) -> Machine:
         """A machine with an empty disk, off."""
-        return Machine(name, self.agenda, Random(self.rng.random()), _open_database)
+        return Machine(
+            name, self.agenda, Random(self.rng.random()), partial(self._open_database, name)
+        )
 
     def _key(self) -> DeviceKey:
         return DeviceKey(self.rng.randbytes(SEED_BYTES))
@@ -251,5 +269,5 @@ class World:
         return self.rng.randbytes(NONCE_BYTES)
 
 
-def _open_database(disk: Disk) -> Sql:
+def _on_simulated_disk(_name: str, disk: Disk) -> Sql:
     return database(FILE, vfs=disk.vfs)

@@ -1,0 +1,67 @@
+"""What the central store of a scenario counts, and what it holds for people to settle."""
+
+from __future__ import annotations
+
+from msgspec import UNSET
+
+from podium_desk.domain.ids import HouseId
+from podium_desk.domain.incidents import IncidentKind
+from podium_desk.proving.replay.comparing import GivenCount, compare, compare_all
+from podium_desk.proving.replay.counters import Counters
+from podium_desk.proving.replay.evening import Evening
+from podium_desk.proving.replay.form import CheckExpect, ExpectedIncident
+from podium_desk.replica.incident_finder import IncidentFinder
+from podium_desk.replica.queries import inside_count
+from sync.store.port import Sql
+
+_KINDS = frozenset(
+    {IncidentKind.DOUBLE_ADMISSION, IncidentKind.ADMITTED_AFTER_CANCEL, IncidentKind.CLOCK_SKEW}
+)
+
+
+def check(expect: CheckExpect, evening: Evening, counters: Counters) -> None:
+    """Raises `Different` at the first thing that is expected and is something else."""
+    name = evening.scenario.events[0].id if expect.event is UNSET else expect.event
+    compare(expect, _counted(evening, name), ("inside", "admitted", "attempts", "refused"))
+    if expect.incidents is not UNSET:
+        compare_all("incidents", map(_named, expect.incidents), _incidents(evening, counters))
+
+
+def _counted(evening: Evening, event: str) -> GivenCount:
+    sql = evening.world.store.program.replica.sql
+    house = evening.programme.houses[event]
+    number = evening.programme.performances[event]
+    return GivenCount(
+        inside_count(sql, house, number),
+        _count(sql, house, number, "COUNT(DISTINCT ticket_origin || '.' || ticket_seq || '.'"
+                                   " || ticket_line)", "verdict = 'admit'"),
+        _count(sql, house, number, "COUNT(*)", "1 = 1"),
+        _count(sql, house, number, "COUNT(*)", "verdict = 'refuse'"),
+    )  # fmt: skip
+
+
+def _count(sql: Sql, house: HouseId, number: int, what: str, condition: str) -> int:
+    row = sql.row(
+        f"SELECT {what} FROM scan WHERE house = ? AND performance = ? AND {condition}",
+        (house, number),
+    )
+    return 0 if row is None else int(row[0])
+
+
+def _incidents(evening: Evening, counters: Counters) -> list[str]:
+    """Each kind once a ticket, as a scenario names them."""
+    program = evening.world.store.program
+    tickets = {sold.id: name for name, sold in counters.sold.items()}
+    devices = {one.membership.claims.device: name for name, one in evening.devices.items()}
+    found = IncidentFinder(program.replica, program.catalogue).all_open(evening.time.now_ms)
+    named = set()
+    for one in found:
+        if one.kind is IncidentKind.CLOCK_SKEW and one.device in devices:
+            named.add(f"{one.kind.value} {devices[one.device]}")
+        elif one.kind in _KINDS and one.ticket in tickets:
+            named.add(f"{one.kind.value} {tickets[one.ticket]}")
+    return sorted(named)
+
+
+def _named(incident: ExpectedIncident) -> str:
+    return f"{incident.kind} {incident.ticket or incident.device}"

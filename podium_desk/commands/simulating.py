@@ -36,7 +36,7 @@ def simulate(
     """Simulate the shipped code with faults; status 1 when something that must hold did not."""
     from podium_desk.proving.simulation.guards import GUARDS, disabled
     from podium_desk.proving.simulation.report import Wish, run
-    from podium_desk.proving.simulation.scenarios import SCENARIOS
+    from podium_desk.proving.simulation.scenarios import LARGE, SCENARIOS
 
     answer = Answer(as_json)
     if list_guards:
@@ -46,7 +46,7 @@ def simulate(
         return _tell_invariants(answer)
     names = tuple(disable or ())
     _known(answer, "simulate.no_guard", names, list(GUARDS))
-    _known(answer, "simulate.no_scenario", (scenario,) if scenario else (), list(SCENARIOS))
+    _known(answer, "simulate.no_scenario", (scenario,) if scenario else (), [*SCENARIOS, *LARGE])
     wish = Wish(*_range(seeds, answer), (scenario,) if scenario else (), power_cuts, names)
     with disabled(names):
         report = run(wish, answer.note)

@@ -53,6 +53,15 @@ class TurnedAway:
     ticket: TicketId
 
 
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A door heard nobody and was heard by nobody, by the networks' own record."""
+
+    door: str
+    from_ms: int
+    until_ms: int
+
+
 @dataclass(slots=True)
 class Book:
     """Everything, in the order in which it happened."""
@@ -69,6 +78,10 @@ class Book:
     entries: list[Entry] = field(default_factory=list)
     undone: set[str] = field(default_factory=set)
     turned_away: list[TurnedAway] = field(default_factory=list)
+    sent_away_wrongly: list[str] = field(default_factory=list)
+    """Guests of a full house who had a good ticket, were not in, and were not let in."""
+    silences: list[Silence] = field(default_factory=list)
+    """When doors of a full house were cut off."""
     got_unduly: list[str] = field(default_factory=list)
     """What somebody who means harm has in hand and should not."""
     refused_though_held: list[str] = field(default_factory=list)

@@ -55,6 +55,8 @@ AT_THE_END: dict[str, Check] = {
     "I24": money.i24_every_order_has_the_money_that_it_says,
     "I25": money.i25_every_z_can_be_worked_out_again,
     "I26": money.i26_no_voucher_and_no_code_is_used_twice,
+    "I27": doors.i27_nobody_is_sent_away_wrongly,
+    "I28": doors.i28_nobody_is_in_twice_among_doors_that_heard_each_other,
     "L1": progress.l1_all_queues_empty,
     "L2": progress.l2_one_bad_log_stops_no_other,
     "L4": progress.l4_what_is_stuck_is_a_reserve_only,

@@ -11,7 +11,7 @@ from typing import Any
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.power_cuts import run_cuts
 from podium_desk.proving.simulation.running import run_seed
-from podium_desk.proving.simulation.scenarios import SCENARIOS
+from podium_desk.proving.simulation.scenarios import LARGE, SCENARIOS
 
 PROGRESS_S = 5.0
 
@@ -64,7 +64,7 @@ def _run_seeds(wish: Wish, say: Callable[[str], None]) -> dict[str, Any]:
     ran = _Ran(wish.last - wish.first + 1)
     for seed in range(wish.first, wish.last + 1):
         name = names[seed % len(names)]
-        outcome = run_seed(SCENARIOS[name], seed)
+        outcome = run_seed((SCENARIOS | LARGE)[name], seed)
         ran.events += outcome.events
         ran.faults += outcome.faults
         ran.acts.update(outcome.acts)

@@ -13,8 +13,9 @@ from podium_desk.proving.simulation import acts_at_the_store as store_acts
 from podium_desk.proving.simulation import acts_of_people as acts
 from podium_desk.proving.simulation import faults, venue_faults, venue_rogues
 from podium_desk.proving.simulation.copies import PAIR_MS, Copies
+from podium_desk.proving.simulation.crowd import FullHouse
 from podium_desk.proving.simulation.device import SimulatedDevice
-from podium_desk.proving.simulation.faults import Fault
+from podium_desk.proving.simulation.faults import MINUTE_MS, Fault
 from podium_desk.proving.simulation.invariants.wire import CANARIES
 from podium_desk.proving.simulation.newcomers import Welcome
 from podium_desk.proving.simulation.order_clerk import CODE, CODE_USES, Guests, OrderClerk
@@ -306,6 +307,9 @@ _ALL = (
     Scenario("venue_thieves", "strangers, stolen devices and an impostor on the house's network",
              thieves_at_the_venue, ((venue_rogues.impostor_at_the_holder, 2), (faults.restart, 1)),
              8_000, _VENUE_MS),
+    Scenario("full_house", "guests in queues before four doors, one of them cut off for a while",
+             FullHouse(60, 36_000, 10_000, 16_000, copies=0.4).people, (),
+             length_ms=50_000),
     Scenario("everything", "all of it at once", newcomers_on_networks,
              (*_NETWORK, *_POWER, *_DISKS, *_CLOCKS, *_PRINTERS, *_ACTS, *_VENUE, *_WHO_DECIDES,
               (venue_faults.keeper_handed_over, 1), (faults.swizzle, 1)), 8_000),
@@ -317,3 +321,12 @@ _ALL = (
 
 SCENARIOS = {scenario.name: scenario for scenario in _ALL}
 """Every scenario by its name."""
+
+LARGE = {
+    "two_thousand": Scenario(
+        "two_thousand", "2,000 guests over four doors in 25 minutes, one cut off for ten",
+        FullHouse(2000, 25 * MINUTE_MS, 8 * MINUTE_MS, 10 * MINUTE_MS).people, (),
+        length_ms=30 * MINUTE_MS,
+    ),
+}  # fmt: skip
+"""What takes minutes: played by its name only."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from podium_desk.domain.admission import Decision, ScanReason, Stay, Verdict
 from podium_desk.domain.roles import Role
 from sync.exchange.line import StoreRefused
 from sync.exchange.peer_messages import ASK, Ask, AskAnswer
@@ -24,6 +25,23 @@ def no(_original: Any) -> Any:
 def asks_nobody(_original: Any) -> Any:
     """The door decides by itself, and says nothing of it."""
     return lambda _work, _asked, decision: (decision, False)
+
+
+def nobody_is_inside(_original: Any) -> Any:
+    """Whoever went in before is out again."""
+    return lambda _history: Stay(False, None)
+
+
+def refuses_alone(original: Any) -> Any:
+    """Without the holder's word nobody goes in."""
+
+    def ask(work: Any, asked: Any, decision: Any) -> Any:
+        said, is_alone = original(work, asked, decision)
+        if not is_alone:
+            return said, is_alone
+        return Decision(Verdict.REFUSE, ScanReason.ISOLATED, said.ticket), True
+
+    return ask
 
 
 def lazily(original: Any) -> Any:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import Counter as Tally
 from collections.abc import Iterator
+from itertools import pairwise
 
-from podium_desk.proving.simulation.invariants.venue import one_word_a_ticket
+from podium_desk.proving.simulation.book import Entry
+from podium_desk.proving.simulation.invariants.venue import entries_by_ticket, one_word_a_ticket
 from podium_desk.proving.simulation.world import World
+
+_CATCHES_UP_MS = 10_000
+"""So long after a silence a door may take to hear what the others let in, and they what it did."""
 
 
 def i4_a_ticket_lets_in_once(world: World) -> Iterator[str]:
@@ -28,3 +33,28 @@ def i4_a_ticket_lets_in_once(world: World) -> Iterator[str]:
     for token, gate in rows:
         if token not in seen:
             yield f"{gate} wrote down an entry that no guest made"
+
+
+def i27_nobody_is_sent_away_wrongly(world: World) -> Iterator[str]:
+    """In a full house everybody who comes first with a good ticket is let in."""
+    yield from world.book.sent_away_wrongly
+
+
+def i28_nobody_is_in_twice_among_doors_that_heard_each_other(world: World) -> Iterator[str]:
+    """In a full house a ticket is in twice only where a silence stood between the two doors."""
+    if not world.book.silences:
+        return
+    for ticket, entries in entries_by_ticket(world).items():
+        for one, other in pairwise(sorted(entries, key=lambda entry: entry.at_ms)):
+            if not _were_apart(world, one, other):
+                yield f"{one.door} and {other.door} heard each other and both let {ticket} in"
+
+
+def _were_apart(world: World, one: Entry, other: Entry) -> bool:
+    """Whether a silence of one of the two doors kept the news of the first from the second."""
+    return one.door != other.door and any(
+        silence.door in (one.door, other.door)
+        and one.at_ms <= silence.until_ms
+        and silence.from_ms <= other.at_ms <= silence.until_ms + _CATCHES_UP_MS
+        for silence in world.book.silences
+    )

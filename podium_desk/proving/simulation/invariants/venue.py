@@ -33,7 +33,7 @@ SETTLED_MS = 5_000
 def one_word_a_ticket(world: World) -> Iterator[str]:
     """Of all entries that one holder decided, its own among them, no two are of one ticket."""
     words = _words(world)
-    for ticket, entries in _by_ticket(world).items():
+    for ticket, entries in entries_by_ticket(world).items():
         for one, other in combinations(entries, 2):
             holder = _decided_by(words, one)
             is_one = holder is not None and holder == _decided_by(words, other)
@@ -45,7 +45,7 @@ def i20_every_other_double_is_an_incident(world: World) -> Iterator[str]:
     """What two doors did without one holder is found by each that has met the other since."""
     now_ms = world.agenda.now_ms
     met = _meetings(world)
-    for ticket, entries in _by_ticket(world).items():
+    for ticket, entries in entries_by_ticket(world).items():
         for one, other in combinations(entries, 2):
             later_ms = max(one.at_ms, other.at_ms)
             for here, there in ((one, other), (other, one)):
@@ -61,7 +61,7 @@ def i21_every_double_is_an_incident_in_the_end(world: World) -> Iterator[str]:
 
     A program of an older release that cannot read an entry has it when it is updated (I16).
     """
-    for ticket, entries in _by_ticket(world).items():
+    for ticket, entries in entries_by_ticket(world).items():
         if len({entry.door for entry in entries}) < 2:
             continue
         entry = entries[0]
@@ -127,7 +127,7 @@ def l6_a_word_that_was_not_used_shuts_nobody_out(world: World) -> Iterator[str]:
             yield f"{away.door} sent away {away.ticket}, which was not in"
 
 
-def _by_ticket(world: World) -> dict[TicketId, list[Entry]]:
+def entries_by_ticket(world: World) -> dict[TicketId, list[Entry]]:
     """The entries that count, of tickets that went in more than once."""
     found: dict[TicketId, list[Entry]] = defaultdict(list)
     book = world.book

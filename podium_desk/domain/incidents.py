@@ -45,6 +45,8 @@ class IncidentKind(StrEnum):
     """A device's clock is more than two minutes off."""
     STRANDED_RIGHTS = "stranded_rights"
     """A device that was not heard for long holds places that nobody else can sell."""
+    LOST_DOOR = "lost_door"
+    """A door was lost: what it let in after it was last heard is not known."""
 
     UITPAS_NOT_GRANTED = "uitpas_not_granted"
     """UiTPAS does not agree with a price that was granted while it could not be asked."""
@@ -92,6 +94,7 @@ SEVERITY: Mapping[IncidentKind, Severity] = {
     IncidentKind.UNKNOWN_PRINT: Severity.TODAY,
     IncidentKind.FORK: Severity.TODAY,
     IncidentKind.STRANDED_RIGHTS: Severity.TODAY,
+    IncidentKind.LOST_DOOR: Severity.TODAY,
     IncidentKind.HAND_CONFIRMED: Severity.TODAY,
     IncidentKind.UITPAS_PAY_BACK: Severity.TODAY,
     IncidentKind.UITPAS_NOT_GRANTED: Severity.SOON,
@@ -121,6 +124,7 @@ OUTCOMES: Mapping[IncidentKind, tuple[Outcome, ...]] = {
     IncidentKind.UNREAD_FACT: (Outcome.UPDATED, Outcome.NOTED),
     IncidentKind.CLOCK_SKEW: (Outcome.CLOCK_SET, Outcome.NOTED),
     IncidentKind.STRANDED_RIGHTS: (Outcome.RETURNED, Outcome.WRITTEN_OFF, Outcome.NOTED),
+    IncidentKind.LOST_DOOR: (Outcome.NOTED, Outcome.RETURNED),
 }  # fmt: skip
 """What can be said of each kind, the most usual first."""
 

@@ -93,6 +93,8 @@ def _what_key(incident: Incident) -> str:
     if incident.kind is IncidentKind.CLOCK_SKEW:
         is_ahead = int(incident.details["error_ms"]) > 0
         return "incidents.clock_ahead_what" if is_ahead else "incidents.clock_behind_what"
+    if incident.kind is IncidentKind.LOST_DOOR and "first_ms" not in incident.details:
+        return "incidents.lost_door_unheard_what"
     return f"incidents.{_told_as(incident)}_what"
 
 

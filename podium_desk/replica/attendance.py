@@ -17,6 +17,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, TariffId, TicketId, device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
+from podium_desk.replica.queries import newest_scan_ms
 from sync.store.contacts import Contact, ContactTable
 from sync.store.devices import Device
 from sync.store.port import Sql
@@ -96,14 +97,15 @@ def _doors(replica: Replica, performance: Performance) -> list[DoorHeard]:
     }
     contacts = {one.device: one for one in ContactTable(replica.sql).all(house)}
     return [
-        _heard(replica, device, contacts.get(device.claims.device))
+        door_heard(replica, device, contacts.get(device.claims.device))
         for device in replica.devices.of_house(house)
         if device.claims.device != own
         and (device.claims.role == Role.DOOR or device.claims.device in scanned)
     ]
 
 
-def _heard(replica: Replica, device: Device, contact: Contact | None) -> DoorHeard:
+def door_heard(replica: Replica, device: Device, contact: Contact | None) -> DoorHeard:
+    """Until when all that a device scanned is here, by its last contact and its own log."""
     claims, unsent = device.claims, 0
     until_ms = _newest_scan_ms(replica, claims.house, claims.device)
     if contact is not None and contact.origin:
@@ -118,11 +120,4 @@ def _heard(replica: Replica, device: Device, contact: Contact | None) -> DoorHea
 def _newest_scan_ms(replica: Replica, house: int, device: int) -> int:
     """When a device made the newest scan that came here: its log has no gaps before it."""
     logs = [o for o in replica.log.homes() if device_of(Origin(o)) == device]
-    newest = [
-        replica.sql.row(
-            "SELECT at_ms FROM scan WHERE house = ? AND origin = ? ORDER BY seq DESC LIMIT 1",
-            (house, origin),
-        )
-        for origin in logs
-    ]
-    return max((int(row[0]) for row in newest if row is not None), default=0)
+    return max((newest_scan_ms(replica.sql, house, log) or 0 for log in logs), default=0)

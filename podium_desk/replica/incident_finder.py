@@ -19,6 +19,7 @@ from podium_desk.replica.incidents import (
     ticket_incidents,
     tickets_to_look_at,
 )
+from podium_desk.replica.lost_doors import lost_door_incidents
 from podium_desk.replica.sale_checks import (
     HAS_OTHERS,
     IS_REFUNDED,
@@ -62,6 +63,7 @@ class IncidentFinder:
         twice = (one for place in sorted(self._shared) for one in sold_twice(sql, place))
         found += contested + [one for one in twice if one.id not in known]
         found += device_incidents(self.replica, self.catalogue, now_ms)
+        found += lost_door_incidents(self.replica, self.catalogue)
         settled = settlements(sql)
         return by_urgency(one for one in found if one.id not in settled)
 

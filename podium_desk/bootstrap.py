@@ -59,6 +59,7 @@ from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
 from podium_desk.replica.rereading import read_after_update
+from podium_desk.sealed_names import SealedNames, session_folder
 from sync.exchange.client import NONCE_BYTES, StoreClient
 from sync.exchange.http_line import HttpLine, store_at
 from sync.exchange.line import ExchangeFault
@@ -249,6 +250,8 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         memory=memory,
     )
     asking = EveningAsking(work)
+    work.evening.shelf = _name_shelf(parts.folder, membership)
+    asking.recall()
     line.after_round = lambda: asking.ask_store(client, lane)
     keep_parked(work)
     NamedOrders(work, secrets.token_bytes).forget_stale(number_setting(sql, LAST_CONTACT))
@@ -256,6 +259,15 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         parts.folder, settings, lives.membership, work, line, lane, lock, sql,
         _closers=[client.close, witness.close], _listeners=listeners,
     )  # fmt: skip
+
+
+def _name_shelf(folder: DataFolder, membership: Membership) -> SealedNames:
+    """Where a door keeps the names of its evening: sealed here, its key in the machine's memory."""
+    claims = membership.claims
+    name = f"podium-desk-{claims.cluster}-{claims.device}-{claims.public_key.hex()[:8]}.names"
+    session = session_folder(os.environ)
+    key = None if session is None else session / name
+    return SealedNames(folder.sealed_names, key, secrets.token_bytes)
 
 
 def store_client(settings: Settings, membership: Membership, key: DeviceKey) -> StoreClient:

@@ -134,6 +134,11 @@ class DataFolder:
         return self.path / "settings.toml"
 
     @property
+    def sealed_names(self) -> Path:
+        """A door's names of tonight, under a key that is not in this folder."""
+        return self.path / "names.sealed"
+
+    @property
     def given(self) -> Path:
         """What a customer is given to take along, until the next one or the next start."""
         return self.path / "given"

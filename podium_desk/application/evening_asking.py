@@ -20,6 +20,7 @@ from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from podium_desk.replica.keeping import keeper_of
 from sync.decoding import decode
 from sync.exchange.line import ExchangeFault
+from sync.exchange.personal import drop_out_of_scope
 
 _A = TypeVar("_A", bound=msgspec.Struct)
 EVERY_MS = 60_000
@@ -56,7 +57,7 @@ class EveningAsking:
         asked = lane(self._due)
         if asked is None:
             return False
-        question = EveningAsked(asked.performances, asked.names_mark, store.nonce())
+        question = EveningAsked(asked.performances, asked.mark, store.nonce())
         try:
             told = store.request(EVENING, question, EveningTold, STORE_ANSWER_S)
         except ExchangeFault:
@@ -82,7 +83,17 @@ class EveningAsking:
             told = None if said is None else decode(said, EveningTold)
         except msgspec.MsgspecError:
             return False
-        return told is not None and work.evening.take(told, 0, is_store=False)
+        return told is not None and work.evening.take(told, work.clock.now_ms(), is_store=False)
+
+    def recall(self) -> None:
+        """At a start, on the lane: the names that this door may show and still finds; a device
+        that may hold none drops what it held before."""
+        work = self._work
+        if shows_names(work.catalogue.gates(work.house), work.claims):
+            work.evening.recall(work.clock.now_ms())
+        else:
+            work.evening.drop_words()
+        drop_out_of_scope(work.replica)
 
     def _desk(self) -> int | None:
         """Who of the house has the names and is heard: the keeper first."""
@@ -102,5 +113,7 @@ class EveningAsking:
         if asked_ms is not None and 0 <= now_ms - asked_ms < EVERY_MS:
             return None
         evening.asked_ms = now_ms
+        if not self._tonight.performances():
+            evening.drop_words()
         numbers = tuple(int(one.id) for one in self._tonight.performances())
         return EveningAsked(numbers, evening.mark)

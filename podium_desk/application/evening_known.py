@@ -12,14 +12,23 @@ from typing import Protocol
 
 import msgspec
 
-from podium_desk.application.evening_messages import EveningTold, TicketName
+from podium_desk.application.evening_messages import EveningTold, TicketWords
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
 from podium_desk.late_dataclass import dataclass
 from sync.decoding import decode
 
+NAMES_STAY_MS = 16 * 3600 * 1000
+"""So long is a performance tonight's; names of an older evening are nobody's business."""
+
+
+class _Kept(msgspec.Struct, frozen=True, array_like=True):
+    at_ms: int
+    mark: bytes
+    words: tuple[TicketWords, ...]
+
 
 class NameShelf(Protocol):
-    """Keeps the names through a restart of the program, where nobody can read them off the disk."""
+    """Keeps the words through a restart of the program, where nobody can read them off the disk."""
 
     def keep(self, told: bytes) -> None:
         """Keep this instead of what was there; empty bytes leave nothing."""
@@ -31,7 +40,7 @@ class NameShelf(Protocol):
 
 
 class NoShelf:
-    """Keeps nothing: after a restart the names come with the next contact."""
+    """Keeps nothing: after a restart the words come with the next contact."""
 
     def keep(self, _told: bytes) -> None:
         """Nothing is kept."""
@@ -53,44 +62,46 @@ class EveningKnown:
     asked_ms: int | None = None
     """When it last asked anybody, by the uncorrected clock."""
     mark: bytes = b""
-    _names: dict[TicketId, str] = field(default_factory=dict)
+    _words: dict[TicketId, TicketWords] = field(default_factory=dict)
 
-    def name_of(self, ticket: TicketId) -> str:
-        """Whose ticket it is; empty where nobody said so, or the house shows no names here."""
-        return self._names.get(ticket, "")
+    def words_of(self, ticket: TicketId) -> TicketWords | None:
+        """What may be said of a ticket here; None for nothing."""
+        return self._words.get(ticket)
 
     def names(self) -> Mapping[TicketId, str]:
         """Everybody who is known here, for finding a forgotten ticket by its name."""
-        return self._names
+        return {ticket: words.name for ticket, words in self._words.items() if words.name}
 
-    def recall(self) -> None:
-        """At a start: the names that the shelf still has."""
-        kept = self.shelf.kept()
-        if kept:
-            told = decode(kept, EveningTold)
-            self._take_names(told.names_mark, told.names or ())
+    def recall(self, now_ms: int) -> None:
+        """At a start: the words that the shelf still has, if they are of this day."""
+        bytes_kept = self.shelf.kept()
+        kept = decode(bytes_kept, _Kept) if bytes_kept else None
+        if kept is not None and 0 <= now_ms - kept.at_ms < NAMES_STAY_MS:
+            self._take_words(kept.mark, kept.words)
+        elif kept is not None:
+            self.drop_words()
 
     def take(self, told: EveningTold, now_ms: int, is_store: bool) -> bool:
-        """Take what was told over; whether the names changed.
+        """Take what was told over; whether the words changed.
 
         Only the store's counts are kept: a desk knows no more of the others than a door does.
         """
         if is_store:
             self.counts = {PerformanceId(number): count for number, count in told.counts}
             self.counted_ms = now_ms
-        if told.names_mark == self.mark:
+        if told.mark == self.mark:
             return False
-        names = told.names or ()
-        self._take_names(told.names_mark, names)
-        self.shelf.keep(msgspec.msgpack.encode(EveningTold((), told.names_mark, names))
-                        if names else b"")  # fmt: skip
+        words = told.words or ()
+        self._take_words(told.mark, words)
+        kept = _Kept(now_ms, told.mark, words)
+        self.shelf.keep(msgspec.msgpack.encode(kept) if words else b"")
         return True
 
-    def drop_names(self) -> None:
-        """Nobody's name is here any more, nor on the shelf."""
-        self._take_names(b"", ())
+    def drop_words(self) -> None:
+        """Nothing of anybody is here any more, nor on the shelf."""
+        self._take_words(b"", ())
         self.shelf.keep(b"")
 
-    def _take_names(self, mark: bytes, names: Iterable[TicketName]) -> None:
+    def _take_words(self, mark: bytes, words: Iterable[TicketWords]) -> None:
         self.mark = mark
-        self._names = {TicketId(Origin(one.origin), one.seq, one.line): one.name for one in names}
+        self._words = {TicketId(Origin(one.origin), one.seq, one.line): one for one in words}

@@ -1,7 +1,7 @@
 """What a door asks about its evening, of the store or of a desk of its house, and what it is told.
 
-It is the only way by which a name reaches a door: a name, of tonight's tickets, where the house
-shows names at that door, and nothing else of anybody (docs/decisions/0021).
+It is the only way by which a word about a person reaches a door: of tonight's tickets a name, where
+the house shows names at that door, and nothing else of anybody (docs/decisions/0021).
 """
 
 from __future__ import annotations
@@ -15,29 +15,31 @@ PERFORMANCES_MAX = 32
 
 
 class EveningAsked(msgspec.Struct, frozen=True, array_like=True):
-    """About these performances. `names_mark` says which names the door has, empty for none."""
+    """About these performances. `mark` says which words the door has, empty for none."""
 
     performances: tuple[int, ...]
-    names_mark: bytes
+    mark: bytes
     nonce: bytes = b""
 
 
-class TicketName(msgspec.Struct, frozen=True, array_like=True):
-    """Whose ticket it is: a name alone."""
+class TicketWords(msgspec.Struct, frozen=True, array_like=True):
+    """What may be said at a door of one ticket: whose it is, where names are shown; and notes that
+    were written for the door."""
 
     origin: int
     seq: int
     line: int
-    name: str
+    name: str = ""
+    notes: tuple[str, ...] = ()
 
 
 class EveningTold(msgspec.Struct, frozen=True, array_like=True):
-    """How many valid tickets there are of each performance, and whose they are.
+    """How many valid tickets there are of each performance, and what may be said of them.
 
-    `names` is None when the door has them all already by its mark. Where the house shows no names
-    at that door they are empty, and so is the mark: what the door had is to be dropped.
+    `words` is None when the door has them all already by its mark. Where there is nothing to be
+    said at that door they are empty, and so is the mark: what the door had is to be dropped.
     """
 
     counts: tuple[tuple[int, int], ...]
-    names_mark: bytes = b""
-    names: tuple[TicketName, ...] | None = ()
+    mark: bytes = b""
+    words: tuple[TicketWords, ...] | None = ()

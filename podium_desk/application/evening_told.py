@@ -11,7 +11,7 @@ from podium_desk.application.evening_messages import (
     PERFORMANCES_MAX,
     EveningAsked,
     EveningTold,
-    TicketName,
+    TicketWords,
 )
 from podium_desk.application.order_names import OrderNames
 from podium_desk.domain.ids import HouseId, OrderId
@@ -25,20 +25,20 @@ def evening_told(sql: Sql, house: HouseId, asked: EveningAsked, shows_names: boo
     """What a door of this house is told; names only where `shows_names`."""
     wanted = asked.performances[:PERFORMANCES_MAX]
     counts = tuple((number, kept_ticket_count(sql, house, number)) for number in wanted)
-    if not shows_names:
+    words = tuple(_words(sql, house, wanted)) if shows_names else ()
+    if not words:
         return EveningTold(counts)
-    names = tuple(_names(sql, house, wanted))
-    mark = blake2b(msgspec.msgpack.encode(names), digest_size=_MARK_BYTES).digest()
-    return EveningTold(counts, mark, None if mark == asked.names_mark else names)
+    mark = blake2b(msgspec.msgpack.encode(words), digest_size=_MARK_BYTES).digest()
+    return EveningTold(counts, mark, None if mark == asked.mark else words)
 
 
-def _names(sql: Sql, house: HouseId, performances: tuple[int, ...]) -> Iterator[TicketName]:
+def _words(sql: Sql, house: HouseId, performances: tuple[int, ...]) -> Iterator[TicketWords]:
     of_orders: dict[OrderId, str] = {}
     rows = OrderNames(sql, house)
     for number in performances:
-        for ticket in kept_tickets(sql, house, number):
-            if ticket.order not in of_orders:
-                of_orders[ticket.order] = rows.name_of(ticket.order) or ""
-            name = of_orders[ticket.order]
+        for row in kept_tickets(sql, house, number):
+            if row.order not in of_orders:
+                of_orders[row.order] = rows.name_of(row.order) or ""
+            name, ticket = of_orders[row.order], row.ticket
             if name:
-                yield TicketName(ticket.ticket.origin, ticket.ticket.seq, ticket.ticket.line, name)
+                yield TicketWords(ticket.origin, ticket.seq, ticket.line, name)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sync.exchange.messages import PersonalAnswer, PersonalRequest
 from sync.exchange.peer_messages import PersonalGiven
 from sync.facts.fact import device_of
-from sync.store.personal import PersonalTable
+from sync.store.personal import SECRET_TABLES, PersonalTable
 from sync.store.personal_scope import is_committed, takes_personal
 from sync.store.replica import Replica
 from sync.store.schema import number_setting, put_setting
@@ -87,6 +87,20 @@ def forget_cached(replica: Replica, house: int) -> int:
         put_setting(replica.sql, f"{_AFTER} {house}", b"0")
         replica.sql.run("DELETE FROM setting WHERE name LIKE ?", (f"{_FROM} %",))
         return PersonalTable(replica.sql).forget_cached(house)
+
+
+def drop_out_of_scope(replica: Replica) -> int:
+    """At a start: what this device may not hold, and holds from before, goes; how many bodies.
+
+    What it wrote itself and the store has not confirmed stays until then.
+    """
+    house = _own_house(replica)
+    holds = replica.sql.row("SELECT 1 FROM personal_body WHERE house = ? AND is_sent = 1", (house,))
+    if holds is None or may_hold(replica):
+        return 0
+    dropped = forget_cached(replica, house)
+    replica.sql.scrub(SECRET_TABLES)
+    return dropped
 
 
 def _peers_mark(replica: Replica, device: int) -> str:

@@ -16,6 +16,7 @@ from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.application.evening_asking import EveningAsking
+from podium_desk.application.evening_known import NameShelf, NoShelf
 from podium_desk.application.forgetting import Lives, found_replica
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.own_memory import OwnMemory
@@ -104,6 +105,7 @@ class Place:
     wire: Wire
     skew_ms: int = 0
     witness: KeptWitness = field(default_factory=KeptWitness)
+    shelf: NameShelf = field(default_factory=NoShelf)
     work: Workplace = field(init=False)
     line: StoreLine = field(init=False)
     desk: Desk = field(init=False)
@@ -142,6 +144,8 @@ class Place:
         )  # fmt: skip
         asking = EveningAsking(self.work)
         self.line.after_round = lambda: asking.ask_store(client, direct_lane)
+        self.work.evening.shelf = self.shelf
+        asking.recall()
         self.desk = Desk(self.work, NoPrinter())
         self.door = DoorPost(self.work)
 

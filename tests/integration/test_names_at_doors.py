@@ -1,0 +1,147 @@
+"""Names at a door: only where the house shows them, in memory, and on no disk in the clear."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from harness.cluster import Place
+from harness.door_evening import DoorEvening
+from test_personal_data import erase
+
+from podium_desk.application.guest_name import guest_name
+from podium_desk.application.named_orders import NamedOrders
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.gates import Gate, GateDoor, GateId
+from podium_desk.domain.ids import OrderId, Origin
+from podium_desk.replica.codec import record_to_bytes
+from podium_desk.replica.kinds import GATE
+from podium_desk.sealed_names import SealedNames, session_folder
+
+ADA, STREET, PHONE = "Ada Canarisvogel", "Geheimstraat 12", "0470 12 34 56"
+
+
+class Named(DoorEvening):
+    """An order of Ada's, and a gate at which the door stands."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self.folder = folder
+        self.memory = folder / "session"
+        self.memory.mkdir()
+        self.door.shelf = self.shelf()
+        self.door.start()
+        self.tickets = self.sells(2)
+        desk = NamedOrders(self.counter.work, self.secret)
+        order = self.counter.sql.row("SELECT order_origin, order_number FROM order_sold")
+        assert order is not None
+        self.order = OrderId(Origin(order[0]), order[1])
+        self.person = desk.name(self.order, Customer(ADA, PHONE, "", "", STREET))
+
+    def shelf(self) -> SealedNames:
+        return SealedNames(self.folder / "names.sealed", self.memory / "key", self.secret)
+
+    def secret(self, count: int) -> bytes:
+        return next(self.cluster.numbers).to_bytes(8).rjust(count, b"r")
+
+    def shows(self, is_shown: bool, device: int | None = None) -> None:
+        """The house says so of the door's gate, and everybody hears of it."""
+        doors = (GateDoor(device or self.door.work.claims.device),)
+        gate = Gate(GateId(1), self.house, "Noord", doors=doors, shows_names=is_shown)
+        record = (self.house, GATE, "1", record_to_bytes(gate))
+        self.cluster.replica.write_records([record])
+        self.meet()
+
+    def shown(self) -> str:
+        return guest_name(self.door.work, self.tickets[0].id, self.order)
+
+    def disk(self) -> bytes:
+        """Every byte of the door's disk; what is in the machine's memory is none."""
+        files = (file for file in self.folder.glob("*") if file.is_file())
+        return b"".join(file.read_bytes() for file in files if "Kassa" not in file.name)
+
+
+@pytest.fixture
+def evening(tmp_path: Path) -> Named:
+    return Named(tmp_path)
+
+
+def wire(place: Place) -> bytes:
+    return b"".join(place.wire.bytes_seen)
+
+
+def test_a_door_shows_a_name_only_where_the_house_says_so(evening):
+    evening.meet()
+    assert evening.shown() == ""
+    evening.shows(True, device=99)
+    assert evening.shown() == ""
+    assert ADA.encode() not in wire(evening.door)
+    evening.shows(True)
+    assert evening.shown() == ADA
+    evening.shows(False)
+    assert evening.shown() == ""
+    assert not (evening.folder / "names.sealed").exists()
+
+
+def test_a_door_gets_the_name_and_nothing_else_of_anybody(evening):
+    evening.shows(True)
+    assert ADA.encode() in wire(evening.door)
+    for secret in (STREET, PHONE):
+        assert secret.encode() not in wire(evening.door)
+        assert secret.encode() not in evening.disk()
+    assert evening.door.sql.rows("SELECT * FROM personal_body") == []
+
+
+def test_the_disk_of_a_stolen_door_names_nobody(evening):
+    evening.shows(True)
+    assert (evening.folder / "names.sealed").exists()
+    assert ADA.encode() not in evening.disk()
+    key = (evening.memory / "key").read_bytes()
+    assert key not in evening.disk()
+
+
+def test_a_program_that_was_killed_finds_its_names_and_a_machine_that_was_off_does_not(evening):
+    evening.shows(True)
+    evening.door.wire.is_cut = True
+    evening.door.kill_and_restart()
+    assert evening.shown() == ADA
+    (evening.memory / "key").unlink()
+    evening.door.kill_and_restart()
+    assert evening.shown() == ""
+    assert evening.door.door.scan(evening.codes[0]).verdict == "admit"
+    evening.door.wire.is_cut = False
+    evening.meet()
+    assert evening.shown() == ADA
+
+
+def test_names_of_an_older_evening_are_dropped_at_the_start(evening):
+    evening.shows(True)
+    evening.door.wire.is_cut = True
+    evening.cluster.clock.pass_(hours=17)
+    evening.door.kill_and_restart()
+    assert evening.shown() == ""
+    assert not (evening.folder / "names.sealed").exists()
+
+
+def test_who_asked_to_be_forgotten_is_forgotten_at_the_door_within_a_minute(evening):
+    evening.shows(True)
+    assert evening.shown() == ADA
+    erase(evening.cluster, evening.person)
+    evening.meet()
+    assert evening.shown() == ""
+
+
+def test_a_session_folder_counts_only_when_it_is_in_memory(tmp_path):
+    mounts = tmp_path / "mounts"
+    mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\ntmpfs {tmp_path}/run tmpfs rw 0 0\n")
+    inside = tmp_path / "run" / "user"
+    inside.mkdir(parents=True)
+    assert session_folder({"XDG_RUNTIME_DIR": str(inside)}, mounts) == inside
+    assert session_folder({"XDG_RUNTIME_DIR": str(tmp_path)}, mounts) is None
+    assert session_folder({}, mounts) is None
+
+
+def test_without_such_a_folder_nothing_is_written(tmp_path):
+    shelf = SealedNames(tmp_path / "names.sealed", None, bytes)
+    shelf.keep(ADA.encode())
+    assert (list(tmp_path.iterdir()), shelf.kept()) == ([], b"")

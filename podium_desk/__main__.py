@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import gc
+import sys
 
-import typer
-
-from podium_desk.commands.catalogue import CatalogueGroup
+from podium_desk.commands.plain_desk import plain_desk
 
 _OBJECTS_PER_COLLECTION = 50_000
-
-app = typer.Typer(
-    cls=CatalogueGroup,
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-
-
-@app.callback()
-def podium_desk() -> None:
-    """The box office, the door and the central ticketing store."""
 
 
 def main() -> None:
@@ -28,6 +15,12 @@ def main() -> None:
     # Starting makes some hundred thousand lasting objects; at Python's own threshold the
     # collector walks through them again and again and finds nothing (a tenth of the start).
     gc.set_threshold(_OBJECTS_PER_COLLECTION, 10, 10)
+    status = plain_desk(sys.argv[1:])
+    if status is not None:
+        sys.exit(status)
+    # Reading a command line and showing help is loaded for those who need it.
+    from podium_desk.commands.command_line import app
+
     app()
 
 

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import errno
 import functools
-import json
 import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn, ParamSpec, TypeVar
-
-import typer
 
 from hardware.device_url import DeviceUrlFault
 from podium_desk.config import (
@@ -61,7 +58,7 @@ class Answer:
     def done(self, data: Any, sentence: str = "") -> None:
         """What was done: `data` for programs, `sentence` for people."""
         if self.as_json:
-            print(json.dumps(data, ensure_ascii=False))
+            print(_as_json(data))
         elif sentence:
             print(sentence)
 
@@ -85,9 +82,16 @@ class Answer:
 
     def _end(self, status: int, data: dict[str, Any], sentence: str) -> NoReturn:
         if self.as_json:
-            print(json.dumps(data, ensure_ascii=False))
+            print(_as_json(data))
         print(sentence, file=sys.stderr)
-        raise typer.Exit(status)
+        raise SystemExit(status)
+
+
+def _as_json(data: Any) -> str:
+    # A window says nothing to programs.
+    import json
+
+    return json.dumps(data, ensure_ascii=False)
 
 
 def answer_for(path: Path, as_json: bool) -> Answer:

@@ -17,7 +17,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
-from podium_desk.__main__ import app
+from podium_desk.commands.command_line import app
 from podium_desk.resources import resource_path
 
 HALL = "GC Het Anker – Theaterzaal"

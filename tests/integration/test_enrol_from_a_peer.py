@@ -27,7 +27,7 @@ NEWCOMER = f"""
 import sys
 from sync.snapshot import fetching
 fetching.PIECE_BYTES = {SMALL}
-from podium_desk.__main__ import app
+from podium_desk.commands.command_line import app
 app(sys.argv[1:])
 """
 

@@ -22,13 +22,13 @@ def commands():
 
 def command_line():
     try:
-        main = importlib.import_module("podium_desk.__main__")
+        main = importlib.import_module("podium_desk.commands.command_line")
     except ModuleNotFoundError as missing:
-        if missing.name != "podium_desk.__main__":
+        if missing.name != "podium_desk.commands.command_line":
             raise
         pytest.skip("there is no command line yet")
     apps = [value for value in vars(main).values() if isinstance(value, typer.Typer)]
-    assert apps, "podium_desk.__main__ holds no Typer application for this test to read"
+    assert apps, "the command line holds no Typer application for this test to read"
     return apps[0]
 
 

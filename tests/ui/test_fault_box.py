@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import typer
 from PySide6.QtWidgets import QMessageBox
 
 from podium_desk.commands import opening, windows
@@ -32,9 +31,9 @@ def open_a_folder_in_use(monkeypatch, tmp_path: Path) -> None:
     def in_use(*_):
         raise FolderInUse(str(tmp_path))
 
-    monkeypatch.setattr(windows, "_check_enrolled", lambda _: None)
-    monkeypatch.setattr(windows, "_opened", in_use)
-    with pytest.raises(typer.Exit):
+    monkeypatch.setattr(windows, "check_enrolled", lambda _: None)
+    monkeypatch.setattr(windows, "opened_device", in_use)
+    with pytest.raises(SystemExit):
         windows.door(data=tmp_path)
 
 

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import typer
 from harness.processes import StoreProcess, call
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
-from podium_desk.commands import opening, windows
+from podium_desk.commands import opening
+from podium_desk.commands.plain_desk import plain_desk
 from podium_desk.commands.repairing import RepairStep
 from podium_desk.config import DataFolder
 from podium_desk.ui.kit.progress_box import ProgressBox
@@ -100,6 +100,16 @@ class Person:
                 window.close()
 
 
+def ended_with(counter: Path) -> int:
+    """The exit status of the counter's program."""
+    try:
+        code = plain_desk(["desk", str(counter)])
+    except SystemExit as ended:
+        code = ended.code
+    assert isinstance(code, int)
+    return code
+
+
 @pytest.fixture
 def open_counter(qapp, monkeypatch, counter) -> Callable[[str], tuple[Person, int]]:
     monkeypatch.setattr(opening, "has_viewer", lambda: True)
@@ -107,10 +117,9 @@ def open_counter(qapp, monkeypatch, counter) -> Callable[[str], tuple[Person, in
 
     def open_it(answer: str) -> tuple[Person, int]:
         person = Person(answer)
-        with pytest.raises(typer.Exit) as ended:
-            windows.desk(data=counter)
+        code = ended_with(counter)
         person.leave()
-        return person, ended.value.exit_code
+        return person, code
 
     return open_it
 

@@ -190,8 +190,7 @@ class CounterShell(QObject):
         if self._setting.expected_tiles and self.room is not None:
             # Over all that comes; a PIN is taken while the desk opens.
             self.room.login.expect(self._setting.expected_tiles)
-        # Behind the first paint, and a key that was pressed already.
-        QTimer.singleShot(0, self, lambda: QTimer.singleShot(0, self, self._start))
+        QTimer.singleShot(0, self, self._start)
 
     def notify(self, changes: Changes) -> None:
         """A commit touched these; may be called from any thread."""

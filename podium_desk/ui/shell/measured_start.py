@@ -53,7 +53,9 @@ def _close_at_digit(room: TillRoom, window: QWidget) -> None:
             window.repaint()
             window.close()
 
+    window.repaint()
     room.login.listen(look)
     no_modifier = Qt.KeyboardModifier.NoModifier
     press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_1, no_modifier, "1")
-    QCoreApplication.postEvent(room.login_page, press)
+    # It was pressed before the desk begins to open, which a window waits for as it closes.
+    QCoreApplication.postEvent(room.login_page, press, Qt.EventPriority.HighEventPriority.value)

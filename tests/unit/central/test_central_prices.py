@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
-from podium_desk.__main__ import app
 from podium_desk.central.discounts import HouseDiscounts
 from podium_desk.central.programme import HouseProgramme
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.sale_dates import Dated, SaleDates, set_sale_dates
+from podium_desk.commands.command_line import app
 from podium_desk.domain.discounts import Cut
 from podium_desk.domain.tariff_terms import TariffTerms
 from podium_desk.integrations.csv_table import moment_ms

@@ -8,13 +8,13 @@ import pytest
 from harness.cluster import EVENING, Cluster
 from typer.testing import CliRunner
 
-from podium_desk.__main__ import app
 from podium_desk.application.counter import BasketLine, Payment, SaleDone
 from podium_desk.application.door import OddMatter
 from podium_desk.central.cluster import Central
 from podium_desk.central.devices import Revoked, revoke_device
 from podium_desk.central.refusals import CentralReason, CentralRefusal
 from podium_desk.central.write_off import Exposure, WriteOff
+from podium_desk.commands.command_line import app
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId, Unit

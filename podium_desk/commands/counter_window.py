@@ -1,0 +1,297 @@
+"""Opens the counter's window on a device's folder. Loads no Typer: `desk` alone does without."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import time
+from collections.abc import Callable
+from functools import cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium_desk.application.clock import DeviceClock
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.application.late_customers import LateCustomers
+from podium_desk.application.late_desk import LateDesk
+from podium_desk.application.late_status import LateStatus
+from podium_desk.application.late_uitpas import LateUitpas
+from podium_desk.application.log_in import ClerkTile, TilesKept
+from podium_desk.commands.opening import told_on_the_screen
+from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings
+from podium_desk.late_dataclass import dataclass
+from podium_desk.ui.kit.display import has_display
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from hardware.terminals.port import Terminal
+    from podium_desk.application.customer_desk import CustomerDesk
+    from podium_desk.application.customer_files import CustomerFiles
+    from podium_desk.application.desk import Desk
+    from podium_desk.application.device_overview import StatusDesk
+    from podium_desk.application.jobs import Changes
+    from podium_desk.application.lists_desk import ListsDesk
+    from podium_desk.application.order_desk import OrderCounter
+    from podium_desk.application.uitpas import UitpasCounter
+    from podium_desk.bootstrap import Device
+    from podium_desk.presentation.login import TillDesk
+    from podium_desk.ui.kit.tokens import Appearance
+    from podium_desk.ui.shell.counter_setting import CounterSetting, ReadyPoint
+
+_TOKEN_BYTES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a counter's window begins with."""
+
+    screenshot: Path | None = None
+    status: bool = False
+    till: bool = False
+    training: bool = False
+    first_show: bool = False
+    first_hall: bool = False
+    first_digit: bool = False
+    """The last three close it there, for measuring."""
+
+
+@command_line_faults
+def open_counter(data: Path, begins: Beginning) -> int:
+    """Open the counter and stay until it is closed; the exit status."""
+    # Qt belongs to the windows only; a store's machine has none.
+    from podium_desk.ui.kit.own_import import give_import_back
+
+    give_import_back()
+    from podium_desk.ui.shell.counter import run_counter
+
+    answer = answer_for(data, as_json=False)
+    check_display(answer, begins.screenshot)
+    # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
+    gc.disable()
+    told_on_the_screen(answer, data, lambda: check_enrolled(data))
+
+    def window() -> int:
+        with contextlib.ExitStack() as folders:
+            device = _practised(data, folders) if begins.training else _at_work(data)
+            counter = LateDesk(device.open)
+            setting = _setting(answer, data, begins, device, counter)
+            folders.callback(device.close)
+            return run_counter(counter, setting, device, begins.screenshot)
+
+    return told_on_the_screen(answer, data, window)
+
+
+def _setting(
+    answer: Answer, data: Path, begins: Beginning, device: LateDevice, counter: LateDesk
+) -> CounterSetting:
+    # Qt belongs to the windows only.
+    from podium_desk.ui.shell.counter_setting import CounterSetting
+
+    settings = Settings.read(DataFolder(data).settings)
+    tiles = TilesKept(DataFolder(data).log_in)
+    return CounterSetting(
+        answer.words.language, device.now, lambda: os.urandom(_TOKEN_BYTES).hex(),
+        FaultBook(data).keep, 0 if begins.first_show else None, counter.open, device.status,
+        settings.clerk, begins.status, device.till_desk, begins.till, tiles.read(),
+        _keep_nothing if begins.training else tiles.keep, begins.training, device.uitpas,
+        device.qr_terminal,
+        "" if begins.training else settings.terminal, settings.display, device.lists_desk,
+        _appearance_of(settings), partial(_keep_appearance, data), device.begin,
+        _measured(begins), device.customers,
+    )  # fmt: skip
+
+
+def _measured(begins: Beginning) -> ReadyPoint | None:
+    from podium_desk.ui.shell.counter_setting import ReadyPoint
+
+    if begins.first_digit:
+        return ReadyPoint.DIGIT
+    return ReadyPoint.HALL if begins.first_hall else None
+
+
+def _at_work(data: Path) -> LateDevice:
+    return LateDevice(partial(opened_device, data), _talk)
+
+
+def _practised(data: Path, folders: contextlib.ExitStack) -> LateDevice:
+    # What makes folders for a while is loaded by those who practise.
+    from tempfile import TemporaryDirectory
+
+    folder = folders.enter_context(TemporaryDirectory(prefix="podium-desk-training-"))
+    return LateDevice(partial(_practice, data, Path(folder)), _say_nothing)
+
+
+def _talk(device: Device) -> None:
+    """With the store, and with the other devices of the house."""
+    device.start_line()
+    start_venue_of(device)
+
+
+def _say_nothing(_device: Device) -> None:
+    """A device to practise on speaks with nobody."""
+
+
+def start_venue_of(device: Device) -> None:
+    """The venue's network is loaded after the window stands."""
+    from podium_desk.venue_network import start_venue
+
+    start_venue(device)
+
+
+def _started_uitpas(device: Device) -> UitpasCounter:
+    """UiTPAS too is loaded after the window stands."""
+    from podium_desk.uitpas_network import start_uitpas
+
+    return start_uitpas(device)
+
+
+class LateDevice:
+    """A device that is opened on its lane, by the first job there, once its window stands."""
+
+    def __init__(
+        self, open_on: Callable[[ReplicaLane], Device], begin_to_talk: Callable[[Device], None]
+    ) -> None:
+        """`begin_to_talk` follows on the opening: with the store and the house's network."""
+        self.lane = ReplicaLane()
+        self._open_on = open_on
+        self._begin_to_talk = begin_to_talk
+        self._device: Device | None = None
+        self._desk: Desk | None = None
+        self.status = LateStatus(self._status_desk)
+        self._uitpas: UitpasCounter | None = None
+        self.uitpas = LateUitpas(self._started_uitpas)
+        self._customers: tuple[CustomerDesk, CustomerFiles] | None = None
+        self.customers = LateCustomers(self._opened_customers)
+        self._listeners: list[Callable[[Changes], None]] = []
+
+    def open(self) -> OrderCounter:
+        """Open it as a counter with its printer and its line; on the lane."""
+        self._device = device = self._open_on(self.lane)
+        for listener in self._listeners:
+            device.listen(listener)
+        counter = self._desk = device.desk()
+        return counter
+
+    def begin(self) -> None:
+        """Begin to talk, and open what the counter does not wait for; on the lane."""
+        # What was made until now stays as long as the window.
+        gc.freeze()
+        gc.enable()
+        assert self._device is not None, "opened by the first job on its lane"
+        self._begin_to_talk(self._device)
+        self._started_uitpas()
+        self._opened_customers()
+
+    def till_desk(self) -> TillDesk:
+        """The desk as the till's pages have it, once it is open."""
+        assert self._desk is not None, "opened by the first job on its lane"
+        return self._desk
+
+    def lists_desk(self) -> ListsDesk:
+        """The desk as the lists of a performance have it, once it is open."""
+        assert self._desk is not None, "opened by the first job on its lane"
+        return self._desk
+
+    @cache  # noqa: B019 - there is one for each run of the program
+    def qr_terminal(self) -> Terminal:
+        """Bancontact Pay; its line is made with the first payment."""
+        from podium_desk.qr_network import qr_terminal
+
+        assert self._device is not None, "opened by the first job on its lane"
+        return qr_terminal(self._device)
+
+    def _started_uitpas(self) -> UitpasCounter:
+        assert self._device is not None, "opened by the first job on its lane"
+        self._uitpas = self._uitpas or _started_uitpas(self._device)
+        return self._uitpas
+
+    def _opened_customers(self) -> tuple[CustomerDesk, CustomerFiles]:
+        assert self._device is not None, "opened by the first job on its lane"
+        assert self._desk is not None, "opened with it"
+        if self._customers is None:
+            # What writes files is loaded after the window stands.
+            from podium_desk.application.customer_files import CustomerFiles
+
+            files = CustomerFiles(self._device.work, self._device.folder.given)
+            self._customers = self._desk.customers, files
+        return self._customers
+
+    def _status_desk(self) -> StatusDesk:
+        from podium_desk.commands.device_status import status_desk_of
+
+        assert self._device is not None, "opened by the first job on its lane"
+        return status_desk_of(self._device)
+
+    def listen(self, listener: Callable[[Changes], None]) -> None:
+        """Hear of changes, from the opening on."""
+        self._listeners.append(listener)
+
+    def now(self) -> datetime:
+        """The device's time in UTC; the machine's own until the device is open."""
+        if self._device is not None:
+            return self._device.work.clock.now()
+        return DeviceClock(lambda: time.time_ns() // 1_000_000).now()
+
+    def close(self) -> None:
+        """Close what was opened, after an opening that is still under way."""
+        self.lane(_nothing)
+        if self._device is not None:
+            self._device.close()
+        self.lane.close()
+
+
+def _nothing() -> None:
+    """Waited for on the lane, behind everything that was asked before it."""
+
+
+def _keep_nothing(_tiles: tuple[ClerkTile, ...]) -> None:
+    """What was practised is forgotten."""
+
+
+def _practice(path: Path, folder: Path, lane: ReplicaLane) -> Device:
+    # As with a real device: after the window stands.
+    from podium_desk.training import Practice, open_training
+
+    return open_training(Practice(path, folder), lane)
+
+
+def opened_device(path: Path, lane: ReplicaLane) -> Device:
+    """The device of this folder. Raises what `open_device` raises."""
+    # The database, the keys and the wire take longer to load than the counter's window.
+    from podium_desk.bootstrap import open_device
+
+    return open_device(path, lane)
+
+
+def _appearance_of(settings: Settings) -> Appearance:
+    """How the settings say that this counter looks; what they do not say, or wrongly, is usual."""
+    # Qt belongs to the windows only.
+    from podium_desk.ui.kit.tokens import Appearance, Theme
+
+    theme = Theme.DARK if settings.theme == Theme.DARK else Theme.LIGHT
+    percent = int(settings.text_percent) if settings.text_percent.isdecimal() else 100
+    return Appearance(theme, max(100, min(percent, 200)))
+
+
+def _keep_appearance(data: Path, appearance: Appearance) -> None:
+    path = DataFolder(data).settings
+    Settings.read(path).keep(
+        path, theme=appearance.theme.value, text_percent=str(appearance.text_percent)
+    )
+
+
+def check_enrolled(path: Path) -> None:
+    """The most common mistake, a mistyped folder, is told before a window opens."""
+    if not DataFolder(path).membership.exists():
+        raise NotEnrolled(str(path))
+
+
+def check_display(answer: Answer, screenshot: Path | None) -> None:
+    """Without a screen there is no window; a picture needs none."""
+    if screenshot is not None:
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    elif not has_display():
+        answer.fault("no_display", answer.words("faults.no_window"))

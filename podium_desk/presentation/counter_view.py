@@ -187,6 +187,8 @@ class QuestionPanel:
     title: str
     about: str
     hint: str
+    takes_digits: bool = False
+    """Whether what is typed is a number, for which there are keys to touch."""
 
 
 Panel = (

@@ -47,6 +47,8 @@ class Topic(StrEnum):
     UNPARK = "unpark"
 
 
+IN_DIGITS = (Topic.COUNT, Topic.PASS, Topic.UNPARK)
+"""What is answered with a number."""
 ASKED_BY = {
     RefusalReason.CARD_NEEDED: Topic.PASS,
     RefusalReason.REMARK_NEEDED: Topic.REASON,

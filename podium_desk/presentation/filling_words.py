@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from podium_desk.presentation import amounts
 from podium_desk.presentation.companions import companion_offer
 from podium_desk.presentation.counter_view import QuestionPanel
-from podium_desk.presentation.filling_state import Question, Topic
+from podium_desk.presentation.filling_state import IN_DIGITS, Question, Topic
 from podium_desk.presentation.hall import place_name
 from podium_desk.presentation.quick_keys import quick_letters
 
@@ -41,7 +41,10 @@ def question_panel(question: Question, basket: Basket, halls: Halls, words: Word
     if question.topic is Topic.CODE and basket.codes:
         about = words("counter.codes_said", codes=", ".join(basket.codes))
     return QuestionPanel(
-        title=words(f"counter.ask_{topic}"), about=about, hint=words(f"counter.ask_{topic}_hint")
+        title=words(f"counter.ask_{topic}"),
+        about=about,
+        hint=words(f"counter.ask_{topic}_hint"),
+        takes_digits=question.topic in IN_DIGITS,
     )
 
 

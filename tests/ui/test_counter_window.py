@@ -492,6 +492,18 @@ def test_cash_is_counted_without_scrolling_in_the_largest_text(qapp, open_counte
         wear(qapp, USUAL)
 
 
+def test_a_number_and_an_amount_are_typed_by_touch(clerk):
+    clerk.press("G")
+    clerk.button("1").click()
+    clerk.button("2").click()
+    clerk.press("Enter")
+    assert len(clerk.view.basket.lines) == 12
+    clerk.press("F11")
+    for name in ("4", "0", "0", "Laatste cijfer weg", "Hier beginnen de centen", "5"):
+        clerk.button(name).click()
+    assert clerk.view.panel.typed == "40,5"
+
+
 def test_every_button_can_be_hit(clerk):
     for _ in states(clerk):
         settle()

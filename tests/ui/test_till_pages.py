@@ -25,8 +25,11 @@ from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.domain.till import TillRules
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.till_view import Step
+from podium_desk.ui.kit.appearance import wear
+from podium_desk.ui.kit.keypad import COMMA, ERASE, Keypad
 from podium_desk.ui.kit.page_look import Theme
 from podium_desk.ui.kit.theme import dress
+from podium_desk.ui.kit.tokens import USUAL, Appearance
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell
 from podium_desk.ui.shell.till import TillRoom
 
@@ -158,6 +161,22 @@ def test_a_wrong_pin_is_told_and_nothing_of_it_stays(open_stage, qtbot):
     stage.press("Esc")
     assert stage.room.login.view.chosen == ""
     assert stage.is_login_shown
+
+
+def test_a_pin_is_touched_also_in_the_largest_text(open_stage, qapp):
+    try:
+        wear(qapp, Appearance(text_percent=200))
+        stage = open_stage(("Els", StaffRole.SELLER))
+        stage.room.login_page.tiles[0].click()
+        QApplication.processEvents()
+        pad = stage.room.login_page.findChild(Keypad)
+        for sign in ("2", "5", "1", ERASE, "8", "0"):
+            key = pad.key(sign)
+            assert key.visibleRegion().boundingRect() == key.rect(), sign
+            QTest.mouseClick(key, Qt.MouseButton.LeftButton)
+        assert not stage.is_login_shown
+    finally:
+        wear(qapp, USUAL)
 
 
 def test_after_wrong_pins_the_page_counts_the_seconds(open_stage, qtbot):
@@ -397,6 +416,17 @@ def test_what_is_no_statement_is_said_so(open_stage, tmp_path):
     assert stage.room.till.view.notice.startswith("Dit is geen CODA")
     stage.room.till.bank.read(tmp_path / "weg.cod")
     assert stage.room.till.view.notice.startswith("Dit bestand is niet te lezen")
+
+
+def test_a_drawer_is_counted_by_touch(open_stage):
+    stage = open_stage()
+    stage.room.page.open_page(wants_count=False)
+    pane = stage.room.page.float
+    pane.amount.setFocus()
+    pad = pane.findChild(Keypad)
+    for sign in ("1", "5", "9", ERASE, "0", COMMA, "5"):
+        pad.key(sign).click()
+    assert pane.amount.text() == "150,5"
 
 
 def test_a_report_can_be_printed_again(open_stage):

@@ -108,7 +108,6 @@ QPushButton[look="tile"] {{
 }}
 QPushButton[look="tile"]:hover {{ border-color: {primary}; }}
 QPushButton[look="tile"]:focus {{ border: 3px solid {focus_ring}; }}
-QPushButton[look="digit"] {{ font-size: 26px; min-height: 64px; padding: 0; }}
 QPushButton[look="choice"] {{ text-align: left; min-height: 40px; }}
 QPushButton[look="choice"]:checked {{ border: 4px solid {primary}; }}
 QPushButton[look="small"] {{ font-size: 15px; min-height: 40px; padding: 0 12px; }}

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.keypad import typing_keypad
 from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import px, worn
 
@@ -30,7 +31,7 @@ _MARGIN = 32
 _KEY_WIDTH, _KEY_TEXT_WIDTH = 124, 60
 _KEY_HEIGHT, _KEY_HEIGHT_DENSE = 84, 54
 _FIELD_HEIGHT, _FIELD_HEIGHT_DENSE = 72, 44
-_CHANGE_HEIGHT = 336
+_CHANGE_HEIGHT = 216
 _DENSE_PERCENT = 115
 """Where text is larger than this, what is counted with stands closer, to be seen at once."""
 _LONG_AMOUNT = 8
@@ -73,6 +74,7 @@ class CashPage(QFrame):
         look(confirm, "primary")
         self._keys = [QPushButton() for _ in range(_QUICK_KEYS)]
         self._cents = [0] * _QUICK_KEYS
+        self._pad = typing_keypad()
         self._change_box = QFrame()
         self._change_word, self._change, self._pieces = QLabel(), QLabel(), QLabel()
         for label, style in (
@@ -97,6 +99,7 @@ class CashPage(QFrame):
         self._rounding.setText(panel.rounding)
         self._rounding.setVisible(bool(panel.rounding) or not _is_dense())
         self._received_word.setText(words("counter.received"))
+        self._pad.show_words(words)
         self.amount.show_amount(panel.typed, words)
         for position, button in enumerate(self._keys):
             keys = panel.quick_keys
@@ -152,6 +155,7 @@ class CashPage(QFrame):
         right.addWidget(self._change_box)
         right.addWidget(self._confirm)
         right.addWidget(self._back)
+        right.addWidget(self._pad)
         right.addStretch(1)
         row_of_two = QHBoxLayout(self)
         row_of_two.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)

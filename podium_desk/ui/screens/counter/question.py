@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.keypad import typing_keypad
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -64,7 +65,8 @@ class QuestionPage(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 22, 28, 22)
         column.setSpacing(16)
-        for widget in (self._title, self._about, self.field, self._hint):
+        self._pad = typing_keypad(has_comma=False)
+        for widget in (self._title, self._about, self.field, self._hint, self._pad):
             column.addWidget(widget)
         column.addStretch(1)
         column.addLayout(keys)
@@ -82,6 +84,8 @@ class QuestionPage(QFrame):
             " · ".join(part for part in (panel.title, panel.about) if part)
         )
         self.field.setAccessibleDescription(panel.hint)
+        self._pad.setVisible(panel.takes_digits)
+        self._pad.show_words(words)
         self._confirm.setText(words("counter.answer"))
         self._confirm.setAccessibleName(f"{words('counter.answer')} (Enter)")
 

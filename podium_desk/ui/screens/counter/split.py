@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.keypad import typing_keypad
 from podium_desk.ui.screens.counter.payment import AmountField
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class SplitPage(QFrame):
             (self._typed_word, "muted"), (self._next, "muted"), (self._paid_word, "heading"),
         ):  # fmt: skip
             look(label, style)
+        self._pad = typing_keypad()
         self._parts = QGridLayout()
         self._parts.setVerticalSpacing(8)
         self._shown: tuple[PartView, ...] = ()
@@ -54,6 +56,7 @@ class SplitPage(QFrame):
         right.addWidget(self._paid_word)
         right.addLayout(self._parts)
         right.addStretch(1)
+        right.addWidget(self._pad)
         for key in (book, undo, back):
             right.addWidget(key)
         both = QHBoxLayout(self)
@@ -69,6 +72,8 @@ class SplitPage(QFrame):
         self._rest.setText(panel.rest)
         self._rest.setAccessibleName(f"{words('paying.rest')}: {panel.rest}")
         self._typed_word.setText(words("paying.part"))
+        self._pad.show_words(words)
+        self._pad.setVisible(not panel.is_done)
         self.amount.show_amount(panel.typed, words, "paying.part_hint")
         self._next.setText(words("paying.next", amount=panel.next_amount))
         self._paid_word.setText(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.keypad import typing_keypad
 from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
@@ -42,8 +43,18 @@ class VoucherPage(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)
         column.setSpacing(12)
-        for widget in (self._title, self._word, self._field, self._detail, *means):
+        for widget in (self._title, self._word, self._field, self._detail):
             column.addWidget(widget)
+        self._pad = typing_keypad()
+        keys, beside = QVBoxLayout(), QHBoxLayout()
+        keys.setSpacing(12)
+        for key in means:
+            keys.addWidget(key)
+        keys.addStretch(1)
+        beside.setSpacing(24)
+        beside.addWidget(self._pad)
+        beside.addLayout(keys, 1)
+        column.addLayout(beside)
         column.addStretch(1)
         column.addWidget(confirm)
         column.addWidget(back)
@@ -52,6 +63,7 @@ class VoucherPage(QFrame):
         """Show what is typed and what follows from it."""
         self._title.setText(panel.title)
         self._word.setText(panel.word)
+        self._pad.show_words(words)
         self._field.setText(panel.typed or panel.hint)
         look(self._field, "" if panel.typed else "hint")
         self._field.setAccessibleName(f"{panel.word}: {self._field.text()}")

@@ -11,6 +11,7 @@ from podium_desk.domain.money import EURO_CENTS
 from podium_desk.i18n.format import money
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.figure_field import FigureField
+from podium_desk.ui.kit.keypad import typing_keypad
 from podium_desk.ui.kit.sizes import fix_size
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class CountPane(QFrame):
         self._sums = {value: QLabel() for value in EURO_CENTS}
         self._notes, self._coins = QLabel(), QLabel()
         self._hint, self._total_word, self._total = QLabel(), QLabel(), QLabel()
-        self._one_word = QLabel()
+        self._one_word, self._pad = QLabel(), typing_keypad()
         for label, name in ((self._notes, "heading"), (self._coins, "heading"),
                             (self._total_word, "muted"), (self._total, "total"),
                             (self._one_word, "muted")):  # fmt: skip
@@ -80,6 +81,7 @@ class CountPane(QFrame):
             )
         self.own.setText(words("till.own_drawer"))
         self.own.setVisible(asks_own)
+        self._pad.show_words(words)
         self._confirm.set_words(words(confirm_key))
         self.show_total()
 
@@ -148,5 +150,6 @@ class CountPane(QFrame):
         column.addWidget(self.amount)
         column.addWidget(self.own)
         column.addStretch(1)
+        column.addWidget(self._pad)
         column.addWidget(self._confirm)
         return side

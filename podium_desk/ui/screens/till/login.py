@@ -25,13 +25,15 @@ from podium_desk.domain.staff import PIN_DIGITS
 from podium_desk.presentation.login import LoginView, TileView
 from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.keypad import ERASE, Keypad
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import Theme, dress_page, ink
 from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import px, worn
 from podium_desk.ui.kit.wedge import WedgeFilter
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QShowEvent
+    from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import LoginPresenter
@@ -39,8 +41,8 @@ if TYPE_CHECKING:
 
 _SECOND_MS = 1000
 _COLUMNS = 3
-_CARD_PIXELS = 900
-_PAD_PIXELS = 92
+_CARD_PIXELS, _MARGINS = 900, 48
+_ROOMY_PERCENT = 130
 _DOT_PIXELS = 22
 
 
@@ -90,12 +92,15 @@ class LoginPage(QWidget):
             return
         words = self._presenter.words
         self._title.setText(view.title)
+        # The digits need the room more, where text is large.
+        self._title.setVisible(not view.chosen or worn().text_percent <= _ROOMY_PERCENT)
         self._hint.setText(view.hint)
         self.notice.setText(view.notice)
         self.setAccessibleName(f"{view.title} {view.hint}")
         self._show_tiles(view.tiles)
         self._name.setText(view.chosen)
         self._dots.show_count(view.digits, words)
+        self._pad.show_words(words)
         self._leave.set_words(words("login.not_me") if view.chosen else words("till.back"))
         self._leave.setVisible(view.can_leave)
         self._stack.setCurrentIndex(1 if view.chosen else 0)
@@ -119,6 +124,11 @@ class LoginPage(QWidget):
         if application is not None:
             application.installEventFilter(self._wedge)
         self._timer.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As wide as text wants, of what there is."""
+        super().resizeEvent(event)
+        self._stack.setFixedWidth(min(px(_CARD_PIXELS), self.width() - _MARGINS))
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Scans are the sale's again."""
@@ -195,7 +205,6 @@ class LoginPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._tiles_page())
         self._stack.addWidget(self._pin_page())
-        fix_size(self._stack, width=_CARD_PIXELS)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 24)
         column.setSpacing(6)
@@ -229,27 +238,21 @@ class LoginPage(QWidget):
         page = QWidget()
         look(self._name, "big")
         self._name.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        pad = QGridLayout()
-        pad.setSpacing(10)
-        for place, digit in enumerate((1, 2, 3, 4, 5, 6, 7, 8, 9, 0)):
-            button = QPushButton(str(digit))
-            look(button, "digit")
-            fix_size(button, width=_PAD_PIXELS)
-            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            button.clicked.connect(partial(self._presenter.digit, digit))
-            line, column = divmod(place, 3)
-            pad.addWidget(button, line, column if digit else 1)
-        row = QHBoxLayout()
-        row.addStretch(1)
-        row.addLayout(pad)
-        row.addStretch(1)
+        self._pad = Keypad(is_pin=True, has_comma=False)
+        self._pad.pressed.connect(self._typed)
         layout = QVBoxLayout(page)
-        layout.setSpacing(18)
+        layout.setSpacing(12)
         layout.addWidget(self._name)
         layout.addWidget(self._dots, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addLayout(row)
+        layout.addWidget(self._pad, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         return page
+
+    def _typed(self, sign: str) -> None:
+        if sign == ERASE:
+            self._presenter.erase()
+        else:
+            self._presenter.digit(int(sign))
 
 
 class _Dots(QWidget):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import (
 from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.figure_field import FigureField
+from podium_desk.ui.kit.keypad import typing_keypad
 from podium_desk.ui.kit.page_look import Theme, ink
 from podium_desk.ui.kit.sizes import fix_size
+from podium_desk.ui.kit.tokens import USUAL, worn
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
@@ -177,7 +180,8 @@ class ReasonStep(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(8)
-        for widget in (self._amount_word, self.amount, self._reason_word, self.reason,
+        self._pad = typing_keypad()
+        for widget in (self._amount_word, self.amount, self._pad, self._reason_word, self.reason,
                        self._example):  # fmt: skip
             column.addWidget(widget)
         column.addSpacing(18)
@@ -190,7 +194,8 @@ class ReasonStep(QFrame):
         self._example.setText(words(f"till.reason_{kind}"))
         self.amount.setAccessibleName(words("till.amount"))
         self.reason.setAccessibleName(words("till.reason"))
-        for widget in (self._amount_word, self.amount):
+        self._pad.show_words(words)
+        for widget in (self._amount_word, self.amount, self._pad):
             widget.setVisible(asks_amount)
         self._confirm.set_words(words("till.note" if asks_amount else "till.drawer"))
 
@@ -208,30 +213,43 @@ class CloseStep(QFrame):
         super().__init__()
         look(self, "card")
         look(confirm, "primary")
-        self.setMaximumWidth(_NARROW_PIXELS + 100)
+        self.setMaximumWidth(_NARROW_PIXELS + 320)
         self._confirm = confirm
         self.figures = Figures()
         self._left_word, self._terminal_word, self._reason_word = QLabel(), QLabel(), QLabel()
         self.left, self.terminal, self.reason = FigureField(), FigureField(), QLineEdit()
         self.reason.setMaxLength(_REASON_LETTERS_MAX)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(32, 26, 32, 26)
+        column = QVBoxLayout()
         column.setSpacing(14)
         column.addWidget(self.figures)
         column.addWidget(_rule())
         fields = QGridLayout()
         fields.setVerticalSpacing(10)
         fields.setColumnStretch(0, 1)
+        fields.setColumnStretch(1, 1)
         for place, (word, field) in enumerate((
             (self._reason_word, self.reason), (self._terminal_word, self.terminal),
             (self._left_word, self.left),
         )):  # fmt: skip
-            fix_size(field, width=300)
+            word.setWordWrap(True)
             fields.addWidget(word, place, 0)
             fields.addWidget(field, place, 1)
         column.addLayout(fields)
         column.addSpacing(8)
         column.addWidget(confirm)
+        self._pad = typing_keypad()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(32, 26, 32, 26)
+        self._row.setSpacing(28)
+        self._row.addLayout(column, 1)
+        self._row.addWidget(self._pad, 0, Qt.AlignmentFlag.AlignBottom)
+        self.appearance_changed()
+
+    def appearance_changed(self) -> None:
+        """Where text is large the digits stand below."""
+        is_large = worn().text_percent > USUAL.text_percent
+        below, beside = QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(below if is_large else beside)
 
     def show_view(self, view: TillView, words: Words) -> None:
         """The difference, and the fields that it asks for."""
@@ -245,6 +263,7 @@ class CloseStep(QFrame):
             field.setAccessibleName(words(key))
             word.setVisible(is_shown)
             field.setVisible(is_shown)
+        self._pad.show_words(words)
         self._confirm.set_words(view.close_word)
 
     def begin(self, view: TillView) -> None:

@@ -314,6 +314,10 @@ class CounterDesk(ShelfDesk, Protocol):
         """Tonight's first, own house first; `search` matches title, hall, house, genre and date."""
         ...
 
+    def soonest(self, count: int) -> tuple[PerformanceRow, ...]:
+        """The first `count` of these, told sooner than all of them."""
+        ...
+
     def hall(self, performance: PerformanceId) -> HallView:
         """The hall with each place's state."""
         ...

@@ -171,6 +171,10 @@ class Desk:
         """Tonight's first, the own house first."""
         return self._list.rows(search, day)
 
+    def soonest(self, count: int) -> tuple[PerformanceRow, ...]:
+        """The first `count` of these."""
+        return self._list.soonest(count)
+
     def performance_row(self, performance: PerformanceId) -> PerformanceRow | None:
         """One performance as it stands in the list; None when it is not on sale here."""
         return self._list.row(performance)

@@ -57,6 +57,10 @@ class LateDesk:
         """What can be sold."""
         return self._desk.performances(search, day)
 
+    def soonest(self, count: int) -> tuple[PerformanceRow, ...]:
+        """The first of what can be sold."""
+        return self._desk.soonest(count)
+
     def hall(self, performance: PerformanceId) -> HallView:
         """The hall with each place's state."""
         return self._desk.hall(performance)

@@ -17,6 +17,8 @@ from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import sold_count
 from podium_desk.replica.sold_counts import SoldCounts
 
+_A_DAY_S = 86_400
+
 
 @dataclass(slots=True)
 class _Listed:
@@ -49,14 +51,27 @@ class PerformanceList:
         )
         return PerformanceIndex(rows).find(search) if search.strip() else rows
 
+    def soonest(self, count: int) -> tuple[PerformanceRow, ...]:
+        """The first rows of the list, of which alone the places are counted."""
+        houses, held = self._work.catalogue.houses(), self._held()
+        earliest = self._work.clock.now() - AFTER_START
+        ahead = [pair for pair in self._work.catalogue.on_sale() if pair[0].start >= earliest]
+        # Within a day the own house goes first: that day is asked for as a whole.
+        starts = sorted(performance.start.timestamp() for performance, _ in ahead)
+        until = starts[count - 1] + _A_DAY_S if len(starts) > count else float("inf")
+        rows = [self._row(*pair, houses) for pair in ahead if pair[0].start.timestamp() <= until]
+        return tuple(self._asked(row, held) for row in sorted(rows, key=_order)[:count])
+
+    def _asked(self, row: PerformanceRow, held: dict[tuple[int, int], int]) -> PerformanceRow:
+        sold = {int(row.id): sold_count(self._work.replica.sql, row.house, row.id)}
+        return _counted(_Listed(row), sold, held)
+
     def row(self, number: PerformanceId) -> PerformanceRow | None:
         """One performance's row, None when it is not on sale here."""
         found = self._work.on_sale(number)
         if found is None:
             return None
-        house, houses = found[0].house, self._work.catalogue.houses()
-        sold = {int(number): sold_count(self._work.replica.sql, house, number)}
-        return _counted(_Listed(self._row(*found, houses)), sold, self._held())
+        return self._asked(self._row(*found, self._work.catalogue.houses()), self._held())
 
     def _held(self) -> dict[tuple[int, int], int]:
         return self._work.replica.rights.held_free_counts(self._work.origin)

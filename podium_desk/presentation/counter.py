@@ -102,6 +102,10 @@ class CounterPresenter:
         self._turns.look("warm up", warm, lambda _: None)
         self._list.load(self._listed)
 
+    def read_on(self) -> None:
+        """Read the rest of a long season, once what is on first is painted."""
+        self._list.read_on()
+
     def tick(self) -> None:
         """A second has gone by: look how things stand, and let an old offer go."""
         self._look_at_status()

@@ -61,6 +61,8 @@ class PerformanceList:
         """Show what is found by this text; while the list is still read, once it has come."""
         self.text = text
         self._when_found = None
+        if self._rows is not None:
+            self.read_on()
         self._find()
         self._show()
 
@@ -79,11 +81,37 @@ class PerformanceList:
             self._is_stale = True
             return
         self._is_loading = True
+        if self._rows is None:
+            first = partial(self._desk.soonest, FIRST_ROWS)
+            self._jobs.submit(first, self._first_came, self._failed)
+            return
         self._jobs.submit(partial(_read, self._desk, self._index), self._came, self._failed)
+
+    def read_on(self) -> None:
+        """Read what a long season has behind its first rows; nobody waits for it to sell."""
+        if self._all is None:
+            self.load()
 
     @property
     def _is_settled(self) -> bool:
         return self._all is not None and (not self.text or self._index is not None)
+
+    def _first_came(self, rows: Rows) -> None:
+        if len(rows) < FIRST_ROWS:
+            self._came((rows, None))
+            return
+        self._is_loading = False
+        self._rows = rows
+        self._show()
+        self._tell(rows)
+        if self._is_stale or self.text:
+            self._is_stale = False
+            self.load()
+
+    def _tell(self, rows: Rows) -> None:
+        told, self._told = self._told, []
+        for tell in told:
+            tell(rows)
 
     def _came(self, read: tuple[Rows, PerformanceIndex | None]) -> None:
         self._is_loading = False
@@ -94,9 +122,7 @@ class PerformanceList:
         self._index = index
         self._find()
         self._show()
-        told, self._told = self._told, []
-        for tell in told:
-            tell(self._all)
+        self._tell(self._all)
         if self._index is None:
             # Once, and only after the list stands for all to see.
             make = partial(PerformanceIndex, self._all)
@@ -113,11 +139,7 @@ class PerformanceList:
     def _find(self) -> None:
         if self._all is None or not self._is_settled:
             return
-        if self._index is None:
-            # The first look at a season: what is on first stands at once, the rest follows.
-            found = self._all[:FIRST_ROWS]
-        else:
-            found = self._index.find(self.text) if self.text else self._all
+        found = self._index.find(self.text) if self._index and self.text else self._all
         if found != self._rows:
             self._rows = found
         if self._when_found is not None:

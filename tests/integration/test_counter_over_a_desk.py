@@ -186,3 +186,13 @@ def test_a_code_goes_off_a_reservation_and_off_the_new_places_of_an_exchange(
     assert new is not None
     assert (new.order != sold.order, new.total_cents) == (True, total_cents // 2)
     assert evening.balances(evening.first) == (8, 2)
+
+
+def test_what_is_on_first_is_told_as_the_whole_list_tells_it(counter: Counter) -> None:
+    counter.presenter.digit(2)
+    counter.presenter.pay(PaymentMeans.CARD)
+    counter.presenter.confirm()
+    rows = counter.desk.performances()
+    assert rows[0].free < rows[0].capacity
+    for count in range(1, len(rows) + 2):
+        assert counter.desk.soonest(count) == rows[:count]

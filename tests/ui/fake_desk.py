@@ -258,6 +258,9 @@ class FakeDesk:
         ]
         return tuple(sorted(found, key=lambda row: row.start))
 
+    def soonest(self, count):
+        return self.performances()[:count]
+
     def hall(self, performance):
         self._asked("hall")
         return HallView(

@@ -275,6 +275,7 @@ class CounterShell(QObject):
         """What a clerk does not wait for: the lines, passes, the till's pages, a display."""
         self.jobs.submit(self._setting.when_shown, lambda _: self._take_passes(), self.failed)
         self._timer.start()
+        self.presenter.read_on()
         if self.room is not None:
             self.room.look()
         self._meet_customers()

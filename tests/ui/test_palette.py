@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
-from fake_desk import NOW, FakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import CounterPresenter
-from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.ui.kit.actions import Action
-from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.screens.counter.palette import Entry, entries_of, matching
-from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.tour import press
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def window(qapp, qtbot):
-    dress(qapp)
-    tokens = itertools.count(1)
-    world = Surroundings(lambda: NOW, lambda: f"token {next(tokens)}", pytest.fail)
-    presenter = CounterPresenter(FakeDesk(), ImmediateJobs(), Words("nl"), world)
-    window = CounterWindow(lambda: presenter, Words("nl"))
-    qtbot.addWidget(window)
-    window.attach()
-    window.show()
-    window.activateWindow()
-    presenter.start()
-    QApplication.processEvents()
-    return window
 
 
 def open_palette(window):

@@ -2,40 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
-
-import pytest
-from fake_desk import NOW, FakeDesk
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.counter import CounterPresenter
-from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.hall import SeatLook, spoken
 from podium_desk.presentation.seat_list import rows_of, seat_lines, zones_of
-from podium_desk.ui.kit.theme import dress
-from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.tour import press
-
-
-@pytest.fixture
-def window(qapp, qtbot):
-    dress(qapp)
-    tokens = itertools.count(1)
-    world = Surroundings(lambda: NOW, lambda: f"token {next(tokens)}", pytest.fail)
-    presenter = CounterPresenter(FakeDesk(), ImmediateJobs(), Words("nl"), world)
-    window = CounterWindow(lambda: presenter, Words("nl"))
-    qtbot.addWidget(window)
-    window.attach()
-    window.show()
-    window.activateWindow()
-    presenter.start()
-    QApplication.processEvents()
-    return window
 
 
 def open_list(window):
@@ -89,6 +64,16 @@ def test_the_list_begins_at_the_seat_of_the_map_and_the_map_goes_on_at_that_of_t
     open_list(window)
     assert QApplication.focusWidget() is seat_map
     assert seat_map.currentIndex().row() == there
+
+
+def test_the_key_of_the_list_is_the_second_stop_and_the_hall_stands_with_its_keys(window):
+    stops, widget = [], window.nextInFocusChain()
+    while widget is not window:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(widget.accessibleName())
+        widget = widget.nextInFocusChain()
+    assert stops[:2] == ["Menu (Ctrl+K)", "Zaal als lijst (Ctrl+M)"]
+    assert stops[stops.index("Gasten, wachtlijst (V)") + 1] == "Zaal"
 
 
 def test_the_keys_of_the_sale_work_in_the_list(window):

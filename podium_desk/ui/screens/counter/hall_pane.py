@@ -43,6 +43,7 @@ _LARGE, _SMALL = (360, 72), (160, 44)
 _LIST_KEY = ("seat_list", "list")
 _ZOOM_KEYS = (("zoom_in", "zoom-in"), ("zoom_out", "zoom-out"), ("zoom_fit", "maximize"))
 _LISTS_KEY = ("lists", "users")
+_KEY_TEXT = "keyText"
 
 
 _BESIDE = QBoxLayout.Direction.LeftToRight
@@ -95,6 +96,11 @@ class HallPane(QFrame):
             self._zoom_buttons[table[action_id].words_key] = button
             self._zoom_row.addWidget(button)
 
+    @property
+    def list_key(self) -> QWidget:
+        """The key that shows the hall as a list."""
+        return next(iter(self._zoom_buttons.values()))
+
     def show_hall(self, picture: HallPicture | None, words: Words) -> None:
         """Show this hall, or what to do when there is none."""
         self._words, self._picture = words, picture
@@ -128,7 +134,7 @@ class HallPane(QFrame):
         for key, button in self._zoom_buttons.items():
             is_lists = button.objectName() == _LISTS_KEY[0]
             button.setVisible(has_seats or (is_lists and picture is not None))
-            button.setAccessibleName(words(key))
+            button.setAccessibleName(f"{words(key)} ({button.property(_KEY_TEXT)})")
             button.setToolTip(words(key))
 
     def appearance_changed(self) -> None:
@@ -161,6 +167,7 @@ class HallPane(QFrame):
             self._seat_list = SeatList()
             self._seat_list.seat_chosen.connect(self.place_chosen)
             self._stack.addWidget(self._seat_list)
+            QWidget.setTabOrder(self.seat_map, self._seat_list)
         self._seat_list.show_hall(picture, self._words)
         return self._seat_list
 
@@ -187,6 +194,9 @@ class HallPane(QFrame):
         seat_map, legend = SeatMap(model), Legend()
         seat_map.seat_chosen.connect(self.place_chosen)
         self._stack.addWidget(seat_map)
+        # It is made late, and stands with its keys for who goes from part to part.
+        for last in list(self._zoom_buttons.values())[-1:]:
+            QWidget.setTabOrder(last, seat_map)
         self._foot.addWidget(legend)
         self._hall = (model, seat_map, legend)
         return self._hall
@@ -267,6 +277,7 @@ def _tool_button(action: Action, icon_name: str) -> QPushButton:
     button = QPushButton()
     look(button, "tool")
     button.setObjectName(action.id)
+    button.setProperty(_KEY_TEXT, action.key_text)
     icons.put_icon(button, icon_name, "ui.ink")
     fix_size(button, 36, 36)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -37,7 +37,8 @@ class CounterParts:
         self._actions = actions
         self.strip, self.band = StatusStrip(), BandLabel()
         # Everything that has a key of its own and no button is reached by touch from here.
-        self.strip.add_key(make_key("palette", MENU_ICON, 40))
+        menu = make_key("palette", MENU_ICON, 40)
+        self.strip.add_key(menu)
         self.ask_memory = make_key("ask_memory", "", 44)
         self.ask_memory.hide()
         self.search = _search_field()
@@ -50,6 +51,7 @@ class CounterParts:
         self.stack = FittingStack()
         self.choosing = self._choosing()
         self.stack.addWidget(self.choosing)
+        self._before_all = (menu, self.hall_pane.list_key)
         self.notice = Notice(make_key("undo", "undo-2", 44))
         self.basket = self._basket()
 
@@ -73,6 +75,8 @@ class CounterParts:
         band.addWidget(self.ask_memory)
         column.addLayout(band)
         column.addLayout(body, 1)
+        # Who hears the screen finds the list of the hall at once.
+        QWidget.setTabOrder(*self._before_all)
 
     def _basket(self) -> BasketPanel:
         make_key = self._make_key

@@ -68,7 +68,7 @@ def open_training(
     if not real.membership.exists():
         raise NotEnrolled(str(practice.real))
     membership = _membership(read_membership(real), copy)
-    _copy_replica(real, copy, membership)
+    copy_replica(real, copy, membership)
     _settings(Settings.read(real.settings), copy).write(copy.settings)
     replace_file(copy.membership, membership.to_bytes())
     device = open_device(practice.folder, lane, now_ms)
@@ -96,7 +96,7 @@ def _membership(real: Membership, copy: DataFolder) -> Membership:
     )  # fmt: skip
 
 
-def _copy_replica(real: DataFolder, copy: DataFolder, membership: Membership) -> None:
+def copy_replica(real: DataFolder, copy: DataFolder, membership: Membership) -> None:
     """The replica as it is at one moment; the real file is opened for reading only."""
     with contextlib.closing(database(real.replica, read_only=True)) as sql:
         sql.run("VACUUM INTO ?", (str(copy.replica),))

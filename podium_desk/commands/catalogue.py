@@ -31,6 +31,7 @@ COMMANDS = {
     "tonight": "tonight",
     "keeper": "venue",
     "holder": "venue",
+    "drill": "drill",
     "ready": "ready",
     "scan": "scanning",
     "decode": "scanning",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,6 +24,7 @@ from podium_desk.commands.output import answer_for, command_line_faults
 from podium_desk.config import FaultBook
 
 if TYPE_CHECKING:
+    from podium_desk.application.drilling import DrillReport
     from podium_desk.bootstrap import Device
 
 app = typer.Typer()
@@ -82,7 +85,7 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
         setting = DoorSetting(
             device.settings.language, device.settings.camera, device.settings.help_phone,
             device.work.clock.now, FaultBook(data).keep, status_desk_of(device, ready),
-            device.settings.clerk, status, (ready, seen),
+            device.settings.clerk, status, (ready, seen), partial(_drilled, data, device),
         )  # fmt: skip
         device.start_line()
         start_venue_of(device)
@@ -90,3 +93,13 @@ def door(data: Data, screenshot: Screenshot = None, status: Status = False) -> N
     finally:
         device.close()
     raise typer.Exit(code)
+
+
+def _drilled(
+    data: Path, device: Device, progress: Callable[[int, int], None], is_stopped: Callable[[], bool]
+) -> DrillReport:
+    """A drill, on its own lane; what it is made of is loaded with the first one."""
+    from podium_desk.outage_drill import run_drill
+
+    last_contact_ms = device.line.state().last_contact_ms
+    return run_drill(data, progress, is_stopped, last_contact_ms=last_contact_ms)

@@ -18,8 +18,8 @@ COMPLETE = ("nl", "en")
 OF_THE_WINDOWS = ("fr", "de")
 WINDOWS = {
     "attendance", "clerks", "closing", "counter", "customers", "device_status", "display",
-    "documents", "door", "duties", "faults", "incidents", "lists", "login", "memory", "orders",
-    "passes", "paying", "ready", "refusals", "repair", "status", "till", "uitpas",
+    "documents", "door", "drill", "duties", "faults", "incidents", "lists", "login", "memory",
+    "orders", "passes", "paying", "ready", "refusals", "repair", "status", "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {

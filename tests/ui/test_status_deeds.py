@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,15 @@ from PySide6.QtWidgets import QFileDialog
 from status_stage import CALM, DUTIES, Stage
 
 from hardware.scanning.decoding import decode_picture
+from podium_desk.application.drilling import DrillCase, DrillDone, DrillReport, Judged
 from podium_desk.application.duties import Duty
+from podium_desk.domain.admission import Verdict
 from podium_desk.domain.closing_code import part_text
+from podium_desk.domain.gates import IsolatedPolicy
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.drill_run import DrillRun
+from podium_desk.ui.screens.status.drill import DrillCard
+from podium_desk.ui.screens.status.look import Theme
 from podium_desk.ui.shell.status import _texts_on
 
 PARTS = tuple(part_text(bytes([number]) * 400) for number in (1, 2, 3))
@@ -152,3 +160,30 @@ def test_a_part_scanned_at_a_door_opens_the_page_and_is_taken(qtbot):
     assert stage.page.is_open
     assert stage.desk.taken == [PARTS[:1]]
     assert "Scan ook deel 2" in stage.page.taking.accessibleDescription()
+
+
+def test_a_drill_is_run_stopped_and_read_on_the_page(qtbot):
+    asked: list[bool] = []
+    judged = (Judged(DrillCase.TICKET, Verdict.ADMIT, None, 4.0),)
+    done = DrillDone("Noord", IsolatedPolicy.ADMIT, 1, 6, judged, 120, is_stopped=True)
+
+    def drill(progress, is_stopped):
+        progress(1, 10)
+        asked.append(is_stopped())
+        return DrillReport(done, (7, b""), (7, b""), 0)
+
+    held: list = []
+    jobs = SimpleNamespace(submit=lambda *job: held.append(job))
+    run = DrillRun(drill, jobs, lambda: Words("nl"), held.append)
+    card = DrillCard(Theme.DARK, run)
+    qtbot.addWidget(card)
+    card.look()
+    card.button.click()
+    assert card.button.text() == "Proef stoppen"
+    card.button.click()
+    ((work, came, _),) = held
+    came(work())
+    card.look()
+    assert asked == [True]
+    assert card.button.text() == "Proef beginnen"
+    assert "Er is niets geschreven" in card.accessibleDescription()

@@ -21,6 +21,7 @@ from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.presentation.drill_run import DrillRun, RunsDrill
 from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.changes import ChangesEar
@@ -56,6 +57,7 @@ class DoorSetting:
     """Open with the status page."""
     ready: tuple[ReadyDesk, WindowSeen] | None = None
     """What looks this door over for tonight, and what it is told of the window."""
+    drill: RunsDrill | None = None
 
 
 class DoorShell(QObject):
@@ -74,6 +76,8 @@ class DoorShell(QObject):
         self._wedge = WedgeFilter(hears=keys_of(self.window))
         self._wedge.scanned.connect(self._scan_below)
         self.status_page: StatusPage | None = None
+        self._drill_lane: ReplicaLane | None = None
+        self._drill_jobs: QtJobs | None = None
         self._setting = setting
         self.window.status_wanted.connect(self.show_status)
         self.ready.light.wanted.connect(self.show_status)
@@ -123,7 +127,15 @@ class DoorShell(QObject):
             self.status_page = status_page(
                 self.window, self._setting.status_desk, self.jobs, self, Theme.DARK
             )
+            if self._setting.drill is not None:
+                self.status_page.add_drill(self._drill_run(self._setting.drill))
         return self.status_page
+
+    def _drill_run(self, drill: RunsDrill) -> DrillRun:
+        """The outage drill, on a lane of its own: no guest waits for it."""
+        self._drill_lane = ReplicaLane()
+        self._drill_jobs = QtJobs(self._drill_lane)
+        return DrillRun(drill, self._drill_jobs, lambda: self.words, self.failed)
 
     @property
     def words(self) -> Words:
@@ -159,6 +171,11 @@ class DoorShell(QObject):
         self.window.close()
         self._ear.close()
         self.jobs.close()
+        if self.status_page is not None:
+            self.status_page.stop_drill()
+        if self._drill_lane is not None and self._drill_jobs is not None:
+            self._drill_jobs.close()
+            self._drill_lane.close()
 
     def picture_and_close(self, path: Path) -> None:
         """Write a picture of the window, then close it."""

@@ -28,6 +28,7 @@ from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.screens.status.cards import Card, PlacesCard, SectionCard
 from podium_desk.ui.screens.status.closing import ClosingCard, CodePage, TakingPage
+from podium_desk.ui.screens.status.drill import DrillCard
 from podium_desk.ui.screens.status.hand_over import HandOverCard
 from podium_desk.ui.screens.status.look import Theme, dress_page, ink
 from podium_desk.ui.screens.status.paragraphs import paragraph
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
     from podium_desk.domain.incidents import Outcome
     from podium_desk.presentation.device_status import DeviceStatusView
+    from podium_desk.presentation.drill_run import DrillRun
     from podium_desk.presentation.status_page import StatusPageView, StatusPresenter
 
 REFRESH_MS = 1000
@@ -83,6 +85,7 @@ class StatusPage(QWidget):
         self.sections = [SectionCard(theme) for _ in range(_SECTIONS)]
         self.duties = {duty: HandOverCard(theme, duty) for duty in Duty}
         self.closing = ClosingCard(theme)
+        self.drill: DrillCard | None = None
         self.done = paragraph("", "value")
         self.close_button = QPushButton()
         self.close_button.clicked.connect(self.close_page)
@@ -136,10 +139,22 @@ class StatusPage(QWidget):
         self._timer.stop()
         self._wants_holder = False
         self._presenter.left()
+        self.stop_drill()
         self.show_view(self._presenter.view)
         self.hide()
         self._host.setFocus()
         self.closed.emit()
+
+    def add_drill(self, run: DrillRun) -> None:
+        """A door has an outage drill, below what is to be settled."""
+        self.drill = DrillCard(self._theme, run)
+        self._left.insertWidget(1, self.drill)
+        self.drill.look()
+
+    def stop_drill(self) -> None:
+        """A drill that runs ends after the ticket that it judges."""
+        if self.drill is not None:
+            self.drill.stop()
 
     def show_view(self, view: StatusPageView) -> None:
         """Show this view; only what differs is touched."""
@@ -160,6 +175,8 @@ class StatusPage(QWidget):
         self.places.setVisible(bool(status.places_title))
         self.places.show_places(status)
         self.settling.show_list(view, status, words)
+        if self.drill is not None:
+            self.drill.look()
         self.history.show_history(status)
         cards = {card.duty: card for card in status.duties}
         for duty, shown in self.duties.items():
@@ -322,7 +339,8 @@ class StatusPage(QWidget):
         self._columns.setContentsMargins(24, 18, 24, 24)
         self._columns.setSpacing(18)
         deeds = (*self.duties.values(), self.closing)
-        self._columns.addLayout(_column(self.settling, self.places, *deeds, self.history), 3)
+        self._left = _column(self.settling, self.places, *deeds, self.history)
+        self._columns.addLayout(self._left, 3)
         self._columns.addLayout(_column(*self.sections), 2)
         return TallScroll(body)
 

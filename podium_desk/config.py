@@ -72,6 +72,10 @@ class Settings:
     """``dark`` for a dark room; empty for light."""
     text_percent: str = ""
     """The size of text at the counter, 100 to 200; empty for 100."""
+    door_pin: str = ""
+    """Salt and hash of the PIN that leaves the door's window; empty for none."""
+    door_pin_for: str = ""
+    """``overrides`` where that PIN is asked too before somebody is let in against a verdict."""
 
     @classmethod
     def read(cls, path: Path) -> Settings:
@@ -100,6 +104,10 @@ class Settings:
         """Keep the settings with the changes that are not empty."""
         path.parent.mkdir(parents=True, exist_ok=True)
         replace(self, **{name: value for name, value in changes.items() if value}).write(path)
+
+    def with_door_pin(self, kept: str, asked_for: str) -> Settings:
+        """The same with another PIN at the door, or with none."""
+        return replace(self, door_pin=kept, door_pin_for=asked_for)
 
     def write(self, path: Path) -> None:
         """Keep the settings, whole or not at all."""

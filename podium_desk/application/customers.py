@@ -204,10 +204,14 @@ class Customers:
         """The orders of the customers who fit what was typed, those tied last first."""
         found: dict[OrderId, None] = {}
         for one in self.find(text):
-            found.update(dict.fromkeys(self._rows.orders_of(self._rows.members(one.id))))
+            found.update(dict.fromkeys(self.orders_of(one.id)))
             if len(found) >= most:
                 break
         return list(found)[:most]
+
+    def orders_of(self, customer: CustomerId) -> list[OrderId]:
+        """The orders tied to a customer, under any id it ever had."""
+        return self._rows.orders_of(self._rows.members(customer))
 
     def erase(self, customer: CustomerId) -> int | Refusal:
         """Forget a customer for ever, with all that were joined; how many ids it had.

@@ -27,6 +27,7 @@ from podium_desk.application.counter import (
 )
 from podium_desk.application.customer_desk import CustomerDesk
 from podium_desk.application.customers import Customers
+from podium_desk.application.door_finding import OrdersOfName
 from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.goods import goods_on_sale, series_on_sale
@@ -110,6 +111,7 @@ class Desk:
         self.transfers = Transfers(work, self.open_orders)
         customers = Customers(work)
         self.customers: CustomerDesk = customers
+        work.find_names = OrdersOfName(work, customers).find
         deeds = OrderDeeds(
             self.selling, self.after_sales, self.open_orders, self.exchanging, customers,
             self.goods_back,

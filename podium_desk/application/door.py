@@ -9,6 +9,8 @@ from enum import StrEnum
 from typing import Protocol
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.door_evening import DoorEvening
+from podium_desk.application.door_finding import Found
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import Answer, AnswerKind, QuestionId
@@ -149,6 +151,12 @@ class DoorStatus:
     """Who of the house this door hears on the venue's network."""
     holder: str = ""
     """The device that decides when two doors scan at once; empty when nobody does."""
+    keeper: str = ""
+    """The main counter of the house, to which a guest can be sent; empty when it is not known."""
+    sells: bool = False
+    """Whether this device may sell."""
+    is_training: bool = False
+    """Nothing here is real."""
 
 
 class Door(Protocol):
@@ -179,4 +187,16 @@ class Door(Protocol):
 
     def annul(self, token: str) -> AnnulRefusal | None:
         """Undo the entry with this token, made on this device within 15 minutes."""
+        ...
+
+    def evening(self) -> DoorEvening:
+        """How the evening goes: sections, this door's speed, the other doors."""
+        ...
+
+    def find(self, text: str) -> Found:
+        """Tickets of tonight by name, seat or short code, for a guest who has none."""
+        ...
+
+    def call_for_help(self) -> tuple[str, ...]:
+        """Tell the counters that are heard that this door calls; those that show it, by name."""
         ...

@@ -14,14 +14,20 @@ from podium_desk.application.door import (
     ScanOutcome,
     VolunteerSays,
 )
+from podium_desk.application.door_evening import DoorEvening, evening_of
+from podium_desk.application.door_finding import DoorFinding, Found
+from podium_desk.application.help_call import call_for_help
 from podium_desk.application.settling import Settling
-from podium_desk.application.venue_state import holder_name, venue_state
+from podium_desk.application.venue_state import holder_name, keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.programme import Performance
+from podium_desk.domain.roles import Role
 from podium_desk.replica.queries import inside_count, sold_count
 
+COUNTER_ROLES = frozenset({Role.COUNTER, Role.OFFICE, Role.RESELLER})
+"""Devices that have a counter's window for a walk-up guest; a door's role does not sell."""
 SAME_SCAN_MS = 3_000
 """The same code again here within this time, with no other in between, is the same scan."""
 
@@ -33,6 +39,7 @@ class DoorPost:
         self.work = work
         self.admitting = Admitting(work, work.claims.name)
         self._settling = Settling(work)
+        self._finding = DoorFinding(work)
         self._last: tuple[str, Direction, ScanOutcome, int] | None = None
 
     def status(self) -> DoorStatus:
@@ -41,7 +48,6 @@ class DoorPost:
         shown = tonight[0] if tonight else None
         state = self.work.link.state()
         last_ms = state.last_contact_ms
-        error_ms = self.work.clock.error_ms
         return DoorStatus(
             device_name=self.work.claims.name,
             house_name=self.work.own_house.name,
@@ -56,10 +62,13 @@ class DoorPost:
             ),
             inside=sum(self._inside(one) for one in tonight),
             expected=self._expected(tonight),
-            clock_error_s=None if error_ms is None else error_ms // 1000,
+            clock_error_s=self._clock_error_s(),
             incidents=self._settling.count_now(),
             venue=venue_state(self.work),
             holder="" if shown is None else holder_name(self.work, shown.id),
+            keeper=keeper_name(self.work),
+            sells=self.work.claims.role in COUNTER_ROLES,
+            is_training=self.work.is_training,
         )  # fmt: skip
 
     def scan(
@@ -91,6 +100,18 @@ class DoorPost:
         self._last = None
         return self.admitting.annulling.annul(token)
 
+    def evening(self) -> DoorEvening:
+        """How tonight goes."""
+        return evening_of(self.work, self.admitting.tonight())
+
+    def find(self, text: str) -> Found:
+        """Tickets of tonight for a guest who has none."""
+        return self._finding.find(text, self.admitting.tonight())
+
+    def call_for_help(self) -> tuple[str, ...]:
+        """Call the counters that are heard."""
+        return call_for_help(self.work)
+
     def _repeated(self, code: str, direction: Direction, now_ms: int) -> ScanOutcome | None:
         if self._last is None:
             return None
@@ -102,6 +123,11 @@ class DoorPost:
             return None
         self._last = (code, direction, outcome, now_ms)
         return replace(outcome, is_repeat=True)
+
+    def _clock_error_s(self) -> int | None:
+        """None while it is not known; practice has a clock of its own."""
+        error_ms = self.work.clock.error_ms
+        return None if error_ms is None or self.work.is_training else error_ms // 1000
 
     def _inside(self, performance: Performance) -> int:
         return inside_count(self.work.replica.sql, performance.house, performance.id)

@@ -23,6 +23,8 @@ class _Entry:
     name: str
     """Folded, each word after a space."""
     phone: str
+    written: str
+    """As it was typed."""
 
 
 class NameIndex:
@@ -38,17 +40,21 @@ class NameIndex:
     def find(self, text: str, most: int) -> list[OrderId]:
         """The newest orders with a name of which every word typed begins a word, or with a
         telephone number that holds these digits."""
+        return [order for order, _ in self.find_named(text, most)]
+
+    def find_named(self, text: str, most: int) -> list[tuple[OrderId, str]]:
+        """The same, each with its name as it was typed."""
         self._refresh()
         words = [f" {word}" for word in folded(text).split()]
         digits = digits_of(text)
         if any(letter.isalpha() for letter in text) or len(digits) < PHONE_DIGITS_LEAST:
             digits = ""
-        found: dict[OrderId, None] = {}
+        found: dict[OrderId, str] = {}
         for entry in self._matches(words, digits):
-            found[entry.order] = None
+            found.setdefault(entry.order, entry.written)
             if len(found) == most:
                 break
-        return list(found)
+        return list(found.items())
 
     def _matches(self, words: list[str], digits: str) -> Iterator[_Entry]:
         """The newest first. The longest word goes first: it leaves the fewest to look at."""
@@ -77,4 +83,5 @@ class NameIndex:
                 self._read_to = number
                 customer = Customer.from_body(plain)
                 name = f" {folded(f'{customer.name} {customer.number}')}"
-                self._entries.append(_Entry(order, name, digits_of(customer.phone)))
+                phone = digits_of(customer.phone)
+                self._entries.append(_Entry(order, name, phone, customer.name))

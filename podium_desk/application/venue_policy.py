@@ -6,8 +6,10 @@ import msgspec
 
 from podium_desk.application.admission_holder import TOPIC, EntryAsked, answer_entry
 from podium_desk.application.admitting import Admitting, Attempt
+from podium_desk.application.door_finding import NAMES_TOPIC, answer_names
 from podium_desk.application.evening_messages import EVENING_TOPIC, EveningAsked
 from podium_desk.application.evening_told import evening_told
+from podium_desk.application.help_call import HELP_TOPIC, answer_help
 from podium_desk.application.keeping import gift
 from podium_desk.application.list_right import LIST_TOPIC, answer_list
 from podium_desk.application.names_at_doors import shows_names
@@ -47,6 +49,10 @@ class VenuePolicy:
             return answer_list(self._work, claims, question)
         if topic == EVENING_TOPIC:
             return self._evening(claims, question)
+        if topic == NAMES_TOPIC:
+            return answer_names(self._work, claims, question)
+        if topic == HELP_TOPIC:
+            return answer_help(self._work, claims)
         if topic != TOPIC or claims.role not in _MAY_ASK_ENTRY:
             raise StoreRefused("unknown_topic", "this device does not answer that")
         try:

@@ -14,7 +14,15 @@ from podium_desk.application.venue_link import NoVenue, VenueLink
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.hall_index import PlanIndex
-from podium_desk.domain.ids import FactId, HouseId, Origin, PerformanceId, Unit, origin_of
+from podium_desk.domain.ids import (
+    FactId,
+    HouseId,
+    OrderId,
+    Origin,
+    PerformanceId,
+    Unit,
+    origin_of,
+)
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.staff import Clerk
 from podium_desk.domain.venue import HallPlan
@@ -26,6 +34,8 @@ from sync.store.replica import Replica
 
 QUIET_MS = 30_000
 """News of somebody comes every ten seconds to the store, and every ten from there."""
+FindNames = Callable[[str, int], list[tuple[OrderId, str]]]
+"""The orders with a name that begins as typed, so many at most, each with the name as written."""
 
 
 class HallIndexes:
@@ -84,6 +94,10 @@ class Workplace:
     """Nothing here is real: the replica is a copy, and papers say so."""
     open_drawer: Callable[[], None] = lambda: None
     """Opens the cash drawer of this counter, when it has one."""
+    find_names: FindNames | None = None
+    """The orders of a name, at a counter; None on a device that keeps no names."""
+    help_wanted: Callable[[str], None] | None = None
+    """Shows at a counter's window that a door calls for help; None where nobody would see it."""
 
     def take_approval(self) -> str:
         """Use up a manager's word; it counts for one thing."""

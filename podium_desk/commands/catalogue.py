@@ -48,11 +48,13 @@ COMMANDS = {
     "sync": "upkeep",
     "doctor": "upkeep",
     "desk": "windows",
-    "door": "windows",
+    "door": "door",
+    "door-pin": "door",
     "demo": "proof",
     "tour": "proof",
     "bench": "proof",
     "replay": "replaying",
+    "door-pictures": "proof",
     "simulate": "simulating",
 }
 

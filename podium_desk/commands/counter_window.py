@@ -99,7 +99,7 @@ def _setting(
         _keep_nothing if begins.training else tiles.keep, begins.training, device.uitpas,
         device.qr_terminal,
         "" if begins.training else settings.terminal, settings.display, device.lists_desk,
-        _appearance_of(settings), partial(_keep_appearance, data), device.begin,
+        appearance_of(settings), partial(keep_appearance, data), device.begin,
         _measured(begins), device.customers,
     )  # fmt: skip
 
@@ -113,7 +113,7 @@ def _measured(begins: Beginning) -> ReadyPoint | None:
 
 
 def _at_work(data: Path) -> LateDevice:
-    return LateDevice(partial(opened_device, data), _talk)
+    return LateDevice(partial(opened_device, data), begin_to_talk)
 
 
 def _practised(data: Path, folders: contextlib.ExitStack) -> LateDevice:
@@ -121,16 +121,16 @@ def _practised(data: Path, folders: contextlib.ExitStack) -> LateDevice:
     from tempfile import TemporaryDirectory
 
     folder = folders.enter_context(TemporaryDirectory(prefix="podium-desk-training-"))
-    return LateDevice(partial(_practice, data, Path(folder)), _say_nothing)
+    return LateDevice(partial(practice_device, data, Path(folder)), say_nothing)
 
 
-def _talk(device: Device) -> None:
+def begin_to_talk(device: Device) -> None:
     """With the store, and with the other devices of the house."""
     device.start_line()
     start_venue_of(device)
 
 
-def _say_nothing(_device: Device) -> None:
+def say_nothing(_device: Device) -> None:
     """A device to practise on speaks with nobody."""
 
 
@@ -251,7 +251,8 @@ def _keep_nothing(_tiles: tuple[ClerkTile, ...]) -> None:
     """What was practised is forgotten."""
 
 
-def _practice(path: Path, folder: Path, lane: ReplicaLane) -> Device:
+def practice_device(path: Path, folder: Path, lane: ReplicaLane) -> Device:
+    """A copy of the device to practise on, in `folder`."""
     # As with a real device: after the window stands.
     from podium_desk.training import Practice, open_training
 
@@ -266,7 +267,7 @@ def opened_device(path: Path, lane: ReplicaLane) -> Device:
     return open_device(path, lane)
 
 
-def _appearance_of(settings: Settings) -> Appearance:
+def appearance_of(settings: Settings) -> Appearance:
     """How the settings say that this counter looks; what they do not say, or wrongly, is usual."""
     # Qt belongs to the windows only.
     from podium_desk.ui.kit.tokens import Appearance, Theme
@@ -276,7 +277,8 @@ def _appearance_of(settings: Settings) -> Appearance:
     return Appearance(theme, max(100, min(percent, 200)))
 
 
-def _keep_appearance(data: Path, appearance: Appearance) -> None:
+def keep_appearance(data: Path, appearance: Appearance) -> None:
+    """Keep in the settings how the window was made to look."""
     path = DataFolder(data).settings
     Settings.read(path).keep(
         path, theme=appearance.theme.value, text_percent=str(appearance.text_percent)

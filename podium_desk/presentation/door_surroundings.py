@@ -14,13 +14,21 @@ from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.facts import Direction
 from podium_desk.i18n import format as formats
 from podium_desk.late_dataclass import dataclass
-from podium_desk.presentation.door_verdicts import Scan, action, panel_of
+from podium_desk.presentation.door_actions import action
+from podium_desk.presentation.door_evening_view import (
+    age_text,
+    evening_view,
+    pace_line,
+    performance_line,
+)
+from podium_desk.presentation.door_verdicts import Scan, panel_of
 from podium_desk.presentation.door_view import (
     Band,
     Border,
     DoorAction,
     DoorKind,
     DoorView,
+    EveningView,
     Intent,
     Panel,
     Sound,
@@ -32,8 +40,13 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from podium_desk.application.door import DoorStatus
+    from podium_desk.application.door_evening import DoorEvening
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.door_page import DoorPage
 
+GREEN_STAYS_S = 4.0
+TILES_BESIDE_LETTERS = 3
+_ENDING = frozenset({DoorKind.VALID, DoorKind.REPEAT, DoorKind.EXIT})
 CLOCK_TOLERANCE_S = 120
 """A clock further off than this is told to the volunteer (ux.md 10)."""
 
@@ -42,22 +55,26 @@ CLOCK_TOLERANCE_S = 120
 class Held:
     """What the presenter keeps between two events; the view is computed from it."""
 
-    desk_phone: str
     has_camera: bool
     status: DoorStatus | None = None
     status_failed: bool = False
+    evening: DoorEvening | None = None
     shown: Scan | None = None
     shown_at_s: float = 0.0
     fading: float | None = None
     serial: int = 0
     direction: Direction = Direction.ENTRY
     is_muted: bool = False
-    is_helping: bool = False
     has_trouble: bool = False
-    typed: str | None = None
-    """The code being typed by hand, None while nobody types."""
-    sure: Intent | None = None
-    """The intent whose second press is awaited."""
+    page: DoorPage | None = None
+    """The question that lies on the screen."""
+    page_kind: DoorKind | None = None
+    """Which of the pages it is that one key opens and takes away."""
+    page_serial: int = 0
+    is_touched: bool = False
+    """The last thing was asked by a finger: a page then shows letters to touch."""
+    is_asked_twice: bool = False
+    """The second press is awaited that turns entries into exits."""
     notice: str = ""
     notice_values: dict[str, str] = field(default_factory=dict)
 
@@ -71,16 +88,26 @@ class Moment:
     can_undo: bool
 
 
+def fading_of(held: Held, now_s: float, words: Words) -> float | None:
+    """What is left of a green result's time, 1.0 to 0.0; None for one that stays."""
+    if held.shown is None or held.page is not None:
+        return None
+    if panel_of(held.shown, words).kind not in _ENDING:
+        return None
+    return max(0.0, 1.0 - (now_s - held.shown_at_s) / GREEN_STAYS_S)
+
+
 def view_of(held: Held, moment: Moment, words: Words) -> DoorView:
     """The screen at this moment, in the language of `words`."""
-    panel = _with_question(_panel(held, moment, words), held, words)
-    is_sure = held.sure is Intent.LET_IN
+    panel = _panel(held, moment, words)
     status = held.status
     inside, expected = (status.inside, status.expected) if status else (0, 0)
+    shows_evening = panel.kind in (DoorKind.WAITING, DoorKind.EVENING)
+    evening = evening_view(held.evening, moment.now, words) if shows_evening else EveningView()
     return DoorView(
         panel=panel,
         serial=held.serial,
-        top_line=_top_line(status, words),
+        top_line=_top_line(held, words),
         state_line=_state_line(status, words),
         bands=_bands(held, moment.now, words),
         inside=inside,
@@ -94,9 +121,28 @@ def view_of(held: Held, moment: Moment, words: Words) -> DoorView:
         is_muted=held.is_muted,
         muted_label=words("door.muted"),
         fading=held.fading if panel.tone is Tone.VALID else None,
-        answer=panel.actions[0] if panel.tone is Tone.CHECK or is_sure else None,
-        spoken=". ".join((panel.word.replace("\n", " "), panel.headline, *panel.lines)),
+        answer=_answer_of(panel),
+        spoken=_spoken(panel),
+        spoken_serial=held.serial + held.page_serial,
+        evening=evening,
+        menu_label=words("door_pages.menu_word"),
     )
+
+
+def _answer_of(panel: Panel) -> DoorAction | None:
+    """What the screen waits for: the heavy button."""
+    if not panel.actions or (panel.is_verdict and panel.tone is not Tone.CHECK):
+        return None
+    first = panel.actions[0]
+    return first if panel.is_verdict or first.intent is Intent.ACCEPT else None
+
+
+def _spoken(panel: Panel) -> str:
+    """The whole panel in sentences, and which of its tiles is chosen."""
+    chosen = next((tile for tile in panel.tiles if tile.is_chosen), None)
+    said = [panel.word.replace("\n", " "), panel.headline, *panel.lines]
+    said += [chosen.label, chosen.detail] if chosen else []
+    return ". ".join(text for text in said if text)
 
 
 def _behind(held: Held, moment: Moment) -> tuple[tuple[Scan, float], ...]:
@@ -104,23 +150,9 @@ def _behind(held: Held, moment: Moment) -> tuple[tuple[Scan, float], ...]:
     return tuple((scan, age_s) for scan, age_s in moment.history if scan is not held.shown)
 
 
-def age_text(seconds: float, words: Words) -> str:
-    """How old in one short unit: ``40 s``, ``14 min``, ``3 u``, ``2 dagen``."""
-    whole = max(0, int(seconds))
-    if whole < 60:
-        return words("door.age_seconds", n=whole)
-    if whole < 2 * 3600:
-        return words("door.age_minutes", n=whole // 60)
-    if whole < 48 * 3600:
-        return words("door.age_hours", n=whole // 3600)
-    return words("door.age_days", n=whole // 86400)
-
-
 def _panel(held: Held, moment: Moment, words: Words) -> Panel:
-    if held.typed is not None:
-        return _typing(held.typed, words)
-    if held.is_helping:
-        return _help(held.desk_phone, words)
+    if held.page is not None:
+        return _for_hands(held.page.panel(words), held.is_touched)
     if held.has_trouble:
         return _trouble(words)
     if held.shown is not None:
@@ -128,21 +160,20 @@ def _panel(held: Held, moment: Moment, words: Words) -> Panel:
     return _waiting(held, moment, words)
 
 
-def _with_question(panel: Panel, held: Held, words: Words) -> Panel:
-    """The first press of "let in anyway" turns its button into the question."""
-    if held.sure is not Intent.LET_IN:
-        return panel
-    sure = DoorAction(Intent.LET_IN, words("door.do_let_in_sure"), "F8")
-    return replace(panel, actions=(sure, *panel.actions[1:]))
+def _for_hands(panel: Panel, is_touched: bool) -> Panel:
+    """With letters where a finger opened the page, and then fewer tiles; else without letters."""
+    if not is_touched:
+        return replace(panel, keyboard=())
+    return replace(panel, tiles=panel.tiles[:TILES_BESIDE_LETTERS]) if panel.keyboard else panel
 
 
 def _waiting(held: Held, moment: Moment, words: Words) -> Panel:
     is_exit = held.direction is Direction.EXIT
-    headline = "waiting_camera_headline" if held.has_camera else "waiting_headline"
+    key = "waiting_camera_headline" if held.has_camera else "waiting_headline"
     if is_exit:
-        headline = "waiting_exit_headline"
+        key = "waiting_exit_headline"
     elif held.status is not None and held.status.performance is None:
-        headline = "nothing_on_headline"
+        key = "nothing_on_headline"
     first = Intent.UNDO if moment.can_undo else Intent.HELP
     return Panel(
         DoorKind.WAITING,
@@ -151,43 +182,9 @@ def _waiting(held: Held, moment: Moment, words: Words) -> Panel:
         "log-out" if is_exit else "scan-line",
         None,
         words("door.waiting_exit_word" if is_exit else "door.waiting_word"),
-        words(f"door.{headline}"),
-        (),
-        (action(first, words), action(Intent.TYPE, words)),
-        "",
-    )
-
-
-def _help(phone: str, words: Words) -> Panel:
-    headline = words("door.help_headline")
-    if phone:
-        headline = words("door.help_phone_headline", phone=phone)
-    return Panel(
-        DoorKind.HELP,
-        Tone.WAITING,
-        Border.NONE,
-        "circle-help",
-        None,
-        words("door.help_word"),
-        headline,
-        (words("door.help_keys_line"), words("door.help_go_on_line")),
-        (action(Intent.BACK, words),),
-        "",
-    )
-
-
-def _typing(typed: str, words: Words) -> Panel:
-    check = DoorAction(Intent.ACCEPT, words("door.do_check_code"), words("door.key_enter"))
-    return Panel(
-        DoorKind.TYPING,
-        Tone.WAITING,
-        Border.NONE,
-        "ticket",
-        None,
-        words("door.typing_word"),
-        f"{typed}_",
-        (words("door.typing_line"),),
-        (check, action(Intent.BACK, words)),
+        words(f"door.{key}"),
+        _coming(held, moment.now, words),
+        (action(first, words), action(Intent.FIND, words)),
         "",
     )
 
@@ -207,8 +204,22 @@ def _trouble(words: Words) -> Panel:
     )
 
 
-def _top_line(status: DoorStatus | None, words: Words) -> str:
-    """House · hall · time — title, so that a wrong evening is seen before the first scan."""
+def _coming(held: Held, now: datetime, words: Words) -> tuple[str, ...]:
+    """With nothing tonight, when the next performance is; else how the evening goes."""
+    evening = held.evening
+    if evening is None:
+        return ()
+    if evening.next is not None:
+        return (words("door_pages.next", what=performance_line(evening.next, now, words)),)
+    return (pace_line(evening, now, words),) if evening.tonight else ()
+
+
+def _top_line(held: Held, words: Words) -> str:
+    """House · hall · time — title, so that a wrong evening is seen before the first scan.
+
+    Of several performances at one door each is named, the next one first.
+    """
+    status = held.status
     if status is None:
         return ""
     if status.title is None or status.start is None:
@@ -217,7 +228,12 @@ def _top_line(status: DoorStatus | None, words: Words) -> str:
     # Halls of a house are often named after it already: "CC De Sluis – Grote Zaal".
     place = hall if hall.startswith(status.house_name) else f"{status.house_name} · {hall}"
     time = formats.time_short(status.start, words.language)
-    return f"{place} · {time} — {status.title.in_language(words.language)}"
+    others = "".join(
+        f"  +  {formats.time_short(one.start, words.language)}"
+        f" — {one.title.in_language(words.language)}"
+        for one in (held.evening.tonight[1:] if held.evening else ())
+    )
+    return f"{place} · {time} — {status.title.in_language(words.language)}{others}"
 
 
 def _state_line(status: DoorStatus | None, words: Words) -> str:
@@ -242,11 +258,18 @@ def _knowledge_age(status: DoorStatus, now: datetime, words: Words) -> str:
 
 def _bands(held: Held, now: datetime, words: Words) -> tuple[Band, ...]:
     found = (
+        _training_band(held, words),
         _trouble_band(held, words),
         _knowledge_band(held, now, words),
         _clock_band(held, words),
     )
     return tuple(band for band in found if band is not None)
+
+
+def _training_band(held: Held, words: Words) -> Band | None:
+    if held.status is None or not held.status.is_training:
+        return None
+    return Band("info", words("door_pages.training"), is_training=True)
 
 
 def _trouble_band(held: Held, words: Words) -> Band | None:

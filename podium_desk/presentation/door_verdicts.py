@@ -13,9 +13,9 @@ from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, Scan
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.i18n import format as formats
 from podium_desk.late_dataclass import dataclass
+from podium_desk.presentation.door_actions import action
 from podium_desk.presentation.door_view import (
     Border,
-    DoorAction,
     DoorKind,
     Intent,
     Panel,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from podium_desk.i18n.words import Words
 
+MOST_LINES = 3
 JUST_NOW_S = 180
 """A second scan this soon after the first was probably the volunteer's own (ux.md 4, row 4)."""
 
@@ -44,17 +45,10 @@ AMBER_REASONS = frozenset(
 )
 """Refusals that a person at the counter, or a little patience, can solve."""
 
-KEYS = {
-    Intent.UNDO: "Z",
-    Intent.ACCEPT: "Enter",
-    Intent.TO_COUNTER: "K",
-    Intent.LET_IN: "F8",
-    Intent.NEXT: "Space",
-    Intent.HELP: "F1",
-    Intent.BACK: "Esc",
-    Intent.TYPE: "F3",
-}
-"""The key on each button (ux.md 5), by its name in English; X and M have no button."""
+NO_OVERRIDE = frozenset(
+    {ScanReason.UNKNOWN, ScanReason.FORGED, ScanReason.WRONG_EVENT, ScanReason.AMBIGUOUS}
+)
+"""They name no ticket of this door: there is nobody to let in (docs/rules/admission.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +89,18 @@ def looks_like_ticket(code: str) -> bool:
 
 def seat_text(outcome: ScanOutcome, words: Words) -> str:
     """Where to sit, as ``Rij F · stoel 12``; the zone where places have no numbers."""
-    if outcome.row and outcome.number:
-        return words("door.row_seat", row=outcome.row, number=outcome.number)
-    if outcome.number:
-        return words("door.seat", number=outcome.number)
-    if outcome.row:
-        return words("door.row", row=outcome.row)
-    return outcome.zone or words("door.free_seating")
+    return seat_of(outcome.row, outcome.number, outcome.zone, words)
 
 
-def action(intent: Intent, words: Words) -> DoorAction:
-    """The button of this intent with its key as the volunteer reads it."""
-    key = KEYS[intent]
-    shown = words(f"door.key_{key.lower()}") if key in ("Enter", "Space") else key
-    return DoorAction(intent, words(f"door.do_{intent.value}"), shown)
+def seat_of(row: str, number: str, zone: str, words: Words) -> str:
+    """The same of any ticket."""
+    if row and number:
+        return words("door.row_seat", row=row, number=number)
+    if number:
+        return words("door.seat", number=number)
+    if row:
+        return words("door.row", row=row)
+    return zone or words("door.free_seating")
 
 
 def _exit(scan: Scan, words: Words) -> Panel:
@@ -128,14 +120,24 @@ def _exit(scan: Scan, words: Words) -> Panel:
 
 def _admitted(scan: Scan, words: Words) -> Panel:
     outcome = scan.outcome
-    if outcome.odd is OddMatter.SOLD_AFTER_LAST_NEWS and not outcome.is_repeat:
+    if outcome.is_repeat:
+        return _repeated(_valid(scan, words), scan, words)
+    if outcome.odd is OddMatter.SOLD_AFTER_LAST_NEWS:
         return _not_listed(scan, words)
-    if outcome.odd is OddMatter.CONTESTED_SEAT and not outcome.is_repeat:
+    if outcome.odd is OddMatter.CONTESTED_SEAT:
         return _contested(scan, words)
-    word = words("door.valid_word")
-    if outcome.persons > 1:
-        word = words("door.valid_persons_word", n=outcome.persons)
-    valid = Panel(
+    if outcome.attention or outcome.notes:
+        return _looked_at(scan, words)
+    return _valid(scan, words)
+
+
+def _valid(scan: Scan, words: Words) -> Panel:
+    outcome = scan.outcome
+    count = outcome.persons_now or outcome.persons
+    is_group = outcome.persons > 1
+    word = words("door.valid_persons_word", n=count) if is_group else words("door.valid_word")
+    may_be_fewer = outcome.persons_now > 1 and not outcome.is_repeat
+    return Panel(
         DoorKind.VALID,
         Tone.VALID,
         Border.NONE,
@@ -145,21 +147,56 @@ def _admitted(scan: Scan, words: Words) -> Panel:
         seat_text(outcome, words),
         _present(
             words("door.alone_line") if outcome.is_alone else "",
-            _tariff_and_persons(outcome, words),
+            _other_title(scan, words),
+            _about_guest(outcome, words),
             _zone_of_seat(outcome),
+        )[:MOST_LINES],
+        (
+            action(Intent.UNDO, words),
+            *((action(Intent.FEWER, words),) if may_be_fewer else ()),
         ),
-        (action(Intent.UNDO, words),),
         _strip(outcome, word, words),
     )
-    if not outcome.is_repeat:
-        return valid
+
+
+def _repeated(valid: Panel, scan: Scan, words: Words) -> Panel:
+    """The same scan again: green, and it says so."""
     return replace(
         valid,
         kind=DoorKind.REPEAT,
+        icon="circle-check",
         sound=Sound.TICK,
         word=words("door.repeat_word"),
-        lines=_present(words("door.repeat_line"), _tariff_and_persons(outcome, words)),
+        lines=_present(words("door.repeat_line"), _about_guest(scan.outcome, words)),
     )
+
+
+def _looked_at(scan: Scan, words: Words) -> Panel:
+    """In, but a person should look: a note of the house, a card to be shown (ux.md 4, row 3)."""
+    notes = scan.outcome.notes
+    headline = notes[0] if notes else words("door.attention_headline")
+    lines = _present(_seat_and_tariff(scan.outcome, words), *notes[1:2], scan.outcome.name)
+    panel = _amber(words("door.ask_word"), headline, lines, scan, words)
+    accept = replace(panel.actions[0], label=words("door.do_all_right"))
+    return replace(panel, actions=(accept, *panel.actions[1:]))
+
+
+def _other_title(scan: Scan, words: Words) -> str:
+    """Of several performances at one door, which one the ticket is for, unless it is the next."""
+    title, first = scan.outcome.title, scan.status.title if scan.status else None
+    if title is None or first is None or title == first:
+        return ""
+    return title.in_language(words.language)
+
+
+def _about_guest(outcome: ScanOutcome, words: Words) -> str:
+    """Name, tariff, persons, and what is left on a pass or of a group."""
+    told = [outcome.name, _tariff_and_persons(outcome, words)]
+    if outcome.uses_left is not None:
+        told = [outcome.name, words("door.uses_left", n=outcome.uses_left)]
+    if outcome.admitted_before:
+        told.append(words("door.in_before", n=outcome.admitted_before, m=outcome.persons))
+    return " · ".join(part for part in told if part)
 
 
 def _not_listed(scan: Scan, words: Words) -> Panel:

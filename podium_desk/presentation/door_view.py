@@ -23,7 +23,23 @@ class DoorKind(StrEnum):
     EXIT = "exit"
     TROUBLE = "trouble"
     HELP = "help"
-    TYPING = "typing"
+    FINDING = "finding"
+    REASON = "reason"
+    QUESTION = "question"
+    GROUP = "group"
+    PIN = "pin"
+    EVENING = "evening"
+    SALE = "sale"
+    MENU = "menu"
+
+
+class Hears(StrEnum):
+    """What plain keys are while this is on the screen: commands, or a part of an answer."""
+
+    COMMANDS = "commands"
+    DIGITS = "digits"
+    """Figures, and + and -, answer; letters stay commands."""
+    LETTERS = "letters"
 
 
 class Tone(StrEnum):
@@ -65,7 +81,12 @@ class Intent(StrEnum):
     NEXT = "next"
     HELP = "help"
     BACK = "back"
-    TYPE = "type"
+    FIND = "find"
+    FEWER = "fewer"
+    EVENING = "evening"
+    SELL = "sell"
+    MENU = "menu"
+    LEAVE = "leave"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +99,23 @@ class DoorAction:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """One answer among several, large enough for a finger; `key` picks it, "" where none does."""
+
+    label: str
+    detail: str = ""
+    key: str = ""
+    is_chosen: bool = False
+    """Enter takes this one."""
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
-    """One verdict: an icon, a word, a bold line and at most two more."""
+    """One verdict or question: an icon, a word, a bold line and at most two more.
+
+    `tiles` are the answers to choose from; `keyboard` has the rows of letters for a finger, where
+    something is typed and there is no other keyboard.
+    """
 
     kind: DoorKind
     tone: Tone
@@ -92,6 +128,11 @@ class Panel:
     actions: tuple[DoorAction, ...]
     strip: str
     """What the strip of the last results keeps of it: the seat, or the word in small."""
+    tiles: tuple[Tile, ...] = ()
+    hears: Hears = Hears.COMMANDS
+    keyboard: tuple[str, ...] = ()
+    is_verdict: bool = True
+    """It fills the screen; a question is set smaller, above its tiles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +151,27 @@ class Band:
 
     icon: str
     text: str
+    is_training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One row of how the evening goes: a name, its figures, and how full it is, 0.0 to 1.0."""
+
+    name: str
+    figures: str
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EveningView:
+    """How the evening goes: its sentence, the sections, and the other doors."""
+
+    line: str = ""
+    sections: tuple[Gauge, ...] = ()
+    doors: tuple[Gauge, ...] = ()
+    sections_label: str = ""
+    doors_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,3 +202,7 @@ class DoorView:
     """The action that answers what the screen asks, if it asks something: the heavy button."""
     spoken: str
     """The result in one sentence, for a screen reader."""
+    spoken_serial: int = 0
+    """Grows with whatever is to be told to a screen reader."""
+    evening: EveningView = EveningView()
+    menu_label: str = ""

@@ -25,7 +25,8 @@ from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.ui.screens.door.window import DoorWindow
 
 USED, ASKED, UNHEARD = "PODIUSEDTICKETBBBB", "PODIASKEDTICKETBBB", "PODIUNHEARDTICKETB"

@@ -20,16 +20,21 @@ from podium_desk.application.readiness import ReadyDesk, WindowSeen
 from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
-from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door_menu import ShellWish
+from podium_desk.presentation.door_options import DoorOptions
+from podium_desk.presentation.door_pin import PinGuard
 from podium_desk.presentation.drill_run import DrillRun, RunsDrill
 from podium_desk.presentation.status_page import TellsStatus
+from podium_desk.ui.kit.appearance import TEXT_PERCENTS, other_theme, stepped, wear
 from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
+from podium_desk.ui.kit.tokens import USUAL, Appearance, worn
 from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
 from podium_desk.ui.screens.door.window import DoorWindow
-from podium_desk.ui.screens.status.look import Theme
+from podium_desk.ui.screens.status.look import Theme as PageTheme
 from podium_desk.ui.screens.status.page import StatusPage
 from podium_desk.ui.shell.counter import (
     EXIT_AFTER_FAULT,
@@ -58,6 +63,18 @@ class DoorSetting:
     ready: tuple[ReadyDesk, WindowSeen] | None = None
     """What looks this door over for tonight, and what it is told of the window."""
     drill: RunsDrill | None = None
+    pin: PinGuard = field(default_factory=PinGuard)
+    appearance: Appearance = USUAL
+    keep_appearance: Callable[[Appearance], None] = lambda _: None
+    """Keeps how this door was made to look, for its next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class DoorEnd:
+    """How a door ended: its exit code, and whether somebody wants to buy a ticket here."""
+
+    code: int
+    wants_to_sell: bool
 
 
 class DoorShell(QObject):
@@ -67,8 +84,9 @@ class DoorShell(QObject):
         super().__init__()
         self.jobs = QtJobs(lane)
         options = DoorOptions(
-            desk_phone=setting.help_phone, has_camera=bool(setting.camera), now=setting.clock
-        )
+            desk_phone=setting.help_phone, has_camera=bool(setting.camera), now=setting.clock,
+            wish=self._grant, pin=setting.pin,
+        )  # fmt: skip
         self.presenter = DoorPresenter(door, Words(setting.language), self.jobs, options)
         sounds = Sounds()
         self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
@@ -83,6 +101,9 @@ class DoorShell(QObject):
         self.ready.light.wanted.connect(self.show_status)
         self.window.holder_wanted.connect(self.show_holder)
         self.window.closing_scanned.connect(self.take_closing)
+        self.window.appearance_wanted.connect(self._wear)
+        self.wants_to_sell = False
+        """Whether the window was left for the counter's."""
         self._camera_url = setting.camera
         self._ear = ChangesEar(self._tell)
 
@@ -121,11 +142,34 @@ class DoorShell(QObject):
         if page is not None:
             page.take_part(text)
 
+    def _grant(self, wish: ShellWish) -> None:
+        """What the volunteer asks that is the window's to do."""
+        match wish:
+            case ShellWish.STATUS:
+                self.show_status()
+            case ShellWish.HOLDER:
+                self.show_holder()
+            case ShellWish.THEME:
+                self._wear(other_theme(worn()))
+            case ShellWish.LARGER:
+                self._wear(_larger(worn()))
+            case ShellWish.SELL | ShellWish.LEAVE:
+                self.wants_to_sell = wish is ShellWish.SELL
+                self.window.leave()
+            case _:
+                self.window.speak(wish.value)
+
+    @Slot(object)
+    def _wear(self, appearance: Appearance) -> None:
+        """Let the door look so from now on, also after its next start."""
+        wear(the_application(), appearance)
+        self._setting.keep_appearance(appearance)
+
     def _page(self) -> StatusPage | None:
         """The status page, made when it is first wanted; dark, for a door in a dark hall."""
         if self.status_page is None and self._setting.status_desk is not None:
             self.status_page = status_page(
-                self.window, self._setting.status_desk, self.jobs, self, Theme.DARK
+                self.window, self._setting.status_desk, self.jobs, self, PageTheme.DARK
             )
             if self._setting.drill is not None:
                 self.status_page.add_drill(self._drill_run(self._setting.drill))
@@ -168,7 +212,7 @@ class DoorShell(QObject):
         if application is not None:
             application.removeEventFilter(self._wedge)
         self.ready.stop()
-        self.window.close()
+        self.window.leave()
         self._ear.close()
         self.jobs.close()
         if self.status_page is not None:
@@ -180,7 +224,7 @@ class DoorShell(QObject):
     def picture_and_close(self, path: Path) -> None:
         """Write a picture of the window, then close it."""
         self.window.save_picture(path)
-        self.window.close()
+        self.window.leave()
 
     def _tell(self, changes: Changes) -> None:
         self.presenter.changed(changes)
@@ -188,16 +232,23 @@ class DoorShell(QObject):
             self.status_page.changed()
 
 
+def _larger(now: Appearance) -> Appearance:
+    """The next size of text; after the largest the usual one, for a finger has one key for it."""
+    is_largest = now.text_percent >= TEXT_PERCENTS[-1]
+    return Appearance(now.theme) if is_largest else stepped(now, 1)
+
+
 def run_door(
     door: Door, setting: DoorSetting, device: DeviceAtWork, screenshot: Path | None = None
-) -> int:
-    """Open a door full screen and stay until it is closed; gives the exit code.
+) -> DoorEnd:
+    """Open a door full screen and stay until it is closed.
 
     An error in a slot does not end the door: it is reported, and the exit code says so. With
     `screenshot` the window closes by itself after its picture is taken.
     """
     if not isinstance(device.lane, ReplicaLane):
         raise TypeError("a window needs a lane with a thread of its own")
+    wear(the_application(), setting.appearance)
     application = the_application()
     faults: list[BaseException] = []
 
@@ -221,4 +272,4 @@ def run_door(
     finally:
         sys.excepthook = before
         shell.close()
-    return EXIT_AFTER_FAULT if faults else EXIT_WELL
+    return DoorEnd(EXIT_AFTER_FAULT if faults else EXIT_WELL, shell.wants_to_sell)

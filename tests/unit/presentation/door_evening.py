@@ -16,6 +16,13 @@ from podium_desk.application.door import (
     ScanOutcome,
     VolunteerSays,
 )
+from podium_desk.application.door_evening import (
+    DoorEvening,
+    OtherDoor,
+    SectionCount,
+    ShownPerformance,
+)
+from podium_desk.application.door_finding import Found, FoundTicket
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
@@ -100,6 +107,28 @@ NOT_LISTED = replace(ADMITTED, odd=OddMatter.SOLD_AFTER_LAST_NEWS, stale_s=840, 
 EXITED = replace(ADMITTED, verdict=Verdict.EXIT)
 
 
+SECTIONS = (SectionCount("Parterre", 140, 142, 200), SectionCount("Balkon", 47, 48, 112))
+OTHER_DOORS = (
+    OtherDoor("Deur 1", 88, NOW - timedelta(seconds=3)),
+    OtherDoor("Deur 3", 12, NOW - timedelta(minutes=9)),
+    OtherDoor("Deur 4", 0, None),
+)
+EVENING = DoorEvening(
+    sections=SECTIONS,
+    others=OTHER_DOORS,
+    admitted_here=87,
+    here_minute=13.6,
+    all_minute=24.4,
+    still_to_come=122,
+    tonight=(ShownPerformance(ADMITTED.title, START, HALL),),
+)
+PEETERS = FoundTicket(
+    TicketId(Origin(3 << 16), 42, 0), "K7M-3WA", "Peeters Rita", "Balkon", "F", "14",
+    ADMITTED.tariff, is_inside=False, is_unpaid=False,
+)  # fmt: skip
+PEETERS_IN = replace(PEETERS, code="K7M-3WC", name="Peeters Jan", number="15", is_inside=True)
+
+
 @dataclass
 class FakeDoor:
     """Answers each code as told; counts and remembers what it was asked."""
@@ -110,6 +139,14 @@ class FakeDoor:
     undone: int = 0
     can_undo: bool = True
     fault: Exception | None = None
+    said: list[VolunteerSays] = field(default_factory=list)
+    annulled: list[str] = field(default_factory=list)
+    goes: DoorEvening = EVENING
+    known: tuple[FoundTicket, ...] = (PEETERS, PEETERS_IN)
+    knows_names: bool = True
+    looked_for: list[str] = field(default_factory=list)
+    counters: tuple[str, ...] = ("Kassa 1",)
+    calls: int = 0
 
     def status(self) -> DoorStatus:
         return self.standing
@@ -125,6 +162,7 @@ class FakeDoor:
         if self.fault is not None:
             raise self.fault
         self.asked.append((code, direction, says != NOTHING_SAID))
+        self.said.append(says)
         if says != NOTHING_SAID:
             return ADMITTED
         if direction is Direction.EXIT:
@@ -136,7 +174,20 @@ class FakeDoor:
         return self.can_undo
 
     def annul(self, token: str) -> AnnulRefusal | None:
+        self.annulled.append(token)
         return None if token else AnnulRefusal.UNKNOWN
+
+    def evening(self) -> DoorEvening:
+        return self.goes
+
+    def find(self, text: str) -> Found:
+        self.looked_for.append(text)
+        tickets = tuple(one for one in self.known if text.upper() in one.name.upper())
+        return Found(tickets, knows_names=self.knows_names)
+
+    def call_for_help(self) -> tuple[str, ...]:
+        self.calls += 1
+        return self.counters
 
 
 @dataclass

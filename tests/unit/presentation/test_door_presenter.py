@@ -21,13 +21,15 @@ from door_evening import (
 )
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.door import OverrideReason
 from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.door import DoorOptions, DoorPresenter
+from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.presentation.door_view import DoorKind, Intent
 
 USED = "PODIUSEDTICKETBBBB"
@@ -215,20 +217,20 @@ def test_sending_an_asked_one_to_the_counter_lets_nobody_in(evening):
     assert (evening.door.undone, len(evening.door.asked)) == (0, 1)
 
 
-def test_letting_in_anyway_takes_two_presses_within_five_seconds(evening):
+def test_letting_in_anyway_asks_why_and_keeps_the_reason(evening):
     evening.scan(USED)
     evening.do(Intent.LET_IN)
-    assert evening.view.panel.actions[0].label == "Zeker? Druk nog eens"
-    evening.after(6)
-    assert evening.view.panel.actions[0].label == "Toch binnenlaten…"
-    evening.do(Intent.LET_IN, Intent.LET_IN)
-    assert evening.door.asked[-1] == (USED, Direction.ENTRY, True)
+    labels = [tile.label for tile in evening.view.panel.tiles]
+    assert labels == ["Was even buiten", "Verkeerd gescand", "Akkoord verantwoordelijke"]
+    evening.presenter.type_letter("é")
+    assert evening.door.said[-1].override is OverrideReason.SCANNED_WRONGLY
+    assert evening.kind is DoorKind.VALID
 
 
 @pytest.mark.parametrize("code", [CODE, "UNKNOWN123"])
-def test_only_a_second_entry_is_let_in_anyway(evening, code):
+def test_nobody_is_let_in_anyway_who_is_in_or_who_has_no_ticket_of_this_door(evening, code):
     evening.scan(code)
-    evening.do(Intent.LET_IN, Intent.LET_IN)
+    evening.do(Intent.LET_IN, Intent.ACCEPT)
     assert len(evening.door.asked) == 1
 
 
@@ -365,7 +367,7 @@ def test_the_language_changes_under_a_standing_result(evening):
 
 def test_a_code_can_be_typed_by_hand(evening):
     evening.door.answers["Q7XJ2KKL"] = ADMITTED
-    evening.do(Intent.TYPE)
+    evening.do(Intent.FIND)
     for letter in "q7xj2 kklm":
         evening.presenter.type_letter(letter)
     evening.presenter.erase_letter()
@@ -375,11 +377,11 @@ def test_a_code_can_be_typed_by_hand(evening):
 
 
 def test_a_scan_during_typing_wins_and_escape_leaves_it(evening):
-    evening.do(Intent.TYPE)
+    evening.do(Intent.FIND)
     evening.presenter.type_letter("Q")
     evening.scan(USED)
     assert evening.kind is DoorKind.REFUSE
-    evening.do(Intent.TYPE, Intent.BACK)
+    evening.do(Intent.FIND, Intent.BACK)
     assert evening.kind is DoorKind.WAITING
 
 
@@ -396,6 +398,7 @@ def test_an_empty_scan_is_no_scan(evening):
 
 
 def test_a_listener_hears_only_what_changed(evening):
+    evening.presenter.tick()
     heard = []
     evening.presenter.subscribe(heard.append)
     evening.presenter.tick()

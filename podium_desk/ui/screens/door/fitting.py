@@ -67,7 +67,9 @@ def set_text(wish: Wish, width: float) -> Setting:
     unbroken = _largest(ways[0], wish, width)
     if unbroken.px >= wish.least_px or len(ways) == 1:
         return unbroken
-    return max((_largest(lines, wish, width) for lines in ways), key=lambda setting: setting.px)
+    settings = [_largest(lines, wish, width) for lines in ways]
+    # Of two that are equally large, the one whose lines are more alike.
+    return max(settings, key=lambda setting: (setting.px, -setting.width()))
 
 
 def shorten(text: str, px: float, weight: int, width: float) -> str:

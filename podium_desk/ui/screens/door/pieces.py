@@ -27,14 +27,17 @@ from podium_desk.ui.screens.door.look import (
     font,
     ground,
     ink,
+    readable,
     surface,
     thin,
+    training_colours,
 )
 from podium_desk.ui.screens.door.piece import Piece
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
+TOP_PX = 23
 
 
 class ActionButton(QAbstractButton):
@@ -85,7 +88,7 @@ class ActionButton(QAbstractButton):
         painter.setFont(self._font())
         pad, key_width = 28 * self.scale, self._key_width()
         painter.drawText(box.adjusted(pad, 0, -pad - key_width, 0), int(_LEFT), self.text())
-        cap_height = 46 * self.scale
+        cap_height = 1.9 * readable(24) * self.scale
         cap = QRectF(
             box.right() - pad * 0.85 - key_width,
             box.center().y() - cap_height / 2,
@@ -96,15 +99,15 @@ class ActionButton(QAbstractButton):
         painter.setPen(QPen(thin(colour, 0.75), 2 * self.scale))
         painter.drawRoundedRect(cap, 8 * self.scale, 8 * self.scale)
         painter.setPen(colour)
-        painter.setFont(font(24 * self.scale, SEMIBOLD))
+        painter.setFont(font(readable(24) * self.scale, SEMIBOLD))
         painter.drawText(cap, int(_CENTRE), self.action.key if self.action else "")
 
     def _font(self) -> QFont:
-        return font(31 * self.scale, SEMIBOLD)
+        return font(readable(31) * self.scale, SEMIBOLD)
 
     def _key_width(self) -> float:
         key = self.action.key if self.action else ""
-        metrics = QFontMetricsF(font(24 * self.scale, SEMIBOLD))
+        metrics = QFontMetricsF(font(readable(24) * self.scale, SEMIBOLD))
         return max(46 * self.scale, metrics.horizontalAdvance(key) + 26 * self.scale)
 
 
@@ -128,7 +131,7 @@ class CountPane(Piece):
         view, scale, width = self._view, self.scale, self.width()
         colour = ink(view.panel.tone)
         painter.setPen(colour)
-        painter.setFont(font(26 * scale, REGULAR))
+        painter.setFont(font(readable(26) * scale, REGULAR))
         painter.drawText(QRectF(0, 0, width, 32 * scale), int(_RIGHT), view.inside_label)
         figures = set_text(Wish(view.count_text, 72 * scale, 20 * scale, BOLD, 1), width)
         painter.setFont(figures.font())
@@ -175,9 +178,11 @@ class StripRow(Piece):
             x += width + 12 * self.scale
 
     def _width(self, strip: Strip) -> float:
-        label = QFontMetricsF(font(20 * self.scale, SEMIBOLD)).horizontalAdvance(strip.label)
-        ago = QFontMetricsF(font(18 * self.scale, REGULAR)).horizontalAdvance(strip.ago)
-        return label + ago + 84 * self.scale
+        label = QFontMetricsF(font(readable(20) * self.scale, SEMIBOLD)).horizontalAdvance(
+            strip.label
+        )
+        ago = QFontMetricsF(font(readable(18) * self.scale, REGULAR)).horizontalAdvance(strip.ago)
+        return label + ago + self.height() + 40 * self.scale
 
     def _draw_chip(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
         scale, colour = self.scale, ink(self._tone)
@@ -185,19 +190,20 @@ class StripRow(Piece):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(surface() if is_waiting else thin(colour, 0.12))
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
-        badge = QRectF(box.x() + 5 * scale, box.y() + 5 * scale, 34 * scale, 34 * scale)
+        side = box.height() - 10 * scale
+        badge = QRectF(box.x() + 5 * scale, box.y() + 5 * scale, side, side)
         icon_colour = colour
         if is_waiting:
             painter.setBrush(ground(strip.tone))
             painter.drawEllipse(badge)
             icon_colour = ink(strip.tone)
-        inset = 6 * scale
+        inset = side * 0.18
         draw_icon(painter, strip.icon, icon_colour, badge.adjusted(inset, inset, -inset, -inset))
-        text = box.adjusted(48 * scale, 0, -18 * scale, 0)
+        text = box.adjusted(box.height() + 4 * scale, 0, -18 * scale, 0)
         painter.setPen(colour)
-        painter.setFont(font(20 * scale, SEMIBOLD))
+        painter.setFont(font(readable(20) * scale, SEMIBOLD))
         painter.drawText(text, int(_LEFT), strip.label)
-        painter.setFont(font(18 * scale, REGULAR))
+        painter.setFont(font(readable(18) * scale, REGULAR))
         painter.drawText(text, int(_RIGHT), strip.ago)
 
 
@@ -221,7 +227,9 @@ class BandRow(Piece):
         """The icon and one line."""
         scale = self.scale
         paper, colour = ground(Tone.CHECK), ink(Tone.CHECK)
-        if self._tone is Tone.CHECK:
+        if self._band.is_training:
+            paper, colour = training_colours()
+        elif self._tone is Tone.CHECK:
             paper, colour = colour, paper
         painter.fillRect(self.rect(), paper)
         icon_px = 40 * scale
@@ -234,7 +242,7 @@ class BandRow(Piece):
         )
         painter.setPen(colour)
         room = self.width() - 180 * scale
-        setting = set_text(Wish(self._band.text, 33 * scale, 15, BOLD, 1), room)
+        setting = set_text(Wish(self._band.text, readable(33) * scale, 15, BOLD, 1), room)
         setting.draw(painter, 122 * scale, middle - setting.height / 2, room)
 
 
@@ -254,37 +262,57 @@ class TopRow(Piece):
         self.setAccessibleName(", ".join(parts))
         self.update()
 
+    @property
+    def is_in_two(self) -> bool:
+        """Large text takes a line for the title and one for the door."""
+        return readable(TOP_PX) > 1.2 * TOP_PX
+
     def draw(self, painter: QPainter) -> None:
         """The right side first; the title gets the room that is left."""
         if self._view is None:
             return
-        view, px = self._view, 23 * self.scale
+        view, px = self._view, readable(TOP_PX) * self.scale
         colour = ink(view.panel.tone)
+        whole = QRectF(self.rect())
+        above, right = whole, whole
+        if self.is_in_two:
+            half = whole.height() / 2
+            above, right = whole.adjusted(0, 0, 0, -half), whole.adjusted(0, half, 0, 0)
         painter.setPen(colour)
         painter.setFont(font(px, SEMIBOLD))
-        right = QRectF(self.rect())
-        painter.drawText(right, int(_RIGHT), view.state_line)
-        state = QFontMetricsF(painter.font()).horizontalAdvance(view.state_line)
-        right.setRight(right.right() - state - 20 * self.scale)
+        told = shorten(view.state_line, px, SEMIBOLD, right.width())
+        painter.drawText(right, int(_LEFT if self.is_in_two else _RIGHT), told)
+        state = QFontMetricsF(painter.font()).horizontalAdvance(told)
+        chips = QRectF(right)
+        chips.setRight(right.right() - (0 if self.is_in_two else state + 20 * self.scale))
         if view.is_muted:
-            right.setRight(self._draw_mute(painter, colour, right))
+            chips.setRight(self._draw_mute(painter, view, chips))
         if view.is_exit:
-            right.setRight(self._draw_chip(painter, view, right))
+            chips.setRight(self._draw_chip(painter, view, chips))
         painter.setPen(colour)
         painter.setFont(font(px, SEMIBOLD))
-        left = shorten(view.top_line, px, SEMIBOLD, right.width() - 8 * self.scale)
-        painter.drawText(QRectF(self.rect()), int(_LEFT), left)
+        room = above.width() if self.is_in_two else chips.width() - 8 * self.scale
+        left = shorten(view.top_line, px, SEMIBOLD, room)
+        painter.drawText(above, int(_LEFT), left)
 
-    def _draw_mute(self, painter: QPainter, colour: QColor, room: QRectF) -> float:
-        side = 30 * self.scale
-        where = QRectF(room.right() - side, room.center().y() - side / 2, side, side)
+    def _draw_mute(self, painter: QPainter, view: DoorView, room: QRectF) -> float:
+        """The crossed loudspeaker and its word, for as long as the door is silent."""
+        colour = ink(view.panel.tone)
+        px = readable(21) * self.scale
+        wide = QFontMetricsF(font(px, SEMIBOLD)).horizontalAdvance(view.muted_label)
+        painter.setPen(colour)
+        painter.setFont(font(px, SEMIBOLD))
+        painter.drawText(room, int(_RIGHT), view.muted_label)
+        side = 1.3 * px
+        x = room.right() - wide - side - 8 * self.scale
+        where = QRectF(x, room.center().y() - side / 2, side, side)
         draw_icon(painter, "volume-x", colour, where)
         return where.x() - 20 * self.scale
 
     def _draw_chip(self, painter: QPainter, view: DoorView, room: QRectF) -> float:
-        setting = Setting((view.exit_label,), 21 * self.scale, BOLD)
+        setting = Setting((view.exit_label,), readable(21) * self.scale, BOLD)
         width = setting.width() + 32 * self.scale
-        height = 40 * self.scale
+        height = min(1.9 * setting.px, room.height())
         chip = QRectF(room.right() - width, room.center().y() - height / 2, width, height)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink(view.panel.tone))
@@ -315,7 +343,7 @@ class NoticePane(Piece):
         """A pill in the ink's colour, flush left."""
         pad = 26 * self.scale
         setting = set_text(
-            Wish(self._text, 26 * self.scale, 15, SEMIBOLD, 1), self.width() - 2 * pad
+            Wish(self._text, readable(26) * self.scale, 15, SEMIBOLD, 1), self.width() - 2 * pad
         )
         pill = QRectF(0, 0, setting.width() + 2 * pad, self.height())
         painter.setPen(Qt.PenStyle.NoPen)

@@ -7,9 +7,17 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from podium_desk.late_dataclass import dataclass
-from podium_desk.presentation.door_view import Panel
+from podium_desk.presentation.door_view import DoorKind, Panel
 from podium_desk.ui.screens.door.fitting import LINE_HEIGHT, SMALLEST_PX, Setting, Wish, set_text
-from podium_desk.ui.screens.door.look import BOLD, REGULAR, SEMIBOLD, accent, draw_icon, ink
+from podium_desk.ui.screens.door.look import (
+    BOLD,
+    REGULAR,
+    SEMIBOLD,
+    accent,
+    draw_icon,
+    ink,
+    readable,
+)
 from podium_desk.ui.screens.door.piece import Piece
 
 
@@ -21,10 +29,23 @@ class PlacedText:
     where: QRectF
 
 
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """Sizes on a screen of 1280 by 800: largest and least of the word, then of the bold line."""
+
+    icon_px: float
+    gap_px: float
+    word_px: tuple[float, float]
+    headline_px: tuple[float, float]
+
+
+_VERDICT = _Measures(300, 64, (116, 84), (50, 38))
+_QUESTION = _Measures(110, 36, (64, 46), (46, 34))
+_NUMBER = _Measures(200, 56, (190, 104), (46, 34))
+
+
 class VerdictPane(Piece):
     """The icon, the word and the lines: what is read from two metres."""
-
-    ICON_PX, GAP_PX = 300, 64
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -56,9 +77,9 @@ class VerdictPane(Piece):
         """The icon, the texts."""
         if self._panel is None:
             return
-        side = self.ICON_PX * self.scale
+        side = self._icon_side()
         _, above = self._icon_room()
-        top = self.GAP_PX * self.scale if above else (self.height() - side) / 2
+        top = self._measures().gap_px * self.scale if above else (self.height() - side) / 2
         draw_icon(painter, self._panel.icon, accent(self._panel.tone), QRectF(0, top, side, side))
         painter.setPen(ink(self._panel.tone))
         for text in self.placed():
@@ -66,17 +87,28 @@ class VerdictPane(Piece):
 
     def _icon_room(self) -> tuple[float, float]:
         """What the icon takes to the left of the texts, and above them, in pixels."""
-        side, gap = self.ICON_PX * self.scale, self.GAP_PX * self.scale
+        side, gap = self._icon_side(), self._measures().gap_px * self.scale
         is_tall = self.height() > self.width()
         return (0.0, side + 2 * gap) if is_tall else (side + gap, 0.0)
 
+    def _icon_side(self) -> float:
+        """As large as is wanted, and no higher than the pane."""
+        return min(self._measures().icon_px * self.scale, float(self.height()))
+
+    def _measures(self) -> _Measures:
+        if self._panel is None or self._panel.is_verdict:
+            return _VERDICT
+        return _NUMBER if self._panel.kind is DoorKind.GROUP else _QUESTION
+
     def _settings(self, panel: Panel, width: float, height: float) -> list[Setting]:
-        scale = self.scale
+        scale, sizes = self.scale, self._measures()
+        line_px = readable(34) * scale
         wishes = [
-            Wish(panel.word, 116 * scale, 84 * scale, BOLD),
-            Wish(panel.headline, 50 * scale, 38 * scale, SEMIBOLD),
-            *(Wish(line, 34 * scale, 28 * scale, REGULAR) for line in panel.lines),
-        ]
+            Wish(panel.word, sizes.word_px[0] * scale, sizes.word_px[1] * scale, BOLD),
+            Wish(panel.headline, sizes.headline_px[0] * scale, sizes.headline_px[1] * scale,
+                 SEMIBOLD),
+            *(Wish(line, line_px, 28 * scale, REGULAR) for line in panel.lines),
+        ]  # fmt: skip
         settings = [set_text(wish, width) for wish in wishes if wish.text]
         room = height - sum(self._gaps(len(settings)))
         tall = sum(setting.height for setting in settings)
@@ -87,7 +119,9 @@ class VerdictPane(Piece):
     def _gaps(self, count: int) -> list[float]:
         """The air below each text: more below the word."""
         gaps = [24 * self.scale, 16 * self.scale, 9 * self.scale, 9 * self.scale]
-        return [*gaps[: count - 1], 0.0][:count]
+        if self._panel is not None and not self._panel.is_verdict:
+            gaps = [gap / 2 for gap in gaps]
+        return [*gaps[: count - 1], *[0.0] * count][:count]
 
 
 def _shrunk(settings: list[Setting], room: float) -> list[Setting]:

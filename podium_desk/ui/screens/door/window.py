@@ -6,7 +6,7 @@ the door, whatever was pressed before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
@@ -26,9 +26,22 @@ from PySide6.QtWidgets import QWidget
 from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
-from podium_desk.presentation.door_view import DoorKind, DoorView, Intent, Sound
+from podium_desk.presentation.door_page import DIGITS, ERASE
+from podium_desk.presentation.door_view import (
+    DoorAction,
+    DoorKind,
+    DoorView,
+    EveningView,
+    Hears,
+    Intent,
+    Sound,
+)
+from podium_desk.ui.kit.appearance import other_theme, stepped
 from podium_desk.ui.kit.camera import CameraReader, CameraState
+from podium_desk.ui.kit.tokens import Appearance, worn
+from podium_desk.ui.screens.door.evening import EveningPane
 from podium_desk.ui.screens.door.ground import paint_border, paint_ground
+from podium_desk.ui.screens.door.keys import KEYS, LANGUAGE_KEYS, STEPS, TEXT_KEYS
 from podium_desk.ui.screens.door.look import ink
 from podium_desk.ui.screens.door.pieces import (
     ActionButton,
@@ -38,37 +51,13 @@ from podium_desk.ui.screens.door.pieces import (
     StripRow,
     TopRow,
 )
+from podium_desk.ui.screens.door.places import MOST_BANDS, REFERENCE, Places, shows_evening
 from podium_desk.ui.screens.door.preview import PreviewPane
+from podium_desk.ui.screens.door.tiles import LettersPane, TilesPane
 from podium_desk.ui.screens.door.verdict import VerdictPane
 
-REFERENCE = QSize(1280, 800)
 FADING_TICK_MS, QUIET_TICK_MS = 50, 500
-MOST_BANDS = 3
-
-KEYS: Mapping[Qt.Key, Intent] = {
-    Qt.Key.Key_Z: Intent.UNDO,
-    Qt.Key.Key_X: Intent.DIRECTION,
-    Qt.Key.Key_M: Intent.MUTE,
-    Qt.Key.Key_Return: Intent.ACCEPT,
-    Qt.Key.Key_Enter: Intent.ACCEPT,
-    Qt.Key.Key_K: Intent.TO_COUNTER,
-    Qt.Key.Key_F8: Intent.LET_IN,
-    Qt.Key.Key_Space: Intent.NEXT,
-    Qt.Key.Key_F1: Intent.HELP,
-    Qt.Key.Key_F3: Intent.TYPE,
-    Qt.Key.Key_Escape: Intent.BACK,
-}
-LANGUAGE_KEYS: Mapping[Qt.Key, str] = {
-    Qt.Key.Key_1: "nl",
-    Qt.Key.Key_Ampersand: "nl",
-    Qt.Key.Key_2: "fr",
-    Qt.Key.Key_Eacute: "fr",
-    Qt.Key.Key_3: "de",
-    Qt.Key.Key_QuoteDbl: "de",
-    Qt.Key.Key_4: "en",
-    Qt.Key.Key_Apostrophe: "en",
-}
-"""With Ctrl; the top row of an AZERTY keyboard gives signs where others give digits."""
+__all__ = ["KEYS", "REFERENCE", "DoorWindow"]
 
 
 def silent(sound: Sound) -> None:
@@ -87,6 +76,9 @@ class DoorWindow(QWidget):
     closing_scanned = Signal(str)
     """A part of another device's closing code: no ticket, and not for the presenter."""
 
+    appearance_wanted = Signal(object)
+    """How all windows should look from now on: a `tokens.Appearance`."""
+
     def __init__(self, presenter: DoorPresenter, play: Callable[[Sound], None] = silent) -> None:
         super().__init__()
         self._presenter = presenter
@@ -94,17 +86,21 @@ class DoorWindow(QWidget):
         self._view: DoorView = presenter.view
         self._camera: CameraReader | None = None
         self._heard = presenter.view.serial
-        self._top = TopRow(self)
-        self._bands = [BandRow(self) for _ in range(MOST_BANDS)]
+        self._said = presenter.view.spoken_serial
+        self._may_close = False
         self._verdict = VerdictPane(self)
-        self._buttons = [ActionButton(self), ActionButton(self)]
-        self._count = CountPane(self)
-        self._strips = StripRow(self)
         self._preview = PreviewPane(self)
         self._preview.hide()
-        self._notice = NoticePane(self)
-        for button in self._buttons:
+        self._buttons = [ActionButton(self), ActionButton(self)]
+        self._places = Places(
+            self, TopRow(self), ActionButton(self), [BandRow(self) for _ in range(MOST_BANDS)],
+            self._verdict, TilesPane(self), LettersPane(self), EveningPane(self), self._buttons,
+            CountPane(self), StripRow(self), self._preview, NoticePane(self),
+        )  # fmt: skip
+        for button in (*self._buttons, self._places.menu):
             button.clicked.connect(self._clicked)
+        self._places.tiles.picked.connect(self._picked)
+        self._places.letters.touched.connect(self._touched)
         self._timer = QTimer(self)
         self._timer.setInterval(QUIET_TICK_MS)
         self._timer.timeout.connect(self._tick)
@@ -124,6 +120,11 @@ class DoorWindow(QWidget):
     def verdict(self) -> VerdictPane:
         """The part that is read from afar."""
         return self._verdict
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether leaving takes a PIN."""
+        return self._presenter.is_locked
 
     @Slot(str)
     def scan(self, text: str) -> None:
@@ -151,7 +152,7 @@ class DoorWindow(QWidget):
         camera.state_changed.connect(self._show_camera_state)
         self._preview.show()
         self._show_camera_state(camera.state)
-        self._arrange()
+        self._places.arrange(self._view)
         camera.start()
 
     def save_picture(self, path: Path, size: QSize = REFERENCE) -> None:
@@ -160,50 +161,82 @@ class DoorWindow(QWidget):
         if not self.grab().save(str(path), "PNG"):
             raise OSError(f"the picture {path} could not be written")
 
+    def leave(self) -> None:
+        """Close, whoever would have to be asked."""
+        self._may_close = True
+        self.close()
+
     # Qt's events
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """One key, one intent; holding a key down does nothing more."""
         key = Qt.Key(event.key())
-        if key in (Qt.Key.Key_F4, Qt.Key.Key_F9):
+        if key in (Qt.Key.Key_F4, Qt.Key.Key_F9) and not event.modifiers():
             (self.holder_wanted if key == Qt.Key.Key_F4 else self.status_wanted).emit()
+        elif event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self._with_ctrl(key)
+        elif self._belongs_to_page(key, event):
             return
-        is_ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if is_ctrl and key in LANGUAGE_KEYS:
-            self._speak(LANGUAGE_KEYS[key])
-        elif self._view.panel.kind is DoorKind.TYPING and not is_ctrl and self._typed(event):
-            return
-        elif key in KEYS and not event.isAutoRepeat() and (not is_ctrl or key is Qt.Key.Key_Z):
+        elif key in KEYS and not event.isAutoRepeat():
             self._presenter.do(KEYS[key])
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A touch on the top line asks how this device stands."""
-        if self._top.geometry().contains(event.position().toPoint()):
-            self.status_wanted.emit()
+    def _with_ctrl(self, key: Qt.Key) -> None:
+        """Language, theme, size of text, and undo as everywhere."""
+        if key in LANGUAGE_KEYS:
+            self.speak(LANGUAGE_KEYS[key])
+        elif key is Qt.Key.Key_T:
+            self.appearance_wanted.emit(other_theme(worn()))
+        elif key in TEXT_KEYS:
+            self.resize_text(TEXT_KEYS[key])
+        elif key is Qt.Key.Key_Z:
+            self._presenter.do(Intent.UNDO)
 
-    def _typed(self, event: QKeyEvent) -> bool:
-        """Whether this key belongs to the code that is being typed by hand."""
-        if event.key() == Qt.Key.Key_Backspace:
+    def resize_text(self, steps: int) -> None:
+        """Larger, smaller or with 0 usual text, also on the other pages of this window."""
+        now = worn()
+        self.appearance_wanted.emit(stepped(now, steps) if steps else Appearance(now.theme))
+
+    def appearance_changed(self) -> None:
+        """Other colours or another size: everything is put in its place again."""
+        self._apply(self._view)
+        self._places.arrange(self._view)
+
+    def _belongs_to_page(self, key: Qt.Key, event: QKeyEvent) -> bool:
+        """Whether the page on the screen takes this key as an answer."""
+        hears = self._view.panel.hears
+        if hears is Hears.COMMANDS:
+            return False
+        if key == Qt.Key.Key_Backspace:
             self._presenter.erase_letter()
-            return True
-        is_letter = len(event.text()) == 1 and event.text().isprintable()
-        if is_letter:
+        elif key in STEPS:
+            self._presenter.move(STEPS[key])
+        elif _is_answer(event.text(), hears):
             self._presenter.type_letter(event.text())
-        return is_letter
+        else:
+            return False
+        return True
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A touch on the top line asks how this device stands; one on the count, the evening."""
+        at = event.position().toPoint()
+        if self._places.top.geometry().contains(at):
+            self.status_wanted.emit()
+        elif self._places.count.geometry().contains(at):
+            self._presenter.do(Intent.EVENING, is_touched=True)
 
     def resizeEvent(self, _event: QResizeEvent) -> None:
         """Everything scales with the screen."""
-        self._arrange()
+        self._places.arrange(self._view)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The ground, its edge and what is left of a green result's time."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        panel, scale = self._view.panel, self._scale()
+        panel, scale = self._view.panel, self._places.scale
         paint_ground(painter, QRectF(self.rect()), panel.tone)
-        below = QRectF(self.rect()).adjusted(0, self._bands_height(), 0, 0)
+        below = QRectF(self.rect()).adjusted(0, self._places.bands_height(self._view), 0, 0)
         paint_border(painter, below, panel.tone, panel.border, scale)
         if self._view.fading:
             height = 10 * scale
@@ -212,7 +245,11 @@ class DoorWindow(QWidget):
         painter.end()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Let go of the clock, the presenter and the camera."""
+        """Let go of the clock, the presenter and the camera; a locked door asks for the PIN."""
+        if self.is_locked and not self._may_close:
+            event.ignore()
+            self._presenter.do(Intent.LEAVE)
+            return
         self._timer.stop()
         if self._unsubscribe is not None:
             # A window in a cycle of references could be freed by whichever thread collects it.
@@ -229,101 +266,39 @@ class DoorWindow(QWidget):
         tone = view.panel.tone
         self.setWindowTitle(f"{self._presenter.words('door.window_title')} — {view.top_line}")
         self.setAccessibleName(view.spoken)
-        self._top.show_view(view)
-        for row, band in zip(self._bands, view.bands, strict=False):
+        places = self._places
+        places.top.show_view(view)
+        for row, band in zip(places.bands, view.bands, strict=False):
             row.show_band(band, tone)
         self._verdict.show_panel(view.panel, view.spoken)
         actions = (*view.panel.actions, None, None)
         for button, action in zip(self._buttons, actions, strict=False):
-            button.show_action(action, tone, is_answer=action is view.answer)
-        self._count.show_view(view)
-        self._strips.setVisible(not view.notice)
-        self._strips.show_strips(view.strips, tone, self._presenter.words("door.last_results"))
-        self._notice.show_notice(view.notice, tone)
+            button.show_action(action, tone, is_answer=action is not None and action is view.answer)
+        is_menu = view.panel.kind is DoorKind.MENU
+        menu = None if is_menu else DoorAction(Intent.MENU, view.menu_label, "F10")
+        places.menu.show_action(menu, tone, is_answer=False)
+        places.tiles.show_panel(view.panel)
+        places.letters.show_panel(view.panel, view.panel.word)
+        places.evening.show_view(view.evening if shows_evening(view) else EveningView())
+        places.count.show_view(view)
+        places.strips.show_strips(view.strips, tone, self._presenter.words("door.last_results"))
+        places.notice.show_notice(view.notice, tone)
         self._preview.show_tone(tone)
         self._timer.setInterval(QUIET_TICK_MS if view.fading is None else FADING_TICK_MS)
-        if view.panel != before.panel or len(view.bands) != len(before.bands) or view.notice:
-            self._arrange()
+        if _is_elsewhere(view, before):
+            places.arrange(view)
         self._announce(view)
         self.update()
 
     def _announce(self, view: DoorView) -> None:
         """One sound and one spoken sentence for each result, however often it is drawn."""
-        if view.serial == self._heard:
-            return
-        self._heard = view.serial
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken))
-        if view.panel.sound is not None and not view.is_muted:
-            self._play(view.panel.sound)
-
-    # Where everything stands
-
-    def _scale(self) -> float:
-        reference = REFERENCE.transposed() if self._is_tall() else REFERENCE
-        return min(self.width() / reference.width(), self.height() / reference.height())
-
-    def _is_tall(self) -> bool:
-        """A tablet held upright: what stands side by side goes below each other."""
-        return self.height() > self.width()
-
-    def _bands_height(self) -> int:
-        return len(self._view.bands) * self._band_height()
-
-    def _band_height(self) -> int:
-        """One is broad; more of them share their height, so that the verdict keeps its room."""
-        is_one = len(self._view.bands) == 1
-        return round((BandRow.HEIGHT_PX if is_one else BandRow.SHARED_HEIGHT_PX) * self._scale())
-
-    def _arrange(self) -> None:
-        scale = self._scale()
-        margin = round(60 * scale)
-        width, top = self.width() - 2 * margin, self._bands_height()
-        pieces = (self._top, self._verdict, self._count, self._strips, self._preview, self._notice)
-        for piece in (*pieces, *self._bands):
-            piece.scale = scale
-        for button in self._buttons:
-            button.scale = scale
-        self._arrange_bands()
-        self._top.setGeometry(margin, top + round(44 * scale), width, round(48 * scale))
-        strips_y = self.height() - round(96 * scale)
-        self._strips.setGeometry(margin, strips_y, width, round(44 * scale))
-        self._notice.setGeometry(margin, strips_y - round(4 * scale), width, round(52 * scale))
-        foot_y = strips_y - round((272 if self._is_tall() else 146) * scale)
-        self._arrange_foot(margin, foot_y, scale)
-        head = top + round(100 * scale)
-        self._arrange_middle(head, foot_y - round(24 * scale) - head, scale)
-
-    def _arrange_bands(self) -> None:
-        height = self._band_height()
-        for index, row in enumerate(self._bands):
-            row.setGeometry(0, index * height, self.width(), height)
-            row.setVisible(index < len(self._view.bands))
-
-    def _arrange_foot(self, margin: int, y: int, scale: float) -> None:
-        count_width = round(400 * scale)
-        count_x = self.width() - margin - count_width
-        self._count.setGeometry(count_x, y, count_width, round(122 * scale))
-        x, gap, room = margin, round(20 * scale), count_x - margin
-        if self._is_tall():
-            y, room = y + round(126 * scale), self.width() - 2 * margin
-        shown = [button for button in self._buttons if button.action is not None]
-        wanted = sum(button.sizeHint().width() + gap for button in shown)
-        for button in shown:
-            button.scale = scale * min(1.0, room / wanted)
-            wide = button.sizeHint().width()
-            button.setGeometry(x, y + round(14 * scale), wide, round(96 * scale))
-            x += wide + gap
-
-    def _arrange_middle(self, y: int, height: int, scale: float) -> None:
-        left, margin = round(84 * scale), round(60 * scale)
-        width = self.width() - left - margin
-        if self._preview.isVisibleTo(self):
-            preview, tall = round(320 * scale), round((180 + 34) * scale)
-            x = self.width() - margin - preview
-            down = 64 * scale if self._is_tall() else (height - tall) / 2
-            self._preview.setGeometry(x, y + round(down), preview, tall)
-            width -= 0 if self._is_tall() else preview + round(32 * scale)
-        self._verdict.setGeometry(left, y, width, height)
+        if view.spoken_serial != self._said:
+            self._said = view.spoken_serial
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken))
+        if view.serial != self._heard:
+            self._heard = view.serial
+            if view.panel.sound is not None and not view.is_muted:
+                self._play(view.panel.sound)
 
     # From keys, buttons and camera to the presenter
 
@@ -335,7 +310,18 @@ class DoorWindow(QWidget):
     def _clicked(self) -> None:
         button = self.sender()
         if isinstance(button, ActionButton) and button.action is not None:
-            self._presenter.do(button.action.intent)
+            self._presenter.do(button.action.intent, is_touched=True)
+
+    @Slot(int)
+    def _picked(self, index: int) -> None:
+        self._presenter.pick(index)
+
+    @Slot(str)
+    def _touched(self, letter: str) -> None:
+        if letter == ERASE:
+            self._presenter.erase_letter()
+        else:
+            self._presenter.type_letter(letter)
 
     @Slot(QImage)
     def _show_picture(self, image: QImage) -> None:
@@ -345,7 +331,7 @@ class DoorWindow(QWidget):
     def _show_camera_state(self, state: str) -> None:
         self._preview.show_state(self._presenter.words(f"door.camera_{CameraState(state).value}"))
 
-    def _speak(self, language: str) -> None:
+    def speak(self, language: str) -> None:
         """Change language where its catalogue has the door's words."""
         words = Words(language)
         if "door.valid_word" not in words:
@@ -353,3 +339,22 @@ class DoorWindow(QWidget):
         self._presenter.speak(words)
         if self._camera is not None:
             self._show_camera_state(self._camera.state)
+
+
+def _is_answer(text: str, hears: Hears) -> bool:
+    """Whether a key's text is a letter, or else a figure, + or -, for the page."""
+    if len(text) != 1 or not text.isprintable():
+        return False
+    return hears is Hears.LETTERS or text in DIGITS or text in "+-"
+
+
+def _is_elsewhere(view: DoorView, before: DoorView) -> bool:
+    """Whether something has to move for this view."""
+    has_rows = bool(view.evening.sections or view.evening.doors)
+    had_rows = bool(before.evening.sections or before.evening.doors)
+    return (
+        view.panel != before.panel
+        or len(view.bands) != len(before.bands)
+        or has_rows != had_rows
+        or view.notice != before.notice
+    )

@@ -1,0 +1,120 @@
+"""The page for a guest without a ticket: three letters, pick, Enter lets in (ux.md 4, F3).
+
+It shows tonight's tickets only, and a name only while it is looked for. A whole code that was
+typed is scanned as it stands.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from podium_desk.application.door import NOTHING_SAID
+from podium_desk.application.door_finding import LETTERS_LEAST, Found, FoundTicket
+from podium_desk.domain.facts import Direction
+from podium_desk.presentation.door_actions import action
+from podium_desk.presentation.door_page import LETTER_ROWS, Answers, Choice, PageHost, page_panel
+from podium_desk.presentation.door_verdicts import seat_of
+from podium_desk.presentation.door_view import DoorAction, DoorKind, Hears, Intent
+
+if TYPE_CHECKING:
+    from podium_desk.i18n.words import Words
+    from podium_desk.presentation.door_view import Panel
+
+LETTERS_MAX = 40
+TILES_MAX = 6
+_log = logging.getLogger(__name__)
+
+
+class SearchPage:
+    """Letters in, the tickets that fit out."""
+
+    def __init__(self, host: PageHost, direction: Direction) -> None:
+        self._host = host
+        self._direction = direction
+        self._text = ""
+        self._found = Found((), knows_names=True)
+        self._found_for = ""
+        self._choice = Choice(0)
+
+    def panel(self, words: Words) -> Panel:
+        """What was typed, what was found, and what to do now."""
+        shown = self._found.tickets[:TILES_MAX]
+        self._choice.count = len(shown)
+        self._choice.index = min(self._choice.index, max(0, len(shown) - 1))
+        labels = tuple(_label(one, words) for one in shown)
+        let_in = "do_let_in_found" if shown else "do_check_code"
+        done = DoorAction(Intent.ACCEPT, words(f"door_pages.{let_in}"), words("door.key_enter"))
+        texts = (words("door_pages.search_word"), f"{self._text}_", self._line(words))
+        answers = Answers(self._choice.tiles(labels), Hears.LETTERS, LETTER_ROWS)
+        buttons = (done, action(Intent.BACK, words))
+        return page_panel(DoorKind.FINDING, "search", texts, buttons, answers)
+
+    def type(self, letter: str) -> None:
+        """One more letter; from the third on tickets are looked for."""
+        if len(self._text) < LETTERS_MAX and letter.isprintable():
+            self._text += letter.upper()
+            self._look()
+
+    def erase(self) -> None:
+        """The last letter goes."""
+        self._text = self._text[:-1]
+        self._look()
+
+    def move(self, step: int) -> None:
+        """Another of the tickets."""
+        self._choice.move(step)
+
+    def pick(self, index: int) -> None:
+        """This is the guest's."""
+        if index < self._choice.count:
+            self._scan(self._found.tickets[index].code)
+
+    def enter(self) -> None:
+        """The chosen ticket, or what was typed as a code."""
+        if self._choice.count and self._found_for == self._text:
+            self.pick(self._choice.index)
+        elif self._text.strip():
+            self._scan(self._text.replace(" ", ""))
+
+    def _scan(self, code: str) -> None:
+        self._host.decide(code, self._direction, NOTHING_SAID)
+
+    def _look(self) -> None:
+        text = self._text
+        if len(text.strip()) < LETTERS_LEAST:
+            self._found, self._found_for = Found((), knows_names=True), text
+            return
+        self._host.jobs.submit(
+            lambda: self._host.door.find(text), lambda found: self._take(text, found), self._failed
+        )
+
+    def _take(self, text: str, found: Found) -> None:
+        """An answer that comes after more letters is of no use any more."""
+        if text == self._text:
+            self._found, self._found_for = found, text
+            self._choice.index = 0
+            self._host.show()
+
+    def _failed(self, error: Exception) -> None:
+        _log.error("tickets could not be looked for", exc_info=error)
+        self._host.say("search_failed_notice")
+
+    def _line(self, words: Words) -> str:
+        if len(self._text.strip()) < LETTERS_LEAST:
+            return words("door_pages.search_line")
+        if not self._found.knows_names:
+            return words("door_pages.search_nameless_line")
+        if self._found_for == self._text and not self._found.tickets:
+            return words("door_pages.search_nothing_line")
+        return ""
+
+
+def _label(one: FoundTicket, words: Words) -> tuple[str, str]:
+    """The name, or else the seat; below it the seat, and what speaks against letting in."""
+    seat = seat_of(one.row, one.number, one.zone, words)
+    state = "door_pages.found_inside" if one.is_inside else ""
+    state = "door_pages.found_unpaid" if one.is_unpaid else state
+    tariff = one.tariff.in_language(words.language) if one.tariff else ""
+    detail = [seat if one.name else one.code, words(state) if state else tariff]
+    return one.name or seat, " · ".join(part for part in detail if part)

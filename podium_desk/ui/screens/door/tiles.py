@@ -1,0 +1,224 @@
+"""The answers of a page, as tiles for a finger; and letters to touch where there are no keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from podium_desk.presentation.door_view import Panel, Tile, Tone
+from podium_desk.ui.screens.door.fitting import Wish, set_text
+from podium_desk.ui.screens.door.look import (
+    REGULAR,
+    SEMIBOLD,
+    font,
+    ground,
+    ink,
+    readable,
+    surface,
+    thin,
+)
+from podium_desk.ui.screens.door.piece import Piece
+
+COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2}
+"""How many tiles stand beside each other, by how many there are; of more it is three or four."""
+GAP_PX = 14
+KEY_LETTERS_MAX = 7
+"""What is not longer than this below a tile's words is a key, and may stand beside them."""
+SPACE = "__"
+"""What stands on the key of a space; the house's type has no sign for it."""
+
+
+class TileButton(QAbstractButton):
+    """One answer: its words, what is said below them, and the figure that picks it."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.scale = 1.0
+        self._tile = Tile("")
+        self._tone = Tone.WAITING
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def show_tile(self, tile: Tile, tone: Tone) -> None:
+        """Show this answer."""
+        self._tile, self._tone = tile, tone
+        self.setText(tile.label)
+        parts = [tile.label, tile.detail, f"({tile.key})" if tile.key else ""]
+        self.setAccessibleName(" ".join(part for part in parts if part))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Filled where Enter takes it, framed otherwise."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale, body = self.scale, ink(self._tone)
+        paper = surface() if self._tone is Tone.WAITING else ground(self._tone)
+        fill, words = (body, paper) if self._tile.is_chosen else (paper, body)
+        line = 3 * scale
+        box = QRectF(self.rect()).adjusted(line, line, -line, -line)
+        painter.setPen(QPen(body, line))
+        painter.setBrush(thin(body, 0.3) if self.isDown() else fill)
+        painter.drawRoundedRect(box, 14 * scale, 14 * scale)
+        painter.setPen(words)
+        self._draw_words(painter, box)
+        painter.end()
+
+    def _draw_words(self, painter: QPainter, box: QRectF) -> None:
+        scale, tile = self.scale, self._tile
+        key = 0.0
+        if tile.key.isdigit():
+            key = readable(22) * scale * 1.4
+            painter.setFont(font(readable(22) * scale, REGULAR))
+            where = QRectF(box.x() + 14 * scale, box.y(), key, box.height())
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), tile.key)
+        x, room = box.x() + key + 24 * scale, box.width() - key - 44 * scale
+        if len(tile.label) == 1:
+            painter.setFont(font(76 * scale, SEMIBOLD))
+            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tile.label)
+        elif box.height() < 90 * scale and len(tile.detail) <= KEY_LETTERS_MAX:
+            self._draw_in_one_line(painter, QRectF(x, box.y(), room, box.height()))
+        else:
+            self._draw_in_two_lines(painter, QRectF(x, box.y(), room, box.height()))
+
+    def _draw_in_one_line(self, painter: QPainter, box: QRectF) -> None:
+        """Words to the left, and to the right the key, where there is room for it."""
+        scale, room = self.scale, box.width()
+        detail = set_text(Wish(self._tile.detail or " ", 20 * scale, 13, REGULAR, 1), room)
+        wide = detail.width() + 12 * scale
+        wish = Wish(self._tile.label, readable(27) * scale, 20 * scale, SEMIBOLD)
+        label = set_text(wish, room - wide)
+        if label.px < wish.least_px or label.height > box.height():
+            label, wide = set_text(replace(wish, most_lines=1), room), 0.0
+        label.draw(painter, box.x(), box.center().y() - label.height / 2, room - wide)
+        if wide:
+            x = box.right() - detail.width()
+            detail.draw(painter, x, box.center().y() - detail.height / 2, detail.width() + 1)
+
+    def _draw_in_two_lines(self, painter: QPainter, box: QRectF) -> None:
+        """Words, and details below them, no larger than the tile."""
+        scale, tile, room = self.scale, self._tile, box.width()
+        share = 0.34 if tile.detail else 0.36
+        label_px = min(readable(30) * scale, share * box.height())
+        label = set_text(Wish(tile.label, label_px, 26 * scale, SEMIBOLD), room)
+        wish = Wish(tile.detail, min(readable(22) * scale, 0.28 * box.height()), 13, REGULAR, 1)
+        detail = set_text(wish, room) if tile.detail else None
+        tall = label.height + (detail.height if detail else 0)
+        y = box.center().y() - tall / 2
+        label.draw(painter, box.x(), y, room)
+        if detail is not None:
+            detail.draw(painter, box.x(), y + label.height, room)
+
+
+class TilesPane(QWidget):
+    """A page's tiles in a grid; `picked` tells which was touched."""
+
+    picked = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.scale = 1.0
+        self._buttons: list[TileButton] = []
+        self._count = 0
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def show_panel(self, panel: Panel) -> None:
+        """Show the tiles of this panel; hidden where it has none."""
+        self._count = len(panel.tiles)
+        while len(self._buttons) < self._count:
+            button = TileButton(self)
+            button.clicked.connect(self._clicked)
+            self._buttons.append(button)
+        for index, button in enumerate(self._buttons):
+            button.setVisible(index < self._count)
+            if index < self._count:
+                button.show_tile(panel.tiles[index], panel.tone)
+        self.setVisible(bool(self._count))
+
+    def arrange(self) -> None:
+        """Put the tiles in their places; few of them are no higher than they need."""
+        if not self._count:
+            return
+        gap = round(GAP_PX * self.scale)
+        columns = COLUMNS.get(self._count, 3 if self._count <= 9 else 4)
+        if readable(20) > 26:
+            columns = min(columns, 3)
+        if self.width() < 900 * self.scale:
+            columns = min(columns, 2)
+        rows = ceil(self._count / columns)
+        wide = (self.width() - gap * (columns - 1)) // columns
+        tall = min((self.height() - gap * (rows - 1)) // rows, round(150 * self.scale))
+        for index, button in enumerate(self._buttons[: self._count]):
+            button.scale = self.scale
+            row, column = divmod(index, columns)
+            button.setGeometry(column * (wide + gap), row * (tall + gap), wide, tall)
+
+    @Slot()
+    def _clicked(self) -> None:
+        button = self.sender()
+        if isinstance(button, TileButton):
+            self.picked.emit(self._buttons.index(button))
+
+
+class LettersPane(Piece):
+    """Letters and figures to touch; `touched` tells which."""
+
+    touched = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._rows: tuple[str, ...] = ()
+        self._tone = Tone.WAITING
+        self._down = ""
+
+    def show_panel(self, panel: Panel, name: str) -> None:
+        """Show the letters of this panel; hidden where it has none."""
+        self._rows, self._tone = panel.keyboard, panel.tone
+        self.setAccessibleName(name)
+        self.setVisible(bool(self._rows))
+        self.update()
+
+    def draw(self, painter: QPainter) -> None:
+        """Each letter in its box."""
+        body = ink(self._tone)
+        painter.setFont(font(readable(30) * self.scale, SEMIBOLD))
+        for letter, box in self._boxes():
+            painter.setPen(QPen(body, 2 * self.scale))
+            painter.setBrush(thin(body, 0.3 if letter == self._down else 0.06))
+            painter.drawRoundedRect(box, 10 * self.scale, 10 * self.scale)
+            painter.setPen(body)
+            painter.drawText(
+                box, int(Qt.AlignmentFlag.AlignCenter), "␣" if letter == " " else letter
+            )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """The letter under the finger is darker while it is held."""
+        self._down = self._letter_at(event)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The letter where the finger was put down, if it is lifted there."""
+        down, self._down = self._down, ""
+        if down and down == self._letter_at(event):
+            self.touched.emit(down)
+        self.update()
+
+    def _letter_at(self, event: QMouseEvent) -> str:
+        at = event.position()
+        return next((letter for letter, box in self._boxes() if box.contains(at)), "")
+
+    def _boxes(self) -> list[tuple[str, QRectF]]:
+        if not self._rows:
+            return []
+        gap = 8 * self.scale
+        most = max(len(row) for row in self._rows)
+        wide = min((self.width() - gap * (most - 1)) / most, 130 * self.scale)
+        tall = (self.height() - gap * (len(self._rows) - 1)) / len(self._rows)
+        return [
+            (letter, QRectF(column * (wide + gap), row * (tall + gap), wide, tall))
+            for row, letters in enumerate(self._rows)
+            for column, letter in enumerate(letters)
+        ]

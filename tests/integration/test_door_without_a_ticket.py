@@ -1,0 +1,130 @@
+"""At a door, over real replicas: a forgotten ticket, how the evening goes, a call for help."""
+
+from __future__ import annotations
+
+import pytest
+from harness.door_evening import DoorEvening
+from harness.venue import VenueNetwork
+
+from podium_desk.application.door_finding import is_named
+from podium_desk.application.help_call import HELP_TOPIC
+from podium_desk.application.named_orders import NamedOrders
+from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.domain.customers import Customer
+from podium_desk.domain.ids import OrderId, Origin
+from podium_desk.domain.short_code import short_code
+from podium_desk.replica.queries import kept_tickets
+
+
+class Evening(DoorEvening):
+    """Two orders, the first of them Ada's; a second door; all on the house's own network."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tickets = self.sells(3)
+        self.name_order("Ada Canarisvogel")
+        self.others = self.sells(2)
+        self.second = self.device("door", "Deur 2")
+        self.meet()
+        self.network = VenueNetwork(self.cluster, self.counter, self.door, self.second)
+        self.network.round()
+
+    def name_order(self, name: str) -> None:
+        row = self.counter.sql.row("SELECT order_origin, order_number FROM order_sold")
+        assert row is not None
+        secret = lambda count: b"s" * count  # noqa: E731 - keys of a test
+        desk = NamedOrders(self.counter.work, secret)
+        desk.name(OrderId(Origin(row[0]), row[1]), Customer(name, "0470 12 34 56"))
+
+    def found(self, text: str):
+        return self.door.door.find(text)
+
+
+@pytest.fixture
+def evening() -> Evening:
+    return Evening()
+
+
+def test_a_door_finds_a_name_by_asking_a_counter_and_keeps_none(evening):
+    found = evening.found("cana")
+    assert {one.ticket for one in found.tickets} == {ticket.id for ticket in evening.tickets}
+    assert {one.name for one in found.tickets} == {"Ada Canarisvogel"}
+    rows = evening.door.sql.row("SELECT COUNT(*) FROM personal_body")
+    assert rows is not None
+    assert rows[0] == 0
+
+
+def test_what_was_found_is_let_in_by_its_code_and_is_then_said_to_be_inside(evening):
+    first = evening.found("ada").tickets[0]
+    assert evening.door.door.scan(first.code).verdict is Verdict.ADMIT
+    inside = {one.ticket for one in evening.found("ada").tickets if one.is_inside}
+    assert inside == {first.ticket}
+    assert evening.door.door.scan(first.code + " ").reason is ScanReason.ALREADY_IN
+
+
+def test_without_a_counter_the_seat_and_the_short_code_are_still_found(evening):
+    evening.network.pull_the_plug(evening.counter)
+    evening.cluster.clock.pass_(minutes=2)
+    evening.network.round()
+    assert not evening.found("cana").knows_names
+    row = kept_tickets(evening.door.sql, evening.house, evening.tonight)[0]
+    code = short_code(row.performance, row.unit, row.hop)
+    for typed in (code[:3], code, f"{row.row} {row.number}"):
+        tickets = [one.ticket for one in evening.found(typed).tickets]
+        assert row.ticket in tickets or len(typed.replace(" ", "")) < 3, typed
+
+
+@pytest.mark.parametrize("typed", ["", "ad", "  a ", "xyzzy", "'; DROP"])
+def test_fewer_than_three_letters_and_strangers_find_nobody(evening, typed):
+    assert evening.found(typed).tickets == ()
+
+
+def test_a_name_is_found_by_the_beginnings_of_its_words():
+    assert is_named("Zoë De Smedt", "sme zoe")
+    assert not is_named("Zoë De Smedt", "medt")
+
+
+def test_the_evening_is_counted_by_section_and_by_door(evening):
+    for code in evening.codes[:2]:
+        evening.door.door.scan(code)
+    evening.second.door.scan(evening.codes[2])
+    evening.network.round()
+    goes = evening.door.door.evening()
+    assert (sum(one.inside for one in goes.sections), goes.still_to_come) == (3, 2)
+    assert sum(one.expected for one in goes.sections) == 5
+    assert (goes.admitted_here, goes.here_minute, goes.all_minute) == (2, 2.0, 3.0)
+    other = next(one for one in goes.others if one.name == "Deur 2")
+    assert other.admitted == 1
+    assert other.last_heard is not None
+
+
+def test_an_entry_that_was_undone_came_to_nothing(evening):
+    evening.door.door.scan(evening.codes[0])
+    evening.door.door.undo()
+    goes = evening.door.door.evening()
+    assert (goes.admitted_here, goes.here_minute, goes.still_to_come) == (0, 0.0, 5)
+
+
+def test_a_door_with_nothing_tonight_knows_what_is_next(evening):
+    evening.cluster.clock.pass_(minutes=-60 * 48)
+    goes = evening.door.door.evening()
+    assert goes.tonight == ()
+    assert goes.next is not None
+    assert goes.next.start == evening.door.work.catalogue.performance(evening.tonight).start
+
+
+def test_help_is_shown_by_the_counters_that_have_a_window_and_by_no_others(evening):
+    assert evening.door.door.call_for_help() == ()
+    shown: list[str] = []
+    evening.counter.work.help_wanted = shown.append
+    assert evening.door.door.call_for_help() == ("Kassa 1",)
+    assert shown == ["Deur 1"]
+    evening.network.pull_the_plug(evening.counter)
+    assert evening.door.door.call_for_help() == ()
+
+
+def test_a_question_that_is_none_is_refused(evening):
+    consult = evening.door.work.venue.consult
+    counter = evening.counter.work.claims.device
+    assert consult(counter, "names at the door", b"\xc1", 1.0) is None
+    assert consult(counter, HELP_TOPIC, b"", 1.0) is None

@@ -77,6 +77,21 @@ def tour(
     answer.done(told, answer.words("demo.tour_done", folder=str(output)))
 
 
+@app.command("door-pictures", epilog="podium-desk door-pictures --output docs/pictures/door")
+@command_line_faults
+def door_pictures(
+    output: Annotated[Path, typer.Option(help="Where the sheets go.")] = Path("door-pictures"),
+    as_json: AsJson = False,
+) -> None:
+    """Keep pictures of all that the door can say, in four languages, light and dark."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from podium_desk.proving.door_pictures.sheets import take_sheets
+
+    answer = Answer(as_json)
+    files = take_sheets(output, answer.note)
+    answer.done({"pictures": files}, answer.words("demo.door_pictures_done", folder=str(output)))
+
+
 @app.command("bench", epilog="podium-desk bench sale_commit --json")
 @command_line_faults
 def bench(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse
+from fastapi.routing import APIRoute
 
 from sync.server.news import NewsBoard
 from sync.server.service import NEWS, RequestRefused, SyncService
@@ -57,7 +58,8 @@ def sync_routes(service: SyncService, news: NewsBoard) -> APIRouter:
             f"/{name}", handle, methods=["POST"], summary=summary, operation_id=f"sync_{name}",
             response_class=Response,
         )  # fmt: skip
-    for path in service.outside:
+    known = {route.path for route in router.routes if isinstance(route, APIRoute)}
+    for path in sorted({*service.also, *service.outside} - known):
         router.add_api_route(
             path.removeprefix(router.prefix), handle, methods=["POST"],
             operation_id=path.strip("/").replace("/", "_"), response_class=Response,

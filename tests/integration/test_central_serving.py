@@ -83,7 +83,7 @@ def test_it_says_that_it_is_well_and_what_it_offers(folder, serve):
     assert (status, health["status"], health["cluster"]) == (200, "ok", "Proef")
     assert (health["houses"], health["facts"], health["database"]) == (1, 0, "ok")
     _, description = get(url, "/openapi.json")
-    assert {"/sync/pull", "/health", "/api/houses"} <= set(description["paths"])
+    assert {"/sync/pull", "/sync/evening", "/health", "/api/houses"} <= set(description["paths"])
     assert httpx.get(url + "/docs", timeout=10).status_code == 200
     assert httpx.get(url + "/sync/pull", timeout=10).status_code == 405
     assert httpx.post(url + "/sync/nothing", timeout=10).status_code == 404

@@ -279,8 +279,7 @@ class DeskStatus:
     clock_error_s: int | None
     printer: str
     """`ready`, `absent`, `paper_out`, `cover_open`, `none` or `unknown`."""
-    printing: int
-    """Jobs queued or waiting."""
+    printing: int  # jobs queued or waiting
     forfeited: int | None = None
     """Places of its former life that nobody may sell, when this start found itself an old copy."""
     unconfirmed: int = 0
@@ -295,8 +294,9 @@ class DeskStatus:
     """Who logged in; empty where nobody has to."""
     is_training: bool = False
     """Nothing here is real: no place, no money and no report."""
-    qr: QrOffer = QrOffer.NONE
-    """Whether Bancontact Pay is offered here."""
+    help_from: tuple[str, ...] = ()
+    """The doors that have just called for help."""
+    qr: QrOffer = QrOffer.NONE  # whether Bancontact Pay is offered here
     voucher_types: tuple[VoucherType, ...] = ()
     """Vouchers that are sold besides the usual one."""
 

@@ -33,6 +33,7 @@ from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.goods import goods_on_sale, series_on_sale
 from podium_desk.application.goods_back import GoodsReturns
 from podium_desk.application.guests import GuestLists
+from podium_desk.application.help_call import HelpHeard
 from podium_desk.application.holding import Holding
 from podium_desk.application.house_passes import look_at_pass, open_passes_of
 from podium_desk.application.jobs import Changes
@@ -112,6 +113,8 @@ class Desk:
         customers = Customers(work)
         self.customers: CustomerDesk = customers
         work.find_names = OrdersOfName(work, customers).find
+        self._help = HelpHeard(work.clock, lambda: tell(Changes(connection=True)))
+        work.help_wanted = self._help.hear
         deeds = OrderDeeds(
             self.selling, self.after_sales, self.open_orders, self.exchanging, customers,
             self.goods_back,
@@ -157,6 +160,7 @@ class Desk:
             keeper=keeper_name(self.work),
             clerk="" if self.work.person is None else self.work.person.name,
             is_training=self.work.is_training,
+            help_from=self._help.now(),
             qr=self._qr_offer(),
             voucher_types=self._vouchers.types(),
         )

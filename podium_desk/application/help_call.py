@@ -5,15 +5,41 @@ It is an errand of the moment and no fact: nobody has to read tomorrow that some
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from podium_desk.application.clock import DeviceClock
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.roles import Role
 from sync.exchange.line import StoreRefused
 from sync.identity.certificate import CertificateClaims
 
 HELP_TOPIC = "help"
+SHOWN_MS = 120_000
+"""Longer than a clerk needs to finish with the customer at the counter."""
 _TIMEOUT_S = 0.4
 _ANSWERING = frozenset({Role.COUNTER, Role.OFFICE})
 _HEARD = b"heard"
+
+
+class HelpHeard:
+    """The doors that called a counter, for as long as its window shows it."""
+
+    def __init__(self, clock: DeviceClock, tell: Callable[[], None]) -> None:
+        self._clock = clock
+        self._tell = tell
+        self._called_ms: dict[str, int] = {}
+
+    def hear(self, door: str) -> None:
+        """This door calls now; the window is told at once."""
+        self._called_ms[door] = self._clock.raw_ms()
+        self._tell()
+
+    def now(self) -> tuple[str, ...]:
+        """Who called in the last minutes, the newest call first."""
+        since_ms = self._clock.raw_ms() - SHOWN_MS
+        recent = {door: at_ms for door, at_ms in self._called_ms.items() if at_ms > since_ms}
+        self._called_ms = recent
+        return tuple(sorted(recent, key=lambda door: -recent[door]))
 
 
 def call_for_help(work: Workplace) -> tuple[str, ...]:

@@ -64,6 +64,8 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
         return Band(fault, Mood.TROUBLE)
     if status is None:
         return None
+    if status.help_from:
+        return Band(words("status.help_wanted", door=", ".join(status.help_from)), Mood.TROUBLE)
     if status.is_training:
         return Band(words("status.training"), Mood.TRAINING)
     if status.clock_error_s is not None and abs(status.clock_error_s) > CLOCK_ERROR_S_MAX:

@@ -7,7 +7,6 @@ from harness.door_evening import DoorEvening
 from harness.venue import VenueNetwork
 
 from podium_desk.application.door_finding import is_named
-from podium_desk.application.help_call import HELP_TOPIC
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.customers import Customer
@@ -113,13 +112,18 @@ def test_a_door_with_nothing_tonight_knows_what_is_next(evening):
     assert goes.next.start == evening.door.work.catalogue.performance(evening.tonight).start
 
 
-def test_help_is_shown_by_the_counters_that_have_a_window_and_by_no_others(evening):
-    assert evening.door.door.call_for_help() == ()
-    shown: list[str] = []
-    evening.counter.work.help_wanted = shown.append
+def test_help_is_shown_by_the_counters_that_hear_it_and_for_two_minutes(evening):
     assert evening.door.door.call_for_help() == ("Kassa 1",)
-    assert shown == ["Deur 1"]
+    evening.second.door.call_for_help()
+    assert set(evening.counter.desk.status().help_from) == {"Deur 1", "Deur 2"}
+    evening.cluster.clock.pass_(minutes=2)
+    assert evening.counter.desk.status().help_from == ()
     evening.network.pull_the_plug(evening.counter)
+    assert evening.door.door.call_for_help() == ()
+
+
+def test_where_no_window_stands_open_nobody_would_see_a_call(evening):
+    evening.counter.work.help_wanted = None
     assert evening.door.door.call_for_help() == ()
 
 
@@ -127,4 +131,3 @@ def test_a_question_that_is_none_is_refused(evening):
     consult = evening.door.work.venue.consult
     counter = evening.counter.work.claims.device
     assert consult(counter, "names at the door", b"\xc1", 1.0) is None
-    assert consult(counter, HELP_TOPIC, b"", 1.0) is None

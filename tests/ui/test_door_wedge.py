@@ -4,52 +4,12 @@ from __future__ import annotations
 
 import pytest
 from door_stage import CODE, Stage
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from hand_scanner import Keyboard
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from hardware.scanning.wedge import US_LETTERS, KeyNumbering, WedgeReader
 from podium_desk.presentation.door_view import DoorKind
-from podium_desk.ui.kit.wedge import WedgeFilter
-
-PLAIN = Qt.KeyboardModifier.NoModifier
-POSITIONS = {letters[0].upper(): place for place, letters in US_LETTERS.items()}
-
-
-class Keyboard:
-    """Key presses at chosen moments, with or without the system's key positions."""
-
-    def __init__(self) -> None:
-        # The filter must not be in a cycle of references: the collector may run on any thread.
-        time = [5000.0]
-        self._time = time
-        self.filter = WedgeFilter(WedgeReader(KeyNumbering.X11, "PODI"), lambda: time[0])
-        self.heard: list[str] = []
-        self.filter.scanned.connect(self.heard.append)
-
-    def wait(self, milliseconds: float) -> None:
-        self._time[0] += milliseconds
-
-    def type(self, receiver, text: str, gap_ms: float, native: bool = False) -> None:
-        for letter in text:
-            self.wait(gap_ms)
-            place = POSITIONS.get(letter.upper(), 0) + 8 if native else 0
-            said = "?" if native else letter
-            self.stroke(receiver, Qt.Key.Key_A, said, place)
-
-    def enter(self, receiver) -> None:
-        self.wait(2)
-        self.stroke(receiver, Qt.Key.Key_Return, "\r", 0)
-
-    def stroke(self, receiver, key, text, place, modifiers=PLAIN) -> None:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, modifiers, place, 0, 0, text)
-            QCoreApplication.sendEvent(receiver, event)
-
-    def rest(self) -> None:
-        self.wait(500)
-        self.filter.settle()
 
 
 @pytest.fixture

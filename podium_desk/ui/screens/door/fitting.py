@@ -59,6 +59,14 @@ class Setting:
             painter.drawText(where, int(flags | Qt.TextFlag.TextDontClip), line)
 
 
+@dataclass(frozen=True, slots=True)
+class PlacedText:
+    """One text with the place it got."""
+
+    setting: Setting
+    where: QRectF
+
+
 def set_text(wish: Wish, width: float) -> Setting:
     """The largest setting that fits in `width` pixels; breaks lines before going below least."""
     ways = [tuple(wish.text.split("\n"))]

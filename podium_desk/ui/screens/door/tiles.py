@@ -10,7 +10,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from podium_desk.presentation.door_view import Panel, Tile, Tone
-from podium_desk.ui.screens.door.fitting import Wish, set_text
+from podium_desk.ui.screens.door.fitting import PlacedText, Setting, Wish, set_text
 from podium_desk.ui.screens.door.look import (
     REGULAR,
     SEMIBOLD,
@@ -67,24 +67,35 @@ class TileButton(QAbstractButton):
         self._draw_words(painter, box)
         painter.end()
 
-    def _draw_words(self, painter: QPainter, box: QRectF) -> None:
+    def placed(self) -> tuple[PlacedText, ...]:
+        """Its words and details, each with its size and place."""
         scale, tile = self.scale, self._tile
-        key = 0.0
-        if tile.key.isdigit():
-            key = readable(22) * scale * 1.4
+        line = 3 * scale
+        box = QRectF(self.rect()).adjusted(line, line, -line, -line)
+        if len(tile.label) == 1:
+            sign = Setting((tile.label,), 76 * scale, SEMIBOLD)
+            return (PlacedText(sign, _centred(sign, box)),)
+        key = self._key_width()
+        room = QRectF(
+            box.x() + key + 24 * scale, box.y(), box.width() - key - 44 * scale, box.height()
+        )
+        if box.height() < 90 * scale and len(tile.detail) <= KEY_LETTERS_MAX:
+            return self._in_one_line(room)
+        return self._in_two_lines(room)
+
+    def _key_width(self) -> float:
+        return readable(22) * self.scale * 1.4 if self._tile.key.isdigit() else 0.0
+
+    def _draw_words(self, painter: QPainter, box: QRectF) -> None:
+        scale, key = self.scale, self._key_width()
+        if key:
             painter.setFont(font(readable(22) * scale, REGULAR))
             where = QRectF(box.x() + 14 * scale, box.y(), key, box.height())
-            painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), tile.key)
-        x, room = box.x() + key + 24 * scale, box.width() - key - 44 * scale
-        if len(tile.label) == 1:
-            painter.setFont(font(76 * scale, SEMIBOLD))
-            painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), tile.label)
-        elif box.height() < 90 * scale and len(tile.detail) <= KEY_LETTERS_MAX:
-            self._draw_in_one_line(painter, QRectF(x, box.y(), room, box.height()))
-        else:
-            self._draw_in_two_lines(painter, QRectF(x, box.y(), room, box.height()))
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), self._tile.key)
+        for text in self.placed():
+            text.setting.draw(painter, text.where.x(), text.where.y(), text.where.width())
 
-    def _draw_in_one_line(self, painter: QPainter, box: QRectF) -> None:
+    def _in_one_line(self, box: QRectF) -> tuple[PlacedText, ...]:
         """Words to the left, and to the right the key, where there is room for it."""
         scale, room = self.scale, box.width()
         detail = set_text(Wish(self._tile.detail or " ", 20 * scale, 13, REGULAR, 1), room)
@@ -92,25 +103,37 @@ class TileButton(QAbstractButton):
         wish = Wish(self._tile.label, readable(27) * scale, 20 * scale, SEMIBOLD)
         label = set_text(wish, room - wide)
         if label.px < wish.least_px or label.height > box.height():
-            label, wide = set_text(replace(wish, most_lines=1), room), 0.0
-        label.draw(painter, box.x(), box.center().y() - label.height / 2, room - wide)
-        if wide:
-            x = box.right() - detail.width()
-            detail.draw(painter, x, box.center().y() - detail.height / 2, detail.width() + 1)
+            label = set_text(replace(wish, most_lines=1), room)
+            return (PlacedText(label, _beginning(label, box, room)),)
+        end = QRectF(box.right() - detail.width(), 0, detail.width() + 1, detail.height)
+        end.moveTop(box.center().y() - detail.height / 2)
+        return PlacedText(label, _beginning(label, box, room - wide)), PlacedText(detail, end)
 
-    def _draw_in_two_lines(self, painter: QPainter, box: QRectF) -> None:
+    def _in_two_lines(self, box: QRectF) -> tuple[PlacedText, ...]:
         """Words, and details below them, no larger than the tile."""
         scale, tile, room = self.scale, self._tile, box.width()
-        share = 0.34 if tile.detail else 0.36
-        label_px = min(readable(30) * scale, share * box.height())
+        label_px = min(readable(30) * scale, 0.34 * box.height())
         label = set_text(Wish(tile.label, label_px, 26 * scale, SEMIBOLD), room)
+        if not tile.detail:
+            return (PlacedText(label, _beginning(label, box, room)),)
         wish = Wish(tile.detail, min(readable(22) * scale, 0.28 * box.height()), 13, REGULAR, 1)
-        detail = set_text(wish, room) if tile.detail else None
-        tall = label.height + (detail.height if detail else 0)
-        y = box.center().y() - tall / 2
-        label.draw(painter, box.x(), y, room)
-        if detail is not None:
-            detail.draw(painter, box.x(), y + label.height, room)
+        detail = set_text(wish, room)
+        y = box.center().y() - (label.height + detail.height) / 2
+        first = QRectF(box.x(), y, room, label.height)
+        return PlacedText(label, first), PlacedText(
+            detail, QRectF(box.x(), y + label.height, room, detail.height)
+        )
+
+
+def _beginning(setting: Setting, box: QRectF, wide: float) -> QRectF:
+    """Flush left in the middle of a box's height."""
+    return QRectF(box.x(), box.center().y() - setting.height / 2, wide, setting.height)
+
+
+def _centred(setting: Setting, box: QRectF) -> QRectF:
+    where = QRectF(0, 0, setting.width() + 1, setting.height)
+    where.moveCenter(box.center())
+    return where
 
 
 class TilesPane(QWidget):

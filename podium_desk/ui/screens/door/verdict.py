@@ -8,7 +8,14 @@ from PySide6.QtWidgets import QWidget
 
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_view import DoorKind, Panel
-from podium_desk.ui.screens.door.fitting import LINE_HEIGHT, SMALLEST_PX, Setting, Wish, set_text
+from podium_desk.ui.screens.door.fitting import (
+    LINE_HEIGHT,
+    SMALLEST_PX,
+    PlacedText,
+    Setting,
+    Wish,
+    set_text,
+)
 from podium_desk.ui.screens.door.look import (
     BOLD,
     REGULAR,
@@ -19,14 +26,6 @@ from podium_desk.ui.screens.door.look import (
     readable,
 )
 from podium_desk.ui.screens.door.piece import Piece
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedText:
-    """One text of the verdict with the place it got."""
-
-    setting: Setting
-    where: QRectF
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from podium_desk.application.closing import Closed, NotTaken
 from podium_desk.domain.closing_code import read_part
 from podium_desk.late_dataclass import dataclass
+from podium_desk.presentation.one_deed import OneDeed
 from podium_desk.presentation.question import Question
 
 if TYPE_CHECKING:
@@ -81,17 +82,20 @@ class Closing:
     ) -> None:
         """`told` shows the page anew with a notice, which may be empty."""
         self._desk = desk
-        self._jobs = jobs
         self._words_now = words_now
         self._told = told
-        self._failed = failed
+        self._deed = OneDeed(jobs, self.drop, failed)
         self._to_close: Closed | None = None
         self._codes: tuple[str, ...] = ()
         self._at = 0
         self._parts: tuple[str, ...] | None = None
         self._taken: tuple[Closed, ...] = ()
         self._notice = ""
-        self.is_busy = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the device is doing something."""
+        return self._deed.is_busy
 
     @property
     def question(self) -> Question | None:
@@ -186,21 +190,12 @@ class Closing:
         self._parts, self._taken, self._notice = None, (), ""
 
     def _submit(self, work: Callable[[], T], done: Callable[[T], str | None]) -> None:
-        """One thing at a time; `done` gives the key of what is to be said, if anything."""
-        if self.is_busy:
-            return
-        self.is_busy = True
+        """`done` gives the key of what is to be said, if anything."""
 
         def came(outcome: T) -> None:
-            self.is_busy = False
             self._told(self._words_now()(said) if (said := done(outcome)) else "")
 
-        self._jobs.submit(work, came, self._broken)
-
-    def _broken(self, error: Exception) -> None:
-        self.is_busy = False
-        self.drop()
-        self._failed(error)
+        self._deed.submit(work, came)
 
     def _foreseen(self, found: Closed) -> None:
         self._to_close = found

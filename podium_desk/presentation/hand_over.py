@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.application.duties import Duty, Foreseen
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.duties import Asked, named_sentence
+from podium_desk.presentation.one_deed import OneDeed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from podium_desk.application.jobs import Jobs
     from podium_desk.i18n.words import Words
-
-T = TypeVar("T")
 
 
 class HandsOver(Protocol):
@@ -43,12 +42,15 @@ class HandOver:
     ) -> None:
         """`told` shows the page anew with a notice, which may be empty."""
         self._desk = desk
-        self._jobs = jobs
         self._words_now = words_now
         self._told = told
-        self._failed = failed
+        self._deed = OneDeed(jobs, self.drop, failed)
         self.asked: Asked | None = None
-        self.is_busy = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the device is doing something."""
+        return self._deed.is_busy
 
     def begin(self, duty: Duty) -> None:
         """List the devices that may have this duty."""
@@ -60,14 +62,14 @@ class HandOver:
         """Ask what naming this device comes to."""
         if self.asked is not None and self.asked.foreseen is None:
             work = partial(self._desk.foresee, self.asked.duty, device)
-            self._submit(work, self._foreseen)
+            self._deed.submit(work, self._foreseen)
 
     def confirm(self) -> None:
         """Do what was read."""
         foreseen = None if self.asked is None else self.asked.foreseen
         if foreseen is not None:
             work = partial(self._desk.hand_over, foreseen.duty, foreseen.named.device)
-            self._submit(work, partial(self._done, foreseen))
+            self._deed.submit(work, partial(self._done, foreseen))
 
     def back(self) -> bool:
         """One step back; False when there is none to take."""
@@ -81,18 +83,7 @@ class HandOver:
         """Nobody looks any more."""
         self.asked = None
 
-    def _submit(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """One thing at a time: a second press does nothing."""
-        if not self.is_busy:
-            self.is_busy = True
-            self._jobs.submit(work, done, self._broken)
-
-    def _broken(self, error: Exception) -> None:
-        self.is_busy, self.asked = False, None
-        self._failed(error)
-
     def _foreseen(self, outcome: Foreseen | Refusal) -> None:
-        self.is_busy = False
         if isinstance(outcome, Refusal):
             self._refused(outcome)
         elif self.asked is not None:
@@ -100,7 +91,6 @@ class HandOver:
             self._told("")
 
     def _done(self, foreseen: Foreseen, refusal: Refusal | None) -> None:
-        self.is_busy = False
         if refusal is not None:
             self._refused(refusal)
             return

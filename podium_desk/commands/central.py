@@ -16,11 +16,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from podium_desk.central.bootstrap import create_central, open_central
-from podium_desk.central.cluster import Central
+from podium_desk.central.bootstrap import create_central
 from podium_desk.central.database import address_of
 from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import NewHouse, add_house, find_house
+from podium_desk.central.houses import NewHouse, add_house
 from podium_desk.central.refusals import CentralFault, CentralRefusal
 from podium_desk.central.season import DatesAnswer
 from podium_desk.commands.central_attendance import add_attendance_commands
@@ -35,6 +34,7 @@ from podium_desk.commands.central_uitpas import app as uitpas_app
 from podium_desk.commands.imported import say_imported
 from podium_desk.commands.irrevocable import add_irrevocable_commands
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import house_called, opened_store
 from podium_desk.domain.programme import House
 from sync.identity.fingerprint import fingerprint, grouped
 
@@ -183,7 +183,7 @@ def house_add(
     new = NewHouse(
         name, slug, legal_name, enterprise_number, language, street, postal_code, locality
     )
-    with _opened(directory) as central:
+    with opened_store(answer, directory) as central:
         house = add_house(central, new)
     if isinstance(house, CentralRefusal):
         _refuse(answer, house)
@@ -196,7 +196,7 @@ def house_add(
 def house_list(directory: Dir, as_json: Json = False) -> None:
     """List the houses of the cluster."""
     answer = Answer(as_json)
-    with _opened(directory) as central:
+    with opened_store(answer, directory) as central:
         houses = list(central.catalogue.houses().values())
     lines = [f"{house.id:>3}  {house.slug:<24} {house.name}" for house in houses]
     answer.done(
@@ -221,8 +221,8 @@ def import_files(
     from podium_desk.central.importing import Importing
 
     answer = Answer(as_json)
-    with _opened(directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         importing = Importing(central, found, answer.words, dates)
         with _progress(not as_json or sys.stderr.isatty()) as progress:
             report = importing.files(files, progress)
@@ -249,8 +249,8 @@ def plan(
 
     answer = Answer(as_json)
     ranks = dict(_rank(answer, written) for written in rank or [])
-    with _opened(directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         outcome = put_on_sale(central, found, SaleStart(performance, plan_name, ranks))
     if isinstance(outcome, CentralRefusal):
         _refuse(answer, outcome)
@@ -273,8 +273,8 @@ def enrol_code(
 ) -> None:
     """Make a one-time code with which a new device joins the cluster."""
     answer = Answer(as_json)
-    with _opened(directory) as central:
-        found = _house(answer, central, house)
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         expires_ms = central.now_ms() + valid_hours * _HOUR_MS
         short = central.enrolment.new_code(found.id, role.value, expires_ms, central.choose)
         store = grouped(fingerprint(central.identity.key.public))
@@ -288,7 +288,7 @@ def totals(directory: Dir, as_json: Json = False) -> None:
     from podium_desk.replica import queries
 
     answer = Answer(as_json)
-    with _opened(directory) as central:
+    with opened_store(answer, directory) as central:
         counted = asdict(queries.totals(central.sql))
     answer.done(counted, answer.words("central.totals", **counted))
 
@@ -305,7 +305,7 @@ def incidents(
     from podium_desk.commands.settling import incidents_as_data, incidents_in_words
 
     answer = Answer(as_json)
-    with _opened(directory) as central:
+    with opened_store(answer, directory) as central:
         listed, history = incidents_of(central)
     history = history if settled else ()
     sentence = incidents_in_words(listed, history, answer.words)
@@ -313,19 +313,6 @@ def incidents(
 
 
 app.command("operator-token", epilog=EPILOG)(_central_command(operator_token))
-
-
-@contextlib.contextmanager
-def _opened(directory: Path) -> Iterator[Central]:
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
-        yield central
-
-
-def _house(answer: Answer, central: Central, name: str) -> House:
-    found = find_house(central, name)
-    if isinstance(found, CentralRefusal):
-        _refuse(answer, found)
-    return found
 
 
 def _refuse(answer: Answer, refusal: CentralRefusal) -> NoReturn:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -10,10 +9,6 @@ from zoneinfo import ZoneInfo
 import typer
 
 from podium_desk.application.leisure import leisure_year
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house
-from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.attendance import (
     Csv,
     Number,
@@ -25,6 +20,7 @@ from podium_desk.commands.attendance import (
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.commands.session import refuse
+from podium_desk.commands.store_of_folder import house_called, opened_store
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
 Dir = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of the central store.")]
@@ -41,7 +37,7 @@ def attendance(
 ) -> None:
     """Who came to a performance, as the store knows it."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
+    with opened_store(answer, directory) as central:
         found = central.catalogue.performance(performance)
         if found is None:
             reason = RefusalReason.UNKNOWN_PERFORMANCE
@@ -56,10 +52,8 @@ def leisure_monitor(
 ) -> None:
     """A house's year for the local leisure monitor, as the store knows it."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
-        found = find_house(central, house)
-        if isinstance(found, CentralRefusal):
-            answer.refused(found.reason.value, found.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         year = year or central.now().astimezone(ZoneInfo(found.timezone)).year
         lines = leisure_year(central.replica, central.catalogue, found, year)
         tell_year(answer, found, (year, lines), file)

@@ -11,14 +11,12 @@ from typing import Annotated, Any
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house
-from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.central.refusals import CentralRefusal
 from podium_desk.central.staff import ClerkChange, Staff
 from podium_desk.commands.logging_in import asked_pin
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import house_of_store
 from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.i18n.format import money
 
@@ -163,14 +161,8 @@ def rules(
 
 @contextlib.contextmanager
 def _staff(answer: Answer, directory: Path, name: str) -> Iterator[Staff]:
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            house = find_house(central, name)
-            if isinstance(house, CentralRefusal):
-                answer.refused(house.reason.value, house.sentence(answer.words))
-            yield Staff(central, house, secrets.token_bytes)
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
+    with house_of_store(answer, directory, name) as (central, house):
+        yield Staff(central, house, secrets.token_bytes)
 
 
 def _tell(answer: Answer, clerk: Clerk | CentralRefusal, key: str) -> None:

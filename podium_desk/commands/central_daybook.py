@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house
-from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.central_clerks import app as clerk_app
 from podium_desk.commands.central_clerks import rules
 from podium_desk.commands.daybook import Csv, From, Until, span, tell
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import house_called, opened_store
 from podium_desk.replica.daybook import DaybookReader
 from podium_desk.replica.staff import till_rules
 from podium_desk.replica.till_log import TillLog, faults_of_zs
@@ -36,11 +32,9 @@ def daybook(
 ) -> None:
     """A house's receipts per day and VAT rate, as the store knows them."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
-        found = find_house(central, house)
-        if isinstance(found, CentralRefusal):
-            answer.refused(found.reason.value, found.sentence(answer.words))
-        days = span(answer, (first, last), central.now().date())
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
+        days = span(answer, (first, last), central.now(), found)
         pages = DaybookReader(central.replica, central.catalogue, found).pages(*days)
         tell(answer, pages, till_rules(central.replica.records, found.id).ledger, file)
 
@@ -49,10 +43,8 @@ def daybook(
 def z_reports(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     """The Z reports of all registers of a house, each worked out again from its log."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
-        found = find_house(central, house)
-        if isinstance(found, CentralRefusal):
-            answer.refused(found.reason.value, found.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
         zs = [one for one in TillLog(central.replica).reports(house=found.id) if one.kind == "Z"]
         registers = sorted({one.origin for one in zs})
         faults = [f"{o >> 16}.{o & 0xFFFF} {fault}" for o in registers

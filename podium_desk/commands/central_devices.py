@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
 from podium_desk.central.devices import DeviceRow, device_rows, renew_device, revoke_device
-from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import opened_store
 
 app = typer.Typer(no_args_is_help=True, help="The devices of the cluster.")
 
@@ -28,7 +26,7 @@ Number = Annotated[int, typer.Argument(metavar="DEVICE", help="The device's numb
 def list_devices(directory: Dir, as_json: AsJson = False) -> None:
     """List the devices, with what each holds."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
+    with opened_store(answer, directory) as central:
         rows = device_rows(central)
         houses = {house.id: house.slug for house in central.catalogue.houses().values()}
     lines = [_line(row, {int(number): slug for number, slug in houses.items()}, answer)
@@ -51,7 +49,7 @@ def revoke(
 ) -> None:
     """Revoke a lost device: nothing that it writes from now on counts anywhere."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
+    with opened_store(answer, directory) as central:
         outcome = revoke_device(central, device, after)
     if isinstance(outcome, CentralRefusal):
         _refuse(answer, outcome)
@@ -65,7 +63,7 @@ def revoke(
 def renew(directory: Dir, device: Number, as_json: AsJson = False) -> None:
     """Give a device whose certificate has ended new dates."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
+    with opened_store(answer, directory) as central:
         outcome = renew_device(central, device)
     if isinstance(outcome, CentralRefusal):
         _refuse(answer, outcome)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
 from podium_desk.central.erasing import erase_person
-from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import opened_store
 
 
 @command_line_faults
@@ -26,7 +24,7 @@ def erase(
 ) -> None:
     """Forget a person: names and keys are destroyed here, and on every device at its contact."""
     answer = Answer(as_json)
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
+    with opened_store(answer, directory) as central:
         outcome = erase_person(central, person, by)
     if isinstance(outcome, CentralRefusal):
         answer.refused(outcome.reason.value, outcome.sentence(answer.words))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
 from podium_desk.central.parcels import export_parcel, import_parcel
-from podium_desk.central.refusals import CentralFault
 from podium_desk.commands.compacting import app as compacting_app
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
 from podium_desk.commands.parcels import File, refuse_parcel, tell_taken
+from podium_desk.commands.store_of_folder import opened_store
 from sync.exchange.parcel import ParcelRefused
 
 app = typer.Typer(no_args_is_help=True, help="Facts by stick, when there is no network.")
@@ -35,12 +32,10 @@ def import_(directory: Dir, file: File, as_json: AsJson = False) -> None:
     """Take what is new in a device's file, also while the store is served."""
     answer = Answer(as_json)
     try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
+        with opened_store(answer, directory) as central:
             taken = import_parcel(central, file)
     except ParcelRefused as refused:
         refuse_parcel(answer, refused)
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
     tell_taken(answer, taken)
 
 
@@ -59,10 +54,8 @@ def export(
     """Write what the maker of a device's file lacks to a file for that device."""
     answer = Answer(as_json)
     try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
+        with opened_store(answer, directory) as central:
             facts = export_parcel(central, file, asked)
     except ParcelRefused as refused:
         refuse_parcel(answer, refused)
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
     answer.done({"facts": facts}, answer.words("parcels.exported", n=facts, file=str(file)))

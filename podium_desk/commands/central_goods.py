@@ -10,15 +10,12 @@ from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
 from podium_desk.central.cluster import Central
-from podium_desk.central.folder import CentralFolder
 from podium_desk.central.goods import HouseGoods, import_goods, uses_of_passes
-from podium_desk.central.houses import find_house
-from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.imported import say_imported
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import house_called, house_of_store, opened_store
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.programme import House
 from podium_desk.i18n.format import money
@@ -60,7 +57,7 @@ def passes_import(directory: Dir, file: File, house: HouseName, as_json: AsJson 
 def goods_list(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     """List what a house sells beside places, passes too."""
     answer = Answer(as_json)
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         goods = HouseGoods(central, found).all()
     lines = "\n".join(_line(one, answer) for one in goods) or answer.words("central.no_goods")
     answer.done({"goods": [asdict(one) for one in goods]}, lines)
@@ -73,7 +70,7 @@ def series_import(directory: Dir, file: File, house: HouseName, as_json: AsJson 
     from podium_desk.central.series import import_series
 
     answer = Answer(as_json)
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         report = import_series(central, found, file, answer.words)
     say_imported(answer, report)
 
@@ -89,7 +86,7 @@ def passes_settle(
 ) -> None:
     """What the passes of a house were used for, by house: the ground of a settlement."""
     answer = Answer(as_json)
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         rows = uses_of_passes(central, found, from_day, until_day)
         names = {number: one.name for number, one in central.catalogue.houses().items()}
     if rows is None:
@@ -107,7 +104,7 @@ def passes_settle(
 
 
 def _import(directory: Path, file: Path, house: str, answer: Answer, *, are_passes: bool) -> None:
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         report = import_goods(central, found, file, answer.words, are_passes=are_passes)
     say_imported(answer, report)
 
@@ -120,8 +117,6 @@ def _line(goods: Goods, answer: Answer) -> str:
 
 @contextlib.contextmanager
 def _house_of(answer: Answer, directory: Path, name: str) -> Iterator[tuple[Central, House]]:
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
-        found = find_house(central, name)
-        if isinstance(found, CentralRefusal):
-            answer.refused(found.reason.value, found.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, name)
         yield central, found

@@ -8,10 +8,10 @@ from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.operator import make_token, read_token
 from podium_desk.commands.output import Answer
+from podium_desk.commands.store_of_folder import opened_store
 
 EPILOG = "podium-desk central operator-token /srv/podium"
 
@@ -25,7 +25,7 @@ def operator_token(
 ) -> None:
     """Show the secret that opens /status and /metrics from another machine, made when needed."""
     answer, folder = Answer(as_json), CentralFolder(directory)
-    open_central(folder).close()
-    token = "" if renew else read_token(folder)
-    token = token or make_token(folder, secrets.token_bytes)
+    with opened_store(answer, directory):
+        token = "" if renew else read_token(folder)
+        token = token or make_token(folder, secrets.token_bytes)
     answer.done({"token": token}, answer.words("store_page.operator_token", token=token))

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house, set_account
-from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.central.houses import set_account
+from podium_desk.central.refusals import CentralRefusal
 from podium_desk.central.voucher_types import set_voucher_type
 from podium_desk.commands.central_bancontact import app as bancontact_app
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import house_called, opened_store
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.vouchers import GoodFor, VoucherKind, VoucherTerms, VoucherType
 
@@ -39,14 +37,8 @@ def bank(
 ) -> None:
     """Tell the account that the transfers of a house go to; every counter hears it."""
     answer = Answer(as_json)
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            found = find_house(central, house)
-            changed = found if isinstance(found, CentralRefusal) else set_account(
-                central, found, iban, bic
-            )  # fmt: skip
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        changed = set_account(central, house_called(answer, central, house), iban, bic)
     if isinstance(changed, CentralRefusal):
         answer.refused(changed.reason.value, changed.sentence(answer.words))
     answer.done(
@@ -83,20 +75,11 @@ def voucher_type(
     if also_in and single_vat is not None:
         answer.wrong_use(answer.words("central.voucher_single_elsewhere"))
     terms = VoucherTerms(kind, single_vat or 0, basis, good_for, name.strip())
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            found = find_house(central, house)
-            others = [find_house(central, one) for one in also_in or ()]
-            wrong = next((one for one in others if isinstance(one, CentralRefusal)), None)
-            found = found if wrong is None else wrong
-            if not isinstance(found, CentralRefusal):
-                ids = tuple(one.id for one in others if not isinstance(one, CentralRefusal))
-                terms = replace(terms, houses=ids)
-                set_voucher_type(central, found.id, VoucherType(code, terms, days, not off))
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
-    if isinstance(found, CentralRefusal):
-        answer.refused(found.reason.value, found.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        found = house_called(answer, central, house)
+        others = tuple(house_called(answer, central, one).id for one in also_in or ())
+        terms = replace(terms, houses=others)
+        set_voucher_type(central, found.id, VoucherType(code, terms, days, not off))
     answer.done(
         {"house": found.slug, "code": code, "name": terms.name, "kind": kind.value,
          "good_for": good_for.value, "is_sold": not off},

@@ -3,8 +3,6 @@ on sale, and which chairs make room."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -13,17 +11,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
 from podium_desk.central.cluster import Central
 from podium_desk.central.discounts import HouseDiscounts, NotAdded, add_written
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.houses import find_house
 from podium_desk.central.programme import HouseProgramme
 from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import house_of_store
 from podium_desk.domain.discounts import Cut, Discount
-from podium_desk.domain.programme import House
 from podium_desk.i18n.format import date_and_time, money
 
 discount_app = typer.Typer(no_args_is_help=True, help="Discounts and promotion codes.")
@@ -85,7 +80,7 @@ def add_discount(
         "targets": " ".join(performance or ()), "tariffs": " ".join(tariff or ()),
         "most": str(most or ""), "uses": str(uses or ""),
     }  # fmt: skip
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         kept = add_written(central, found, cells, answer.words)
     if isinstance(kept, NotAdded):
         answer.refused(kept.reason, kept.sentence)
@@ -97,7 +92,7 @@ def add_discount(
 def list_discounts(directory: Dir, house: HouseName, as_json: AsJson = False) -> None:
     """List the discounts of a house, with how often the limited ones were used."""
     answer = Answer(as_json)
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         discounts = HouseDiscounts(central, HouseProgramme(central, found)).all()
         used = {one.code: _used(central, one) for one in discounts}
     lines = [
@@ -113,7 +108,7 @@ def list_discounts(directory: Dir, house: HouseName, as_json: AsJson = False) ->
 def end_discount(directory: Dir, code: Code, house: HouseName, as_json: AsJson = False) -> None:
     """Let a discount hold no longer, from now on."""
     answer = Answer(as_json)
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         discounts = HouseDiscounts(central, HouseProgramme(central, found))
         with central.sql.transaction():
             central.sql.lock((found.id,))
@@ -143,7 +138,7 @@ def sale_dates(
     dates = SaleDates.written(from_moment, presale)
     if dates is None:
         answer.wrong_use(answer.words("central.wrong_moment"))
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         outcome = set_sale_dates(central, found, performance, dates)
     if isinstance(outcome, CentralRefusal):
         _refuse(answer, outcome)
@@ -165,7 +160,7 @@ def wheelchair(
     from podium_desk.central.wheelchair_rooms import make_rooms
 
     answer = Answer(as_json)
-    with _house_of(answer, directory, house) as (central, found):
+    with house_of_store(answer, directory, house) as (central, found):
         outcome = make_rooms(central, found, plan, tuple(pairs or ()))
     if isinstance(outcome, CentralRefusal):
         _refuse(answer, outcome)
@@ -176,15 +171,6 @@ def wheelchair(
         pairs=", ".join(outcome.pairs) or "–",
     )
     answer.done(asdict(outcome), sentence)
-
-
-@contextlib.contextmanager
-def _house_of(answer: Answer, directory: Path, name: str) -> Iterator[tuple[Central, House]]:
-    with contextlib.closing(open_central(CentralFolder(directory))) as central:
-        found = find_house(central, name)
-        if isinstance(found, CentralRefusal):
-            _refuse(answer, found)
-        yield central, found
 
 
 def _used(central: Central, discount: Discount) -> int:

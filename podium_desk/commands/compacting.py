@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.refusals import CentralFault
 from podium_desk.commands.compacted import Before, DryRun, tell_compacted
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import opened_store
 
 app = typer.Typer()
 
@@ -27,8 +24,5 @@ def compact_central(
 ) -> None:
     """Compress the facts of seasons that are over, also while the store is served."""
     answer = Answer(as_json)
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            tell_compacted(answer, central.sql, before, dry_run)
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        tell_compacted(answer, central.sql, before, dry_run)

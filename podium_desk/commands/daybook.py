@@ -6,9 +6,10 @@ import csv
 import io
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -17,6 +18,7 @@ from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import contact, device_at
 from podium_desk.config import replace_file
 from podium_desk.domain.daybook import DayPage, journal
+from podium_desk.domain.programme import House
 from podium_desk.i18n.format import money
 from podium_desk.i18n.words import Words
 from podium_desk.replica.daybook import DaybookReader
@@ -42,15 +44,17 @@ def daybook(
     with device_at(data) as device:
         contact(device, answer)
         work = device.work
-        days = span(answer, (first, last), work.clock.now().date())
+        days = span(answer, (first, last), work.clock.now(), work.own_house)
         reader = DaybookReader(work.replica, work.catalogue, work.own_house)
         ledger = till_rules(work.replica.records, work.house).ledger
         tell(answer, reader.pages(*days), ledger, file)
 
 
-def span(answer: Answer, written: tuple[str, str], today: date) -> tuple[date, date]:
-    """The days that were meant: the last week when nothing is told."""
-    last = _day(answer, written[1]) or today
+def span(
+    answer: Answer, written: tuple[str, str], now: datetime, house: House
+) -> tuple[date, date]:
+    """The days that were meant: the last week of the house's own clocks when nothing is told."""
+    last = _day(answer, written[1]) or now.astimezone(ZoneInfo(house.timezone)).date()
     first = _day(answer, written[0]) or last - _WEEK
     if first > last:
         answer.wrong_use(answer.words("daybook.wrong_span"))

@@ -42,7 +42,7 @@ def invoices(
         contact(device, answer)
         work = device.work
         zone = ZoneInfo(work.own_house.timezone)
-        days = span(answer, (first, last), work.clock.now().date())
+        days = span(answer, (first, last), work.clock.now(), work.own_house)
         found = invoices_due(
             work, _midnight_ms(days[0], zone), _midnight_ms(days[1] + timedelta(days=1), zone)
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,12 +9,11 @@ from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
-from podium_desk.central.folder import CentralFolder
 from podium_desk.central.recovering import Recovering, Recovery, UnheardDevice
-from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.central.refusals import CentralRefusal
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import opened_store
 from podium_desk.i18n.format import date_and_time, money
 
 
@@ -34,12 +32,9 @@ def recover(
     from podium_desk.central.app import create_service
 
     answer = Answer(as_json)
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            work = Recovering(central, create_service(central).recalling)
-            outcome = work.confirm(code, tuple(by or ())) if code else work.state()
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        work = Recovering(central, create_service(central).recalling)
+        outcome = work.confirm(code, tuple(by or ())) if code else work.state()
     if isinstance(outcome, CentralRefusal):
         answer.refused(outcome.reason.value, outcome.sentence(answer.words))
     data = {**asdict(outcome), "done": bool(code)}

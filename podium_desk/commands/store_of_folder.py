@@ -40,6 +40,13 @@ def house_called(answer: Answer, central: Central, name: str) -> House:
     return found
 
 
+@contextlib.contextmanager
+def house_of_store(answer: Answer, directory: Path, name: str) -> Iterator[tuple[Central, House]]:
+    """The store of a folder with a house of it, by its short name or number."""
+    with opened_store(answer, directory) as central:
+        yield central, house_called(answer, central, name)
+
+
 def secret_given(answer: Answer, variable: str, ask: str, missing: str) -> str:
     """A secret from the environment, typed unseen, or from stdin; `ask` and `missing` are
     the sentences that ask for it and that say that it is missing.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import functools
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -11,13 +10,12 @@ from typing import Annotated
 
 import typer
 
-from podium_desk.central.bootstrap import open_central
 from podium_desk.central.cluster import Central
-from podium_desk.central.folder import CentralFolder
-from podium_desk.central.refusals import CentralFault, CentralRefusal
+from podium_desk.central.refusals import CentralRefusal
 from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.commands.options import AsJson
 from podium_desk.commands.output import Answer, command_line_faults
+from podium_desk.commands.store_of_folder import opened_store
 from podium_desk.i18n.format import date_and_time, money
 
 
@@ -38,17 +36,14 @@ def write_off(
 ) -> None:
     """Say what a lost device may have sold, and with --confirm take its places back."""
     answer = Answer(as_json)
-    try:
-        with contextlib.closing(open_central(CentralFolder(directory))) as central:
-            work = WriteOff(central)
-            outcome = (
-                work.confirm(device, code, tuple(by or ()), former)
-                if code
-                else work.exposure(device, former)
-            )
-            house = "" if isinstance(outcome, CentralRefusal) else _house(central, outcome)
-    except CentralFault as fault:
-        answer.fault(fault.code, fault.sentence(answer.words))
+    with opened_store(answer, directory) as central:
+        work = WriteOff(central)
+        outcome = (
+            work.confirm(device, code, tuple(by or ()), former)
+            if code
+            else work.exposure(device, former)
+        )
+        house = "" if isinstance(outcome, CentralRefusal) else _house(central, outcome)
     if isinstance(outcome, CentralRefusal):
         answer.refused(outcome.reason.value, outcome.sentence(answer.words))
     data = {**asdict(outcome), "house_name": house, "done": bool(code)}

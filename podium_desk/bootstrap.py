@@ -44,13 +44,13 @@ from podium_desk.application.synchronising import (
 )
 from podium_desk.application.workplace import Workplace
 from podium_desk.config import (
+    VERSION,
     DataFolder,
     FaultBook,
     IdentityDamaged,
     NotEnrolled,
     Settings,
     lock_folder,
-    program_version,
     replace_file,
     witness_folder,
     write_secret,
@@ -193,7 +193,7 @@ def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: Devi
         # The one in the replica may have been renewed since the enrolment.
         replica.devices.put(membership.certificate)
     replica.devices.put(membership.store_certificate)
-    read_after_update(replica, projector, program_version())
+    read_after_update(replica, projector, VERSION)
     return replica
 
 
@@ -233,7 +233,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
     client = store_client(settings, membership, key)
     session = Session(replica, client, lane, membership.trust, clock.raw_ms)
     session.confirmed = memory.confirm
-    session.version = program_version()
+    session.version = VERSION
     line = StoreLine(session, clock, lane, heard, number_setting(sql, LAST_CONTACT))
     line.listen_with(NewsEar(store_client(settings, membership, key), line.wake, time.monotonic))
     line.begin_anew = lives.begin_anew

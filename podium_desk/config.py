@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import filelock
 
 LANGUAGES = ("nl", "fr", "de", "en")
+VERSION = "0.1.0"
+"""The version of this program; its package takes it from here."""
 
 
 class FolderFault(Exception):
@@ -180,17 +182,6 @@ def witness_folder(environment: Mapping[str, str], platform: str, home: Path) ->
     if platform == "darwin":
         return home / "Library" / "Application Support" / "Podium Desk"
     return Path(environment.get("XDG_STATE_HOME") or home / ".local" / "state") / "podium-desk"
-
-
-def program_version() -> str:
-    """The version of this program as it is installed; "0" when it is not."""
-    # What reads packages takes as long to load as all the rest of this module.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("podium-desk")
-    except PackageNotFoundError:
-        return "0"
 
 
 def check_language(language: str) -> None:

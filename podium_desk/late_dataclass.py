@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import MISSING, Field, FrozenInstanceError, field, fields, make_dataclass
 from dataclasses import dataclass as _dataclass
+from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def _is_usual_field(value: object) -> bool:
 def _with_late_methods(given: type, is_frozen: bool) -> type:
     # Else the standard library works out a signature, for a docstring that nobody reads.
     given.__doc__ = given.__doc__ or given.__name__
-    cls: Any = _dataclass(given, init=False, repr=False, eq=False, slots=True)
+    cls: Any = _with_fields(given)
     made = cls.__dataclass_params__
     made.init = made.repr = made.eq = True
     made.frozen = is_frozen
@@ -64,6 +65,24 @@ def _with_late_methods(given: type, is_frozen: bool) -> type:
     else:
         cls.__hash__ = None
     return cls  # type: ignore[no-any-return]  # It is the class that was given, with slots.
+
+
+def _with_fields(given: type) -> type:
+    """With fields and slots. The standard library looks whether each annotation that is text says
+    `ClassVar` and the like, which takes as long as all else; here it is looked at once a class."""
+    said = get_annotations(given)
+    if any(not isinstance(word, str) or _is_special(word) for word in said.values()):
+        return _dataclass(given, init=False, repr=False, eq=False, slots=True)
+    given.__annotations__ = dict.fromkeys(said, object)
+    cls: Any = _dataclass(given, init=False, repr=False, eq=False, slots=True)
+    cls.__annotations__ = said
+    for one in fields(cls):
+        one.type = said[one.name]
+    return cls  # type: ignore[no-any-return]  # It is the class that was given, with slots.
+
+
+def _is_special(word: str) -> bool:
+    return "ClassVar" in word or "InitVar" in word or "KW_ONLY" in word
 
 
 def _set_late(cls: type, name: str, write: Callable[[type, str], Any]) -> None:

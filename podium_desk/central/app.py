@@ -13,7 +13,7 @@ from podium_desk.central.operator import OperatorDoor
 from podium_desk.central.overview import StoreWatch
 from podium_desk.central.policy import PodiumGrants
 from podium_desk.central.public import public_routes
-from podium_desk.config import program_version
+from podium_desk.config import VERSION
 from podium_desk.late_dataclass import dataclass
 from sync.server.asgi import Shortcut
 from sync.server.news import NewsBoard
@@ -56,7 +56,7 @@ def create_app(central: Central, service: SyncService, operator_token: str = "")
     app = FastAPI(
         title="Podium Desk central store",
         description="Exchange with the devices of the cluster, and a public programme.",
-        version=program_version(),
+        version=VERSION,
     )
     news = NewsBoard(service.mark)
     app.state.news = news
@@ -96,5 +96,5 @@ def _health(central: Central) -> Health:
         facts = sum(central.replica.log.heads().values())
         houses, devices = len(central.catalogue.houses()), len(central.replica.devices.all())
     except StoreFault as fault:
-        return Health("fault", program_version(), cluster, 0, 0, 0, str(fault))
-    return Health("ok", program_version(), cluster, houses, devices, facts, "ok")
+        return Health("fault", VERSION, cluster, 0, 0, 0, str(fault))
+    return Health("ok", VERSION, cluster, houses, devices, facts, "ok")

@@ -16,7 +16,7 @@ from podium_desk.central.database import choose_database, is_on_server, open_dat
 from podium_desk.central.folder import CentralFolder
 from podium_desk.central.refusals import CentralReason, CentralRefusal, NotACentralStore
 from podium_desk.central.tables import create_central_tables
-from podium_desk.config import program_version, witness_folder, write_secret
+from podium_desk.config import VERSION, witness_folder, write_secret
 from podium_desk.domain.roles import Role
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
@@ -136,7 +136,7 @@ def _replica(sql: Sql, now_ms: Callable[[], int]) -> Replica:
     projector = PodiumProjector(STORE_DEVICE)
     replica = Replica(sql, podium_charter(), projector, HybridClock(now_ms), is_authority=True)
     create_central_tables(sql)
-    read_after_update(replica, projector, program_version())
+    read_after_update(replica, projector, VERSION)
     return replica
 
 

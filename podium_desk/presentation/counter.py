@@ -237,6 +237,8 @@ class CounterPresenter:
     def _hall_came(self, hall: HallView) -> None:
         self._state.keep_hall(hall)
         self._show()
+        if self._state.status is None:
+            self._look_at_the_rest()
 
     def _basket_came(self, former: Basket, is_step_back: bool, outcome: Basket | Refusal) -> None:
         state = self._state
@@ -261,8 +263,12 @@ class CounterPresenter:
     # Choosing
 
     def _listed(self, rows: tuple[PerformanceRow, ...]) -> None:
-        """The list has come: its hall is read before what a clerk can wait for."""
+        """The list has come: its hall is read and shown before what a clerk can wait for."""
         self._choose_first(rows)
+        if self._state.selected is None:
+            self._look_at_the_rest()
+
+    def _look_at_the_rest(self) -> None:
         self._look_at_status()
         self.paying.unfinished.look()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import dataclasses
 import pickle
+import typing
 from threading import Barrier, Thread
 from typing import Any
 
@@ -70,6 +71,8 @@ def _said(call: Any) -> str:
         lambda cls: cls.__slots__,
         lambda cls: cls.__match_args__,
         lambda cls: cls.__doc__,
+        lambda cls: cls.__annotations__,
+        lambda cls: typing.get_type_hints(cls),
         lambda cls: cls.__dataclass_params__,
         lambda cls: [(one.name, one.type) for one in dataclasses.fields(cls)],
         lambda cls: dataclasses.replace(cls(1), number=2),
@@ -126,6 +129,16 @@ def test_a_state_can_be_changed_and_is_no_key() -> None:
 
     assert state == Changing(2, [3])
     assert _said(lambda: hash(state)) == "TypeError: unhashable type: 'Changing'"
+
+
+def test_a_variable_of_the_class_is_no_field() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Counted:
+        number: int
+        known: typing.ClassVar[int] = 3
+
+    assert [one.name for one in dataclasses.fields(Counted)] == ["number"]
+    assert Counted(1).known == 3
 
 
 def test_what_is_not_plain_is_made_by_the_standard_library() -> None:

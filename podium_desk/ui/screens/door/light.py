@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter
 from podium_desk.domain.readiness import Light
 from podium_desk.ui.kit import tokens
 from podium_desk.ui.screens.door.fitting import Wish, set_text
-from podium_desk.ui.screens.door.look import SEMIBOLD, draw_icon
+from podium_desk.ui.screens.door.look import SEMIBOLD, draw_icon, readable
 from podium_desk.ui.screens.door.piece import Piece
 
 if TYPE_CHECKING:
@@ -22,10 +22,11 @@ if TYPE_CHECKING:
     from podium_desk.presentation.readiness import LightView
 
 _REFERENCE = (1280, 800)
-_MARGIN, _HEIGHT, _FOOT = 60, 34, 46
-_WIDTH = 420
-_ICON, _GAP, _TEXT = 24, 10, 20
-_LEAST_TEXT = 13
+_MARGIN, _HEIGHT, _FOOT = 60, 40, 48
+_WIDTH = 560
+_ICON, _GAP, _TEXT = 1.2, 0.5, 20
+"""Icon and gap are as many times the text."""
+_MOST_TEXT, _LEAST_TEXT = 32, 13
 _COLOURS = {Light.GREEN: "ok_text", Light.UNSEEN: "muted", Light.AMBER: "warning_text",
             Light.RED: "danger_text"}  # fmt: skip
 
@@ -68,12 +69,11 @@ class ReadyLight(Piece):
         """The icon and its word, flush right."""
         if self._view is None:
             return
-        colour = QColor(tokens.colour(f"light.{_COLOURS[self._view.light]}"))
-        icon, gap = _ICON * self.scale, _GAP * self.scale
+        colour = QColor(tokens.colour(f"ui.{_COLOURS[self._view.light]}"))
+        text = min(readable(_TEXT), _MOST_TEXT) * self.scale
+        icon, gap = _ICON * text, _GAP * text
         room = self.width() - icon - gap
-        setting = set_text(
-            Wish(self._view.word, _TEXT * self.scale, _LEAST_TEXT, SEMIBOLD, 1), room
-        )
+        setting = set_text(Wish(self._view.word, text, _LEAST_TEXT, SEMIBOLD, 1), room)
         painter.setPen(colour)
         x = self.width() - setting.width()
         setting.draw(painter, x, (self.height() - setting.height) / 2, setting.width() + 1)

@@ -11,6 +11,7 @@ from typing import Protocol
 from podium_desk.application.counter import Connection
 from podium_desk.application.door_evening import DoorEvening
 from podium_desk.application.door_finding import Found
+from podium_desk.application.incident_list import ListedIncident
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import Answer, AnswerKind, QuestionId
@@ -157,6 +158,8 @@ class DoorStatus:
     """Whether this device may sell."""
     is_training: bool = False
     """Nothing here is real."""
+    urgent: ListedIncident | None = None
+    """The newest of what a person has to settle while the guest is there still."""
 
 
 class Door(Protocol):

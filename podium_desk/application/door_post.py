@@ -17,11 +17,13 @@ from podium_desk.application.door import (
 from podium_desk.application.door_evening import DoorEvening, evening_of
 from podium_desk.application.door_finding import DoorFinding, Found
 from podium_desk.application.help_call import call_for_help
+from podium_desk.application.incident_list import ListedIncident, Namer
 from podium_desk.application.settling import Settling
 from podium_desk.application.venue_state import holder_name, keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.incidents import Incident, Severity
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
 from podium_desk.replica.queries import inside_count, sold_count
@@ -39,6 +41,7 @@ class DoorPost:
         self.work = work
         self.admitting = Admitting(work, work.claims.name)
         self._settling = Settling(work)
+        self._namer = Namer(work.replica, work.catalogue)
         self._finding = DoorFinding(work)
         self._last: tuple[str, Direction, ScanOutcome, int] | None = None
 
@@ -48,6 +51,7 @@ class DoorPost:
         shown = tonight[0] if tonight else None
         state = self.work.link.state()
         last_ms = state.last_contact_ms
+        incidents = self._settling.known_now()
         return DoorStatus(
             device_name=self.work.claims.name,
             house_name=self.work.own_house.name,
@@ -63,12 +67,13 @@ class DoorPost:
             inside=sum(self._inside(one) for one in tonight),
             expected=self._expected(tonight),
             clock_error_s=self._clock_error_s(),
-            incidents=self._settling.count_now(),
+            incidents=len(incidents),
             venue=venue_state(self.work),
             holder="" if shown is None else holder_name(self.work, shown.id),
             keeper=keeper_name(self.work),
             sells=self.work.claims.role in COUNTER_ROLES,
             is_training=self.work.is_training,
+            urgent=self._urgent(incidents, tonight),
         )  # fmt: skip
 
     def scan(
@@ -128,6 +133,17 @@ class DoorPost:
         """None while it is not known; practice has a clock of its own."""
         error_ms = self.work.clock.error_ms
         return None if error_ms is None or self.work.is_training else error_ms // 1000
+
+    def _urgent(
+        self, incidents: tuple[Incident, ...], tonight: tuple[Performance, ...]
+    ) -> ListedIncident | None:
+        """The newest of tonight's that somebody can still mend; they come the most urgent first."""
+        numbers = {one.id for one in tonight}
+        found = (
+            one for one in incidents if one.severity is Severity.NOW and one.performance in numbers
+        )
+        newest = next(found, None)
+        return None if newest is None else self._namer.listed([newest])[0]
 
     def _inside(self, performance: Performance) -> int:
         return inside_count(self.work.replica.sql, performance.house, performance.id)

@@ -42,13 +42,17 @@ class Settling:
         """The list as far as it is known without waiting: for a screen, which asks again."""
         return self._own(self._finder.open_incidents())
 
-    def count_now(self) -> int:
-        """How many are known: for a strip. The first time nobody looks yet, since that look is
-        the long one and a window is opening."""
+    def known_now(self) -> tuple[Incident, ...]:
+        """What is known: for a screen that has more to say. The first time nobody looks yet, since
+        that look is the long one and a window is opening."""
         if not self._was_asked:
             self._was_asked = True
-            return 0
-        return len(self.open_now())
+            return ()
+        return self.open_now()
+
+    def count_now(self) -> int:
+        """How many are known: for a strip."""
+        return len(self.known_now())
 
     def open_all(self) -> tuple[Incident, ...]:
         """The whole list."""

@@ -35,6 +35,7 @@ from podium_desk.presentation.door_view import (
     Strip,
     Tone,
 )
+from podium_desk.presentation.incidents import in_short
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,6 +48,8 @@ if TYPE_CHECKING:
 GREEN_STAYS_S = 4.0
 TILES_BESIDE_LETTERS = 3
 _ENDING = frozenset({DoorKind.VALID, DoorKind.REPEAT, DoorKind.EXIT})
+MOST_BANDS = 4
+"""More would leave the verdict no room; the last ones give way."""
 CLOCK_TOLERANCE_S = 120
 """A clock further off than this is told to the volunteer (ux.md 10)."""
 
@@ -260,10 +263,17 @@ def _bands(held: Held, now: datetime, words: Words) -> tuple[Band, ...]:
     found = (
         _training_band(held, words),
         _trouble_band(held, words),
+        _urgent_band(held, words),
         _knowledge_band(held, now, words),
         _clock_band(held, words),
     )
-    return tuple(band for band in found if band is not None)
+    return tuple(band for band in found if band is not None)[:MOST_BANDS]
+
+
+def _urgent_band(held: Held, words: Words) -> Band | None:
+    """What came to light about tonight and can still be mended: a sentence, and what to do."""
+    urgent = held.status.urgent if held.status else None
+    return None if urgent is None else Band("triangle-alert", f"{in_short(urgent, words)} (F9)")
 
 
 def _training_band(held: Held, words: Words) -> Band | None:

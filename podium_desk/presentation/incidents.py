@@ -70,6 +70,11 @@ def card_of(listed: ListedIncident, words: Words) -> IncidentCard:
     )
 
 
+def in_short(listed: ListedIncident, words: Words) -> str:
+    """One line for a door's band: which seat, when and where, and what to do."""
+    return words(f"incidents.{_told_as(listed.incident)}_short", **_values(listed, words))
+
+
 def settled_line(listed: ListedSettlement, words: Words) -> SettledLine:
     """One line of the history."""
     settled = listed.settlement

@@ -21,7 +21,7 @@ from podium_desk.domain.money import cash_due
 from podium_desk.domain.programme import PerformanceStatus
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.incidents import card_of, settled_line
+from podium_desk.presentation.incidents import card_of, in_short, settled_line
 from podium_desk.replica.codec import body_from_bytes, body_to_bytes, record_to_bytes
 from podium_desk.replica.incident_finder import IncidentFinder
 from podium_desk.replica.kinds import PERFORMANCE, TARIFFS
@@ -110,6 +110,19 @@ def test_the_card_says_where_and_when_in_the_readers_language(evening: Evening) 
     assert "ging om 19:30 binnen aan Deur 1, en om 19:36 nog eens aan Deur 2" in card.what
     assert card.amount.endswith("22,03")
     assert card.choices[0].label == "Was in orde"
+
+
+def test_a_door_reads_it_in_one_line_with_what_to_do(evening: Evening) -> None:
+    admitted_twice(evening)
+    for door in evening.doors:
+        assert door.door.status().urgent is None
+    evening.hear()
+    for door in evening.doors:
+        status = door.door.status()
+        assert status.urgent is not None
+        told = in_short(status.urgent, Words("nl"))
+        assert "ging twee keer binnen: 19:30 Deur 1, 19:36 Deur 2" in told
+        assert "ga kijken wie er zit" in told
 
 
 def test_an_incremental_look_finds_what_a_fresh_one_finds(evening: Evening) -> None:

@@ -22,10 +22,12 @@ from door_evening import (
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.door import OverrideReason
+from podium_desk.application.incident_list import ListedIncident
 from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
-from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.ids import HouseId, PerformanceId
+from podium_desk.domain.incidents import Incident, IncidentKind
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
@@ -419,3 +421,21 @@ def test_a_forged_code_goes_to_the_counter(evening):
     evening.door.answers[CODE] = nameless(ScanReason.FORGED)
     evening.scan(CODE)
     assert "Stuur naar de kassa" in evening.view.panel.lines
+
+
+def test_what_came_to_light_tonight_stands_in_a_band_before_the_line_and_the_clock():
+    twice = Incident(
+        IncidentKind.DOUBLE_ADMISSION, HouseId(1), "key", 0, PerformanceId(7), details={
+            "zone": "Parterre", "row": "H", "number": "12", "gate": "Deur 2",
+            "first_gate": "Deur 1", "first_ms": 0,
+        },
+    )  # fmt: skip
+    listed = ListedIncident(twice, "Deur 2", "De Werf", None, None, "Europe/Brussels")
+    evening = Evening()
+    evening.door.standing = replace(OFFLINE, clock_error_s=7200, urgent=listed)
+    evening.presenter.changed(Changes(connection=True))
+    first, second, third = evening.presenter.view.bands
+    assert first.text.startswith("Parterre H-12 ging twee keer binnen")
+    assert first.text.endswith("ga kijken wie er zit (F9)")
+    assert second.text.startswith("OFFLINE")
+    assert third.icon == "clock"

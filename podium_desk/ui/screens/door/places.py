@@ -26,7 +26,6 @@ from podium_desk.ui.screens.door.tiles import LettersPane, TilesPane
 from podium_desk.ui.screens.door.verdict import VerdictPane
 
 REFERENCE = QSize(1280, 800)
-MOST_BANDS = 4
 _SHARE_OVER_TILES = {DoorKind.MENU: 0.2, DoorKind.GROUP: 0.62}
 """How much of the middle is for the words over some pages' tiles."""
 MENU_SCALE = 0.68

@@ -27,6 +27,7 @@ from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
 from podium_desk.presentation.door_page import DIGITS, ERASE
+from podium_desk.presentation.door_surroundings import MOST_BANDS
 from podium_desk.presentation.door_view import (
     DoorAction,
     DoorKind,
@@ -51,7 +52,7 @@ from podium_desk.ui.screens.door.pieces import (
     StripRow,
     TopRow,
 )
-from podium_desk.ui.screens.door.places import MOST_BANDS, REFERENCE, Places, shows_evening
+from podium_desk.ui.screens.door.places import REFERENCE, Places, shows_evening
 from podium_desk.ui.screens.door.preview import PreviewPane
 from podium_desk.ui.screens.door.tiles import LettersPane, TilesPane
 from podium_desk.ui.screens.door.verdict import VerdictPane

@@ -7,18 +7,21 @@ nobody is named and the keeper is not heard, the doors choose one of themselves.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import msgspec
 
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.admission import Decision, Passage, ScanReason, Verdict, stay_of
+from podium_desk.domain.admission import Decision, ScanReason, Verdict
+from podium_desk.domain.deciding import HOLDER_REASONS
 from podium_desk.domain.facts import AdmissionHolderNamed, Direction, FactKind
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
-from podium_desk.replica.claims import Claim, claims_against, is_claimed, keep_claim
+from podium_desk.domain.stays import Passage
+from podium_desk.replica.claims import Claim, is_claimed, keep_claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.keeping import admission_holder_of
-from podium_desk.replica.queries import passages
 from sync.decoding import decode
 from sync.facts.fact import Draft
 
@@ -27,16 +30,6 @@ HOLDER_TIMEOUT_S = 0.05
 """A guest waits at most this long for the holder's word."""
 CHOOSE_AFTER_MS = 10_000
 """So long the doors wait for a holder that is not heard before they choose one of themselves."""
-OBJECTIONS = frozenset(
-    {
-        ScanReason.FORGED,
-        ScanReason.CANCELLED,
-        ScanReason.REPLACED,
-        ScanReason.BLOCKED,
-        ScanReason.ALREADY_IN,
-    }
-)
-"""What a holder may know better than the door; that it never heard of a ticket is no objection."""
 DECIDING_ROLES = frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE})
 """What a device may be that decides at the doors."""
 NOT_HOLDER = "not_holder"
@@ -48,6 +41,7 @@ class EntryAsked(msgspec.Struct, frozen=True, array_like=True):
     """A door is about to let somebody in. `text` is the code as it was read.
 
     `origin` is the door's log and `seq` its newest fact: the entry will be the next one.
+    `gate_number` is the gate by whose rules it is judged; of a group `persons` go in, 0 for all.
     """
 
     text: str
@@ -58,6 +52,8 @@ class EntryAsked(msgspec.Struct, frozen=True, array_like=True):
     ticket: _Ticket
     origin: int = 0
     seq: int = 0
+    gate_number: int = 0
+    persons: int = 0
 
 
 class EntryAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -95,31 +91,34 @@ def asked_of_holder(
     first = Passage(answer.first_at_ms, Direction.ENTRY, answer.first_gate)
     reason = ScanReason(answer.reason)
     return Decision(
-        Verdict.REFUSE, reason, decision.ticket,
-        first if reason is ScanReason.ALREADY_IN else None,
-        is_unheard=decision.is_unheard,
+        Verdict.REFUSE, reason, None if reason is ScanReason.FORGED else decision.ticket,
+        first if reason is ScanReason.ALREADY_IN and answer.first_at_ms else None,
+        is_unheard=decision.is_unheard, inside=decision.inside, performance=decision.performance,
     ), False  # fmt: skip
 
 
-def answer_entry(work: Workplace, asked: EntryAsked, own_view: Decision) -> EntryAnswer:
+def answer_entry(
+    work: Workplace, asked: EntryAsked, judged: Callable[[EntryAsked, Claim], Decision | None]
+) -> EntryAnswer:
     """The holder's word on an entry; where it agrees, the entry is claimed durably first.
 
-    `own_view` is what this device would decide of the code by itself.
+    `judged` is what speaks against it as this device knows the ticket, by the asking door's gate.
     """
     sql, performance = work.replica.sql, PerformanceId(asked.performance)
     ticket = TicketId(Origin(asked.ticket[0]), asked.ticket[1], asked.ticket[2])
     if admission_holder_of(sql, work.house, performance) != work.claims.device:
         return EntryAnswer(NOT_HOLDER)
-    claim = Claim(int(work.house), performance, ticket, asked.token, asked.origin, asked.seq)
+    claim = Claim(
+        int(work.house), performance, ticket, asked.token, asked.origin, asked.seq,
+        asked.persons,
+    )  # fmt: skip
     if is_claimed(sql, claim):
         return EntryAnswer("")
-    if own_view.reason in OBJECTIONS and own_view.reason is not ScanReason.ALREADY_IN:
-        return EntryAnswer(own_view.reason.value)
-    history = passages(sql, work.house, performance, ticket)
-    stay = stay_of(history + claims_against(sql, claim))
-    if stay.is_inside and stay.first_entry is not None:
-        first = stay.first_entry
-        return EntryAnswer(ScanReason.ALREADY_IN.value, first.at_ms, first.door)
+    against = judged(asked, claim)
+    if against is not None and against.reason is not None:
+        first = against.first_entry
+        at_ms, door = (0, "") if first is None else (first.at_ms, first.door)
+        return EntryAnswer(against.reason.value, at_ms, door)
     keep_claim(sql, claim, asked.at_ms, asked.gate)
     return EntryAnswer("")
 
@@ -189,5 +188,5 @@ def _read_answer(said: bytes) -> EntryAnswer | None:
         answer = decode(said, EntryAnswer)
     except msgspec.MsgspecError:
         return None
-    is_known = not answer.reason or answer.reason in {reason.value for reason in OBJECTIONS}
+    is_known = not answer.reason or answer.reason in {reason.value for reason in HOLDER_REASONS}
     return answer if is_known else None

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from podium_desk.application.door import AnnulRefusal
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import ScanAnnulled
-from podium_desk.domain.ids import PerformanceId, device_of
+from podium_desk.domain.ids import FactId, PerformanceId, device_of
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes, kind_of
+from podium_desk.replica.queries import passage_of_token
 from sync.facts.fact import Draft
 
 UNDO_MS = 30_000
@@ -21,6 +23,7 @@ class LastEntry:
     token: str
     performance: PerformanceId
     at_ms: int
+    fact: FactId
 
 
 class Annulling:
@@ -36,28 +39,25 @@ class Annulling:
         last = self.last_entry
         if last is None or self._work.clock.now_ms() - last.at_ms > UNDO_MS:
             return False
-        self._annul(last.token, last.performance)
+        self._annul(last)
         return True
 
     def annul(self, token: str) -> AnnulRefusal | None:
         """Annul the entry with this token, made here within 15 minutes."""
-        row = self._work.replica.sql.row(
-            "SELECT s.performance, s.at_ms, s.origin FROM scan s WHERE house = ? AND token = ?"
-            " AND verdict = 'admit' AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
-            "  WHERE a.house = s.house AND a.token = s.token)",
-            (self._work.house, token),
-        )
-        if row is None:
+        work = self._work
+        entry = passage_of_token(work.replica.sql, work.house, token, work.claims.device)
+        if entry is None or entry.verdict != Verdict.ADMIT:
             return AnnulRefusal.UNKNOWN
-        if device_of(row[2]) != self._work.claims.device:
+        if device_of(entry.fact.origin) != work.claims.device:
             return AnnulRefusal.WRONG_DEVICE
-        if self._work.clock.now_ms() - row[1] > ANNUL_MS:
+        if work.clock.now_ms() - entry.at_ms > ANNUL_MS:
             return AnnulRefusal.TOO_LATE
-        self._annul(token, PerformanceId(row[0]))
+        self._annul(LastEntry(token, entry.performance, entry.at_ms, entry.fact))
         return None
 
-    def _annul(self, token: str, performance: PerformanceId) -> None:
-        body = ScanAnnulled(token, performance, self._work.clock.now_ms())
+    def _annul(self, entry: LastEntry) -> None:
+        now_ms = self._work.clock.now_ms()
+        body = ScanAnnulled(entry.token, entry.performance, now_ms, entry.fact)
         self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
         self.last_entry = None
         self._work.wake()

@@ -166,8 +166,7 @@ class WaitingSale:
 
 @dataclass(frozen=True, slots=True)
 class CardAttempt:
-    """One payment on the terminal, or by `QR`; `id` is its reference there, `sale_token` the
-    sale's."""
+    """One payment on the terminal, or by `QR`; `id` is its reference, `sale_token` the sale's."""
 
     id: str
     sale_token: str
@@ -195,9 +194,8 @@ class CardAttempt:
 @dataclass(frozen=True, slots=True)
 class SaleTerms:
     """What is special about an order: reserved until `pay_before_ms`, to be paid with this
-    structured `communication`, which `is_by_transfer` makes from the order's own number; the
-    discount `codes` that the customer said; the `goods` beside the places; the
-    `customer` of the house whose order it is."""
+    `communication` (`is_by_transfer`: made from its number); the discount `codes`; `goods` beside
+    the places; its `customer`; whether the doors let it in unpaid, or once it is approved."""
 
     pay_before_ms: int | None = None
     communication: str = ""
@@ -205,6 +203,8 @@ class SaleTerms:
     codes: tuple[str, ...] = ()
     goods: tuple[GoodsWish, ...] = ()
     customer: CustomerId | None = None
+    is_valid_unpaid: bool = False
+    needs_approval: bool = False
 
 
 PAID_NOW = SaleTerms()

@@ -26,7 +26,8 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.incidents import Incident, Severity
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
-from podium_desk.replica.queries import inside_count, sold_count
+from podium_desk.replica.evening_counts import inside_count
+from podium_desk.replica.queries import sold_count
 
 COUNTER_ROLES = frozenset({Role.COUNTER, Role.OFFICE, Role.RESELLER})
 """Devices that have a counter's window for a walk-up guest; a door's role does not sell."""
@@ -146,7 +147,10 @@ class DoorPost:
         return None if newest is None else self._namer.listed([newest])[0]
 
     def _inside(self, performance: Performance) -> int:
-        return inside_count(self.work.replica.sql, performance.house, performance.id)
+        work = self.work
+        now_ms = work.clock.now_ms()
+        house = performance.house
+        return inside_count(work.replica.sql, work.catalogue, house, performance.id, now_ms)
 
     def _expected(self, tonight: tuple[Performance, ...]) -> int:
         sql = self.work.replica.sql

@@ -242,6 +242,7 @@ class Selling:
             order, work.clock.now_ms(),
             _quote_lines(lines), tenders_of(payments), self._channel, work.clerk, language,
             terms.pay_before_ms, terms.communication or own, terms.goods,
+            terms.is_valid_unpaid, terms.needs_approval,
         )  # fmt: skip
 
     def context(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from podium_desk.application.admission_holder import TOPIC, EntryAsked, answer_entry
-from podium_desk.application.admitting import Admitting, Attempt
+from podium_desk.application.admitting import Admitting
 from podium_desk.application.door_finding import NAMES_TOPIC, answer_names
 from podium_desk.application.evening_messages import EVENING_TOPIC, EveningAsked
 from podium_desk.application.evening_told import evening_told
@@ -15,7 +15,6 @@ from podium_desk.application.list_right import LIST_TOPIC, answer_list
 from podium_desk.application.names_at_doors import shows_names
 from podium_desk.application.parked_gift import BASKET_TOPIC, answer_basket
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, device_of
 from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from sync.decoding import decode
@@ -61,8 +60,8 @@ class VenuePolicy:
             raise StoreRefused("bad_request", str(error)) from error
         if asked.origin and device_of(Origin(asked.origin)) != claims.device:
             raise StoreRefused("bad_request", "a door asks for its own log only")
-        own_view = self._admitting.judged(Attempt(asked.text, Direction.ENTRY, asked.token))
-        return msgspec.msgpack.encode(answer_entry(self._work, asked, own_view))
+        answer = answer_entry(self._work, asked, self._admitting.judged_for)
+        return msgspec.msgpack.encode(answer)
 
     def _evening(self, claims: CertificateClaims, question: bytes) -> bytes:
         """What a desk, which has the names, tells a door of its house."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Set
 from enum import StrEnum
 from typing import NewType
 
@@ -35,3 +36,44 @@ class Question:
     choices: tuple[str, ...] = ()
     is_required: bool = False
     place: int = 0
+
+
+def is_answer(question: Question, answer: Answer) -> bool:
+    """Whether this answers a question: a text, a number, one of the choices, yes or no.
+
+    An empty text answers nothing, but for a question that need not be answered.
+    """
+    if answer == "":
+        return not question.is_required
+    match question.kind:
+        case AnswerKind.TEXT:
+            return isinstance(answer, str)
+        case AnswerKind.NUMBER:
+            return isinstance(answer, int | float) and not isinstance(answer, bool)
+        case AnswerKind.CHOICE:
+            return isinstance(answer, str) and answer in question.choices
+        case AnswerKind.YESNO:
+            return isinstance(answer, bool)
+
+
+def given_answers(
+    questions: Iterable[Question], tariff: str, answers: Mapping[QuestionId, Answer]
+) -> dict[QuestionId, Answer]:
+    """What of these answers is one to a question that is asked of this tariff."""
+    asked = (question for question in questions if tariff in question.tariffs)
+    return {
+        question.id: answers[question.id]
+        for question in asked
+        if question.id in answers and is_answer(question, answers[question.id])
+    }
+
+
+def still_to_answer(
+    questions: Iterable[Question], tariff: str, answered: Set[QuestionId]
+) -> tuple[Question, ...]:
+    """The questions of this tariff that nobody answered yet, in the house's order."""
+    return tuple(
+        question
+        for question in questions
+        if tariff in question.tariffs and question.id not in answered
+    )

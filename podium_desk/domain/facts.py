@@ -60,6 +60,11 @@ class FactKind(IntEnum):
     PASS_ISSUED = 47
     PASS_USED = 48
     PASS_CLOSED = 49
+    ADD_ON_TIED = 50
+    DOOR_NOTED = 51
+    ORDER_APPROVED = 58
+    CARD_SAID = 59
+    TICKET_NAMED = 60
 
 
 class VenueChange(StrEnum):
@@ -109,7 +114,8 @@ class SaleLine:
     `hop` is the number of the right's move that spent the place; with `unit` it names the
     short code. `entitles` is how many people the ticket admits. `price_cents` is what is paid,
     after `discount_cents` went off because of `discount_code`; `remark` says why it is free.
-    `reduction` is there when UiTPAS says the price.
+    `reduction` is there when UiTPAS says the price. The ticket is valid between `valid_from_ms`
+    and `valid_until_ms`, both inclusive, None for no bound.
     """
 
     performance: PerformanceId
@@ -136,6 +142,8 @@ class SaleLine:
     discount_code: str = ""
     remark: str = ""
     reduction: Reduction | None = None
+    valid_from_ms: int | None = None
+    valid_until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +152,9 @@ class OrderSold:
 
     With `pay_before_ms` the order is open: reserved, and to be paid until then; an `OrderPaid`
     closes it. `communication` is the structured one of a bank transfer, twelve digits. An exchange
-    names the order whose tickets it took back in `exchanged_from`.
+    names the order whose tickets it took back in `exchanged_from`. `is_valid_unpaid`: its tickets
+    go in before they are paid, a school's. `needs_approval`: they are good once an `OrderApproved`
+    says so.
     """
 
     order: OrderId
@@ -156,6 +166,8 @@ class OrderSold:
     pay_before_ms: int | None = None
     communication: str = ""
     exchanged_from: OrderId | None = None
+    is_valid_unpaid: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +239,10 @@ class ScanRecorded:
     `raw` is a trace (length and hash) of the scanned text where it named no ticket. `heard` names
     what the device knew of an admitted ticket (earlier passages, a refund), so that afterwards
     everybody can tell what it could not know. `alone`: the admission holder did not answer, so the
-    door decided by what it knew itself.
+    door decided by what it knew itself. `gate` is the door's name, `gate_number` which gate it
+    stood at, 0 for none. Of a group `persons` went, 0 for the whole ticket. `why_overridden` is
+    what the volunteer said. `answered` are the questions that an admitted guest answered; the
+    answers are not here, `commitment` is of what stands beside the log under `person`.
     """
 
     token: str
@@ -243,15 +258,26 @@ class ScanRecorded:
     raw: str = ""
     heard: tuple[FactId, ...] | None = None
     alone: bool = False
+    gate_number: int = 0
+    persons: int = 0
+    why_overridden: str = ""
+    answered: tuple[str, ...] = ()
+    person: str = ""
+    commitment: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanAnnulled:
-    """The entry with this token did not happen: the guest did not go in."""
+    """The entry with this token did not happen: the guest did not go in.
+
+    `entry` is that entry; the same token may let the guest in later. Earlier programs did not name
+    it, and meant every entry with the token.
+    """
 
     token: str
     performance: PerformanceId
     at_ms: int
+    entry: FactId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,32 +394,3 @@ class PersonErased:
     person: str
     at_ms: int
     by: str
-
-
-@dataclass(frozen=True, slots=True)
-class UitpasSaleConfirmed:
-    """The store registered a ticket that was sold while UiTPAS could not be asked.
-
-    `price_cents` is what UiTPAS lets the customer pay.
-    """
-
-    ticket: TicketId
-    token: str
-    at_ms: int
-    ticket_sale: str
-    price_cents: int
-
-
-@dataclass(frozen=True, slots=True)
-class UitpasSaleException:
-    """UiTPAS does not agree with a ticket that was sold without it; a person settles it.
-
-    `reason` is a `LateOutcome`, which tells nothing of the person. `price_cents` is the price that
-    UiTPAS names instead, None when it names none.
-    """
-
-    ticket: TicketId
-    token: str
-    at_ms: int
-    reason: str
-    price_cents: int | None = None

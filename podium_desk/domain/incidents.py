@@ -11,6 +11,7 @@ from dataclasses import field
 from enum import StrEnum
 
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.gates import NO_GATE, GateId
 from podium_desk.domain.ids import FactId, HouseId, PerformanceId, TicketId
 from podium_desk.late_dataclass import dataclass
 
@@ -191,6 +192,7 @@ class HeardPassage:
     gate: str
     is_overridden: bool = False
     heard: frozenset[FactId] | None = None
+    gate_number: GateId = NO_GATE
 
     def had_heard(self, other: FactId) -> bool:
         """Whether the device knew of `other` when it let this one through."""
@@ -206,23 +208,31 @@ class DoubleAdmission:
 
 
 def double_admissions(
-    passages: Sequence[HeardPassage], free_gates: frozenset[str] = frozenset()
+    passages: Sequence[HeardPassage],
+    free_gates: frozenset[GateId] = frozenset(),
+    checked_out_ms: Sequence[int] = (),
 ) -> tuple[DoubleAdmission, ...]:
     """The double admissions of one ticket at one performance, annulled passages left out.
 
     `free_gates` let everybody in again (re-entry ``always``): an entry there is never a double.
+    Between entries before and after a moment in `checked_out_ms` everybody went out.
     """
     found = []
     inside: list[HeardPassage] = []
     for passage in in_order(passages):
+        inside = [one for one in inside if not _is_between(checked_out_ms, one, passage)]
         if passage.direction is Direction.EXIT:
             inside.clear()
             continue
         unheard = [one for one in inside if not passage.had_heard(one.fact)]
-        if unheard and passage.gate not in free_gates:
+        if unheard and passage.gate_number not in free_gates:
             found.append(DoubleAdmission(unheard[0], passage))
         inside.append(passage)
     return tuple(found)
+
+
+def _is_between(checked_out_ms: Sequence[int], entry: HeardPassage, later: HeardPassage) -> bool:
+    return any(entry.at_ms < at_ms <= later.at_ms for at_ms in checked_out_ms)
 
 
 def admitted_after_cancel(

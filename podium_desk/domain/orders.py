@@ -35,7 +35,8 @@ class SaleRequest:
     """A basket with its payments, and who sells it when (`at_ms` in UTC).
 
     With `pay_before_ms` it is reserved until then: it may be paid in part, or not at all. A
-    `communication` is the structured one of the transfer that will pay it.
+    `communication` is the structured one of the transfer that will pay it. `is_valid_unpaid` and
+    `needs_approval` are told to the doors (`domain.facts.OrderSold`).
     """
 
     order: OrderId
@@ -48,6 +49,8 @@ class SaleRequest:
     pay_before_ms: int | None = None
     communication: str = ""
     goods: tuple[GoodsWish, ...] = ()
+    is_valid_unpaid: bool = False
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +229,8 @@ def _per_house(
             lines=tuple(lines),
             pay_before_ms=request.pay_before_ms,
             communication=request.communication,
+            is_valid_unpaid=request.is_valid_unpaid,
+            needs_approval=request.needs_approval,
         )
         for lines in by_house.values()
     )
@@ -267,4 +272,6 @@ def _sale_line(one: Priced, context: SaleContext, before: Sequence[SaleLine]) ->
         discount_code=one.discount_code,
         remark=line.remark or line.pass_number,
         reduction=line.reduction,
+        valid_from_ms=one.tariff.valid_from_ms,
+        valid_until_ms=one.tariff.valid_until_ms,
     )

@@ -74,6 +74,8 @@ class Performance:
     """When everybody may buy, in UTC milliseconds; 0 for from the beginning."""
     presale_from_ms: int = 0
     """When who has a pass may buy, before the others; 0 for no presale."""
+    doors_open: datetime | None = None
+    """When the doors open; None for at the start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,10 @@ class Tariff:
     terms: TariffTerms = FOR_EVERYBODY
     quick_key: str = ""
     """The letter that chooses it at a counter, in capitals; "" leaves it to the screen."""
+    valid_from_ms: int | None = None
+    """When its tickets are valid at the doors, in UTC milliseconds, both ends inclusive; None for
+    no bound. Of a time slot, say."""
+    valid_until_ms: int | None = None
 
     def price_cents(self, category: str) -> int | None:
         """What a seat of this category costs, None when the tariff is not sold for it."""

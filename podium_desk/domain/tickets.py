@@ -130,7 +130,7 @@ def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
     Takes lower case and spaces, and drops a scanner's marker before the code (``\\000026`` for
     the character set, ``]Q1`` for the symbology).
     """
-    plain = _without_marker("".join(text.split())).upper()
+    plain = without_marker("".join(text.split())).upper()
     letters = plain.removeprefix(PREFIX)
     if letters == plain or not set(letters) <= set(LETTERS):
         return _not_a_ticket(plain)
@@ -150,7 +150,7 @@ def _is_whole(payload: bytes) -> bool:
     return 2 < len(payload) <= PAYLOAD_BYTES_MAX and payload[1] == len(payload)
 
 
-def _without_marker(text: str) -> str:
+def without_marker(text: str) -> str:
     """The text without what a scanner may put before it."""
     if text[:1] == "\\" and text[1:7].isdigit():
         text = text[7:]

@@ -17,6 +17,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, TariffId, TicketId, device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
+from podium_desk.replica.door_tables import NOT_ANNULLED
 from podium_desk.replica.queries import newest_scan_ms
 from sync.store.contacts import Contact, ContactTable
 from sync.store.devices import Device
@@ -36,8 +37,7 @@ _TICKETS = """
     FROM ticket_sold t WHERE t.house = ? AND t.performance = ?"""
 _SCAN = (
     "SELECT s.at_ms, s.gate, s.direction, s.verdict, s.reason, s.ticket_origin, s.ticket_seq,"
-    " s.ticket_line, EXISTS (SELECT 1 FROM scan_annulled a"
-    "  WHERE a.house = s.house AND a.token = s.token) FROM scan s WHERE s.house = ?"
+    f" s.ticket_line, NOT ({NOT_ANNULLED}), s.persons FROM scan s WHERE s.house = ?"
 )
 
 
@@ -77,9 +77,10 @@ def door_scans(sql: Sql, performance: Performance, first_ms: int, last_ms: int) 
         DoorScan(
             at_ms, gate, Direction(way), verdict, reason or "",
             None if origin is None else TicketId(Origin(origin), seq, line),
-            is_annulled=bool(is_annulled),
+            persons or None,
+            bool(is_annulled),
         )
-        for at_ms, gate, way, verdict, reason, origin, seq, line, is_annulled
+        for at_ms, gate, way, verdict, reason, origin, seq, line, is_annulled, persons
         in (*of_tickets, *nameless)
     ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from podium_desk.domain.discounts import Discount
+from podium_desk.domain.door_questions import Question
 from podium_desk.domain.gates import Gate
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
@@ -29,6 +30,7 @@ from podium_desk.replica.kinds import (
     PERFORMANCE,
     PLAN,
     QR_PAY,
+    QUESTION,
     SERIES,
     TARIFFS,
     UITPAS,
@@ -58,6 +60,7 @@ class Catalogue:
         self._goods: dict[HouseId, dict[str, Goods]] = {}
         self._series: dict[HouseId, dict[str, Series]] = {}
         self._gates: dict[HouseId, tuple[Gate, ...]] = {}
+        self._questions: dict[HouseId, tuple[Question, ...]] = {}
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -159,13 +162,22 @@ class Catalogue:
         return self._series[house]
 
     def gates(self, house: HouseId) -> tuple[Gate, ...]:
-        """A house's gates, by number; none where nobody set any up."""
+        """The gates of a house, by number."""
         self._refresh()
         if house not in self._gates:
             records = self._records.of_kind(house, GATE)
-            found = (_stored(record.body or b"", Gate) for record in records)
+            found = [_stored(record.body or b"", Gate) for record in records]
             self._gates[house] = tuple(sorted(found, key=lambda gate: gate.number))
         return self._gates[house]
+
+    def questions(self, house: HouseId) -> tuple[Question, ...]:
+        """What a house asks at its doors, in its own order."""
+        self._refresh()
+        if house not in self._questions:
+            records = self._records.of_kind(house, QUESTION)
+            found = [_stored(record.body or b"", Question) for record in records]
+            self._questions[house] = tuple(sorted(found, key=lambda one: (one.place, one.id)))
+        return self._questions[house]
 
     def revision(self, house: HouseId) -> int:
         """The house's newest revision, to be written on what is sold from it."""
@@ -191,6 +203,7 @@ class Catalogue:
         self._goods.clear()
         self._series.clear()
         self._gates.clear()
+        self._questions.clear()
         self._houses = {}
         self._performances = {}
         self._closed = {}

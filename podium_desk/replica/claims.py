@@ -7,9 +7,9 @@ so the next fact of that log after the ask is the entry, or the entry never was:
 
 from __future__ import annotations
 
-from podium_desk.domain.admission import Passage
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import PerformanceId, TicketId
+from podium_desk.domain.stays import Passage
 from podium_desk.late_dataclass import dataclass
 from sync.store.port import Sql
 
@@ -41,6 +41,8 @@ class Claim:
     token: str
     origin: int = 0
     seq: int = 0
+    persons: int = 0
+    """How many of a group, 0 for the whole ticket."""
 
     @property
     def _at(self) -> tuple[int, ...]:
@@ -60,11 +62,11 @@ def claims_against(sql: Sql, claim: Claim) -> list[Passage]:
     was not stored, or the guest went out again; that one is not in its way.
     """
     rows = sql.rows(
-        f"SELECT c.at_ms, c.gate FROM entry_claim c WHERE {_OF_TICKET} AND {_OPEN}"
+        f"SELECT c.at_ms, c.gate, c.persons FROM entry_claim c WHERE {_OF_TICKET} AND {_OPEN}"
         " AND NOT (c.origin = ? AND c.origin > 0 AND c.seq <= ?)",
         (*claim._at, claim.origin, claim.seq),
     )
-    return [Passage(at_ms, Direction.ENTRY, gate) for at_ms, gate in rows]
+    return [Passage(at_ms, Direction.ENTRY, gate, persons=persons) for at_ms, gate, persons in rows]
 
 
 def is_claimed(sql: Sql, claim: Claim) -> bool:
@@ -85,6 +87,7 @@ def keep_claim(sql: Sql, claim: Claim, at_ms: int, gate: str) -> None:
             (*claim._at, claim.origin, claim.seq),
         )
         sql.run(
-            "INSERT INTO entry_claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-            (*claim._at, claim.token, at_ms, gate, claim.origin, claim.seq),
+            "INSERT INTO entry_claim VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT DO NOTHING",
+            (*claim._at, claim.token, at_ms, gate, claim.origin, claim.seq, claim.persons),
         )

@@ -22,6 +22,13 @@ from podium_desk.domain.customer_facts import (
     JoinUndone,
     OrderTied,
 )
+from podium_desk.domain.door_facts import (
+    AddOnTied,
+    CardSaid,
+    DoorNoted,
+    OrderApproved,
+    TicketNamed,
+)
 from podium_desk.domain.facts import (
     AdmissionHolderNamed,
     FactKind,
@@ -39,8 +46,6 @@ from podium_desk.domain.facts import (
     TicketReissued,
     TicketsRefunded,
     TicketUnblocked,
-    UitpasSaleConfirmed,
-    UitpasSaleException,
     VenueChanged,
 )
 from podium_desk.domain.goods import GoodsRefunded, GoodsSold
@@ -56,6 +61,7 @@ from podium_desk.domain.till_facts import (
     XTaken,
     ZClosed,
 )
+from podium_desk.domain.uitpas_facts import UitpasSaleConfirmed, UitpasSaleException
 from podium_desk.domain.vouchers import VoucherIssued, VoucherUsed
 from podium_desk.domain.waiting_list import WaitingListed, WaitingSaid
 from sync.decoding import convert, decode, decoder_of
@@ -65,7 +71,7 @@ Body = (
     | TicketBlocked | TicketUnblocked | KeeperNamed | AdmissionHolderNamed
     | VenueChanged | IncidentSettled | RightsWrittenOff
     | OrderNamed | OrderPaid | VoucherIssued | BasketParked | BasketTaken | GuestListed
-    | WaitingListed | WaitingSaid
+    | WaitingListed | WaitingSaid | AddOnTied | DoorNoted | TicketNamed | OrderApproved | CardSaid
     | GoodsSold | GoodsRefunded | VoucherUsed | PassIssued | PassUsed | PassClosed
     | PersonErased | UitpasSaleConfirmed | UitpasSaleException
     | CustomerSaid | ConsentSaid | CustomersJoined | JoinUndone | OrderTied
@@ -103,6 +109,11 @@ _BODIES: dict[FactKind, type[Any]] = {
     FactKind.PASS_ISSUED: PassIssued,
     FactKind.PASS_USED: PassUsed,
     FactKind.PASS_CLOSED: PassClosed,
+    FactKind.ADD_ON_TIED: AddOnTied,
+    FactKind.DOOR_NOTED: DoorNoted,
+    FactKind.TICKET_NAMED: TicketNamed,
+    FactKind.ORDER_APPROVED: OrderApproved,
+    FactKind.CARD_SAID: CardSaid,
     FactKind.KEEPER_NAMED: KeeperNamed,
     FactKind.ADMISSION_HOLDER_NAMED: AdmissionHolderNamed,
     FactKind.VENUE_CHANGED: VenueChanged,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.door_tables import NOT_ANNULLED
 from sync.store.port import Sql
 
-_PASSAGES = """
-    FROM scan s WHERE s.house = ? AND s.performance = ? AND s.verdict IN ('admit', 'exit')
-        AND NOT EXISTS (SELECT 1 FROM scan_annulled a
-            WHERE a.house = s.house AND a.token = s.token)"""
+_PASSAGES = (
+    " FROM scan s WHERE s.house = ? AND s.performance = ? AND s.verdict IN ('admit', 'exit')"
+    f" AND {NOT_ANNULLED}"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import field
 
+from podium_desk.domain.gates import Gate
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.incidents import Incident, by_urgency
 from podium_desk.late_dataclass import dataclass
@@ -48,6 +49,7 @@ class IncidentFinder:
     _wrong_prices: dict[TicketId, Incident] = field(default_factory=dict)
     _shared: set[Place] = field(default_factory=set)
     _put_aside: int = 0
+    _gates: tuple[tuple[Gate, ...], ...] | None = None
     is_whole: bool = False
     """Whether every sale has been checked; else look again."""
 
@@ -77,7 +79,8 @@ class IncidentFinder:
     def _look(self) -> None:
         heads = self.replica.log.heads()
         before = self._heads
-        if before is None or self._was_taken_back(before, heads):
+        is_new_gate = self._has_other_gates()
+        if before is None or is_new_gate or self._was_taken_back(before, heads):
             self._start_over()
             before = {}
             touched = tickets_to_look_at(self.replica.sql)
@@ -89,7 +92,7 @@ class IncidentFinder:
         self._check_sales(heads)
 
     def _look_at(self, ticket: AdmittedTicket) -> None:
-        found = ticket_incidents(self.replica.sql, ticket)
+        found = ticket_incidents(self.replica.sql, self.catalogue, ticket)
         if found:
             self._of_ticket[ticket] = found
         else:
@@ -101,6 +104,12 @@ class IncidentFinder:
         put_aside, self._put_aside = self._put_aside, 0 if row is None else row[0]
         is_shorter = any(heads.get(origin, 0) < seq for origin, seq in before.items())
         return is_shorter or put_aside != self._put_aside
+
+    def _has_other_gates(self) -> bool:
+        """Whether a house changed how its gates let in since the last look."""
+        before = self._gates
+        self._gates = tuple(self.catalogue.gates(house) for house in self.catalogue.houses())
+        return before is not None and before != self._gates
 
     def _start_over(self) -> None:
         self._of_ticket.clear()

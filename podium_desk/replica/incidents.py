@@ -7,6 +7,7 @@ Every answer follows from the facts alone, so replicas that know the same find t
 from __future__ import annotations
 
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.gates import GateId
 from podium_desk.domain.ids import (
     FactId,
     HouseId,
@@ -24,6 +25,9 @@ from podium_desk.domain.incidents import (
     double_admissions,
 )
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.door_tables import NOT_ANNULLED
+from podium_desk.replica.gates import checked_out_ms, free_gates
 from podium_desk.replica.incident_tables import knowledge
 from podium_desk.replica.queries import SoldRow, sold_ticket
 from podium_desk.replica.uitpas_rows import uitpas_incidents
@@ -31,9 +35,6 @@ from sync.store.forks import ForkTable
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
 
-_NOT_ANNULLED = (
-    " AND NOT EXISTS (SELECT 1 FROM scan_annulled a WHERE a.house = s.house AND a.token = s.token)"
-)
 _TICKET = "t.origin, t.seq, t.line, t.zone, t.row_name, t.number, t.price_cents"
 _SOLD_BY = (
     f"SELECT {_TICKET}, t.at_ms FROM ticket_sold t"
@@ -59,18 +60,19 @@ class AdmittedTicket:
 def heard_passages(sql: Sql, at: AdmittedTicket) -> list[HeardPassage]:
     """A ticket's entries and exits with what each device knew; annulled ones left out."""
     rows = sql.rows(
-        "SELECT s.origin, s.seq, s.at_ms, s.direction, s.gate, h.overridden, h.heard FROM scan s"
+        "SELECT s.origin, s.seq, s.at_ms, s.direction, s.gate, h.overridden, h.heard,"
+        " s.gate_number FROM scan s"
         " LEFT JOIN scan_heard h ON h.house = s.house AND h.origin = s.origin AND h.seq = s.seq"
         " WHERE s.house = ? AND s.performance = ? AND s.ticket_origin = ? AND s.ticket_seq = ?"
-        f" AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit'){_NOT_ANNULLED}",
+        f" AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit') AND {NOT_ANNULLED}",
         (at.house, at.performance, at.ticket.origin, at.ticket.seq, at.ticket.line),
     )
     return [
         HeardPassage(
             FactId(Origin(origin), seq), at_ms, Direction(direction), gate, bool(overridden),
-            knowledge(heard) if overridden is not None else frozenset(),
+            knowledge(heard) if overridden is not None else frozenset(), GateId(number),
         )
-        for origin, seq, at_ms, direction, gate, overridden, heard in rows
+        for origin, seq, at_ms, direction, gate, overridden, heard, number in rows
     ]  # fmt: skip
 
 
@@ -96,14 +98,19 @@ def tickets_to_look_at(sql: Sql) -> set[AdmittedTicket]:
     return {_admitted(*row) for row in (*twice, *refunded)}
 
 
-def ticket_incidents(sql: Sql, at: AdmittedTicket) -> list[Incident]:
+def ticket_incidents(sql: Sql, catalogue: Catalogue, at: AdmittedTicket) -> list[Incident]:
     """What is to be settled about one ticket: each kind once."""
     passages = heard_passages(sql, at)
     if not passages:
         return []
     sold = sold_ticket(sql, at.house, at.ticket)
     found = []
-    doubles = double_admissions(passages)
+    times_ms = [passage.at_ms for passage in passages]
+    doubles = double_admissions(
+        passages,
+        free_gates(catalogue, at.house),
+        checked_out_ms(catalogue, at.house, at.performance, min(times_ms), max(times_ms)),
+    )
     if doubles:
         last = doubles[-1]
         found.append(_at_the_door(IncidentKind.DOUBLE_ADMISSION, at, last.later, sold, {

@@ -8,6 +8,7 @@ from enum import StrEnum
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.door_tables import NOT_ANNULLED
 from podium_desk.replica.queries import SoldRow
 from sync.store.port import Row, Sql
 
@@ -181,8 +182,7 @@ def _of_ticket(sql: Sql, row: SoldRow) -> list[OrderEvent]:
         "SELECT s.at_ms, s.origin, s.verdict, s.gate FROM scan s WHERE s.house = ?"
         " AND s.performance = ? AND s.ticket_origin = ? AND s.ticket_seq = ?"
         " AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit')"
-        " AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
-        "  WHERE a.house = s.house AND a.token = s.token)",
+        f" AND {NOT_ANNULLED}",
         (row.house, row.performance, row.ticket.origin, row.ticket.seq, row.ticket.line),
     )
     renewed = EventKind.REISSUED

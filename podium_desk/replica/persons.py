@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from podium_desk.domain.customer_facts import CustomerSaid
-from podium_desk.domain.facts import FactKind, IncidentSettled, OrderNamed, PersonErased
+from podium_desk.domain.door_facts import DoorNoted, TicketNamed
+from podium_desk.domain.facts import (
+    FactKind,
+    IncidentSettled,
+    OrderNamed,
+    PersonErased,
+    ScanRecorded,
+)
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.domain.parked import BasketParked
 from podium_desk.domain.waiting_list import WaitingListed
@@ -23,10 +30,16 @@ _NAMING = frozenset(
         FactKind.CUSTOMER_SAID,
         FactKind.BASKET_PARKED,
         FactKind.WAITING_LISTED,
+        FactKind.SCAN_RECORDED,
+        FactKind.DOOR_NOTED,
+        FactKind.TICKET_NAMED,
     }
 )
 _PAGE_MAX = 1_000
-_Naming = OrderNamed | IncidentSettled | BasketParked | WaitingListed
+_Naming = (
+    OrderNamed | IncidentSettled | BasketParked | WaitingListed
+    | ScanRecorded | DoorNoted | TicketNamed
+)  # fmt: skip
 _NAMED = "INSERT INTO order_named VALUES (?, ?, ?, ?, ?, ?, ?)"
 
 
@@ -55,10 +68,7 @@ def person_named_in(fact: Fact) -> tuple[str, bytes] | None:
         return None
     if isinstance(body, CustomerSaid):
         return body.customer, body.commitment
-    if (
-        not isinstance(body, OrderNamed | IncidentSettled | BasketParked | WaitingListed)
-        or not body.person
-    ):
+    if not isinstance(body, _Naming) or not body.person:
         return None
     return body.person, body.commitment
 

@@ -18,8 +18,6 @@ from podium_desk.domain.facts import (
     OrderPaid,
     OrderSold,
     PaymentTaken,
-    ScanAnnulled,
-    ScanRecorded,
     TicketBlocked,
     TicketReissued,
     TicketsRefunded,
@@ -35,6 +33,15 @@ from podium_desk.replica.customer_tables import (
     join_undone,
     order_tied,
 )
+from podium_desk.replica.door_tables import (
+    add_on_tied,
+    card_said,
+    door_noted,
+    order_approved,
+    scan_annulled,
+    scan_recorded,
+    ticket_named,
+)
 from podium_desk.replica.goods import goods_refunded, goods_sold
 from podium_desk.replica.guests import guest_listed
 from podium_desk.replica.house_passes import declare_pass, pass_closed, pass_issued, pass_used
@@ -42,7 +49,6 @@ from podium_desk.replica.incident_tables import (
     INCIDENT_TABLES,
     incident_settled,
     keep_price_list,
-    scan_knowledge,
 )
 from podium_desk.replica.kinds import DISCOUNT, PERFORMANCE, PLAN
 from podium_desk.replica.parked import basket_parked, basket_taken
@@ -198,8 +204,8 @@ def _first_writer(table: str, key: Sequence[str], values: Sequence[str]) -> str:
 
 
 _TICKET = ("house", "ticket_origin", "ticket_seq", "ticket_line")
-_ORDER = _insert("order_sold", 13)
-_LINE = _insert("ticket_sold", 21)
+_ORDER = _insert("order_sold", 15)
+_LINE = _insert("ticket_sold", 23)
 _PAYMENT = _insert("payment", 14)
 _PAID = _first_writer(
     "order_paid", ("house", "order_origin", "order_number"), ("origin", "seq", "at_ms", "clerk")
@@ -208,8 +214,6 @@ _REFUND = _first_writer("ticket_refunded", _TICKET, ("origin", "seq", "at_ms", "
 _CODE = _first_writer(
     "ticket_code", (*_TICKET, "generation"), ("origin", "seq", "at_ms", "reason", "clerk")
 )
-_SCAN = _insert("scan", 14)
-_ANNULLED = _first_writer("scan_annulled", ("house", "token"), ("origin", "seq", "at_ms"))
 _BLOCK = _insert("ticket_block", 9)
 _KEEPER = _insert("keeper_named", 5)
 _HOLDER = _insert("admission_holder_named", 6)
@@ -222,13 +226,15 @@ def _order_sold(fact: Fact, body: OrderSold) -> Iterator[tuple[str, Values]]:
         house, fact.origin, fact.seq, order.origin, order.number, body.at_ms, body.channel,
         body.clerk, body.language, body.pay_before_ms, body.communication,
         None if former is None else former.origin, None if former is None else former.number,
+        int(body.is_valid_unpaid), int(body.needs_approval),
     )  # fmt: skip
     for place, line in enumerate(body.lines):
         yield _LINE, (
             house, fact.origin, fact.seq, place, line.performance, line.unit, line.hop, line.zone,
             line.row, line.number, line.tariff, line.price_cents, line.vat_rate_percent,
             line.entitles, line.seller, order.origin, order.number, body.at_ms,
-            line.discount_cents, line.discount_code, line.remark,
+            line.discount_cents, line.discount_code, line.remark, line.valid_from_ms,
+            line.valid_until_ms,
         )  # fmt: skip
     yield from reduced_lines(fact, body)
 
@@ -262,21 +268,6 @@ def _ticket_reissued(fact: Fact, body: TicketReissued) -> Iterator[tuple[str, Va
         fact.header.house, ticket.origin, ticket.seq, ticket.line, body.generation, fact.origin,
         fact.seq, body.at_ms, body.reason, body.clerk,
     )  # fmt: skip
-
-
-def _scan_recorded(fact: Fact, body: ScanRecorded) -> Iterator[tuple[str, Values]]:
-    ticket = body.ticket
-    named = (None, None, None) if ticket is None else (ticket.origin, ticket.seq, ticket.line)
-    yield _SCAN, (
-        fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
-        body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation,
-    )  # fmt: skip
-    if body.verdict == "admit":
-        yield from scan_knowledge(fact, body)
-
-
-def _scan_annulled(fact: Fact, body: ScanAnnulled) -> Iterator[tuple[str, Values]]:
-    yield _ANNULLED, (fact.header.house, body.token, fact.origin, fact.seq, body.at_ms)
 
 
 def _ticket_block(
@@ -317,8 +308,13 @@ _ROWS: Mapping[int, Callable[[Fact, Any], Iterable[tuple[str, Values]]]] = {
     FactKind.PASS_CLOSED: pass_closed,
     FactKind.TICKETS_REFUNDED: _tickets_refunded,
     FactKind.TICKET_REISSUED: _ticket_reissued,
-    FactKind.SCAN_RECORDED: _scan_recorded,
-    FactKind.SCAN_ANNULLED: _scan_annulled,
+    FactKind.SCAN_RECORDED: scan_recorded,
+    FactKind.SCAN_ANNULLED: scan_annulled,
+    FactKind.ADD_ON_TIED: add_on_tied,
+    FactKind.DOOR_NOTED: door_noted,
+    FactKind.TICKET_NAMED: ticket_named,
+    FactKind.ORDER_APPROVED: order_approved,
+    FactKind.CARD_SAID: card_said,
     FactKind.TICKET_BLOCKED: _ticket_block,
     FactKind.TICKET_UNBLOCKED: _ticket_block,
     FactKind.KEEPER_NAMED: _keeper_named,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from podium_desk.domain.admission import Passage
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
     FactId,
@@ -13,8 +12,11 @@ from podium_desk.domain.ids import (
     TariffId,
     TicketId,
     Unit,
+    device_of,
 )
+from podium_desk.domain.stays import Passage
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.door_tables import NOT_ANNULLED
 from podium_desk.replica.goods import goods_cents_sold
 from sync.store.port import Row, Sql
 
@@ -191,46 +193,53 @@ def sold_count(sql: Sql, house: int, performance: int) -> int:
 def passages(sql: Sql, house: int, performance: int, ticket: TicketId) -> list[Passage]:
     """A ticket's entries and exits at one performance, oldest first; annulled ones are marked."""
     rows = sql.rows(
-        "SELECT s.at_ms, s.direction, s.gate, EXISTS (SELECT 1 FROM scan_annulled a"
-        "  WHERE a.house = s.house AND a.token = s.token)"
+        f"SELECT s.at_ms, s.direction, s.gate, NOT ({NOT_ANNULLED}), s.persons"
         " FROM scan s WHERE s.house = ? AND s.performance = ? AND s.ticket_origin = ?"
         " AND s.ticket_seq = ? AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit')"
         " ORDER BY s.at_ms, s.origin, s.seq",
         (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
-    return [Passage(at, Direction(way), gate, bool(annulled)) for at, way, gate, annulled in rows]
+    return [
+        Passage(at_ms, Direction(way), gate, bool(annulled), persons)
+        for at_ms, way, gate, annulled, persons in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A stored answer that let somebody through."""
+    """A stored answer that let somebody through. `fact` is the scan, `at_ms` when it was."""
 
     ticket: TicketId
+    performance: PerformanceId
     verdict: str
+    is_overridden: bool
+    persons: int
+    fact: FactId
+    at_ms: int
 
 
-def passage_of_token(sql: Sql, house: int, token: str) -> StoredPassage | None:
-    """The admitted entry or exit with this token; an annulled one never happened."""
-    row = sql.row(
-        "SELECT ticket_origin, ticket_seq, ticket_line, verdict FROM scan s"
-        " WHERE house = ? AND token = ? AND verdict IN ('admit', 'exit')"
-        " AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
-        "  WHERE a.house = s.house AND a.token = s.token)",
+def passage_of_token(
+    sql: Sql, house: int, token: str, own_device: int | None = None
+) -> StoredPassage | None:
+    """The admitted entry or exit with this token; an annulled one never happened.
+
+    Of several, said by doors that did not hear each other, that of `own_device`, else the oldest.
+    """
+    rows = sql.rows(
+        "SELECT ticket_origin, ticket_seq, ticket_line, performance, verdict, overridden, persons,"
+        " origin, seq, at_ms FROM scan s"
+        f" WHERE house = ? AND token = ? AND verdict IN ('admit', 'exit') AND {NOT_ANNULLED}"
+        " ORDER BY at_ms, origin, seq",
         (house, token),
     )
-    if row is None:
-        return None
-    return StoredPassage(TicketId(Origin(row[0]), row[1], row[2]), row[3])
-
-
-def newest_scanned_generation(sql: Sql, house: int, performance: int, ticket: TicketId) -> int:
-    """The newest generation of a ticket that a door has admitted."""
-    row = sql.row(
-        "SELECT MAX(generation) FROM scan WHERE house = ? AND performance = ?"
-        " AND ticket_origin = ? AND ticket_seq = ? AND ticket_line = ? AND verdict = 'admit'",
-        (house, performance, ticket.origin, ticket.seq, ticket.line),
-    )
-    return 0 if row is None or row[0] is None else int(row[0])
+    own = [row for row in rows if device_of(row[7]) == own_device]
+    for row in own or rows:
+        ticket = TicketId(Origin(row[0]), row[1], row[2])
+        return StoredPassage(
+            ticket, PerformanceId(row[3]), row[4], bool(row[5]), row[6],
+            FactId(Origin(row[7]), row[8]), row[9],
+        )  # fmt: skip
+    return None
 
 
 def is_blocked(sql: Sql, house: int, ticket: TicketId) -> bool:
@@ -241,21 +250,6 @@ def is_blocked(sql: Sql, house: int, ticket: TicketId) -> bool:
         (house, ticket.origin, ticket.seq, ticket.line),
     )
     return row is not None and bool(row[0])
-
-
-def inside_count(sql: Sql, house: int, performance: int) -> int:
-    """How many tickets of a performance are inside: their last passage was an entry."""
-    row = sql.row(
-        "SELECT COUNT(*) FROM (SELECT direction, ROW_NUMBER() OVER ("
-        "  PARTITION BY ticket_origin, ticket_seq, ticket_line"
-        "  ORDER BY at_ms DESC, origin DESC, seq DESC) AS place"
-        " FROM scan s WHERE house = ? AND performance = ? AND verdict IN ('admit', 'exit')"
-        " AND NOT EXISTS (SELECT 1 FROM scan_annulled a"
-        "  WHERE a.house = s.house AND a.token = s.token)) AS passage"
-        " WHERE place = 1 AND direction = 'entry'",
-        (house, performance),
-    )
-    return 0 if row is None else int(row[0])
 
 
 def _sold_row(row: Row) -> SoldRow:

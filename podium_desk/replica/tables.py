@@ -11,6 +11,7 @@ from podium_desk.replica.customer_tables import (
     CUSTOMER_SIZES,
     CUSTOMER_TABLES,
 )
+from podium_desk.replica.door_tables import DOOR_FACT_TABLES, DOOR_SIZES, DOOR_TABLES
 from podium_desk.replica.goods import GOODS_FACT_TABLES, GOODS_TABLES
 from podium_desk.replica.guests import GUEST_FACT_TABLES, GUEST_TABLES
 from podium_desk.replica.house_passes import PASS_FACT_TABLES, PASS_TABLES
@@ -35,6 +36,7 @@ TABLES = (
         persons INTEGER NOT NULL, seller INTEGER NOT NULL,
         order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         discount_cents INTEGER NOT NULL, discount_code TEXT NOT NULL, remark TEXT NOT NULL,
+        valid_from_ms INTEGER, valid_until_ms INTEGER,
         PRIMARY KEY (house, origin, seq, line)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS ticket_by_place ON ticket_sold (house, performance, unit)",
     """CREATE INDEX IF NOT EXISTS ticket_by_code ON ticket_sold (house, discount_code)
@@ -45,7 +47,8 @@ TABLES = (
         order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL, at_ms INTEGER NOT NULL,
         channel TEXT NOT NULL, clerk TEXT NOT NULL, language TEXT NOT NULL,
         pay_before_ms INTEGER, communication TEXT NOT NULL,
-        former_origin INTEGER, former_number INTEGER,
+        former_origin INTEGER, former_number INTEGER, valid_unpaid INTEGER NOT NULL,
+        needs_approval INTEGER NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS order_by_number ON order_sold (order_origin, order_number)",
     """CREATE INDEX IF NOT EXISTS order_open ON order_sold (house, origin, seq)
@@ -75,19 +78,7 @@ TABLES = (
         ticket_line INTEGER NOT NULL, generation INTEGER NOT NULL, origin INTEGER NOT NULL,
         seq INTEGER NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL, clerk TEXT NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, generation)) WITHOUT ROWID""",
-    """CREATE TABLE IF NOT EXISTS scan (
-        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
-        performance INTEGER, ticket_origin INTEGER, ticket_seq INTEGER, ticket_line INTEGER,
-        token TEXT NOT NULL, at_ms INTEGER NOT NULL, gate TEXT NOT NULL,
-        direction TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, generation INTEGER NOT NULL,
-        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
-    """CREATE INDEX IF NOT EXISTS scan_by_ticket
-        ON scan (house, performance, ticket_origin, ticket_seq, ticket_line)""",
-    "CREATE INDEX IF NOT EXISTS scan_by_token ON scan (house, token)",
-    """CREATE TABLE IF NOT EXISTS scan_annulled (
-        house INTEGER NOT NULL, token TEXT NOT NULL, origin INTEGER NOT NULL,
-        seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-        PRIMARY KEY (house, token)) WITHOUT ROWID""",
+    *DOOR_TABLES,
     """CREATE TABLE IF NOT EXISTS ticket_block (
         house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
         ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -116,6 +107,7 @@ TABLES = (
         house INTEGER NOT NULL, performance INTEGER NOT NULL, ticket_origin INTEGER NOT NULL,
         ticket_seq INTEGER NOT NULL, ticket_line INTEGER NOT NULL, token TEXT NOT NULL,
         at_ms INTEGER NOT NULL, gate TEXT NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        persons INTEGER NOT NULL,
         PRIMARY KEY (house, performance, ticket_origin, ticket_seq, ticket_line, token))
         WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS payment_by_hand ON payment (house, origin, seq) WHERE by_hand = 1",
@@ -140,8 +132,7 @@ FACT_TABLES = (
     "payment",
     "ticket_refunded",
     "ticket_code",
-    "scan",
-    "scan_annulled",
+    *DOOR_FACT_TABLES,
     "scan_heard",
     "incident_settled",
     "unread_fact",
@@ -168,9 +159,6 @@ SIZES = (
     ("ticket_sold", "ticket_sold", "100000 20000 1000 2 1"),
     ("ticket_sold", "ticket_by_place", "100000 20000 800 1"),
     ("ticket_sold", "ticket_by_order", "100000 5000 3"),
-    ("scan", "scan", "100000 20000 10000 1"),
-    ("scan", "scan_by_ticket", "100000 20000 800 100 2 1"),
-    ("scan", "scan_by_token", "100000 20000 1"),
     ("payment", "payment", "40000 20000 5000 1"),
     ("payment", "payment_by_order", "40000 5000 1"),
     ("order_sold", "order_sold", "40000 20000 5000 1"),
@@ -185,6 +173,7 @@ SIZES = (
     ("uitpas_line", "uitpas_line", "2000 400 200 2 1"),
     ("uitpas_outcome", "uitpas_outcome", "2000 400 1"),
     ("uitpas_outcome", "uitpas_outcome_by_ticket", "2000 400 200 2 1"),
+    *DOOR_SIZES,
     *CUSTOMER_SIZES,
 )
 """What the planner is to think of (table, index, rows in all and for each key column).

@@ -11,11 +11,10 @@ from typing import Any
 from podium_desk.domain.facts import (
     OrderSold,
     Reduction,
-    UitpasSaleConfirmed,
-    UitpasSaleException,
 )
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, device_of
 from podium_desk.domain.incidents import Incident, IncidentKind
+from podium_desk.domain.uitpas_facts import UitpasSaleConfirmed, UitpasSaleException
 from podium_desk.late_dataclass import dataclass
 from sync.facts.fact import Fact
 from sync.store.port import Row, Sql

@@ -9,6 +9,7 @@ from podium_desk.application.admission_holder import name_holder
 from podium_desk.application.after_sales import ReissueDone
 from podium_desk.application.basket_shelf import ParkedSeen, ParkWish
 from podium_desk.application.blocking import Blocking
+from podium_desk.application.cards import say_card
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.customers import Customers
 from podium_desk.application.guests import GuestSeen
@@ -16,6 +17,7 @@ from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.application.till import Closed
+from podium_desk.application.told_to_doors import ToldToDoors
 from podium_desk.application.venue_pen import VenuePen
 from podium_desk.central.cluster import Central
 from podium_desk.central.erasing import Erased, erase_person
@@ -27,8 +29,6 @@ from podium_desk.domain.facts import (
     PaymentMeans,
     Reduction,
     TicketUnblocked,
-    UitpasSaleConfirmed,
-    UitpasSaleException,
 )
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.guests import GuestWish
@@ -42,11 +42,12 @@ from podium_desk.domain.text import Text
 from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_report import ShiftTotal
 from podium_desk.domain.uitpas import SaleState
+from podium_desk.domain.uitpas_facts import UitpasSaleConfirmed, UitpasSaleException
 from podium_desk.domain.vouchers import VoucherUsed
 from podium_desk.domain.waiting_list import Apart
 from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
 from podium_desk.replica.house_passes import passes_of_order
-from podium_desk.replica.kinds import GOODS, TARIFFS
+from podium_desk.replica.kinds import CARD_KEY, GOODS, TARIFFS
 from podium_desk.replica.till_log import StandingReport
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
 from sync.facts.fact import Draft
@@ -108,6 +109,7 @@ def played() -> FullEvening:
     evening.meet()
     _admit_twice_and_settle(evening, sale)
     _name(evening)
+    _tell_the_doors(evening, sale)
     _take_passes(evening)
     _know_customers(evening, sale)
     _say_what_one_may_not(evening, sale.tickets[0].id)
@@ -294,6 +296,26 @@ def _admit_twice_and_settle(evening: FullEvening, sale: SaleDone) -> None:
     (incident,) = settling.open_all()
     said = settling.settle(SettleRequest(incident.id, Outcome.WAS_LEGITIMATE, "An", "zelfde gast"))
     assert not isinstance(said, Refusal), said
+
+
+def _tell_the_doors(evening: FullEvening, sale: SaleDone) -> None:
+    """A card, an add-on, a note and a name; and an order that had to be approved."""
+    work, desk = evening.keeper.work, evening.keeper.desk
+    evening.cluster.replica.write_records([(work.house, CARD_KEY, CARD_KEY, b"k" * 32)])
+    evening.meet()
+    first, second = (ticket.id for ticket in sale.tickets[:2])
+    doors = ToldToDoors(work)
+    assert doors.tie(second, first) is None
+    assert doors.note(first, "rolstoel: zijdeur", attention=True) is None
+    assert doors.name(first, "Dina Edelhert") is None
+    assert say_card(work, "0900000095902", "uitpas", (first,)) is None
+    held = desk.hold_best(TONIGHT, 1, None, 0)
+    assert isinstance(held, Held), held
+    lines = tuple(BasketLine(TONIGHT, unit, _TARIFF) for unit in held.units)
+    terms = SaleTerms(evening_ends_ms(evening.keeper), needs_approval=True)
+    reserved = desk.sell(lines, (), work.new_token(), "nl", terms)
+    assert isinstance(reserved, SaleDone), reserved
+    assert doors.approve(reserved.order) is None
 
 
 def _name(evening: FullEvening) -> None:

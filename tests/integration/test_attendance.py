@@ -31,7 +31,7 @@ from podium_desk.presentation.attendance_words import (
     attendance_rows,
     attendance_summary,
 )
-from podium_desk.replica.queries import inside_count
+from podium_desk.replica.evening_counts import inside_count
 from sync.facts.fact import device_of
 
 __all__ = ["evening"]
@@ -87,7 +87,10 @@ def test_device_and_store_count_the_same(evening: Evening) -> None:
     assert (told.unknown, told.was_scanned) == ((), True)
     assert sum(told.count.arrivals) == 5
     house = evening.counter.work.house
-    assert told.count.inside == inside_count(evening.cluster.sql, house, evening.tonight)
+    cluster = evening.cluster
+    now_ms, tonight = cluster.clock(), evening.tonight
+    inside = inside_count(cluster.sql, cluster.catalogue, house, tonight, now_ms)
+    assert told.count.inside == inside
     for place in (evening.counter, evening.other, evening.door):
         assert attendance_data(told_at(place, evening.tonight), "nl") == attendance_data(told, "nl")
 

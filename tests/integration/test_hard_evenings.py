@@ -17,7 +17,8 @@ from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans
 from podium_desk.domain.refusals import RefusalReason
-from podium_desk.replica.queries import inside_count, totals
+from podium_desk.replica.evening_counts import inside_count
+from podium_desk.replica.queries import totals
 from sync.exchange.messages import PullAnswer
 from sync.exchange.session import unsent_count
 from sync.facts.batch import WireError, from_wire
@@ -110,8 +111,9 @@ def test_who_is_inside_is_told_by_the_last_passage(evening: Evening) -> None:
     assert door.status().inside == 1
     door.scan(code, says=AGREED)
     door.scan(code, Direction.EXIT)
-    house = evening.door.work.house
-    assert inside_count(evening.door.sql, house, evening.tonight) == 0
+    work = evening.door.work
+    now_ms = work.clock.now_ms()
+    assert inside_count(work.replica.sql, work.catalogue, work.house, evening.tonight, now_ms) == 0
 
 
 def test_what_was_scanned_by_mistake_is_not_kept(evening: Evening) -> None:

@@ -9,13 +9,14 @@ from harness.cluster import Place
 from harness.door_evening import DoorEvening
 from test_personal_data import erase
 
-from podium_desk.application.guest_name import guest_name
+from podium_desk.application.door_words import shown_words
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.gates import Gate, GateDoor, GateId
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import GATE
+from podium_desk.replica.queries import sold_ticket
 from podium_desk.sealed_names import SealedNames, session_folder
 
 ADA, STREET, PHONE = "Ada Canarisvogel", "Geheimstraat 12", "0470 12 34 56"
@@ -53,7 +54,8 @@ class Named(DoorEvening):
         self.meet()
 
     def shown(self) -> str:
-        return guest_name(self.door.work, self.tickets[0].id, self.order)
+        row = sold_ticket(self.door.sql, self.house, self.tickets[0].id)
+        return shown_words(self.door.work, row).name
 
     def disk(self) -> bytes:
         """Every byte of the door's disk; what is in the machine's memory is none."""

@@ -15,7 +15,6 @@ from podium_desk.central.cluster import Central
 from podium_desk.central.uitpas.events import event_of
 from podium_desk.central.uitpas.lines import HouseLine, HouseLines
 from podium_desk.central.uitpas.sales import SaleTable, SoldReduced, StoreSale
-from podium_desk.domain.facts import UitpasSaleConfirmed, UitpasSaleException
 from podium_desk.domain.ids import device_of
 from podium_desk.domain.uitpas import (
     SILENT,
@@ -28,6 +27,7 @@ from podium_desk.domain.uitpas import (
     judged_late,
     late_outcome,
 )
+from podium_desk.domain.uitpas_facts import UitpasSaleConfirmed, UitpasSaleException
 from podium_desk.integrations.uitpas.answers import TicketSale, WantedSale
 from podium_desk.integrations.uitpas.calling import UitpasAway
 from podium_desk.integrations.uitpas.problems import Problem

@@ -38,8 +38,8 @@ def order_find(folder: Path, say: Callable[[str], None]) -> Pair:
     sql = work.replica.sql
     places = itertools.islice(_places(bench.plan.unit_count), TICKETS)
     with sql.transaction():
-        sql.run_many(f"INSERT INTO ticket_sold VALUES ({', '.join('?' * 21)})", _tickets(places))
-        sql.run_many(f"INSERT INTO order_sold VALUES ({', '.join('?' * 13)})", _orders())
+        sql.run_many(f"INSERT INTO ticket_sold VALUES ({', '.join('?' * 23)})", _tickets(places))
+        sql.run_many(f"INSERT INTO order_sold VALUES ({', '.join('?' * 15)})", _orders())
         _name_orders(work)
     finding = OrderFinding(work, Customers(work))
     pages = OrderPages(work, NamedOrders(work, work.secret))
@@ -66,7 +66,7 @@ def _tickets(places: Iterator[tuple[int, int, int]]) -> Iterator[tuple[Any, ...]
         yield (
             HOUSE_NUMBER, 1 << 16, order + 1, line, performance, unit, 1, "Parterre",
             str(unit // 40), str(unit % 40), 1, 2200, 6, 1, HOUSE_NUMBER, 1 << 16, order + 1,
-            order, 0, "", "",
+            order, 0, "", "", None, None,
         )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def _orders() -> Iterator[tuple[Any, ...]]:
     for order in range(TICKETS // IN_ORDER):
         yield (
             HOUSE_NUMBER, 1 << 16, order + 1, 1 << 16, order + 1, order, "counter", "An", "nl",
-            None, "", None, None,
+            None, "", None, None, 0, 0,
         )  # fmt: skip
 
 

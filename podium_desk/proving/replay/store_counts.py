@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from msgspec import UNSET
 
-from podium_desk.domain.ids import HouseId
 from podium_desk.domain.incidents import IncidentKind
 from podium_desk.proving.replay.comparing import GivenCount, compare, compare_all
 from podium_desk.proving.replay.counters import Counters
 from podium_desk.proving.replay.evening import Evening
 from podium_desk.proving.replay.form import CheckExpect, ExpectedIncident
+from podium_desk.replica.evening_counts import door_counts
 from podium_desk.replica.incident_finder import IncidentFinder
-from podium_desk.replica.queries import inside_count
-from sync.store.port import Sql
 
 _KINDS = frozenset(
     {IncidentKind.DOUBLE_ADMISSION, IncidentKind.ADMITTED_AFTER_CANCEL, IncidentKind.CLOCK_SKEW}
@@ -28,24 +26,12 @@ def check(expect: CheckExpect, evening: Evening, counters: Counters) -> None:
 
 
 def _counted(evening: Evening, event: str) -> GivenCount:
-    sql = evening.world.store.program.replica.sql
-    house = evening.programme.houses[event]
-    number = evening.programme.performances[event]
-    return GivenCount(
-        inside_count(sql, house, number),
-        _count(sql, house, number, "COUNT(DISTINCT ticket_origin || '.' || ticket_seq || '.'"
-                                   " || ticket_line)", "verdict = 'admit'"),
-        _count(sql, house, number, "COUNT(*)", "1 = 1"),
-        _count(sql, house, number, "COUNT(*)", "verdict = 'refuse'"),
+    program = evening.world.store.program
+    counted = door_counts(
+        program.replica.sql, program.catalogue, evening.programme.houses[event],
+        evening.programme.performances[event], evening.time.now_ms,
     )  # fmt: skip
-
-
-def _count(sql: Sql, house: HouseId, number: int, what: str, condition: str) -> int:
-    row = sql.row(
-        f"SELECT {what} FROM scan WHERE house = ? AND performance = ? AND {condition}",
-        (house, number),
-    )
-    return 0 if row is None else int(row[0])
+    return GivenCount(counted.inside, counted.admitted, counted.attempts, counted.refused)
 
 
 def _incidents(evening: Evening, counters: Counters) -> list[str]:

@@ -155,21 +155,21 @@ _WHO = (
     _guard("ticket_signature", "thieves", "I12", "a home-made ticket opens the door",
            ("podium_desk.application.ticket_codes:_is_genuine", off.yes)),
     _guard("already_in", "calm", "I4", "one ticket lets in a whole family",
-           ("podium_desk.domain.admission:CHECKS", off.without_already_in)),
+           ("podium_desk.domain.objections:CHECKS", off.without_already_in)),
     _guard("scan_token", "windows", "I4", "who was let in unseen is sent away at the second try",
            ("podium_desk.application.admitting:passage_of_token", off.never_seen)),
 )  # fmt: skip
 _HOLDER = "podium_desk.application.admission_holder"
+_MEANT = "podium_desk.application.meant_tickets"
 _KEEPING = "podium_desk.application.keeping"
 _SERVICE, _SESSION = "sync.exchange.peer_service", "sync.exchange.peer_session"
 _VENUE = (
     _guard("asks_the_holder", "house_alone", "I22", "a door says it asked, and did not",
            ("podium_desk.application.admitting:asked_of_holder", lan_off.asks_nobody)),
     _guard("claims", "house_alone", "I4", "one ticket opens two doors in the same second",
-           (f"{_HOLDER}:claims_against", lan_off.nothing_promised)),
+           (f"{_MEANT}:claims_against", lan_off.nothing_promised)),
     _guard("one_entry_among_doors", "full_house", "I28", "each door counts its own entries only",
-           ("podium_desk.domain.admission:CHECKS", off.without_already_in),
-           (f"{_HOLDER}:stay_of", lan_off.nobody_is_inside)),
+           (f"{_MEANT}:stay_of", lan_off.nobody_is_inside)),
     _guard("goes_on_alone", "full_house", "I27", "a door that hears nobody lets nobody in",
            ("podium_desk.application.admitting:asked_of_holder", lan_off.refuses_alone)),
     _guard("durable_claim", "words", "I4", "a holder that falls forgets whom it let in",

@@ -269,7 +269,7 @@ def enrols_anybody(_original: Any) -> Any:
 
 def without_already_in(checks: tuple[Any, ...]) -> tuple[Any, ...]:
     """Nobody asks whether a guest is inside."""
-    return tuple(check for check in checks if check[0].__name__ != "_already_in")
+    return tuple(check for check in checks if check.says.__name__ != "_already_in")
 
 
 def never_seen(_original: Any) -> Callable[..., None]:

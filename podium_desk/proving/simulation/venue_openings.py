@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from podium_desk.domain.admission import Decision, ScanReason, Stay, Verdict
+from podium_desk.domain.admission import Decision, ScanReason, Verdict
 from podium_desk.domain.roles import Role
+from podium_desk.domain.stays import Stay
 from sync.exchange.line import StoreRefused
 from sync.exchange.peer_messages import ASK, Ask, AskAnswer
 from sync.identity.certificate import Certificate
@@ -29,7 +30,7 @@ def asks_nobody(_original: Any) -> Any:
 
 def nobody_is_inside(_original: Any) -> Any:
     """Whoever went in before is out again."""
-    return lambda _history: Stay(False, None)
+    return lambda *_about: Stay()
 
 
 def refuses_alone(original: Any) -> Any:

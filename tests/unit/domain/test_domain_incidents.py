@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.gates import GateId
 from podium_desk.domain.ids import FactId, HouseId, origin_of
 from podium_desk.domain.incidents import (
     OUTCOMES,
@@ -55,8 +56,14 @@ def test_an_older_fact_that_did_not_say_what_was_heard_is_judged_by_its_override
 
 
 def test_a_gate_that_lets_everybody_in_again_makes_no_doubles() -> None:
+    both = [passage(1, 40), passage(2, 46, gate_number=GateId(2))]
+    assert double_admissions(both, free_gates=frozenset({GateId(2)})) == ()
+
+
+def test_entries_before_and_after_everybody_was_checked_out_are_no_double() -> None:
     both = [passage(1, 40), passage(2, 46)]
-    assert double_admissions(both, free_gates=frozenset({"Deur 2"})) == ()
+    assert double_admissions(both, checked_out_ms=[43 * 60_000]) == ()
+    assert len(double_admissions(both, checked_out_ms=[47 * 60_000])) == 1
 
 
 def test_of_two_at_the_same_instant_the_exit_comes_first() -> None:

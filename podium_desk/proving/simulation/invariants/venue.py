@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from podium_desk.application.admission_holder import EntryAnswer, EntryAsked
+from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.incidents import IncidentKind
 from podium_desk.proving.simulation.book import Entry
 from podium_desk.proving.simulation.device import SimulatedDevice
+from podium_desk.proving.simulation.founding import OpenStore
 from podium_desk.proving.simulation.world import World
 from podium_desk.replica.incidents import AdmittedTicket, ticket_incidents
 from sync.decoding import decode
@@ -22,7 +24,6 @@ from sync.exchange.messages import Envelope, from_wire
 from sync.exchange.peer_messages import CONSULT, EXCHANGE, Consult, ConsultAnswer
 from sync.facts.clock import wall_ms_of
 from sync.simulation.peer_network import Talk
-from sync.store.port import Sql
 
 _SOON_MS = 2_000
 """A holder may know of an entry so much before the guest is through."""
@@ -52,7 +53,7 @@ def i20_every_other_double_is_an_incident(world: World) -> Iterator[str]:
                 device = world.devices[here.door]
                 at_ms = met.get((here.door, there.door), -1)
                 is_due = later_ms < at_ms < now_ms - SETTLED_MS and _can_be_asked(world, device)
-                if is_due and not _is_told(device.program.work.replica.sql, device.house, here):
+                if is_due and not _is_told(device.program.work, device.house, here):
                     yield f"{here.door} met {there.door} and misses the double of {ticket}"
 
 
@@ -66,14 +67,15 @@ def i21_every_double_is_an_incident_in_the_end(world: World) -> Iterator[str]:
             continue
         entry = entries[0]
         house = world.devices[entry.door].house
-        if not _is_told(world.store.program.replica.sql, house, entry):
+        if not _is_told(world.store.program, house, entry):
             yield f"the store misses the double of {ticket}"
         for device in world.living():
             if device.house != house or not device.converges or not device.machine.is_up:
                 continue
-            sql = device.program.work.replica.sql
+            work = device.program.work
+            sql = work.replica.sql
             is_read = sql.row("SELECT 1 FROM unread_fact WHERE house = ? LIMIT 1", (house,)) is None
-            if is_read and not _is_told(sql, house, entry):
+            if is_read and not _is_told(work, house, entry):
                 yield f"{device.name} misses the double of {ticket}"
 
 
@@ -199,8 +201,10 @@ def _can_be_asked(world: World, device: SimulatedDevice) -> bool:
     )
 
 
-def _is_told(sql: Sql, house: int, entry: Entry) -> bool:
+def _is_told(known: Workplace | OpenStore, house: int, entry: Entry) -> bool:
     """Whether a replica has the double admission of this entry's ticket on its list."""
-    at = AdmittedTicket(house, entry.performance, entry.ticket)
-    kinds = {incident.kind for incident in ticket_incidents(sql, at)}
+    ticket = AdmittedTicket(house, entry.performance, entry.ticket)
+    kinds = {
+        incident.kind for incident in ticket_incidents(known.replica.sql, known.catalogue, ticket)
+    }
     return IncidentKind.DOUBLE_ADMISSION in kinds

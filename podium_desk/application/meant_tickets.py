@@ -1,0 +1,202 @@
+"""The tickets that a scanned text may stand for: a ticket's code, a short code, a card's number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from podium_desk.application.cards import card_hash
+from podium_desk.application.ticket_codes import is_after_revocation, read_code
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import (
+    Candidate,
+    CodeReading,
+    Evening,
+    Proof,
+    TicketRecord,
+    TicketStatus,
+)
+from podium_desk.domain.deciding import record_of_code
+from podium_desk.domain.facts import Direction
+from podium_desk.domain.ids import PerformanceId, TicketId
+from podium_desk.domain.short_code import parse_short_code, place_of
+from podium_desk.domain.stays import Passage, stay_of
+from podium_desk.domain.text import Text
+from podium_desk.domain.tickets import NotATicket, TicketContent
+from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.claims import Claim, claims_against, claims_of
+from podium_desk.replica.door_tickets import (
+    NO_NOTES,
+    DoorNotes,
+    add_ons_of,
+    card_of,
+    notes_of,
+    sold_state,
+    ticket_history,
+)
+from podium_desk.replica.gates import checked_out_ms
+from podium_desk.replica.queries import SoldRow, is_blocked, sold_ticket, ticket_at
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """One ticket with all that is known of it; `row` and `notes` are those of its sale."""
+
+    candidate: Candidate
+    row: SoldRow | None
+    notes: DoorNotes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a text was taken for. `reading` names a ticket where it is a ticket's code."""
+
+    reading: CodeReading
+    meant: tuple[Meant, ...] = ()
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """As the rules look at them."""
+        return tuple(one.candidate for one in self.meant)
+
+    def of(self, ticket: TicketId | None) -> Meant | None:
+        """One of the tickets."""
+        return next((one for one in self.meant if one.candidate.record.id == ticket), None)
+
+
+class MeantTickets:
+    """Looks up what a text may stand for, in indexes only. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+
+    def of(self, text: str, evening: Evening, claim: Claim | None = None) -> Found:
+        """The tickets of a text at a gate. With `claim` what its door asked before is not in its
+        way (`claims_against`)."""
+        short = self._by_short_code(text, evening)
+        if short is not None:
+            late = is_after_revocation(self._work, short)
+            reading = CodeReading(Proof.NONE, is_after_revocation=late)
+            return Found(reading, self._known([short], claim))
+        reading_or_not = read_code(self._work, text)
+        if isinstance(reading_or_not, NotATicket):
+            if reading_or_not is NotATicket.DAMAGED:
+                return Found(CodeReading(Proof.WRONG))
+            return Found(CodeReading(Proof.NONE), self._known(self._on_card(text, evening), claim))
+        content = reading_or_not.content
+        if content is None:
+            return Found(reading_or_not)
+        main = self._heard(content.ticket, claim) or self._unheard(content, claim)
+        add_ons = self._add_ons(content.ticket, evening)
+        return Found(reading_or_not, (main, *self._known(add_ons, claim)))
+
+    def known(self, ticket: TicketId) -> Found | None:
+        """A ticket that was named before; None when its sale is not known here."""
+        found = self._known([ticket], None)
+        return Found(CodeReading(Proof.NONE), found) if found else None
+
+    def bare(self, claim: Claim) -> Candidate:
+        """A ticket of which nothing is known but what happened to it at the doors."""
+        record = TicketRecord(
+            claim.ticket, claim.performance, 0, TicketStatus.PAID, "", "",
+            persons=max(1, claim.persons),
+        )  # fmt: skip
+        return self._candidate(record, claim, is_heard=False)
+
+    def _by_short_code(self, text: str, evening: Evening) -> TicketId | None:
+        """The ticket with this short code among this gate's; typed by hand, so looked up."""
+        wanted = parse_short_code(text)
+        if wanted is None:
+            return None
+        for performance in evening.times:
+            place = place_of(performance, wanted)
+            if place is not None:
+                sql = self._work.replica.sql
+                row = ticket_at(sql, self._work.house, performance, *place)
+                if row is not None:
+                    return row.ticket
+        return None
+
+    def _on_card(self, text: str, evening: Evening) -> list[TicketId]:
+        """The tickets of a card, none of one that is not read at this gate."""
+        hashed = card_hash(self._work, text)
+        card = None if hashed is None else card_of(
+            self._work.replica.sql, self._work.house, hashed
+        )  # fmt: skip
+        kinds = evening.gate.medium_kinds
+        if card is None or not card.is_active or (kinds is not None and card.kind not in kinds):
+            return []
+        return list(card.tickets)
+
+    def _add_ons(self, main: TicketId, evening: Evening) -> list[TicketId]:
+        if not evening.gate.matches_add_ons:
+            return []
+        return add_ons_of(self._work.replica.sql, self._work.house, main)
+
+    def _known(self, tickets: list[TicketId], claim: Claim | None) -> tuple[Meant, ...]:
+        found = (self._heard(ticket, claim) for ticket in dict.fromkeys(tickets))
+        return tuple(one for one in found if one is not None)
+
+    def _heard(self, ticket: TicketId, claim: Claim | None) -> Meant | None:
+        """A ticket whose sale is known here."""
+        work = self._work
+        row = sold_ticket(work.replica.sql, work.house, ticket)
+        if row is None:
+            return None
+        state = sold_state(work.replica.sql, row)
+        notes = notes_of(work.replica.sql, row.house, row.order, ticket)
+        record = TicketRecord(
+            row.ticket, row.performance, row.generation, state.status,
+            self._tariff_code(row.performance, row.tariff), row.zone, state.valid_from_ms,
+            state.valid_until_ms, is_blocked(work.replica.sql, row.house, ticket),
+            persons=row.persons, answered=notes.answered,
+        )  # fmt: skip
+        return Meant(self._candidate(record, claim, is_heard=True), row, notes)
+
+    def _unheard(self, content: TicketContent, claim: Claim | None) -> Meant:
+        """A ticket as its code says it; its sale is on its way here, or never was. That it is
+        blocked may have come before its sale."""
+        code = self._tariff_code(content.performance, content.tariff)
+        record = record_of_code(content, code)
+        if is_blocked(self._work.replica.sql, self._work.house, record.id):
+            record = replace(record, is_blocked=True)
+        return Meant(self._candidate(record, claim, is_heard=False), None)
+
+    def _candidate(self, record: TicketRecord, claim: Claim | None, *, is_heard: bool) -> Candidate:
+        """With its history at the ticket's own performance: two copies of one disk may give
+        tickets of two performances one number."""
+        work, sql = self._work, self._work.replica.sql
+        history = ticket_history(sql, work.house, record.performance, record.id)
+        if claim is None:
+            claimed = claims_of(sql, work.house, record.performance, record.id)
+        else:
+            claimed = claims_against(sql, replace(claim, ticket=record.id))
+        passages = (*history.passages, *claimed)
+        known = replace(
+            record,
+            generation=max(record.generation, history.generation),
+            answered=record.answered | history.answered,
+        )
+        closings = self._closings(record.performance, passages)
+        return Candidate(known, stay_of(passages, record.persons, closings), is_heard)
+
+    def _closings(
+        self, performance: PerformanceId, passages: tuple[Passage, ...]
+    ) -> tuple[int, ...]:
+        entries = [one.at_ms for one in passages if one.direction is Direction.ENTRY]
+        if not entries:
+            return ()
+        work = self._work
+        return checked_out_ms(
+            work.catalogue, work.house, performance, min(entries), work.clock.now_ms()
+        )
+
+    def _tariff_code(self, performance: PerformanceId, tariff: int) -> str:
+        return tariff_of(self._work, performance, tariff)[0]
+
+
+def tariff_of(work: Workplace, performance: PerformanceId, number: int) -> tuple[str, Text | None]:
+    """The code and the name of a tariff; "" and None for one that the catalogue does not have."""
+    known = work.catalogue.performance(performance)
+    tariffs = () if known is None else work.catalogue.tariffs(known)
+    found = ((one.code, one.name) for one in tariffs if one.id == number)
+    return next(found, ("", None))

@@ -1,0 +1,117 @@
+"""What a screen is told of a decision: the ticket's seat and words, as far as they may be shown."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from podium_desk.application.door import AskedQuestion, FirstEntry, ScanOutcome
+from podium_desk.application.door_words import shown_words
+from podium_desk.application.hearing import stale_s
+from podium_desk.application.meant_tickets import Found, Meant, tariff_of
+from podium_desk.application.odd_matters import odd_matter
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import Decision, ScanReason
+from podium_desk.domain.door_questions import Question
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.tickets import TicketContent
+from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.queries import SoldRow
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """How an attempt was answered: without the admission holder or with it, and how quickly."""
+
+    token: str
+    is_alone: bool
+    spent_ms: int
+
+
+def outcome_of(
+    work: Workplace, decision: Decision, found: Found, answered: Answered
+) -> ScanOutcome:
+    """A stored decision with what the screen shows."""
+    meant = found.of(decision.ticket)
+    source = _source(decision, found, meant)
+    shown = _Shown.of(decision, source)
+    performance = None if shown is None else work.catalogue.performance(shown.performance)
+    words = shown_words(work, None if meant is None else meant.row)
+    first = decision.first_entry
+    return ScanOutcome(
+        verdict=decision.verdict,
+        reason=decision.reason,
+        ticket=decision.ticket,
+        title=None if performance is None else performance.title,
+        start=None if performance is None else _at_venue(work, performance.start),
+        hall=None if performance is None else performance.hall,
+        zone="" if shown is None else shown.zone,
+        row="" if shown is None else shown.row,
+        number="" if shown is None else shown.number,
+        tariff=None if shown is None else tariff_of(work, shown.performance, shown.tariff)[1],
+        persons=0 if shown is None else shown.persons,
+        first_entry=None if first is None else FirstEntry(
+            _at_venue(work, datetime.fromtimestamp(first.at_ms / 1000, UTC)), first.door
+        ),
+        is_repeat=False,
+        odd=odd_matter(work, decision, source),
+        stale_s=stale_s(work),
+        token=answered.token,
+        decided_in_ms=answered.spent_ms,
+        is_alone=answered.is_alone,
+        is_overridden=decision.is_overridden,
+        attention=meant is not None and meant.notes.attention,
+        notes=words.notes,
+        name=words.name,
+        questions=tuple(_asked(question) for question in decision.questions),
+        admitted_before=decision.inside,
+        persons_now=decision.persons,
+    )  # fmt: skip
+
+
+def _source(
+    decision: Decision, found: Found, meant: Meant | None
+) -> SoldRow | TicketContent | None:
+    """Where what is shown stands: in the sale, or else in the code itself."""
+    if meant is not None and meant.row is not None:
+        return meant.row
+    content = found.reading.content
+    if content is not None or decision.reason is not ScanReason.WRONG_EVENT:
+        return content
+    return next((one.row for one in found.meant if one.row is not None), None)
+
+
+def _asked(question: Question) -> AskedQuestion:
+    return AskedQuestion(
+        question.id, question.text, question.kind, question.choices, question.is_required
+    )
+
+
+def _at_venue(work: Workplace, moment: datetime) -> datetime:
+    return moment.astimezone(ZoneInfo(work.own_house.timezone))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What may be told of a ticket, from the replica or else from the code itself."""
+
+    performance: PerformanceId
+    zone: str
+    row: str
+    number: str
+    tariff: int
+    persons: int
+
+    @classmethod
+    def of(cls, decision: Decision, source: SoldRow | TicketContent | None) -> _Shown | None:
+        """Nothing of a ticket that may not be named; of another performance only which one."""
+        if source is None:
+            return None
+        if decision.reason is ScanReason.WRONG_EVENT:
+            return cls(source.performance, "", "", "", 0, 0)
+        if decision.ticket is None:
+            return None
+        return cls(
+            source.performance, source.zone, source.row, source.number, source.tariff,
+            source.persons,
+        )  # fmt: skip

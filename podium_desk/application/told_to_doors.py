@@ -1,0 +1,115 @@
+"""What a counter says of its tickets for the doors: an add-on, a note, a name, an approval.
+
+Words are sealed under a key of their own beside the fact (docs/decisions/0014), to be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from podium_desk.application.door_words import DoorWords
+from podium_desk.application.meant_tickets import tariff_of
+from podium_desk.application.personal_text import PersonalText
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.admission import TicketStatus
+from podium_desk.domain.door_facts import AddOnTied, DoorNoted, OrderApproved, TicketNamed
+from podium_desk.domain.door_questions import Answer, QuestionId, given_answers
+from podium_desk.domain.ids import OrderId, TicketId
+from podium_desk.domain.official_numbers import refused_number
+from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.roles import WRITERS, Role
+from podium_desk.replica.codec import Body, body_to_bytes, kind_of
+from podium_desk.replica.door_tickets import sold_state
+from podium_desk.replica.queries import SoldRow, sold_ticket, tickets_of_order
+from sync.facts.fact import Draft
+
+Whose = OrderId | TicketId
+"""All tickets of an order, or one of them."""
+
+
+class ToldToDoors:
+    """Says it, for tickets of this house that are known here. Runs on the replica's lane."""
+
+    def __init__(self, work: Workplace) -> None:
+        self._work = work
+
+    def tie(self, add_on: TicketId, main: TicketId) -> Refusal | None:
+        """A gate that matches add-ons takes the one by the other's code."""
+        for ticket in (add_on, main):
+            found = self._row(ticket)
+            if isinstance(found, Refusal):
+                return found
+        now_ms, clerk = self._work.clock.now_ms(), self._work.clerk
+        return self._say(AddOnTied(add_on, main, now_ms, clerk))
+
+    def approve(self, order: OrderId) -> Refusal | None:
+        """The tickets of an order that had to be approved are good."""
+        row = self._row(order)
+        if isinstance(row, Refusal):
+            return row
+        if sold_state(self._work.replica.sql, row).status is not TicketStatus.NOT_APPROVED:
+            return Refusal(RefusalReason.NOT_TO_APPROVE, {"order": str(order)})
+        return self._say(OrderApproved(order, self._work.clock.now_ms(), self._work.clerk))
+
+    def note(
+        self,
+        whose: Whose,
+        note: str = "",
+        *,
+        attention: bool = False,
+        answers: Mapping[QuestionId, Answer] | None = None,
+    ) -> Refusal | None:
+        """What a volunteer reads with the guest; with `attention` somebody should look. What was
+        answered before is not asked at the door any more. The newest note holds."""
+        row = refused_number(note) or self._row(whose)
+        if isinstance(row, Refusal):
+            return row
+        known = given_answers(
+            self._work.catalogue.questions(row.house), self._tariff(row), answers or {}
+        )
+        words = DoorWords(note=note, answers=known)
+        sealed = self._sealed(words) if note or known else None
+        ticket = None if isinstance(whose, OrderId) else whose
+        body = DoorNoted(
+            row.order, ticket, self._work.clock.now_ms(), self._work.clerk, attention, tuple(known),
+            "" if sealed is None else sealed.person,
+            b"" if sealed is None else sealed.commitment,
+        )  # fmt: skip
+        return self._say(body, sealed)
+
+    def name(self, ticket: TicketId, holder: str) -> Refusal | None:
+        """Who a ticket is for, when that is another than whoever bought it."""
+        row = refused_number(holder) or self._row(ticket)
+        if isinstance(row, Refusal):
+            return row
+        sealed = self._sealed(DoorWords(name=holder))
+        now_ms = self._work.clock.now_ms()
+        return self._say(TicketNamed(ticket, now_ms, sealed.person, sealed.commitment), sealed)
+
+    def _say(self, body: Body, sealed: PersonalText | None = None) -> Refusal | None:
+        work, kind = self._work, kind_of(body)
+        role = Role(work.claims.role)
+        if role not in WRITERS[kind]:
+            return Refusal(RefusalReason.ROLE_MAY_NOT, {"role": role.value})
+        with work.replica.sql.transaction():
+            (fact,) = work.replica.append([Draft(kind, work.house, body_to_bytes(body))])
+            if sealed is not None:
+                sealed.keep(work.replica.sql, fact)
+        work.wake()
+        return None
+
+    def _row(self, whose: Whose) -> SoldRow | Refusal:
+        """The ticket, or the first of the order."""
+        sql = self._work.replica.sql
+        if isinstance(whose, OrderId):
+            rows = [row for row in tickets_of_order(sql, whose) if row.house == self._work.house]
+            unknown = Refusal(RefusalReason.UNKNOWN_ORDER, {"order": str(whose)})
+            return rows[0] if rows else unknown
+        row = sold_ticket(sql, self._work.house, whose)
+        return row or Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(whose)})
+
+    def _tariff(self, row: SoldRow) -> str:
+        return tariff_of(self._work, row.performance, row.tariff)[0]
+
+    def _sealed(self, words: DoorWords) -> PersonalText:
+        return PersonalText.of_new(words.to_body(), self._work.secret)

@@ -1,0 +1,96 @@
+"""In, out and in again: what a ticket's passages come to.
+
+History counts for each performance, over all its gates, in the order of corrected time. Whoever is
+inside when a gate checks everybody out goes out then; nobody writes that down: it follows from the
+gate, so that every device that knows the same passages counts the same guests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from podium_desk.domain.facts import Direction
+from podium_desk.late_dataclass import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """An admitted entry or an exit of a ticket at any gate of its performance.
+
+    `persons` is how many of a group went, 0 for all that could.
+    """
+
+    at_ms: int
+    direction: Direction
+    door: str
+    is_annulled: bool = False
+    persons: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Where the guests of a ticket are: `first_entry` opened the present stay, or the last one.
+
+    `inside` and `entered` count persons, of the `persons` that the ticket admits; `entries` are
+    the times of all its entries, the oldest first.
+    """
+
+    first_entry: Passage | None = None
+    inside: int = 0
+    entered: int = 0
+    persons: int = 1
+    entries: tuple[int, ...] = ()
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether anybody is in."""
+        return self.inside > 0
+
+    @property
+    def still_out(self) -> int:
+        """How many of them are not in."""
+        return self.persons - self.inside
+
+    @property
+    def never_in(self) -> int:
+        """How many of them did not come yet."""
+        return self.persons - self.entered
+
+
+def stay_of(
+    history: Iterable[Passage], persons: int = 1, checked_out_ms: Sequence[int] = ()
+) -> Stay:
+    """Fold passages in the order of corrected time; annulled ones never happened.
+
+    An exit without an entry frees nothing. Of two at the same instant the exit comes first: a
+    guest who left and one who enters are then one inside. `checked_out_ms` are the moments at
+    which everybody was checked out.
+    """
+    passages = [passage for passage in history if not passage.is_annulled]
+    closings = [Passage(at_ms, Direction.EXIT, "") for at_ms in checked_out_ms]
+    stay = Stay(persons=max(1, persons))
+    for passage in sorted([*passages, *closings], key=_order):
+        stay = _entered(stay, passage) if passage.direction is Direction.ENTRY else _left(
+            stay, passage
+        )  # fmt: skip
+    return stay
+
+
+def _order(passage: Passage) -> tuple[int, bool, str]:
+    return passage.at_ms, passage.direction is Direction.ENTRY, passage.door
+
+
+def _entered(stay: Stay, passage: Passage) -> Stay:
+    count = passage.persons or stay.still_out or stay.persons
+    return replace(
+        stay,
+        first_entry=stay.first_entry if stay.is_inside else passage,
+        inside=min(stay.persons, stay.inside + count),
+        entered=min(stay.persons, stay.entered + count),
+        entries=(*stay.entries, passage.at_ms),
+    )
+
+
+def _left(stay: Stay, passage: Passage) -> Stay:
+    return replace(stay, inside=max(0, stay.inside - (passage.persons or stay.inside)))

@@ -18,7 +18,7 @@ from podium_desk.ui.shell.application import hook_to
 from podium_desk.ui.shell.application import the_application as the_application
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
-from podium_desk.ui.shell.once_shown import once_shown
+from podium_desk.ui.shell.once_shown import IdleSteps, once_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +80,7 @@ class CounterShell(QObject):
         self.customers_room: CustomersRoom | None = None
         self._scanners: CounterScanners | None = None
         self._is_pictured = False
+        self._idle = IdleSteps(self)
         self.once_ready: Callable[[], object] = self._begin_the_rest
         """What follows on the paint of the list and the first hall."""
 
@@ -219,6 +220,7 @@ class CounterShell(QObject):
     def close(self) -> None:
         """Stop asking and let the running job end."""
         self._timer.stop()
+        self._idle.stop()
         if self._scanners is not None:
             self._scanners.close()
             self._scanners = None
@@ -278,9 +280,11 @@ class CounterShell(QObject):
         self.presenter.read_on()
         if self.room is not None:
             self.room.look()
-        self._meet_customers()
+            self.room.load_later()
+        self._idle.run([self._open_display, self._meet_customers])
+
+    def _open_display(self) -> None:
         if self._setting.display:
-            # Loaded once the window stands, where there is such a screen.
             from podium_desk.ui.shell.customer import open_display
 
             self.display = open_display(self.presenter, self._setting.display)
@@ -288,7 +292,6 @@ class CounterShell(QObject):
     def _meet_customers(self) -> None:
         customers = self._setting.customers
         if customers is not None:
-            # Loaded once the window stands.
             from podium_desk.ui.shell.customers import CustomersRoom
 
             counter = self.presenter.sale_customer
@@ -299,7 +302,6 @@ class CounterShell(QObject):
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas
         if uitpas is not None:
-            # Loaded once the window stands.
             from podium_desk.presentation.uitpas import Below
             from podium_desk.ui.shell.uitpas import UitpasSide
 

@@ -1,10 +1,12 @@
-"""Waits until a clerk can sell: the list and a hall stand and are painted."""
+"""Waits until a clerk can sell: the list and a hall stand and are painted; then what nobody waits
+for, in steps.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,3 +37,29 @@ def once_shown(owner: QObject, presenter: CounterPresenter, then: Callable[[], o
 
     presenter.listen(look)
     QTimer.singleShot(LATEST_MS, owner, call)
+
+
+class IdleSteps(QObject):
+    """Does one thing after the other; between two of them comes whatever a clerk did meanwhile."""
+
+    def __init__(self, owner: QObject) -> None:
+        super().__init__(owner)
+        self._steps: list[Callable[[], None]] = []
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._next)
+
+    def run(self, steps: list[Callable[[], None]]) -> None:
+        """Begin with the first, once nothing else is to be done."""
+        self._steps = [*self._steps, *steps]
+        self._timer.start(0)
+
+    def stop(self) -> None:
+        """Leave what was not begun."""
+        self._timer.stop()
+
+    @Slot()
+    def _next(self) -> None:
+        step, *self._steps = self._steps
+        if not self._steps:
+            self._timer.stop()
+        step()

@@ -50,6 +50,7 @@ from podium_desk.config import (
     IdentityDamaged,
     NotEnrolled,
     Settings,
+    ShownFile,
     lock_folder,
     replace_file,
     witness_folder,
@@ -122,7 +123,7 @@ class Device:
 
     def door(self) -> DoorPost:
         """This device as a door."""
-        return DoorPost(self.work)
+        return DoorPost(self.work, ShownFile(self.folder.shown))
 
     def start_line(self) -> None:
         """Begin to keep in touch with the store."""

@@ -144,6 +144,11 @@ class DataFolder:
         return self.path / "settings.toml"
 
     @property
+    def shown(self) -> Path:
+        """Which answer a door painted last."""
+        return self.path / "shown"
+
+    @property
     def sealed_names(self) -> Path:
         """A door's names of tonight, under a key that is not in this folder."""
         return self.path / "names.sealed"
@@ -235,6 +240,22 @@ def write_secret(path: Path, secret: bytes) -> None:
 def _quoted(value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+class ShownFile:
+    """Which answer a door painted last, for its next start. Nobody waits for the disk: what is
+    written here is for a program that was killed, not for a machine that lost its power."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def last(self) -> str:
+        """The token of that scan; empty when nothing was painted, or it cannot be read."""
+        return self._path.read_text(encoding="utf-8") if self._path.exists() else ""
+
+    def note(self, token: str) -> None:
+        """This one is on the screen now. Raises `OSError`."""
+        self._path.write_text(token, encoding="utf-8")
 
 
 class FaultBook:

@@ -19,6 +19,7 @@ from podium_desk.application.door_finding import DoorFinding, Found
 from podium_desk.application.help_call import call_for_help
 from podium_desk.application.incident_list import ListedIncident, Namer
 from podium_desk.application.settling import Settling
+from podium_desk.application.shown_answer import ShownMark, UnseenAnswer
 from podium_desk.application.venue_state import holder_name, keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
@@ -38,8 +39,10 @@ SAME_SCAN_MS = 3_000
 class DoorPost:
     """One door. Runs on the replica's lane."""
 
-    def __init__(self, work: Workplace) -> None:
+    def __init__(self, work: Workplace, shown: ShownMark | None = None) -> None:
+        """`shown` remembers what was painted last: what was not is answered again as it was."""
         self.work = work
+        self._unseen = UnseenAnswer(work, shown)
         self.admitting = Admitting(work, work.claims.name)
         self._settling = Settling(work)
         self._namer = Namer(work.replica, work.catalogue)
@@ -91,8 +94,11 @@ class DoorPost:
         repeated = self._repeated(code, direction, now_ms) if is_plain else None
         if repeated is not None:
             return repeated
-        attempt = Attempt(code, direction, token or self.work.new_token(), says, is_training)
-        outcome = self.admitting.scan(attempt)
+        unseen = self._unseen.token_of(code, direction)
+        again = unseen if is_plain else None
+        token = token or again or self.work.new_token()
+        outcome = self.admitting.scan(Attempt(code, direction, token, says, is_training))
+        outcome = outcome if again is None else replace(outcome, is_repeat=True)
         self._last = None if is_training else (code, direction, outcome, now_ms)
         return outcome
 

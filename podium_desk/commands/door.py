@@ -29,7 +29,7 @@ from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.options import Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.windows import Screenshot, Status
-from podium_desk.config import DataFolder, FaultBook, Settings, SettingsError
+from podium_desk.config import DataFolder, FaultBook, Settings, SettingsError, ShownFile
 from podium_desk.domain.staff import is_pin
 from podium_desk.presentation.door_pin import PinGuard
 
@@ -142,6 +142,7 @@ def _setting(device: Device, wish: _Wish) -> DoorSetting:
         FaultBook(wish.data).keep, status_desk_of(device, ready), settings.clerk, wish.status,
         (ready, seen), partial(_drilled, wish.data, device), guard_of(settings),
         appearance_of(settings), partial(keep_appearance, wish.data),
+        ShownFile(device.folder.shown).note,
     )  # fmt: skip
 
 

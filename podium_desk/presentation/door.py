@@ -250,6 +250,11 @@ class DoorPresenter:
             self.open_page(question_page(self, scan, {}))
         self.show()
 
+    @property
+    def shown_token(self) -> str:
+        """The scan whose answer is on the screen; empty when none is."""
+        return "" if self._held.shown is None else self._held.shown.outcome.token
+
     def _put_on_screen(self, scan: Scan | None, now_s: float) -> None:
         held = self._held
         held.serial += 1

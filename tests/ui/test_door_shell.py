@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from door_stage import CODE, STATUS
+from door_stage import ADMITTED, CODE, STATUS
 from door_stage import Stage as DoorStage
 from harness.readiness import WELL
 from PySide6.QtCore import Qt
@@ -32,11 +32,18 @@ def desk() -> DeskOfTests:
 
 
 @pytest.fixture
-def shell(qtbot, desk) -> Iterator[DoorShell]:
+def painted() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def shell(qtbot, desk, painted) -> Iterator[DoorShell]:
     lane = ReplicaLane()
     door = DoorStage(qtbot, status=STATUS).door
     faults: list[BaseException] = []
-    setting = DoorSetting("nl", "", "", lambda: datetime.now(UTC), faults.append, desk)
+    setting = DoorSetting(
+        "nl", "", "", lambda: datetime.now(UTC), faults.append, desk, painted=painted.append
+    )
     shell = DoorShell(door, lane, setting)
     shell.open(is_full_screen=False)
     yield shell
@@ -81,3 +88,8 @@ def test_the_light_stands_on_the_waiting_screen_and_opens_the_list(qtbot, shell,
     desk.now = replace(desk.now, ready=LooksOver().readiness())
     QTest.mouseClick(light, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: shell.status_page.sections[0].heading.text() == light.view.word)
+
+
+def test_what_was_painted_is_noted_for_the_next_start(qtbot, shell, painted):
+    shell._scan_below(CODE)
+    qtbot.waitUntil(lambda: painted == [ADMITTED.token])

@@ -43,6 +43,7 @@ from podium_desk.ui.shell.counter import (
     the_application,
 )
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
+from podium_desk.ui.shell.painted import PaintedMark
 from podium_desk.ui.shell.ready import ReadyWatch
 from podium_desk.ui.shell.status import status_page
 
@@ -67,6 +68,8 @@ class DoorSetting:
     appearance: Appearance = USUAL
     keep_appearance: Callable[[Appearance], None] = lambda _: None
     """Keeps how this door was made to look, for its next start."""
+    painted: Callable[[str], None] = lambda _token: None
+    """Told which scan's answer is on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class DoorShell(QObject):
         self.presenter = DoorPresenter(door, Words(setting.language), self.jobs, options)
         sounds = Sounds()
         self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
+        self._painted = PaintedMark(self.window, self.presenter, setting.painted)
         self.ready = ReadyWatch(self.window, self.presenter, sounds, self.jobs)
         self._wedge = WedgeFilter(hears=keys_of(self.window))
         self._wedge.scanned.connect(self._scan_below)

@@ -171,13 +171,13 @@ class CashPage(QFrame):
             button.setFixedWidth(_KEY_WIDTH - _KEY_TEXT_WIDTH + px(_KEY_TEXT_WIDTH))
             fix_size(button, height=_KEY_HEIGHT_DENSE if is_dense else _KEY_HEIGHT)
         fix_size(self.amount, height=_FIELD_HEIGHT_DENSE if is_dense else _FIELD_HEIGHT)
+        self._head.addWidget(self._title, 0, 0)
+        self._head.addWidget(self._due_word, 1, 0)
+        self._head.addWidget(self._due, *((1, 1) if is_dense else (2, 0)))
         self._title.setVisible(not is_dense)
         self._received_word.setVisible(not is_dense)
         self._change_box.setMinimumHeight(0 if is_dense else _CHANGE_HEIGHT)
         look(self._due, "total" if is_dense else "amount")
-        self._head.addWidget(self._title, 0, 0)
-        self._head.addWidget(self._due_word, 1, 0)
-        self._head.addWidget(self._due, *((1, 1) if is_dense else (2, 0)))
 
     def _tell(self, position: int) -> Callable[[], None]:
         return lambda: self.quick_chosen.emit(self._cents[position])

@@ -17,6 +17,7 @@ from podium_desk.application.order_desk import (
     MoneyBack,
     OrderFound,
     OrderSeen,
+    Pieces,
     Reservation,
     Scanned,
 )
@@ -136,18 +137,19 @@ class OrderBook:
             return self._explained(decision, rows)
         return money_back(decision.payments)
 
-    def foresee_goods(self, order: OrderId) -> MoneyBack | Refusal:
-        """How the money of all goods of an order would go back."""
-        payments = self._deeds.goods_back.foresee(order, self._deeds.goods_back.left(order))
+    def foresee_goods(self, order: OrderId, wanted: Pieces = ()) -> MoneyBack | Refusal:
+        """How the money of these goods of an order, or of all of them, would go back."""
+        goods = self._deeds.goods_back
+        payments = goods.foresee(order, wanted or goods.left(order))
         return payments if isinstance(payments, Refusal) else money_back(payments)
 
-    def refund_goods(self, order: OrderId, reason: str) -> MoneyBack | Refusal:
-        """Take all goods and passes of an order back."""
-        foreseen = self.foresee_goods(order)
+    def refund_goods(self, order: OrderId, reason: str, wanted: Pieces = ()) -> MoneyBack | Refusal:
+        """Take these goods, or all goods and passes of an order, back."""
+        foreseen = self.foresee_goods(order, wanted)
         if isinstance(foreseen, Refusal):
             return foreseen
         goods = self._deeds.goods_back
-        done = self._done(goods.refund(order, goods.left(order), reason), ())
+        done = self._done(goods.refund(order, wanted or goods.left(order), reason), ())
         return done if isinstance(done, Refusal) else foreseen
 
     def refund(

@@ -22,6 +22,9 @@ from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.order_history import EventKind
 
+Pieces = tuple[tuple[str, int], ...]
+"""So many of the goods of each code."""
+
 
 @dataclass(frozen=True, slots=True)
 class OrderFound:
@@ -225,12 +228,13 @@ class OrderDesk(Protocol):
         """How the money of these tickets would go back; nothing is taken back yet."""
         ...
 
-    def foresee_goods(self, order: OrderId) -> MoneyBack | Refusal:
-        """How the money of all goods of an order would go back; nothing is taken back yet."""
+    def foresee_goods(self, order: OrderId, wanted: Pieces = ()) -> MoneyBack | Refusal:
+        """How the money of so many of these goods of an order, of all of them for none, would go
+        back; nothing is taken back yet."""
         ...
 
-    def refund_goods(self, order: OrderId, reason: str) -> MoneyBack | Refusal:
-        """Take all goods and passes of an order back that did not come back before."""
+    def refund_goods(self, order: OrderId, reason: str, wanted: Pieces = ()) -> MoneyBack | Refusal:
+        """Take them back; for none all goods and passes that did not come back before."""
         ...
 
     def refund(

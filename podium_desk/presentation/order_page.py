@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,10 +13,16 @@ from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.order_deeds import is_above_limit
-from podium_desk.presentation.order_state import ExchangeUnderWay, MoneyDue, OrderAsk
+from podium_desk.presentation.order_state import (
+    ExchangeUnderWay,
+    GoodsPiece,
+    MoneyDue,
+    OrderAsk,
+)
 from podium_desk.presentation.order_words import (
     deeds_of,
     let_go_toast,
+    pieces_of,
     refunded_toast,
     tickets_title,
 )
@@ -59,19 +66,27 @@ class OrderPage:
         """Open the page with these tickets chosen, all that were not taken back for none."""
         self._turns.run(lambda: self._desk.orders.look(order), partial(self._came, chosen))
 
-    def toggle(self, ticket: TicketId) -> None:
-        """Choose a ticket, or not any more."""
+    def toggle(self, one: TicketId | GoodsPiece) -> None:
+        """Choose a ticket or a piece of goods, or not any more. Of both at once nothing can be
+        done, so that the one kind lets the other go."""
         orders = self._state.orders
-        if orders.page is not None and orders.ask is None:
-            kept = {one.id for one in orders.page.kept}
-            orders.chosen = frozenset((orders.chosen ^ {ticket}) & kept)
-            self._show()
+        if orders.page is None or orders.ask is not None:
+            return
+        if isinstance(one, GoodsPiece):
+            orders.chosen, orders.pieces = frozenset(), orders.pieces ^ {one}
+        else:
+            kept = {ticket.id for ticket in orders.page.kept}
+            orders.chosen, orders.pieces = (orders.chosen ^ {one}) & kept, frozenset()
+        self._show()
 
     def toggle_number(self, digit: int) -> None:
-        """A digit chooses the ticket with that number on the page."""
+        """A digit chooses the ticket or the piece with that number on the page."""
         page = self._state.orders.page
-        if page is not None and 0 < digit <= len(page.tickets):
-            self.toggle(page.tickets[digit - 1].id)
+        if page is not None:
+            tickets = (ticket.id for ticket in page.tickets)
+            rows: list[TicketId | GoodsPiece] = [*tickets, *pieces_of(page)]
+            if 0 < digit <= len(rows):
+                self.toggle(rows[digit - 1])
 
     def pay(self, means: PaymentMeans | None) -> None:
         """Open the payment panel for what is still owed; with None for several means. What costs
@@ -98,7 +113,8 @@ class OrderPage:
         if tickets:
             self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
         else:
-            self._turns.run(lambda: self._desk.orders.foresee_goods(order), self._foreseen)
+            goods = self._pieces()
+            self._turns.run(lambda: self._desk.orders.foresee_goods(order, goods), self._foreseen)
 
     def answer(
         self, text: str, second: str = "", third: str = "", *, is_other: bool = False
@@ -112,8 +128,8 @@ class OrderPage:
             return
         match orders.ask:
             case OrderAsk.REFUND if not tickets:
-                goods = partial(self._desk.orders.refund_goods, page.order)
-                self._do(lambda: goods(text), self._refunded)
+                goods = partial(self._desk.orders.refund_goods, page.order, text, self._pieces())
+                self._do(goods, self._refunded)
             case OrderAsk.REFUND:
                 refund = partial(self._desk.orders.refund, tickets, text, as_credit=is_other)
                 self._do(refund, self._refunded)
@@ -223,6 +239,10 @@ class OrderPage:
         orders = self._state.orders
         kept = () if orders.page is None else orders.page.kept
         return tuple(one.id for one in kept if one.id in orders.chosen)
+
+    def _pieces(self) -> tuple[tuple[str, int], ...]:
+        """So many of the goods of each code as are chosen; none for all of them."""
+        return tuple(Counter(one.code for one in self._state.orders.pieces).items())
 
     def _deeds(self) -> frozenset[str]:
         orders = self._state.orders

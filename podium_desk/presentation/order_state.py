@@ -53,6 +53,14 @@ class ReserveDraft:
     token: str
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsPiece:
+    """One piece of the goods of an order, by their code, counted from 0."""
+
+    code: str
+    number: int
+
+
 @dataclass(slots=True)
 class OrdersState:
     """Changed only by the presenters of orders, on the screen's thread."""
@@ -64,6 +72,8 @@ class OrdersState:
     found: tuple[OrderFound, ...] = ()
     page: OrderSeen | None = None
     chosen: frozenset[TicketId] = frozenset()
+    pieces: frozenset[GoodsPiece] = frozenset()
+    """Single goods that are chosen; no tickets are, then."""
     ask: OrderAsk | None = None
     back: MoneyBack | None = None
     """How the money of the chosen tickets would go back, while that is asked."""
@@ -87,7 +97,7 @@ class OrdersState:
         """Take the panels away; an exchange goes on."""
         self.is_finding = False
         self.page = self.ask = self.back = self.draft = self.due = None
-        self.chosen = frozenset()
+        self.chosen, self.pieces = frozenset(), frozenset()
 
     def ends_ask(self) -> None:
         """Back from a question to the page."""

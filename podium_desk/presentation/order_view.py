@@ -9,6 +9,7 @@ from podium_desk.late_dataclass import dataclass
 if TYPE_CHECKING:
     from podium_desk.domain.ids import OrderId, TicketId
     from podium_desk.presentation.mood import Tone
+    from podium_desk.presentation.order_state import GoodsPiece
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class FindPanel:
 
 @dataclass(frozen=True, slots=True)
 class TicketRow:
-    """One ticket of an order's page; `number` is the key that chooses it."""
+    """One ticket of an order's page, or one piece of its goods; a digit chooses it."""
 
-    id: TicketId
+    id: TicketId | GoodsPiece
     text: str
     standing: str
     tone: Tone

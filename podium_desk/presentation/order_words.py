@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.mood import Tone
-from podium_desk.presentation.order_state import OrderAsk, OrdersState
+from podium_desk.presentation.order_state import GoodsPiece, OrderAsk, OrdersState
 from podium_desk.presentation.order_view import (
     AskView,
     FindPanel,
@@ -46,6 +47,8 @@ _TONES = {
 }
 _TICKET_TONES = {TicketStanding.GOOD: Tone.GOOD, TicketStanding.INSIDE: Tone.GOOD}
 SEATS_SHOWN = 6
+PIECES_SHOWN = 20
+"""Of one kind of goods; more than these come back all together."""
 _DIGITS_SHOWN = 5
 """Of a pass's number: enough to tell two of one order apart."""
 
@@ -168,10 +171,13 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
         standing=standing_text(page.standing, page.pay_before, words),
         tone=_TONES.get(page.standing, Tone.QUIET),
         facts=tuple(_facts(page, words)),
-        tickets=tuple(_ticket_row(one, orders.chosen, words) for one in page.tickets),
+        tickets=(
+            *(_ticket_row(one, orders.chosen, words) for one in page.tickets),
+            *_piece_rows(page, orders.pieces, words),
+        ),
         chosen=words("orders.chosen", n=len(chosen), price=price)
         if chosen
-        else (words("orders.goods_chosen") if page.goods else ""),
+        else _chosen_goods(page, orders.pieces, words),
         history=tuple(_event(event, words) for event in reversed(page.history)),
         deeds=deeds_of(page, orders.chosen) if orders.ask is None else frozenset(),
         ask=_ask(orders, chosen, words),
@@ -225,6 +231,46 @@ def _ticket_row(one: TicketSeen, chosen: frozenset[TicketId], words: Words) -> T
     )  # fmt: skip
 
 
+def pieces_of(page: OrderSeen) -> tuple[GoodsPiece, ...]:
+    """The goods of an order piece by piece, as far as a clerk goes through them one by one."""
+    counts: Counter[str] = Counter()
+    for goods in page.goods:
+        counts[goods.code] += goods.count
+    return tuple(
+        GoodsPiece(code, number)
+        for code, count in counts.items()
+        for number in range(min(count, PIECES_SHOWN))
+    )
+
+
+def _piece_rows(
+    page: OrderSeen, chosen: frozenset[GoodsPiece], words: Words
+) -> tuple[TicketRow, ...]:
+    seen = {goods.code: goods for goods in page.goods}
+    return tuple(
+        TicketRow(
+            one, _piece(seen[one.code], words), words("orders.piece"), Tone.QUIET, one in chosen,
+            is_kept=True,
+        )
+        for one in pieces_of(page)
+    )  # fmt: skip
+
+
+def _piece(goods: GoodsSeen, words: Words) -> str:
+    name = goods.name.in_language(words.language)
+    return f"{name} · {amounts.money(goods.price_cents, words.language)}"
+
+
+def _chosen_goods(page: OrderSeen, pieces: frozenset[GoodsPiece], words: Words) -> str:
+    """What a refund takes back where no ticket is chosen."""
+    if not pieces:
+        return words("orders.goods_chosen") if page.goods else ""
+    prices = {goods.code: goods.price_cents for goods in page.goods}
+    cents = sum(prices.get(one.code, 0) for one in pieces)
+    price = amounts.money(cents, words.language)
+    return words("orders.pieces_chosen", n=len(pieces), price=price)
+
+
 def _event(event: HappenedEvent, words: Words) -> str:
     """One line of the history: when, what, and who did it where."""
     when = amounts.day_and_time(event.at, words.language)
@@ -256,8 +302,10 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
     elif asked is OrderAsk.LET_GO:
         detail = _let_go_sentence(orders.page, words)
     label = "" if asked is OrderAsk.LET_GO else words("orders.name" if is_name else "orders.reason")
+    ask_goods = "orders.ask_pieces" if orders.pieces else "orders.ask_goods"
+    n = len(orders.pieces) if is_goods else len(chosen)
     return AskView(
-        title=words("orders.ask_goods" if is_goods else f"orders.ask_{asked.value}", n=len(chosen)),
+        title=words(ask_goods if is_goods else f"orders.ask_{asked.value}", n=n),
         detail=detail,
         label=label,
         second_label=words(seconds[asked]) if is_name else "",

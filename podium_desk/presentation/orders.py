@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from podium_desk.domain.refusals import Refusal
 from podium_desk.presentation.order_finding import OrderSearch
 from podium_desk.presentation.order_page import OrderPage
-from podium_desk.presentation.order_state import OrderAsk
+from podium_desk.presentation.order_state import GoodsPiece, OrderAsk
 from podium_desk.presentation.reserving import Reserving
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class CounterOrders:
         """A ticket was scanned at the counter: open its order, with that ticket chosen."""
         self._turns.take(partial(self._scan, text))
 
-    def toggle(self, ticket: TicketId) -> None:
-        """Choose a ticket of the page, or not any more."""
-        self._turns.take(partial(self.page.toggle, ticket))
+    def toggle(self, one: TicketId | GoodsPiece) -> None:
+        """Choose a ticket or a piece of goods of the page, or not any more."""
+        self._turns.take(partial(self.page.toggle, one))
 
     def ask(self, wanted: OrderAsk) -> None:
         """Ask what is needed before this is done with the order or its chosen tickets."""

@@ -145,12 +145,18 @@ def test_an_order_of_goods_has_a_page_and_is_taken_back_there(house: House) -> N
     assert [(one.code, one.count) for one in page.goods] == [("BOEK", 2), ("DRANK", 1)]
     assert page.total_cents == 1250
     assert house.first.desk.reprint(done.order) is None
+    one = orders.refund_goods(done.order, "te veel", (("BOEK", 1),))
+    assert isinstance(one, MoneyBack)
+    assert one.together_cents == 500
+    assert orders.foresee_goods(done.order, (("BOEK", 2),)) == Refusal(
+        RefusalReason.UNKNOWN_GOODS, {"order": str(done.order)}
+    )
     back = orders.refund_goods(done.order, "niets van aan")
     assert isinstance(back, MoneyBack)
-    assert back.together_cents == 1250
+    assert back.together_cents == 750
     page = orders.look(done.order)
     assert isinstance(page, OrderSeen)
     assert (page.goods, page.standing) == ((), OrderStanding.REFUNDED)
     kinds = [event.kind.value for event in page.history]
-    assert kinds.count("goods_back") == 1
+    assert kinds.count("goods_back") == 2
     assert isinstance(house.first.desk.reprint(done.order), Refusal)

@@ -7,15 +7,17 @@ from orders_stage import Counter, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from podium_desk.application.counter import Payment, SaleDone
+from podium_desk.application.counter import Payment, SaleDone, SaleTerms
 from podium_desk.application.print_queue import PrintState
+from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import OrderStanding, TicketStanding
 from podium_desk.domain.staff import Clerk, StaffRole
+from podium_desk.domain.text import Text
 from podium_desk.presentation.counter_view import LastSalePanel, QuestionPanel
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
 from podium_desk.replica.codec import record_to_bytes
-from podium_desk.replica.kinds import HOUSE
+from podium_desk.replica.kinds import GOODS, HOUSE
 from podium_desk.ui.shell.customer import open_display
 
 
@@ -101,6 +103,29 @@ def test_one_scanned_ticket_is_paid_back_in_four(counter):
     assert (first.standing, second.standing) == (TicketStanding.REFUNDED, TicketStanding.GOOD)
     assert "22,03" in counter.view.toast.detail
     assert isinstance(counter.view.panel, OrderPanel)
+
+
+def test_single_goods_are_chosen_and_paid_back(counter):
+    cluster = counter.cluster
+    book = Goods(counter.number, "BOEK", Text.of("nl", "Boek"), 500, 6)
+    cluster.replica.write_records([(counter.number, GOODS, "BOEK", record_to_bytes(book))])
+    counter.place.sync()
+    wishes = (GoodsWish(counter.number, "BOEK", 3),)
+    paid = (Payment(PaymentMeans.CARD, 4406 + 1500, 0),)
+    lines = counter.lines(counter.place)
+    sold = counter.desk.sell(lines, paid, "goods", "nl", SaleTerms(goods=wishes))
+    counter.press(f"F3 {sold.order} Enter 3 5")
+    rows = counter.view.panel.tickets
+    assert [row.is_chosen for row in rows] == [False, False, True, False, True]
+    assert counter.view.panel.chosen.replace("\xa0", " ") == "2 producten gekozen: € 10,00"
+    counter.press("Del")
+    assert counter.view.panel.ask.title == "2 producten terugnemen?"
+    counter.press("dubbel Enter")
+    page = counter.seen(sold.order)
+    assert [(one.code, one.count) for one in page.goods] == [("BOEK", 1)]
+    assert len(page.kept) == 2
+    counter.press("3 1")
+    assert [row.is_chosen for row in counter.view.panel.tickets] == [True, False, False]
 
 
 def test_two_tickets_are_exchanged_for_another_date_within_eight(counter):

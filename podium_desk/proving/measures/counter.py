@@ -25,8 +25,9 @@ from podium_desk.proving.measures.cluster_season import (
     season_counter,
     shown_counter,
 )
+from podium_desk.proving.measures.counter_start import start_figures
 from podium_desk.proving.measures.window import NAME as BARE_WINDOW
-from podium_desk.proving.measures.window import bare_window, run_program
+from podium_desk.proving.measures.window import run_program
 from podium_desk.proving.pairs import spent_ms
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 ROUNDS = 200
 A_TURN = 10
 """So many keys of one window before the other one has its turn."""
-STARTS = 9
 BARE_FIELD = "bare_line_edit"
 SEARCHES = ("concert", "mozart", "orkest", "jazz", "20:00", "anker", "kwartet", "30/1")
 
@@ -45,26 +45,11 @@ def counter(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     kassa = season_counter(folder, say)
     say("until it is ready…")
-    figures = _ready(kassa)
+    figures = start_figures(kassa)
     say("memory…")
     figures += _memory(kassa)
     say("keys…")
     return figures + _keys(kassa)
-
-
-def _ready(kassa: Path) -> list[Figure]:
-    """From starting the program to the list and tonight's hall painted."""
-
-    def start() -> None:
-        run_program("-m", "podium_desk", "desk", str(kassa), "--first-hall")
-
-    start()
-    ours: list[float] = []
-    bare: list[float] = []
-    for _ in range(STARTS):
-        ours.append(spent_ms(start))
-        bare.append(spent_ms(bare_window))
-    return _beside("counter_ready", ours, bare, BARE_WINDOW, (("p50", 0.5),))
 
 
 def _memory(kassa: Path) -> list[Figure]:

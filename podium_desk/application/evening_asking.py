@@ -1,4 +1,4 @@
-"""A door asks about its evening: the store after a round, else a desk of its house."""
+"""A door asks about its evening: the store after a round, else a device of its house."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from podium_desk.application.printing import Lane
 from podium_desk.application.tonight import Tonight
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.roles import PERSONAL_ROLES, Role
+from podium_desk.replica.door_tickets import has_door_notes
 from podium_desk.replica.keeping import keeper_of
 from sync.decoding import decode
 from sync.exchange.line import ExchangeFault
@@ -65,20 +66,19 @@ class EveningAsking:
         now_ms = self._work.clock.now_ms()
         return lane(lambda: self._work.evening.take(told, now_ms, is_store=True))
 
-    def ask_desk(self) -> bool:
-        """Ask a desk that is heard, on the lane, where names are shown here; whether they changed.
-
-        For the hours without a store.
+    def ask_peer(self) -> bool:
+        """Ask a device of the house that is heard, on the lane, where there may be something to be
+        told; whether the words changed. For the hours without a store.
         """
         work = self._work
-        if not shows_names(work.catalogue.gates(work.house), work.claims):
+        if work.claims.role != Role.DOOR or not self._may_be_told():
             return False
-        desk = self._desk()
-        asked = None if desk is None else self._due()
-        if desk is None or asked is None:
+        peer = self._peer()
+        asked = None if peer is None else self._due()
+        if peer is None or asked is None:
             return False
         question = msgspec.msgpack.encode(asked)
-        said = work.venue.consult(desk, EVENING_TOPIC, question, PEER_ANSWER_S)
+        said = work.venue.consult(peer, EVENING_TOPIC, question, PEER_ANSWER_S)
         try:
             told = None if said is None else decode(said, EveningTold)
         except msgspec.MsgspecError:
@@ -86,24 +86,30 @@ class EveningAsking:
         return told is not None and work.evening.take(told, work.clock.now_ms(), is_store=False)
 
     def recall(self) -> None:
-        """At a start, on the lane: the names that this door may show and still finds; a device
-        that may hold none drops what it held before."""
+        """At a start, on the lane: the words that this door still finds, names only where they are
+        shown now; a device that may hold no personal body drops what it held before."""
         work = self._work
-        if shows_names(work.catalogue.gates(work.house), work.claims):
+        if work.claims.role == Role.DOOR:
             work.evening.recall(work.clock.now_ms())
+            if not shows_names(work.catalogue.gates(work.house), work.claims):
+                work.evening.drop_names(work.clock.now_ms())
         else:
             work.evening.drop_words()
         drop_out_of_scope(work.replica)
 
-    def _desk(self) -> int | None:
-        """Who of the house has the names and is heard: the keeper first."""
-        heard = [
-            peer.device
-            for peer in self._work.venue.peers()
-            if peer.is_heard and peer.role in PERSONAL_ROLES
-        ]
+    def _may_be_told(self) -> bool:
+        """Whether names are shown here, or some ticket has a note for the door."""
+        work = self._work
+        is_shown = shows_names(work.catalogue.gates(work.house), work.claims)
+        return is_shown or has_door_notes(work.replica.sql, work.house)
+
+    def _peer(self) -> int | None:
+        """Who of the house is heard and knows most: the keeper, a desk, else a door."""
         keeper = keeper_of(self._work.replica.sql, self._work.house)
-        return keeper if keeper in heard else next(iter(heard), None)
+        heard = [peer for peer in self._work.venue.peers() if peer.is_heard]
+        heard = [peer for peer in heard if peer.role in PERSONAL_ROLES | {Role.DOOR}]
+        heard.sort(key=lambda peer: (peer.device != keeper, peer.role == Role.DOOR, peer.device))
+        return next((peer.device for peer in heard), None)
 
     def _due(self) -> EveningAsked | None:
         evening, now_ms = self._work.evening, self._work.clock.raw_ms()

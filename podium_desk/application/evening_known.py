@@ -11,6 +11,7 @@ from dataclasses import field
 from typing import Protocol
 
 import msgspec
+from msgspec.structs import replace as replaced
 
 from podium_desk.application.evening_messages import EveningTold, TicketWords
 from podium_desk.domain.ids import Origin, PerformanceId, TicketId
@@ -91,11 +92,22 @@ class EveningKnown:
             self.counted_ms = now_ms
         if told.mark == self.mark:
             return False
-        words = told.words or ()
-        self._take_words(told.mark, words)
-        kept = _Kept(now_ms, told.mark, words)
-        self.shelf.keep(msgspec.msgpack.encode(kept) if words else b"")
+        self._keep(told.mark, told.words or (), now_ms)
         return True
+
+    def words(self) -> tuple[TicketWords, ...]:
+        """All that this door was told, for another door that hears nobody else."""
+        return tuple(self._words.values())
+
+    def drop_names(self, now_ms: int) -> None:
+        """Names are shown here no more; the notes stay, until somebody is asked again."""
+        if any(words.name for words in self._words.values()):
+            unnamed = (replaced(words, name="") for words in self._words.values())
+            self._keep(b"", tuple(words for words in unnamed if words.notes), now_ms)
+
+    def _keep(self, mark: bytes, words: tuple[TicketWords, ...], now_ms: int) -> None:
+        self._take_words(mark, words)
+        self.shelf.keep(msgspec.msgpack.encode(_Kept(now_ms, mark, words)) if words else b"")
 
     def drop_words(self) -> None:
         """Nothing of anybody is here any more, nor on the shelf."""

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 import msgspec
+from msgspec.structs import replace as replaced
 
 from podium_desk.application.door_words import GuestWords
+from podium_desk.application.evening_known import EveningKnown
 from podium_desk.application.evening_messages import (
     PERFORMANCES_MAX,
     EveningAsked,
@@ -15,17 +17,60 @@ from podium_desk.application.evening_messages import (
     TicketWords,
 )
 from podium_desk.domain.ids import HouseId
+from podium_desk.replica.door_tickets import has_door_notes
 from podium_desk.replica.queries import kept_ticket_count, kept_tickets
+from sync.store.personal import PersonalTable
 from sync.store.port import Sql
 
 _MARK_BYTES = 8
+_READINGS_MAX = 32
+"""More gates than any evening of a cluster has at once."""
+_SAYING = ("order_tied", "add_on", "ticket_named", "door_note")
+"""Whose facts change a word without a new personal body."""
+_Key = tuple[HouseId, tuple[int, ...], bool]
 
 
-def evening_told(sql: Sql, house: HouseId, asked: EveningAsked, shows_names: bool) -> EveningTold:
-    """What a door of this house is told: notes for the door, and names where `shows_names`."""
-    wanted = asked.performances[:PERFORMANCES_MAX]
-    counts = tuple((number, kept_ticket_count(sql, house, number)) for number in wanted)
-    words = tuple(_words(sql, house, wanted, shows_names))
+class EveningWords:
+    """Answers the doors from one replica; what did not change is not read again."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+        self._read: dict[_Key, tuple[tuple[int, ...], tuple[TicketWords, ...]]] = {}
+
+    def told(self, house: HouseId, asked: EveningAsked, shows_names: bool) -> EveningTold:
+        """What a door of this house is told: notes for the door, and names where `shows_names`."""
+        wanted = asked.performances[:PERFORMANCES_MAX]
+        counts = tuple((number, kept_ticket_count(self._sql, house, number)) for number in wanted)
+        key = (house, wanted, shows_names)
+        state = (*(count for _, count in counts), *_state(self._sql, house))
+        known = self._read.get(key)
+        if known is None or known[0] != state:
+            if len(self._read) >= _READINGS_MAX:
+                self._read.clear()
+            known = self._read[key] = state, tuple(_words(self._sql, *key))
+        return _told(counts, known[1], asked)
+
+
+def _state(sql: Sql, house: HouseId) -> tuple[int, ...]:
+    """Another one whenever the words about a house's tickets may be others."""
+    counted = (f"SELECT COUNT(*) FROM {table} WHERE house = ?" for table in _SAYING)
+    rows = (sql.row(query, (house,)) for query in counted)
+    personal = PersonalTable(sql)
+    changes = personal.newest(house), personal.erased_count()
+    return (*changes, *(0 if row is None else int(row[0]) for row in rows))
+
+
+def passed_on(known: EveningKnown, asked: EveningAsked, shows_names: bool) -> EveningTold | None:
+    """What a door tells another one that hears nobody else: what it was told itself; None for
+    nothing, which would take away what the other one knows."""
+    unnamed = (words if shows_names else replaced(words, name="") for words in known.words())
+    words = tuple(one for one in unnamed if one.name or one.notes)
+    return _told((), words, asked) if words else None
+
+
+def _told(
+    counts: tuple[tuple[int, int], ...], words: tuple[TicketWords, ...], asked: EveningAsked
+) -> EveningTold:
     if not words:
         return EveningTold(counts)
     mark = blake2b(msgspec.msgpack.encode(words), digest_size=_MARK_BYTES).digest()
@@ -35,6 +80,8 @@ def evening_told(sql: Sql, house: HouseId, asked: EveningAsked, shows_names: boo
 def _words(
     sql: Sql, house: HouseId, performances: tuple[int, ...], shows_names: bool
 ) -> Iterator[TicketWords]:
+    if not shows_names and not has_door_notes(sql, house):
+        return
     read = GuestWords(sql, house)
     for number in performances:
         for row in kept_tickets(sql, house, number):

@@ -73,5 +73,5 @@ class Venue:
         if not is_online and venue_state(work) is VenueState.KEEPER:
             give_to_keeper(work)
         if not is_online:
-            self._evening.ask_desk()
+            self._evening.ask_peer()
         self._choice.look(tuple(one.id for one in self._admitting.tonight()))

@@ -8,7 +8,7 @@ from podium_desk.application.admission_holder import TOPIC, EntryAsked, answer_e
 from podium_desk.application.admitting import Admitting
 from podium_desk.application.door_finding import NAMES_TOPIC, answer_names
 from podium_desk.application.evening_messages import EVENING_TOPIC, EveningAsked
-from podium_desk.application.evening_told import evening_told
+from podium_desk.application.evening_told import EveningWords, passed_on
 from podium_desk.application.help_call import HELP_TOPIC, answer_help
 from podium_desk.application.keeping import gift
 from podium_desk.application.list_right import LIST_TOPIC, answer_list
@@ -32,6 +32,7 @@ class VenuePolicy:
     def __init__(self, work: Workplace) -> None:
         self._work = work
         self._admitting = Admitting(work, work.claims.name)
+        self._words = EveningWords(work.replica.sql)
 
     def gift(self, claims: CertificateClaims, ask: Ask) -> Draft | None:
         """The fact that gives what this device can spare of an ask."""
@@ -64,14 +65,20 @@ class VenuePolicy:
         return msgspec.msgpack.encode(answer)
 
     def _evening(self, claims: CertificateClaims, question: bytes) -> bytes:
-        """What a desk, which has the names, tells a door of its house."""
+        """What a desk, which has the words, tells a door of its house; or a door that was told as
+        much as the other one may know."""
         work = self._work
-        if claims.role != Role.DOOR or work.claims.role not in PERSONAL_ROLES:
-            raise StoreRefused("unknown_topic", "this device does not answer that")
         try:
             asked = decode(question, EveningAsked)
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             raise StoreRefused("bad_request", str(error)) from error
-        may_show = shows_names(work.catalogue.gates(work.house), claims)
-        told = evening_told(work.replica.sql, work.house, asked, may_show)
+        gates = work.catalogue.gates(work.house)
+        may_show = shows_names(gates, claims)
+        told = None
+        if claims.role == Role.DOOR and work.claims.role in PERSONAL_ROLES:
+            told = self._words.told(work.house, asked, may_show)
+        elif claims.role == Role.DOOR and may_show <= shows_names(gates, work.claims):
+            told = passed_on(work.evening, asked, may_show)
+        if told is None:
+            raise StoreRefused("unknown_topic", "this device does not answer that")
         return msgspec.msgpack.encode(told)

@@ -174,6 +174,11 @@ def notes_of(sql: Sql, house: int, order: OrderId, ticket: TicketId) -> DoorNote
     return DoorNotes(of_order, of_ticket)
 
 
+def has_door_notes(sql: Sql, house: int) -> bool:
+    """Whether a note with words was written for the doors of a house, as far as was heard."""
+    return sql.row("SELECT 1 FROM door_note WHERE house = ? AND person <> ''", (house,)) is not None
+
+
 def holder_fact(sql: Sql, house: int, ticket: TicketId) -> FactId | None:
     """The newest fact that names whom a ticket is for."""
     row = sql.row(

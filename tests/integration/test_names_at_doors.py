@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from harness.cluster import Place
 from harness.door_evening import DoorEvening
+from harness.venue import VenueNetwork
 from test_personal_data import erase
 
 from podium_desk.application.door_words import shown_words
+from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.gates import Gate, GateDoor, GateId
@@ -45,9 +47,9 @@ class Named(DoorEvening):
     def secret(self, count: int) -> bytes:
         return next(self.cluster.numbers).to_bytes(8).rjust(count, b"r")
 
-    def shows(self, is_shown: bool, device: int | None = None) -> None:
+    def shows(self, is_shown: bool, *devices: int) -> None:
         """The house says so of the door's gate, and everybody hears of it."""
-        doors = (GateDoor(device or self.door.work.claims.device),)
+        doors = tuple(map(GateDoor, devices or (self.door.work.claims.device,)))
         gate = Gate(GateId(1), self.house, "Noord", doors=doors, shows_names=is_shown)
         record = (self.house, GATE, "1", record_to_bytes(gate))
         self.cluster.replica.write_records([record])
@@ -75,7 +77,7 @@ def wire(place: Place) -> bytes:
 def test_a_door_shows_a_name_only_where_the_house_says_so(evening):
     evening.meet()
     assert evening.shown() == ""
-    evening.shows(True, device=99)
+    evening.shows(True, 99)
     assert evening.shown() == ""
     assert ADA.encode() not in wire(evening.door)
     evening.shows(True)
@@ -147,3 +149,47 @@ def test_without_such_a_folder_nothing_is_written(tmp_path):
     shelf = SealedNames(tmp_path / "names.sealed", None, bytes)
     shelf.keep(ADA.encode())
     assert (list(tmp_path.iterdir()), shelf.kept()) == ([], b"")
+
+
+@pytest.fixture
+def lan(evening: Named) -> VenueNetwork:
+    """The house without internet: two doors and a counter hear each other."""
+    evening.other = evening.device("door", "Deur 2")
+    evening.shows(True)
+    evening.meet()
+    for place in evening.cluster.places:
+        place.wire.is_cut = True
+        place.work.evening.drop_words()
+        place.sync()
+    return VenueNetwork(evening.cluster, evening.counter, evening.door, evening.other)
+
+
+def test_without_a_store_a_desk_of_the_house_tells_the_names_and_a_door_keeps_them(evening, lan):
+    evening.cluster.clock.pass_(minutes=2)
+    for _ in range(2):
+        lan.round()
+    for door in (evening.door, evening.other):
+        EveningAsking(door.work).ask_peer()
+    assert evening.shown() == ADA
+    # The other door stands at no gate that shows names: it was told none.
+    assert evening.other.work.evening.words() == ()
+    lan.pull_the_plug(evening.counter)
+    evening.cluster.clock.pass_(minutes=2)
+    lan.round()
+    EveningAsking(evening.door.work).ask_peer()
+    assert evening.shown() == ADA
+
+
+def test_a_door_that_hears_only_another_door_of_its_gate_is_told_by_that_one(evening, lan):
+    doors = (evening.door, evening.other)
+    evening.cluster.places.remove(evening.counter)
+    for place in doors:
+        place.wire.is_cut = False
+    evening.shows(True, *(door.work.claims.device for door in doors))
+    evening.other.work.evening.drop_words()
+    evening.other.wire.is_cut = True
+    lan.pull_the_plug(evening.counter)
+    evening.cluster.clock.pass_(minutes=2)
+    lan.round()
+    EveningAsking(evening.other.work).ask_peer()
+    assert [words.name for words in evening.other.work.evening.words()] == [ADA] * 2

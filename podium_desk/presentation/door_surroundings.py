@@ -214,13 +214,18 @@ def _coming(held: Held, now: datetime, words: Words) -> tuple[str, ...]:
         return ()
     if evening.next is not None:
         return (words("door_pages.next", what=performance_line(evening.next, now, words)),)
-    return (pace_line(evening, now, words),) if evening.tonight else ()
+    if not evening.tonight:
+        return ()
+    lines = [pace_line(evening, now, words)]
+    if len(evening.tonight) > 1:
+        lines.append("  +  ".join(performance_line(one, now, words) for one in evening.tonight))
+    return tuple(lines)
 
 
 def _top_line(held: Held, words: Words) -> str:
     """House · hall · time — title, so that a wrong evening is seen before the first scan.
 
-    Of several performances at one door each is named, the next one first.
+    Of several performances at one door it names the next one, and how many others there are.
     """
     status = held.status
     if status is None:
@@ -231,12 +236,9 @@ def _top_line(held: Held, words: Words) -> str:
     # Halls of a house are often named after it already: "CC De Sluis – Grote Zaal".
     place = hall if hall.startswith(status.house_name) else f"{status.house_name} · {hall}"
     time = formats.time_short(status.start, words.language)
-    others = "".join(
-        f"  +  {formats.time_short(one.start, words.language)}"
-        f" — {one.title.in_language(words.language)}"
-        for one in (held.evening.tonight[1:] if held.evening else ())
-    )
-    return f"{place} · {time} — {status.title.in_language(words.language)}{others}"
+    others = len(held.evening.tonight) - 1 if held.evening else 0
+    more = f"  + {others}" if others > 0 else ""
+    return f"{place} · {time} — {status.title.in_language(words.language)}{more}"
 
 
 def _state_line(status: DoorStatus | None, words: Words) -> str:

@@ -95,7 +95,7 @@ def _verdict(name: str, outcome: ScanOutcome, status: DoorStatus = STATUS) -> Sc
     return Scene(name, ScriptedDoor(outcome, status), _scan)
 
 
-def verdicts() -> tuple[Scene, ...]:
+def verdicts(language: str) -> tuple[Scene, ...]:
     """What a scan can come to (ux.md 4), in the order of its table."""
     just_now = replace(
         refused(ScanReason.ALREADY_IN),
@@ -113,7 +113,7 @@ def verdicts() -> tuple[Scene, ...]:
         _verdict("alone", replace(ADMITTED, is_alone=True), PEERS),
         _verdict("named", replace(ADMITTED, name="Rita Peeters")),
         _verdict("check", replace(
-            ADMITTED, attention=True, tariff=CONCESSION, notes=(note.in_language("nl"),)
+            ADMITTED, attention=True, tariff=CONCESSION, notes=(note.in_language(language),)
         )),
         _verdict("used", refused(ScanReason.ALREADY_IN)),
         _verdict("used_just_now", just_now),
@@ -146,6 +146,7 @@ def verdicts() -> tuple[Scene, ...]:
 
 
 MEAL = text("Vis of vlees?", "Poisson ou viande ?", "Fisch oder Fleisch?", "Fish or meat?")
+FISH, MEAT = text("Vis", "Poisson", "Fisch", "Fish"), text("Vlees", "Viande", "Fleisch", "Meat")
 ALLERGY = text("Een allergie?", "Une allergie ?", "Eine Allergie?", "An allergy?")
 CHILDREN = text(
     "Hoeveel kinderen?", "Combien d’enfants ?", "Wie viele Kinder?", "How many children?"
@@ -154,8 +155,9 @@ BREAK = text("Drankje in de pauze?", "Un verre à l’entracte ?", "Getränk in 
              "A drink in the interval?")  # fmt: skip
 
 
-def pages() -> tuple[Scene, ...]:
+def pages(language: str) -> tuple[Scene, ...]:
     """What is no verdict: waiting, questions, and what a volunteer can ask."""
+    meals = tuple(one.in_language(language) for one in (FISH, MEAT))
     quiet = replace(STATUS, performance=None, title=None, start=None, hall=None)
     coming = replace(EVENING.tonight[0], start=START + timedelta(days=6))
     used, group = refused(ScanReason.ALREADY_IN), replace(ADMITTED, persons=12, persons_now=12)
@@ -182,8 +184,7 @@ def pages() -> tuple[Scene, ...]:
         Scene("training", ScriptedDoor(standing=replace(STATUS, is_training=True)), _nothing),
         Scene("training_valid", ScriptedDoor(standing=replace(STATUS, is_training=True)), _scan),
         Scene("why", ScriptedDoor(used), _then(_scan, _keys(Intent.LET_IN))),
-        Scene("question_choice", ScriptedDoor(asking(AnswerKind.CHOICE, MEAL, "Vis", "Vlees",
-                                                     "Veggie")), _scan),
+        Scene("question_choice", ScriptedDoor(asking(AnswerKind.CHOICE, MEAL, *meals)), _scan),
         Scene("question_yesno", ScriptedDoor(asking(AnswerKind.YESNO, BREAK)), _scan),
         Scene("question_number", ScriptedDoor(asking(AnswerKind.NUMBER, CHILDREN)),
               _then(_scan, _keys(typed="2"))),

@@ -14,7 +14,7 @@ from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.presentation.door_pin import PinGuard
 from podium_desk.proving.door_pictures.scenes import Scene, pages, verdicts
 from podium_desk.proving.door_pictures.scripted import NOW
-from podium_desk.ui.kit.tokens import Appearance, Theme
+from podium_desk.ui.kit.tokens import Appearance, Theme, token
 from podium_desk.ui.shell.door_picture import door_picture
 
 if TYPE_CHECKING:
@@ -22,7 +22,15 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("nl", "fr", "de", "en")
 CELL, COLUMNS, GAP = (240, 150), 4, 6
-COLOURS = 64
+BLENDS = (
+    ("door.valid", "door.on_valid"), ("door.check", "door.on_check"),
+    ("door.refuse", "door.on_refuse"), ("door.no_ticket", "door.on_no_ticket"),
+    ("light.canvas", "light.ink"), ("light.canvas", "light.primary"),
+    ("light.surface", "light.ink"), ("dark.canvas", "dark.ink"), ("dark.canvas", "dark.primary"),
+    ("band.training", "band.on_training"), ("light.canvas", "door.valid"),
+    ("dark.canvas", "door.valid"),
+)  # fmt: skip
+STEPS = 7
 AT_ONE_MOMENT_S = 1_000.0
 
 
@@ -33,16 +41,16 @@ def take_sheets(folder: Path, say: Callable[[str], None]) -> list[str]:
     for language in LANGUAGES:
         for theme in Theme:
             say(f"{language} {theme.value}…")
-            for kind, scenes in (("verdicts", verdicts()), ("pages", pages())):
+            for kind, scenes in (("verdicts", verdicts), ("pages", pages)):
                 file = f"{kind}-{language}-{theme.value}.png"
-                pictures = [taken(scene, language, Appearance(theme)) for scene in scenes]
+                pictures = [taken(scene, language, Appearance(theme)) for scene in scenes(language)]
                 _sheet(pictures).save(folder / file, optimize=True)
                 written.append(file)
     say("200 %…")
     large = [
         taken(scene, language, Appearance(text_percent=200))
         for language in LANGUAGES
-        for scene in (*verdicts()[:8:3], *pages()[:1], *pages()[13:14])
+        for scene in (*verdicts(language)[:8:3], *pages(language)[0:14:13])
     ]
     _sheet(large).save(folder / "large-text.png", optimize=True)
     return [*written, "large-text.png"]
@@ -73,4 +81,27 @@ def _sheet(pictures: Iterable[bytes]) -> Image:
         with Image.open(BytesIO(cell)) as picture:
             small = picture.convert("RGB").resize(CELL, Image.Resampling.LANCZOS)
         sheet.paste(small, (column * (wide + GAP), row * (tall + GAP)))
-    return sheet.quantize(COLOURS, dither=Image.Dither.NONE)
+    return sheet.quantize(palette=_palette(), dither=Image.Dither.NONE)
+
+
+def _palette() -> Image:
+    """The door's grounds and inks, and the steps between each of them: letters stay as sharp as
+    they are, and a sheet stays small."""
+    from PIL import Image
+
+    colours = [
+        tuple(
+            round(low + (high - low) * step / (STEPS - 1)) for low, high in zip(a, b, strict=True)
+        )
+        for a, b in ((_rgb(ground), _rgb(ink)) for ground, ink in BLENDS)
+        for step in range(STEPS)
+    ]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in colours for part in colour])
+    return palette
+
+
+def _rgb(name: str) -> tuple[int, int, int]:
+    token_hex = token(name).removeprefix("#")
+    red, green, blue = (int(token_hex[at : at + 2], 16) for at in (0, 2, 4))
+    return red, green, blue

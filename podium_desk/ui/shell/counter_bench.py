@@ -71,7 +71,7 @@ class CounterAtWork:
 
     def front(self) -> None:
         """Give its window the keyboard."""
-        _activate(self._shell.window)
+        activate(self._shell.window)
 
     def press_best(self, count: int) -> None:
         """A digit: so many best places held, and painted."""
@@ -179,7 +179,7 @@ class BareField:
 
     def front(self) -> None:
         """Give its window the keyboard."""
-        _activate(self._window)
+        activate(self._window)
         self._field.setFocus()
 
     def press(self) -> None:
@@ -194,7 +194,8 @@ class BareField:
         self._window.deleteLater()
 
 
-def _activate(window: QWidget) -> None:
+def activate(window: QWidget) -> None:
+    """Give a window the keyboard."""
     window.activateWindow()
     wait(window.isActiveWindow)
 

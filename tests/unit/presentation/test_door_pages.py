@@ -313,9 +313,9 @@ def test_several_performances_at_one_door_are_all_named(evening):
     evening.door.goes = replace(EVENING, tonight=(*EVENING.tonight, other))
     evening.clock.passed_s += 6
     evening.presenter.tick()
-    assert evening.presenter.view.top_line.endswith(
-        "20:15 — Het Verdriet van België  +  20:15 — Ritme / Rust"
-    )
+    assert evening.presenter.view.top_line.endswith("20:15 — Het Verdriet van België  + 1")
+    both = "20:15 — Het Verdriet van België  +  20:15 — Ritme / Rust"
+    assert evening.panel.lines[1] == both
 
 
 def test_practice_says_so_on_every_screen(evening):

@@ -1,0 +1,70 @@
+"""What `podium-desk bench door_paint` does at a door's window: a hand scanner's last key, and the
+paint of its verdict.
+
+The window is the shipped one on a door at work, with the filter that hears scanners. A scan counts
+from its Enter until its verdict stands in the view and the window has painted it.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from podium_desk.presentation.door_view import DoorKind
+from podium_desk.ui.shell.counter import the_application
+from podium_desk.ui.shell.counter_bench import Paints, activate, wait
+from podium_desk.ui.shell.door import DoorSetting, DoorShell
+
+if TYPE_CHECKING:
+    from podium_desk.application.door import Door
+    from podium_desk.application.lane import ReplicaLane
+
+
+def _raise(error: BaseException) -> None:
+    raise error
+
+
+class DoorAtWork:
+    """The door's window, and a hand scanner that types into it."""
+
+    def __init__(self, door: Door, lane: ReplicaLane) -> None:
+        self._application = the_application()
+        setting = DoorSetting("nl", "", "", lambda: datetime.now(UTC), _raise)
+        self._shell = DoorShell(door, lane, setting)
+        self._shell.open(is_full_screen=False)
+        self._paints = Paints(self._shell.window)
+        self._painted_before = 0
+        self._serial = 0
+        wait(lambda: bool(self._shell.window.view.top_line))
+        self._shell.presenter.subscribe(lambda _view: self._look())
+
+    def front(self) -> None:
+        """Give its window the keyboard."""
+        activate(self._shell.window)
+
+    def type_code(self, code: str) -> None:
+        """All of a code but its Enter; nobody waits for that."""
+        self._serial = self._shell.window.view.serial
+        QTest.keyClicks(self._shell.window, code)
+
+    def enter(self) -> None:
+        """The last key: until the verdict is painted."""
+        QTest.keyClick(self._shell.window, Qt.Key.Key_Return)
+        wait(self._is_painted)
+        assert self._shell.window.view.panel.kind is DoorKind.VALID, self._shell.window.view.panel
+
+    def close(self) -> None:
+        """End the window."""
+        self._shell.close()
+        self._shell.window.deleteLater()
+
+    def _look(self) -> None:
+        if self._shell.window.view.serial == self._serial:
+            self._painted_before = self._paints.count
+
+    def _is_painted(self) -> bool:
+        view = self._shell.window.view
+        return view.serial > self._serial and self._paints.count > self._painted_before

@@ -87,6 +87,25 @@ class FirstEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorAdvice:
+    """What a volunteer does about a verdict, where this device knows it.
+
+    `gates` let this ticket in; `opens_at` is when this one does. `due_cents` and `order_number` are
+    what an unpaid order still costs and what it is called at the counter.
+    """
+
+    asks_proof: bool = False
+    """The guest shows the card that the tariff asks for."""
+    gates: tuple[str, ...] = ()
+    opens_at: datetime | None = None
+    due_cents: int | None = None
+    order_number: int | None = None
+
+
+NO_ADVICE = DoorAdvice()
+
+
+@dataclass(frozen=True, slots=True)
 class ScanOutcome:
     """A stored verdict with what the screen shows."""
 
@@ -127,6 +146,7 @@ class ScanOutcome:
     """How many of them go in or out by this scan."""
     uses_left: int | None = None
     """What is left on a card of visits after this scan; None for a ticket."""
+    advice: DoorAdvice = NO_ADVICE
 
 
 @dataclass(frozen=True, slots=True)

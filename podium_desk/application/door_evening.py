@@ -19,7 +19,7 @@ from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.door_counts import (
     LetIn,
-    came_by_section,
+    came,
     let_in_by_log,
     sold_by_section,
 )
@@ -92,18 +92,18 @@ def evening_of(work: Workplace, tonight: tuple[Performance, ...]) -> DoorEvening
 
 
 def _sections(work: Workplace, tonight: tuple[Performance, ...]) -> tuple[SectionCount, ...]:
-    sql, counted = work.replica.sql, dict[str, SectionCount]()
+    """Every section of tonight's performances together, in the order of the hall."""
+    now_ms, expected = work.clock.now_ms(), Counter[str]()
+    arrived, inside = Counter[str](), Counter[str]()
     for one in tonight:
-        came = came_by_section(sql, one.house, one.id)
-        sold = sold_by_section(sql, one.house, one.id)
-        for name in (*sold, *(name for name in came if name not in sold)):
-            before = counted.get(name, SectionCount(name, 0, 0, 0))
-            inside, arrived = (came[name].inside, came[name].came) if name in came else (0, 0)
-            counted[name] = SectionCount(
-                name, before.inside + inside, before.came + arrived,
-                before.expected + sold.get(name, 0),
-            )  # fmt: skip
-    return tuple(counted.values())
+        expected.update(sold_by_section(work.replica.sql, one.house, one.id))
+        for ticket in came(work.replica.sql, work.catalogue, (one.house, one.id), now_ms):
+            arrived[ticket.section] += 1
+            inside[ticket.section] += ticket.is_inside
+    return tuple(
+        SectionCount(name, inside[name], arrived[name], expected[name])
+        for name in dict.fromkeys((*expected, *arrived))
+    )
 
 
 def _let_in(work: Workplace, tonight: tuple[Performance, ...]) -> list[tuple[int, LetIn]]:

@@ -23,7 +23,7 @@ from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
-from podium_desk.replica.door_counts import inside_tickets
+from podium_desk.replica.door_counts import came
 from podium_desk.replica.queries import SoldRow, kept_tickets, sold_ticket, tickets_of_order
 from sync.decoding import decode
 from sync.exchange.line import StoreRefused
@@ -101,7 +101,7 @@ class DoorFinding:
         named = self._named(wanted, tonight)
         found = dict[TicketId, FoundTicket]()
         for one in tonight:
-            inside = inside_tickets(self._work.replica.sql, one.house, one.id)
+            inside = _inside(self._work, one)
             for row in self._rows(wanted, one, named or {}):
                 ticket = self._found(one, row, row.ticket in inside)
                 found[row.ticket] = replace(ticket, name=(named or {}).get(row.ticket, ""))
@@ -148,6 +148,12 @@ class DoorFinding:
                 if said is not None:
                     return _by_ticket(_named_in(said))
         return None
+
+
+def _inside(work: Workplace, one: Performance) -> frozenset[TicketId]:
+    at, now_ms = (int(one.house), int(one.id)), work.clock.now_ms()
+    tickets = came(work.replica.sql, work.catalogue, at, now_ms)
+    return frozenset(ticket.ticket for ticket in tickets if ticket.is_inside)
 
 
 def is_named(name: str, text: str) -> bool:

@@ -14,8 +14,10 @@ from podium_desk.application.door import (
     ScanOutcome,
     VolunteerSays,
 )
+from podium_desk.application.door_advice import advised
 from podium_desk.application.door_evening import DoorEvening, evening_of
 from podium_desk.application.door_finding import DoorFinding, Found
+from podium_desk.application.gate_here import GateHere
 from podium_desk.application.help_call import call_for_help
 from podium_desk.application.incident_list import ListedIncident, Namer
 from podium_desk.application.settling import Settling
@@ -47,6 +49,7 @@ class DoorPost:
         self._settling = Settling(work)
         self._namer = Namer(work.replica, work.catalogue)
         self._finding = DoorFinding(work)
+        self._here = GateHere(work)
         self._last: tuple[str, Direction, ScanOutcome, int] | None = None
 
     def status(self) -> DoorStatus:
@@ -97,7 +100,8 @@ class DoorPost:
         unseen = self._unseen.token_of(code, direction)
         again = unseen if is_plain else None
         token = token or again or self.work.new_token()
-        outcome = self.admitting.scan(Attempt(code, direction, token, says, is_training))
+        attempt = Attempt(code, direction, token, says, is_training)
+        outcome = advised(self.work, self._here.gate(), self.admitting.scan(attempt))
         outcome = outcome if again is None else replace(outcome, is_repeat=True)
         self._last = None if is_training else (code, direction, outcome, now_ms)
         return outcome

@@ -110,7 +110,8 @@ def outcome_json(outcome: ScanOutcome, language: str) -> dict[str, Any]:
 
 
 def _tell(device: Device, answer: Answer, texts: list[str], outcomes: list[ScanOutcome]) -> None:
-    from podium_desk.presentation.door_verdicts import Scan, panel_of
+    from podium_desk.presentation.door_panels import Scan
+    from podium_desk.presentation.door_verdicts import panel_of
 
     language = answer.words.language
     told = [outcome_json(outcome, language) for outcome in outcomes]

@@ -25,10 +25,11 @@ from podium_desk.presentation.door_answers import (
 from podium_desk.presentation.door_errands import Errands
 from podium_desk.presentation.door_menu import ShellWish
 from podium_desk.presentation.door_options import DoorOptions
+from podium_desk.presentation.door_panels import Scan
 from podium_desk.presentation.door_search import SearchPage
 from podium_desk.presentation.door_surroundings import Held, Moment, fading_of, view_of
 from podium_desk.presentation.door_undoing import Undoing
-from podium_desk.presentation.door_verdicts import Scan, panel_of
+from podium_desk.presentation.door_verdicts import panel_of
 from podium_desk.presentation.door_view import DoorView, Intent, Tone
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from podium_desk.presentation.door_page import (
     TilePage,
     page_panel,
 )
-from podium_desk.presentation.door_verdicts import NO_OVERRIDE, seat_text
+from podium_desk.presentation.door_panels import seat_text
+from podium_desk.presentation.door_verdicts import NO_OVERRIDE
 from podium_desk.presentation.door_view import (
     DoorAction,
     DoorKind,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from podium_desk.domain.door_questions import Answer, QuestionId
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.door_page import DoorPage
-    from podium_desk.presentation.door_verdicts import Scan
+    from podium_desk.presentation.door_panels import Scan
 
 ANSWER_LETTERS_MAX = 60
 FIGURES_MAX = 6

@@ -164,7 +164,9 @@ def help_panel(phone: str, called: Called, words: Words) -> Panel:
 
 def sale_panel(counter: str, phone: str, words: Words) -> Panel:
     """A door that may not sell says so, and where the guest can buy."""
-    where = words("door_pages.sale_counter", name=counter or words("door_pages.the_counter"))
+    where = words("door_pages.sale_anywhere")
+    if counter:
+        where = words("door_pages.sale_counter", name=counter)
     texts = (
         words("door_pages.sale_word"),
         where,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from podium_desk.application.jobs import Jobs
     from podium_desk.domain.facts import Direction
     from podium_desk.i18n.words import Words
-    from podium_desk.presentation.door_verdicts import Scan
+    from podium_desk.presentation.door_panels import Scan
 
 DIGITS = {str(digit): digit for digit in range(10)} | {
     "&": 1, "é": 2, '"': 3, "'": 4, "(": 5, "§": 6, "è": 7, "!": 8, "ç": 9, "à": 0,

@@ -14,7 +14,7 @@ from podium_desk.application.door_finding import LETTERS_LEAST, Found, FoundTick
 from podium_desk.domain.facts import Direction
 from podium_desk.presentation.door_actions import action
 from podium_desk.presentation.door_page import LETTER_ROWS, Answers, Choice, PageHost, page_panel
-from podium_desk.presentation.door_verdicts import seat_of
+from podium_desk.presentation.door_panels import seat_of
 from podium_desk.presentation.door_view import DoorAction, DoorKind, Hears, Intent
 
 if TYPE_CHECKING:

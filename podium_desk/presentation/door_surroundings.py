@@ -21,7 +21,8 @@ from podium_desk.presentation.door_evening_view import (
     pace_line,
     performance_line,
 )
-from podium_desk.presentation.door_verdicts import Scan, panel_of
+from podium_desk.presentation.door_panels import Scan
+from podium_desk.presentation.door_verdicts import panel_of
 from podium_desk.presentation.door_view import (
     Band,
     Border,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from podium_desk.presentation.door_verdicts import seat_text
+from podium_desk.presentation.door_panels import seat_text
 
 if TYPE_CHECKING:
     from podium_desk.presentation.door_options import DoorOptions
     from podium_desk.presentation.door_page import PageHost
+    from podium_desk.presentation.door_panels import Scan
     from podium_desk.presentation.door_surroundings import Held
-    from podium_desk.presentation.door_verdicts import Scan
 
 UNDO_WITHIN_S = 30.0
 _log = logging.getLogger(__name__)

@@ -4,40 +4,53 @@ from __future__ import annotations
 
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.door_tables import NOT_ANNULLED
+from podium_desk.replica.gates import last_checked_out_ms
 from sync.store.port import Sql
 
-_PASSAGES = (
-    " FROM scan s WHERE s.house = ? AND s.performance = ? AND s.verdict IN ('admit', 'exit')"
-    f" AND {NOT_ANNULLED}"
-)
+_TICKET = "ticket_origin, ticket_seq, ticket_line"
 
 
 @dataclass(frozen=True, slots=True)
-class CameIn:
-    """Of one section: the tickets that are inside, and those that came at all."""
+class CameTicket:
+    """A ticket by which somebody came; its section is "" while its sale is not heard of."""
 
-    inside: int
-    came: int
+    ticket: TicketId
+    section: str
+    is_inside: bool
 
 
-def came_by_section(sql: Sql, house: int, performance: int) -> dict[str, CameIn]:
-    """Who is in, by the section of the ticket; "" holds those without one or not heard of yet."""
+def came(
+    sql: Sql, catalogue: Catalogue, performance: tuple[int, int], now_ms: int
+) -> tuple[CameTicket, ...]:
+    """The tickets of a performance (house, number) by which somebody came; a group is inside as
+    long as one of it is. Who was checked out at night is not."""
+    house, number = performance
+    since_ms = last_checked_out_ms(catalogue, house, number, now_ms) or 0
     rows = sql.rows(
-        "SELECT COALESCE(t.zone, ''),"
-        " SUM(CASE WHEN p.direction = 'entry' THEN 1 ELSE 0 END), SUM(p.has_come)"
-        " FROM (SELECT s.ticket_origin, s.ticket_seq, s.ticket_line, s.direction,"
-        "  ROW_NUMBER() OVER (PARTITION BY s.ticket_origin, s.ticket_seq, s.ticket_line"
-        "   ORDER BY s.at_ms DESC, s.origin DESC, s.seq DESC) AS place,"
-        "  MAX(CASE WHEN s.direction = 'entry' THEN 1 ELSE 0 END) OVER ("
-        "   PARTITION BY s.ticket_origin, s.ticket_seq, s.ticket_line) AS has_come"
-        f" {_PASSAGES}) AS p"
+        "SELECT p.ticket_origin, p.ticket_seq, p.ticket_line, COALESCE(t.zone, ''),"
+        " CASE WHEN p.persons > 0 THEN CASE WHEN p.balance > 0 THEN 1 ELSE 0 END"
+        "  WHEN p.direction = 'entry' AND p.at_ms >= ? THEN 1 ELSE 0 END"
+        f" FROM (SELECT {_TICKET}, direction, at_ms, ROW_NUMBER() OVER ("
+        f"   PARTITION BY {_TICKET} ORDER BY at_ms DESC, direction, origin DESC, seq DESC"
+        "  ) AS place,"
+        f"  MAX(persons) OVER (PARTITION BY {_TICKET}) AS persons,"
+        "  SUM(CASE WHEN at_ms < ? THEN 0 WHEN direction = 'entry' THEN persons ELSE -persons END)"
+        f"   OVER (PARTITION BY {_TICKET}) AS balance,"
+        "  MAX(CASE WHEN direction = 'entry' THEN 1 ELSE 0 END)"
+        f"   OVER (PARTITION BY {_TICKET}) AS has_come"
+        "  FROM scan s WHERE house = ? AND performance = ?"
+        f"  AND verdict IN ('admit', 'exit') AND {NOT_ANNULLED}) AS p"
         " LEFT JOIN ticket_sold t ON t.house = ? AND t.origin = p.ticket_origin"
         "  AND t.seq = p.ticket_seq AND t.line = p.ticket_line"
-        " WHERE p.place = 1 GROUP BY COALESCE(t.zone, '')",
-        (house, performance, house),
+        " WHERE p.place = 1 AND p.has_come = 1",
+        (since_ms, since_ms, house, number, house),
     )
-    return {str(zone): CameIn(int(inside), int(came)) for zone, inside, came in rows}
+    return tuple(
+        CameTicket(TicketId(Origin(origin), seq, line), zone, bool(inside))
+        for origin, seq, line, zone, inside in rows
+    )
 
 
 def sold_by_section(sql: Sql, house: int, performance: int) -> dict[str, int]:
@@ -65,23 +78,11 @@ def let_in_by_log(sql: Sql, house: int, performance: int, since_ms: int) -> dict
     """The entries of a performance by the log of the device that let them in."""
     rows = sql.rows(
         "SELECT s.origin, COUNT(*), SUM(CASE WHEN s.at_ms >= ? THEN 1 ELSE 0 END), MIN(s.at_ms)"
-        f"{_PASSAGES} AND s.direction = 'entry' GROUP BY s.origin",
+        " FROM scan s WHERE house = ? AND performance = ? AND verdict = 'admit'"
+        f" AND {NOT_ANNULLED} GROUP BY s.origin",
         (since_ms, house, performance),
     )
     return {
         Origin(origin): LetIn(int(count), int(lately), int(first))
         for origin, count, lately, first in rows
     }
-
-
-def inside_tickets(sql: Sql, house: int, performance: int) -> frozenset[TicketId]:
-    """The tickets whose last passage was an entry."""
-    rows = sql.rows(
-        "SELECT ticket_origin, ticket_seq, ticket_line FROM (SELECT s.ticket_origin, s.ticket_seq,"
-        " s.ticket_line, s.direction, ROW_NUMBER() OVER ("
-        "  PARTITION BY s.ticket_origin, s.ticket_seq, s.ticket_line"
-        f"  ORDER BY s.at_ms DESC, s.origin DESC, s.seq DESC) AS place {_PASSAGES}) AS passage"
-        " WHERE place = 1 AND direction = 'entry'",
-        (house, performance),
-    )
-    return frozenset(TicketId(Origin(origin), seq, line) for origin, seq, line in rows)

@@ -10,8 +10,11 @@ from podium_desk.application.door_finding import is_named
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.customers import Customer
+from podium_desk.domain.gates import Gate, GateDoor, GateId
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.domain.short_code import short_code
+from podium_desk.replica.codec import record_to_bytes
+from podium_desk.replica.kinds import GATE
 from podium_desk.replica.queries import kept_tickets
 
 
@@ -125,6 +128,21 @@ def test_help_is_shown_by_the_counters_that_hear_it_and_for_two_minutes(evening)
 def test_where_no_window_stands_open_nobody_would_see_a_call(evening):
     evening.counter.work.help_wanted = None
     assert evening.door.door.call_for_help() == ()
+
+
+def test_who_comes_to_the_wrong_gate_is_told_which_one_is_right(evening):
+    own = GateDoor(evening.door.work.claims.device)
+    gates = [
+        Gate(GateId(1), evening.house, "deur 1", sections=("Loge",), doors=(own,)),
+        Gate(GateId(2), evening.house, "deur 2"),
+        Gate(GateId(3), evening.house, "deur 3", tariffs=("student",)),
+    ]
+    evening.cluster.replica.write_records(
+        [(evening.house, GATE, str(one.number), record_to_bytes(one)) for one in gates]
+    )
+    evening.meet()
+    outcome = evening.door.door.scan(evening.codes[0])
+    assert (outcome.reason, outcome.advice.gates) == (ScanReason.WRONG_GATE, ("deur 2",))
 
 
 def test_a_question_that_is_none_is_refused(evening):

@@ -22,7 +22,7 @@ from door_evening import (
     refused,
 )
 
-from podium_desk.application.door import FirstEntry
+from podium_desk.application.door import DoorAdvice, FirstEntry
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
@@ -88,6 +88,45 @@ def test_a_verdict_has_its_colour_edge_icon_sound_and_word(outcome, signals, nl,
     assert (panel.tone, panel.border, panel.icon, panel.sound) == signals
     assert panel.word == nl
     assert shown(outcome, EN).word == en
+
+
+ADVISED = [
+    (refused(ScanReason.WRONG_GATE), DoorAdvice(gates=("deur 2",)), "Ga naar deur 2"),
+    (refused(ScanReason.TOO_EARLY), DoorAdvice(opens_at=START), "Open vanaf 20:15"),
+    (
+        refused(ScanReason.UNPAID),
+        DoorAdvice(due_cents=2200, order_number=14),
+        "Nog €\u00a022,00 te betalen",
+    ),
+    (ADMITTED, DoorAdvice(asks_proof=True), "Volwassene — vraag de kaart te tonen"),
+]
+
+
+@pytest.mark.parametrize(("outcome", "advice", "headline"), ADVISED)
+def test_what_the_door_knows_to_do_is_said_in_so_many_words(outcome, advice, headline):
+    panel = shown(replace(outcome, advice=advice))
+    assert panel.headline == headline
+
+
+def test_who_shows_a_card_is_looked_at_and_already_in():
+    panel = shown(replace(ADMITTED, advice=DoorAdvice(asks_proof=True)))
+    assert (panel.tone, panel.word) == (Tone.CHECK, "CONTROLEER")
+    assert [one.label for one in panel.actions] == ["In orde: binnen", "Stuur naar kassa"]
+
+
+def test_a_note_of_the_house_goes_before_all_else_to_look_at():
+    noted = replace(ADMITTED, attention=True, notes=("Order", "Ticket"), name="Ada")
+    panel = shown(noted)
+    assert panel.headline == "Order"
+    assert panel.lines == ("Rij F · stoel 12 — Volwassene", "Ticket", "Ada")
+
+
+def test_a_pass_says_what_is_left_and_a_group_who_was_in_before():
+    assert "Nog 4 beurten" in shown(replace(ADMITTED, uses_left=4)).lines
+    rest = replace(ADMITTED, persons=12, persons_now=4, admitted_before=8)
+    panel = shown(rest)
+    assert panel.word == "GELDIG\n4 PERSONEN"
+    assert "8 van 12 waren al binnen" in panel.lines[0]
 
 
 @pytest.mark.parametrize("words", [NL, EN], ids=["nl", "en"])

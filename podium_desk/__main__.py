@@ -15,13 +15,17 @@ def main() -> None:
     # Starting makes some hundred thousand lasting objects; at Python's own threshold the
     # collector walks through them again and again and finds nothing (a tenth of the start).
     gc.set_threshold(_OBJECTS_PER_COLLECTION, 10, 10)
-    status = plain_desk(sys.argv[1:])
-    if status is not None:
-        sys.exit(status)
-    # Reading a command line and showing help is loaded for those who need it.
-    from podium_desk.commands.command_line import app
+    try:
+        status = plain_desk(sys.argv[1:])
+        if status is not None:
+            sys.exit(status)
+        # Reading a command line and showing help is loaded for those who need it.
+        from podium_desk.commands.command_line import app
 
-    app()
+        app()
+    finally:
+        # All there is ends with the program: Python need not look through it for what is unused.
+        gc.freeze()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from podium_desk.commands import opening, windows
+from podium_desk.commands import door, opening
 from podium_desk.commands.output import Answer
 from podium_desk.config import FolderInUse
 
@@ -31,10 +31,10 @@ def open_a_folder_in_use(monkeypatch, tmp_path: Path) -> None:
     def in_use(*_):
         raise FolderInUse(str(tmp_path))
 
-    monkeypatch.setattr(windows, "check_enrolled", lambda _: None)
-    monkeypatch.setattr(windows, "opened_device", in_use)
+    monkeypatch.setattr(door, "check_enrolled", lambda _: None)
+    monkeypatch.setattr(door, "opened_device", in_use)
     with pytest.raises(SystemExit):
-        windows.door(data=tmp_path)
+        door.door(data=tmp_path)
 
 
 def test_without_a_terminal_the_fault_stands_in_a_box(qapp, shown, monkeypatch, tmp_path):

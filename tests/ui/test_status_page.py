@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from status_stage import CALM, LISTED, TWICE, Stage
 
 from podium_desk.application.counter import Connection
@@ -31,6 +31,25 @@ def test_the_page_says_what_is_certain_what_to_ask_and_what_not(stage):
     for words in ("Zeker: 16 plaatsen", "Te vragen: 700 plaatsen", "Nu niet te beloven: 20"):
         assert words in said
     assert "16 zeker, 700 te vragen" in stage.page.places.accessibleDescription()
+
+
+def test_the_page_opens_at_its_top_with_the_keyboard_on_the_way_out(qtbot):
+    windows = []
+
+    class Ear(QObject):
+        def eventFilter(self, watched, event):
+            if event.type() == QEvent.Type.Show and isinstance(watched, QLabel):
+                windows.append(watched.isWindow())
+            return False
+
+    ear = Ear()
+    QApplication.instance().installEventFilter(ear)
+    stage = Stage(qtbot)
+    stage.page.open_page()
+    QApplication.instance().removeEventFilter(ear)
+    assert stage.page.focusWidget() is stage.page.close_button
+    assert windows
+    assert not any(windows), "a part of the page was a window of its own for a moment"
 
 
 def test_the_line_and_what_is_unsent_are_told_in_words_as_they_change(stage):

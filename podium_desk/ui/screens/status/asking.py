@@ -41,6 +41,8 @@ class AskingBox(QFrame):
         # Below each other: the words of a button are never cut off in a narrow column.
         column.addWidget(self.no_button)
         column.addWidget(self.yes_button)
+        # A card looks whether something was asked, to give the keyboard back afterwards.
+        self.hide()
 
     def show_question(self, question: Question | None, is_busy: bool) -> None:
         """Show it, with the focus on "no" when it is new; nothing for None."""

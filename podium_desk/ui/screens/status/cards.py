@@ -32,7 +32,6 @@ class Card(QFrame):
         self._icon, self.heading = QLabel(), QLabel()
         look(self.heading, "heading")
         self._shown_icon = ""
-        self.show_icon(icon_name)
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self._icon)
@@ -41,6 +40,8 @@ class Card(QFrame):
         self.column.setContentsMargins(_MARGIN, 14, _MARGIN, 16)
         self.column.setSpacing(10)
         self.column.addLayout(head)
+        # Shown once it stands in the card: before, it would be a window of its own.
+        self.show_icon(icon_name)
 
     def show_icon(self, name: str) -> None:
         """Show this drawing before the heading."""

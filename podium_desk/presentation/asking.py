@@ -66,7 +66,9 @@ class Asking:
         self._turns.take(partial(self._answer, text.strip()))
 
     def before_paying(self, pay: Callable[[], None]) -> None:
-        """Pay, or first ask what is missing or say what is wrong. To be called in turn."""
+        """Pay, or first ask what is missing or say what is wrong; the shelf goes. To be called in
+        turn."""
+        self._state.shelf = None
         self._filling.awake(partial(self._check, pay))
 
     def _check(self, pay: Callable[[], None]) -> None:

@@ -318,7 +318,7 @@ class CounterPresenter:
             self.paying.pay_by(means)
         elif self._state.orders.page is not None:
             self.orders.page.pay(means)
-        elif not self._state.has_panel:
+        elif self._state.is_choosing and not (self._state.basket.is_empty and means is not None):
             is_more = means is None
             self.asking.before_paying(partial(self.paying.open, means, is_more=is_more))
 

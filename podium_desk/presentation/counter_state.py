@@ -112,6 +112,11 @@ class CounterState:
         return is_paying or is_page or is_asked or self.orders.has_panel
 
     @property
+    def is_choosing(self) -> bool:
+        """Whether what is to be sold is chosen, so that the next thing may be to pay for it."""
+        return self.shelf is not None or not self.has_panel
+
+    @property
     def due_cents(self) -> int:
         """What the basket costs now; of an exchange what is to be added."""
         former = self.orders.exchange
@@ -161,8 +166,7 @@ def with_state(
         toast=state.toast,
         refusal="" if state.refusal is None else refusal_sentence(state.refusal, words),
         can_pay=not is_selling and (state.pay.takes_part or _can_pay(state)),
-        can_more=not is_selling
-        and (state.pay.takes_part or _can_pay(state) or not state.has_panel),
+        can_more=not is_selling and (state.pay.takes_part or _can_pay(state) or state.is_choosing),
         can_reserve=(
             has_lines and not is_selling and not state.has_panel and state.orders.exchange is None
         ),
@@ -224,7 +228,7 @@ def _can_pay(state: CounterState) -> bool:
     orders = state.orders
     if orders.page is not None:
         return orders.ask is None and "pay" in deeds_of(orders.page, orders.chosen)
-    return not state.basket.is_empty and not state.has_panel
+    return not state.basket.is_empty and state.is_choosing
 
 
 def _can_undo(state: CounterState) -> bool:

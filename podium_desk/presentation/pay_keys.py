@@ -50,5 +50,5 @@ class PayKeys:
             self._paying.pay_by(None)
         elif self._state.orders.page is not None:
             self._orders.page.pay(None)
-        elif not self._state.has_panel:
+        elif self._state.is_choosing and not self._state.basket.is_empty:
             self._asking.before_paying(partial(self._paying.open, None))

@@ -87,6 +87,18 @@ def test_goods_alone_are_paid_by_the_usual_keys(counter, desk):
     assert counter.view.basket.goods == ()
 
 
+@pytest.mark.parametrize("key", ["card", "split"])
+def test_goods_are_paid_from_the_shelf_itself(counter, desk, key):
+    counter.shelf.open()
+    counter.digit(1)
+    counter.pay(PaymentMeans.CARD) if key == "card" else counter.pay_keys.split()
+    assert not isinstance(counter.view.panel, ShelfPanel)
+    assert counter.view.panel is not None
+    counter.cancel()
+    assert counter.view.panel is None
+    assert len(counter.view.basket.goods) == 1
+
+
 def test_goods_stand_beside_places_and_go_with_the_basket(counter):
     counter.take_best(2)
     counter.shelf.open()

@@ -12,9 +12,9 @@ from podium_desk.application.evening_messages import (
     EveningAsked,
     EveningTold,
 )
+from podium_desk.application.gate_here import GateHere
 from podium_desk.application.names_at_doors import shows_names
 from podium_desk.application.printing import Lane
-from podium_desk.application.tonight import Tonight
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from podium_desk.replica.door_tickets import has_door_notes
@@ -48,7 +48,7 @@ class EveningAsking:
 
     def __init__(self, work: Workplace) -> None:
         self._work = work
-        self._tonight = Tonight(work)
+        self._here = GateHere(work)
 
     def ask_store(self, store: AsksStore, lane: Lane) -> bool:
         """Ask the store when it is time, on the line's thread; whether names changed.
@@ -119,7 +119,7 @@ class EveningAsking:
         if asked_ms is not None and 0 <= now_ms - asked_ms < EVERY_MS:
             return None
         evening.asked_ms = now_ms
-        if not self._tonight.performances():
+        admitted = self._here.performances()
+        if not admitted:
             evening.drop_words()
-        numbers = tuple(int(one.id) for one in self._tonight.performances())
-        return EveningAsked(numbers, evening.mark)
+        return EveningAsked(tuple(int(one.id) for one in admitted), evening.mark)

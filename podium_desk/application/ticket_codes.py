@@ -10,6 +10,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import CodeReading, Proof
 from podium_desk.domain.ids import FactId, TicketId, device_of
 from podium_desk.domain.roles import SELLING_ROLES
+from podium_desk.domain.rule_tree import MINUTE_MS
 from podium_desk.domain.tickets import (
     NotATicket,
     TicketContent,
@@ -18,6 +19,7 @@ from podium_desk.domain.tickets import (
     ticket_text,
     unpack,
 )
+from podium_desk.replica.door_tickets import sold_state
 from podium_desk.replica.queries import SoldRow, code_facts, sold_ticket
 from sync.identity.keys import is_signed
 from sync.store.devices import Device
@@ -110,9 +112,16 @@ def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:
 def _content(
     work: Workplace, row: SoldRow, generation: int, signer: FactId | None
 ) -> TicketContent:
+    state = sold_state(work.replica.sql, row)
     return TicketContent(
         cluster=work.claims.cluster, house=row.house, performance=row.performance,
         ticket=row.ticket, generation=generation, unit=row.unit, zone=row.zone, row=row.row,
-        number=row.number, tariff=row.tariff, valid_from_min=None, valid_until_min=None,
+        number=row.number, tariff=row.tariff, valid_from_min=_minute(state.valid_from_ms),
+        valid_until_min=_minute(state.valid_until_ms),
         persons=row.persons, signer=signer,
     )  # fmt: skip
+
+
+def _minute(at_ms: int | None) -> int | None:
+    """What a code says of a moment: the minute that it is in."""
+    return None if at_ms is None else at_ms // MINUTE_MS

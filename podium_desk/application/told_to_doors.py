@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from podium_desk.application.door_words import DoorWords
 from podium_desk.application.meant_tickets import tariff_of
+from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import TicketStatus
@@ -77,14 +78,17 @@ class ToldToDoors:
         )  # fmt: skip
         return self._say(body, sealed)
 
-    def name(self, ticket: TicketId, holder: str) -> Refusal | None:
-        """Who a ticket is for, when that is another than whoever bought it."""
-        row = refused_number(holder) or self._row(ticket)
+    def name(self, whose: Whose, name: str) -> Refusal | None:
+        """Who bought an order, or whom one of its tickets is for."""
+        if isinstance(whose, OrderId):
+            named = NamedOrders(self._work, self._work.secret).name(whose, name)
+            return named if isinstance(named, Refusal) else None
+        row = refused_number(name) or self._row(whose)
         if isinstance(row, Refusal):
             return row
-        sealed = self._sealed(DoorWords(name=holder))
+        sealed = self._sealed(DoorWords(name=name))
         now_ms = self._work.clock.now_ms()
-        return self._say(TicketNamed(ticket, now_ms, sealed.person, sealed.commitment), sealed)
+        return self._say(TicketNamed(whose, now_ms, sealed.person, sealed.commitment), sealed)
 
     def _say(self, body: Body, sealed: PersonalText | None = None) -> Refusal | None:
         work, kind = self._work, kind_of(body)

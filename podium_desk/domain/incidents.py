@@ -193,6 +193,7 @@ class HeardPassage:
     is_overridden: bool = False
     heard: frozenset[FactId] | None = None
     gate_number: GateId = NO_GATE
+    hlc: int = 0
 
     def had_heard(self, other: FactId) -> bool:
         """Whether the device knew of `other` when it let this one through."""
@@ -249,10 +250,10 @@ def admitted_after_cancel(
 
 
 def in_order(passages: Iterable[HeardPassage]) -> list[HeardPassage]:
-    """By corrected time, at one instant exits first, as `admission.stay_of` counts them."""
+    """By corrected time, then as their doors heard of each other, as `stays.stay_of` counts."""
     return sorted(
         passages,
-        key=lambda passage: (passage.at_ms, passage.direction is Direction.ENTRY, passage.fact),
+        key=lambda one: (one.at_ms, one.hlc, one.direction is Direction.ENTRY, one.fact),
     )
 
 

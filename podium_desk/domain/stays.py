@@ -18,7 +18,8 @@ from podium_desk.late_dataclass import dataclass
 class Passage:
     """An admitted entry or an exit of a ticket at any gate of its performance.
 
-    `persons` is how many of a group went, 0 for all that could.
+    `persons` is how many of a group went, 0 for all that could. `hlc` tells which of two at one
+    instant was the first, where one of their doors had heard of the other.
     """
 
     at_ms: int
@@ -26,6 +27,7 @@ class Passage:
     door: str
     is_annulled: bool = False
     persons: int = 0
+    hlc: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,9 @@ def stay_of(
 ) -> Stay:
     """Fold passages in the order of corrected time; annulled ones never happened.
 
-    An exit without an entry frees nothing. Of two at the same instant the exit comes first: a
-    guest who left and one who enters are then one inside. `checked_out_ms` are the moments at
-    which everybody was checked out.
+    An exit without an entry frees nothing. Of two at the same instant of which neither door had
+    heard of the other the exit comes first: who left and who enters are then one inside.
+    `checked_out_ms` are the moments at which everybody was checked out.
     """
     passages = [passage for passage in history if not passage.is_annulled]
     closings = [Passage(at_ms, Direction.EXIT, "") for at_ms in checked_out_ms]
@@ -77,8 +79,8 @@ def stay_of(
     return stay
 
 
-def _order(passage: Passage) -> tuple[int, bool, str]:
-    return passage.at_ms, passage.direction is Direction.ENTRY, passage.door
+def _order(passage: Passage) -> tuple[int, int, bool, str]:
+    return passage.at_ms, passage.hlc, passage.direction is Direction.ENTRY, passage.door
 
 
 def _entered(stay: Stay, passage: Passage) -> Stay:

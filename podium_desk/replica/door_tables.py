@@ -23,7 +23,8 @@ DOOR_TABLES = (
         token TEXT NOT NULL, at_ms INTEGER NOT NULL, gate TEXT NOT NULL,
         direction TEXT NOT NULL, verdict TEXT NOT NULL, reason TEXT, generation INTEGER NOT NULL,
         gate_number INTEGER NOT NULL, persons INTEGER NOT NULL, overridden INTEGER NOT NULL,
-        answered TEXT NOT NULL, PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
+        answered TEXT NOT NULL, hlc INTEGER NOT NULL,
+        PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     """CREATE INDEX IF NOT EXISTS scan_by_ticket
         ON scan (house, performance, ticket_origin, ticket_seq, ticket_line)""",
     "CREATE INDEX IF NOT EXISTS scan_by_token ON scan (house, token)",
@@ -123,10 +124,11 @@ def scan_recorded(fact: Fact, body: ScanRecorded) -> _Rows:
     """One attempt, and what its door knew of a ticket that it let in."""
     ticket = body.ticket
     named = (None, None, None) if ticket is None else (ticket.origin, ticket.seq, ticket.line)
-    yield f"INSERT INTO scan {_values(18)}", (
+    yield f"INSERT INTO scan {_values(19)}", (
         fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
         body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation,
         body.gate_number, body.persons, int(body.overridden), " ".join(body.answered),
+        fact.header.hlc,
     )  # fmt: skip
     if body.verdict == "admit":
         yield from scan_knowledge(fact, body)

@@ -30,15 +30,15 @@ def ticket_history(sql: Sql, house: int, performance: int, ticket: TicketId) -> 
     """A ticket's attempts at one performance; annulled ones count for its code alone."""
     rows = sql.rows(
         f"SELECT s.at_ms, s.direction, s.gate, s.verdict, s.generation, s.persons, s.answered,"
-        f" {NOT_ANNULLED} FROM scan s WHERE s.house = ? AND s.performance = ?"
+        f" {NOT_ANNULLED}, s.hlc FROM scan s WHERE s.house = ? AND s.performance = ?"
         " AND s.ticket_origin = ? AND s.ticket_seq = ? AND s.ticket_line = ?",
         (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
     passed = [row for row in rows if row[3] in ("admit", "exit") and row[7]]
     return TicketHistory(
         tuple(
-            Passage(at_ms, Direction(direction), gate, persons=persons)
-            for at_ms, direction, gate, _, _, persons, _, _ in passed
+            Passage(at_ms, Direction(direction), gate, persons=persons, hlc=hlc)
+            for at_ms, direction, gate, _, _, persons, _, _, hlc in passed
         ),
         max((row[4] for row in rows), default=0),
         frozenset(word for row in passed for word in _words(row[6])),

@@ -26,7 +26,7 @@ def inside_count(sql: Sql, catalogue: Catalogue, house: int, performance: int, n
     since_ms = last_checked_out_ms(catalogue, house, performance, now_ms)
     row = sql.row(
         "SELECT COUNT(*) FROM (SELECT direction, at_ms, ROW_NUMBER() OVER ("
-        f"  PARTITION BY {_TICKET} ORDER BY at_ms DESC, direction, origin DESC, seq DESC) AS place,"
+        f"  PARTITION BY {_TICKET} ORDER BY at_ms DESC, hlc DESC, direction, origin DESC) AS place,"
         f"  MAX(persons) OVER (PARTITION BY {_TICKET}) AS persons"
         f" FROM scan s WHERE house = ? AND performance = ? AND {_PASSED}) AS passage"
         " WHERE place = 1 AND direction = 'entry' AND persons = 0 AND at_ms >= ?",

@@ -61,7 +61,7 @@ def heard_passages(sql: Sql, at: AdmittedTicket) -> list[HeardPassage]:
     """A ticket's entries and exits with what each device knew; annulled ones left out."""
     rows = sql.rows(
         "SELECT s.origin, s.seq, s.at_ms, s.direction, s.gate, h.overridden, h.heard,"
-        " s.gate_number FROM scan s"
+        " s.gate_number, s.hlc FROM scan s"
         " LEFT JOIN scan_heard h ON h.house = s.house AND h.origin = s.origin AND h.seq = s.seq"
         " WHERE s.house = ? AND s.performance = ? AND s.ticket_origin = ? AND s.ticket_seq = ?"
         f" AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit') AND {NOT_ANNULLED}",
@@ -71,8 +71,9 @@ def heard_passages(sql: Sql, at: AdmittedTicket) -> list[HeardPassage]:
         HeardPassage(
             FactId(Origin(origin), seq), at_ms, Direction(direction), gate, bool(overridden),
             knowledge(heard) if overridden is not None else frozenset(), GateId(number),
+            hlc,
         )
-        for origin, seq, at_ms, direction, gate, overridden, heard, number in rows
+        for origin, seq, at_ms, direction, gate, overridden, heard, number, hlc in rows
     ]  # fmt: skip
 
 

@@ -193,15 +193,15 @@ def sold_count(sql: Sql, house: int, performance: int) -> int:
 def passages(sql: Sql, house: int, performance: int, ticket: TicketId) -> list[Passage]:
     """A ticket's entries and exits at one performance, oldest first; annulled ones are marked."""
     rows = sql.rows(
-        f"SELECT s.at_ms, s.direction, s.gate, NOT ({NOT_ANNULLED}), s.persons"
+        f"SELECT s.at_ms, s.direction, s.gate, NOT ({NOT_ANNULLED}), s.persons, s.hlc"
         " FROM scan s WHERE s.house = ? AND s.performance = ? AND s.ticket_origin = ?"
         " AND s.ticket_seq = ? AND s.ticket_line = ? AND s.verdict IN ('admit', 'exit')"
-        " ORDER BY s.at_ms, s.origin, s.seq",
+        " ORDER BY s.at_ms, s.hlc, s.origin, s.seq",
         (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
     return [
-        Passage(at_ms, Direction(way), gate, bool(annulled), persons)
-        for at_ms, way, gate, annulled, persons in rows
+        Passage(at_ms, Direction(way), gate, bool(annulled), persons, hlc)
+        for at_ms, way, gate, annulled, persons, hlc in rows
     ]
 
 

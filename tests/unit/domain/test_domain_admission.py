@@ -392,6 +392,13 @@ def test_of_a_group_so_many_go_in_and_the_rest_later(history, wanted, now, insid
         assert (told.verdict, told.persons, told.group_count) == (Verdict.ADMIT, now, now)
 
 
+def test_of_two_at_one_instant_the_one_that_the_other_had_heard_of_was_first():
+    in_and_out = [entry(0, hlc=1), leave(0, hlc=2)]
+    assert not stay_of(in_and_out).is_inside
+    assert stay_of([entry(-5), leave(0, hlc=1), entry(0, hlc=2)]).first_entry == entry(0, hlc=2)
+    assert stay_of([entry(0), leave(0)]).is_inside
+
+
 def test_who_is_inside_when_all_are_checked_out_may_come_back():
     inside = stay_of([entry(0), leave(20), entry(30)], checked_out_ms=[at(60)])
     assert (inside.is_inside, inside.first_entry) == (False, entry(30))

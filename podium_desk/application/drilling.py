@@ -18,13 +18,13 @@ from msgspec.structs import replace as replaced
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.door_post import DoorPost
+from podium_desk.application.gate_here import GateHere
 from podium_desk.application.store_link import LinkState, NoLink
 from podium_desk.application.ticket_codes import code_of
-from podium_desk.application.tonight import Tonight
 from podium_desk.application.venue_link import NoVenue
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import ScanReason, Verdict
-from podium_desk.domain.gates import NO_GATE, Gate, IsolatedPolicy, ReEntry
+from podium_desk.domain.gates import IsolatedPolicy, ReEntry
 from podium_desk.domain.ids import TicketId, device_of
 from podium_desk.domain.tickets import LETTERS
 from podium_desk.late_dataclass import dataclass
@@ -155,10 +155,9 @@ class Drill:
         self._now_s = now_s
         self._secret = secret
         self._door = DoorPost(work)
-        self._tonight = Tonight(work).performances()
-        gates = work.catalogue.gates(work.house)
-        here = (gate for gate in gates if gate.has_door(work.claims.device))
-        self._gate = next(here, Gate(NO_GATE, work.house, ""))
+        here = GateHere(work)
+        self._gate = here.gate()
+        self._tonight = here.performances(self._gate)
         self._keys: dict[int, DeviceKey] = {}
         self._scans = 0
 

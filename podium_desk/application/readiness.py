@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from podium_desk.application.counter import Connection
-from podium_desk.application.tonight import Tonight
+from podium_desk.application.gate_here import GateHere
 from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
+from podium_desk.domain.gates import NO_GATE
 from podium_desk.domain.ids import device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.readiness import (
@@ -66,7 +67,7 @@ class ReadyDesk:
     def __init__(self, work: Workplace, machine: MachineSeen) -> None:
         self._work = work
         self._machine = machine
-        self._tonight = Tonight(work)
+        self._gate = GateHere(work)
 
     def readiness(self) -> Readiness:
         """How this door stands for tonight."""
@@ -75,12 +76,13 @@ class ReadyDesk:
     def seen(self) -> Seen:
         """What there is to be seen now."""
         work, machine = self._work, self._machine
-        tonight = self._tonight.performances()
+        tonight = self._gate.performances()
         others, heard = self._others()
-        gates, error_ms = work.catalogue.gates(work.house), work.clock.error_ms
+        gates, here = work.catalogue.gates(work.house), self._gate.gate()
+        error_ms = work.clock.error_ms
         return Seen(
             performances=len(tonight),
-            gate=next((gate.name for gate in gates if gate.has_door(work.claims.device)), ""),
+            gate="" if here.number == NO_GATE else here.name,
             gates=len(gates),
             data_age_s=self._data_age_s(),
             tickets_known=sum(self._known(one) for one in tonight),

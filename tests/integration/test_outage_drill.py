@@ -106,6 +106,9 @@ def test_a_gate_that_asks_when_it_is_alone_is_told_as_such(evening):
     evening.meet()
     data = report_as_data(evening.drill())
     assert (data["gate"], data["policy"], data["untouched"]) == ("Noord", "ask", True)
+    (judged,) = [one for one in data["judged"] if one["case"] == "ticket"]
+    assert (judged["verdict"], judged["reason"], judged["n"]) == ("ask", "isolated", 6)
+    assert data["as_it_should"]
 
 
 def test_a_door_without_tickets_is_told_to_connect_first(tmp_path):

@@ -23,6 +23,7 @@ from podium_desk.presentation.hall import SeatLook
 from podium_desk.resources import resource_path
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.buttons import ActionButton
+from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import USUAL, Appearance
@@ -502,6 +503,13 @@ def test_a_number_and_an_amount_are_typed_by_touch(clerk):
     for name in ("4", "0", "0", "Laatste cijfer weg", "Hier beginnen de centen", "5"):
         clerk.button(name).click()
     assert clerk.view.panel.typed == "40,5"
+
+
+def test_cash_and_its_digits_stand_on_a_small_screen_without_scrolling(open_counter):
+    clerk = open_counter(size=(1280, 720))
+    clerk.press("2 F11")
+    scroll = clerk.window.findChildren(TallScroll)
+    assert [one.verticalScrollBar().maximum() for one in scroll] == [0] * len(scroll)
 
 
 def test_every_button_can_be_hit(clerk):

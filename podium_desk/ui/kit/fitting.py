@@ -44,6 +44,14 @@ class FittingStack(QStackedWidget):
         page = self.currentWidget()
         return super().minimumSizeHint() if page is None else page.minimumSizeHint()
 
+    def heightForWidth(self, width: int) -> int:
+        """That of the page that stands: who scrolls it asks for this."""
+        page = self.currentWidget()
+        if page is None:
+            return super().heightForWidth(width)
+        height = page.heightForWidth(width)
+        return height if height >= 0 else page.minimumSizeHint().height()
+
 
 class TallScroll(QScrollArea):
     """What is in it is as wide as there is room, and scrolls where it is higher.

@@ -128,7 +128,7 @@ class PanelPages:
         return page
 
     def _make_cash(self) -> CashPage:
-        page = CashPage(self._make_key("confirm_cash", "check", 72), self._back())
+        page = CashPage(self._make_key("confirm_cash", "check", 60), self._make_key("back", "", 52))
         page.quick_chosen.connect(self._quick_amount)
         return page
 

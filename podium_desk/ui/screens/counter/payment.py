@@ -158,7 +158,7 @@ class CashPage(QFrame):
         right.addWidget(self._pad)
         right.addStretch(1)
         row_of_two = QHBoxLayout(self)
-        row_of_two.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)
+        row_of_two.setContentsMargins(_MARGIN, _MARGIN - 8, _MARGIN, _MARGIN // 2)
         row_of_two.setSpacing(32)
         row_of_two.addLayout(left)
         row_of_two.addLayout(right, 1)

@@ -113,6 +113,7 @@ class HouseProgramme:
                 source=_SOURCE,
                 sold_from_ms=0 if known is None else known.sold_from_ms,
                 presale_from_ms=0 if known is None else known.presale_from_ms,
+                doors_open=None if known is None else _doors_open(known, date.start),
             )
         )
 
@@ -180,3 +181,8 @@ class HouseProgramme:
             known = {number for (number,) in rows}
             self._recorded = {one.identity: one.id for one in self.all() if one.id not in known}
         return self._recorded
+
+
+def _doors_open(known: Performance, start: datetime) -> datetime | None:
+    """As long before the start as it was."""
+    return None if known.doors_open is None else start - (known.start - known.doors_open)

@@ -54,6 +54,8 @@ class CentralReason(StrEnum):
     DISCOUNT_UNKNOWN_TARGET = "discount_unknown_target"
     DISCOUNT_UNKNOWN_TARIFF = "discount_unknown_tariff"
     DISCOUNT_FEWER_USES = "discount_fewer_uses"
+    GATE_UNKNOWN_PERFORMANCE = "gate_unknown_performance"
+    GATE_UNKNOWN_DEVICE = "gate_unknown_device"
     GOODS_OTHER_KIND = "goods_other_kind"
     GOODS_UNKNOWN_HOUSE = "goods_unknown_house"
     PRESALE_NOT_BEFORE = "presale_not_before"

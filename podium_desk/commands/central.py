@@ -26,6 +26,7 @@ from podium_desk.commands.central_attendance import add_attendance_commands
 from podium_desk.commands.central_daybook import add_till_commands
 from podium_desk.commands.central_devices import app as device_app
 from podium_desk.commands.central_facts import add_facts_commands
+from podium_desk.commands.central_gates import add_gates_commands
 from podium_desk.commands.central_goods import add_goods_commands
 from podium_desk.commands.central_operator import EPILOG, operator_token
 from podium_desk.commands.central_payments import add_payment_commands
@@ -53,6 +54,7 @@ add_facts_commands(app)
 add_irrevocable_commands(app)
 app.add_typer(uitpas_app, name="uitpas")
 add_price_commands(app)
+add_gates_commands(app)
 add_goods_commands(app)
 add_payment_commands(app, house_app)
 

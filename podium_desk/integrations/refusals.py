@@ -35,6 +35,7 @@ class FileReason(StrEnum):
     NO_DISCOUNTS = "file_no_discounts"
     NO_GOODS = "file_no_goods"
     NO_SERIES = "file_no_series"
+    NO_GATES = "file_no_gates"
 
 
 class EventReason(StrEnum):
@@ -154,7 +155,20 @@ class GoodsReason(StrEnum):
     TWICE = "goods_twice"
 
 
-Reason = FileReason | EventReason | PlanReason | TariffReason | DiscountReason | GoodsReason
+class GateReason(StrEnum):
+    """Why a file of gates was not taken."""
+
+    NOT_AN_OBJECT = "gate_not_an_object"
+    UNKNOWN_KEY = "gate_unknown_key"
+    WRONG_VALUE = "gate_wrong_value"
+    UNKNOWN_RULE = "gate_unknown_rule"
+    """A rule that no door of this version would understand."""
+    TWICE = "gate_twice"
+
+
+Reason = (
+    FileReason | EventReason | PlanReason | TariffReason | DiscountReason | GoodsReason | GateReason
+)
 
 
 @dataclass(frozen=True, slots=True)

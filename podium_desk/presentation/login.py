@@ -129,11 +129,11 @@ class LoginPresenter:
         return LoginView(
             is_shown=True,
             title=words("login.approve" if is_approval else "login.who"),
-            hint=words("login.pin_hint" if self._chosen else "login.hint"),
+            hint=self._hint(),
             tiles=tuple(_tile(tile, words) for tile in tiles),
             chosen="" if self._chosen is None else self._chosen.name,
             digits=len(self._pin),
-            notice=waits or self._notice or self._word_early(),
+            notice=waits or self._notice,
             is_busy=self._is_busy,
             can_leave=is_approval or self._chosen is not None,
         )
@@ -299,8 +299,10 @@ class LoginPresenter:
         self._tell()
         self._jobs.submit(lambda: self._keep(log_in.tiles), _kept, self._report_fault)
 
-    def _word_early(self) -> str:
-        return self.words("login.opening") if self._is_early and self._is_busy else ""
+    def _hint(self) -> str:
+        if self._is_early and self._is_busy:
+            return self.words("login.opening")
+        return self.words("login.pin_hint" if self._chosen else "login.hint")
 
     def _forget(self) -> None:
         self._chosen = self._approved = None

@@ -72,7 +72,7 @@ class Early:
 def test_a_pin_is_judged_once_the_desk_is_open():
     early = Early((AN,), (AN,))
     early.type("12580")
-    assert early.login.view.notice == Words("nl")("login.opening")
+    assert early.login.view.hint == Words("nl")("login.opening")
     assert early.desk.tried == []
     early.open()
     assert early.desk.tried == [(1, "2580")]

@@ -129,7 +129,10 @@ def _compared(cls: Any, name: str) -> Any:
         (one.name, Any, field(repr=one.repr, hash=one.hash, compare=one.compare))
         for one in fields(cls)
     ]
-    written = make_dataclass(cls.__name__, alike, init=False, unsafe_hash=True)
+    written = make_dataclass(
+        cls.__name__, alike, namespace={"__doc__": cls.__doc__}, init=False,
+        repr=name == "__repr__", eq=name == "__eq__", unsafe_hash=name == "__hash__",
+    )  # fmt: skip
     return written.__dict__[name]
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _ICON_PIXELS = 26
 _MARGIN = 18
+_SIGNS = {Mood.CAUTION: "▲", Mood.TROUBLE: "■"}
+"""A shape beside the colour, for who does not tell colours apart; the words say it to the ear."""
 
 
 class Card(QFrame):
@@ -107,7 +109,8 @@ class _Row(QWidget):
         if row is None:
             return
         self._name.setText(row.name)
-        self._value.setText(row.value)
+        sign = _SIGNS.get(row.mood, "")
+        self._value.setText(f"{sign} {row.value}" if sign else row.value)
         self._note.setText(row.note)
         self._note.setVisible(bool(row.note))
         mood = row.mood.value if row.mood in (Mood.CAUTION, Mood.TROUBLE) else ""

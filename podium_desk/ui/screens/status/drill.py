@@ -77,7 +77,7 @@ class DrillCard(Card):
             label.deleteLater()
         self._lines = []
         for line in view.lines:
-            label = paragraph(line.text, "value" if line.mood is Mood.WELL else "")
+            label = paragraph(line.text, "")
             label.setProperty("mood", "" if line.mood is Mood.WELL else line.mood.value)
             self._lines.append(label)
             self.column.addWidget(label)

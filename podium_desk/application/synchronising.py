@@ -41,6 +41,8 @@ ROUND_S = 1.0
 QUIET_ROUND_S = 10.0
 """Between rounds while the store tells us of news by itself."""
 RETRY_S_MAX = 10.0
+REVOKED = "revoked"
+"""What a store says to a device that was lost."""
 CLOCK_ERROR = "clock_error_ms"
 LAST_CONTACT = "last_contact_ms"
 
@@ -163,7 +165,11 @@ class StoreLine:
             if self._lane(lambda: _give_back(work)):
                 done = done.then(self._session.round())
         except ExchangeFault as fault:
-            self._note_fault(fault_code(fault))
+            code = fault_code(fault)
+            self._note_fault(code)
+            if code == REVOKED:
+                # Whoever has this device now reads no guest's name on it any more.
+                self._lane(work.evening.drop_words)
             return RoundOutcome(None, fault)
         self._lane(lambda: forget_joined(work))
         self._lane(lambda: forget_passed(work))

@@ -135,6 +135,16 @@ def test_who_asked_to_be_forgotten_is_forgotten_at_the_door_within_a_minute(even
     assert evening.shown() == ""
 
 
+def test_a_lost_door_that_calls_the_store_forgets_every_name(evening):
+    evening.shows(True)
+    number = evening.door.work.claims.device
+    evening.cluster.enrolment.revoke(number, (), evening.cluster.clock.ms)
+    evening.door.sync()
+    assert evening.door.line.state().fault == "revoked"
+    assert evening.shown() == ""
+    assert not (evening.folder / "names.sealed").exists()
+
+
 def test_a_session_folder_counts_only_when_it_is_in_memory(tmp_path):
     mounts = tmp_path / "mounts"
     mounts.write_text(f"/dev/sda1 / ext4 rw 0 0\ntmpfs {tmp_path}/run tmpfs rw 0 0\n")

@@ -73,6 +73,12 @@ def _admission(folder: Path, say: Callable[[str], None]) -> Pair:
     return admission(folder, say)
 
 
+def _door(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.door import door
+
+    return door(folder, say)
+
+
 def _customer_find(folder: Path, say: Callable[[str], None]) -> Pair:
     from podium_desk.proving.measures.customer_find import customer_find
 
@@ -190,6 +196,7 @@ def _sync_disk(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
+    "door": _door,
     "customer_find": _customer_find,
     "order_find": _order_find,
     "season_import": _season_import,

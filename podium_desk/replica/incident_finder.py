@@ -29,11 +29,12 @@ from podium_desk.replica.sale_checks import (
     sold_after_cancellation,
 )
 from podium_desk.replica.settled import settlements
+from podium_desk.replica.sold_facts import SalesReader
 from podium_desk.replica.sold_twice import Place, sold_twice
 from sync.store.port import Row, Sql
 from sync.store.replica import Replica
 
-SALES_AT_ONCE = 2000
+SALES_AT_ONCE = 500
 """How many sold lines one look checks: about ten milliseconds."""
 
 
@@ -138,16 +139,17 @@ class IncidentFinder:
         """Check the next sold lines of a log; how many there were."""
         after = self._checked.get((house, origin), 0)
         rows = sold_after(self.replica.sql, house, origin, after, SALES_AT_ONCE)
+        sales = SalesReader(self.replica)
         for row in rows:
-            self._check_line(row)
+            self._check_line(sales, row)
         # A full page may end inside a sale: its last fact is looked at again.
         is_full = len(rows) == SALES_AT_ONCE and rows[-1][2] > rows[0][2]
         self._checked[house, origin] = rows[-1][2] - 1 if is_full else head
         return len(rows)
 
-    def _check_line(self, row: Row) -> None:
+    def _check_line(self, sales: SalesReader, row: Row) -> None:
         ticket = TicketId(Origin(row[1]), row[2], row[3])
-        incident = price_incident(self.replica, self.catalogue, row)
+        incident = price_incident(self.replica.sql, self.catalogue, sales, row)
         if incident is not None:
             self._wrong_prices[ticket] = incident
         if row[HAS_OTHERS]:

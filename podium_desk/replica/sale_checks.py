@@ -17,9 +17,8 @@ from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.incidents import seat_details
-from podium_desk.replica.sold_facts import order_sold
+from podium_desk.replica.sold_facts import SalesReader
 from sync.store.port import Row, Sql
-from sync.store.replica import Replica
 
 _COLUMNS = (
     "SELECT house, origin, seq, line, performance, unit, tariff, price_cents, at_ms, zone,"
@@ -61,7 +60,7 @@ def sold_after_cancellation(sql: Sql, catalogue: Catalogue) -> list[Incident]:
     return found
 
 
-def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident | None:
+def price_incident(sql: Sql, catalogue: Catalogue, sales: SalesReader, row: Row) -> Incident | None:
     """What is wrong with the price of a sold line, before its discount; None when it is right or
     cannot be judged here.
 
@@ -71,8 +70,8 @@ def price_incident(replica: Replica, catalogue: Catalogue, row: Row) -> Incident
     performance = catalogue.performance(row[4])
     if performance is None or _is_newest_price(catalogue, performance, row):
         return None
-    line = _line(replica, Origin(row[1]), row[2], row[3])
-    tariffs = None if line is None else _price_list(replica.sql, line)
+    line = _line(sales, Origin(row[1]), row[2], row[3])
+    tariffs = None if line is None else _price_list(sql, line)
     if line is None or tariffs is None:
         return None
     tariff = next((one for one in tariffs if one.id == line.tariff), None)
@@ -99,8 +98,8 @@ def _is_newest_price(catalogue: Catalogue, performance: Performance, row: Row) -
     return bool(tariff.price_cents(place.category) == row[7] + row[_DISCOUNT])
 
 
-def _line(replica: Replica, origin: Origin, seq: int, line: int) -> SaleLine | None:
-    sold = order_sold(replica, origin, seq)
+def _line(sales: SalesReader, origin: Origin, seq: int, line: int) -> SaleLine | None:
+    sold = sales.order_sold(origin, seq)
     return sold.lines[line] if sold is not None and line < len(sold.lines) else None
 
 

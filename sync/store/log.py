@@ -198,6 +198,14 @@ class FactLog:
         row = self._sql.row(_RUN_AT, (house, origin, seq + 1))
         return None if row is None or row[1] <= seq else _run_facts(origin, seq, previous, row)
 
+    def run_of(self, house: int, origin: int, seq: int) -> list[Fact]:
+        """The whole run in which a fact stands; empty when it is not here."""
+        row = self._sql.row(_RUN_AT, (house, origin, seq))
+        if row is None or row[1] < seq:
+            return []
+        previous = self.hash_at(house, origin, row[0] - 1)
+        return [] if previous is None else _run_facts(origin, row[0] - 1, previous, row)
+
     def count(self, house: int, origin: int, after: int) -> int:
         """How many facts of a log come after `after`."""
         return max(0, self.head(house, origin)[0] - after)

@@ -34,7 +34,7 @@ def admission(folder: Path, say: Callable[[str], None]) -> Pair:
     _sell_out(bench, counter)
     _hear(bench, counter, door)
     post = DoorPost(door)
-    codes = iter(_codes_of_tonight(counter))
+    codes = iter(codes_of_tonight(counter, 2 * ROUNDS))
 
     def scan() -> None:
         outcome = post.scan(next(codes))
@@ -55,7 +55,7 @@ def _sell_out(bench: Bench, counter: Workplace) -> None:
         bench.give_all(counter, PerformanceId(number))
     drafts: list[Draft] = []
     for order, (performance, units) in enumerate(_orders(bench), start=1):
-        drafts.append(_order(counter, order, performance, units))
+        drafts.append(order_of(counter, order, performance, units))
         if len(drafts) == ORDERS_PER_COMMIT:
             counter.replica.append(drafts)
             drafts = []
@@ -70,7 +70,8 @@ def _orders(bench: Bench) -> Iterator[tuple[PerformanceId, range]]:
         yield PerformanceId(performance + 1), range(unit, min(unit + SEATS_PER_ORDER, seats))
 
 
-def _order(counter: Workplace, number: int, performance: PerformanceId, units: range) -> Draft:
+def order_of(counter: Workplace, number: int, performance: PerformanceId, units: range) -> Draft:
+    """The fact of an order of these places, with their moves."""
     lines = tuple(
         SaleLine(
             performance, Unit(unit), 2, "Parterre", "A", str(unit), "Rang 1", TariffId(1), "base",
@@ -98,10 +99,11 @@ def _hear(bench: Bench, counter: Workplace, door: Workplace) -> None:
         known = batch.first_seq + len(batch.items) - 1
 
 
-def _codes_of_tonight(counter: Workplace) -> list[str]:
+def codes_of_tonight(counter: Workplace, most: int) -> list[str]:
+    """The codes of so many tickets of the first performance, as their counter prints them."""
     rows = counter.replica.sql.rows(
         "SELECT origin, seq, line FROM ticket_sold WHERE performance = 1 ORDER BY unit LIMIT ?",
-        (2 * ROUNDS,),
+        (most,),
     )
     codes = []
     for origin, seq, line in rows:

@@ -45,31 +45,37 @@ _SHARE = PLACES // len(COUNTERS)
 _AUTHORITY = DeviceKey(b"A" * 32)
 
 
-def evening_replica(path: Path) -> Replica:
-    """A counter of the house that has heard nothing yet."""
+def evening_replica(
+    path: Path, performances: range = PERFORMANCES, role: str = "counter"
+) -> Replica:
+    """A device of the house that has heard nothing yet."""
     clock = HybridClock(lambda: START_MS + 86_400_000)
     replica = Replica(database(path), podium_charter(), PodiumProjector(STORE), clock)
     with replica.sql.transaction():
         for number in range(STORE, READER + 1):
-            replica.devices.put(issue(_AUTHORITY, _claims(number)))
-        for performance in PERFORMANCES:
+            replica.devices.put(issue(_AUTHORITY, claims_of(number, role)))
+        for performance in performances:
             replica.rights.declare(HOUSE, performance, PLACES, origin_of(STORE, HOUSE))
     replica.own = OwnLog(HOUSE, origin_of(READER, 0), key_of(READER))
     return replica
 
 
-def evening_batches() -> Iterator[Batch]:
-    """What the store gave, then every counter's sales, then the doors' scans."""
+def evening_batches(
+    performances: range = PERFORMANCES, unscanned: range = range(0)
+) -> Iterator[Batch]:
+    """What the store gave, then every counter's sales, then the doors' scans, but of those
+    performances that are `unscanned`."""
     store = WrittenLog(STORE, START_MS, HOUSE)
-    yield store.batch(_gifts())
+    yield store.batch(_gifts(performances))
     tickets: list[tuple[TicketId, PerformanceId]] = []
     for counter in COUNTERS:
         log = WrittenLog(counter, START_MS)
-        drafts = _sales(log, counter - COUNTERS.start, tickets)
+        drafts = _sales(log, (counter - COUNTERS.start, performances), tickets)
         yield from _in_batches(log, drafts)
     for door in DOORS:
         log = WrittenLog(door, START_MS)
-        own = tickets[door - DOORS.start :: len(DOORS)]
+        scanned = [pair for pair in tickets if pair[1] not in unscanned]
+        own = scanned[door - DOORS.start :: len(DOORS)]
         yield from _in_batches(log, _scans(log, own, f"Deur {door}"))
 
 
@@ -78,8 +84,8 @@ def _in_batches(log: WrittenLog, drafts: Iterator[Draft]) -> Iterator[Batch]:
         yield log.batch(page)
 
 
-def _gifts() -> Iterator[Draft]:
-    for performance in PERFORMANCES:
+def _gifts(performances: range) -> Iterator[Draft]:
+    for performance in performances:
         for counter in COUNTERS:
             first = (counter - COUNTERS.start) * _SHARE
             hops = dict.fromkeys(range(first, first + _SHARE), 0)
@@ -88,11 +94,12 @@ def _gifts() -> Iterator[Draft]:
 
 
 def _sales(
-    log: WrittenLog, part: int, tickets: list[tuple[TicketId, PerformanceId]]
+    log: WrittenLog, of: tuple[int, range], tickets: list[tuple[TicketId, PerformanceId]]
 ) -> Iterator[Draft]:
+    part, performances = of
     numbers = itertools.count(1)
     seqs = itertools.count(1, 2)
-    for number in PERFORMANCES:
+    for number in performances:
         performance = PerformanceId(number)
         for first in range(part * _SHARE, (part + 1) * _SHARE, 2):
             log.at_ms += 7000
@@ -130,7 +137,9 @@ def _draft(body: Body) -> Draft:
     return Draft(kind_of(body), HOUSE, body_to_bytes(body))
 
 
-def _claims(number: int) -> CertificateClaims:
+def claims_of(number: int, reader: str = "counter") -> CertificateClaims:
+    """Who a device of the evening is; the one that reads it may be a counter or a door."""
     role = "store" if number == STORE else "door" if number in DOORS else "counter"
+    role = reader if number == READER else role
     house = 0 if number == STORE else HOUSE
     return CertificateClaims(1, house, number, role, f"d{number}", key_of(number).public, 0, 1)

@@ -49,12 +49,12 @@ def sync_tell(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     """From a commit to the last of twenty acknowledgements, in ms."""
     bench = bench_of(folder, 0)
     row = durable_row(folder)
-    own = _device(bench)
-    groups = [[_device(bench) for _ in range(PEERS // PROCESSES)] for _ in range(PROCESSES)]
+    own = enrolled(bench)
+    groups = [[enrolled(bench) for _ in range(PEERS // PROCESSES)] for _ in range(PROCESSES)]
     with contextlib.ExitStack() as stack:
         stack.callback(bench.central.close)
-        ports = [port for group in groups for port in stack.enter_context(_serving(folder, group))]
-        replica, sessions = _sessions(folder, own, ports)
+        ports = [port for group in groups for port in stack.enter_context(serving(folder, group))]
+        replica, sessions = told_devices(folder, own, ports)
         for session in sessions:
             stack.callback(session.close)
         say(f"{len(sessions)} devices listen")
@@ -92,18 +92,18 @@ def _measure(
     return told, bare
 
 
-def _device(bench: Bench) -> tuple[bytes, Membership]:
+def enrolled(bench: Bench, role: str = "counter") -> tuple[bytes, Membership]:
     """A device of the house: its key's seed and its membership."""
     seed = secrets.token_bytes(SEED_BYTES)
     certificate = bench.central.enrolment.certify(
-        HOUSE_NUMBER, "counter", NewDevice("listener", DeviceKey(seed).public), wall_ms()
+        HOUSE_NUMBER, role, NewDevice("listener", DeviceKey(seed).public), wall_ms()
     )
     identity = bench.central.identity
     return seed, Membership(certificate, identity.certificate, identity.authority_public, "bench")
 
 
 @contextlib.contextmanager
-def _serving(folder: Path, devices: list[tuple[bytes, Membership]]) -> Iterator[list[int]]:
+def serving(folder: Path, devices: list[tuple[bytes, Membership]]) -> Iterator[list[int]]:
     """A process that answers for these devices, and its ports."""
     wanted = Listeners(
         str(folder), tuple((seed, membership.to_bytes()) for seed, membership in devices)
@@ -121,7 +121,7 @@ def _serving(folder: Path, devices: list[tuple[bytes, Membership]]) -> Iterator[
         process.communicate(timeout=20)
 
 
-def _sessions(
+def told_devices(
     folder: Path, own: tuple[bytes, Membership], ports: list[int]
 ) -> tuple[Replica, list[PeerSession]]:
     """The telling device, which has met all others and exchanged with them once."""

@@ -53,6 +53,7 @@ COMMANDS = {
     "demo": "proof",
     "tour": "proof",
     "bench": "proof",
+    "door-evening": "proof",
     "replay": "replaying",
     "door-pictures": "proof",
     "simulate": "simulating",

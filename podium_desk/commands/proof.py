@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -90,6 +90,41 @@ def door_pictures(
     answer = Answer(as_json)
     files = take_sheets(output, answer.note)
     answer.done({"pictures": files}, answer.words("demo.door_pictures_done", folder=str(output)))
+
+
+@app.command("door-evening", epilog="podium-desk door-evening --guests 812")
+@command_line_faults
+def door_evening(
+    guests: Annotated[int, typer.Option(min=3, max=2000, help="Who comes.")] = 812,
+    as_json: AsJson = False,
+) -> None:
+    """Play an evening at three doors, one cut off for a third of it: real processes, pictures of
+    real tickets; the store's count against what was shown at each door."""
+    from tempfile import TemporaryDirectory
+
+    from podium_desk.proving.door_evening.playing import EveningFault, play
+
+    answer = Answer(as_json)
+    with TemporaryDirectory(prefix="podium-door-") as folder:
+        try:
+            evening = play(Path(folder), guests, answer.note)
+        except EveningFault as fault:
+            answer.fault("door_evening", answer.words("demo.door_evening_late", why=str(fault)))
+    report = evening.report()
+    lines = [answer.words("demo.door_evening_done", **_counts(report))]
+    lines += [
+        answer.words("demo.door_evening_door", door=door["door"], **door["counted"])
+        for door in report["doors"]
+    ]
+    answer.done(report, "\n".join(lines))
+    if not evening.is_right:
+        raise typer.Exit(1)
+
+
+def _counts(report: dict[str, Any]) -> dict[str, int]:
+    return {key: report[key] for key in ("shown", "sold", "admitted", "no_shows")} | {
+        "p50": report["picture_to_verdict_ms"]["p50"], "p99": report["picture_to_verdict_ms"]["p99"]
+    }  # fmt: skip
 
 
 @app.command("bench", epilog="podium-desk bench sale_commit --json")

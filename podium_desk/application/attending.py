@@ -59,7 +59,7 @@ def told_of(
     performance = catalogue.performance(number)
     if performance is None or performance.house != house:
         return Refusal(RefusalReason.UNKNOWN_PERFORMANCE, {"performance": number})
-    seen = attendance_of(replica, performance)
+    seen = attendance_of(replica, catalogue, performance)
     names = {tariff.id: tariff.name for tariff in catalogue.tariffs(performance)}
     zone = ZoneInfo(catalogue.houses()[house].timezone)
     return AttendanceTold(performance, zone, seen.count, names, seen.unknown, seen.was_scanned)

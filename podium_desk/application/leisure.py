@@ -49,7 +49,7 @@ def leisure_csv(house: House, lines: Iterable[LeisureLine]) -> str:
 def _line(replica: Replica, catalogue: Catalogue, performance: Performance) -> LeisureLine:
     plan = catalogue.plan_of(performance)
     capacity = None if plan is None else plan.unit_count
-    return leisure_line(performance, capacity, attendance_of(replica, performance))
+    return leisure_line(performance, capacity, attendance_of(replica, catalogue, performance))
 
 
 def _cells(house: House, line: LeisureLine) -> tuple[object, ...]:

@@ -6,8 +6,9 @@ one rule, so that they agree as soon as they know the same scans.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -53,8 +54,8 @@ class Ticket:
 class DoorScan:
     """One attempt at a door. `reason` is empty where somebody was let through.
 
-    `persons` is how many of a group went in with it; None for all that the ticket admits. An
-    annulled entry is an attempt, and nobody went in.
+    `persons` is how many of a group went with it; 0 for all that could. An annulled entry is an
+    attempt, and nobody went in.
     """
 
     at_ms: int
@@ -63,7 +64,7 @@ class DoorScan:
     verdict: str
     reason: str = ""
     ticket: TicketId | None = None
-    persons: int | None = None
+    persons: int = 0
     is_annulled: bool = False
 
     @property
@@ -136,21 +137,23 @@ class Attendance:
     arrivals: tuple[int, ...]
 
 
-def attendance(tickets: Iterable[Ticket], scans: Iterable[DoorScan]) -> Attendance:
-    """Count who came. `tickets` are all that are known, `scans` all attempts, in any order."""
+def attendance(
+    tickets: Iterable[Ticket], scans: Iterable[DoorScan], closings: Iterable[int] = ()
+) -> Attendance:
+    """Count who came. `tickets` are all that are known, `scans` all attempts, in any order;
+    `closings` are the times at which everybody was checked out."""
     known = {ticket.id: ticket for ticket in tickets}
     ordered = sorted(scans, key=_in_order)
-    passings = list(_passings(known, ordered))
+    passings, inside = _passings(known, ordered, closings)
     persons = Counter[TicketId]()
     for one in passings:
         if one.what is not Passed.EXIT:
             persons[one.ticket] += one.persons
     first_ms, arrivals = _arrivals(passings)
-    in_now = _inside(passings)
     return Attendance(
         count=_count(known.values(), persons),
         doors=_door_count(ordered, passings),
-        inside=len(in_now),
+        inside=inside,
         turned_away=len(_stopped(ordered) - persons.keys()),
         refused=_refused(ordered),
         by_section=_by(lambda ticket: ticket.section, "", known, persons),
@@ -177,43 +180,58 @@ def _in_order(scan: DoorScan) -> tuple[int, bool, str]:
     return scan.at_ms, scan.direction is Direction.ENTRY, scan.door
 
 
-def _passings(known: Mapping[TicketId, Ticket], ordered: Sequence[DoorScan]) -> Iterator[_Passing]:
-    """What each passage was, in the order of their times."""
-    places: dict[TicketId, int] = {}
-    inside: set[TicketId] = set()
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Where the persons of one ticket are: `inside` now, `entered` at least once, of `persons`."""
+
+    persons: int
+    inside: int = 0
+    entered: int = 0
+
+    def went_in(self, count: int) -> tuple[_Group, Passed, int]:
+        """After an entry of so many, 0 for all that are out: what it was, and how many are new.
+
+        Who was in before comes back first.
+        """
+        count = count or (self.persons - self.inside) or self.persons
+        again = min(count, self.entered - self.inside)
+        new = min(count - again, self.persons - self.entered)
+        what = Passed.FIRST if new else Passed.RE_ENTRY if again else Passed.DOUBLE
+        inside = min(self.persons, self.inside + count)
+        return _Group(self.persons, inside, self.entered + new), what, new
+
+    def went_out(self, count: int) -> _Group:
+        """After an exit of so many, 0 for all that are inside."""
+        return replace(self, inside=max(0, self.inside - (count or self.inside)))
+
+
+def _passings(
+    known: Mapping[TicketId, Ticket], ordered: Sequence[DoorScan], closings: Iterable[int]
+) -> tuple[list[_Passing], int]:
+    """What each passage was, in the order of their times, and how many tickets are inside then."""
+    groups: dict[TicketId, _Group] = {}
+    passings = []
+    closed = deque(sorted(closings))
     for scan in ordered:
-        ticket = scan.ticket
-        if ticket is None or not scan.is_passage:
+        while closed and closed[0] <= scan.at_ms:
+            closed.popleft()
+            groups = {ticket: group.went_out(0) for ticket, group in groups.items()}
+        if scan.ticket is None or not scan.is_passage:
             continue
-        persons = 0
+        group = groups.get(scan.ticket) or _group_of(scan, known.get(scan.ticket))
         if scan.direction is Direction.EXIT:
-            what = Passed.EXIT
-            inside.discard(ticket)
+            group, what, new = group.went_out(scan.persons), Passed.EXIT, 0
         else:
-            # An exit without an entry frees nothing: the entry after it is the first.
-            what = _entry(scan, places.get(ticket), ticket in inside, known.get(ticket))
-            if what is Passed.FIRST:
-                persons = _persons(scan, places.get(ticket, 0), known.get(ticket))
-                places[ticket] = places.get(ticket, 0) + persons
-            inside.add(ticket)
-        yield _Passing(ticket, scan.at_ms, scan.door, what, persons)
+            group, what, new = group.went_in(scan.persons)
+        groups[scan.ticket] = group
+        passings.append(_Passing(scan.ticket, scan.at_ms, scan.door, what, new))
+    if closed:
+        return passings, 0
+    return passings, sum(1 for group in groups.values() if group.inside)
 
 
-def _entry(scan: DoorScan, came: int | None, is_inside: bool, ticket: Ticket | None) -> Passed:
-    if came is None:
-        return Passed.FIRST
-    is_part = scan.persons is not None and ticket is not None and came < ticket.persons
-    if is_part and is_inside:
-        return Passed.FIRST
-    return Passed.DOUBLE if is_inside else Passed.RE_ENTRY
-
-
-def _persons(scan: DoorScan, came: int, ticket: Ticket | None) -> int:
-    """How many persons are new with this entry; never more than the ticket admits."""
-    admits = 1 if ticket is None else ticket.persons
-    if ticket is None and scan.persons is not None:
-        return scan.persons
-    return min(admits - came, admits if scan.persons is None else scan.persons)
+def _group_of(scan: DoorScan, ticket: Ticket | None) -> _Group:
+    return _Group(max(1, scan.persons) if ticket is None else max(1, ticket.persons))
 
 
 def _count(tickets: Iterable[Ticket], persons: Mapping[TicketId, int]) -> Count:
@@ -274,14 +292,6 @@ def _by_door(
         )
         for door in doors
     )
-
-
-def _inside(passings: Iterable[_Passing]) -> set[TicketId]:
-    """Whose last passage was an entry."""
-    inside: set[TicketId] = set()
-    for one in passings:
-        (inside.discard if one.what is Passed.EXIT else inside.add)(one.ticket)
-    return inside
 
 
 def _stopped(scans: Iterable[DoorScan]) -> set[TicketId]:

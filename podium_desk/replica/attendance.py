@@ -17,13 +17,17 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, TariffId, TicketId, device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
+from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.door_tables import NOT_ANNULLED
+from podium_desk.replica.evening_counts import was_at_gates_of
+from podium_desk.replica.gates import checked_out_ms
 from podium_desk.replica.queries import newest_scan_ms
 from sync.store.contacts import Contact, ContactTable
 from sync.store.devices import Device
 from sync.store.port import Sql
 from sync.store.replica import Replica
 
+_DAY_MS = 86_400_000
 _TICKETS = """
     SELECT t.origin, t.seq, t.line, t.persons, t.zone, t.tariff,
         EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house
@@ -37,19 +41,21 @@ _TICKETS = """
     FROM ticket_sold t WHERE t.house = ? AND t.performance = ?"""
 _SCAN = (
     "SELECT s.at_ms, s.gate, s.direction, s.verdict, s.reason, s.ticket_origin, s.ticket_seq,"
-    f" s.ticket_line, NOT ({NOT_ANNULLED}), s.persons FROM scan s WHERE s.house = ?"
+    f" s.ticket_line, NOT ({NOT_ANNULLED}), s.persons, s.gate_number FROM scan s WHERE s.house = ?"
 )
 
 
-def attendance_of(replica: Replica, performance: Performance) -> AttendanceSeen:
+def attendance_of(
+    replica: Replica, catalogue: Catalogue, performance: Performance
+) -> AttendanceSeen:
     """Count one performance of a house whose facts this replica has."""
     sql = replica.sql
     first_ms, last_ms = (int(at.timestamp() * 1000) for at in evening_of(performance))
-    scans = door_scans(sql, performance, first_ms, last_ms)
+    scans = door_scans(sql, catalogue, performance)
     unknown = unknown_scans(_doors(replica, performance), first_ms, last_ms)
     tickets = tuple(known_tickets(sql, performance))
     return AttendanceSeen(
-        attendance(tickets, scans), tickets, unknown,
+        attendance(tickets, scans, _closings(catalogue, performance, scans)), tickets, unknown,
         was_scanned=any(scan.ticket is not None for scan in scans),
     )  # fmt: skip
 
@@ -66,23 +72,35 @@ def known_tickets(sql: Sql, performance: Performance) -> list[Ticket]:
     ]  # fmt: skip
 
 
-def door_scans(sql: Sql, performance: Performance, first_ms: int, last_ms: int) -> list[DoorScan]:
-    """Every attempt of its tickets, and those between these times whose code named none."""
-    of_tickets = sql.rows(f"{_SCAN} AND s.performance = ?", (performance.house, performance.id))
-    nameless = sql.rows(
-        f"{_SCAN} AND s.performance IS NULL AND s.at_ms >= ? AND s.at_ms <= ?",
-        (performance.house, first_ms, last_ms),
-    )
+def door_scans(sql: Sql, catalogue: Catalogue, performance: Performance) -> list[DoorScan]:
+    """Every attempt of its tickets, and those at its gates whose code named none."""
+    house = performance.house
+    of_tickets = sql.rows(f"{_SCAN} AND s.performance = ?", (house, performance.id))
+    nameless = sql.rows(f"{_SCAN} AND s.performance IS NULL", (house,))
+    at_its_gates = was_at_gates_of(catalogue, performance)
     return [
         DoorScan(
             at_ms, gate, Direction(way), verdict, reason or "",
             None if origin is None else TicketId(Origin(origin), seq, line),
-            persons or None,
+            persons,
             bool(is_annulled),
         )
-        for at_ms, gate, way, verdict, reason, origin, seq, line, is_annulled, persons
+        for at_ms, gate, way, verdict, reason, origin, seq, line, is_annulled, persons, number
         in (*of_tickets, *nameless)
+        if origin is not None or at_its_gates(number, at_ms)
     ]  # fmt: skip
+
+
+def _closings(
+    catalogue: Catalogue, performance: Performance, scans: list[DoorScan]
+) -> tuple[int, ...]:
+    """When everybody was checked out, as far as it changes what a later passage was."""
+    passed = [scan.at_ms for scan in scans if scan.is_passage]
+    if not passed:
+        return ()
+    return checked_out_ms(
+        catalogue, performance.house, performance.id, min(passed), max(passed) + _DAY_MS
+    )
 
 
 def _doors(replica: Replica, performance: Performance) -> list[DoorHeard]:

@@ -5,9 +5,12 @@ A scan that names no ticket counts for each performance of its gate.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from podium_desk.domain.evening import evening_of
 from podium_desk.domain.facts import Direction
-from podium_desk.domain.ids import HouseId, Origin, TicketId
+from podium_desk.domain.ids import Origin, TicketId
+from podium_desk.domain.programme import Performance
 from podium_desk.domain.stays import Passage, stay_of
 from podium_desk.domain.venue_time import to_ms
 from podium_desk.late_dataclass import dataclass
@@ -105,16 +108,21 @@ def _nameless(sql: Sql, catalogue: Catalogue, house: int, performance: int) -> l
     known = catalogue.performance(performance)
     if known is None:
         return []
-    from_ms, until_ms = map(to_ms, evening_of(known))
-    all_gates = catalogue.gates(HouseId(house))
-    named = {gate.number for gate in all_gates if gate.performances is not None}
-    admitting = {gate.number for gate in gates_to(catalogue, house, performance)} & named
+    is_of_it = was_at_gates_of(catalogue, known)
     rows = sql.rows(
         "SELECT verdict, gate_number, at_ms FROM scan WHERE house = ? AND performance IS NULL",
         (house,),
     )
-    return [
-        verdict
-        for verdict, gate, at_ms in rows
-        if gate in admitting or (gate not in named and from_ms <= at_ms <= until_ms)
-    ]
+    return [verdict for verdict, gate, at_ms in rows if is_of_it(gate, at_ms)]
+
+
+def was_at_gates_of(catalogue: Catalogue, performance: Performance) -> Callable[[int, int], bool]:
+    """Whether a scan at a gate (its number) at a time was at one that let in to a performance."""
+    house, (from_ms, until_ms) = performance.house, map(to_ms, evening_of(performance))
+    named = {gate.number for gate in catalogue.gates(house) if gate.performances is not None}
+    admitting = {gate.number for gate in gates_to(catalogue, house, performance.id)} & named
+
+    def is_of_it(gate: int, at_ms: int) -> bool:
+        return gate in admitting or (gate not in named and from_ms <= at_ms <= until_ms)
+
+    return is_of_it

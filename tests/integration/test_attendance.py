@@ -31,7 +31,7 @@ from podium_desk.presentation.attendance_words import (
     attendance_rows,
     attendance_summary,
 )
-from podium_desk.replica.evening_counts import inside_count
+from podium_desk.replica.evening_counts import DoorCounts, door_counts
 from sync.facts.fact import device_of
 
 __all__ = ["evening"]
@@ -89,8 +89,8 @@ def test_device_and_store_count_the_same(evening: Evening) -> None:
     house = evening.counter.work.house
     cluster = evening.cluster
     now_ms, tonight = cluster.clock(), evening.tonight
-    inside = inside_count(cluster.sql, cluster.catalogue, house, tonight, now_ms)
-    assert told.count.inside == inside
+    counted = door_counts(cluster.sql, cluster.catalogue, house, tonight, now_ms)
+    assert counted == DoorCounts(told.count.inside, 5, attempts=9, refused=doors.refused)
     for place in (evening.counter, evening.other, evening.door):
         assert attendance_data(told_at(place, evening.tonight), "nl") == attendance_data(told, "nl")
 

@@ -23,6 +23,7 @@ from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.door_evening.founding import TONIGHT, House, found
 from podium_desk.proving.door_evening.pictures import strange_picture
 from podium_desk.proving.door_evening.showing import (
+    COPIES,
     Part,
     Seen,
     Showing,
@@ -85,9 +86,12 @@ class DoorEvening:
         }  # fmt: skip
 
 
-def play(folder: Path, guests: int, say: Callable[[str], None]) -> DoorEvening:
-    """Play the evening of so many guests in an empty folder. Raises `EveningFault`."""
-    planned = showings(guests, DOORS, Random(guests))
+def play(
+    folder: Path, guests: int, say: Callable[[str], None], copies: float = COPIES
+) -> DoorEvening:
+    """Play the evening of so many guests in an empty folder, `copies` of them with a ticket that
+    somebody else has too. Raises `EveningFault`."""
+    planned = showings(guests, DOORS, Random(guests), copies)
     with Wires() as wires:
         house = found(folder, wires, (guests + NO_SHOWS, guests, DOORS), say)
         try:

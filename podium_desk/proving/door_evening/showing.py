@@ -15,7 +15,6 @@ from random import Random
 from podium_desk.late_dataclass import dataclass
 
 COPIES = 0.04
-"""The share of tickets that a second person shows later."""
 STRANGE = 0.02
 """How many show something that is no ticket, for each guest."""
 
@@ -52,14 +51,15 @@ class Seen:
     unknown: int = 0
 
 
-def showings(guests: int, doors: int, rng: Random) -> list[Showing]:
-    """The evening of so many guests, a third of them in each part."""
+def showings(guests: int, doors: int, rng: Random, copies: float = COPIES) -> list[Showing]:
+    """The evening of so many guests, a third of them in each part; `copies` is the share of
+    tickets that a second person shows later."""
     planned: list[Showing] = []
     for ticket in range(guests):
         part = Part(ticket * len(Part) // guests)
         first = Showing(len(planned), part, rng.randrange(doors), ticket)
         planned.append(first)
-        if rng.random() < COPIES:
+        if rng.random() < copies:
             # In the same part, later, at another door.
             other = (first.door + 1 + rng.randrange(doors - 1)) % doors
             planned.append(replace(first, door=other, after=first.number))

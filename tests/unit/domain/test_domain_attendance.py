@@ -34,19 +34,23 @@ def scan(text: str) -> DoorScan:
     """One scan as it stands in the table: time, what, how many."""
     at, what, *many = text.split()
     way = Direction.EXIT if what == "out" else Direction.ENTRY
-    persons = int(many[0]) if many else None
+    persons = int(many[0]) if many else 0
     return DoorScan(
         minute(at), "Deur 1", way, VERDICTS[what], "", ONE, persons, is_annulled=what == "in-"
     )
 
 
 def scans(cell: str) -> list[DoorScan]:
-    return [scan(one) for one in cell.split(", ") if one]
+    return [scan(one) for one in cell.split(", ") if one and not one.endswith("all")]
+
+
+def closings(cell: str) -> list[int]:
+    return [minute(one.split()[0]) for one in cell.split(", ") if one.endswith("all")]
 
 
 @pytest.mark.parametrize("row", rows_under(PAGE, "## One ticket's evening"))
 def test_one_tickets_evening(row: tuple[str, ...]):
-    told = attendance([Ticket(ONE, 1, "Zaal", TariffId(1))], scans(row[0]))
+    told = attendance([Ticket(ONE, 1, "Zaal", TariffId(1))], scans(row[0]), closings(row[0]))
     doors, count = told.doors, told.count
     found = (count.admitted, doors.first, doors.re_entries, doors.doubles, doors.exits,
              told.inside, count.no_shows, told.turned_away)  # fmt: skip
@@ -127,7 +131,7 @@ def test_the_parts_are_together_the_whole_whatever_happened(seed: int):
         way = Direction.EXIT if verdict == "exit" else Direction.ENTRY
         attempts.append(DoorScan(
             dice.randrange(60) * 60_000, f"Deur {dice.randrange(3)}", way, verdict, "rule",
-            ticket(dice.randrange(35)).id, dice.choice((None, 3)),
+            ticket(dice.randrange(35)).id, dice.choice((0, 3)),
             is_annulled=verdict == "admit" and dice.random() < 0.1,
         ))  # fmt: skip
     told = attendance(tickets, attempts)

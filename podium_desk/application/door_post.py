@@ -101,7 +101,8 @@ class DoorPost:
         again = unseen if is_plain else None
         token = token or again or self.work.new_token()
         attempt = Attempt(code, direction, token, says, is_training)
-        outcome = advised(self.work, self._here.gate(), self.admitting.scan(attempt))
+        with self.work.catalogue.steady():
+            outcome = advised(self.work, self._here.gate(), self.admitting.scan(attempt))
         outcome = outcome if again is None else replace(outcome, is_repeat=True)
         self._last = None if is_training else (code, direction, outcome, now_ms)
         return outcome

@@ -31,16 +31,16 @@ def stale_s(work: Workplace) -> int | None:
 def _silences_ms(work: Workplace) -> list[int]:
     """How long ago the store and each device that is at work were heard of."""
     hearsay, raw_ms = work.replica.hearsay, work.clock.raw_ms()
-    contacts = {one.device: one for one in ContactTable(work.replica.sql).all(work.house)}
+    contacts = ContactTable(work.replica.sql)
     found = []
     for device in work.replica.company():
         age_ms = hearsay.age_ms(device, raw_ms)
         if device == work.store_device:
             found.append(_of_store_ms(work, age_ms))
             continue
-        if age_ms is None and device in contacts:
+        if age_ms is None and (contact := contacts.of(work.house, device)) is not None:
             # Not heard of since this program was started: what the store said once is all.
-            age_ms = work.clock.now_ms() - contacts[device].heard_ms
+            age_ms = work.clock.now_ms() - contact.heard_ms
         if age_ms is not None and age_ms <= EVENING_MS:
             found.append(age_ms)
     return found

@@ -5,6 +5,8 @@ Performances are told as they stand tonight: with what their venue changed by it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 import msgspec
@@ -51,6 +53,7 @@ class Catalogue:
     def __init__(self, records: RecordTable) -> None:
         self._records = records
         self._seen: list[Row] | None = None
+        self._is_steady = False
         self._closed: dict[PerformanceId, frozenset[Unit]] = {}
         self._houses: dict[HouseId, House] = {}
         self._performances: dict[PerformanceId, Performance] = {}
@@ -61,6 +64,16 @@ class Catalogue:
         self._series: dict[HouseId, dict[str, Series]] = {}
         self._gates: dict[HouseId, tuple[Gate, ...]] = {}
         self._questions: dict[HouseId, tuple[Question, ...]] = {}
+
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """A block that asks many times and looks for news only at its beginning."""
+        self._refresh()
+        before, self._is_steady = self._is_steady, True
+        try:
+            yield
+        finally:
+            self._is_steady = before
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -192,6 +205,8 @@ class Catalogue:
         return self._plans[house, name]
 
     def _refresh(self) -> None:
+        if self._is_steady:
+            return
         seen = self._records.sql.rows(_NEWS)
         if self._seen == seen:
             return

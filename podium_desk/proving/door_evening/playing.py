@@ -17,8 +17,10 @@ from threading import Event
 from typing import Any
 
 from podium_desk.application.attending import AttendanceTold, told_of
+from podium_desk.bootstrap import database
 from podium_desk.central.bootstrap import open_central
 from podium_desk.config import DataFolder
+from podium_desk.domain.incidents import IncidentKind
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.door_evening.founding import TONIGHT, House, found
 from podium_desk.proving.door_evening.pictures import strange_picture
@@ -33,7 +35,8 @@ from podium_desk.proving.door_evening.showing import (
 )
 from podium_desk.proving.measures.workbench import HOUSE_NUMBER
 from podium_desk.proving.wires import Wires
-from sync.store.sqlite import SqliteStore
+from podium_desk.replica.incident_finder import IncidentFinder
+from sync.store.port import Sql
 
 DOORS = 3
 NO_SHOWS = 18
@@ -56,6 +59,8 @@ class DoorEvening:
     expected: tuple[Seen, ...]
     counted: tuple[Seen, ...]
     told: AttendanceTold
+    double_admissions: int
+    """How many tickets the store has on the list of what is to be settled, as in twice."""
     scan_ms: tuple[float, ...]
     """From the picture's file to the stored verdict, each."""
 
@@ -64,7 +69,9 @@ class DoorEvening:
         """Whether the store counted at each door exactly what was shown there."""
         let_in = sum(seen.first for seen in self.expected)
         count = self.told.count.count
-        return self.counted == self.expected and count.admitted == let_in
+        doubles = sum(seen.doubles for seen in self.expected)
+        is_listed = self.double_admissions == doubles
+        return self.counted == self.expected and count.admitted == let_in and is_listed
 
     def report(self) -> dict[str, Any]:
         """For people and programs."""
@@ -73,7 +80,8 @@ class DoorEvening:
         ordered = sorted(self.scan_ms)
         return {
             "shown": self.shown, "sold": count.sold, "admitted": count.admitted,
-            "no_shows": count.no_shows, "played_s": round(self.played_s, 1),
+            "no_shows": count.no_shows, "double_admissions": self.double_admissions,
+            "played_s": round(self.played_s, 1),
             "picture_to_verdict_ms": {
                 "p50": round(ordered[len(ordered) // 2]),
                 "p99": round(ordered[len(ordered) * 99 // 100]),
@@ -127,7 +135,7 @@ class _Evening:
         self._house = house
         self._planned = planned
         self._started_s = started_s
-        self._replicas = [SqliteStore(DataFolder(house.folder / door).replica, read_only=True)
+        self._replicas = [database(DataFolder(house.folder / door).replica, read_only=True)
                           for door in house.doors]  # fmt: skip
         self._done = [Event() for _ in planned]
         self._rng = Random(1)
@@ -206,7 +214,7 @@ class _Evening:
 
         self._until(knows, f"door {showing.door} did not hear of showing {showing.after}")
 
-    def _everybody_knows(self, replicas: Sequence[SqliteStore]) -> None:
+    def _everybody_knows(self, replicas: Sequence[Sql]) -> None:
         """All these doors know the same scans."""
 
         def counts() -> set[int]:
@@ -235,7 +243,7 @@ def _outcome(
             break
         time.sleep(0.5)
     by_door = dict(told.count.by_door)
-    reasons = _refusals(house)
+    reasons, doubles = _refusals(house), _double_admissions(house)
     counted = tuple(
         Seen(
             by_door[name.capitalize()].first, by_door[name.capitalize()].doubles,
@@ -246,7 +254,7 @@ def _outcome(
     )  # fmt: skip
     return DoorEvening(
         len(planned), times[0], house.doors, tuple(expected(planned, DOORS)), counted, told,
-        tuple(times[1]),
+        doubles, tuple(times[1]),
     )  # fmt: skip
 
 
@@ -263,6 +271,12 @@ def _refusals(house: House) -> dict[tuple[str, str], int]:
             "SELECT gate, reason, COUNT(*) FROM scan WHERE verdict = 'refuse' GROUP BY gate, reason"
         )
     return {(gate, reason): count for gate, reason, count in rows}
+
+
+def _double_admissions(house: House) -> int:
+    with contextlib.closing(open_central(house.store.folder)) as central:
+        found = IncidentFinder(central.replica, central.catalogue).all_open()
+    return sum(1 for one in found if one.kind is IncidentKind.DOUBLE_ADMISSION)
 
 
 def _as_data(seen: Seen) -> dict[str, int]:

@@ -98,6 +98,7 @@ class AfterSales:
             if credit is not None:
                 self._prints.queue_voucher(found[0].order, credit.number)
         self._work.booked(payments)
+        self._work.take_approval()
         taken = tuple(row.ticket for row in found)
         credit_cents = 0 if credit is None else credit.amount_cents
         in_hand_cents = -handed_over_cents(payments) - credit_cents
@@ -193,13 +194,14 @@ class AfterSales:
         return find_ticket(self._work.replica.sql, ticket, houses)
 
     def _state(self, row: SoldRow) -> TicketState:
+        """A manager's word lets the ticket of a guest who is inside be taken back."""
         right = self._work.replica.rights.right(row.house, row.performance, row.unit)
         is_here = right is not None and right.holder == self._work.origin and right.is_spent
         seen = passages(self._work.replica.sql, row.house, row.performance, row.ticket)
         ways = [passage.direction for passage in seen if not passage.is_annulled]
         return TicketState(
             row.ticket, row.order, self._line(row), row.generation, row.is_refunded, is_here,
-            is_admitted=ways[-1:] == [Direction.ENTRY],
+            is_admitted=ways[-1:] == [Direction.ENTRY] and not self._work.approved_by,
         )  # fmt: skip
 
     def _line(self, row: SoldRow) -> SaleLine:

@@ -102,6 +102,7 @@ class OpenOrders:
             self._work.replica.append(drafts + payment_drafts(self._work, back))
             free_uses(self._work)
         self._work.booked(back)
+        self._work.take_approval()
         return None
 
     def _state(self, order: OrderId, rows: list[SoldRow]) -> OpenOrder:

@@ -195,7 +195,7 @@ def test_money_is_foreseen_as_it_then_goes_back(house: House) -> None:
     assert why(orders.refund(tickets, "ziek")) is RefusalReason.ALREADY_REFUNDED
 
 
-def test_who_is_inside_is_not_paid_back(house: House) -> None:
+def test_who_is_inside_is_paid_back_only_with_a_managers_word(house: House) -> None:
     sold = house.sell()
     ticket = sold.tickets[0].id
     house.sync()
@@ -203,6 +203,9 @@ def test_who_is_inside_is_not_paid_back(house: House) -> None:
     house.sync()
     outcome = house.first.desk.orders.refund((ticket,), "ziek")
     assert why(outcome) is RefusalReason.ALREADY_INSIDE
+    house.first.work.approved_by = "Mia"
+    assert not isinstance(house.first.desk.orders.refund((ticket,), "ziek"), Refusal)
+    assert house.first.work.approved_by == ""
 
 
 def test_where_nobody_is_heard_the_holder_is_named(house: House) -> None:

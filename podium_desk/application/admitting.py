@@ -24,7 +24,7 @@ from podium_desk.domain.programme import Performance
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.claims import Claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
-from podium_desk.replica.incidents import AdmittedTicket, known_of_ticket
+from podium_desk.replica.incidents import AdmittedTicket, heard_passages, known_of_ticket
 from podium_desk.replica.queries import StoredPassage, passage_of_token
 from sync.facts.fact import Draft
 
@@ -154,12 +154,19 @@ class Admitting:
         return PersonalText.of_new(DoorWords(answers=kept).to_body(), self._work.secret)
 
     def _heard(self, decision: Decision) -> tuple[FactId, ...] | None:
-        """What this door knows of a ticket that it lets in, to be told with the entry."""
+        """What this door knows of a ticket that it lets in, to be told with the entry.
+
+        What it says now comes after all of that, also within one instant.
+        """
         ticket, performance = decision.ticket, decision.performance
-        if decision.verdict is not Verdict.ADMIT or ticket is None or performance is None:
+        if ticket is None or performance is None:
             return None
-        at = AdmittedTicket(self._work.house, performance, ticket)
-        return known_of_ticket(self._work.replica.sql, at)
+        sql, at = self._work.replica.sql, AdmittedTicket(self._work.house, performance, ticket)
+        passages = heard_passages(sql, at)
+        self._work.replica.clock.hear(passage.hlc for passage in passages)
+        if decision.verdict is not Verdict.ADMIT:
+            return None
+        return known_of_ticket(sql, at, passages)
 
 
 def _request(work: Workplace, attempt: Attempt, found: Found) -> ScanRequest:

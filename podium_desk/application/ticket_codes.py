@@ -117,11 +117,14 @@ def _content(
         cluster=work.claims.cluster, house=row.house, performance=row.performance,
         ticket=row.ticket, generation=generation, unit=row.unit, zone=row.zone, row=row.row,
         number=row.number, tariff=row.tariff, valid_from_min=_minute(state.valid_from_ms),
-        valid_until_min=_minute(state.valid_until_ms),
+        valid_until_min=None if state.valid_until_ms is None else _minute(
+            state.valid_until_ms + MINUTE_MS - 1
+        ),
         persons=row.persons, signer=signer,
     )  # fmt: skip
 
 
 def _minute(at_ms: int | None) -> int | None:
-    """What a code says of a moment: the minute that it is in."""
+    """What a code says of a moment: the minute that it is in. An end is the minute after, so that
+    nobody is kept out who may come in."""
     return None if at_ms is None else at_ms // MINUTE_MS

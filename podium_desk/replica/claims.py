@@ -18,6 +18,8 @@ _OF_TICKET = (
 )
 # What came of it is known: the entry, or another fact in its place. One that this version cannot
 # read may be the entry.
+_NOT_SAID_YET = 2**62
+"""A promised entry comes after all that was said by then."""
 _OPEN = (
     "NOT EXISTS (SELECT 1 FROM scan s WHERE s.house = c.house AND s.token = c.token)"
     " AND (EXISTS (SELECT 1 FROM unread_fact u"
@@ -66,7 +68,10 @@ def claims_against(sql: Sql, claim: Claim) -> list[Passage]:
         " AND NOT (c.origin = ? AND c.origin > 0 AND c.seq <= ?)",
         (*claim._at, claim.origin, claim.seq),
     )
-    return [Passage(at_ms, Direction.ENTRY, gate, persons=persons) for at_ms, gate, persons in rows]
+    return [
+        Passage(at_ms, Direction.ENTRY, gate, persons=persons, hlc=_NOT_SAID_YET)
+        for at_ms, gate, persons in rows
+    ]
 
 
 def is_claimed(sql: Sql, claim: Claim) -> bool:

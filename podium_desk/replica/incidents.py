@@ -6,6 +6,8 @@ Every answer follows from the facts alone, so replicas that know the same find t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.gates import GateId
 from podium_desk.domain.ids import (
@@ -77,9 +79,11 @@ def heard_passages(sql: Sql, at: AdmittedTicket) -> list[HeardPassage]:
     ]  # fmt: skip
 
 
-def known_of_ticket(sql: Sql, at: AdmittedTicket) -> tuple[FactId, ...]:
-    """What this replica has heard of a ticket: its entries and exits, and that it was refunded."""
-    known = [passage.fact for passage in heard_passages(sql, at)]
+def known_of_ticket(
+    sql: Sql, at: AdmittedTicket, passages: Sequence[HeardPassage]
+) -> tuple[FactId, ...]:
+    """What this replica has heard of a ticket: these passages, and that it was refunded."""
+    known = [passage.fact for passage in passages]
     refund = _refund(sql, at)
     return tuple(sorted(known if refund is None else [*known, refund[0]]))
 

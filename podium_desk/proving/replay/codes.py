@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from podium_desk.application.ticket_codes import CONTEXT
 from podium_desk.domain.tickets import NotATicket, read_ticket_text, ticket_text
-from podium_desk.proving.replay.counters import Counters, NotPossible
+from podium_desk.proving.replay.counters import Counters, NotPossible, card_number
 from podium_desk.proving.replay.form import Code
 from sync.identity.keys import SEED_BYTES, DeviceKey
 
@@ -19,7 +19,7 @@ def text_of(code: str | Code, counters: Counters) -> str:
     if code.raw is not None:
         return code.raw
     if code.medium is not None:
-        return code.medium
+        return card_number(code.medium)
     assert code.ticket is not None, "the form's checks leave no other"
     text = _printed(code.ticket, code.generation, counters)
     match code.forge:

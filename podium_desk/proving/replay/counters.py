@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import field
+from functools import partial
 from typing import TypeVar
 
 from podium_desk.application.after_sales import RefundDone, ReissueDone
 from podium_desk.application.blocking import Blocking
-from podium_desk.application.counter import PAID_NOW, BasketLine, Held, Payment, SaleDone, SaleTerms
+from podium_desk.application.cards import say_card
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.desk import Desk
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.told_to_doors import ToldToDoors
+from podium_desk.domain.door_questions import QuestionId
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import OrderId, TicketId
+from podium_desk.domain.ids import HouseId, OrderId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.replay.evening import Evening
@@ -21,6 +25,7 @@ from podium_desk.proving.replay.form import (
     Approve,
     Block,
     Cancel,
+    Medium,
     Pay,
     Reissue,
     Sell,
@@ -63,11 +68,12 @@ class Counters:
         for ticket in self._evening.scenario.tickets:
             if ticket.state != "unsold":
                 self._bring_to_state(self._first_counter(ticket), ticket)
+        self._say_cards()
         self.get_ready(self._evening.scenario.steps)
 
     def act(self, step: StaffAct) -> None:
         """One act of staff; raises `NotPossible` when the application refuses it."""
-        device, ticket = self._evening.devices[step.device], self._tickets[step.ticket]
+        device, ticket = self._desk_of(step), self._tickets[step.ticket]
         if isinstance(step, Sell):
             return self._sell(device, ticket)
         if ticket.id not in self.sold:
@@ -83,7 +89,11 @@ class Counters:
         for step in coming:
             if isinstance(step, StaffAct) and step.ticket not in seen:
                 seen.add(step.ticket)
-                self._take_in_hand(self._evening.devices[step.device], self._tickets[step.ticket])
+                self._take_in_hand(self._desk_of(step), self._tickets[step.ticket])
+
+    def _desk_of(self, step: StaffAct) -> SimulatedDevice:
+        house = self._evening.programme.houses[self._tickets[step.ticket].event]
+        return self._evening.desks[step.device, house]
 
     def _take_in_hand(self, device: SimulatedDevice, ticket: Ticket) -> None:
         sold = self.sold.get(ticket.id)
@@ -98,7 +108,7 @@ class Counters:
         """Where a ticket was sold: where it is changed first, if anywhere."""
         for step in self._evening.scenario.steps:
             if isinstance(step, StaffAct) and step.ticket == ticket.id:
-                return self._evening.devices[step.device]
+                return self._desk_of(step)
         return self._evening.sellers[self._evening.programme.houses[ticket.event]]
 
     def _bring_to_state(self, device: SimulatedDevice, ticket: Ticket) -> None:
@@ -116,8 +126,7 @@ class Counters:
             raise NotPossible(f"{ticket.id} is sold already")
         performance = self._evening.programme.performances[ticket.event]
         unit = self._evening.programme.units[ticket.id]
-        tariff = self._evening.programme.tariffs[ticket.product]
-        line = BasketLine(performance, unit, tariff)
+        line = BasketLine(performance, unit, self._evening.programme.tariff(ticket))
 
         def sell(desk: Desk) -> SaleDone:
             _agreed(self._hold(desk, ticket))
@@ -129,6 +138,46 @@ class Counters:
         done = self._run(device, sell)
         self.sold[ticket.id] = Sold(done.tickets[0].id, done.order)
         self._print(device, ticket)
+        if ticket.buyer:
+            _agreed(device.program.names.name(done.order, ticket.buyer))
+        self._run(device, lambda desk: self._tell_doors(ToldToDoors(desk.work), ticket))
+
+    def _tell_doors(self, told: ToldToDoors, ticket: Ticket) -> None:
+        """What is known of a ticket's guest at its sale."""
+        sold = self.sold[ticket.id]
+        answers = {QuestionId(name): answer for name, answer in ticket.answers.items()}
+        if ticket.holder:
+            _done(told.name(sold.id, ticket.holder))
+        if ticket.order_note:
+            _done(told.note(sold.order, ticket.order_note))
+        if ticket.note or ticket.attention or answers:
+            _done(told.note(sold.id, ticket.note or "", attention=ticket.attention,
+                            answers=answers))  # fmt: skip
+        for main, add_on in self._pairs():
+            if ticket.id in (main, add_on) and {main, add_on} <= self.sold.keys():
+                _done(told.tie(self.sold[add_on].id, self.sold[main].id))
+
+    def _pairs(self) -> Iterator[tuple[str, str]]:
+        """Each main ticket with an add-on of it."""
+        for ticket in self._tickets.values():
+            if ticket.addon_of is not None:
+                yield ticket.addon_of, ticket.id
+
+    def _say_cards(self) -> None:
+        for medium in self._evening.scenario.media:
+            for house, seller in self._evening.sellers.items():
+                self._run(seller, partial(self._say_card, medium, house))
+
+    def _say_card(self, medium: Medium, house: HouseId, desk: Desk) -> None:
+        """A card as a house knows it: with the tickets that are of its own events."""
+        own = tuple(
+            self.sold[name].id
+            for name in medium.tickets
+            if name in self.sold
+            and self._evening.programme.houses[self._tickets[name].event] == house
+        )
+        number = card_number(medium.id)
+        _done(say_card(desk.work, number, medium.kind, own, is_active=medium.active))
 
     def _hold(self, desk: Desk, ticket: Ticket) -> Held | Refusal:
         performance = self._evening.programme.performances[ticket.event]
@@ -142,9 +191,12 @@ class Counters:
         return held
 
     def _terms(self, ticket: Ticket) -> SaleTerms:
-        if ticket.state in ("unpaid", "unpaid_but_valid", "not_approved"):
-            return SaleTerms(pay_before_ms=self._evening.time.now_ms + _WEEK_MS)
-        return PAID_NOW
+        if ticket.state in ("unpaid", "unpaid_but_valid"):
+            return SaleTerms(
+                pay_before_ms=self._evening.time.now_ms + _WEEK_MS,
+                is_valid_unpaid=ticket.state == "unpaid_but_valid",
+            )
+        return SaleTerms(needs_approval=ticket.state == "not_approved")
 
     def _change(self, device: SimulatedDevice, ticket: Ticket, step: StaffAct) -> None:
         match step:
@@ -157,8 +209,13 @@ class Counters:
                 self._run(device, lambda _: _done(
                     blocking.unblock(self.sold[ticket.id].id, _WHY), RefusalReason.NOT_BLOCKED
                 ))  # fmt: skip
-            case Pay() | Approve():
+            case Pay():
                 self._pay(device, ticket)
+            case Approve():
+                self._run(device, lambda desk: _done(
+                    ToldToDoors(desk.work).approve(self.sold[ticket.id].order),
+                    RefusalReason.NOT_TO_APPROVE,
+                ))  # fmt: skip
             case Reissue():
                 self._reissue(device, ticket)
             case _:
@@ -169,6 +226,10 @@ class Counters:
 
         def cancel(desk: Desk) -> None:
             row = self._row(desk, ticket)
+            if row.is_refunded:
+                return
+            # A manager agrees, as it takes for a guest who is inside.
+            desk.work.approved_by = "Beheer"
             if row.is_open:
                 _done(desk.open_orders.let_go(sold.order))
             else:
@@ -223,6 +284,11 @@ class Counters:
         if outcome is None:
             raise NotPossible(f"{device.name} is off")
         return outcome[0]
+
+
+def card_number(medium: str) -> str:
+    """The number on a card, which is no name that a scenario scans as a raw text."""
+    return f"KAART/{medium}/{len(medium):04}"
 
 
 def _agreed(outcome: T | Refusal) -> T:

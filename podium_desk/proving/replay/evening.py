@@ -10,16 +10,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from podium_desk.bootstrap import database
+from podium_desk.central.evening import offer_evening
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
-from podium_desk.proving.replay.form import Device, Scenario
+from podium_desk.proving.replay.form import Device, Scenario, StaffAct
 from podium_desk.proving.replay.programme import Programme
 from podium_desk.proving.replay.scripted_time import ScriptedTime
 from podium_desk.proving.replay.times import instant_ms, zone_of
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.proving.simulation.world import World
 from sync.simulation.disk import Disk
+from sync.simulation.machine import Machine
+from sync.simulation.network import Network
+from sync.simulation.peer_network import PeerNetwork
 from sync.store.port import Sql
 
 _HOUR_MS = 3_600_000
@@ -50,17 +54,22 @@ class Evening:
         self.world = World(5, self.time, None if folder is None else _files_in(folder))
         self.devices: dict[str, SimulatedDevice] = {}
         """By the scenario's own names."""
+        self.desks: dict[tuple[str, HouseId], SimulatedDevice] = {}
+        """The same by name and house: a counter that works for several houses is a device of
+        each, at the same desk."""
         self.sellers: dict[HouseId, SimulatedDevice] = {}
         """One counter of each house, where everything is sold that the scenario finds sold."""
-        self._cut: set[tuple[str, str]] = set()
 
     def found(self) -> None:
         """The store, the houses, and every device with what there is."""
         self.world.store.reserves = _NOTHING_UNASKED
+        self.world.store.offer = lambda store: offer_evening(store.service, store.catalogue)
         self.world.store.machine.restart()
         self.programme.write(self.world.store.program.replica, self.scenario)
         for device in self.scenario.devices:
-            self.devices[device.id] = self._enrol(device)
+            for house in self._houses_of(device):
+                self.desks[device.id, house] = self._enrol(device, house)
+            self.devices[device.id] = self.desks[device.id, self.house_of(device)]
         for house in self.programme.house_names:
             self.sellers[house] = self._seller(house)
         self.settle()
@@ -73,52 +82,66 @@ class Evening:
             return next(iter(self.programme.house_names))
         return self.programme.houses[gates[device.gate].events[0]]
 
+    def _houses_of(self, device: Device) -> dict[HouseId, None]:
+        """Its own house, and those whose tickets the scenario has changed there."""
+        events = {ticket.id: ticket.event for ticket in self.scenario.tickets}
+        acts = (step for step in self.scenario.steps if isinstance(step, StaffAct))
+        tickets = (step.ticket for step in acts if step.device == device.id)
+        others = (self.programme.houses[events[ticket]] for ticket in tickets)
+        return dict.fromkeys((self.house_of(device), *others))
+
     def move_to(self, at: str) -> None:
         """It is this time at the venue now."""
         self.time.move_to(instant_ms(at, self.zone))
 
     def cut(self, names: Iterable[str], link: str) -> None:
         """These devices lose a link."""
-        for name in names:
-            for network in _networks(link):
-                self._cut.add((name, network))
-                for way in ((name, "*"), ("*", name)):
-                    (self.world.network if network == "internet" else self.world.lan).cut(*way)
+        for network, way in self._ways(names, link):
+            network.cut(*way)
 
     def heal(self, names: Iterable[str], link: str) -> None:
         """These devices regain a link."""
-        for name in names:
-            for network in _networks(link):
-                self._cut.discard((name, network))
-                for way in ((name, "*"), ("*", name)):
-                    (self.world.network if network == "internet" else self.world.lan).heal(*way)
+        for network, way in self._ways(names, link):
+            network.heal(*way)
 
-    def is_cut(self, name: str, network: str) -> bool:
-        """Whether a device of the scenario is without that link."""
-        return (name, network) in self._cut
+    def _ways(
+        self, names: Iterable[str], link: str
+    ) -> Iterator[tuple[Network | PeerNetwork, tuple[str, str]]]:
+        """Every way in and out of these devices, on the networks of a link."""
+        networks: dict[str, Network | PeerNetwork] = {
+            "internet": self.world.network, "lan": self.world.lan,
+        }  # fmt: skip
+        for name in names:
+            for desk in self._desks_of(name):
+                for kind, network in networks.items():
+                    if link in (kind, "all"):
+                        yield network, (desk.name, "*")
+                        yield network, ("*", desk.name)
+
+    def _desks_of(self, name: str) -> list[SimulatedDevice]:
+        return [desk for (device, _), desk in self.desks.items() if device == name]
 
     def restart(self, name: str) -> None:
         """Kill a program, and start it again on its data."""
-        machine = self.world.devices[name].machine
-        machine.cut_power()
-        machine.start()
+        for desk in self._desks_of(name):
+            _kill_and_start(desk.machine)
 
     def restart_all(self) -> None:
         """The same with every device and the store."""
-        store = self.world.store.machine
-        store.cut_power()
-        store.start()
-        for name in self.world.devices:
-            self.restart(name)
+        for machine in self.world.machines():
+            _kill_and_start(machine)
 
     def settle(self) -> None:
         """Everybody exchanges everything with whoever is connected, until nothing is new."""
         before = self._heads()
         for done in range(_ROUNDS_MAX):
             for device in self.world.devices.values():
+                # What a door asks once a minute is due too.
+                device.program.work.evening.asked_ms = None
                 device.machine.run(device.round)
-            for name in self.devices:
-                self._meet_peers(name)
+            for desk in self.desks.values():
+                self._meet_peers(desk)
+                desk.machine.run(desk.on_venue.venue.tend)
             after = self._heads()
             if after == before and done + 1 >= _HOPS:
                 return
@@ -127,20 +150,21 @@ class Evening:
 
     def tend(self) -> None:
         """What is due every second on each device of the venue."""
-        for device in self.devices.values():
+        for device in self.desks.values():
             device.machine.run(device.on_venue.venue.tend)
 
     def close(self) -> None:
         """Give everything back."""
         self.world.close()
 
-    def _enrol(self, device: Device) -> SimulatedDevice:
+    def _enrol(self, device: Device, house: HouseId) -> SimulatedDevice:
         role = Role.COUNTER if device.kind == "counter" else Role.DOOR
-        enrolled = self.world.enrolled(self.house_of(device), role, device.id, "Balie")
+        name = device.id if house == self.house_of(device) else f"{device.id}.{house}"
+        enrolled = self.world.enrolled(house, role, name, "Balie")
         # Between two steps everybody exchanges: who was not heard of in this very moment is missed.
         enrolled.quiet_ms = 0
         enrolled.machine.clock.offset_ms = device.clock_skew_s * 1000
-        self.world.devices[device.id] = enrolled
+        self.world.devices[name] = enrolled
         enrolled.machine.start()
         enrolled.join(self.world.lan)
         return enrolled
@@ -148,24 +172,20 @@ class Evening:
     def _seller(self, house: HouseId) -> SimulatedDevice:
         """A counter of the scenario, or one that only sells what is sold when it begins."""
         for device in self.scenario.devices:
-            if device.kind == "counter" and self.house_of(device) == house:
-                return self.devices[device.id]
+            if device.kind == "counter" and (device.id, house) in self.desks:
+                return self.desks[device.id, house]
         return self.world.device(house, Role.COUNTER, f"verkoop.{house}", "Verkoop")
 
-    def _meet_peers(self, name: str) -> None:
+    def _meet_peers(self, device: SimulatedDevice) -> None:
         """One exchange with each device that can be reached; who cannot is not found any more."""
-        device, lan = self.devices[name], self.world.lan
-        if not device.machine.is_up:
-            return
-        line = device.on_venue.venue.line
-        for other in self.devices:
-            if other == name or self.devices[other].house != device.house:
+        lan, line = self.world.lan, device.on_venue.venue.line
+        for other in self.desks.values():
+            if other is device or other.house != device.house:
                 continue
-            if lan.is_cut(name, other) or lan.is_cut(other, name):
-                line.lost(other)
+            if lan.is_cut(device.name, other.name) or lan.is_cut(other.name, device.name):
+                line.lost(other.name)
             else:
-                neighbour = line.found(other)
-                device.machine.run(partial(line.exchange, neighbour))
+                device.machine.run(partial(line.exchange, line.found(other.name)))
 
     def _choose_holders(self) -> None:
         """The doors that hear each other choose who decides of simultaneous scans."""
@@ -178,6 +198,11 @@ class Evening:
     def _heads(self) -> list[dict[int, int]]:
         replicas = [device.program.work.replica for device in self.world.devices.values()]
         return [one.log.heads() for one in (*replicas, self.world.store.program.replica)]
+
+
+def _kill_and_start(machine: Machine) -> None:
+    machine.cut_power()
+    machine.start()
 
 
 @contextmanager
@@ -197,10 +222,6 @@ def _beginning_ms(scenario: Scenario) -> int:
     times = [event.start for event in scenario.events]
     times += [at for step in scenario.steps if (at := getattr(step, "at", None)) is not None]
     return min(instant_ms(at, zone) for at in times) - _HOUR_MS
-
-
-def _networks(link: str) -> tuple[str, ...]:
-    return ("internet", "lan") if link == "all" else (link,)
 
 
 def _files_in(folder: Path) -> Callable[[str, Disk], Sql]:

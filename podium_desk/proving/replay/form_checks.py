@@ -51,7 +51,7 @@ def read_scenario(data: bytes) -> Scenario:
     try:
         raw = msgspec.json.decode(data)
         scenario = decode_json(data, Scenario)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadForm(str(error)) from error
     _check_nulls(raw, "$", "")
     zone = zone_of(scenario.timezone)
@@ -138,7 +138,6 @@ class _Names:
             _check_known(where, "event", [ticket.event], self._events)
             _check_known(where, "ticket", [ticket.addon_of] if ticket.addon_of else [],
                          self._tickets)  # fmt: skip
-            _check_known(where, "question", ticket.answers, self._questions)
             self._check_parents(ticket.id)
         for medium in self._scenario.media:
             _check_known(f"medium {medium.id}", "ticket", medium.tickets, self._tickets)
@@ -171,8 +170,6 @@ class _Names:
 
     def _check_staff(self, step: StaffAct, where: str) -> None:
         _check_known(where, "ticket", [step.ticket], self._tickets)
-        if self._devices[step.device].kind != "counter":
-            raise BadForm(f"{where}: {step.device} is no counter")
         if isinstance(step, Sell) and self._tickets[step.ticket].state != "unsold":
             raise BadForm(f"{where}: {step.ticket} is sold from the beginning")
 
@@ -180,13 +177,13 @@ class _Names:
         _check_known(where, "device", [step.device], self._devices)
         if self._devices[step.device].gate is None:
             raise BadForm(f"{where}: {step.device} stands at no gate")
-        _check_known(where, "question", step.answers, self._questions)
         self._check_code(step.code, f"{where}.code")
         expect, where = step.expect, f"{where}.expect"
         if isinstance(expect.ticket, str):
             _check_known(where, "ticket", [expect.ticket], self._tickets)
         if expect.questions is not UNSET:
             _check_known(where, "question", expect.questions, self._questions)
+            _check_once(f"{where}, questions", expect.questions)
         if expect.first_entry is not UNSET and expect.first_entry is not None:
             _check_known(where, "device", [expect.first_entry.device], self._devices)
 
@@ -211,7 +208,9 @@ class _Names:
             raise BadForm(f"{where}: of several events, say which one is counted")
         if expect == CheckExpect():
             raise BadForm(f"{where}: nothing is expected")
-        for one in expect.incidents or ():
+        incidents = expect.incidents or ()
+        _check_once(f"{where}, incidents", [str(one) for one in incidents])
+        for one in incidents:
             named = (one.device, one.ticket) if one.kind == "clock_skew" else (
                 one.ticket, one.device
             )  # fmt: skip

@@ -18,6 +18,7 @@ from podium_desk.proving.replay.form import (
     Step,
     Tick,
 )
+from podium_desk.proving.replay.gate_records import write_gates
 from podium_desk.proving.replay.store_counts import check
 
 
@@ -42,6 +43,8 @@ def play(scenario: Scenario, way: Way) -> Played:
     """Play a scenario to its end, or to the first difference; a fault of the program is one."""
     with evening_of(scenario, on_disk=way.on_disk) as evening:
         evening.found()
+        write_gates(evening)
+        evening.settle()
         counters = Counters(evening)
         counters.begin()
         evening.settle()

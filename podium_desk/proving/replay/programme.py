@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, Unit
@@ -11,14 +12,23 @@ from podium_desk.domain.text import Text
 from podium_desk.domain.venue import Category, HallPlan, Seat, Section
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.replay.form import Event, Scenario, Ticket
-from podium_desk.proving.replay.times import instant
+from podium_desk.proving.replay.times import instant, instant_ms
 from podium_desk.replica.codec import record_to_bytes
-from podium_desk.replica.kinds import HOUSE, PERFORMANCE, PLAN, TARIFFS
+from podium_desk.replica.kinds import CARD_KEY, HOUSE, PERFORMANCE, PLAN, TARIFFS
 from sync.store.replica import Replica
 
 PRICE_CENTS = 1200
 _CATEGORY = Category("Rang 1", "#000000")
 _FIRST_PERFORMANCE = 1001
+_CARD_KEY = bytes(range(32))
+
+
+class _Kind(NamedTuple):
+    """What is sold at one tariff."""
+
+    product: str
+    since: str | None
+    until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +36,13 @@ class Programme:
     """The numbers that the names of a scenario got.
 
     `houses` is by event: those whose tickets one gate lets in are one house, whatever they are
-    called. A product has the same tariff at every performance.
+    called. `tariffs` are by product and validity, the same at every performance.
     """
 
     houses: dict[str, HouseId]
     house_names: dict[HouseId, str]
     performances: dict[str, PerformanceId]
-    tariffs: dict[str, TariffId]
+    tariffs: dict[_Kind, TariffId]
     units: dict[str, Unit]
 
     @classmethod
@@ -43,16 +53,23 @@ class Programme:
             houses, names,
             {event.id: PerformanceId(_FIRST_PERFORMANCE + place)
              for place, event in enumerate(scenario.events)},
-            {product: TariffId(place + 1) for place, product in enumerate(_products(scenario))},
+            {kind: TariffId(place + 1) for place, kind in enumerate(_kinds(scenario))},
             {ticket: unit for event in scenario.events
              for ticket, unit in _hall(scenario, event.id)[1].items()},
         )  # fmt: skip
+
+    def tariff(self, ticket: Ticket) -> TariffId:
+        """What a ticket is sold at: its product, valid as it is."""
+        return self.tariffs[_kind(ticket)]
 
     def write(self, store: Replica, scenario: Scenario) -> None:
         """Put all of it in the store's catalogue."""
         for house, name in self.house_names.items():
             record = House(house, f"huis-{house}", name, f"{name} vzw", timezone=scenario.timezone)
-            store.write_records([(house, HOUSE, str(house), record_to_bytes(record))])
+            store.write_records([
+                (house, HOUSE, str(house), record_to_bytes(record)),
+                (house, CARD_KEY, CARD_KEY, _CARD_KEY),
+            ])  # fmt: skip
         for event in scenario.events:
             self._write_event(store, scenario, event)
 
@@ -64,18 +81,24 @@ class Programme:
             number, house, event.id, Text.of("nl", event.id), instant(event.start, zone),
             instant(event.end, zone), Text.of("nl", plan.name), "Theater",
             PerformanceStatus.AVAILABLE, plan.name, 6, "", tuple(self.tariffs.values()),
+            doors_open=None if event.doors_open is None else instant(event.doors_open, zone),
         )  # fmt: skip
         store.write_records([
             (house, PLAN, plan.name, record_to_bytes(plan)),
             (house, PERFORMANCE, str(number), record_to_bytes(performance)),
-            (house, TARIFFS, str(number), record_to_bytes(self._prices(number))),
+            (house, TARIFFS, str(number), record_to_bytes(self._prices(number, zone))),
         ])  # fmt: skip
 
-    def _prices(self, number: PerformanceId) -> tuple[Tariff, ...]:
+    def _prices(self, number: PerformanceId, zone: ZoneInfo) -> tuple[Tariff, ...]:
         return tuple(
-            Tariff(tariff, number, code, Text.of("nl", code), {"": PRICE_CENTS}, tariff == 1)
-            for code, tariff in self.tariffs.items()
-        )
+            Tariff(
+                tariff, number, kind.product, Text.of("nl", kind.product), {"": PRICE_CENTS},
+                tariff == 1,
+                valid_from_ms=None if kind.since is None else instant_ms(kind.since, zone),
+                valid_until_ms=None if kind.until is None else instant_ms(kind.until, zone),
+            )
+            for kind, tariff in self.tariffs.items()
+        )  # fmt: skip
 
 
 def _houses(scenario: Scenario) -> tuple[dict[str, HouseId], dict[HouseId, str]]:
@@ -92,11 +115,12 @@ def _houses(scenario: Scenario) -> tuple[dict[str, HouseId], dict[HouseId, str]]
     )
 
 
-def _products(scenario: Scenario) -> Iterable[str]:
-    sold = [ticket.product for ticket in scenario.tickets]
-    admitted = [name for gate in scenario.gates for name in gate.products or ()]
-    asked = [name for question in scenario.questions for name in question.products]
-    return dict.fromkeys((*sold, *admitted, *asked)) or ("basis",)
+def _kind(ticket: Ticket) -> _Kind:
+    return _Kind(ticket.product, ticket.valid_from, ticket.valid_until)
+
+
+def _kinds(scenario: Scenario) -> Iterable[_Kind]:
+    return dict.fromkeys(map(_kind, scenario.tickets)) or (_Kind("basis", None, None),)
 
 
 def _hall(scenario: Scenario, event: str) -> tuple[HallPlan, dict[str, Unit]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import UNSET
 
 from podium_desk.domain.incidents import IncidentKind
-from podium_desk.proving.replay.comparing import GivenCount, compare, compare_all
+from podium_desk.proving.replay.comparing import compare, compare_all
 from podium_desk.proving.replay.counters import Counters
 from podium_desk.proving.replay.evening import Evening
 from podium_desk.proving.replay.form import CheckExpect, ExpectedIncident
@@ -20,25 +20,21 @@ _KINDS = frozenset(
 def check(expect: CheckExpect, evening: Evening, counters: Counters) -> None:
     """Raises `Different` at the first thing that is expected and is something else."""
     name = evening.scenario.events[0].id if expect.event is UNSET else expect.event
-    compare(expect, _counted(evening, name), ("inside", "admitted", "attempts", "refused"))
-    if expect.incidents is not UNSET:
-        compare_all("incidents", map(_named, expect.incidents), _incidents(evening, counters))
-
-
-def _counted(evening: Evening, event: str) -> GivenCount:
     program = evening.world.store.program
     counted = door_counts(
-        program.replica.sql, program.catalogue, evening.programme.houses[event],
-        evening.programme.performances[event], evening.time.now_ms,
+        program.replica.sql, program.catalogue, evening.programme.houses[name],
+        evening.programme.performances[name], evening.time.now_ms,
     )  # fmt: skip
-    return GivenCount(counted.inside, counted.admitted, counted.attempts, counted.refused)
+    compare(expect, counted, ("inside", "admitted", "attempts", "refused"))
+    if expect.incidents is not UNSET:
+        compare_all("incidents", map(_named, expect.incidents), _incidents(evening, counters))
 
 
 def _incidents(evening: Evening, counters: Counters) -> list[str]:
     """Each kind once a ticket, as a scenario names them."""
     program = evening.world.store.program
     tickets = {sold.id: name for name, sold in counters.sold.items()}
-    devices = {one.membership.claims.device: name for name, one in evening.devices.items()}
+    devices = {one.membership.claims.device: name for (name, _), one in evening.desks.items()}
     found = IncidentFinder(program.replica, program.catalogue).all_open(evening.time.now_ms)
     named = set()
     for one in found:

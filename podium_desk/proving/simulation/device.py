@@ -11,6 +11,7 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership
+from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.forgetting import Lives, found_replica
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.named_orders import NamedOrders
@@ -68,6 +69,21 @@ class _Witness(KeptWitness):
             self.head = self._before
 
 
+class _Shelf:
+    """A `NameShelf` in the memory of the machine's session: a program that starts anew finds it."""
+
+    def __init__(self) -> None:
+        self._told = b""
+
+    def keep(self, told: bytes) -> None:
+        """Keep this."""
+        self._told = told
+
+    def kept(self) -> bytes:
+        """What was kept."""
+        return self._told
+
+
 class SimulatedDevice:
     """One device of a house. `program` is there while its machine is up."""
 
@@ -89,6 +105,7 @@ class SimulatedDevice:
         """Whether it must agree with the store in the end; a thief's device need not."""
         self.is_honest = True
         """Whether its program is the shipped one and its own tables can be believed."""
+        self._shelf = _Shelf()
         self.tray = PaperTray(Random(machine.rng.random()), came_out)
         self._network = network
         self._lan: PeerNetwork | None = None
@@ -198,6 +215,10 @@ class SimulatedDevice:
             store_device=self.membership.store_device, link=store_line,
             new_token=self._token, clerk=self.clerk, memory=memory, quiet_ms=self.quiet_ms,
         )  # fmt: skip
+        asking = EveningAsking(work)
+        work.evening.shelf = self._shelf
+        asking.recall()
+        store_line.after_round = lambda: asking.ask_store(client, direct_lane)
         desk = Desk(work, NoPrinter())
         desk.queue.after_start()
         lane = SimulatedPrintLane(self.name, work, desk.queue, self.tray)

@@ -71,7 +71,6 @@ def open_counter(data: Path, begins: Beginning) -> int:
     check_display(answer, begins.screenshot)
     # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
     gc.disable()
-    told_on_the_screen(answer, data, lambda: check_enrolled(data))
 
     def window() -> int:
         with contextlib.ExitStack() as folders:
@@ -81,7 +80,12 @@ def open_counter(data: Path, begins: Beginning) -> int:
             folders.callback(device.close)
             return run_counter(counter, setting, device, begins.screenshot)
 
-    return told_on_the_screen(answer, data, window)
+    try:
+        told_on_the_screen(answer, data, lambda: check_enrolled(data))
+        return told_on_the_screen(answer, data, window)
+    finally:
+        # A door's program goes on after it.
+        gc.enable()
 
 
 def _setting(

@@ -37,6 +37,8 @@ def _from_block(index: PlanIndex, left: Set[Unit], share: int, block: Block) -> 
     rest = set(left)
     taken: list[Unit] = []
     for size, may_leave_single in ((2, False), (2, True), (1, False), (1, True)):
+        if len(taken) == share:
+            break
         for window in apart(windows(index, rest, size, block)):
             if len(taken) + size > share:
                 break

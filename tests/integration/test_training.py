@@ -13,16 +13,20 @@ from harness.processes import StoreProcess, call
 from podium_desk.application.counter import BasketLine, Connection, Held, Payment, SaleDone
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
-from podium_desk.config import DataFolder, NotEnrolled
+from podium_desk.commands.door import guard_of
+from podium_desk.config import DataFolder, NotEnrolled, Settings
 from podium_desk.documents.till_report import till_page
+from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.refusals import Refusal
+from podium_desk.domain.short_code import short_code
 from podium_desk.domain.till import Count, Money
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.mood import Mood
 from podium_desk.presentation.status import band_of
-from podium_desk.training import PRACTICE_DEVICE, Practice, open_training
+from podium_desk.replica.queries import kept_tickets
+from podium_desk.training import PRACTICE_DEVICE, Practice, begin_soon, open_training
 
 
 @pytest.fixture
@@ -124,3 +128,43 @@ def witnesses_of(tmp_path: Path) -> list[bytes]:
     return sorted(
         path.read_bytes() for path in tmp_path.rglob("*.witness") if "oefening" not in path.parts
     )
+
+
+def test_a_door_practises_on_the_next_performance_and_touches_nothing(
+    real: Path, tmp_path: Path
+) -> None:
+    before = tables_of(DataFolder(real).replica)
+    device = open_training(Practice(real, empty(tmp_path)))
+    try:
+        begin_soon(device.work)
+        door = device.door()
+        status = door.status()
+        assert status.is_training
+        assert status.performance is not None
+        assert status.clock_error_s is None
+        ticket = kept_tickets(device.work.replica.sql, device.work.house, status.performance)[0]
+        code = short_code(ticket.performance, ticket.unit, ticket.hop)
+        assert door.scan(code).verdict is Verdict.ADMIT
+        assert door.scan(f"{code} ").reason is ScanReason.ALREADY_IN
+        assert door.status().inside == 1
+    finally:
+        device.close()
+    assert tables_of(DataFolder(real).replica) == before
+
+
+def test_the_door_opens_to_practise_and_its_pin_is_kept_as_a_hash(
+    qapp: object, real: Path, tmp_path: Path
+) -> None:
+    picture = tmp_path / "door.png"
+    assert call("door", real, "--training", "--screenshot", picture).status == 0
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert call("door-pin", real, "471").status == 2
+    assert call("door-pin", real, "4711", "--overrides").status == 0
+    settings = Settings.read(DataFolder(real).settings)
+    assert "4711" not in DataFolder(real).settings.read_text(encoding="utf-8")
+    guard = guard_of(settings)
+    assert guard.asks_override
+    assert guard.is_right("4711", 1_000)
+    assert not guard.is_right("4712", 1_000)
+    assert call("door-pin", real).status == 0
+    assert not guard_of(Settings.read(DataFolder(real).settings)).is_set

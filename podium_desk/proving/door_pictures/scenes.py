@@ -7,7 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from podium_desk.application.counter import Connection
-from podium_desk.application.door import DoorStatus, FirstEntry, OddMatter, ScanOutcome
+from podium_desk.application.door import (
+    DoorAdvice,
+    DoorStatus,
+    FirstEntry,
+    OddMatter,
+    ScanOutcome,
+)
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import AnswerKind
@@ -115,6 +121,9 @@ def verdicts(language: str) -> tuple[Scene, ...]:
         _verdict("check", replace(
             ADMITTED, attention=True, tariff=CONCESSION, notes=(note.in_language(language),)
         )),
+        _verdict("card_shown", replace(
+            ADMITTED, tariff=CONCESSION, advice=DoorAdvice(asks_proof=True)
+        )),
         _verdict("used", refused(ScanReason.ALREADY_IN)),
         _verdict("used_just_now", just_now),
         _verdict("wrong_hall", elsewhere(START + timedelta(minutes=15), THEATRE)),
@@ -124,7 +133,9 @@ def verdicts(language: str) -> tuple[Scene, ...]:
         _verdict("too_late", refused(ScanReason.TOO_LATE)),
         _verdict("cancelled", refused(ScanReason.CANCELLED)),
         _verdict("exchanged", refused(ScanReason.REPLACED)),
-        _verdict("unpaid", refused(ScanReason.UNPAID)),
+        _verdict("unpaid", replace(
+            refused(ScanReason.UNPAID), advice=DoorAdvice(due_cents=2200, order_number=14)
+        )),
         _verdict("unpaid_asked", refused(ScanReason.UNPAID, Verdict.ASK)),
         _verdict("unknown", nameless(ScanReason.UNKNOWN)),
         _verdict("forged", nameless(ScanReason.FORGED)),
@@ -134,7 +145,9 @@ def verdicts(language: str) -> tuple[Scene, ...]:
         _verdict("exit", replace(ADMITTED, verdict=Verdict.EXIT)),
         _verdict("group", replace(ADMITTED, persons=12, persons_now=12, row="", number="")),
         _verdict("pass", replace(ADMITTED, uses_left=4)),
-        _verdict("wrong_gate", refused(ScanReason.WRONG_GATE)),
+        _verdict("wrong_gate", replace(
+            refused(ScanReason.WRONG_GATE), advice=DoorAdvice(gates=("Deur 3",))
+        )),
         _verdict("rule", refused(ScanReason.RULE)),
         _verdict("isolated", refused(ScanReason.ISOLATED, Verdict.ASK), OFFLINE),
         _verdict("ambiguous", nameless(ScanReason.AMBIGUOUS)),

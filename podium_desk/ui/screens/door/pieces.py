@@ -132,10 +132,12 @@ class CountPane(Piece):
         colour = ink(view.panel.tone)
         painter.setPen(colour)
         painter.setFont(font(readable(26) * scale, REGULAR))
-        painter.drawText(QRectF(0, 0, width, 32 * scale), int(_RIGHT), view.inside_label)
+        high = max(32.0, 1.2 * readable(26)) * scale
+        painter.drawText(QRectF(0, 0, width, high), int(_RIGHT), view.inside_label)
         figures = set_text(Wish(view.count_text, 72 * scale, 20 * scale, BOLD, 1), width)
         painter.setFont(figures.font())
-        painter.drawText(QRectF(0, 32 * scale, width, 76 * scale), int(_RIGHT), view.count_text)
+        below = QRectF(0, high, width, 108 * scale - high)
+        painter.drawText(below, int(_RIGHT | Qt.TextFlag.TextDontClip), view.count_text)
         self._draw_bar(painter, colour, figures.width())
 
     def _draw_bar(self, painter: QPainter, colour: QColor, wide: float) -> None:

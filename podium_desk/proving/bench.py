@@ -79,6 +79,12 @@ def _door(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return door(folder, say)
 
 
+def _door_paint(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.door_paint import door_paint
+
+    return door_paint(folder, say)
+
+
 def _customer_find(folder: Path, say: Callable[[str], None]) -> Pair:
     from podium_desk.proving.measures.customer_find import customer_find
 
@@ -197,6 +203,7 @@ MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
     "door": _door,
+    "door_paint": _door_paint,
     "customer_find": _customer_find,
     "order_find": _order_find,
     "season_import": _season_import,

@@ -1,0 +1,81 @@
+"""From a hand scanner's last key to the painted verdict, at a door that knows a large season.
+
+The window is the shipped one, on Qt's software rasteriser, offscreen, with the filter that hears
+scanners; the verdict is stored durably before it is shown. Beside it, in turn, a key and its paint
+in a bare field.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podium_desk.application.lane import ReplicaLane
+from podium_desk.proving.figures import Figure, quantile
+from podium_desk.proving.measures.counter import BARE_FIELD
+from podium_desk.proving.measures.full_door import codes_of_tonight, full_door
+from podium_desk.proving.pairs import spent_ms
+
+if TYPE_CHECKING:
+    from podium_desk.ui.shell.counter_bench import BareField
+    from podium_desk.ui.shell.door_bench import DoorAtWork
+
+ROUNDS = 200
+WARM_UP = 10
+A_TURN = 10
+"""So many scans before the bare window has its turn."""
+
+
+def door_paint(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    """p50 and p99 of both."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    # Qt is loaded by the measurements that show a window.
+    from podium_desk.ui.shell.counter_bench import BareField
+    from podium_desk.ui.shell.door_bench import DoorAtWork
+
+    say("200,000 tickets, 400,000 facts…")
+    lane = ReplicaLane()
+    post = lane(lambda: full_door(folder / "door.sqlite"))
+    codes = lane(lambda: codes_of_tonight(post, WARM_UP + ROUNDS))
+    at_work, bare = DoorAtWork(post, lane), BareField()
+    try:
+        say("a hand scanner…")
+        return _figures(*_in_turns(at_work, bare, codes))
+    finally:
+        bare.close()
+        at_work.close()
+        lane(post.work.replica.sql.close)
+        lane.close()
+
+
+def _in_turns(
+    at_work: DoorAtWork, bare: BareField, codes: list[str]
+) -> tuple[list[float], list[float]]:
+    from podium_desk.ui.shell.counter_bench import breathe
+
+    ours: list[float] = []
+    theirs: list[float] = []
+    for number, code in enumerate(codes):
+        if number % A_TURN == 0:
+            bare.front()
+            theirs += [spent_ms(bare.press) for _ in range(A_TURN)]
+            at_work.front()
+        at_work.type_code(code)
+        spent = spent_ms(at_work.enter)
+        if number >= WARM_UP:
+            ours.append(spent)
+        breathe()
+    return ours, theirs[WARM_UP:]
+
+
+def _figures(ours: list[float], theirs: list[float]) -> list[Figure]:
+    figures = []
+    for label, share in (("p50", 0.5), ("p99", 0.99)):
+        value, base = quantile(ours, share), quantile(theirs, share)
+        figures += [
+            Figure(f"door_paint_{label}", value, "ms", len(ours), BARE_FIELD, value / base),
+            Figure(f"{BARE_FIELD}_{label}", base, "ms", len(theirs), is_baseline=True),
+        ]
+    return figures

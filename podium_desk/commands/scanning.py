@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,17 +10,21 @@ from typing import Annotated, Any
 import typer
 
 from podium_desk.application.admitting import Attempt
-from podium_desk.application.door import ScanOutcome
+from podium_desk.application.door import OverrideReason, ScanOutcome, VolunteerSays
 from podium_desk.bootstrap import Device
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import REFUSED, Answer, answer_for, command_line_faults
 from podium_desk.commands.session import contact, device_at, refuse
 from podium_desk.domain.admission import Verdict
+from podium_desk.domain.door_questions import Answer as Given
+from podium_desk.domain.door_questions import AnswerKind, Question, QuestionId
 from podium_desk.domain.facts import Direction, FactKind
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS
 
 app = typer.Typer()
+_YES = frozenset({"ja", "oui", "yes", "true", "1"})
+_NO = frozenset({"nee", "non", "nein", "no", "false", "0"})
 
 
 @app.command("scan", epilog="podium-desk scan deur1 --image ticket.png")
@@ -31,6 +36,11 @@ def scan(
     direction: Annotated[Direction, typer.Option(help="entry or exit.")] = Direction.ENTRY,
     gate: Annotated[str, typer.Option(help="The door's name, if not the device's.")] = "",
     token: Annotated[str, typer.Option(help="Makes a retry recognisable.")] = "",
+    override: Annotated[OverrideReason | None, typer.Option(help="Let in all the same.")] = None,
+    accept_unpaid: Annotated[bool, typer.Option(help="Let an unpaid ticket in.")] = False,
+    answers: Annotated[list[str] | None, typer.Option("--answer", metavar="Q=A")] = None,
+    persons: Annotated[int | None, typer.Option(min=1, help="So many of a group.")] = None,
+    training: Annotated[bool, typer.Option(help="Answer, and store nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Scan one code, or the code on each picture."""
@@ -46,8 +56,12 @@ def scan(
         door = device.door()
         if gate:
             door.admitting.gate = gate
+        given = _answers(device, answers or [], answer)
+        says = VolunteerSays(override, accept_unpaid, given, persons)
         outcomes = [
-            door.admitting.scan(Attempt(text, direction, token or device.work.new_token()))
+            door.admitting.scan(
+                Attempt(text, direction, token or device.work.new_token(), says, training)
+            )
             for text in texts
         ]
         contact(device, answer)
@@ -90,6 +104,45 @@ def decode(
         raise typer.Exit(3)
 
 
+@app.command("annul", epilog="podium-desk annul deur1 3f9c2ab417d0e558")
+@command_line_faults
+def annul(
+    data: Data,
+    token: Annotated[str, typer.Argument(metavar="TOKEN", help="That of the entry.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take an entry back that this device let in within the last 15 minutes."""
+    answer = answer_for(data, as_json)
+    with device_at(data) as device:
+        no = device.door().annul(token)
+        if no is not None:
+            answer.refused(no.value, answer.words(f"device.annul_{no.value}", token=token))
+        contact(device, answer)
+        answer.done({"token": token}, answer.words("device.annulled", token=token))
+
+
+def _answers(device: Device, written: list[str], answer: Answer) -> dict[QuestionId, Given]:
+    """What was answered, each as its question wants it; a text for one that is not known."""
+    questions = {one.id: one for one in device.work.catalogue.questions(device.work.house)}
+    given: dict[QuestionId, Given] = {}
+    for one in written:
+        word, is_said, value = one.partition("=")
+        if not is_said:
+            answer.wrong_use(answer.words("device.wrong_answer", text=one))
+        question = questions.get(QuestionId(word))
+        given[QuestionId(word)] = value if question is None else _as_wanted(question, value)
+    return given
+
+
+def _as_wanted(question: Question, value: str) -> Given:
+    if question.kind is AnswerKind.YESNO and value.lower() in _YES | _NO:
+        return value.lower() in _YES
+    if question.kind is AnswerKind.NUMBER and value:
+        with contextlib.suppress(ValueError):
+            return float(value.replace(",", "."))
+    return value
+
+
 def outcome_json(outcome: ScanOutcome, language: str) -> dict[str, Any]:
     """A stored verdict as programs read it."""
     first = outcome.first_entry
@@ -97,7 +150,13 @@ def outcome_json(outcome: ScanOutcome, language: str) -> dict[str, Any]:
         "verdict": outcome.verdict.value,
         "reason": None if outcome.reason is None else outcome.reason.value,
         "ticket": None if outcome.ticket is None else str(outcome.ticket),
-        "name": None,
+        "name": outcome.name or None,
+        "notes": list(outcome.notes),
+        "attention": outcome.attention,
+        "overridden": outcome.is_overridden,
+        "questions": [question.id for question in outcome.questions],
+        "persons": outcome.persons_now,
+        "persons_before": outcome.admitted_before,
         "seat": f"{outcome.row}-{outcome.number}" if outcome.number else None,
         "title": None if outcome.title is None else outcome.title.in_language(language),
         "first_entry": None

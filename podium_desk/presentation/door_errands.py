@@ -64,10 +64,13 @@ class Errands:
             self._open(DoorKind.EVENING, self._evening_panel)
 
     def sell(self) -> None:
-        """A walk-up guest: the counter's quick sale where this device may sell, else whereto."""
+        """A walk-up guest: the counter's quick sale where this device may sell, else whereto.
+
+        The counter's window is not locked, so going there takes the PIN as leaving does.
+        """
         status = self._held.status
         if status is not None and status.sells:
-            self._options.wish(ShellWish.SELL)
+            self._leave_for(ShellWish.SELL)
         elif not self._leaves(DoorKind.SALE):
             keeper, phone = status.keeper if status else "", self._options.desk_phone
             self._open(DoorKind.SALE, lambda words: sale_panel(keeper, phone, words))
@@ -80,10 +83,7 @@ class Errands:
 
     def leave(self) -> None:
         """Leave the window, after the PIN where one is set."""
-        if self._options.pin.is_set:
-            self.ask_pin(lambda: self._options.wish(ShellWish.LEAVE))
-        else:
-            self._options.wish(ShellWish.LEAVE)
+        self._leave_for(ShellWish.LEAVE)
 
     def ask_pin(self, then: Callable[[], None]) -> None:
         """Do this once the right PIN was typed."""
@@ -100,6 +100,12 @@ class Errands:
             return False
 
         self._host.open_page(pin_page(is_right))
+
+    def _leave_for(self, wish: ShellWish) -> None:
+        if self._options.pin.is_set:
+            self.ask_pin(lambda: self._options.wish(wish))
+        else:
+            self._options.wish(wish)
 
     def _open(self, kind: DoorKind, draw: Callable[[Words], Panel]) -> None:
         self._host.open_page(InfoPage(draw, self._host.leave_page))

@@ -1,4 +1,4 @@
-"""At a door, over real replicas: a forgotten ticket, how the evening goes, a call for help."""
+"""At a door, over real replicas: a forgotten ticket, a group, how the evening goes, help."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from harness.door_evening import DoorEvening
 from harness.venue import VenueNetwork
 
 from podium_desk.application.door_finding import is_named
+from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.gates import Gate, GateDoor, GateId
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.domain.short_code import short_code
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door_view import Intent
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import GATE
 from podium_desk.replica.queries import kept_tickets
@@ -128,6 +132,26 @@ def test_help_is_shown_by_the_counters_that_hear_it_and_for_two_minutes(evening)
 def test_where_no_window_stands_open_nobody_would_see_a_call(evening):
     evening.counter.work.help_wanted = None
     assert evening.door.door.call_for_help() == ()
+
+
+def test_of_a_group_fewer_go_in_instead_and_the_others_later(evening):
+    for place in (evening.counter, evening.door, evening.second):
+        place.sql.run("UPDATE ticket_sold SET persons = 12")
+    post, code = evening.door.door, evening.codes[0]
+    presenter = DoorPresenter(post, Words("nl"), ImmediateJobs())
+    presenter.scan(code)
+    assert presenter.view.panel.word == "GELDIG\n12 PERSONEN"
+    presenter.do(Intent.FEWER)
+    for letter in "7":
+        presenter.type_letter(letter)
+    presenter.do(Intent.ACCEPT)
+    assert presenter.view.panel.word == "GELDIG\n7 PERSONEN"
+    evening.cluster.clock.pass_(minutes=1)
+    presenter.scan(code)
+    assert presenter.view.panel.word == "GELDIG\n5 PERSONEN"
+    assert "7 van 12 waren al binnen" in " ".join(presenter.view.panel.lines)
+    presenter.do(Intent.UNDO)
+    assert post.evening().sections[0].inside == 1
 
 
 def test_who_comes_to_the_wrong_gate_is_told_which_one_is_right(evening):

@@ -18,7 +18,10 @@ from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.readiness import WindowSeen
 from podium_desk.domain.closing_code import part_text
 from podium_desk.domain.readiness import CameraSeen, look_over
+from podium_desk.presentation.door_menu import MENU, ShellWish
 from podium_desk.presentation.door_view import Intent
+from podium_desk.ui.kit.appearance import TEXT_PERCENTS, wear
+from podium_desk.ui.kit.tokens import USUAL, Theme, worn
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
 
 PART = part_text(b"a part of a closing code")
@@ -50,6 +53,32 @@ def shell(qtbot, desk, painted) -> Iterator[DoorShell]:
     shell.close()
     lane.close()
     assert faults == []
+
+
+def test_the_menu_speaks_another_language_and_makes_it_dark(qapp, shell):
+    try:
+        shell.presenter.do(Intent.MENU)
+        shell.presenter.pick(MENU.index(ShellWish.FRENCH))
+        assert shell.window.view.panel.word == "Scannez un billet"
+        shell.presenter.do(Intent.MENU)
+        shell.presenter.pick(MENU.index(ShellWish.THEME))
+        assert worn().theme is Theme.DARK
+        for _ in TEXT_PERCENTS:
+            shell.presenter.do(Intent.MENU)
+            shell.presenter.pick(MENU.index(ShellWish.LARGER))
+        assert worn().text_percent == 100
+    finally:
+        wear(qapp, USUAL)
+
+
+def test_a_sale_leaves_the_window_and_says_so(qtbot, shell):
+    qtbot.waitUntil(lambda: bool(shell.window.view.top_line))
+    shell.presenter.door.standing = replace(STATUS, sells=True)
+    shell.presenter.refresh(is_behind=True)
+    qtbot.waitUntil(lambda: shell.presenter._held.status.sells)
+    QTest.keyClick(shell.window, Qt.Key.Key_F5)
+    assert shell.wants_to_sell
+    assert not shell.window.isVisible()
 
 
 def test_f4_opens_the_list_of_who_decides(qtbot, shell):

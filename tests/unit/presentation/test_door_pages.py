@@ -237,6 +237,17 @@ def test_a_device_that_may_sell_opens_the_counter(evening):
     assert evening.wishes == [ShellWish.SELL]
 
 
+def test_a_locked_door_is_not_left_by_way_of_a_sale():
+    evening = Evening(PinGuard(lambda pin: pin == "4711", is_set=True))
+    evening.door.standing = replace(STATUS, sells=True)
+    evening.presenter.refresh()
+    evening.do(Intent.SELL)
+    assert (evening.wishes, evening.panel.kind) == ([], DoorKind.PIN)
+    evening.type("4711")
+    evening.do(Intent.ACCEPT)
+    assert evening.wishes == [ShellWish.SELL]
+
+
 def test_the_menu_does_all_that_keys_do(evening):
     evening.do(Intent.MENU)
     assert len(evening.panel.tiles) == len(MENU)

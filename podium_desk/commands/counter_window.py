@@ -60,7 +60,8 @@ class Beginning:
 
 @command_line_faults
 def open_counter(data: Path, begins: Beginning) -> int:
-    """Open the counter and stay until it is closed; the exit status."""
+    """Open the counter and stay until it is closed; the exit status. Where it was closed before it
+    was ready the collector is still off, as is best for a program that ends."""
     # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.kit.own_import import give_import_back
 
@@ -80,12 +81,8 @@ def open_counter(data: Path, begins: Beginning) -> int:
             folders.callback(device.close)
             return run_counter(counter, setting, device, begins.screenshot)
 
-    try:
-        told_on_the_screen(answer, data, lambda: check_enrolled(data))
-        return told_on_the_screen(answer, data, window)
-    finally:
-        # A door's program goes on after it.
-        gc.enable()
+    told_on_the_screen(answer, data, lambda: check_enrolled(data))
+    return told_on_the_screen(answer, data, window)
 
 
 def _setting(

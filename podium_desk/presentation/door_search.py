@@ -93,7 +93,7 @@ class SearchPage:
         """An answer that comes after more letters is of no use any more."""
         if text == self._text:
             self._found, self._found_for = found, text
-            self._choice.index = 0
+            self._choice.index = _first_to_let_in(found.tickets[:TILES_MAX])
             self._host.show()
 
     def _failed(self, error: Exception) -> None:
@@ -108,6 +108,12 @@ class SearchPage:
         if self._found_for == self._text and not self._found.tickets:
             return words("door_pages.search_nothing_line")
         return ""
+
+
+def _first_to_let_in(tickets: tuple[FoundTicket, ...]) -> int:
+    """Of a family the first who is not in yet, so that Enter goes on where it was."""
+    waiting = (at for at, one in enumerate(tickets) if not one.is_inside and not one.is_unpaid)
+    return next(waiting, 0)
 
 
 def _label(one: FoundTicket, words: Words) -> tuple[str, str]:

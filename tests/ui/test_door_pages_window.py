@@ -153,7 +153,9 @@ def test_nothing_is_cut_on_any_page_at_usual_and_at_large_text(qtbot, qapp, lang
                 if code:
                     stage.window.scan(code)
                 if intent is not None:
-                    stage.presenter.do(intent)
+                    stage.presenter.do(intent, is_touched=size.width() == 800)
+                if intent is Intent.FIND:
+                    QTest.keyClicks(stage.window, "pee")
                 _check_nothing_is_cut(stage.window)
     finally:
         wear(qapp, USUAL)

@@ -186,6 +186,13 @@ def test_a_guest_without_a_ticket_is_found_by_three_letters_and_let_in_with_ente
     assert evening.panel.kind is DoorKind.VALID
 
 
+def test_of_a_family_the_first_who_is_not_in_yet_is_chosen(evening):
+    evening.door.known = (PEETERS_IN, PEETERS)
+    evening.do(Intent.FIND)
+    evening.type("pee")
+    assert [tile.is_chosen for tile in evening.panel.tiles] == [False, True]
+
+
 def test_a_whole_code_that_was_typed_is_scanned_as_it_stands(evening):
     evening.do(Intent.FIND)
     evening.type("q7x j2kk")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -38,6 +38,9 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 TOP_PX = 23
+GREW_MS = 400
+COUNT_EDGE_PX = 16
+"""Room to the right of the count, for the light when it grows."""
 
 
 class ActionButton(QAbstractButton):
@@ -117,9 +120,17 @@ class CountPane(Piece):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._view: DoorView | None = None
+        self._grew = QTimer(self)
+        self._grew.setSingleShot(True)
+        self._grew.setInterval(GREW_MS)
+        self._grew.timeout.connect(self.update)
 
     def show_view(self, view: DoorView) -> None:
-        """Show this view's count."""
+        """Show this view's count; when it grew, it is lit for a moment (ux.md 4)."""
+        before = self._view
+        is_counted = before is not None and before.expected > 0
+        if before is not None and is_counted and view.inside > before.inside:
+            self._grew.start()
         self._view = view
         self.setAccessibleName(f"{view.inside_label} {view.count_text}")
         self.update()
@@ -128,8 +139,13 @@ class CountPane(Piece):
         """The label, the figures, the bar; all flush right."""
         if self._view is None:
             return
-        view, scale, width = self._view, self.scale, self.width()
+        view, scale = self._view, self.scale
+        width = self.width() - COUNT_EDGE_PX * scale
         colour = ink(view.panel.tone)
+        if self._grew.isActive():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(thin(colour, 0.2))
+            painter.drawRoundedRect(QRectF(self.rect()), 14 * scale, 14 * scale)
         painter.setPen(colour)
         painter.setFont(font(readable(26) * scale, REGULAR))
         high = max(32.0, 1.2 * readable(26)) * scale
@@ -145,7 +161,7 @@ class CountPane(Piece):
             return
         scale = self.scale
         share = min(1.0, self._view.inside / self._view.expected)
-        bar = QRectF(self.width() - wide, 112 * scale, wide, 7 * scale)
+        bar = QRectF(self.width() - COUNT_EDGE_PX * scale - wide, 112 * scale, wide, 7 * scale)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(thin(colour, 0.22))
         painter.drawRoundedRect(bar, 3.5 * scale, 3.5 * scale)

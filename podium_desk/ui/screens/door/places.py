@@ -13,6 +13,7 @@ from podium_desk.ui.screens.door.evening import EveningPane
 from podium_desk.ui.screens.door.look import readable
 from podium_desk.ui.screens.door.piece import Piece
 from podium_desk.ui.screens.door.pieces import (
+    COUNT_EDGE_PX,
     TOP_PX,
     ActionButton,
     BandRow,
@@ -49,6 +50,8 @@ class Places:
     strips: StripRow
     preview: PreviewPane
     notice: NoticePane
+    has_camera: bool = False
+    """Its picture is shown, but where letters are touched."""
 
     @property
     def scale(self) -> float:
@@ -131,7 +134,8 @@ class Places:
         whole = self.window.width()
         count_width = round(400 * scale)
         count_x = whole - margin - count_width
-        self.count.setGeometry(count_x, y, count_width, round(122 * scale))
+        edge = round(COUNT_EDGE_PX * scale)
+        self.count.setGeometry(count_x, y, count_width + edge, round(122 * scale))
         x, gap, room = margin, round(20 * scale), count_x - margin
         if self._is_tall():
             y, room = y + round(126 * scale), whole - 2 * margin
@@ -147,14 +151,19 @@ class Places:
         scale = self.scale
         left, margin = round(84 * scale), round(60 * scale)
         width = self.window.width() - left - margin
-        if self.preview.isVisibleTo(self.window):
-            width -= self._arrange_preview(y, height, scale)
         share = _share_of_texts(view)
+        self.preview.setVisible(self.has_camera and not view.panel.keyboard)
+        if self.has_camera and not view.panel.keyboard:
+            width -= self._arrange_preview(y, height, scale)
+            if self._is_tall() and share < 1.0:
+                # Upright the picture stands beside a verdict's icon; anything else goes below it.
+                taken = round((64 + 180 + 34 + 12) * scale)
+                y, height = y + taken, height - taken
         texts = round(height * share)
         self.verdict.setGeometry(left, y, width, texts)
         below, rest = y + texts + round(12 * scale), height - texts - round(12 * scale)
         if view.panel.keyboard and view.panel.tiles:
-            tall = round(rest * 0.3)
+            tall = round(rest * (0.42 if self._is_tall() else 0.3))
             self.tiles.setGeometry(margin, below, width + left - margin, tall)
             below, rest = below + tall + round(12 * scale), rest - tall - round(12 * scale)
         else:

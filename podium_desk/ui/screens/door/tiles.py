@@ -113,7 +113,10 @@ class TileButton(QAbstractButton):
         """Words, and details below them, no larger than the tile."""
         scale, tile, room = self.scale, self._tile, box.width()
         label_px = min(readable(30) * scale, 0.34 * box.height())
-        label = set_text(Wish(tile.label, label_px, 26 * scale, SEMIBOLD), room)
+        wanted = Wish(tile.label, label_px, 26 * scale, SEMIBOLD)
+        label = set_text(wanted, room)
+        if label.height > (0.55 if tile.detail else 0.9) * box.height():
+            label = set_text(replace(wanted, most_lines=1), room)
         if not tile.detail:
             return (PlacedText(label, _beginning(label, box, room)),)
         wish = Wish(tile.detail, min(readable(22) * scale, 0.28 * box.height()), 13, REGULAR, 1)

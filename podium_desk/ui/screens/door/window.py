@@ -151,7 +151,7 @@ class DoorWindow(QWidget):
         camera.scanned.connect(self.scan)
         camera.pictured.connect(self._show_picture)
         camera.state_changed.connect(self._show_camera_state)
-        self._preview.show()
+        self._places.has_camera = True
         self._show_camera_state(camera.state)
         self._places.arrange(self._view)
         camera.start()

@@ -20,6 +20,7 @@ from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import GATE
 from podium_desk.replica.queries import sold_ticket
 from podium_desk.sealed_names import SealedNames, session_folder
+from sync.store.personal import PersonalTable
 
 ADA, STREET, PHONE = "Ada Canarisvogel", "Geheimstraat 12", "0470 12 34 56"
 
@@ -133,6 +134,15 @@ def test_who_asked_to_be_forgotten_is_forgotten_at_the_door_within_a_minute(even
     erase(evening.cluster, evening.person)
     evening.meet()
     assert evening.shown() == ""
+
+
+def test_what_a_door_holds_of_persons_from_before_goes_at_its_start(evening):
+    (kept,) = PersonalTable(evening.counter.sql).since(int(evening.house), 0)
+    PersonalTable(evening.door.sql).put(kept.parcel, is_sent=True)
+    assert kept.parcel.key in evening.disk()
+    evening.door.kill_and_restart()
+    assert evening.door.sql.rows("SELECT * FROM personal_body") == []
+    assert kept.parcel.key not in evening.disk()
 
 
 def test_a_lost_door_that_calls_the_store_forgets_every_name(evening):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.gate_here import GateHere
+from podium_desk.application.store_link import REVOKED
 from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_state import venue_state
 from podium_desk.application.workplace import Workplace
@@ -138,6 +139,7 @@ class ReadyDesk:
         return Keys(
             len({device.claims.device for device in sellers} | (issuers & known)),
             len(issuers - known), expired, (own_end_ms - now_ms) // 1000,
+            work.link.state().fault == REVOKED,
         )  # fmt: skip
 
     def _others(self) -> tuple[frozenset[int], frozenset[int]]:

@@ -9,6 +9,8 @@ from podium_desk.late_dataclass import dataclass
 
 REPLICA_OUTDATED = "replica_outdated"
 """The fault of a device whose data was put back to an older copy: it may not sell."""
+REVOKED = "revoked"
+"""The fault of a device that the store calls lost."""
 ASK_TIMEOUT_S = 1.5
 """A clerk waits at most this long for the store before the desk goes on with what it holds."""
 

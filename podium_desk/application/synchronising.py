@@ -21,7 +21,7 @@ from podium_desk.application.pass_rights import return_passes
 from podium_desk.application.passed_names import forget_passed
 from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
-from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, LinkState
+from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, REVOKED, LinkState
 from podium_desk.application.taking_over import hand_over_open
 from podium_desk.application.voucher_rights import return_vouchers
 from podium_desk.application.workplace import Workplace
@@ -41,8 +41,6 @@ ROUND_S = 1.0
 QUIET_ROUND_S = 10.0
 """Between rounds while the store tells us of news by itself."""
 RETRY_S_MAX = 10.0
-REVOKED = "revoked"
-"""What a store says to a device that was lost."""
 CLOCK_ERROR = "clock_error_ms"
 LAST_CONTACT = "last_contact_ms"
 

@@ -83,13 +83,15 @@ class Keys:
     """The certificates that tonight's codes are held against.
 
     `unknown` are issuers of known tickets whose certificate is not here; `expired` are sellers
-    whose certificate has run out; `own_left_s` is what is left of this device's own.
+    whose certificate has run out; `own_left_s` is what is left of this device's own, and
+    `is_revoked` says that the store called it lost.
     """
 
     issuers: int
     unknown: int
     expired: int
     own_left_s: int
+    is_revoked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +196,9 @@ def _tickets(seen: Seen) -> Finding:
 
 
 def _keys(keys: Keys) -> Finding:
+    if keys.is_revoked:
+        # What it scans counts nowhere.
+        return Finding(Matter.KEYS, Light.RED, "revoked")
     if keys.unknown:
         return Finding(Matter.KEYS, Light.RED, "unknown", {"n": keys.unknown})
     if keys.own_left_s <= 0:

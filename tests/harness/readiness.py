@@ -35,6 +35,7 @@ CASES = [
     (Matter.TICKETS, {"tickets_said": None, "tickets_known": 0}, AMBER, "none"),
     (Matter.KEYS, {"keys": Keys(3, 1, 0, DAY_S)}, RED, "unknown"),
     (Matter.KEYS, {"keys": Keys(0, 0, 0, DAY_S)}, RED, "none"),
+    (Matter.KEYS, {"keys": Keys(3, 0, 0, DAY_S, True)}, RED, "revoked"),
     (Matter.KEYS, {"keys": Keys(3, 0, 0, -1)}, AMBER, "own_expired"),
     (Matter.KEYS, {"keys": Keys(3, 0, 2, DAY_S)}, AMBER, "expired"),
     (Matter.PEERS, {"others": 0, "others_heard": 0}, GREEN, "alone"),

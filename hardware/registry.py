@@ -7,7 +7,9 @@
 ``escpos+file:///dev/usb/lp0``        a device node or a file: never confirms a ticket
 ``sim://printer``                     ``?paper=ok|low|out|cover&dir=/folder``, drawn as PNG
 ``pictures:///folder``                a folder of pictures, or one picture, as a camera
-``camera://0``, ``camera:///dev/video0``  a camera through OpenCV; ``?width=1280&height=720``
+``film:///door.mp4``                  a film as a camera, at its pace
+``camera://0``, ``camera:///dev/video0``  a camera through OpenCV; ``?width=1280&height=720``,
+                                      ``&exposure=10`` in milliseconds, 0: its own choice
 ``standalone://``                     a payment terminal that is not connected
 ``sim://terminal``                    ``?outcome=approve|decline|silent|mute|slow&seconds=2``
 ====================================  ==================================================
@@ -133,13 +135,23 @@ def _pictures(url: DeviceUrl) -> FrameSource:
     return PictureFolder(Path(_needed_path(url)))
 
 
-def _camera(url: DeviceUrl) -> FrameSource:
-    from hardware.scanning.frames import CameraSettings, OpenCvCamera
+def _film(url: DeviceUrl) -> FrameSource:
+    from pathlib import Path
 
-    url.allow_options("width", "height")
+    from hardware.scanning.camera import Film
+
+    url.allow_options()
+    return Film(Path(_needed_path(url)))
+
+
+def _camera(url: DeviceUrl) -> FrameSource:
+    from hardware.scanning.camera import EXPOSURE_MS, CameraSettings, OpenCvCamera
+
+    url.allow_options("width", "height", "exposure")
     device = url.host or _needed_path(url)
-    settings = CameraSettings(device, url.number("width", 1280), url.number("height", 720))
-    return OpenCvCamera(settings)
+    size = url.number("width", 1280), url.number("height", 720)
+    exposure_ms = url.number("exposure", EXPOSURE_MS, least=0)
+    return OpenCvCamera(CameraSettings(device, *size, exposure_ms))
 
 
 def _standalone(url: DeviceUrl) -> Terminal:
@@ -174,6 +186,7 @@ PRINTERS: dict[str, Callable[[DeviceUrl], Printer]] = {
 }
 FRAMES: dict[str, Callable[[DeviceUrl], FrameSource]] = {
     "pictures": _pictures,
+    "film": _film,
     "camera": _camera,
 }
 TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {

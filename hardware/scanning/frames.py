@@ -1,4 +1,4 @@
-"""Sources of frames: a folder of pictures, and a camera through OpenCV.
+"""Pictures in the place of a camera.
 
 The heavy libraries are imported when the first frame is asked for.
 """
@@ -6,18 +6,12 @@ The heavy libraries are imported when the first frame is asked for.
 from __future__ import annotations
 
 import os
-import sys
 import threading
 from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from hardware.scanning.port import CameraFault, Frame, PictureMissing
-
-if TYPE_CHECKING:
-    import cv2
+from hardware.scanning.port import Frame, PictureMissing
 
 PICTURE_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff")
 LOOK_AGAIN_S = 0.1
@@ -55,7 +49,7 @@ class PictureFolder:
         if not self._waiting:
             return None
         path = self._waiting.popleft()
-        return Frame(load_grey(path), path.name)
+        return Frame(load_grey(path), path.name, is_still=True)
 
     def close(self) -> None:
         """Stop waiting for new pictures."""
@@ -85,67 +79,3 @@ def _changed_ns(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0  # missing: shown once, as the fault that reading it raises
-
-
-@dataclass(frozen=True, slots=True)
-class CameraSettings:
-    """Which camera ("0" or "/dev/video0") and the frames to ask it for, in pixels."""
-
-    device: str
-    width: int = 1280
-    height: int = 720
-
-
-class OpenCvCamera:
-    """A camera through OpenCV: V4L2 on Linux, DirectShow on Windows. Not seen on a real one."""
-
-    def __init__(self, settings: CameraSettings) -> None:
-        self._settings = settings
-        self._capture: cv2.VideoCapture | None = None
-
-    @property
-    def name(self) -> str:
-        """The device's name in the settings."""
-        return self._settings.device
-
-    def next_frame(self, deadline_s: float) -> Frame | None:  # noqa: ARG002 - the device paces
-        """Return the newest frame; opens the camera first. Raises `CameraFault`."""
-        import cv2
-
-        if self._capture is None:
-            self._capture = self._open()
-        is_read, picture = self._capture.read()
-        if not is_read:
-            self.close()
-            raise CameraFault(self.name, "gives no picture")
-        grey = picture if picture.ndim == 2 else cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-        return Frame(grey.astype("uint8", copy=False), self.name)
-
-    def close(self) -> None:
-        """Let go of the camera."""
-        if self._capture is not None:
-            self._capture.release()
-            self._capture = None
-
-    def _open(self) -> cv2.VideoCapture:
-        import cv2
-
-        device = self._settings.device
-        if device.startswith("/") and not Path(device).exists():
-            # OpenCV itself only says "not opened", after warnings on the console.
-            raise CameraFault(device, "is not connected")
-        system = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_V4L2
-        capture = cv2.VideoCapture(
-            int(device) if device.isdigit() else device,
-            cv2.CAP_ANY if sys.platform == "darwin" else system,
-        )
-        if not capture.isOpened():
-            capture.release()
-            raise CameraFault(device, "cannot be opened")
-        # Uncompressed frames do not fit through USB 2 at 720 rows: ask for MJPG first.
-        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, self._settings.width)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, self._settings.height)
-        # One frame of buffer: the newest picture counts, an old one shows who already left.
-        capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
-        return capture

@@ -55,15 +55,19 @@ class PictureTooLarge(PictureFault):
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One grey picture, `grey[y, x]` from 0 black to 255; `source` is its file or camera."""
+    """One grey picture, `grey[y, x]` from 0 black to 255; `source` is its file or camera.
+
+    `is_still` says that no other frame of the same follows: it gets every look there is.
+    """
 
     grey: NDArray[np.uint8]
     source: str
+    is_still: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class DecodedCode:
-    """A QR code that was read, and its corners (x, y) in pixels of the frame, clockwise."""
+    """A code that was read, and its corners (x, y) in pixels of the frame, clockwise."""
 
     text: str
     corners: tuple[tuple[int, int], ...]

@@ -97,6 +97,12 @@ def _order_find(folder: Path, say: Callable[[str], None]) -> Pair:
     return order_find(folder, say)
 
 
+def _decode(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.decode import decode
+
+    return decode(folder, say)
+
+
 def _season_import(folder: Path, say: Callable[[str], None]) -> Pair:
     from podium_desk.proving.measures.season import season_import
 
@@ -202,6 +208,7 @@ def _sync_disk(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
+    "decode": _decode,
     "door": _door,
     "door_paint": _door_paint,
     "customer_find": _customer_find,

@@ -117,6 +117,7 @@ class CameraReader(QObject):
         except PictureFault as fault:
             _log.warning("%s", fault)
             self._tell(state=CameraState.UNREADABLE)
+            self._stopping.wait(FRAME_DEADLINE_S)
         except CameraFault as fault:
             _log.warning("%s", fault)
             self._tell(state=CameraState.UNPLUGGED)

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import importlib
 import io
+from types import SimpleNamespace
 
 import cv2
 import numpy as np
 import pytest
 import segno
+import zxingcpp
 from PIL import Image
 
 from hardware.emulators.escpos_paper import EscPosPaper
 from hardware.printing.escpos_bytes import job_bytes
 from hardware.printing.port import Raster
 from hardware.scanning.decoding import LiveReader, decode_picture, decode_still
+from hardware.scanning.looks import Look
 from hardware.scanning.pictures import load_grey
-from hardware.scanning.port import Frame, NotAPicture, PictureMissing, PictureTooLarge
+from hardware.scanning.port import (
+    DecodedCode,
+    Frame,
+    NotAPicture,
+    PictureMissing,
+    PictureTooLarge,
+)
+from hardware.scanning.second_opinion import second_opinion
 
 CODE = "PODI" + "BCDEFGHIJKLNPRST" * 13
 
@@ -114,6 +125,125 @@ def test_a_stream_finds_by_rotation_what_only_a_rescue_can_read():
     reads = [bool(reader.read(Frame(hard, "camera"))) for _ in range(6)]
 
     assert reads == [False, True, True, True, True, True]
+
+
+def in_a_hall(*codes: np.ndarray) -> np.ndarray:
+    """A frame of 720 rows with these side by side."""
+    hall = noisy(np.full((720, 1280), 120, np.uint8), 12)
+    for place, code in enumerate(codes):
+        left = 40 + 420 * place
+        hall[60 : 60 + code.shape[0], left : left + code.shape[1]] = code
+    return hall
+
+
+def ean_picture() -> np.ndarray:
+    bars = zxingcpp.create_barcode("5412345678908", zxingcpp.BarcodeFormat.EAN13)
+    return np.pad(np.asarray(bars.to_image(scale=3)), 40, constant_values=255)
+
+
+def test_all_codes_in_view_are_read_at_once():
+    pictures = []
+    for text in ("PODIB", "PODIC", "PODID"):
+        png = io.BytesIO()
+        segno.make(text, error="m", micro=False).save(png, kind="png", scale=6)
+        pictures.append(np.asarray(Image.open(png).convert("L")))
+
+    assert sorted(texts(in_a_hall(*pictures))) == ["PODIB", "PODIC", "PODID"]
+
+
+def test_a_stream_tells_where_the_code_stands_also_when_it_looks_there_only():
+    reader = LiveReader()
+    frame = in_a_hall(grey_code(4))
+
+    reads = [reader.read(Frame(frame, "camera")) for _ in range(3)]
+
+    for (code,) in reads:
+        assert code.text == CODE
+        lefts = [x for x, _ in code.corners]
+        assert np.abs(np.array(lefts) - (56, 252, 252, 56)).max() < 6
+
+
+def test_an_empty_hall_is_looked_at_no_more_until_something_moves(monkeypatch):
+    looked = []
+    see = Look.see
+    monkeypatch.setattr(
+        Look,
+        "see",
+        lambda self, *views, **how: looked.append(self.name) or see(self, *views, **how),
+    )
+    reader = LiveReader()
+    hall = in_a_hall()
+    for _ in range(20):
+        reader.read(Frame(hall, "camera"))
+    looked.clear()
+
+    assert reader.read(Frame(hall, "camera")) == ()
+    assert looked == []
+    (code,) = reader.read(Frame(in_a_hall(grey_code(4)), "camera"))
+    assert code.text == CODE
+
+
+def test_a_bottle_before_the_camera_is_read_so_that_the_screen_can_say_it_is_no_ticket():
+    reader = LiveReader()
+    frame = in_a_hall(ean_picture())
+
+    reads = {code.text for _ in range(15) for code in reader.read(Frame(frame, "camera"))}
+
+    assert reads == {"5412345678908"}
+    still = Frame(frame, "bottle.png", is_still=True)
+    assert [code.text for code in LiveReader().read(still)] == ["5412345678908"]
+
+
+def test_pictures_are_searched_for_our_kind_of_code_only():
+    assert texts(in_a_hall(ean_picture())) == []
+
+
+def test_without_zbar_nothing_is_missed_but_its_opinion(monkeypatch):
+    monkeypatch.setattr(importlib, "import_module", missing_library)
+    second_opinion.cache_clear()
+
+    assert second_opinion() is None
+    assert texts(grey_code()) == [CODE]
+    second_opinion.cache_clear()
+
+
+def test_zbar_is_asked_last_where_it_is_installed(monkeypatch):
+    found = SimpleNamespace(data=b"PODIB", polygon=[SimpleNamespace(x=10, y=20)] * 4)
+    zbar = SimpleNamespace(
+        ZBarSymbol=SimpleNamespace(QRCODE=64), decode=lambda grey, symbols: [found]
+    )
+    monkeypatch.setattr(importlib, "import_module", lambda name: zbar)
+    second_opinion.cache_clear()
+
+    assert decode_still(in_a_hall()) == (DecodedCode("PODIB", ((20, 40),) * 4),)
+    assert texts(grey_code()) == [CODE]
+    second_opinion.cache_clear()
+
+
+def missing_library(name: str) -> None:
+    raise ImportError(f"Unable to find zbar shared library for {name}")
+
+
+def test_forty_megapixels_are_read():
+    photo = np.full((5000, 8000), 150, np.uint8)
+    code = grey_code(12)
+    photo[1000 : 1000 + code.shape[0], 2500 : 2500 + code.shape[1]] = code
+
+    assert texts(photo) == [CODE]
+
+
+@pytest.mark.soak
+def test_ten_thousand_frames_of_chance_hold_no_code():
+    rng = np.random.default_rng()
+    reader = LiveReader()
+    for number in range(10_000):
+        cells = int(rng.integers(2, 60))
+        small = rng.integers(0, 256, (cells, cells * 16 // 9), np.uint8)
+        size = (int(rng.integers(160, 960)), int(rng.integers(120, 540)))
+        way = (cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC)[number % 3]
+        frame = cv2.resize(small, size, interpolation=way).astype(np.uint8)
+        assert decode_still(frame) == ()
+        assert reader.read(Frame(frame, "camera")) == ()
 
 
 @pytest.mark.parametrize("make", ["missing", "folder", "text", "cut short", "empty"])

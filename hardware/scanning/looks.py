@@ -1,0 +1,193 @@
+"""The ways to look for a QR code in a grey picture, cheapest first, with zxing-cpp.
+
+The plain looks read nearly all there is to read. A rescue is a filter before such a look, each for
+one kind of harm. Which ones stand here, and in which order, was decided by what each read that
+those before it had missed, for its CPU (`podium-desk bench decode` measures the whole of it;
+docs/reading-codes.md has the table and what was dropped).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+import zxingcpp
+
+from hardware.scanning.port import DecodedCode
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Grey = NDArray[np.uint8]
+
+Codes = tuple[DecodedCode, ...]
+Corners = tuple[tuple[int, int], ...]
+
+QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
+OTHER_KINDS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.EAN13,
+        zxingcpp.BarcodeFormat.Code128,
+        zxingcpp.BarcodeFormat.Aztec,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.PDF417,
+    ]
+)
+"""What people hold up that is no ticket of ours: a bottle, a train ticket, a wallet's card."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """One picture, and its half, which several looks share."""
+
+    full: Grey
+
+    @cached_property
+    def half(self) -> Grey:
+        """Half as wide and high: noise is averaged out, and everything costs a quarter."""
+        return scaled(self.full, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look saw: codes that it read, and where stand those that it could not read."""
+
+    codes: Codes = ()
+    unread: tuple[Corners, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`prepare` gives the grey picture to read and by how much it is smaller than the full one.
+
+    A `plain` look reads dark codes on light at this one size; any other also light ones on dark,
+    and at smaller sizes. `by_histogram` takes one threshold for all of the picture: quick, and
+    for even light.
+    """
+
+    name: str
+    prepare: Callable[[Views], Grey]
+    scale: float = 1.0
+    plain: bool = False
+    by_histogram: bool = False
+    downscales: bool = True
+
+    def see(self, views: Views, *, tells_unread: bool = False) -> Seen:
+        """Look once."""
+        way = zxingcpp.Binarizer.GlobalHistogram if self.by_histogram else _LOCAL
+        found = zxingcpp.read_barcodes(
+            np.ascontiguousarray(self.prepare(views)),
+            formats=QR_ONLY,
+            # Finders are symmetric: rotated codes are read without it (hardware.md 5.4).
+            try_rotate=False,
+            # Tickets in dark mode are 0 or 100 % by this one.
+            try_invert=not self.plain,
+            try_downscale=self.downscales and not self.plain,
+            text_mode=zxingcpp.TextMode.Plain,
+            binarizer=way,
+            return_errors=tells_unread,
+        )
+        return _seen(found, self.scale)
+
+
+_LOCAL = zxingcpp.Binarizer.LocalAverage
+
+
+def _seen(found: list[zxingcpp.Barcode], scale: float) -> Seen:
+    codes = tuple(
+        DecodedCode(code.text, corners_of(code.position, scale)) for code in found if code.valid
+    )
+    unread = tuple(corners_of(code.position, scale) for code in found if not code.valid)
+    return Seen(codes, unread)
+
+
+def corners_of(position: zxingcpp.Position, scale: float) -> Corners:
+    """The corners in pixels of the full picture, clockwise."""
+    points = (position.top_left, position.top_right, position.bottom_right, position.bottom_left)
+    return tuple((round(point.x / scale), round(point.y / scale)) for point in points)
+
+
+def scaled(grey: Grey, scale: float) -> Grey:
+    """The picture smaller by area, or larger by cubic curves."""
+    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
+    way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return _grey(cv2.resize(grey, size, interpolation=way))
+
+
+def look_for_other_kinds(views: Views) -> Codes:
+    """Codes of other kinds than ours, so that the screen can say what they are not."""
+    found = zxingcpp.read_barcodes(
+        np.ascontiguousarray(views.full), formats=OTHER_KINDS, text_mode=zxingcpp.TextMode.Plain
+    )
+    return _seen(found, 1.0).codes
+
+
+def _grey(picture: cv2.typing.MatLike) -> Grey:
+    return picture.astype(np.uint8, copy=False)
+
+
+def _levels(power: float) -> Grey:
+    return ((np.arange(256) / 255.0) ** power * 255.0).astype(np.uint8)
+
+
+def _sharpened(views: Views) -> Grey:
+    """Takes out blur of the lens or the hand: what differs from its surroundings counts more."""
+    around = cv2.blur(views.half, (11, 11))
+    return _grey(cv2.addWeighted(views.half, 3.5, around, -2.5, 0))
+
+
+def _much_sharpened(views: Views) -> Grey:
+    around = cv2.GaussianBlur(views.half, (0, 0), 3.0)
+    return _grey(cv2.addWeighted(views.half, 4.0, around, -3.0, 0))
+
+
+def _black_where_darker(views: Views, by: int) -> Grey:
+    mean, binary = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY
+    return _grey(cv2.adaptiveThreshold(views.half, 255, mean, binary, 15, by))
+
+
+def _flattened(views: Views) -> Grey:
+    return _grey(cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(views.half))
+
+
+def _sharpened_whole(views: Views) -> Grey:
+    around = cv2.blur(views.full, (21, 21))
+    return _grey(cv2.addWeighted(views.full, 3.5, around, -2.5, 0))
+
+
+_DOT = np.ones((3, 3), np.uint8)
+_CRACK = np.ones((5, 5), np.uint8)
+_DARKER, _LIGHTER = _levels(4.0), _levels(0.5)
+
+HURRIED = (
+    Look("half, plain", lambda views: views.half, 0.5, plain=True),
+    Look("histogram, plain", lambda views: views.full, plain=True, by_histogram=True),
+)
+THOROUGH = Look("full", lambda views: views.full)
+SHARPENED = Look("sharpened", _sharpened, 0.5)
+FAINT = Look("faint", lambda views: _black_where_darker(views, 0), 0.5)
+PLAIN_LOOKS = (*HURRIED, Look("half", lambda views: views.half, 0.5), THOROUGH)
+LIVE_LOOKS = (*HURRIED, SHARPENED, FAINT, THOROUGH)
+"""What every frame of a stream gets: hands move and lenses hunt, so blur and grey are met most."""
+RESCUES = (
+    SHARPENED,
+    Look("uneven light", lambda views: _black_where_darker(views, 5), 0.5, downscales=False),
+    Look("noise", lambda views: _grey(cv2.blur(views.half, (3, 3))), 0.5),
+    FAINT,
+    Look("much sharpened", _much_sharpened, 0.5),
+    Look("too dark", lambda views: _grey(cv2.LUT(views.half, _LIGHTER)), 0.5),
+    Look("overexposed", lambda views: _grey(cv2.LUT(views.half, _DARKER)), 0.5),
+    Look("dead lines", lambda views: _grey(cv2.erode(views.full, _DOT)), downscales=False),
+    Look(
+        "cracks",
+        lambda views: _grey(cv2.morphologyEx(views.full, cv2.MORPH_CLOSE, _CRACK)),
+        downscales=False,
+    ),
+    Look("flat", _flattened, 0.5),
+    Look("fine print", _sharpened_whole, downscales=False),
+)
+LIVE_RESCUES = tuple(look for look in RESCUES if look not in LIVE_LOOKS)

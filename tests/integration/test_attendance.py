@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from harness.cluster import Place
+from harness.processes import StoreProcess
 from test_desk_and_door import Evening, evening, sell
 
 from podium_desk.application.attending import (
@@ -176,3 +177,16 @@ def test_where_no_door_scanned_attendance_is_a_guess_and_says_so(evening: Evenin
     told = told_at(evening.counter, evening.tonight)
     assert "geen deur" in attendance_summary(told, Words("nl"))
     assert attendance_csv(told, "nl").count("\r\n") > 1
+
+
+def test_the_store_tells_it_on_the_command_line_too(tmp_path: Path) -> None:
+    store = StoreProcess(tmp_path, hours=1)
+    (number,) = store.performances
+    told = store.central("attendance", number)
+    assert (told.json["sold"], told.json["counted"]) == (0, False)
+    assert store.central("attendance", 7).json["refused"] == "unknown_performance"
+    assert store.central("attendance", number, "--picture", tmp_path / "a.gif").status == 2
+    table = tmp_path / "jaar.csv"
+    year = store.central("leisure-monitor", "--house", "anker", "--csv", table).json
+    assert [one["performance"] for one in year["performances"]] == [number]
+    assert table.read_text("utf-8-sig").startswith("huis;voorstelling;datum")

@@ -145,7 +145,8 @@ class ScanOutcome:
     persons_now: int = 0
     """How many of them go in or out by this scan."""
     uses_left: int | None = None
-    """What is left on a card of visits after this scan; None for a ticket."""
+    """What is left on a card of visits that was shown, None for a ticket: it stands for the places
+    that it got for this evening, and a counter takes visits for more."""
     advice: DoorAdvice = NO_ADVICE
 
 

@@ -17,6 +17,7 @@ from podium_desk.domain.admission import (
 )
 from podium_desk.domain.deciding import record_of_code
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.house_passes import read_pass_number
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.short_code import parse_short_code, place_of
 from podium_desk.domain.stays import Passage, stay_of
@@ -35,6 +36,10 @@ from podium_desk.replica.door_tickets import (
 )
 from podium_desk.replica.gates import checked_out_ms
 from podium_desk.replica.queries import SoldRow, is_blocked, sold_ticket, ticket_at
+from podium_desk.replica.tickets_by_code import tickets_by_code
+
+OWN_CARD = "pass"
+"""What a house's own passes are called among the kinds of cards that a gate reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,8 @@ class Found:
 
     reading: CodeReading
     meant: tuple[Meant, ...] = ()
+    pass_number: str = ""
+    """The pass that was shown, "" for none."""
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -81,6 +88,10 @@ class MeantTickets:
         if isinstance(reading_or_not, NotATicket):
             if reading_or_not is NotATicket.DAMAGED:
                 return Found(CodeReading(Proof.WRONG))
+            number = read_pass_number(text)
+            if number is not None:
+                meant = self._by_pass(number, evening, claim)
+                return Found(CodeReading(Proof.NONE), meant, number)
             return Found(CodeReading(Proof.NONE), self._known(self._on_card(text, evening), claim))
         content = reading_or_not.content
         if content is None:
@@ -115,6 +126,21 @@ class MeantTickets:
                 if row is not None:
                     return row.ticket
         return None
+
+    def _by_pass(self, number: str, evening: Evening, claim: Claim | None) -> tuple[Meant, ...]:
+        """Of the tickets that a pass got for this evening one that is not in yet: they are alike,
+        and its holder comes with as many guests. When all are in, the first."""
+        sql, kinds = self._work.replica.sql, evening.gate.medium_kinds
+        if kinds is not None and OWN_CARD not in kinds:
+            return ()
+        tickets = [
+            ticket
+            for performance in evening.times
+            for ticket in tickets_by_code(sql, number, performance)
+        ]
+        found = self._known(tickets, claim)
+        outside = [one for one in found if not one.candidate.stay.is_inside]
+        return (*outside, *found)[:1]
 
     def _on_card(self, text: str, evening: Evening) -> list[TicketId]:
         """The tickets of a card, none of one that is not read at this gate."""

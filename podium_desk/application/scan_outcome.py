@@ -16,6 +16,7 @@ from podium_desk.domain.door_questions import Question
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.tickets import TicketContent
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.queries import SoldRow
 
 
@@ -66,7 +67,16 @@ def outcome_of(
         questions=tuple(_asked(question) for question in decision.questions),
         admitted_before=decision.inside,
         persons_now=decision.persons,
+        uses_left=_uses_left(work, found),
     )  # fmt: skip
+
+
+def _uses_left(work: Workplace, found: Found) -> int | None:
+    """What is left on a card of visits that was shown, as far as is known here."""
+    if not found.pass_number:
+        return None
+    shown = find_pass(work.replica.sql, work.catalogue, found.pass_number)
+    return shown.left if shown is not None and shown.terms.visits else None
 
 
 def _source(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from podium_desk.domain.ids import OrderId, Origin, PerformanceId
+from podium_desk.domain.ids import OrderId, Origin, PerformanceId, TicketId
 from sync.store.port import Sql
 
 _TICKETS = (
@@ -42,3 +42,13 @@ def order_of_place(sql: Sql, code: str, performance: int, unit: int) -> OrderId 
         (code, performance, unit),
     )
     return None if row is None else OrderId(Origin(row[0]), row[1])
+
+
+def tickets_by_code(sql: Sql, code: str, performance: int) -> list[TicketId]:
+    """The tickets of a performance that have it, the oldest first."""
+    rows = sql.rows(
+        f"SELECT t.origin, t.seq, t.line{_TICKETS} AND t.performance = ?"
+        " ORDER BY t.at_ms, t.origin, t.seq, t.line",
+        (code, performance),
+    )
+    return [TicketId(Origin(origin), seq, line) for origin, seq, line in rows]

@@ -187,7 +187,7 @@ class DoorPresenter:
 
     def decide(self, code: str, direction: Direction, says: VolunteerSays) -> None:
         """Scan, with what the volunteer says."""
-        self._decided_by(code, lambda: self.door.scan(code, direction, says))
+        self._decided_by((code, says), lambda: self.door.scan(code, direction, says))
 
     def instead(self, scan: Scan, says: VolunteerSays) -> None:
         """Take back the entry that was just made, and decide anew."""
@@ -196,11 +196,12 @@ class DoorPresenter:
             self.door.annul(scan.outcome.token)
             return self.door.scan(scan.code, Direction.ENTRY, says)
 
-        self._decided_by(scan.code, anew)
+        self._decided_by((scan.code, says), anew)
 
     def open_page(self, page: DoorPage) -> None:
         """Show this page; what lay below stays below."""
         self._held.page, self._held.is_asked_twice, self._held.notice = page, False, ""
+        self._held.page_kind = None
         self._held.page_serial += 1
 
     def leave_page(self) -> None:
@@ -230,18 +231,20 @@ class DoorPresenter:
 
     # Scanning
 
-    def _decided_by(self, code: str, decision: Callable[[], ScanOutcome]) -> None:
+    def _decided_by(
+        self, asked: tuple[str, VolunteerSays], decision: Callable[[], ScanOutcome]
+    ) -> None:
         self._deciding += 1
         self._held.page = None
         self.jobs.submit(
-            decision, lambda outcome: self._take_outcome(code, outcome), self._scan_failed
+            decision, lambda outcome: self._take_outcome(*asked, outcome), self._scan_failed
         )
         # A scan stored is a count that may have grown: asked behind it on the same lane.
         self.refresh(is_behind=True)
 
-    def _take_outcome(self, code: str, outcome: ScanOutcome) -> None:
+    def _take_outcome(self, code: str, says: VolunteerSays, outcome: ScanOutcome) -> None:
         self._deciding -= 1
-        scan = Scan(code, outcome, self._options.now(), self._held.status)
+        scan = Scan(code, outcome, self._options.now(), self._held.status, says)
         now_s = self._options.monotonic_s()
         self._put_on_screen(scan, now_s)
         self._history.appendleft((scan, now_s))
@@ -296,7 +299,7 @@ class DoorPresenter:
         if shown is None or self._deciding:
             return
         if shown.outcome.verdict is Verdict.ASK:
-            self.decide(shown.code, self._held.direction, agreeing(shown.outcome))
+            self.decide(shown.code, self._held.direction, agreeing(shown))
         elif shown.outcome.verdict is Verdict.ADMIT:
             self._back()
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podium_desk.application.door import AGREED, OverrideReason, VolunteerSays
+from podium_desk.application.door import OverrideReason, VolunteerSays
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import AnswerKind
 from podium_desk.domain.facts import Direction
@@ -36,7 +37,7 @@ from podium_desk.presentation.door_view import (
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from podium_desk.application.door import AskedQuestion, ScanOutcome
+    from podium_desk.application.door import AskedQuestion
     from podium_desk.domain.door_questions import Answer, QuestionId
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.door_page import DoorPage
@@ -46,11 +47,11 @@ ANSWER_LETTERS_MAX = 60
 FIGURES_MAX = 6
 
 
-def agreeing(outcome: ScanOutcome) -> VolunteerSays:
-    """The answer to what the door asked: yes."""
-    if outcome.reason is ScanReason.UNPAID:
-        return VolunteerSays(is_unpaid_accepted=True)
-    return AGREED
+def agreeing(scan: Scan) -> VolunteerSays:
+    """The answer to what the door asked: yes, beside what was said before."""
+    if scan.outcome.reason is ScanReason.UNPAID:
+        return replace(scan.says, is_unpaid_accepted=True)
+    return replace(scan.says, override=OverrideReason.RESPONSIBLE_AGREES)
 
 
 def may_override(scan: Scan) -> bool:
@@ -92,7 +93,7 @@ def reason_page(host: PageHost, scan: Scan) -> TilePage:
         return page_panel(DoorKind.REASON, "door-open", texts, back, answers)
 
     def picked(index: int) -> None:
-        says = VolunteerSays(override=reasons[index])
+        says = replace(scan.says, override=reasons[index])
         host.with_pin(partial(host.decide, scan.code, Direction.ENTRY, says))
 
     return TilePage(labels, draw, picked, Choice(len(reasons)))
@@ -108,7 +109,8 @@ def question_page(host: PageHost, scan: Scan, given: Mapping[QuestionId, Answer]
         if left:
             host.open_page(question_page(host, scan, answers))
         else:
-            host.decide(scan.code, Direction.ENTRY, VolunteerSays(answers=answers))
+            says = replace(scan.says, answers={**scan.says.answers, **answers})
+            host.decide(scan.code, Direction.ENTRY, says)
 
     if asked.kind in (AnswerKind.CHOICE, AnswerKind.YESNO):
         return _tile_question(scan, asked, answered_with=answered)
@@ -225,5 +227,5 @@ class GroupPage:
 
     def enter(self) -> None:
         """So many go in, instead of those that were counted."""
-        says = VolunteerSays(persons=self._count)
+        says = replace(self._scan.says, persons=self._count)
         self._host.instead(self._scan, says)

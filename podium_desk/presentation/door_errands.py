@@ -78,8 +78,8 @@ class Errands:
     def menu(self, picked: Callable[[Intent | ShellWish], None]) -> None:
         """All that can be asked."""
         if not self._leaves(DoorKind.MENU):
-            self._held.page_kind = DoorKind.MENU
             self._host.open_page(menu_page(picked))
+            self._held.page_kind = DoorKind.MENU
 
     def leave(self) -> None:
         """Leave the window, after the PIN where one is set."""

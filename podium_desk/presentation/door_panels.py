@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from podium_desk.application.door import DoorStatus, ScanOutcome
+from podium_desk.application.door import NOTHING_SAID, DoorStatus, ScanOutcome, VolunteerSays
 from podium_desk.domain.admission import Verdict
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_actions import action
@@ -25,6 +25,8 @@ class Scan:
     outcome: ScanOutcome
     at: datetime
     status: DoorStatus | None
+    says: VolunteerSays = NOTHING_SAID
+    """What the volunteer has said with it; an answer to what is asked next is said beside it."""
 
 
 def seat_text(outcome: ScanOutcome, words: Words) -> str:

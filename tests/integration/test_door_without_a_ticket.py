@@ -11,14 +11,16 @@ from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.customers import Customer
+from podium_desk.domain.door_questions import AnswerKind, Question, QuestionId
 from podium_desk.domain.gates import Gate, GateDoor, GateId
 from podium_desk.domain.ids import OrderId, Origin
 from podium_desk.domain.short_code import short_code
+from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
 from podium_desk.presentation.door_view import Intent
 from podium_desk.replica.codec import record_to_bytes
-from podium_desk.replica.kinds import GATE
+from podium_desk.replica.kinds import GATE, QUESTION
 from podium_desk.replica.queries import kept_tickets
 
 
@@ -152,6 +154,34 @@ def test_of_a_group_fewer_go_in_instead_and_the_others_later(evening):
     assert "7 van 12 waren al binnen" in " ".join(presenter.view.panel.lines)
     presenter.do(Intent.UNDO)
     assert post.evening().sections[0].inside == 1
+
+
+def test_a_house_asks_at_the_door_and_the_answers_stand_with_the_entry(evening):
+    row = kept_tickets(evening.door.sql, evening.house, evening.tonight)[0]
+    performance = evening.door.work.catalogue.performance(evening.tonight)
+    tariffs = evening.door.work.catalogue.tariffs(performance)
+    tariff = next(one.code for one in tariffs if one.id == row.tariff)
+    house, text = evening.house, Text.of("nl", "?")
+    asked = [
+        Question(QuestionId("meal"), house, text, (tariff,), AnswerKind.CHOICE, ("Vis", "Vlees")),
+        Question(QuestionId("kids"), house, text, (tariff,), AnswerKind.NUMBER, (), True, 1),
+    ]
+    evening.cluster.replica.write_records(
+        [(house, QUESTION, one.id, record_to_bytes(one)) for one in asked]
+    )
+    evening.meet()
+    presenter = DoorPresenter(evening.door.door, Words("nl"), ImmediateJobs())
+    presenter.scan(evening.codes[0])
+    labels = [tile.label for tile in presenter.view.panel.tiles]
+    assert labels == ["Vis", "Vlees", "Geen antwoord"]
+    for letter in "23":
+        presenter.type_letter(letter)
+    presenter.do(Intent.ACCEPT)
+    assert presenter.view.panel.word == "GELDIG"
+    stored = evening.door.sql.row("SELECT answered FROM scan WHERE verdict = 'admit'")
+    assert stored is not None
+    assert "meal" in str(stored[0])
+    assert "kids" in str(stored[0])
 
 
 def test_who_comes_to_the_wrong_gate_is_told_which_one_is_right(evening):

@@ -141,6 +141,8 @@ class FakeDoor:
     fault: Exception | None = None
     said: list[VolunteerSays] = field(default_factory=list)
     annulled: list[str] = field(default_factory=list)
+    answers_again: list[ScanOutcome] = field(default_factory=list)
+    """To what is said with a scan, one after the other, before it is let in."""
     goes: DoorEvening = EVENING
     known: tuple[FoundTicket, ...] = (PEETERS, PEETERS_IN)
     knows_names: bool = True
@@ -164,7 +166,7 @@ class FakeDoor:
         self.asked.append((code, direction, says != NOTHING_SAID))
         self.said.append(says)
         if says != NOTHING_SAID:
-            return ADMITTED
+            return self.answers_again.pop(0) if self.answers_again else ADMITTED
         if direction is Direction.EXIT:
             return EXITED
         return self.answers.get(code, nameless(ScanReason.UNKNOWN))

@@ -18,7 +18,7 @@ from door_evening import (
     refused,
 )
 
-from podium_desk.application.door import AskedQuestion, OverrideReason
+from podium_desk.application.door import NOTHING_SAID, AskedQuestion, OverrideReason
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import AnswerKind, QuestionId
@@ -152,6 +152,20 @@ def test_enter_accepts_what_is_unpaid_as_the_gate_allows(evening):
     assert evening.door.said[-1].is_unpaid_accepted
 
 
+def test_what_was_answered_before_is_said_again_with_the_next_answer(evening):
+    evening.presenter.scan(UNPAID)
+    evening.door.answers_again = [asking(MEAL), refused(ScanReason.ISOLATED, Verdict.ASK)]
+    evening.do(Intent.ACCEPT)
+    evening.type("1")
+    assert evening.door.said[-1].is_unpaid_accepted
+    evening.do(Intent.ACCEPT)
+    said = evening.door.said[-1]
+    assert (said.is_unpaid_accepted, said.answers) == (True, {MEAL.id: "Vis"})
+    assert said.override is OverrideReason.RESPONSIBLE_AGREES
+    evening.presenter.scan(CODE)
+    assert evening.door.said[-1] == NOTHING_SAID
+
+
 def test_fewer_of_a_group_go_in_instead_of_all(evening):
     evening.presenter.scan(GROUP)
     assert evening.panel.word == "GELDIG\n12 PERSONEN"
@@ -263,6 +277,15 @@ def test_the_menu_does_all_that_keys_do(evening):
     evening.do(Intent.MENU)
     evening.presenter.pick(MENU.index(ShellWish.FRENCH))
     assert evening.wishes == [ShellWish.FRENCH]
+
+
+def test_a_key_takes_its_own_page_away_and_opens_it_over_another(evening):
+    evening.do(Intent.MENU)
+    evening.presenter.pick(MENU.index(Intent.FIND))
+    evening.do(Intent.MENU)
+    assert evening.panel.kind is DoorKind.MENU
+    evening.do(Intent.MENU)
+    assert evening.panel.kind is DoorKind.WAITING
 
 
 def test_leaving_takes_the_pin_where_one_is_set():

@@ -16,7 +16,9 @@ from sync.identity.certificate import CertificateClaims
 HELP_TOPIC = "help"
 SHOWN_MS = 120_000
 """Longer than a clerk needs to finish with the customer at the counter."""
-_TIMEOUT_S = 0.4
+_TIMEOUT_S = 0.2
+_CALLED_MOST = 3
+"""A scan may wait behind this: so many counters at most are called, and not for long."""
 _ANSWERING = frozenset({Role.COUNTER, Role.OFFICE})
 _HEARD = b"heard"
 
@@ -44,12 +46,11 @@ class HelpHeard:
 
 def call_for_help(work: Workplace) -> tuple[str, ...]:
     """Call the counters that are heard; the names of those whose window shows it."""
+    heard = [peer for peer in work.venue.peers() if peer.is_heard and peer.role in _ANSWERING]
     return tuple(
         peer.name
-        for peer in work.venue.peers()
-        if peer.is_heard
-        and peer.role in _ANSWERING
-        and work.venue.consult(peer.device, HELP_TOPIC, b"", _TIMEOUT_S) == _HEARD
+        for peer in heard[:_CALLED_MOST]
+        if work.venue.consult(peer.device, HELP_TOPIC, b"", _TIMEOUT_S) == _HEARD
     )
 
 

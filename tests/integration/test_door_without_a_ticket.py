@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from harness.door_evening import DoorEvening
 from harness.venue import VenueNetwork
 
-from podium_desk.application.door_finding import is_named
+from podium_desk.application.door_finding import NAMES_TOPIC, NamesAsked, is_named
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.admission import ScanReason, Verdict
@@ -82,7 +83,7 @@ def test_without_a_counter_the_seat_and_the_short_code_are_still_found(evening):
         assert row.ticket in tickets or len(typed.replace(" ", "")) < 3, typed
 
 
-@pytest.mark.parametrize("typed", ["", "ad", "  a ", "xyzzy", "'; DROP"])
+@pytest.mark.parametrize("typed", ["", "ad", "  a ", "xyzzy", "'; DROP", "0470123456"])
 def test_fewer_than_three_letters_and_strangers_find_nobody(evening, typed):
     assert evening.found(typed).tickets == ()
 
@@ -199,7 +200,19 @@ def test_who_comes_to_the_wrong_gate_is_told_which_one_is_right(evening):
     assert (outcome.reason, outcome.advice.gates) == (ScanReason.WRONG_GATE, ("deur 2",))
 
 
+def test_a_door_that_asks_about_another_day_hears_nobody(evening):
+    asked = msgspec.msgpack.encode(NamesAsked("cana", (int(evening.tonight),)))
+    counter = evening.counter.work.claims.device
+    consult = evening.door.work.venue.consult
+    said = consult(counter, NAMES_TOPIC, asked, 1.0)
+    assert said is not None
+    assert len(msgspec.msgpack.decode(said)) == 3
+    evening.cluster.clock.pass_(minutes=24 * 60)
+    evening.network.round()
+    assert consult(counter, NAMES_TOPIC, asked, 1.0) == msgspec.msgpack.encode([])
+
+
 def test_a_question_that_is_none_is_refused(evening):
     consult = evening.door.work.venue.consult
     counter = evening.counter.work.claims.device
-    assert consult(counter, "names at the door", b"\xc1", 1.0) is None
+    assert consult(counter, NAMES_TOPIC, b"\xc1", 1.0) is None

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from hardware.registry import open_frames, open_reader
@@ -117,6 +117,8 @@ class DoorShell(QObject):
         assert application is not None, "a window needs an application"
         application.installEventFilter(self._wedge)
         if is_full_screen:
+            # A locked door keeps other windows from lying over it.
+            self.window.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, self.window.is_locked)
             self.window.showFullScreen()
         else:
             self.window.show()

@@ -17,7 +17,7 @@ from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.told_to_doors import ToldToDoors
 from podium_desk.domain.door_questions import QuestionId
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import HouseId, OrderId, TicketId
+from podium_desk.domain.ids import OrderId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.replay.evening import Evening
@@ -40,6 +40,8 @@ from podium_desk.replica.queries import SoldRow, sold_ticket
 T = TypeVar("T")
 _WEEK_MS = 7 * 24 * 3_600_000
 _WHY = "scenario"
+_TAKING_A_RIGHT = (Sell, Cancel, Pay, Reissue)
+"""What only the holder of a ticket's right can do; the rest of staff's acts anybody can."""
 
 
 class NotPossible(Exception):
@@ -68,14 +70,16 @@ class Counters:
         for ticket in self._evening.scenario.tickets:
             if ticket.state != "unsold":
                 self._bring_to_state(self._first_counter(ticket), ticket)
-        self._say_cards()
+        for seller in self._evening.sellers.values():
+            self._say_cards(seller)
         self.get_ready(self._evening.scenario.steps)
 
     def act(self, step: StaffAct) -> None:
         """One act of staff; raises `NotPossible` when the application refuses it."""
         device, ticket = self._desk_of(step), self._tickets[step.ticket]
         if isinstance(step, Sell):
-            return self._sell(device, ticket)
+            self._sell(device, ticket)
+            return self._say_cards(device, ticket.id)
         if ticket.id not in self.sold:
             raise NotPossible(f"{ticket.id} is not sold")
         return self._change(device, ticket, step)
@@ -87,7 +91,7 @@ class Counters:
         """
         seen: set[str] = set()
         for step in coming:
-            if isinstance(step, StaffAct) and step.ticket not in seen:
+            if isinstance(step, _TAKING_A_RIGHT) and step.ticket not in seen:
                 seen.add(step.ticket)
                 self._take_in_hand(self._desk_of(step), self._tickets[step.ticket])
 
@@ -107,7 +111,7 @@ class Counters:
     def _first_counter(self, ticket: Ticket) -> SimulatedDevice:
         """Where a ticket was sold: where it is changed first, if anywhere."""
         for step in self._evening.scenario.steps:
-            if isinstance(step, StaffAct) and step.ticket == ticket.id:
+            if isinstance(step, _TAKING_A_RIGHT) and step.ticket == ticket.id:
                 return self._desk_of(step)
         return self._evening.sellers[self._evening.programme.houses[ticket.event]]
 
@@ -163,18 +167,19 @@ class Counters:
             if ticket.addon_of is not None:
                 yield ticket.addon_of, ticket.id
 
-    def _say_cards(self) -> None:
+    def _say_cards(self, device: SimulatedDevice, ticket: str | None = None) -> None:
+        """What each card carries, or each that carries this ticket."""
         for medium in self._evening.scenario.media:
-            for house, seller in self._evening.sellers.items():
-                self._run(seller, partial(self._say_card, medium, house))
+            if ticket is None or ticket in medium.tickets:
+                self._run(device, partial(self._say_card, medium))
 
-    def _say_card(self, medium: Medium, house: HouseId, desk: Desk) -> None:
+    def _say_card(self, medium: Medium, desk: Desk) -> None:
         """A card as a house knows it: with the tickets that are of its own events."""
         own = tuple(
             self.sold[name].id
             for name in medium.tickets
             if name in self.sold
-            and self._evening.programme.houses[self._tickets[name].event] == house
+            and self._evening.programme.houses[self._tickets[name].event] == desk.work.house
         )
         number = card_number(medium.id)
         _done(say_card(desk.work, number, medium.kind, own, is_active=medium.active))
@@ -247,7 +252,7 @@ class Counters:
 
         def pay(desk: Desk) -> None:
             row = self._row(desk, ticket)
-            if row.is_open:
+            if row.is_open and not row.is_refunded:
                 money = (Payment(PaymentMeans.CARD, row.price_cents, 0),)
                 _agreed(desk.open_orders.pay(sold.order, money, f"betaling {ticket.id}"))
 
@@ -256,12 +261,15 @@ class Counters:
     def _reissue(self, device: SimulatedDevice, ticket: Ticket) -> None:
         sold = self.sold[ticket.id]
 
-        def reissue(desk: Desk) -> None:
+        def reissue(desk: Desk) -> bool:
+            if self._row(desk, ticket).is_refunded:
+                return False
             done: ReissueDone = _agreed(desk.after_sales.reissue(sold.id, _WHY))
             assert done.generation == len(sold.codes) + 1
+            return True
 
-        self._run(device, reissue)
-        self._print(device, ticket)
+        if self._run(device, reissue):
+            self._print(device, ticket)
 
     def _print(self, device: SimulatedDevice, ticket: Ticket) -> None:
         """The newest code of a ticket, as it comes out of the printer."""

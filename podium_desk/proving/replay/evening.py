@@ -30,7 +30,8 @@ _HOUR_MS = 3_600_000
 _CHOOSE_MS = 11_000
 _ROUNDS_MAX = 12
 _HOPS = 3
-"""From a device on the venue's network only, to one that the store alone reaches."""
+"""Where something is cut: from a device on the venue's network only, to one that the store alone
+reaches."""
 _NOTHING_UNASKED = ReservePolicy(
     days=0, seats_min=0, percent=0, today_percent=0, keeper_percent=0, venue_percent=0,
     venue_today_percent=0,
@@ -59,6 +60,8 @@ class Evening:
         each, at the same desk."""
         self.sellers: dict[HouseId, SimulatedDevice] = {}
         """One counter of each house, where everything is sold that the scenario finds sold."""
+
+        self._cut: set[tuple[Network | PeerNetwork, tuple[str, str]]] = set()
 
     def found(self) -> None:
         """The store, the houses, and every device with what there is."""
@@ -98,11 +101,13 @@ class Evening:
         """These devices lose a link."""
         for network, way in self._ways(names, link):
             network.cut(*way)
+            self._cut.add((network, way))
 
     def heal(self, names: Iterable[str], link: str) -> None:
         """These devices regain a link."""
         for network, way in self._ways(names, link):
             network.heal(*way)
+            self._cut.discard((network, way))
 
     def _ways(
         self, names: Iterable[str], link: str
@@ -134,8 +139,12 @@ class Evening:
     def settle(self) -> None:
         """Everybody exchanges everything with whoever is connected, until nothing is new."""
         before = self._heads()
+        # Who is not on the venue's network is heard of through the store only: it calls first.
+        desks = set(self.desks.values())
+        devices = sorted(self.world.devices.values(), key=lambda one: one in desks)
+        rounds_min = _HOPS if self._cut else 1
         for done in range(_ROUNDS_MAX):
-            for device in self.world.devices.values():
+            for device in devices:
                 # What a door asks once a minute is due too.
                 device.program.work.evening.asked_ms = None
                 device.machine.run(device.round)
@@ -143,7 +152,7 @@ class Evening:
                 self._meet_peers(desk)
                 desk.machine.run(desk.on_venue.venue.tend)
             after = self._heads()
-            if after == before and done + 1 >= _HOPS:
+            if after == before and done + 1 >= rounds_min:
                 return
             before = after
         raise NeverQuiet(f"{_ROUNDS_MAX} rounds of exchange, and there is still something new")

@@ -11,11 +11,12 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.owed_table import harmless
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.attendance import STEP_MS, Attendance, Count, DoorCount, Unknown
-from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
+from podium_desk.domain.attendance import STEP_MS, Attendance, Count, DoorCount
+from podium_desk.domain.ids import HouseId, PerformanceId, TariffId, TicketId
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
+from podium_desk.domain.unheard_scans import Unknown
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.attendance import attendance_of
 from podium_desk.replica.catalogue import Catalogue
@@ -37,6 +38,8 @@ class AttendanceTold:
     zone: ZoneInfo
     count: Attendance
     tariffs: Mapping[TariffId, Text]
+    seats: Mapping[TicketId, tuple[str, str, str]]
+    """Section, row and number of each ticket that went in twice."""
     unknown: tuple[Unknown, ...]
     was_scanned: bool
 
@@ -62,7 +65,11 @@ def told_of(
     seen = attendance_of(replica, catalogue, performance)
     names = {tariff.id: tariff.name for tariff in catalogue.tariffs(performance)}
     zone = ZoneInfo(catalogue.houses()[house].timezone)
-    return AttendanceTold(performance, zone, seen.count, names, seen.unknown, seen.was_scanned)
+    twice = {double.ticket for double in seen.count.double_entries}
+    seats = {one.id: (one.section, one.row, one.number) for one in seen.tickets if one.id in twice}
+    return AttendanceTold(
+        performance, zone, seen.count, names, seats, seen.unknown, seen.was_scanned
+    )
 
 
 def attendance_data(told: AttendanceTold, language: str) -> dict[str, Any]:
@@ -76,6 +83,10 @@ def attendance_data(told: AttendanceTold, language: str) -> dict[str, Any]:
         "doors": {**asdict(count.doors), "entries": count.doors.entries},
         "inside": count.inside,
         "turned_away": count.turned_away,
+        "double_entries": [
+            {**asdict(one), "ticket": str(one.ticket), "seat": told.seats.get(one.ticket)}
+            for one in count.double_entries
+        ],
         "refused": [asdict(one) for one in count.refused],
         "by_section": {section: asdict(part) for section, part in count.by_section},
         "by_tariff": [

@@ -7,13 +7,14 @@ one rule, so that they agree as soon as they know the same scans.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import TariffId, TicketId
+from podium_desk.domain.unheard_scans import Unknown
 from podium_desk.late_dataclass import dataclass
 
 STEP_MS = 300_000
@@ -48,6 +49,8 @@ class Ticket:
     is_expected: bool = True
     price_cents: int = 0
     is_uitpas: bool = False
+    row: str = ""
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,17 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
+class DoubleEntry:
+    """A ticket that went in though it was inside: when and where, and the entry before it."""
+
+    ticket: TicketId
+    at_ms: int
+    door: str
+    before_ms: int
+    before_door: str
+
+
+@dataclass(frozen=True, slots=True)
 class Attendance:
     """The report of one performance. `arrivals` are persons of first entries in steps of
     `STEP_MS` from `arrivals_from_ms` on, without a gap."""
@@ -129,6 +143,8 @@ class Attendance:
     inside: int
     turned_away: int
     """Tickets that were refused or asked about, and never went in."""
+    double_entries: tuple[DoubleEntry, ...]
+    """Each double, in the order in which they happened."""
     refused: tuple[Refused, ...]
     by_section: tuple[tuple[str, Count], ...]
     by_tariff: tuple[tuple[TariffId, Count], ...]
@@ -155,6 +171,7 @@ def attendance(
         doors=_door_count(ordered, passings),
         inside=inside,
         turned_away=len(_stopped(ordered) - persons.keys()),
+        double_entries=tuple(sorted(_double_entries(passings), key=_in_time)),
         refused=_refused(ordered),
         by_section=_by(lambda ticket: ticket.section, "", known, persons),
         by_tariff=_by(lambda ticket: ticket.tariff, TariffId(0), known, persons),
@@ -294,6 +311,20 @@ def _by_door(
     )
 
 
+def _double_entries(passings: Iterable[_Passing]) -> Iterator[DoubleEntry]:
+    last_in: dict[TicketId, _Passing] = {}
+    for one in passings:
+        if one.what is Passed.DOUBLE:
+            before = last_in[one.ticket]
+            yield DoubleEntry(one.ticket, one.at_ms, one.door, before.at_ms, before.door)
+        if one.what is not Passed.EXIT:
+            last_in[one.ticket] = one
+
+
+def _in_time(double: DoubleEntry) -> tuple[int, str, str]:
+    return double.at_ms, double.door, str(double.ticket)
+
+
 def _stopped(scans: Iterable[DoorScan]) -> set[TicketId]:
     """Tickets that were not simply let in, once at least."""
     return {
@@ -323,46 +354,6 @@ def _arrivals(passings: Iterable[_Passing]) -> tuple[int, tuple[int, ...]]:
         return 0, ()
     first, last = min(steps), max(steps)
     return first * STEP_MS, tuple(steps[step] for step in range(first, last + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class DoorHeard:
-    """What is known of a device that may scan, besides its scans.
-
-    `known_until_ms` is the time up to which all it scanned is here; `unsent` is how many facts it
-    said it had and did not bring; `lost_ms` is when it was written off as lost.
-    """
-
-    device: int
-    name: str
-    known_until_ms: int
-    unsent: int = 0
-    lost_ms: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Unknown:
-    """Scans of this device may be missing from the count: for ever when it is lost."""
-
-    device: int
-    name: str
-    is_lost: bool
-    since_ms: int
-    unsent: int
-
-
-def unknown_scans(doors: Iterable[DoorHeard], first_ms: int, last_ms: int) -> tuple[Unknown, ...]:
-    """The devices of which scans may be missing between these times, both in it.
-
-    Of a lost one nobody can tell how many; it is not told of when it was lost before, or all that
-    it could have scanned is here.
-    """
-    return tuple(
-        Unknown(door.device, door.name, door.lost_ms is not None, door.known_until_ms, door.unsent)
-        for door in doors
-        if door.known_until_ms < last_ms
-        and (door.unsent > 0 if door.lost_ms is None else door.lost_ms >= first_ms)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from podium_desk.application.attending import tariff_name
 from podium_desk.domain.attendance import STEP_MS
 from podium_desk.presentation import amounts
+from podium_desk.presentation.door_panels import seat_of
 from podium_desk.presentation.lists_view import ArrivalsPicture, ListRow
 
 if TYPE_CHECKING:
     from podium_desk.application.attending import AttendanceTold
-    from podium_desk.domain.attendance import Count, Unknown
+    from podium_desk.domain.attendance import Count, DoubleEntry
+    from podium_desk.domain.unheard_scans import Unknown
     from podium_desk.i18n.words import Words
 
 _STEP_MIN = STEP_MS // 60_000
@@ -68,6 +70,7 @@ def _rows(told: AttendanceTold, words: Words) -> Iterator[ListRow]:
     if doors.doubles:
         yield ListRow(words("attendance.doubles"), words("attendance.doubles_why"),
                       str(doors.doubles), is_trouble=True)  # fmt: skip
+        yield from (_double(told, one, words) for one in count.double_entries)
     for name, number in sums:
         if number:
             yield ListRow(words(f"attendance.{name}"), "", str(number))
@@ -95,6 +98,17 @@ def _counted(title: str, count: Count, words: Words) -> ListRow:
     if count.beyond:
         said = f"{said} · {words('attendance.beyond', n=count.beyond)}"
     return ListRow(title, said, words("attendance.persons", n=count.admitted_persons))
+
+
+def _double(told: AttendanceTold, one: DoubleEntry, words: Words) -> ListRow:
+    """Which seat, and both entries: a person may have to look."""
+    section, row, number = told.seats.get(one.ticket, ("", "", ""))
+    seat = seat_of(row, number, section, words) or str(one.ticket)
+    said = words(
+        "attendance.double", before=_clock(told, one.before_ms), before_door=one.before_door,
+        at=_clock(told, one.at_ms), door=one.door,
+    )  # fmt: skip
+    return ListRow(seat, said, is_trouble=True)
 
 
 def _unknown(told: AttendanceTold, one: Unknown, words: Words) -> ListRow:

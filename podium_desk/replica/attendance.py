@@ -6,17 +6,16 @@ from __future__ import annotations
 
 from podium_desk.domain.attendance import (
     AttendanceSeen,
-    DoorHeard,
     DoorScan,
     Ticket,
     attendance,
-    unknown_scans,
 )
 from podium_desk.domain.evening import evening_of
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, TariffId, TicketId, device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
+from podium_desk.domain.unheard_scans import DoorHeard, unknown_scans
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.door_tables import NOT_ANNULLED
 from podium_desk.replica.evening_counts import was_at_gates_of
@@ -37,7 +36,7 @@ _TICKETS = """
         AND NOT EXISTS (SELECT 1 FROM order_paid p WHERE p.house = t.house
             AND p.order_origin = t.order_origin AND p.order_number = t.order_number),
         t.price_cents, EXISTS (SELECT 1 FROM uitpas_line u WHERE u.house = t.house
-            AND u.origin = t.origin AND u.seq = t.seq AND u.line = t.line)
+            AND u.origin = t.origin AND u.seq = t.seq AND u.line = t.line), t.row_name, t.number
     FROM ticket_sold t WHERE t.house = ? AND t.performance = ?"""
 _SCAN = (
     "SELECT s.at_ms, s.gate, s.direction, s.verdict, s.reason, s.ticket_origin, s.ticket_seq,"
@@ -66,9 +65,10 @@ def known_tickets(sql: Sql, performance: Performance) -> list[Ticket]:
     return [
         Ticket(
             TicketId(Origin(origin), seq, line), persons, zone, TariffId(tariff), not is_void,
-            cents, bool(is_uitpas),
+            cents, bool(is_uitpas), row, number,
         )
-        for origin, seq, line, persons, zone, tariff, is_void, cents, is_uitpas in rows
+        for origin, seq, line, persons, zone, tariff, is_void, cents, is_uitpas, row, number
+        in rows
     ]  # fmt: skip
 
 

@@ -7,11 +7,11 @@ bound. Which performances those are is the attendance's own rule.
 
 from __future__ import annotations
 
-from podium_desk.domain.attendance import DoorHeard, unknown_scans
 from podium_desk.domain.evening import evening_of
 from podium_desk.domain.incidents import Incident, IncidentKind
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.roles import Role
+from podium_desk.domain.unheard_scans import DoorHeard, unknown_scans
 from podium_desk.replica.attendance import door_heard
 from podium_desk.replica.catalogue import Catalogue
 from sync.store.contacts import ContactTable

@@ -190,3 +190,19 @@ def test_the_store_tells_it_on_the_command_line_too(tmp_path: Path) -> None:
     year = store.central("leisure-monitor", "--house", "anker", "--csv", table).json
     assert [one["performance"] for one in year["performances"]] == [number]
     assert table.read_text("utf-8-sig").startswith("huis;voorstelling;datum")
+
+
+def test_a_ticket_that_was_in_twice_is_named_with_both_doors(evening: Evening) -> None:
+    (ticket, _other) = sell(evening.counter, evening.tonight).tickets
+    everybody_hears(evening)
+    evening.door.door.scan(ticket.code)
+    evening.cluster.clock.pass_(minutes=3)
+    evening.other.door.scan(ticket.code)
+    everybody_hears(evening)
+    told = at_store(evening)
+    (double,) = told.count.double_entries
+    assert (double.before_door, double.door) == ("Deur 1", "Kassa 2")
+    rows = [row for row in attendance_rows(told, Words("en")) if row.is_trouble]
+    assert [row.title for row in rows] == ["In twice", f"Row {ticket.row} · seat {ticket.number}"]
+    assert "at Deur 1" in rows[1].detail
+    assert attendance_data(told, "en")["double_entries"][0]["door"] == "Kassa 2"

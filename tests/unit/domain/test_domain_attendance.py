@@ -10,15 +10,15 @@ from harness.rule_tables import rows_under
 from podium_desk.domain.attendance import (
     STEP_MS,
     Count,
-    DoorHeard,
     DoorScan,
+    DoubleEntry,
     Refused,
     Ticket,
     attendance,
-    unknown_scans,
 )
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, TariffId, TicketId
+from podium_desk.domain.unheard_scans import DoorHeard, unknown_scans
 
 PAGE = "attendance.md"
 ONE = TicketId(Origin(2 << 16), 1, 0)
@@ -93,6 +93,21 @@ def test_who_was_let_in_without_being_sold_is_counted_apart():
     assert {door: count.first for door, count in told.by_door} == {"Deur 1": 1, "Deur 2": 1}
 
 
+def test_each_double_entry_names_both_entries():
+    told = attendance(
+        [ticket(1), ticket(2)],
+        [
+            DoorScan(1, "Deur 1", Direction.ENTRY, "admit", "", ticket(1).id),
+            DoorScan(2, "Deur 2", Direction.ENTRY, "admit", "", ticket(2).id),
+            DoorScan(3, "Deur 3", Direction.ENTRY, "admit", "", ticket(1).id),
+            DoorScan(4, "Deur 1", Direction.ENTRY, "admit", "", ticket(1).id),
+        ],
+    )
+    first, second = told.double_entries
+    assert first == DoubleEntry(ticket(1).id, 3, "Deur 3", 1, "Deur 1")
+    assert second == DoubleEntry(ticket(1).id, 4, "Deur 1", 3, "Deur 3")
+
+
 def test_refusals_are_told_by_reason_with_their_tickets():
     def no(reason: str, number: int | None) -> DoorScan:
         named = None if number is None else ticket(number).id
@@ -144,6 +159,7 @@ def test_the_parts_are_together_the_whole_whatever_happened(seed: int):
         assert sum(part.admitted for _, part in parts) == count.admitted
         assert sum(part.no_show_persons for _, part in parts) == count.no_show_persons
     assert sum(part.entries for _, part in told.by_door) == doors.entries
+    assert len(told.double_entries) == doors.doubles
     assert sum(one.attempts for one in told.refused) == doors.refused
     dice.shuffle(attempts)
     assert attendance(reversed(tickets), attempts) == told

@@ -51,8 +51,8 @@ class Admitting:
         self._tickets = MeantTickets(work)
 
     def tonight(self) -> tuple[Performance, ...]:
-        """The house's performances this door admits now, the next one first."""
-        return self.here.performances()
+        """The house's performances of tonight that this door lets in to, the next one first."""
+        return self.here.tonight()
 
     def scan(self, attempt: Attempt) -> ScanOutcome:
         """Decide and store, in one durable commit; the verdict exists only once it is stored."""

@@ -9,6 +9,7 @@ import msgspec
 from podium_desk.application.evening_messages import (
     EVENING,
     EVENING_TOPIC,
+    PERFORMANCES_MAX,
     EveningAsked,
     EveningTold,
 )
@@ -119,7 +120,9 @@ class EveningAsking:
         if asked_ms is not None and 0 <= now_ms - asked_ms < EVERY_MS:
             return None
         evening.asked_ms = now_ms
-        admitted = self._here.performances()
+        tonight, admitted = self._here.tonight(), self._here.performances()
         if not admitted:
             evening.drop_words()
-        return EveningAsked(tuple(int(one.id) for one in admitted), evening.mark)
+        # A gate may let in to a whole season; what is on now is asked for before the rest of it.
+        numbers = dict.fromkeys(int(one.id) for one in (*tonight, *admitted))
+        return EveningAsked(tuple(numbers)[:PERFORMANCES_MAX], evening.mark)

@@ -40,8 +40,13 @@ class GateHere:
         found = (gate for gate in gates if gate.number == number)
         return next(found, Gate(GateId(number), self._work.house, ""))
 
+    def tonight(self) -> tuple[Performance, ...]:
+        """Those of tonight that the gate here lets in to, the next one first."""
+        admitted = {one.id for one in self.performances()}
+        return tuple(one for one in self._tonight.performances() if one.id in admitted)
+
     def performances(self, gate: Gate | None = None) -> tuple[Performance, ...]:
-        """Those that a gate lets in to, the next one first."""
+        """Those that a gate lets in to, the next one first; it may be a whole season."""
         gate = gate or self.gate()
         if gate.performances is None:
             return self._tonight.performances()

@@ -214,7 +214,7 @@ _REFUND = _first_writer("ticket_refunded", _TICKET, ("origin", "seq", "at_ms", "
 _CODE = _first_writer(
     "ticket_code", (*_TICKET, "generation"), ("origin", "seq", "at_ms", "reason", "clerk")
 )
-_BLOCK = _insert("ticket_block", 9)
+_BLOCK = _insert("ticket_block", 10)
 _KEEPER = _insert("keeper_named", 5)
 _HOLDER = _insert("admission_holder_named", 6)
 _UNREAD = _insert("unread_fact", 4, " ON CONFLICT DO NOTHING")
@@ -276,7 +276,7 @@ def _ticket_block(
     ticket, is_blocked = body.ticket, fact.header.kind == FactKind.TICKET_BLOCKED
     yield _BLOCK, (
         fact.header.house, ticket.origin, ticket.seq, ticket.line, fact.origin, fact.seq,
-        body.at_ms, int(is_blocked), body.reason,
+        body.at_ms, int(is_blocked), body.reason, fact.header.hlc,
     )  # fmt: skip
 
 

@@ -246,7 +246,7 @@ def is_blocked(sql: Sql, house: int, ticket: TicketId) -> bool:
     """Whether the newest thing said of a ticket's use, by corrected time, is that it is blocked."""
     row = sql.row(
         "SELECT is_blocked FROM ticket_block WHERE house = ? AND ticket_origin = ?"
-        " AND ticket_seq = ? AND ticket_line = ? ORDER BY at_ms DESC, origin DESC, seq DESC",
+        " AND ticket_seq = ? AND ticket_line = ? ORDER BY at_ms DESC, hlc DESC, origin DESC",
         (house, ticket.origin, ticket.seq, ticket.line),
     )
     return row is not None and bool(row[0])

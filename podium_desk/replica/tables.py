@@ -83,6 +83,7 @@ TABLES = (
         house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
         ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         at_ms INTEGER NOT NULL, is_blocked INTEGER NOT NULL, reason TEXT NOT NULL,
+        hlc INTEGER NOT NULL,
         PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
     VENUE_CHANGE_TABLE,
     VOUCHER_TABLE,

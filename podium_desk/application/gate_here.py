@@ -23,6 +23,8 @@ class GateHere:
         self._tonight = Tonight(work)
         self._rules: dict[str, Rule | None] = {}
         """The rules of the gates as they were read; the text is the key."""
+        self._kept: tuple[object, Gate, dict[PerformanceId, Times]] | None = None
+        """When the performances of a gate are, until the catalogue or the hour says otherwise."""
 
     def gate(self) -> Gate:
         """The gate at which this device stands: of several the one that lets in to tonight's."""
@@ -59,13 +61,23 @@ class GateHere:
         work = self._work
         return Evening(
             gate=gate,
-            times={one.id: _times(one) for one in self.performances(gate)},
+            times=self._times(gate),
             zone=zone_of(work.catalogue, work.house),
             rule=self._rule(gate),
             questions=work.catalogue.questions(work.house),
             home_sections=gate.home_sections(work.claims.device),
             hears_nobody=hears_nobody(work),
         )
+
+    def _times(self, gate: Gate) -> dict[PerformanceId, Times]:
+        known: object = self._tonight.performances()
+        if gate.performances is not None:
+            known = self._work.catalogue.performances()
+        kept = self._kept
+        if kept is None or kept[0] is not known or kept[1] != gate:
+            times = {one.id: _times(one) for one in self.performances(gate)}
+            kept = self._kept = (known, gate, times)
+        return kept[2]
 
     def _rule(self, gate: Gate) -> Rule | None:
         if gate.rule not in self._rules:

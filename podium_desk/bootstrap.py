@@ -34,6 +34,7 @@ from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.printing import Lane, LanePrinter, PrintEars, PrintLane
+from podium_desk.application.shown_answer import ShownMark
 from podium_desk.application.store_address import BadAddress as BadAddress
 from podium_desk.application.store_address import check_address as check_address
 from podium_desk.application.synchronising import (
@@ -50,7 +51,6 @@ from podium_desk.config import (
     IdentityDamaged,
     NotEnrolled,
     Settings,
-    ShownFile,
     lock_folder,
     replace_file,
     witness_folder,
@@ -121,9 +121,9 @@ class Device:
         self.printer = LanePrinter(print_lane)
         return Desk(self.work, self.printer, self.tell)
 
-    def door(self) -> DoorPost:
-        """This device as a door."""
-        return DoorPost(self.work, ShownFile(self.folder.shown))
+    def door(self, shown: ShownMark | None = None) -> DoorPost:
+        """This device as a door. A window passes where it notes what it `shown` last."""
+        return DoorPost(self.work, shown)
 
     def start_line(self) -> None:
         """Begin to keep in touch with the store."""

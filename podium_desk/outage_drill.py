@@ -30,6 +30,8 @@ from sync.store.port import Sql
 from sync.store.schema import number_setting
 
 _FOLDER = "drill-"
+_LEFT_S = 3600
+"""No drill takes an hour."""
 
 
 def run_drill(
@@ -90,8 +92,10 @@ def _head_and_drilled(real: DataFolder, membership: Membership) -> tuple[tuple[i
 
 
 def _sweep(path: Path) -> None:
-    """What a drill left behind that was killed."""
+    """What a drill left behind that was killed; one may be under way beside this one."""
+    long_ago_s = time.time() - _LEFT_S
     with os.scandir(path) as entries:
-        left = [entry.path for entry in entries if entry.name.startswith(_FOLDER)]
+        drills = [entry for entry in entries if entry.name.startswith(_FOLDER)]
+        left = [entry.path for entry in drills if entry.stat().st_mtime < long_ago_s]
     for folder in left:
         shutil.rmtree(folder)

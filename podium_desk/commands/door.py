@@ -117,7 +117,9 @@ def _one_door(answer: Answer, wish: _Wish) -> DoorEnd:
     device = told_on_the_screen(answer, wish.data, lambda: _device(wish))
     try:
         (begin_to_talk if wish.practice_folder is None else say_nothing)(device)
-        return run_door(device.door(), _setting(device, wish), device, wish.screenshot)
+        shown = ShownFile(device.folder.shown)
+        door = device.lane(lambda: device.door(shown))
+        return run_door(door, _setting(device, wish), device, wish.screenshot)
     finally:
         device.close()
 

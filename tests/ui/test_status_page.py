@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from harness.readiness import WELL
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 from status_stage import CALM, LISTED, TWICE, Stage
 
 from podium_desk.application.counter import Connection
 from podium_desk.domain.incidents import Outcome
+from podium_desk.domain.readiness import look_over
+from podium_desk.ui.kit import tokens
 from podium_desk.ui.kit.strip import StatusStrip
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.tokens import Appearance, token
 from podium_desk.ui.screens.status.look import Theme
 
 TARGET_PIXELS = 48
@@ -178,3 +181,16 @@ def test_every_word_of_both_themes_can_be_read(theme):
             assert contrast(*pair) >= 4.5, (theme, ink, ground)
         border = token(f"{theme.value}.control_border")
         assert contrast(border, token(f"{theme.value}.{ground}")) >= 3
+
+
+def test_large_text_puts_the_columns_below_each_other_and_cuts_nothing(qtbot):
+    before = tokens.worn()
+    tokens.put_on(Appearance(Theme.LIGHT, 200))
+    try:
+        stage = Stage(qtbot, theme=None)
+        stage.desk.now = replace(CALM, role="door", ready=look_over(replace(WELL, others_heard=1)))
+        stage.page.open_page()
+        scroll = stage.page.findChild(QScrollArea)
+        assert scroll.widget().minimumSizeHint().width() <= scroll.viewport().width()
+    finally:
+        tokens.put_on(before)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.application.duties import Duty
-from podium_desk.ui.kit import icons
+from podium_desk.ui.kit import icons, tokens
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.screens.status.cards import Card, PlacesCard, SectionCard
@@ -228,7 +228,7 @@ class StatusPage(QWidget):
 
     def _fit(self) -> None:
         self.setGeometry(self._host.rect())
-        is_narrow = self.width() < _NARROW_PIXELS
+        is_narrow = self.width() < tokens.px(_NARROW_PIXELS)
         direction = QHBoxLayout.Direction.TopToBottom if is_narrow else (
             QHBoxLayout.Direction.LeftToRight
         )  # fmt: skip

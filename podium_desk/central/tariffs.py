@@ -179,7 +179,8 @@ class TariffBook:
             Tariff(
                 self.number(draft.code), performance.id, draft.code, draft.name,
                 draft.prices_cents, draft.is_base, draft.needs_proof, draft.terms.terms(),
-                draft.terms.quick_key or "",
+                draft.terms.quick_key or "", draft.terms.valid_from_ms or None,
+                draft.terms.valid_until_ms or None,
             )
             for draft in effective(self._layers(performance.id, event))
         )  # fmt: skip

@@ -16,6 +16,7 @@ column                    also              holds
 ``pas``                   pass              a pass's number must be written down: ja, nee
 ``vraag``                 asks              what the clerk asks to see
 ``toets``                 key               the letter that chooses it at the counter
+``geldig van``, ``tot``   valid from        when its tickets are valid at the doors, a time slot
 ========================  ================  ===================================================
 """
 
@@ -56,6 +57,9 @@ class TermChange:
     asks: str | None = None
     quick_key: str | None = None
     """The letter that chooses the tariff; no term, but said in the same place."""
+    valid_from_ms: int | None = None
+    """When its tickets are valid at the doors, no term of the sale either; 0 takes it away."""
+    valid_until_ms: int | None = None
 
     def said(self) -> dict[str, Value]:
         """What it does say, by field."""
@@ -68,10 +72,12 @@ class TermChange:
 
     def terms(self) -> TariffTerms:
         """The terms when nothing else is said."""
-        said = {name: value for name, value in self.said().items() if name != "quick_key"}
+        said = {name: value for name, value in self.said().items() if name not in _NO_TERMS}
         return replace(TariffTerms(), **said)  # type: ignore[arg-type]  # the fields' own values
 
 
+_NO_TERMS = frozenset({"quick_key", "valid_from_ms", "valid_until_ms"})
+"""What a row says beside the terms of a sale."""
 SAYS_NOTHING = TermChange()
 
 
@@ -80,6 +86,9 @@ def read_terms(cells: Mapping[str, str]) -> TermChange:
     said = {name: _READERS[name](name, cells[name]) for name in _READERS if cells.get(name)}
     change = replace(SAYS_NOTHING, **said)  # type: ignore[arg-type]  # each by its reader
     if change.sold_from_ms and change.sold_until_ms and change.sold_from_ms >= change.sold_until_ms:
+        raise UnreadableError(TariffReason.ENDS_BEFORE_START)
+    valid_from_ms, valid_until_ms = change.valid_from_ms or 0, change.valid_until_ms or 0
+    if valid_until_ms and valid_from_ms >= valid_until_ms:
         raise UnreadableError(TariffReason.ENDS_BEFORE_START)
     if change.least_in_order and 0 < (change.most_in_order or 0) < change.least_in_order:
         raise UnreadableError(TariffReason.MOST_BELOW_LEAST)
@@ -146,6 +155,8 @@ _READERS: Mapping[str, Callable[[str, str], Value]] = {
     "needs_pass": _flag,
     "asks": _text,
     "quick_key": _letter,
+    "valid_from_ms": partial(_moment, is_end=False),
+    "valid_until_ms": partial(_moment, is_end=True),
 }
 TERM_COLUMNS: dict[str, str] = {
     "kanalen": "channels", "channels": "channels",
@@ -160,6 +171,8 @@ TERM_COLUMNS: dict[str, str] = {
     "pas": "needs_pass", "pass": "needs_pass",
     "vraag": "asks", "asks": "asks",
     "toets": "quick_key", "key": "quick_key",
+    "geldig van": "valid_from_ms", "valid from": "valid_from_ms",
+    "geldig tot": "valid_until_ms", "valid until": "valid_until_ms",
 }  # fmt: skip
 """A column's heading to the field that it fills; the Dutch one stands first."""
 _HEADINGS = {field: heading for heading, field in reversed(TERM_COLUMNS.items())}

@@ -57,6 +57,21 @@ def test_the_terms_of_a_file_are_the_terms_in_the_catalogue(central, bring, even
     assert tariffs["base"].terms == TariffTerms()
 
 
+def test_a_tariff_of_a_time_slot_says_when_its_tickets_are_valid(central, bring, event):
+    slot = "code;prijs;geldig van;geldig tot\nochtend;9,00;2026-12-01 10:00;2026-12-01 12:00\n"
+    bring({"season.json": event(DAY), "t.csv": slot})
+    morning = tariffs_of(central)["ochtend"]
+    assert (morning.valid_from_ms, morning.valid_until_ms) == (
+        moment_ms("2026-12-01 10:00"), moment_ms("2026-12-01 12:00"),
+    )  # fmt: skip
+    assert morning.terms == TariffTerms()
+    bring({"t.csv": "code;prijs;geldig van;geldig tot\nochtend;9,00;;-\n"})
+    morning = tariffs_of(central)["ochtend"]
+    assert (morning.valid_from_ms, morning.valid_until_ms) == (
+        moment_ms("2026-12-01 10:00"), None,
+    )  # fmt: skip
+
+
 def test_the_same_terms_again_change_nothing(central, house, bring, event):
     bring({"season.json": event(DAY), "t.csv": TERMS})
     revision = central.catalogue.revision(house.id)

@@ -174,7 +174,7 @@ def _with_advice(advice: DoorAdvice, said: tuple[str, str], words: Words) -> tup
     """Headline and line, more exactly where the door knows which gate, when, or how much."""
     headline, line = said
     if advice.gates:
-        return words("door.go_to_headline", gate=" / ".join(advice.gates)), line
+        return words("door.go_to_headline", gate=" / ".join(advice.gates)), ""
     if advice.opens_at is not None:
         time = formats.time_short(advice.opens_at, words.language)
         return words("door.opens_headline", time=time), line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import field
 from functools import partial
 from typing import TypeVar
@@ -70,7 +70,9 @@ class Counters:
         for ticket in self._evening.scenario.tickets:
             if ticket.state != "unsold":
                 self._bring_to_state(self._first_counter(ticket), ticket)
+        self._evening.settle()
         for seller in self._evening.sellers.values():
+            self._tie(seller)
             self._say_cards(seller)
         self.get_ready(self._evening.scenario.steps)
 
@@ -79,6 +81,7 @@ class Counters:
         device, ticket = self._desk_of(step), self._tickets[step.ticket]
         if isinstance(step, Sell):
             self._sell(device, ticket)
+            self._tie(device, ticket.id)
             return self._say_cards(device, ticket.id)
         if ticket.id not in self.sold:
             raise NotPossible(f"{ticket.id} is not sold")
@@ -157,32 +160,28 @@ class Counters:
         if ticket.note or ticket.attention or answers:
             _done(told.note(sold.id, ticket.note or "", attention=ticket.attention,
                             answers=answers))  # fmt: skip
-        for main, add_on in self._pairs():
-            if ticket.id in (main, add_on) and {main, add_on} <= self.sold.keys():
-                _done(told.tie(self.sold[add_on].id, self.sold[main].id))
 
-    def _pairs(self) -> Iterator[tuple[str, str]]:
-        """Each main ticket with an add-on of it."""
-        for ticket in self._tickets.values():
-            if ticket.addon_of is not None:
-                yield ticket.addon_of, ticket.id
+    def _tie(self, device: SimulatedDevice, ticket: str | None = None) -> None:
+        """Each add-on to its main ticket, or those that this ticket is one or the other of."""
+        for add_on in self._tickets.values():
+            both = (add_on.id, add_on.addon_of or add_on.id)
+            if add_on.addon_of is not None and (ticket is None or ticket in both):
+                tickets = self._known_at(device, both)
+                if len(tickets) == len(both):
+                    self._run(device, partial(_tie, tickets))
+
+    def _known_at(self, device: SimulatedDevice, names: Iterable[str]) -> tuple[TicketId, ...]:
+        """Those of its own house that are sold and that it has heard of."""
+        sql = device.program.work.replica.sql
+        sold = (self.sold[name].id for name in names if name in self.sold)
+        return tuple(one for one in sold if sold_ticket(sql, device.house, one) is not None)
 
     def _say_cards(self, device: SimulatedDevice, ticket: str | None = None) -> None:
         """What each card carries, or each that carries this ticket."""
         for medium in self._evening.scenario.media:
             if ticket is None or ticket in medium.tickets:
-                self._run(device, partial(self._say_card, medium))
-
-    def _say_card(self, medium: Medium, desk: Desk) -> None:
-        """A card as a house knows it: with the tickets that are of its own events."""
-        own = tuple(
-            self.sold[name].id
-            for name in medium.tickets
-            if name in self.sold
-            and self._evening.programme.houses[self._tickets[name].event] == desk.work.house
-        )
-        number = card_number(medium.id)
-        _done(say_card(desk.work, number, medium.kind, own, is_active=medium.active))
+                own = self._known_at(device, medium.tickets)
+                self._run(device, partial(_say_card, medium, own))
 
     def _hold(self, desk: Desk, ticket: Ticket) -> Held | Refusal:
         performance = self._evening.programme.performances[ticket.event]
@@ -292,6 +291,16 @@ class Counters:
         if outcome is None:
             raise NotPossible(f"{device.name} is off")
         return outcome[0]
+
+
+def _say_card(medium: Medium, tickets: tuple[TicketId, ...], desk: Desk) -> None:
+    number = card_number(medium.id)
+    _done(say_card(desk.work, number, medium.kind, tickets, is_active=medium.active))
+
+
+def _tie(pair: tuple[TicketId, ...], desk: Desk) -> None:
+    add_on, main = pair
+    _done(ToldToDoors(desk.work).tie(add_on, main))
 
 
 def card_number(medium: str) -> str:

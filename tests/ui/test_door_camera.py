@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor
 
 from hardware.registry import open_frames, open_reader
 from hardware.scanning.port import CameraFault, DecodedCode, Frame
+from podium_desk.ui.kit import camera as camera_module
 from podium_desk.ui.kit.camera import OUTLINE, CameraReader, CameraState, InView, preview
 
 
@@ -92,6 +93,16 @@ def test_an_unplugged_camera_is_said_and_the_camera_is_let_go(qtbot):
     assert states == [CameraState.UNPLUGGED]
     assert reader.state is CameraState.UNPLUGGED
     assert camera.is_closed
+
+
+def test_a_camera_that_is_plugged_in_again_is_said_to_look_and_reads(qtbot, monkeypatch):
+    monkeypatch.setattr(camera_module, "AGAIN_AFTER_FAULT_S", 0.01)
+    camera = ScriptedCamera(
+        frame(CODE), CameraFault("0", "unplugged"), CameraFault("0", "unplugged"), frame(USED)
+    )
+    scans, states, _ = run(qtbot, camera, until=lambda scans, _: USED in scans)
+    assert scans == [CODE, USED]
+    assert states[-1] == CameraState.LOOKING
 
 
 def test_a_picture_that_is_none_is_said_and_the_next_is_read(qtbot, tmp_path):

@@ -113,23 +113,35 @@ def _take(tally: _Tally, read: Callable[[Grey], set[str]], picture: CameraPictur
 
 def _streams(say: Callable[[str], None]) -> Iterator[Figure]:
     say("tickets that come before a camera…")
-    firsts = [_firsts(sequence) for sequence in hard_sequences(SEED, SEQUENCES)]
+    ours_ms: list[float] = []
+    theirs_ms: list[float] = []
+    sequences = hard_sequences(SEED, SEQUENCES)
+    firsts = [_firsts(sequence, ours_ms, theirs_ms) for sequence in sequences]
     both = [(ours, theirs) for ours, theirs in firsts if theirs]
     value, base = (sum(side) / len(both) for side in zip(*both, strict=True))
     yield from _beside("decode_stream_frames", value, base, "frames", len(both))
     ours_read = sum(ours > 0 for ours, _ in firsts)
     yield from _beside("decode_stream_read", ours_read, len(both), "sequences", len(firsts))
+    value, base = sum(ours_ms) / len(ours_ms), sum(theirs_ms) / len(theirs_ms)
+    yield from _beside("decode_stream_mean", value, base, "ms CPU", len(ours_ms))
+    value, base = quantile(ours_ms, 0.99), quantile(theirs_ms, 0.99)
+    yield from _beside("decode_stream_p99", value, base, "ms CPU", len(ours_ms))
 
 
-def _firsts(sequence: Sequence) -> tuple[int, int]:
-    """In which frame it was first read by us, and by the baseline; 0 where never (us: last)."""
+def _firsts(sequence: Sequence, ours_ms: list[float], theirs_ms: list[float]) -> tuple[int, int]:
+    """In which frame it was first read by us, and by the baseline; 0 where never."""
     live = LiveReader()
     ours = theirs = 0
     for number, grey in enumerate(sequence.frames(), start=1):
+        started = time.process_time()
         texts = {code.text for code in live.read(Frame(grey, "camera"))}
+        between = time.process_time()
+        default = _default(grey)
+        ours_ms.append((between - started) * 1000)
+        theirs_ms.append((time.process_time() - between) * 1000)
         assert texts <= {sequence.text}, f"a wrong read: {texts}"
         ours = ours or number * (sequence.text in texts)
-        theirs = theirs or number * (sequence.text in _default(grey))
+        theirs = theirs or number * (sequence.text in default)
         if ours and theirs:
             break
     return ours, theirs

@@ -19,6 +19,8 @@ from hardware.scanning.looks import (
     LIVE_RESCUES,
     PLAIN_LOOKS,
     RESCUES,
+    SMALL_PLAIN_LOOKS,
+    SMALL_RESCUES,
     THOROUGH,
     Codes,
     Corners,
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 STILL_SIDE_MAX = 1920
 """Larger pictures are brought down to this first: filters are slower and find less above it."""
+SMALL_SIDE_MAX = 800
+"""Up to this a picture has no pixels to spare, and gets looks of its own."""
 WHOLE_FRAME_EVERY = 4
 """While the place of the last code is read, all of the frame is looked at once in so many."""
 PLACE_KEPT_FRAMES = 6
@@ -65,7 +69,9 @@ def decode_still(grey: Grey) -> Codes:
 
 
 def _read_still(views: Views) -> Codes:
-    for look in (*PLAIN_LOOKS, *RESCUES):
+    is_small = max(views.full.shape) <= SMALL_SIDE_MAX
+    looks = (*SMALL_PLAIN_LOOKS, *SMALL_RESCUES) if is_small else (*PLAIN_LOOKS, *RESCUES)
+    for look in looks:
         seen = look.see(views, tells_unread=look in HURRIED)
         if len(seen.codes) > 1 or (seen.codes and seen.unread):
             # Where several are in view, a look that is in a hurry may have missed one.
@@ -86,7 +92,7 @@ class LiveReader:
 
     def __init__(self) -> None:
         self._rescues = _Rotation(len(LIVE_RESCUES) + 1)
-        self._place_rescues = _Rotation(len(LIVE_RESCUES))
+        self._place_rescues = _Rotation(len(SMALL_RESCUES))
         self._place: Corners | None = None
         self._place_age = 0
         self._frames = 0
@@ -123,7 +129,7 @@ class LiveReader:
         return _moved(codes, 1 / scale, left, top)
 
     def _rescues_of_place(self) -> tuple[Look, ...]:
-        return tuple(LIVE_RESCUES[self._place_rescues.next()] for _ in range(SEEN_BY_PLACE))
+        return tuple(SMALL_RESCUES[self._place_rescues.next()] for _ in range(SEEN_BY_PLACE))
 
     def _read_whole(self, grey: Grey) -> Codes:
         views = Views(grey)

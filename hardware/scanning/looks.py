@@ -134,60 +134,66 @@ def _levels(power: float) -> Grey:
     return ((np.arange(256) / 255.0) ** power * 255.0).astype(np.uint8)
 
 
-def _sharpened(views: Views) -> Grey:
+def _sharpened(grey: Grey, around_px: int) -> Grey:
     """Takes out blur of the lens or the hand: what differs from its surroundings counts more."""
-    around = cv2.blur(views.half, (11, 11))
-    return _grey(cv2.addWeighted(views.half, 3.5, around, -2.5, 0))
+    around = cv2.blur(grey, (around_px, around_px))
+    return _grey(cv2.addWeighted(grey, 3.5, around, -2.5, 0))
 
 
-def _much_sharpened(views: Views) -> Grey:
-    around = cv2.GaussianBlur(views.half, (0, 0), 3.0)
-    return _grey(cv2.addWeighted(views.half, 4.0, around, -3.0, 0))
+def _much_sharpened(grey: Grey) -> Grey:
+    around = cv2.GaussianBlur(grey, (0, 0), 3.0)
+    return _grey(cv2.addWeighted(grey, 4.0, around, -3.0, 0))
 
 
-def _black_where_darker(views: Views, by: int) -> Grey:
+def _black_where_darker(grey: Grey, by: int, around_px: int = 15) -> Grey:
     mean, binary = cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY
-    return _grey(cv2.adaptiveThreshold(views.half, 255, mean, binary, 15, by))
+    return _grey(cv2.adaptiveThreshold(grey, 255, mean, binary, around_px, by))
 
 
-def _flattened(views: Views) -> Grey:
-    return _grey(cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(views.half))
+def _averaged(grey: Grey) -> Grey:
+    return _grey(cv2.blur(grey, (3, 3)))
 
 
-def _sharpened_whole(views: Views) -> Grey:
-    around = cv2.blur(views.full, (21, 21))
-    return _grey(cv2.addWeighted(views.full, 3.5, around, -2.5, 0))
+def _bent(grey: Grey, levels: Grey) -> Grey:
+    return _grey(cv2.LUT(grey, levels))
+
+
+def _closed(grey: Grey) -> Grey:
+    return _grey(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, _CRACK))
 
 
 _DOT = np.ones((3, 3), np.uint8)
 _CRACK = np.ones((5, 5), np.uint8)
 _DARKER, _LIGHTER = _levels(4.0), _levels(0.5)
 
-HURRIED = (
-    Look("half, plain", lambda views: views.half, 0.5, plain=True),
-    Look("histogram, plain", lambda views: views.full, plain=True, by_histogram=True),
-)
+HISTOGRAM = Look("histogram, plain", lambda views: views.full, plain=True, by_histogram=True)
+HURRIED = (Look("half, plain", lambda views: views.half, 0.5, plain=True), HISTOGRAM)
 THOROUGH = Look("full", lambda views: views.full)
-SHARPENED = Look("sharpened", _sharpened, 0.5)
-FAINT = Look("faint", lambda views: _black_where_darker(views, 0), 0.5)
-PLAIN_LOOKS = (*HURRIED, Look("half", lambda views: views.half, 0.5), THOROUGH)
+SHARPENED = Look("sharpened", lambda views: _sharpened(views.half, 11), 0.5)
+FAINT = Look("faint", lambda views: _black_where_darker(views.half, 0), 0.5)
+HALF = Look("half", lambda views: views.half, 0.5)
+PLAIN_LOOKS = (*HURRIED, HALF, THOROUGH)
 LIVE_LOOKS = (*HURRIED, SHARPENED, FAINT, THOROUGH)
 """What every frame of a stream gets: hands move and lenses hunt, so blur and grey are met most."""
 RESCUES = (
     SHARPENED,
-    Look("uneven light", lambda views: _black_where_darker(views, 5), 0.5, downscales=False),
-    Look("noise", lambda views: _grey(cv2.blur(views.half, (3, 3))), 0.5),
+    Look("uneven light", lambda views: _black_where_darker(views.half, 5), 0.5, downscales=False),
+    Look("noise", lambda views: _averaged(views.half), 0.5),
     FAINT,
-    Look("much sharpened", _much_sharpened, 0.5),
-    Look("too dark", lambda views: _grey(cv2.LUT(views.half, _LIGHTER)), 0.5),
-    Look("overexposed", lambda views: _grey(cv2.LUT(views.half, _DARKER)), 0.5),
+    Look("much sharpened", lambda views: _much_sharpened(views.half), 0.5),
+    Look("too dark", lambda views: _bent(views.half, _LIGHTER), 0.5),
+    Look("overexposed", lambda views: _bent(views.half, _DARKER), 0.5),
     Look("dead lines", lambda views: _grey(cv2.erode(views.full, _DOT)), downscales=False),
-    Look(
-        "cracks",
-        lambda views: _grey(cv2.morphologyEx(views.full, cv2.MORPH_CLOSE, _CRACK)),
-        downscales=False,
-    ),
-    Look("flat", _flattened, 0.5),
-    Look("fine print", _sharpened_whole, downscales=False),
+    Look("cracks", lambda views: _closed(views.full), downscales=False),
+    Look("fine print", lambda views: _sharpened(views.full, 21), downscales=False),
 )
 LIVE_RESCUES = tuple(look for look in RESCUES if look not in LIVE_LOOKS)
+SMALL_PLAIN_LOOKS = (HISTOGRAM, THOROUGH, HALF)
+SMALL_RESCUES = (
+    Look("small, uneven", lambda views: _black_where_darker(views.full, 2, 11), downscales=False),
+    Look("small, overexposed", lambda views: _bent(views.full, _DARKER), downscales=False),
+    Look("small, sharpened", lambda views: _sharpened(views.full, 7), downscales=False),
+    Look("small, noise", lambda views: _averaged(views.full), downscales=False),
+    Look("larger", lambda views: _sharpened(scaled(views.full, 1.5), 11), 1.5, downscales=False),
+)
+"""For pictures of few pixels, where half would have none to spare, and for a place cut out."""

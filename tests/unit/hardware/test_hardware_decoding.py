@@ -239,7 +239,7 @@ def test_ten_thousand_frames_of_chance_hold_no_code():
     for number in range(10_000):
         cells = int(rng.integers(2, 60))
         small = rng.integers(0, 256, (cells, cells * 16 // 9), np.uint8)
-        size = (int(rng.integers(160, 960)), int(rng.integers(120, 540)))
+        size = (int(rng.integers(100, 400)), int(rng.integers(80, 300)))
         way = (cv2.INTER_NEAREST, cv2.INTER_LINEAR, cv2.INTER_CUBIC)[number % 3]
         frame = cv2.resize(small, size, interpolation=way).astype(np.uint8)
         assert decode_still(frame) == ()

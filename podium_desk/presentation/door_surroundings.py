@@ -146,7 +146,8 @@ def _spoken(panel: Panel) -> str:
     chosen = next((tile for tile in panel.tiles if tile.is_chosen), None)
     said = [panel.word.replace("\n", " "), panel.headline, *panel.lines]
     said += [chosen.label, chosen.detail] if chosen else []
-    return ". ".join(text for text in said if text)
+    sentences = (text if text[-1] in "?!." else f"{text}." for text in said if text)
+    return " ".join(sentences).removesuffix(".")
 
 
 def _behind(held: Held, moment: Moment) -> tuple[tuple[Scan, float], ...]:

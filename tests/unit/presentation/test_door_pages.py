@@ -10,6 +10,7 @@ from door_evening import (
     CODE,
     EVENING,
     NOW,
+    OFFLINE,
     PEETERS,
     PEETERS_IN,
     STATUS,
@@ -26,6 +27,7 @@ from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
 from podium_desk.presentation.door_menu import MENU, ShellWish
+from podium_desk.presentation.door_news import news
 from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.presentation.door_pin import PinGuard
 from podium_desk.presentation.door_view import DoorKind, Intent
@@ -365,6 +367,30 @@ def test_practice_says_so_on_every_screen(evening):
     for code in (CODE, USED, ASKS):
         evening.presenter.scan(code)
         assert evening.presenter.view.bands[0].text == "OEFENMODUS — niets telt"
+
+
+def test_a_screen_reader_is_told_each_thing_once(evening):
+    told: list[str] = []
+    last = [evening.presenter.view]
+
+    def hear(view) -> None:
+        told.extend(news(view, last[0]))
+        last[0] = view
+
+    evening.presenter.subscribe(hear)
+    evening.presenter.scan(ASKS)
+    evening.presenter.move(1)
+    evening.do(Intent.BACK, Intent.MUTE)
+    evening.door.standing = OFFLINE
+    evening.presenter.refresh()
+    evening.clock.passed_s += 61
+    evening.presenter.tick()
+    assert told == [
+        "Vraag choice? Rij F · stoel 12. Vis",
+        "Vlees",
+        "Geluid uit",
+        "OFFLINE 14 min — alleen deze deur gecontroleerd",
+    ]
 
 
 def test_a_second_enter_while_the_answer_is_on_its_way_is_none():

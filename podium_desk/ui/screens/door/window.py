@@ -11,8 +11,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QCloseEvent,
     QImage,
     QKeyEvent,
@@ -26,6 +24,7 @@ from PySide6.QtWidgets import QWidget
 from podium_desk.domain.closing_code import read_part
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door_news import news
 from podium_desk.presentation.door_page import DIGITS, ERASE
 from podium_desk.presentation.door_surroundings import MOST_BANDS
 from podium_desk.presentation.door_view import (
@@ -37,6 +36,7 @@ from podium_desk.presentation.door_view import (
     Intent,
     Sound,
 )
+from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.appearance import other_theme, stepped
 from podium_desk.ui.kit.camera import CameraReader, CameraState
 from podium_desk.ui.kit.tokens import Appearance, worn
@@ -87,7 +87,6 @@ class DoorWindow(QWidget):
         self._view: DoorView = presenter.view
         self._camera: CameraReader | None = None
         self._heard = presenter.view.serial
-        self._said = presenter.view.spoken_serial
         self._may_close = False
         self._verdict = VerdictPane(self)
         self._preview = PreviewPane(self)
@@ -288,14 +287,13 @@ class DoorWindow(QWidget):
         self._timer.setInterval(QUIET_TICK_MS if view.fading is None else FADING_TICK_MS)
         if _is_elsewhere(view, before):
             places.arrange(view)
-        self._announce(view)
+        self._announce(view, before)
         self.update()
 
-    def _announce(self, view: DoorView) -> None:
+    def _announce(self, view: DoorView, before: DoorView) -> None:
         """One sound and one spoken sentence for each result, however often it is drawn."""
-        if view.spoken_serial != self._said:
-            self._said = view.spoken_serial
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, view.spoken))
+        for sentence in news(view, before):
+            announce(self, sentence)
         if view.serial != self._heard:
             self._heard = view.serial
             if view.panel.sound is not None and not view.is_muted:

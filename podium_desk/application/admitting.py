@@ -15,12 +15,13 @@ from podium_desk.application.meant_tickets import Found, MeantTickets
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.scan_outcome import Answered, outcome_of
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.admission import Decision, Evening, ScanRequest, Verdict
+from podium_desk.domain.admission import Decision, Evening, ScanReason, ScanRequest, Verdict
 from podium_desk.domain.deciding import decide_admission, decide_for_other_door
 from podium_desk.domain.door_questions import Answer, QuestionId
 from podium_desk.domain.facts import Direction, ScanRecorded
 from podium_desk.domain.ids import FactId, Origin, TicketId
 from podium_desk.domain.programme import Performance
+from podium_desk.domain.tickets import TicketContent
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.claims import Claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
@@ -105,7 +106,7 @@ class Admitting:
     def _record(
         self, attempt: Attempt, decision: Decision, found: Found, evening: Evening, is_alone: bool
     ) -> None:
-        work, says = self._work, attempt.says
+        work, says, content = self._work, attempt.says, found.reading.content
         at_ms = work.clock.now_ms()
         override = says.override if decision.is_overridden else None
         sealed = self._sealed(says.answers, decision)
@@ -118,7 +119,7 @@ class Admitting:
             direction=attempt.direction,
             verdict=decision.verdict.value,
             reason=None if decision.reason is None else decision.reason.value,
-            generation=_generation(found, decision.ticket),
+            generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
             heard=self._heard(decision),
@@ -129,6 +130,7 @@ class Admitting:
             answered=decision.answered,
             person="" if sealed is None else sealed.person,
             commitment=b"" if sealed is None else sealed.commitment,
+            code_ticket=_code_ticket(work, content, decision),
         )
         with work.replica.sql.transaction():
             (fact,) = work.replica.append([Draft(kind_of(body), work.house, body_to_bytes(body))])
@@ -184,10 +186,15 @@ def _repeated(stored: StoredPassage) -> Decision:
     )  # fmt: skip
 
 
-def _generation(found: Found, ticket: TicketId | None) -> int:
-    """Of the code that was read, where the ticket that was taken is the code's own."""
-    content = found.reading.content
-    return content.generation if content is not None and content.ticket == ticket else 0
+def _code_ticket(
+    work: Workplace, content: TicketContent | None, decision: Decision
+) -> TicketId | None:
+    """The code's own ticket, where another one or none was taken: that it has a newer code is news
+    all the same."""
+    if content is None or content.ticket == decision.ticket or content.generation == 1:
+        return None
+    is_ours = content.house == work.house and decision.reason is not ScanReason.FORGED
+    return content.ticket if is_ours else None
 
 
 def _trace_of(text: str) -> str:

@@ -242,7 +242,8 @@ class ScanRecorded:
     door decided by what it knew itself. `gate` is the door's name, `gate_number` which gate it
     stood at, 0 for none. Of a group `persons` went, 0 for the whole ticket. `why_overridden` is
     what the volunteer said. `answered` are the questions that an admitted guest answered; the
-    answers are not here, `commitment` is of what stands beside the log under `person`.
+    answers are not here, `commitment` is of what stands beside the log under `person`. `generation`
+    is that of the code that was read, of `code_ticket` where another ticket was taken, or none.
     """
 
     token: str
@@ -264,6 +265,7 @@ class ScanRecorded:
     answered: tuple[str, ...] = ()
     person: str = ""
     commitment: bytes = b""
+    code_ticket: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ DOOR_TABLES = (
     """CREATE INDEX IF NOT EXISTS scan_by_ticket
         ON scan (house, performance, ticket_origin, ticket_seq, ticket_line)""",
     "CREATE INDEX IF NOT EXISTS scan_by_token ON scan (house, token)",
+    """CREATE TABLE IF NOT EXISTS code_read (
+        house INTEGER NOT NULL, ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL,
+        ticket_line INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        generation INTEGER NOT NULL,
+        PRIMARY KEY (house, ticket_origin, ticket_seq, ticket_line, origin, seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS scan_annulled (
         house INTEGER NOT NULL, token TEXT NOT NULL, entry_origin INTEGER NOT NULL,
         entry_seq INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
@@ -66,12 +71,14 @@ DOOR_TABLES = (
     "CREATE INDEX IF NOT EXISTS card_ticket_by_card ON card_ticket (house, card)",
 )
 DOOR_FACT_TABLES = (
-    "scan", "scan_annulled", "add_on", "door_note", "ticket_named", "order_approved", "card_ticket",
+    "scan", "code_read", "scan_annulled", "add_on", "door_note", "ticket_named",
+    "order_approved", "card_ticket",
 )  # fmt: skip
 DOOR_SIZES = (
     ("scan", "scan", "100000 20000 10000 1"),
     ("scan", "scan_by_ticket", "100000 20000 800 100 2 1"),
     ("scan", "scan_by_token", "100000 20000 1"),
+    ("code_read", "code_read", "2000 400 200 2 1 1 1"),
     ("scan_annulled", "scan_annulled", "2000 400 1 1 1"),
     ("add_on", "add_on", "20000 4000 200 2 1"),
     ("add_on", "add_on_by_main", "20000 4000 200 2 1"),
@@ -122,14 +129,20 @@ _APPROVED = (
 
 def scan_recorded(fact: Fact, body: ScanRecorded) -> _Rows:
     """One attempt, and what its door knew of a ticket that it let in."""
-    ticket = body.ticket
+    ticket, code = body.ticket, body.code_ticket
     named = (None, None, None) if ticket is None else (ticket.origin, ticket.seq, ticket.line)
     yield f"INSERT INTO scan {_values(19)}", (
         fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
-        body.at_ms, body.gate, body.direction.value, body.verdict, body.reason, body.generation,
+        body.at_ms, body.gate, body.direction.value, body.verdict, body.reason,
+        body.generation if code is None else 0,
         body.gate_number, body.persons, int(body.overridden), " ".join(body.answered),
         fact.header.hlc,
     )  # fmt: skip
+    if code is not None:
+        yield f"INSERT INTO code_read {_values(7)}", (
+            fact.header.house, code.origin, code.seq, code.line, fact.origin, fact.seq,
+            body.generation,
+        )  # fmt: skip
     if body.verdict == "admit":
         yield from scan_knowledge(fact, body)
 

@@ -34,13 +34,19 @@ def ticket_history(sql: Sql, house: int, performance: int, ticket: TicketId) -> 
         " AND s.ticket_origin = ? AND s.ticket_seq = ? AND s.ticket_line = ?",
         (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
+    read = sql.row(
+        "SELECT MAX(generation) FROM code_read"
+        " WHERE house = ? AND ticket_origin = ? AND ticket_seq = ? AND ticket_line = ?",
+        (house, ticket.origin, ticket.seq, ticket.line),
+    )
+    elsewhere = 0 if read is None else int(read[0] or 0)
     passed = [row for row in rows if row[3] in ("admit", "exit") and row[7]]
     return TicketHistory(
         tuple(
             Passage(at_ms, Direction(direction), gate, persons=persons, hlc=hlc)
             for at_ms, direction, gate, _, _, persons, _, _, hlc in passed
         ),
-        max((row[4] for row in rows), default=0),
+        max((elsewhere, *(row[4] for row in rows))),
         frozenset(word for row in passed for word in _words(row[6])),
     )
 

@@ -26,7 +26,7 @@ from podium_desk.presentation.door_errands import Errands
 from podium_desk.presentation.door_menu import ShellWish
 from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.presentation.door_panels import Scan
-from podium_desk.presentation.door_search import SearchPage
+from podium_desk.presentation.door_search import Recent, SearchPage
 from podium_desk.presentation.door_surroundings import Held, Moment, fading_of, view_of
 from podium_desk.presentation.door_undoing import Undoing
 from podium_desk.presentation.door_verdicts import panel_of
@@ -65,6 +65,7 @@ class DoorPresenter:
         self._errands = Errands(self, self._held, self._options)
         self._history: deque[tuple[Scan, float]] = deque(maxlen=LAST_RESULTS)
         self._undoing = Undoing(self, self._held, self._options)
+        self._recent = Recent(self._options.monotonic_s)
         self._deciding = 0
         self._sure_until_s = 0.0
         self._notice_until_s = 0.0
@@ -328,7 +329,9 @@ class DoorPresenter:
 
     def _find(self) -> None:
         self._back()
-        self.open_page(SearchPage(self, self._held.direction))
+        page = SearchPage(self, self._held.direction, self._recent)
+        self.open_page(page)
+        page.go_on()
 
     def _chosen(self, what: Intent | ShellWish) -> None:
         """From the menu."""

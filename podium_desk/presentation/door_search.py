@@ -18,24 +18,51 @@ from podium_desk.presentation.door_panels import seat_of
 from podium_desk.presentation.door_view import DoorAction, DoorKind, Hears, Intent
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.door_view import Panel
 
 LETTERS_MAX = 40
 TILES_MAX = 6
+RECENT_S = 20.0
 _log = logging.getLogger(__name__)
+
+
+class Recent:
+    """What was looked for last, while its guests are still passing; a name stays no longer."""
+
+    def __init__(self, monotonic_s: Callable[[], float]) -> None:
+        self._monotonic_s = monotonic_s
+        self._kept = ("", 0.0)
+
+    def keep(self, text: str) -> None:
+        """Somebody of these was let in."""
+        self._kept = (text, self._monotonic_s() + RECENT_S)
+
+    def take(self) -> str:
+        """The text, once; empty when it is too long ago."""
+        (text, until_s), self._kept = self._kept, ("", 0.0)
+        return text if self._monotonic_s() < until_s else ""
 
 
 class SearchPage:
     """Letters in, the tickets that fit out."""
 
-    def __init__(self, host: PageHost, direction: Direction) -> None:
+    def __init__(self, host: PageHost, direction: Direction, recent: Recent) -> None:
         self._host = host
         self._direction = direction
+        self._recent = recent
         self._text = ""
         self._found = Found((), knows_names=True)
         self._found_for = ""
         self._choice = Choice(0)
+
+    def go_on(self) -> None:
+        """Begin with what was looked for a moment ago: the rest of a family comes right behind."""
+        self._text = self._recent.take()
+        if self._text:
+            self._look()
 
     def panel(self, words: Words) -> Panel:
         """What was typed, what was found, and what to do now."""
@@ -68,6 +95,7 @@ class SearchPage:
     def pick(self, index: int) -> None:
         """This is the guest's."""
         if index < self._choice.count:
+            self._recent.keep(self._text)
             self._scan(self._found.tickets[index].code)
 
     def enter(self) -> None:

@@ -209,6 +209,24 @@ def test_of_a_family_the_first_who_is_not_in_yet_is_chosen(evening):
     assert [tile.is_chosen for tile in evening.panel.tiles] == [False, True]
 
 
+def test_the_rest_of_a_family_is_found_again_with_one_key_and_not_much_later(evening):
+    evening.do(Intent.FIND)
+    evening.type("pee")
+    evening.do(Intent.ACCEPT, Intent.FIND)
+    assert [tile.label for tile in evening.panel.tiles] == [PEETERS.name, PEETERS_IN.name]
+    evening.do(Intent.ACCEPT)
+    evening.clock.passed_s += 21
+    evening.do(Intent.FIND)
+    assert (evening.panel.headline, evening.panel.tiles) == ("_", ())
+
+
+def test_a_name_that_was_left_with_escape_does_not_come_back(evening):
+    evening.do(Intent.FIND)
+    evening.type("pee")
+    evening.do(Intent.BACK, Intent.FIND)
+    assert evening.panel.headline == "_"
+
+
 def test_a_whole_code_that_was_typed_is_scanned_as_it_stands(evening):
     evening.do(Intent.FIND)
     evening.type("q7x j2kk")

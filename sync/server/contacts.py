@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sync.exchange.messages import PullRequest
 from sync.facts.fact import device_of
 from sync.identity.certificate import CertificateClaims
 from sync.store.contacts import Contact, ContactTable
-from sync.store.hearsay import Ages
+from sync.store.hearsay import Ages, Hearsay
 from sync.store.port import Sql
-from sync.store.replica import Replica
 
 RESOLUTION_MS = 5000
 """Devices call every second; a row that is a few seconds old says the same and costs no write."""
@@ -24,17 +25,26 @@ def note_contact(
     return tuple(table.all(claims.house))
 
 
-def note_hearsay(replica: Replica, claims: CertificateClaims, ages: Ages, now_ms: int) -> Ages:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What is known of a house at a call: its contacts, and whom the caller heard how long ago."""
+
+    contacts: tuple[Contact, ...]
+    ages: Ages
+    now_ms: int
+
+
+def note_hearsay(hearsay: Hearsay, caller: int, heard: Heard) -> Ages:
     """Hear of a device that called, and of those of its house that it heard of; what it is told.
 
     Several servers of one store hear different callers, and know the others from the contacts.
     """
-    house = [one.claims.device for one in replica.devices.of_house(claims.house)]
-    for contact in ContactTable(replica.sql).all(claims.house):
-        replica.hearsay.heard(contact.device, contact.heard_ms)
-    replica.hearsay.told(ages, now_ms, house)
-    replica.hearsay.heard(claims.device, now_ms)
-    return replica.hearsay.ages(now_ms, (one for one in house if one != claims.device))
+    for contact in heard.contacts:
+        hearsay.heard(contact.device, contact.heard_ms)
+    house = [contact.device for contact in heard.contacts]
+    hearsay.told(heard.ages, heard.now_ms, house)
+    hearsay.heard(caller, heard.now_ms)
+    return hearsay.ages(heard.now_ms, (device for device in house if device != caller))
 
 
 def contact_of(claims: CertificateClaims, request: PullRequest, now_ms: int) -> Contact:

@@ -42,7 +42,7 @@ from sync.identity.keys import DeviceKey
 from sync.rights.amounts import movement
 from sync.rights.rules import moves_of
 from sync.server.closings import Closings
-from sync.server.contacts import note_contact, note_hearsay
+from sync.server.contacts import Heard, note_contact, note_hearsay
 from sync.server.enrolment import Enrolment, EnrolmentRefused, NewDevice
 from sync.server.grants import GrantPolicy as GrantPolicy
 from sync.server.group_commit import GroupCommit
@@ -216,7 +216,8 @@ class SyncService:
         claims = device.claims
         self._check_own_memory(self.recalling.knows_otherwise(claims, request))
         contacts = note_contact(self.replica.sql, claims, request, self._now_ms())
-        ages = note_hearsay(self.replica, claims, request.ages, self._now_ms())
+        heard = Heard(contacts, request.ages, self._now_ms())
+        ages = note_hearsay(self.replica.hearsay, claims.device, heard)
         claims = self._renewed(claims)
         if self._may_be_granted(claims) and self._policy.on_contact(self.replica, claims):
             self._grant_on_contact(claims)

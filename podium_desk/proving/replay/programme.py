@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -35,8 +35,8 @@ class _Kind(NamedTuple):
 class Programme:
     """The numbers that the names of a scenario got.
 
-    `houses` is by event: those whose tickets one gate lets in are one house, whatever they are
-    called. `tariffs` are by product and validity, the same at every performance.
+    `houses` is by event: those that meet at a gate, on a card or in an add-on are one house,
+    whatever they are called. `tariffs` are by product and validity, the same at every performance.
     """
 
     houses: dict[str, HouseId]
@@ -102,16 +102,33 @@ class Programme:
 
 
 def _houses(scenario: Scenario) -> tuple[dict[str, HouseId], dict[HouseId, str]]:
-    """A device works for one house; so events that meet at one gate are of one house."""
+    """A device, a card and a ticket with its add-ons are of one house: so are the events that meet
+    there."""
     group = {event.id: event.house for event in scenario.events}
-    for gate in scenario.gates:
-        joined = {group[event] for event in gate.events}
-        first = group[gate.events[0]]
+    for together in _meeting(scenario):
+        joined = {group[event] for event in together}
+        first = group[together[0]]
         group = {event: first if name in joined else name for event, name in group.items()}
     numbers = {name: HouseId(place + 1) for place, name in enumerate(dict.fromkeys(group.values()))}
     return (
         {event: numbers[name] for event, name in group.items()},
         {number: name for name, number in numbers.items()},
+    )
+
+
+def _meeting(scenario: Scenario) -> Iterator[tuple[str, ...]]:
+    """Events with a gate, a card or a ticket in common; each at least one."""
+    events = {ticket.id: ticket.event for ticket in scenario.tickets}
+    yield from (gate.events for gate in scenario.gates)
+    yield from (
+        tuple(events[ticket] for ticket in medium.tickets)
+        for medium in scenario.media
+        if medium.tickets
+    )
+    yield from (
+        (events[ticket.addon_of], ticket.event)
+        for ticket in scenario.tickets
+        if ticket.addon_of is not None
     )
 
 

@@ -27,18 +27,6 @@ if TYPE_CHECKING:
 Codes = tuple[DecodedCode, ...]
 Corners = tuple[tuple[int, int], ...]
 
-QR_ONLY = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2])
-OTHER_KINDS = zxingcpp.BarcodeFormats(
-    [
-        zxingcpp.BarcodeFormat.EAN13,
-        zxingcpp.BarcodeFormat.Code128,
-        zxingcpp.BarcodeFormat.Aztec,
-        zxingcpp.BarcodeFormat.DataMatrix,
-        zxingcpp.BarcodeFormat.PDF417,
-    ]
-)
-"""What people hold up that is no ticket of ours: a bottle, a train ticket, a wallet's card."""
-
 
 @dataclass(frozen=True)
 class Views:
@@ -78,10 +66,12 @@ class Look:
 
     def see(self, views: Views, *, tells_unread: bool = False) -> Seen:
         """Look once."""
-        way = zxingcpp.Binarizer.GlobalHistogram if self.by_histogram else _LOCAL
+        # What zxing-cpp makes is kept nowhere: what outlives the program is complained about.
+        ways = zxingcpp.Binarizer
+        way = ways.GlobalHistogram if self.by_histogram else ways.LocalAverage
         found = zxingcpp.read_barcodes(
             np.ascontiguousarray(self.prepare(views)),
-            formats=QR_ONLY,
+            formats=zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCodeModel2]),
             # Finders are symmetric: rotated codes are read without it (hardware.md 5.4).
             try_rotate=False,
             # Tickets in dark mode are 0 or 100 % by this one.
@@ -92,9 +82,6 @@ class Look:
             return_errors=tells_unread,
         )
         return _seen(found, self.scale)
-
-
-_LOCAL = zxingcpp.Binarizer.LocalAverage
 
 
 def _seen(found: list[zxingcpp.Barcode], scale: float) -> Seen:
@@ -119,9 +106,17 @@ def scaled(grey: Grey, scale: float) -> Grey:
 
 
 def look_for_other_kinds(views: Views) -> Codes:
-    """Codes of other kinds than ours, so that the screen can say what they are not."""
+    """Codes of other kinds than ours: a bottle, a train ticket, a wallet's card.
+
+    The screen says of them that they are no ticket.
+    """
+    kinds = zxingcpp.BarcodeFormat
     found = zxingcpp.read_barcodes(
-        np.ascontiguousarray(views.full), formats=OTHER_KINDS, text_mode=zxingcpp.TextMode.Plain
+        np.ascontiguousarray(views.full),
+        formats=zxingcpp.BarcodeFormats(
+            [kinds.EAN13, kinds.Code128, kinds.Aztec, kinds.DataMatrix, kinds.PDF417]
+        ),
+        text_mode=zxingcpp.TextMode.Plain,
     )
     return _seen(found, 1.0).codes
 

@@ -41,7 +41,6 @@ SEQUENCES = 18
 WAITING_FRAMES = 90
 FRAMES_PER_S = 15
 BASELINE = "zxing_default"
-QR = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 @dataclass(slots=True)
@@ -175,5 +174,6 @@ def _ours(grey: Grey) -> set[str]:
 
 
 def _default(grey: Grey) -> set[str]:
-    found = zxingcpp.read_barcodes(grey, formats=QR)
+    only = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
+    found = zxingcpp.read_barcodes(grey, formats=only)
     return {code.text for code in found}

@@ -100,6 +100,8 @@ class DoorAdvice:
     opens_at: datetime | None = None
     due_cents: int | None = None
     order_number: int | None = None
+    is_exchanged: bool = False
+    """It was not paid back but exchanged: the guest has another ticket."""
 
 
 NO_ADVICE = DoorAdvice()

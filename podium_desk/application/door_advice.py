@@ -12,7 +12,8 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.gates import Gate
 from podium_desk.domain.programme import Tariff
-from podium_desk.replica.queries import SoldRow, sold_ticket, tickets_of_order
+from podium_desk.domain.refunds import EXCHANGED
+from podium_desk.replica.queries import SoldRow, sold_ticket, tickets_of_order, why_taken_back
 
 GATES_MOST = 2
 
@@ -32,6 +33,9 @@ def advised(work: Workplace, gate: Gate, outcome: ScanOutcome) -> ScanOutcome:
         return replace(outcome, advice=DoorAdvice(asks_proof=asks)) if asks else outcome
     if outcome.reason is ScanReason.WRONG_GATE:
         return replace(outcome, advice=DoorAdvice(gates=_gates_for(work, gate, row)))
+    if outcome.reason is ScanReason.CANCELLED:
+        reason = why_taken_back(work.replica.sql, work.house, row.ticket)
+        return replace(outcome, advice=DoorAdvice(is_exchanged=reason == EXCHANGED))
     if outcome.reason is ScanReason.UNPAID:
         return replace(outcome, advice=_unpaid(work, row))
     return outcome

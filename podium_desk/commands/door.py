@@ -32,6 +32,7 @@ from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.windows import Screenshot, Status
 from podium_desk.config import DataFolder, FaultBook, Settings, SettingsError, ShownFile
 from podium_desk.domain.staff import is_pin
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_pin import PinGuard
 
 if TYPE_CHECKING:
@@ -98,16 +99,14 @@ def door_pin(
     answer.done({"pin": bool(pin)}, answer.words(f"device.door_pin_{'set' if pin else 'gone'}"))
 
 
+@dataclass(frozen=True, slots=True)
 class _Wish:
     """Which door is opened: a folder, where to practise on a copy of it, and for what."""
 
-    def __init__(
-        self, data: Path, practice_folder: Path | None, screenshot: Path | None, status: bool
-    ) -> None:
-        self.data = data
-        self.practice_folder = practice_folder
-        self.screenshot = screenshot
-        self.status = status
+    data: Path
+    practice_folder: Path | None
+    screenshot: Path | None
+    status: bool
 
 
 def _one_door(answer: Answer, wish: _Wish) -> DoorEnd:

@@ -162,6 +162,7 @@ def _for_reason(scan: Scan, words: Words) -> Panel:
     """A verdict whose three sentences are found by its reason's name."""
     outcome = scan.outcome
     stem = outcome.reason.value if outcome.reason else "ask"
+    stem = "exchanged" if outcome.advice.is_exchanged else stem
     word, headline, advice = (words(f"door.{stem}_{part}") for part in ("word", "headline", "line"))
     headline, advice = _with_advice(outcome.advice, (headline, advice), words)
     about = "" if outcome.ticket is None else seat_and_tariff(outcome, words)

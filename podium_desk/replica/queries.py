@@ -144,6 +144,16 @@ def ticket_of_unit(sql: Sql, house: int, performance: PerformanceId, unit: Unit)
     return None if row is None else _sold_row(row)
 
 
+def why_taken_back(sql: Sql, house: int, ticket: TicketId) -> str:
+    """The reason with which a ticket was taken back; empty when it was not."""
+    row = sql.row(
+        "SELECT reason FROM ticket_refunded WHERE house = ? AND ticket_origin = ?"
+        " AND ticket_seq = ? AND ticket_line = ?",
+        (house, ticket.origin, ticket.seq, ticket.line),
+    )
+    return "" if row is None else str(row[0])
+
+
 def code_facts(sql: Sql, row: SoldRow, generation: int) -> list[FactId]:
     """The facts after which their writers may sign a ticket's code of this generation: the one
     that gave it, or for the first code that the reserved order was paid."""

@@ -155,6 +155,8 @@ def test_a_ticket_is_exchanged_and_the_old_one_is_dead(
     assert [part.former for part in parts_of_order(evening.counter.sql, new.order)] == [old.order]
     assert scanned(evening, new) == (Verdict.ADMIT, None)
     assert scanned(evening, old)[0] == Verdict.REFUSE
+    code = evening.counter.desk.selling.codes(old.order)[old.tickets[0].id]
+    assert evening.door.door.scan(code).advice.is_exchanged
     (same,) = all_totals(evening)
     assert (same.refunded, same.paid_cents) == (1, 2203)
 

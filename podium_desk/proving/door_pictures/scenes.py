@@ -132,7 +132,10 @@ def verdicts(language: str) -> tuple[Scene, ...]:
         _verdict("too_early", refused(ScanReason.TOO_EARLY)),
         _verdict("too_late", refused(ScanReason.TOO_LATE)),
         _verdict("cancelled", refused(ScanReason.CANCELLED)),
-        _verdict("exchanged", refused(ScanReason.REPLACED)),
+        _verdict("exchanged", replace(
+            refused(ScanReason.CANCELLED), advice=DoorAdvice(is_exchanged=True)
+        )),
+        _verdict("replaced", refused(ScanReason.REPLACED)),
         _verdict("unpaid", replace(
             refused(ScanReason.UNPAID), advice=DoorAdvice(due_cents=2200, order_number=14)
         )),

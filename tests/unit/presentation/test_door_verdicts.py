@@ -98,6 +98,7 @@ ADVISED = [
         DoorAdvice(due_cents=2200, order_number=14),
         "Nog €\u00a022,00 te betalen",
     ),
+    (refused(ScanReason.CANCELLED), DoorAdvice(is_exchanged=True), "Dit ticket is omgeruild"),
     (ADMITTED, DoorAdvice(asks_proof=True), "Volwassene — vraag de kaart te tonen"),
 ]
 

@@ -12,6 +12,7 @@ from podium_desk.domain.ids import FactId, TicketId, device_of
 from podium_desk.domain.roles import SELLING_ROLES
 from podium_desk.domain.rule_tree import MINUTE_MS
 from podium_desk.domain.tickets import (
+    FIRST_MINUTE,
     NotATicket,
     TicketContent,
     pack,
@@ -19,7 +20,7 @@ from podium_desk.domain.tickets import (
     ticket_text,
     unpack,
 )
-from podium_desk.replica.door_tickets import sold_state
+from podium_desk.replica.door_tickets import SoldState, sold_state
 from podium_desk.replica.queries import SoldRow, code_facts, sold_ticket
 from sync.identity.keys import is_signed
 from sync.store.devices import Device
@@ -112,19 +113,22 @@ def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:
 def _content(
     work: Workplace, row: SoldRow, generation: int, signer: FactId | None
 ) -> TicketContent:
-    state = sold_state(work.replica.sql, row)
+    since_min, until_min = _valid_minutes(sold_state(work.replica.sql, row))
     return TicketContent(
         cluster=work.claims.cluster, house=row.house, performance=row.performance,
         ticket=row.ticket, generation=generation, unit=row.unit, zone=row.zone, row=row.row,
-        number=row.number, tariff=row.tariff, valid_from_min=_minute(state.valid_from_ms),
-        valid_until_min=None if state.valid_until_ms is None else _minute(
-            state.valid_until_ms + MINUTE_MS - 1
-        ),
+        number=row.number, tariff=row.tariff, valid_from_min=since_min,
+        valid_until_min=until_min,
         persons=row.persons, signer=signer,
     )  # fmt: skip
 
 
-def _minute(at_ms: int | None) -> int | None:
-    """What a code says of a moment: the minute that it is in. An end is the minute after, so that
-    nobody is kept out who may come in."""
-    return None if at_ms is None else at_ms // MINUTE_MS
+def _valid_minutes(state: SoldState) -> tuple[int | None, int | None]:
+    """What a code says of a validity: whole minutes, so that nobody is kept out who may come in.
+
+    What is earlier than a code can say, or ends before it begins, is told as that moment.
+    """
+    since, until = state.valid_from_ms, state.valid_until_ms
+    first = FIRST_MINUTE if since is None else max(FIRST_MINUTE, since // MINUTE_MS)
+    last = None if until is None else max(first, -(-until // MINUTE_MS))
+    return None if since is None else first, last

@@ -36,7 +36,7 @@ PAYLOAD_BYTES_MAX = 44
 """With prefix and signature 220 characters: QR version 8, level M, alphanumeric."""
 
 _HAS_UNIT, _HAS_FROM, _HAS_UNTIL, _IS_ZONE_CUT = 1, 2, 4, 8
-_MINUTES_AT_ZERO = 26_297_280
+FIRST_MINUTE = 26_297_280
 """Minutes from 1970 to 2020-01-01 UTC: validity counts from there to stay short."""
 
 
@@ -184,9 +184,9 @@ def _packed_numbers(content: TicketContent) -> bytes:
     if content.unit is not None:
         numbers.append(content.unit)
     if start is not None:
-        numbers.append(start - _MINUTES_AT_ZERO)
+        numbers.append(start - FIRST_MINUTE)
     if content.valid_until_min is not None:
-        numbers.append(content.valid_until_min - (_MINUTES_AT_ZERO if start is None else start))
+        numbers.append(content.valid_until_min - (FIRST_MINUTE if start is None else start))
     if content.signer is not None:
         origin, seq = content.signer.origin, content.signer.seq
         numbers += [device_of(origin), incarnation_of(origin), seq]
@@ -202,8 +202,8 @@ def _unpacked(payload: bytes) -> TicketContent:
     house, performance, device, incarnation, seq, line = (next(numbers) for _ in range(6))
     generation, tariff, persons = (next(numbers) for _ in range(3))
     unit = Unit(next(numbers)) if flags & _HAS_UNIT else None
-    start = next(numbers) + _MINUTES_AT_ZERO if flags & _HAS_FROM else None
-    zero = _MINUTES_AT_ZERO if start is None else start
+    start = next(numbers) + FIRST_MINUTE if flags & _HAS_FROM else None
+    zero = FIRST_MINUTE if start is None else start
     until = next(numbers) + zero if flags & _HAS_UNTIL else None
     signer = _signer(numbers) if payload[0] >> 4 == VERSION_BY_OTHER else None
     lengths = payload[numbers.position]

@@ -135,9 +135,11 @@ def _sharpened(grey: Grey, around_px: int) -> Grey:
     return _grey(cv2.addWeighted(grey, 3.5, around, -2.5, 0))
 
 
-def _much_sharpened(grey: Grey) -> Grey:
-    around = cv2.GaussianBlur(grey, (0, 0), 3.0)
-    return _grey(cv2.addWeighted(grey, 4.0, around, -3.0, 0))
+def _flat_and_sharpened(grey: Grey) -> Grey:
+    """Each part of the picture gets all the contrast there is, and then its edges back."""
+    flat = cv2.createCLAHE(clipLimit=3.0, tileGridSize=(8, 8)).apply(grey)
+    around = cv2.GaussianBlur(flat, (0, 0), 2.0)
+    return _grey(cv2.addWeighted(flat, 3.0, around, -2.0, 0))
 
 
 def _black_where_darker(grey: Grey, by: int, around_px: int = 15) -> Grey:
@@ -159,6 +161,7 @@ def _closed(grey: Grey) -> Grey:
 
 _DOT = np.ones((3, 3), np.uint8)
 _CRACK = np.ones((5, 5), np.uint8)
+_DEAD_COLUMN = np.ones((1, 5), np.uint8)
 _DARKER, _LIGHTER = _levels(4.0), _levels(0.5)
 
 HISTOGRAM = Look("histogram, plain", lambda views: views.full, plain=True, by_histogram=True)
@@ -175,11 +178,12 @@ RESCUES = (
     Look("uneven light", lambda views: _black_where_darker(views.half, 5), 0.5, downscales=False),
     Look("noise", lambda views: _averaged(views.half), 0.5),
     FAINT,
-    Look("much sharpened", lambda views: _much_sharpened(views.half), 0.5),
     Look("too dark", lambda views: _bent(views.half, _LIGHTER), 0.5),
     Look("overexposed", lambda views: _bent(views.half, _DARKER), 0.5),
     Look("dead lines", lambda views: _grey(cv2.erode(views.full, _DOT)), downscales=False),
+    Look("dead columns", lambda views: _grey(cv2.erode(views.full, _DEAD_COLUMN))),
     Look("cracks", lambda views: _closed(views.full), downscales=False),
+    Look("faint and blurred", lambda views: _flat_and_sharpened(views.half), 0.5),
     Look("fine print", lambda views: _sharpened(views.full, 21), downscales=False),
 )
 LIVE_RESCUES = tuple(look for look in RESCUES if look not in LIVE_LOOKS)

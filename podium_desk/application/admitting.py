@@ -9,6 +9,7 @@ from hashlib import blake2b
 from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
 from podium_desk.application.annulling import Annulling, LastEntry
 from podium_desk.application.door import NOTHING_SAID, ScanOutcome, VolunteerSays
+from podium_desk.application.door_advice import advised
 from podium_desk.application.door_words import DoorWords
 from podium_desk.application.gate_here import GateHere
 from podium_desk.application.meant_tickets import Found, MeantTickets
@@ -73,7 +74,9 @@ class Admitting:
                 self._record(attempt, decision, found, evening, is_alone)
         spent_ms = work.clock.raw_ms() - started_ms
         answered = Answered(attempt.token, is_alone, spent_ms)
-        return outcome_of(work, decision, found, answered)
+        meant = found.of(decision.ticket)
+        outcome = outcome_of(work, decision, found, answered)
+        return advised(work, evening.gate, outcome, None if meant is None else meant.row)
 
     def judged_for(self, asked: EntryAsked, claim: Claim) -> Decision | None:
         """What speaks against an entry that another door would grant, as this device knows it."""

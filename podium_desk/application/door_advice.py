@@ -13,16 +13,18 @@ from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.gates import Gate
 from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refunds import EXCHANGED
-from podium_desk.replica.queries import SoldRow, sold_ticket, tickets_of_order, why_taken_back
+from podium_desk.replica.queries import SoldRow, tickets_of_order, why_taken_back
 
 GATES_MOST = 2
 
 
-def advised(work: Workplace, gate: Gate, outcome: ScanOutcome) -> ScanOutcome:
-    """The same outcome with what to do about it; nothing of a ticket that is not named."""
+def advised(work: Workplace, gate: Gate, outcome: ScanOutcome, row: SoldRow | None) -> ScanOutcome:
+    """The same outcome with what to do about it; nothing of a ticket that is not named.
+
+    `row` is the sale of its ticket, None when this device did not hear of it.
+    """
     if outcome.ticket is None:
         return outcome
-    row = sold_ticket(work.replica.sql, work.house, outcome.ticket)
     if outcome.reason is ScanReason.TOO_EARLY:
         return replace(outcome, advice=_opening(gate, outcome))
     if row is None:

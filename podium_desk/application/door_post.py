@@ -14,10 +14,8 @@ from podium_desk.application.door import (
     ScanOutcome,
     VolunteerSays,
 )
-from podium_desk.application.door_advice import advised
 from podium_desk.application.door_evening import DoorEvening, evening_of
 from podium_desk.application.door_finding import DoorFinding, Found
-from podium_desk.application.gate_here import GateHere
 from podium_desk.application.help_call import call_for_help
 from podium_desk.application.incident_list import ListedIncident, Namer
 from podium_desk.application.settling import Settling
@@ -49,7 +47,6 @@ class DoorPost:
         self._settling = Settling(work)
         self._namer = Namer(work.replica, work.catalogue)
         self._finding = DoorFinding(work)
-        self._here = GateHere(work)
         self._last: tuple[str, Direction, ScanOutcome, int] | None = None
 
     def status(self) -> DoorStatus:
@@ -102,7 +99,7 @@ class DoorPost:
         token = token or again or self.work.new_token()
         attempt = Attempt(code, direction, token, says, is_training)
         with self.work.catalogue.steady():
-            outcome = advised(self.work, self._here.gate(), self.admitting.scan(attempt))
+            outcome = self.admitting.scan(attempt)
         outcome = outcome if again is None else replace(outcome, is_repeat=True)
         self._last = None if is_training else (code, direction, outcome, now_ms)
         return outcome

@@ -34,6 +34,7 @@ COUNTERS = [f"kassa{number}" for number in range(1, 6)]
 DOORS = [f"deur{number}" for number in range(1, 5)]
 EVENING_S = float(os.environ.get("EVENING_S", "60"))
 EVENING_ON_POSTGRESQL_S = EVENING_S / 2
+SECONDS_PER_FAULT = 6
 SETTLE_S = 60
 TESTS = Path(__file__).parent.parent
 
@@ -237,6 +238,6 @@ def play(folder: Path, evening_s: float, database_url: str = "") -> None:
         evening.say("end")
         for name, process in evening.running.items():
             assert process.wait(10) == 0, (name, evening.troubles())
-    assert faults >= 10
+    assert faults >= evening_s / SECONDS_PER_FAULT
     assert store["tickets"] > 50
     assert store["admitted"] > 20

@@ -182,7 +182,7 @@ def _write_sales(sql: Sql, shows: list[_Show]) -> None:
         sql.run_many(f"INSERT INTO {table} VALUES ({places})", written)
 
 
-_COLUMNS = {"unit_right": 8, "ticket_sold": 21, "order_sold": 13, "payment": 14}
+_COLUMNS = {"unit_right": 8, "ticket_sold": 23, "order_sold": 15, "payment": 14}
 
 
 def _order_rows(show: _Show, order: int, units: range) -> Iterator[tuple[str, tuple[Any, ...]]]:
@@ -195,10 +195,11 @@ def _order_rows(show: _Show, order: int, units: range) -> Iterator[tuple[str, tu
         yield "ticket_sold", (
             house, origin, seq, line, performance, unit, 2, "Parterre", str(unit // 40),
             str(unit % 40), show.tariffs[0].id, show.price_cents(unit), 6, 1, house, origin, order,
-            at_ms, 0, "", "",
+            at_ms, 0, "", "", None, None,
         )  # fmt: skip
     yield "order_sold", (
         house, origin, seq, origin, order, at_ms, "counter", "An", "nl", None, "", None, None,
+        0, 0,
     )  # fmt: skip
     cents = sum(map(show.price_cents, units))
     yield "payment", (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import tempfile
@@ -18,6 +19,14 @@ from sync.store.postgresql import PostgresqlStore
 os.environ["PODIUM_DESK_STATE"] = tempfile.mkdtemp(prefix="podium-desk-state-")
 
 _KEPT = "postgres-server.json"
+
+
+@pytest.fixture(autouse=True)
+def collector_is_on() -> Iterator[None]:
+    """A command that is run here may not leave the tests after it without a collector: what they
+    leave open would stay so, until the process has no file descriptor left."""
+    yield
+    assert gc.isenabled()
 
 
 @pytest.fixture(scope="session")

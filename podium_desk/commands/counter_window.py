@@ -60,8 +60,7 @@ class Beginning:
 
 @command_line_faults
 def open_counter(data: Path, begins: Beginning) -> int:
-    """Open the counter and stay until it is closed; the exit status. Where it was closed before it
-    was ready the collector is still off, as is best for a program that ends."""
+    """Open the counter and stay until it is closed; the exit status."""
     # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.kit.own_import import give_import_back
 
@@ -70,8 +69,6 @@ def open_counter(data: Path, begins: Beginning) -> int:
 
     answer = answer_for(data, as_json=False)
     check_display(answer, begins.screenshot)
-    # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
-    gc.disable()
 
     def window() -> int:
         with contextlib.ExitStack() as folders:
@@ -81,8 +78,14 @@ def open_counter(data: Path, begins: Beginning) -> int:
             folders.callback(device.close)
             return run_counter(counter, setting, device, begins.screenshot)
 
-    told_on_the_screen(answer, data, lambda: check_enrolled(data))
-    return told_on_the_screen(answer, data, window)
+    # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
+    gc.disable()
+    try:
+        told_on_the_screen(answer, data, lambda: check_enrolled(data))
+        return told_on_the_screen(answer, data, window)
+    finally:
+        # It may have been closed while it started, and whoever opened it may go on.
+        gc.enable()
 
 
 def _setting(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import secrets
 from functools import partial
 from pathlib import Path
@@ -71,8 +70,6 @@ def door(
             raise typer.Exit(end.code)
         # A walk-up guest: the counter on this same device, and the door again after it.
         open_counter(data=data, begins=Beginning(training=training))
-        # It may have been closed while it started, and this program goes on.
-        gc.enable()
 
 
 @app.command("door-pin", epilog="podium-desk door-pin deur1 4711 --overrides")

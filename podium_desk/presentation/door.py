@@ -45,6 +45,8 @@ SURE_WITHIN_S = 5.0
 """How long "press again" stands; an exit door by accident would turn the evening round."""
 NOTICE_STAYS_S = 5.0
 STATUS_EVERY_S = 5.0
+EVENING_AFTER_S = 1.0
+"""How soon the evening follows on a count that changed: both stand on one screen."""
 LAST_RESULTS = 5
 
 _log = logging.getLogger(__name__)
@@ -368,7 +370,11 @@ class DoorPresenter:
 
     def _take_status(self, status: DoorStatus) -> None:
         self._is_asking_status = False
-        self._held.status, self._held.status_failed = status, False
+        before, self._held.status = self._held.status, status
+        self._held.status_failed = False
+        if before is None or _counts(before) != _counts(status):
+            soon_s = self._options.monotonic_s() + EVENING_AFTER_S
+            self._evening_due_s = min(self._evening_due_s, soon_s)
         self.show()
 
     def _take_evening(self, evening: DoorEvening) -> None:
@@ -387,3 +393,7 @@ class DoorPresenter:
         history = tuple((scan, now_s - at_s) for scan, at_s in self._history)
         moment = Moment(self._options.now(), history, self._undoing.can_undo)
         return view_of(self._held, moment, self._words)
+
+
+def _counts(status: DoorStatus) -> tuple[int, int]:
+    return status.inside, status.expected

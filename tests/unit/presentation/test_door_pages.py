@@ -25,7 +25,7 @@ from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import AnswerKind, QuestionId
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
-from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door import EVENING_AFTER_S, DoorPresenter
 from podium_desk.presentation.door_menu import MENU, ShellWish
 from podium_desk.presentation.door_news import news
 from podium_desk.presentation.door_options import DoorOptions
@@ -430,3 +430,12 @@ def test_a_second_enter_while_the_answer_is_on_its_way_is_none():
     evening.do(Intent.ACCEPT, Intent.ACCEPT)
     jobs.run_all()
     assert len(evening.door.said) == 2
+
+
+def test_a_count_that_grew_is_soon_seen_in_the_evening_too(evening):
+    evening.door.goes = replace(EVENING, still_to_come=121)
+    evening.door.standing = replace(STATUS, inside=STATUS.inside + 1)
+    evening.presenter.refresh()
+    evening.clock.passed_s += EVENING_AFTER_S
+    evening.presenter.tick()
+    assert evening.panel.lines[0].startswith("Nog 121 te komen")

@@ -42,7 +42,7 @@ def start_figures(kassa: Path) -> list[Figure]:
     program = ("-m", "podium_desk", "desk", str(kassa))
     kept = DataFolder(kassa).log_in
     TilesKept(kept).keep(_CLERKS)
-    # To the log-in painted, and a digit that was typed there taken and painted.
+    # To the log-in painted and the key of a tile answered; the data begins to open behind it.
     log_in = _against_bare("counter_log_in_ready", (*program, "--first-digit"))
     kept.unlink()
     # To the list and tonight's hall painted.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-import select
 import stat
 from pathlib import Path
 
 from hardware.transport.port import Connect, LinkAbsent, LinkLost
+from hardware.transport.writable import is_writable
 
 CHUNK_BYTES = 4096
 
@@ -46,7 +46,7 @@ class FileLink:
         if self._fd is None:
             raise LinkLost(self._address, "already closed")
         try:
-            if not self._is_file and not select.select([], [self._fd], [], timeout_s)[1]:
+            if not self._is_file and not is_writable(self._fd, timeout_s):
                 return 0
             return os.write(self._fd, data[:CHUNK_BYTES])
         except OSError as error:

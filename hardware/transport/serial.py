@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import select
 from dataclasses import dataclass
 
 import serial  # type: ignore[import-untyped]
 
 from hardware.transport.port import Connect, LinkAbsent, LinkLost
+from hardware.transport.writable import is_writable
 
 CHUNK_BYTES = 512
 """Small, so that a slow port comes back in time to hear the printer and to keep a deadline."""
@@ -65,7 +65,7 @@ class SerialLink:
         if os.name == "posix":
             # pyserial cannot say how much of a timed-out write went out; the descriptor can.
             fd = self._port.fileno()
-            return os.write(fd, chunk) if select.select([], [fd], [], timeout_s)[1] else 0
+            return os.write(fd, chunk) if is_writable(fd, timeout_s) else 0
         self._port.write_timeout = timeout_s
         return int(self._port.write(chunk) or 0)
 

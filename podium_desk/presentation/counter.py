@@ -68,24 +68,24 @@ class CounterPresenter:
         self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
         surround = (self._show, lambda: self._words)
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
-        self.paying = Paying(desk, (self._turns, self._state), surroundings, surround, self._sold)
+        screen = (self._turns, self._state)
+        self.paying = Paying(desk, screen, surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
         self.filling = Filling(self._turns, self._state, self._change, surround)
-        screen = (self._turns, self._state)
         parking = ParkingSide(desk, screen, (self._change, self.filling), surround)
         self.asking = Asking(screen, self._change, (self.filling, parking), surround)
         self.taking_back = TakingBack(self._turns, self._state, self._change, self._show)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
-        parts = ((self._turns, self._state), surroundings, surround, (self.paying, self._sold))
+        parts = (screen, surroundings, surround, (self.paying, self._sold))
         self.orders = CounterOrders(desk, *parts)
-        screen = (self._turns, self._state)
         self.sale_customer = SaleCustomer(screen, self._show, self.orders.page.look)
-        self.pay_keys = PayKeys((self._turns, self._state), self.asking, self.paying, self.orders)
+        self.pay_keys = PayKeys(screen, self.asking, self.paying, self.orders)
         self.shelf = ShelfSide(desk, screen, self._change, surround, self._choose)
         self.orders.scan_pass, self.pay_keys.erase_goods = self.shelf.scan, self.shelf.erase
         self._waiting = WaitingWatch(desk, screen, surround)
         self._cancelled = CancelledLines(desk, screen, self._change, surround)
         self._listeners: list[Callable[[CounterView], None]] = []
+        self._is_rest_looked_at = False
         self.view = self._view()
 
     def listen(self, listener: Callable[[CounterView], None]) -> None:
@@ -217,8 +217,6 @@ class CounterPresenter:
         """Whether what is asked now waits its turn, in which it is judged what can be done."""
         return self._turns.is_under_way
 
-    # What the desk tells
-
     def _look_at_status(self) -> None:
         self._turns.look("status", self._desk.status, self._status_came)
 
@@ -237,8 +235,7 @@ class CounterPresenter:
     def _hall_came(self, hall: HallView) -> None:
         self._state.keep_hall(hall)
         self._show()
-        if self._state.status is None:
-            self._look_at_the_rest()
+        self._look_at_the_rest()
 
     def _basket_came(self, former: Basket, is_step_back: bool, outcome: Basket | Refusal) -> None:
         state = self._state
@@ -259,6 +256,8 @@ class CounterPresenter:
         self._state.fault = self._words("counter.fault")
         self._world.report_fault(error)
         self._show()
+        # A hall that cannot be read keeps nobody from hearing of money that may have been taken.
+        self._look_at_the_rest()
 
     # Choosing
 
@@ -269,8 +268,12 @@ class CounterPresenter:
             self._look_at_the_rest()
 
     def _look_at_the_rest(self) -> None:
-        self._look_at_status()
-        self.paying.unfinished.look()
+        """Once; how things stand may be known already, from a line that went meanwhile."""
+        if not self._is_rest_looked_at:
+            self._is_rest_looked_at = True
+            if self._state.status is None:
+                self._look_at_status()
+            self.paying.unfinished.look()
 
     def _choose_first(self, rows: tuple[PerformanceRow, ...]) -> None:
         soonest = next_performance(rows, self._world.clock())
@@ -376,8 +379,6 @@ class CounterPresenter:
             self.paying.undo()
         else:
             self.filling.undo()
-
-    # The view
 
     def _show(self) -> None:
         view = self._view()

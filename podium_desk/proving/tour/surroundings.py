@@ -5,7 +5,7 @@ from __future__ import annotations
 from hardware.emulators.escpos_paper import EscPosFaults, EscPosPaper
 from hardware.emulators.escpos_tcp import EscPosTcpServer
 from hardware.registry import open_terminal
-from hardware.terminals.port import PaymentReport, PaymentRequest, Terminal
+from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentRequest, Terminal
 
 
 class StandingTerminal:
@@ -19,18 +19,23 @@ class StandingTerminal:
 
     def __init__(self) -> None:
         self._known: dict[str, Terminal] = {}
+        self._hesitating: dict[str, PaymentRequest] | None = None
         self.next_outcome = "approve"
-        self.next_seconds = 0
 
     def authorise(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:
         """Begin, with the customer who stands there now."""
+        if self._hesitating is not None:
+            self._hesitating[request.reference] = request
+            return self.status(request.reference, deadline_s)
         if request.reference not in self._known:
-            url = f"sim://terminal?outcome={self.next_outcome}&seconds={self.next_seconds}"
+            url = f"sim://terminal?outcome={self.next_outcome}&seconds=0"
             self._known[request.reference] = open_terminal(url)
         return self._known[request.reference].authorise(request, deadline_s)
 
     def status(self, reference: str, deadline_s: float) -> PaymentReport:
         """How it stands."""
+        if self._hesitating is not None and reference in self._hesitating:
+            return PaymentReport(reference, PaymentOutcome.PENDING)
         return self._of(reference).status(reference, deadline_s)
 
     def cancel(self, reference: str, deadline_s: float) -> PaymentReport:
@@ -40,6 +45,16 @@ class StandingTerminal:
     def reverse(self, reference: str, deadline_s: float) -> PaymentReport:
         """Give the money back."""
         return self._of(reference).reverse(reference, deadline_s)
+
+    def keep_waiting(self) -> None:
+        """The next customers look for their card until `go_on`, however slow the machine is."""
+        self._hesitating = {}
+
+    def go_on(self) -> None:
+        """They have found it, and pay."""
+        waiting, self._hesitating = self._hesitating or {}, None
+        for request in waiting.values():
+            self.authorise(request, 0)
 
     @property
     def taken_cents(self) -> int:

@@ -9,7 +9,7 @@ from fake_desk import NOW, FakeDesk
 from hardware.terminals.drivers.simulator import SimulatedTerminal
 from podium_desk.application.counter import AttemptState, SeatState, WaitingSale
 from podium_desk.application.customer_found import CustomerFound
-from podium_desk.application.jobs import ImmediateJobs
+from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.domain.ids import CustomerId, PerformanceId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -37,17 +37,20 @@ class Counter:
     """A counter with a simulated terminal, of which a test moves the clock."""
 
     def __init__(self, desk, outcome=None):
-        self.desk, self.clock = desk, Clock()
+        self.desk, self.clock, self.report_fault = desk, Clock(), _raise
         self.terminal = None if outcome is None else SimulatedTerminal(outcome, 2, self.clock)
         self.tokens = itertools.count(1 + 100 * len(desk.attempts))
         self.start()
 
-    def start(self):
-        """Begin the program, again after a cut: only the desk remembers."""
-        world = Surroundings(lambda: NOW, lambda: f"token {next(self.tokens)}", _raise)
+    def start(self, *already: Changes):
+        """Begin the program, again after a cut: only the desk remembers. It hears of what changed
+        `already` before its list has come."""
+        world = Surroundings(lambda: NOW, lambda: f"token {next(self.tokens)}", self.report_fault)
         if self.terminal is not None:
             world = replace(world, terminal=lambda: self.terminal)
         self.presenter = CounterPresenter(self.desk, ImmediateJobs(), Words("nl"), world)
+        for changes in already:
+            self.presenter.changed(changes)
         self.presenter.start()
 
     @property
@@ -391,6 +394,26 @@ def test_a_start_tells_of_the_sale_that_was_cut_and_holds_its_places(desk):
     assert "€ 44,00" in plain(counter.panel.title)
     assert counter.panel.payments == ("Kaart €\xa044,00: onbekend. Misschien is er betaald.",)
     assert all(desk.states[line.performance][line.unit] == SeatState.HELD for line in lines)
+
+
+def test_a_line_that_goes_while_the_counter_begins_hides_no_unfinished_sale(desk):
+    counter = Counter(desk, "approve")
+    counter.press("2 F12")
+    desk.states[TONIGHT] = bytearray([SeatState.MINE]) * len(desk.states[TONIGHT])
+    counter.start(Changes(connection=True))
+    assert isinstance(counter.panel, UnfinishedPanel)
+
+
+def test_a_hall_that_cannot_be_read_hides_no_unfinished_sale(desk):
+    counter = Counter(desk, "approve")
+    counter.press("2 F12")
+    desk.states[TONIGHT] = bytearray([SeatState.MINE]) * len(desk.states[TONIGHT])
+    told, hall, bad_reads = [], desk.hall, [OSError("the disk")]
+    counter.report_fault = told.append
+    desk.hall = lambda one: _raise(bad_reads.pop()) if bad_reads else hall(one)
+    counter.start()
+    assert len(told) == 1
+    assert isinstance(counter.panel, UnfinishedPanel)
 
 
 def test_a_sale_that_is_taken_up_again_is_still_its_customers(desk):

@@ -25,6 +25,7 @@ from podium_desk.application.order_finding import OrderFinding
 from podium_desk.application.order_pages import OrderPages
 from podium_desk.application.selling import Selling
 from podium_desk.application.taking_over import take_over
+from podium_desk.application.told_to_doors import ToldToDoors
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.customer_fields import SaleKind
 from podium_desk.domain.customers import Customer
@@ -98,7 +99,7 @@ class OrderBook:
             return refusal
         terms = SaleTerms(
             wish.pay_before_ms, is_by_transfer=wish.is_by_transfer, codes=wish.codes,
-            customer=wish.known,
+            customer=wish.known, needs_approval=wish.needs_approval,
         )  # fmt: skip
         done = self._deeds.selling.sell(lines, (), token, language, terms)
         if isinstance(done, Refusal):
@@ -199,6 +200,12 @@ class OrderBook:
         """Write whose order it is."""
         outcome = self.names.name(order, customer)
         return outcome if isinstance(outcome, Refusal) else None
+
+    def approve(self, order: OrderId, *, is_given: bool) -> Refusal | None:
+        """Say at the doors whether the tickets of an order are good."""
+        told = ToldToDoors(self._work)
+        outcome = told.approve(order) if is_given else told.take_approval_back(order)
+        return self._done(outcome, self._rows(order))
 
     def _done(self, outcome: T, rows: Iterable[SoldRow]) -> T | Refusal:
         """A "no" with who holds the tickets; else tell whose places and papers changed."""

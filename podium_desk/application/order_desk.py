@@ -16,7 +16,7 @@ from podium_desk.domain.goods import GoodsWish
 from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import CustomerId, OrderId, PerformanceId, TicketId
 from podium_desk.domain.money import PaymentMeans
-from podium_desk.domain.order_states import GONE, OrderStanding, TicketStanding
+from podium_desk.domain.order_states import GONE, Approval, OrderStanding, TicketStanding
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
@@ -127,6 +127,7 @@ class OrderSeen:
     known: CustomerId | None = None
     """Whose it is, where that is a customer of the house."""
     goods: tuple[GoodsSeen, ...] = ()
+    approval: Approval = Approval.NOT_NEEDED
 
     @property
     def is_open(self) -> bool:
@@ -174,13 +175,15 @@ class MoneyBack:
 @dataclass(frozen=True, slots=True)
 class Reservation:
     """How a basket is reserved: until when, under which name or for which customer of the house,
-    whether a transfer will pay it, and with which discount codes."""
+    whether a transfer will pay it, with which discount codes, and whether the doors let it in only
+    once it is approved."""
 
     pay_before_ms: int
     customer: Customer | None = None
     is_by_transfer: bool = False
     codes: tuple[str, ...] = ()
     known: CustomerId | None = None
+    needs_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +262,10 @@ class OrderDesk(Protocol):
 
     def rename(self, order: OrderId, customer: Customer) -> Refusal | None:
         """Write whose order it is."""
+        ...
+
+    def approve(self, order: OrderId, *, is_given: bool) -> Refusal | None:
+        """The tickets of an order that had to be approved are good, or are not any more."""
         ...
 
 

@@ -32,6 +32,7 @@ from podium_desk.domain.payments import net_paid
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
+from podium_desk.replica.door_tickets import order_approval
 from podium_desk.replica.goods import goods_of_order
 from podium_desk.replica.house_passes import find_pass, passes_of_order
 from podium_desk.replica.order_history import OrderEvent, order_events
@@ -100,6 +101,7 @@ class OrderPages:
             transfer_wish(self._work, order),
             known=self._names.known_of(order),
             goods=goods,
+            approval=order_approval(sql, self._work.house, order),
         )
 
     def holder(self, rows: Iterable[SoldRow]) -> str:

@@ -12,18 +12,20 @@ from podium_desk.application.meant_tickets import tariff_of
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.admission import TicketStatus
 from podium_desk.domain.door_facts import AddOnTied, DoorNoted, OrderApproved, TicketNamed
 from podium_desk.domain.door_questions import Answer, QuestionId, given_answers
 from podium_desk.domain.ids import OrderId, TicketId
 from podium_desk.domain.official_numbers import refused_number
+from podium_desk.domain.order_states import Approval
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS, Role
 from podium_desk.replica.codec import Body, body_to_bytes, kind_of
-from podium_desk.replica.door_tickets import sold_state
+from podium_desk.replica.door_tickets import order_approval
 from podium_desk.replica.queries import SoldRow, sold_ticket, tickets_of_order
 from sync.facts.fact import Draft
 
+_BEFORE = {True: Approval.AWAITED, False: Approval.GIVEN}
+"""How an approval stands before it is given, and before it is taken back."""
 Whose = OrderId | TicketId
 """All tickets of an order, or one of them."""
 
@@ -45,12 +47,11 @@ class ToldToDoors:
 
     def approve(self, order: OrderId) -> Refusal | None:
         """The tickets of an order that had to be approved are good."""
-        row = self._row(order)
-        if isinstance(row, Refusal):
-            return row
-        if sold_state(self._work.replica.sql, row).status is not TicketStatus.NOT_APPROVED:
-            return Refusal(RefusalReason.NOT_TO_APPROVE, {"order": str(order)})
-        return self._say(OrderApproved(order, self._work.clock.now_ms(), self._work.clerk))
+        return self._say_approval(order, is_given=True)
+
+    def take_approval_back(self, order: OrderId) -> Refusal | None:
+        """They are not any more, until it is approved again."""
+        return self._say_approval(order, is_given=False)
 
     def note(
         self,
@@ -89,6 +90,19 @@ class ToldToDoors:
         sealed = self._sealed(DoorWords(name=name))
         now_ms = self._work.clock.now_ms()
         return self._say(TicketNamed(whose, now_ms, sealed.person, sealed.commitment), sealed)
+
+    def _say_approval(self, order: OrderId, *, is_given: bool) -> Refusal | None:
+        """In a house with staff it takes who may decide against the screen, or a manager's PIN."""
+        row = self._row(order)
+        if isinstance(row, Refusal):
+            return row
+        work = self._work
+        if order_approval(work.replica.sql, work.house, order) is not _BEFORE[is_given]:
+            reason = RefusalReason.NOT_TO_APPROVE if is_given else RefusalReason.NOT_APPROVED
+            return Refusal(reason, {"order": str(order)})
+        if work.person is not None and not work.person.may_override and not work.take_approval():
+            return Refusal(RefusalReason.MANAGER_NEEDED)
+        return self._say(OrderApproved(order, work.clock.now_ms(), work.clerk, is_given))
 
     def _say(self, body: Body, sealed: PersonalText | None = None) -> Refusal | None:
         work, kind = self._work, kind_of(body)

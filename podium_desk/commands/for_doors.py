@@ -26,11 +26,21 @@ Said = Callable[[Device], Refusal | None]
 
 @app.command("approve", epilog="podium-desk approve kassa1 2.0-0007")
 @command_line_faults
-def approve(data: Data, order: Order, as_json: AsJson = False) -> None:
+def approve(
+    data: Data,
+    order: Order,
+    take_back: Annotated[bool, typer.Option(help="They are not good any more.")] = False,
+    as_json: AsJson = False,
+) -> None:
     """The tickets of an order that had to be approved are good from now on."""
     answer = answer_for(data, as_json)
     number = _order(order, answer)
-    _say(data, answer, {"order": str(number)}, lambda one: ToldToDoors(one.work).approve(number))
+
+    def say(device: Device) -> Refusal | None:
+        doors = ToldToDoors(device.work)
+        return doors.take_approval_back(number) if take_back else doors.approve(number)
+
+    _say(data, answer, {"order": str(number), "is_approved": not take_back}, say)
 
 
 @app.command("add-on", epilog="podium-desk add-on kassa1 2.0.9.0 --of 2.0.8.0")

@@ -130,6 +130,7 @@ def page_json(page: OrderSeen, answer: Answer) -> dict[str, Any]:
         "total_cents": page.total_cents,
         "rest_cents": page.rest_cents,
         "holder": page.holder,
+        "approval": page.approval.value,
         "payments": [
             {"means": one.means.value, "amount_cents": one.amount_cents} for one in page.payments
         ],

@@ -53,6 +53,7 @@ def reserve(
     name: Annotated[str, typer.Option(help="For whom; can be forgotten later.")] = "",
     phone: Annotated[str, typer.Option(help="Their telephone number.")] = "",
     transfer: Annotated[bool, typer.Option(help="Make a communication for a transfer.")] = False,
+    to_approve: Annotated[bool, typer.Option(help="No door takes it before `approve`.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Keep places that are paid later; nothing is printed before that."""
@@ -65,7 +66,7 @@ def reserve(
         ends_ms = _end(device, answer, shown, until)
         lines = _lines(device, desk, answer, (performance, seats, best, tariff))
         customer = Customer(name, phone) if name or phone else None
-        wish = Reservation(ends_ms, customer, transfer)
+        wish = Reservation(ends_ms, customer, transfer, needs_approval=to_approve)
         done = desk.orders.reserve(lines, wish, secrets.token_hex(8), answer.words.language)
         page = done if isinstance(done, Refusal) else desk.orders.look(done.order)
         _let_go_if(page, desk, lines)

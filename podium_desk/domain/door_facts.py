@@ -52,11 +52,13 @@ class TicketNamed:
 
 @dataclass(frozen=True, slots=True)
 class OrderApproved:
-    """An order that had to be approved is: its tickets are good."""
+    """An order that had to be approved is: its tickets are good. What was said last holds; without
+    `is_given` the approval is taken back."""
 
     order: OrderId
     at_ms: int
     clerk: str
+    is_given: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,14 @@ class OrderStanding(StrEnum):
     LET_GO = "let_go"
 
 
+class Approval(StrEnum):
+    """Whether the house still has to say of an order that its tickets are good."""
+
+    NOT_NEEDED = "not_needed"
+    AWAITED = "awaited"
+    GIVEN = "given"
+
+
 GONE = (TicketStanding.REFUNDED, TicketStanding.EXCHANGED, TicketStanding.LET_GO)
 """Tickets that were taken back."""
 

@@ -116,6 +116,8 @@ class RefusalReason(StrEnum):
     """The house has set up no cards that carry tickets."""
     NOT_TO_APPROVE = "not_to_approve"
     """The order needs no approval, or has it."""
+    NOT_APPROVED = "not_approved"
+    """There is no approval of the order to take back."""
     UNKNOWN_INCIDENT = "unknown_incident"
     WRONG_OUTCOME = "wrong_outcome"
     MEMORY_UNCONFIRMED = "memory_unconfirmed"

@@ -205,7 +205,7 @@ class CounterPresenter:
         self._turns.take(self._cancel)
 
     def undo(self) -> None:
-        """Take the newest part of a payment back, or else go one step back in the basket."""
+        """Take the newest part of a payment or an approval back, or else a step in the basket."""
         self._turns.take(self._undo)
 
     def look_at_last_sale(self) -> None:
@@ -377,7 +377,7 @@ class CounterPresenter:
     def _undo(self) -> None:
         if self._state.pay.page is not None:
             self.paying.undo()
-        else:
+        elif not self.orders.page.undo():
             self.filling.undo()
 
     def _show(self) -> None:

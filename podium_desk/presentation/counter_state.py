@@ -234,7 +234,7 @@ def _can_pay(state: CounterState) -> bool:
 def _can_undo(state: CounterState) -> bool:
     if state.pay.page is not None:
         return state.pay.page is PayPage.SPLIT and bool(state.pay.parts)
-    return bool(state.steps) and not state.has_panel
+    return state.orders.can_undo or (bool(state.steps) and not state.has_panel)
 
 
 def _is_note_missing(basket: Basket) -> bool:

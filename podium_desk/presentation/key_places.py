@@ -77,7 +77,8 @@ _PLACES: dict[str, Callable[[CounterView], bool]] = {
         _at_hall,
     ),
     **{deed: _deed(deed)
-       for deed in ("reprint", "exchange", "refund", "reissue", "let_go", "name", "invoice")},
+       for deed in ("reprint", "exchange", "refund", "reissue", "let_go", "name", "invoice",
+                    "approve", "take_approval_back")},
     **dict.fromkeys(("tariff_all", "code", "swap"), _has_places),
     **dict.fromkeys(("customers", "last_sale"), _beside_orders),
     "find_order": _can_find_order,

@@ -60,7 +60,8 @@ class OrderPage:
         self._open_payment = open_payment
         self.ask_manager: Callable[[Callable[[], None]], None] | None = None
         """Asks a manager's PIN, then goes on; None where nobody logs in."""
-        self._answered = ("", "", "", False)
+        self._again: Callable[[], None] = lambda: None
+        """Does once more what a manager has to grant."""
 
     def look(self, order: OrderId, chosen: frozenset[TicketId] = frozenset()) -> None:
         """Open the page with these tickets chosen, all that were not taken back for none."""
@@ -123,7 +124,7 @@ class OrderPage:
         an invoice. `is_other`: the money that goes back stays as credit."""
         orders = self._state.orders
         page, tickets, text = orders.page, self._chosen(), text.strip()
-        self._answered = (text, second, third, is_other)
+        self._again = partial(self.answer, text, second, third, is_other=is_other)
         if page is None or orders.ask is None:
             return
         match orders.ask:
@@ -151,6 +152,27 @@ class OrderPage:
         page = self._state.orders.page
         if page is not None and "reprint" in self._deeds():
             self._do(lambda: self._desk.orders.reprint(page.order), self._reprinted)
+
+    def approve(self, *, is_given: bool) -> None:
+        """Say at the doors that the order's tickets are good, or that they are not any more."""
+        page = self._state.orders.page
+        if page is None or ("approve" if is_given else "take_approval_back") not in self._deeds():
+            return
+        self._again = partial(self.approve, is_given=is_given)
+
+        def told(_: None) -> Toast:
+            self._state.orders.approved = page.order if is_given else None
+            word = "orders.approved" if is_given else "orders.approval_taken_back"
+            return Toast(self._words()(word), is_good=is_given)
+
+        self._do(lambda: self._desk.orders.approve(page.order, is_given=is_given), told)
+
+    def undo(self) -> bool:
+        """Take the approval back that was just given; False where none was."""
+        can_undo = self._state.orders.can_undo
+        if can_undo:
+            self.approve(is_given=False)
+        return can_undo
 
     def exchange(self) -> None:
         """Back to the halls: what is chosen there is taken for the tickets chosen here."""
@@ -229,8 +251,7 @@ class OrderPage:
         """Above the clerk's limit a manager's PIN is asked, and then the same answer goes on."""
         if not is_above_limit(outcome) or self.ask_manager is None:
             return False
-        *typed, is_other = self._answered
-        again = partial(self.answer, *typed, is_other=is_other)
+        again = self._again
         self.ask_manager(lambda: self._turns.take(again))
         return True
 

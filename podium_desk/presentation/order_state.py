@@ -74,6 +74,8 @@ class OrdersState:
     chosen: frozenset[TicketId] = frozenset()
     pieces: frozenset[GoodsPiece] = frozenset()
     """Single goods that are chosen; no tickets are, then."""
+    approved: OrderId | None = None
+    """The order that was approved last; a step back takes that back while its page stands."""
     ask: OrderAsk | None = None
     back: MoneyBack | None = None
     """How the money of the chosen tickets would go back, while that is asked."""
@@ -82,6 +84,11 @@ class OrdersState:
     exchange: ExchangeUnderWay | None = None
     reserved: TransferWish | None = None
     """What the customer of the newest reservation is to transfer, until the next customer."""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the page's order was just approved, which is undone as quickly."""
+        return self.ask is None and self.page is not None and self.page.order == self.approved
 
     @property
     def to_transfer(self) -> TransferWish | None:
@@ -96,7 +103,7 @@ class OrdersState:
     def close(self) -> None:
         """Take the panels away; an exchange goes on."""
         self.is_finding = False
-        self.page = self.ask = self.back = self.draft = self.due = None
+        self.page = self.ask = self.back = self.draft = self.due = self.approved = None
         self.chosen, self.pieces = frozenset(), frozenset()
 
     def ends_ask(self) -> None:

@@ -18,7 +18,7 @@ from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.money import PaymentMeans, cash_due
 from podium_desk.domain.official_numbers import printed_enterprise_number
-from podium_desk.domain.order_states import OrderStanding, TicketStanding
+from podium_desk.domain.order_states import Approval, OrderStanding, TicketStanding
 from podium_desk.presentation import amounts
 from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.mood import Tone
@@ -70,6 +70,8 @@ def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
         deeds.add("refund")
     if kept and not page.is_open:
         deeds |= {"reissue", "exchange"}
+    if page.kept and page.approval is not Approval.NOT_NEEDED:
+        deeds.add("approve" if page.approval is Approval.AWAITED else "take_approval_back")
     return frozenset(deeds)
 
 
@@ -168,8 +170,8 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
     price = amounts.money(sum(ticket.price_cents for ticket in chosen), words.language)
     return OrderPanel(
         title=f"{name} · {number}" if name else number,
-        standing=standing_text(page.standing, page.pay_before, words),
-        tone=_TONES.get(page.standing, Tone.QUIET),
+        standing=_standing(page, words),
+        tone=Tone.BAD if _awaits_approval(page) else _TONES.get(page.standing, Tone.QUIET),
         facts=tuple(_facts(page, words)),
         tickets=(
             *(_ticket_row(one, orders.chosen, words) for one in page.tickets),
@@ -185,9 +187,21 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
     )
 
 
+def _standing(page: OrderSeen, words: Words) -> str:
+    """How it stands; what the doors still wait for goes before how it stands with its money."""
+    if _awaits_approval(page):
+        return words("orders.awaits_approval")
+    return standing_text(page.standing, page.pay_before, words)
+
+
+def _awaits_approval(page: OrderSeen) -> bool:
+    return bool(page.kept) and page.approval is Approval.AWAITED
+
+
 def _facts(page: OrderSeen, words: Words) -> list[str]:
     language = words.language
-    facts = [words("orders.total", total=amounts.money(page.total_cents, language))]
+    facts = [standing_text(page.standing, page.pay_before, words)] if _awaits_approval(page) else []
+    facts += [words("orders.total", total=amounts.money(page.total_cents, language))]
     facts += [_goods_fact(one, words) for one in page.goods]
     for one in page.payments:
         if one.amount_cents:

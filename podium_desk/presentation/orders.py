@@ -85,6 +85,10 @@ class CounterOrders:
         """Print the order of the page as a duplicate."""
         self._turns.take(self.page.print_again)
 
+    def approve(self, *, is_given: bool) -> None:
+        """Approve the order of the page, or take that back."""
+        self._turns.take(partial(self.page.approve, is_given=is_given))
+
     def exchange(self) -> None:
         """Choose other places for the chosen tickets."""
         self._turns.take(self.page.exchange)
@@ -93,9 +97,19 @@ class CounterOrders:
         """Open the panel that reserves the basket. To be called in turn."""
         self._reserving.open()
 
-    def reserve_until(self, end: int, customer: Customer | None, *, is_by_transfer: bool) -> None:
+    def reserve_until(
+        self,
+        end: int,
+        customer: Customer | None,
+        *,
+        is_by_transfer: bool,
+        needs_approval: bool = False,
+    ) -> None:
         """Reserve the basket until the `end`-th of the ends shown."""
-        self._turns.take(partial(self._reserving.reserve, end, customer, is_by_transfer))
+        reserve = partial(self._reserving.reserve, end, customer)
+        self._turns.take(
+            partial(reserve, is_by_transfer=is_by_transfer, needs_approval=needs_approval)
+        )
 
     def step_back(self) -> bool:
         """One step back within the orders; False when there is none to take."""

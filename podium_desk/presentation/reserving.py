@@ -59,13 +59,17 @@ class Reserving:
         state.orders.draft = ReserveDraft(ends, state.token)
         self._show()
 
-    def reserve(self, end: int, customer: Customer | None, is_by_transfer: bool) -> None:
+    def reserve(
+        self, end: int, customer: Customer | None, *, is_by_transfer: bool, needs_approval: bool
+    ) -> None:
         """Reserve until the `end`-th of the ends shown."""
         draft, basket = self._state.orders.draft, self._state.basket
         if draft is None:
             return
         known = basket.terms.customer
-        wish = Reservation(draft.ends_ms[end], customer, is_by_transfer, basket.codes, known)
+        wish = Reservation(
+            draft.ends_ms[end], customer, is_by_transfer, basket.codes, known, needs_approval
+        )
         language = basket.papers_language(self._words().language)
 
         def work() -> OrderSeen | Refusal:

@@ -62,7 +62,8 @@ DOOR_TABLES = (
     """CREATE TABLE IF NOT EXISTS order_approved (
         house INTEGER NOT NULL, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
         origin INTEGER NOT NULL, seq INTEGER NOT NULL, at_ms INTEGER NOT NULL,
-        clerk TEXT NOT NULL, PRIMARY KEY (house, order_origin, order_number)) WITHOUT ROWID""",
+        hlc INTEGER NOT NULL, clerk TEXT NOT NULL, is_given INTEGER NOT NULL,
+        PRIMARY KEY (house, order_origin, order_number, origin, seq)) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS card_ticket (
         house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
         place INTEGER NOT NULL, card BLOB NOT NULL, kind TEXT NOT NULL, active INTEGER NOT NULL,
@@ -86,7 +87,7 @@ DOOR_SIZES = (
     ("door_note", "door_note_by_order", "30000 20000 5000 1"),
     ("ticket_named", "ticket_named", "30000 20000 5000 1"),
     ("ticket_named", "ticket_named_by", "30000 20000 400 2 1"),
-    ("order_approved", "order_approved", "2000 400 200 1"),
+    ("order_approved", "order_approved", "2000 400 200 1 1 1"),
     ("card_ticket", "card_ticket", "20000 4000 200 2 1"),
     ("card_ticket", "card_ticket_by_card", "20000 4000 1"),
 )
@@ -120,10 +121,6 @@ _ADD_ON = (
         more=", main_origin = excluded.main_origin, main_seq = excluded.main_seq,"
         " main_line = excluded.main_line, clerk = excluded.clerk",
     )
-)
-_APPROVED = (
-    f"INSERT INTO order_approved {_values(7)} ON CONFLICT (house, order_origin, order_number)"
-    + _EARLIEST.format(table="order_approved", more=", clerk = excluded.clerk")
 )
 
 
@@ -185,10 +182,10 @@ def ticket_named(fact: Fact, body: TicketNamed) -> _Rows:
 
 
 def order_approved(fact: Fact, body: OrderApproved) -> _Rows:
-    """An order that is good now."""
-    yield _APPROVED, (
+    """An order that is good now, or is not any more."""
+    yield f"INSERT INTO order_approved {_values(9)}", (
         fact.header.house, body.order.origin, body.order.number, fact.origin, fact.seq,
-        body.at_ms, body.clerk,
+        body.at_ms, fact.header.hlc, body.clerk, int(body.is_given),
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from podium_desk.domain.admission import TicketStatus
 from podium_desk.domain.door_questions import QuestionId
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import FactId, OrderId, Origin, TicketId
+from podium_desk.domain.order_states import Approval
 from podium_desk.domain.stays import Passage
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.door_tables import NOT_ANNULLED
@@ -51,6 +52,14 @@ def ticket_history(sql: Sql, house: int, performance: int, ticket: TicketId) -> 
     )
 
 
+_IS_APPROVED = (
+    "COALESCE((SELECT p.is_given FROM order_approved p WHERE p.house = o.house"
+    " AND p.order_origin = o.order_origin AND p.order_number = o.order_number"
+    " ORDER BY p.hlc DESC, p.origin DESC LIMIT 1), 0)"
+)
+"""Of a row `o` of `order_sold`: whether what was said last of its approval is that it has it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SoldState:
     """How a sold ticket stands. Validity is in UTC milliseconds, None for no bound."""
@@ -65,9 +74,7 @@ def sold_state(sql: Sql, row: SoldRow) -> SoldState:
     ticket = row.ticket
     found = sql.row(
         "SELECT t.valid_from_ms, t.valid_until_ms, o.valid_unpaid,"
-        " o.needs_approval = 1 AND NOT EXISTS (SELECT 1 FROM order_approved p"
-        "  WHERE p.house = o.house AND p.order_origin = o.order_origin"
-        "  AND p.order_number = o.order_number)"
+        f" o.needs_approval = 1 AND NOT {_IS_APPROVED}"
         " FROM ticket_sold t JOIN order_sold o"
         "  ON o.house = t.house AND o.origin = t.origin AND o.seq = t.seq"
         " WHERE t.house = ? AND t.origin = ? AND t.seq = ? AND t.line = ?",
@@ -82,6 +89,19 @@ def sold_state(sql: Sql, row: SoldRow) -> SoldState:
     elif row.is_open:
         status = TicketStatus.UNPAID_BUT_VALID if is_valid_unpaid else TicketStatus.UNPAID
     return SoldState(status, from_ms, until_ms)
+
+
+def order_approval(sql: Sql, house: int, order: OrderId) -> Approval:
+    """Whether the house's part of an order had to be approved, and is."""
+    row = sql.row(
+        f"SELECT {_IS_APPROVED} FROM order_sold o"
+        " WHERE o.house = ? AND o.order_origin = ? AND o.order_number = ?"
+        " AND o.needs_approval = 1",
+        (house, order.origin, order.number),
+    )
+    if row is None:
+        return Approval.NOT_NEEDED
+    return Approval.GIVEN if row[0] else Approval.AWAITED
 
 
 def add_ons_of(sql: Sql, house: int, main: TicketId) -> list[TicketId]:

@@ -33,6 +33,8 @@ class EventKind(StrEnum):
     EXCHANGED_FOR = "exchanged_for"
     GOODS_SOLD = "goods_sold"
     GOODS_BACK = "goods_back"
+    APPROVED = "approved"
+    APPROVAL_BACK = "approval_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class OrderEvent:
 def order_events(sql: Sql, order: OrderId, rows: Iterable[SoldRow]) -> list[OrderEvent]:
     """All that is known here of an order whose tickets are `rows`."""
     events = [*_sales(sql, order), *_money(sql, order), *_names(sql, order)]
-    events += [*_exchanges(sql, order), *_goods(sql, order)]
+    events += [*_exchanges(sql, order), *_goods(sql, order), *_approvals(sql, order)]
     back: dict[tuple[int, int], OrderEvent] = {}
     for row in rows:
         for event in _back(sql, row):
@@ -122,6 +124,16 @@ def _names(sql: Sql, order: OrderId) -> list[OrderEvent]:
         (order.origin, order.number),
     )
     return [OrderEvent(at_ms, EventKind.NAMED, origin) for at_ms, origin in found]
+
+
+def _approvals(sql: Sql, order: OrderId) -> list[OrderEvent]:
+    found = sql.rows(
+        "SELECT at_ms, origin, clerk, is_given FROM order_approved"
+        " WHERE order_origin = ? AND order_number = ?",
+        (order.origin, order.number),
+    )
+    kinds = (EventKind.APPROVAL_BACK, EventKind.APPROVED)
+    return [OrderEvent(at, kinds[is_given], by, who) for at, by, who, is_given in found]
 
 
 def _exchanges(sql: Sql, order: OrderId) -> list[OrderEvent]:

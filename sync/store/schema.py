@@ -8,7 +8,7 @@ from sync.store.port import Sql, StoreDamaged, StoreNewer, StoreOlder
 from sync.store.recalling import NAMES as RECALL_NAMES
 from sync.store.recalling import TABLES as RECALL_TABLES
 
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 """Raised with every change of a table, so that a file of another form is refused in words."""
 
 _TABLES = (

@@ -179,6 +179,15 @@ def test_an_order_that_had_to_be_approved_goes_in_once_it_is(evening):
     assert again.reason is RefusalReason.NOT_TO_APPROVE
     evening.meet()
     assert evening.scan(code).reason is ScanReason.UNPAID
+    assert doors.take_approval_back(waiting.order) is None
+    again = doors.take_approval_back(waiting.order)
+    assert isinstance(again, Refusal)
+    assert again.reason is RefusalReason.NOT_APPROVED
+    evening.meet()
+    assert evening.scan(code).reason is ScanReason.NOT_APPROVED
+    assert doors.approve(waiting.order) is None
+    evening.meet()
+    assert evening.scan(code).reason is ScanReason.UNPAID
 
 
 def test_a_pass_stands_for_its_places_one_after_the_other(evening):

@@ -25,7 +25,7 @@ KEYS = {
     for name, key in {
         **{f"F{n}": f"F{n}" for n in range(1, 13)},
         "Enter": "Return", "Esc": "Escape", "Del": "Delete", "Down": "Down", "Space": "Space",
-        "Ctrl+N": "N",
+        "Ctrl+N": "N", "Ctrl+G": "G",
     }.items()
 }  # fmt: skip
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -6,18 +6,20 @@ import pytest
 from orders_stage import Counter, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
 from podium_desk.application.counter import Payment, SaleDone, SaleTerms
 from podium_desk.application.print_queue import PrintState
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.money import PaymentMeans
-from podium_desk.domain.order_states import OrderStanding, TicketStanding
+from podium_desk.domain.order_states import Approval, OrderStanding, TicketStanding
 from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.domain.text import Text
 from podium_desk.presentation.counter_view import LastSalePanel, QuestionPanel
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import GOODS, HOUSE
+from podium_desk.ui.screens.counter.order_reserve import ReservePage
 from podium_desk.ui.shell.customer import open_display
 
 
@@ -362,6 +364,48 @@ def test_above_the_limit_money_back_in_an_exchange_asks_a_manager(limited):
     limited.press(f"F3 {sold.order} Enter F7 1 Enter")
     assert limited.asked == ["PIN"]
     assert "Geruild. Geef" in limited.view.toast.text
+
+
+@pytest.fixture
+def awaiting(limited):
+    """A reservation, made at the window, that no door takes before it is approved."""
+    limited.press("2 R")
+    box = limited.window.findChild(ReservePage).approval
+    assert box.accessibleName() or box.text() == "Pas geldig na goedkeuring"
+    box.setChecked(True)
+    limited.press("Noor Enter F3 noor Enter")
+    return limited
+
+
+def test_an_order_is_approved_by_a_key_with_a_managers_pin_and_undone_by_another(awaiting):
+    assert "Wacht op goedkeuring" in awaiting.view.panel.standing
+    assert awaiting.button("Goedkeuren").isEnabled()
+    awaiting.press("Ctrl+G")
+    assert awaiting.asked == ["PIN"]
+    assert "Wacht op" not in awaiting.view.panel.standing
+    assert any("Bestelling goedgekeurd" in line for line in awaiting.view.panel.history)
+    awaiting.press("Z")
+    assert "Wacht op goedkeuring" in awaiting.view.panel.standing
+    assert any("Goedkeuring ingetrokken" in line for line in awaiting.view.panel.history)
+    assert awaiting.asked == ["PIN", "PIN"]
+
+
+def test_an_approval_of_before_is_taken_back_by_its_own_key_alone(awaiting):
+    awaiting.press("Ctrl+G Esc F3 noor Enter Z")
+    assert awaiting.seen(awaiting.presenter._state.orders.page.order).approval is Approval.GIVEN
+    QTest.mouseClick(awaiting.button("Goedkeuring intrekken"), Qt.MouseButton.LeftButton)
+    settle()
+    assert awaiting.seen(awaiting.presenter._state.orders.page.order).approval is Approval.AWAITED
+
+
+def test_an_order_that_needs_no_approval_has_no_key_for_it(counter):
+    sold = counter.sell()
+    counter.press(f"F3 {sold.order} Enter")
+    shown = [
+        key.objectName() for key in counter.window.findChildren(QPushButton) if key.isVisible()
+    ]
+    assert "refund" in shown
+    assert "approve" not in shown
 
 
 def test_the_money_of_a_ticket_stays_as_credit_when_the_customer_agrees(counter):

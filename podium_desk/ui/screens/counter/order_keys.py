@@ -22,6 +22,9 @@ def order_actions(clerk: Clerk) -> Iterator[Action]:
     yield Action("confirm_reserve", (), "orders.reserve", lambda: None, shown_key="Enter")
     yield Action("reprint", ("F5",), "orders.reprint", lambda: clerk().orders.print_again())
     yield Action("exchange", ("F7",), "orders.exchange", lambda: clerk().orders.exchange())
+    approvals = (("approve", "Ctrl+G", True), ("take_approval_back", "Ctrl+I", False))
+    for name, key, is_given in approvals:
+        yield Action(name, (key,), f"orders.{name}", _approve(clerk, is_given=is_given))
     refund = _ask(clerk, OrderAsk.REFUND)
     yield Action("refund", (), "orders.refund", refund, shown_key="Del")
     for wanted, key in (
@@ -31,6 +34,10 @@ def order_actions(clerk: Clerk) -> Iterator[Action]:
         (OrderAsk.INVOICE, "Ctrl+F12"),
     ):
         yield Action(wanted.value, (key,), f"orders.{wanted.value}", _ask(clerk, wanted))
+
+
+def _approve(clerk: Clerk, *, is_given: bool) -> Callable[[], None]:
+    return lambda: clerk().orders.approve(is_given=is_given)
 
 
 def _ask(clerk: Clerk, wanted: OrderAsk) -> Callable[[], None]:

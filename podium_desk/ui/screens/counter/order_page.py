@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from podium_desk.presentation.order_view import AskView, OrderPanel, TicketRow
 
 _KEY_COLUMNS = 4
+_SELDOM = ("approve", "take_approval_back")
+"""Keys that are there only where they do something."""
 _PICTURE_PIXELS = 200
 """Four pixels a module, which a telephone reads off a screen."""
 _TONE_COLOURS = {Tone.GOOD: "ok_text", Tone.BAD: "danger_text", Tone.QUIET: "warning_text"}
@@ -193,6 +195,8 @@ class OrderPage(QFrame):
         for key in self._keys:
             is_back = key.objectName() == "back"
             key.setEnabled(is_back or key.objectName() in panel.deeds)
+            if key.objectName() in _SELDOM:
+                key.setVisible(key.objectName() in panel.deeds)
         was_asked = not self.ask.isHidden()
         self.ask.show_ask(panel.ask)
         if was_asked and panel.ask is None:
@@ -210,8 +214,13 @@ class OrderPage(QFrame):
         head.addWidget(self._standing)
         keys = QGridLayout()
         keys.setSpacing(8)
-        for position, key in enumerate(self._keys):
+        usual = [key for key in self._keys if key.objectName() not in _SELDOM]
+        for position, key in enumerate(usual):
             keys.addWidget(key, *divmod(position, _KEY_COLUMNS))
+        for key in self._keys:
+            if key.objectName() in _SELDOM:
+                # One of them at most is shown; its words are longer than a column is wide.
+                keys.addWidget(key, keys.rowCount(), 0, 1, _KEY_COLUMNS)
         middle = QHBoxLayout()
         middle.addWidget(self.tickets, 1)
         middle.addWidget(self.picture)

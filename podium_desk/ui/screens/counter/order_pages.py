@@ -71,6 +71,8 @@ class OrderPages:
                 ("name", "users"),
                 ("let_go", "x"),
                 ("invoice", "receipt"),
+                ("approve", "check"),
+                ("take_approval_back", "undo-2"),
                 ("back", ""),
             )
         ]
@@ -86,8 +88,8 @@ class OrderPages:
     def _make_reserve(self) -> ReservePage:
         page = ReservePage(self._make_key("confirm_reserve", "check", 72), self._back())
         page.wanted.connect(
-            lambda end, customer, transfer: self._clerk().orders.reserve_until(
-                end, customer, is_by_transfer=transfer
+            lambda end, customer, transfer, approval: self._clerk().orders.reserve_until(
+                end, customer, is_by_transfer=transfer, needs_approval=approval
             )
         )
         self._added(page)

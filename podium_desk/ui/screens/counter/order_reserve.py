@@ -29,7 +29,7 @@ _LINE_PIXELS = 48
 class ReservePage(QFrame):
     """Everything may be left as it is: Enter reserves until the usual end, without a name."""
 
-    wanted = Signal(int, object, bool)
+    wanted = Signal(int, object, bool, bool)
 
     def __init__(self, confirm: ActionButton, back: ActionButton) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class ReservePage(QFrame):
         self._is_known = False
         self.ends = QComboBox()
         self.ends.setMinimumHeight(_LINE_PIXELS)
-        self.transfer = QCheckBox()
+        self.transfer, self.approval = QCheckBox(), QCheckBox()
         self.setFocusProxy(self.name)
         self._labels = (QLabel(), QLabel(), QLabel())
         form = QFormLayout()
@@ -58,6 +58,7 @@ class ReservePage(QFrame):
             label.setBuddy(line)
             form.addRow(label, line)
         form.addRow(self.transfer)
+        form.addRow(self.approval)
         keys = QHBoxLayout()
         keys.setSpacing(12)
         keys.addWidget(confirm, 2)
@@ -85,6 +86,7 @@ class ReservePage(QFrame):
             label.setText(name)
             field.setAccessibleName(name)
         self.transfer.setText(words("orders.by_transfer"))
+        self.approval.setText(words("orders.needs_approval"))
         if self.isVisible():
             return
         # Of a customer of the house the name is known; the line stays, so that Enter reserves.
@@ -95,6 +97,7 @@ class ReservePage(QFrame):
         self.phone.setVisible(not self._is_known)
         self._labels[1].setVisible(not self._is_known)
         self.transfer.setChecked(False)
+        self.approval.setChecked(False)
         self.ends.clear()
         self.ends.addItems(list(panel.ends))
 
@@ -103,4 +106,5 @@ class ReservePage(QFrame):
         name, phone = self.name.text().strip(), self.phone.text().strip()
         is_written = not self._is_known and (name or phone)
         customer = Customer(name, phone) if is_written else None
-        self.wanted.emit(max(0, self.ends.currentIndex()), customer, self.transfer.isChecked())
+        end = max(0, self.ends.currentIndex())
+        self.wanted.emit(end, customer, self.transfer.isChecked(), self.approval.isChecked())

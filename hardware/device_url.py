@@ -9,9 +9,12 @@ Faults::
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+_USB_NUMBERS = re.compile("[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
 
 
 class DeviceUrlFault(Exception):
@@ -37,10 +40,15 @@ class BadDeviceUrl(DeviceUrlFault):
 
 @dataclass(frozen=True, slots=True)
 class DeviceUrl:
-    """A URL taken apart; `options` are those of the query."""
+    """A URL taken apart; `options` are those of the query.
+
+    `place` is what stands between ``//`` and the path as it was written: a name with capitals, or
+    the two numbers of a USB device (`usb_numbers`), which are no host and port.
+    """
 
     text: str
     scheme: str
+    place: str
     host: str
     port: int | None
     path: str
@@ -51,14 +59,22 @@ class DeviceUrl:
         """Take `text` apart. Raises `BadDeviceUrl` when it is no URL."""
         try:
             parts = urlsplit(text)
-            port = parts.port
+            place = unquote(parts.netloc)
+            port = None if _USB_NUMBERS.fullmatch(place) else parts.port
             options = dict(parse_qsl(parts.query, keep_blank_values=True, strict_parsing=False))
         except ValueError as error:
             raise BadDeviceUrl(text, str(error)) from error
         if not parts.scheme or "://" not in text:
             raise BadDeviceUrl(text, "a device is written as kind://place")
         path = unquote(parts.path)
-        return cls(text, parts.scheme, parts.hostname or "", port, path, options)
+        return cls(text, parts.scheme, place, parts.hostname or "", port, path, options)
+
+    def usb_numbers(self) -> tuple[int, int]:
+        """Return vendor and product, which are written as four hexadecimal digits each."""
+        if not _USB_NUMBERS.fullmatch(self.place):
+            raise BadDeviceUrl(self.text, "a USB device is written as 04b8:0e15 (see lsusb)")
+        vendor, product = self.place.split(":")
+        return int(vendor, 16), int(product, 16)
 
     def allow_options(self, *known: str) -> None:
         """Raise `BadDeviceUrl` when there is an option that is none of `known`."""

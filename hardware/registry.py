@@ -2,9 +2,13 @@
 
 ====================================  ==================================================
 ``escpos+tcp://host:9100``            an ESC/POS printer on the network
+``escpos+usb://04b8:0e15``            through libusb; ``?serial=…`` where two are alike
+``escpos+usblp:///dev/usb/lp0``       a device node of Linux that answers
 ``escpos+serial:///dev/ttyUSB0``      on a serial port (Windows: ``escpos+serial://COM3``);
                                       ``?baud=38400&flow=none|rtscts|dsrdtr``
-``escpos+file:///dev/usb/lp0``        a device node or a file: never confirms a ticket
+``escpos+file:///folder/out.bin``     a file or a one-way node: never confirms a ticket
+``escpos+cups://QUEUE``               a raw queue of CUPS; ``escpos+spooler://NAME`` of Windows
+``system://QUEUE``                    any printer of CUPS, through PDF: never confirms a ticket
 ``sim://printer``                     ``?paper=ok|low|out|cover&dir=/folder``, drawn as PNG
 ``pictures:///folder``                a folder of pictures, or one picture, as a camera
 ``film:///door.mp4``                  a film as a camera, at its pace
@@ -21,6 +25,7 @@ Printers also take ``width`` (dots, 576), ``dpi`` (203) and
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice
@@ -31,6 +36,7 @@ if TYPE_CHECKING:
     from hardware.scanning.port import CodeReader, FrameSource
     from hardware.terminals.port import Terminal
     from hardware.transport.port import Connect
+    from hardware.transport.spool import Spool
 
 Device = TypeVar("Device")
 
@@ -66,45 +72,124 @@ def _open(url: str, drivers: dict[str, Callable[[DeviceUrl], Device]]) -> Device
     return drivers[parts.scheme](parts)
 
 
-def _escpos_tcp(url: DeviceUrl) -> Printer:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A way that bytes go to a printer of any language, and its own options in the URL."""
+
+    connect: Callable[[DeviceUrl], Connect]
+    options: tuple[str, ...] = ()
+
+
+def _tcp(url: DeviceUrl) -> Connect:
     from hardware.transport.tcp import tcp_connect
 
-    url.allow_options(*PRINTER_OPTIONS)
     if not url.host:
         raise BadDeviceUrl(url.text, "which host?")
-    return _escpos(url, tcp_connect(url.host, url.port or 9100))
+    return tcp_connect(url.host, url.port or 9100)
 
 
-def _escpos_file(url: DeviceUrl) -> Printer:
+def _file(url: DeviceUrl) -> Connect:
     from pathlib import Path
 
     from hardware.transport.file import file_connect
 
-    url.allow_options(*PRINTER_OPTIONS)
-    return _escpos(url, file_connect(Path(_needed_path(url))))
+    return file_connect(Path(_needed_path(url)))
 
 
-def _escpos_serial(url: DeviceUrl) -> Printer:
+def _usblp(url: DeviceUrl) -> Connect:
+    from pathlib import Path
+
+    from hardware.transport.usblp import usblp_connect
+
+    return usblp_connect(Path(_needed_path(url)))
+
+
+def _usb(url: DeviceUrl) -> Connect:
+    from hardware.transport.usb import UsbAddress, usb_connect
+
+    return usb_connect(UsbAddress(*url.usb_numbers(), url.options.get("serial", "")))
+
+
+def _serial(url: DeviceUrl) -> Connect:
     from hardware.transport.serial import SerialSettings, serial_connect
 
-    url.allow_options(*PRINTER_OPTIONS, "baud", "flow")
     flow = url.choice("flow", ("none", "rtscts", "dsrdtr"))
     port = url.host.upper() or _needed_path(url)
-    settings = SerialSettings(port, url.number("baud", 115200), flow)
-    return _escpos(url, serial_connect(settings))
+    return serial_connect(SerialSettings(port, url.number("baud", 115200), flow))
 
 
-def _escpos(url: DeviceUrl, connect: Connect) -> Printer:
-    from hardware.printing.drivers.escpos import EscPosPrinter
+LINES = {
+    "tcp": Line(_tcp),
+    "usb": Line(_usb, ("serial",)),
+    "usblp": Line(_usblp),
+    "serial": Line(_serial, ("baud", "flow")),
+    "file": Line(_file),
+}
 
-    return EscPosPrinter(url.text, connect, _profile(url))
+
+def _cups(url: DeviceUrl) -> Spool:
+    from hardware.transport.cups import CupsQueue
+
+    return CupsQueue(_needed_name(url))
+
+
+def _spooler(url: DeviceUrl) -> Spool:
+    from hardware.transport.winspool import SpoolerCalls, WindowsQueue
+
+    try:
+        return WindowsQueue(_needed_name(url), SpoolerCalls())
+    except OSError as error:
+        raise BadDeviceUrl(url.text, str(error)) from error
+
+
+SPOOLS: dict[str, Callable[[DeviceUrl], Spool]] = {"cups": _cups, "spooler": _spooler}
+
+
+def _escpos_on(line: Line) -> Callable[[DeviceUrl], Printer]:
+    def opened(url: DeviceUrl) -> Printer:
+        from hardware.printing.drivers.escpos import EscPosPrinter
+
+        url.allow_options(*PRINTER_OPTIONS, *line.options)
+        return EscPosPrinter(url.text, line.connect(url), _profile(url))
+
+    return opened
+
+
+def _escpos_in(spool: Callable[[DeviceUrl], Spool]) -> Callable[[DeviceUrl], Printer]:
+    def opened(url: DeviceUrl) -> Printer:
+        from hardware.printing.drivers.spooled import SpooledPaper, SpooledPrinter
+        from hardware.printing.escpos_bytes import DRAWER_PULSE, INITIALISE, job_bytes
+
+        url.allow_options("width", "dpi")
+        paper = SpooledPaper(
+            *_dots(url), lambda job: job_bytes(job.raster, cut=job.cut), INITIALISE + DRAWER_PULSE
+        )
+        return SpooledPrinter(url.text, spool(url), paper)
+
+    return opened
+
+
+def _system(url: DeviceUrl) -> Printer:
+    from hardware.printing.drivers.spooled import SpooledPaper, SpooledPrinter
+    from hardware.printing.raster_pdf import raster_pdf
+    from hardware.transport.cups import UNSCALED, CupsQueue
+
+    url.allow_options("width", "dpi")
+    width_dots, dpi = _dots(url)
+    paper = SpooledPaper(width_dots, dpi, lambda job: raster_pdf(job.raster, dpi))
+    return SpooledPrinter(url.text, CupsQueue(_needed_name(url), UNSCALED), paper)
+
+
+def _dots(url: DeviceUrl) -> tuple[int, int]:
+    """Return dots in a row and per inch: without options those of an 80 mm roll."""
+    return url.number("width", 576), url.number("dpi", 203)
 
 
 def _profile(url: DeviceUrl) -> EscPosProfile:
     from hardware.printing.drivers.escpos import EscPosProfile, Proof
 
     proof = Proof(url.choice("proof", tuple(proof.value for proof in Proof)))
-    return EscPosProfile(url.number("width", 576), url.number("dpi", 203), proof)
+    return EscPosProfile(*_dots(url), proof)
 
 
 def _simulated(url: DeviceUrl) -> Printer:
@@ -170,6 +255,12 @@ def _simulated_terminal(url: DeviceUrl) -> Terminal:
     return SimulatedTerminal(url.choice("outcome", OUTCOMES), url.number("seconds", 2, least=0))
 
 
+def _needed_name(url: DeviceUrl) -> str:
+    if not url.place or url.path:
+        raise BadDeviceUrl(url.text, "which queue?")
+    return url.place
+
+
 def _needed_path(url: DeviceUrl) -> str:
     if not url.path:
         raise BadDeviceUrl(url.text, "which path?")
@@ -179,9 +270,9 @@ def _needed_path(url: DeviceUrl) -> str:
 
 
 PRINTERS: dict[str, Callable[[DeviceUrl], Printer]] = {
-    "escpos+tcp": _escpos_tcp,
-    "escpos+file": _escpos_file,
-    "escpos+serial": _escpos_serial,
+    **{f"escpos+{name}": _escpos_on(line) for name, line in LINES.items()},
+    **{f"escpos+{name}": _escpos_in(spool) for name, spool in SPOOLS.items()},
+    "system": _system,
     "sim": _simulated,
 }
 FRAMES: dict[str, Callable[[DeviceUrl], FrameSource]] = {

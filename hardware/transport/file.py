@@ -8,9 +8,11 @@ import stat
 from pathlib import Path
 
 from hardware.transport.port import Connect, LinkAbsent, LinkLost
-from hardware.transport.writable import is_writable
+from hardware.transport.waiting import is_writable
 
 CHUNK_BYTES = 4096
+DRAIN_S = 2.0
+"""A device node that is closed while its last bytes are on their way throws them away."""
 
 
 def file_connect(path: Path) -> Connect:
@@ -39,6 +41,7 @@ class FileLink:
             self._fd: int | None = os.open(path, flags, 0o644)
         except OSError as error:
             raise LinkAbsent(self._address, error.strerror or str(error)) from error
+        self._is_stuck = False
         self._is_file = stat.S_ISREG(os.fstat(self._fd).st_mode)
 
     def write(self, data: bytes, timeout_s: float) -> int:
@@ -46,7 +49,8 @@ class FileLink:
         if self._fd is None:
             raise LinkLost(self._address, "already closed")
         try:
-            if not self._is_file and not is_writable(self._fd, timeout_s):
+            self._is_stuck = not self._is_file and not is_writable(self._fd, timeout_s)
+            if self._is_stuck:
                 return 0
             return os.write(self._fd, data[:CHUNK_BYTES])
         except OSError as error:
@@ -59,7 +63,9 @@ class FileLink:
         return b""
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file; of a device node, once its last bytes have left."""
         if self._fd is not None:
-            os.close(self._fd)
-            self._fd = None
+            fd, self._fd = self._fd, None
+            if not self._is_file and not self._is_stuck:
+                is_writable(fd, DRAIN_S)
+            os.close(fd)

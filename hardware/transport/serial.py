@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import serial  # type: ignore[import-untyped]
 
 from hardware.transport.port import Connect, LinkAbsent, LinkLost
-from hardware.transport.writable import is_writable
+from hardware.transport.waiting import is_writable
 
 CHUNK_BYTES = 512
 """Small, so that a slow port comes back in time to hear the printer and to keep a deadline."""

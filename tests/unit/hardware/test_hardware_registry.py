@@ -22,9 +22,9 @@ from hardware.registry import open_frames, open_printer, open_terminal
 
 def test_an_unknown_kind_names_the_known_ones():
     with pytest.raises(UnknownDevice) as raised:
-        open_printer("star+tcp://10.0.0.7")
+        open_printer("laser+tcp://10.0.0.7")
 
-    assert raised.value.known == ("escpos+tcp", "escpos+file", "escpos+serial", "sim")
+    assert {"escpos+tcp", "escpos+usb", "escpos+usblp", "system", "sim"} <= {*raised.value.known}
     assert "escpos+tcp" in str(raised.value)
 
 
@@ -40,6 +40,12 @@ def test_an_unknown_kind_names_the_known_ones():
         ("escpos+tcp://host?proof=hope", "process-id"),
         ("sim://printer?paper=none", "low"),
         ("escpos+serial:///dev/ttyS0?flow=xon", "rtscts"),
+        ("escpos+usb://epson", "lsusb"),
+        ("escpos+usb://04b8:0e15?serail=1", "serail"),
+        ("escpos+usblp://", "path"),
+        ("escpos+cups://", "queue"),
+        ("escpos+spooler://EPSON TM", "Windows"),
+        ("system://Laser?proof=barrier", "proof"),
     ],
 )
 def test_a_wrong_url_says_what_is_wrong(url, word):

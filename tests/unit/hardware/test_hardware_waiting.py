@@ -9,7 +9,7 @@ import resource
 
 import pytest
 
-from hardware.transport.writable import is_writable
+from hardware.transport.waiting import is_writable
 
 HIGH = 1500
 

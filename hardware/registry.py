@@ -14,6 +14,11 @@
 ``film:///door.mp4``                  a film as a camera, at its pace
 ``camera://0``, ``camera:///dev/video0``  a camera through OpenCV; ``?width=1280&height=720``,
                                       ``&exposure=10`` in milliseconds, 0: its own choice
+``scanner+serial:///dev/ttyACM0``     a hand scanner on a serial port, or on USB as one (CDC);
+                                      ``?baud=9600&suffix=yes|none&prefix=…``
+``scanner+hid:///dev/hidraw0``        a hand scanner in HID POS mode (Linux)
+``scanner+keys:///dev/input/by-id/…`` a hand scanner that types, taken for us alone (Linux)
+``chip://``, ``chip:///ACS``          a reader of chips (PC/SC), by the beginning of its name
 ``standalone://``                     a payment terminal that is not connected
 ``sim://terminal``                    ``?outcome=approve|decline|silent|mute|slow&seconds=2``
 ====================================  ==================================================
@@ -33,7 +38,7 @@ from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice
 if TYPE_CHECKING:
     from hardware.printing.drivers.escpos import EscPosProfile
     from hardware.printing.port import Printer
-    from hardware.scanning.port import CodeReader, FrameSource
+    from hardware.scanning.port import CodeReader, CodeSource, FrameSource
     from hardware.terminals.port import Terminal
     from hardware.transport.port import Connect
     from hardware.transport.spool import Spool
@@ -58,6 +63,11 @@ def open_reader() -> CodeReader:
     from hardware.scanning.decoding import LiveReader
 
     return LiveReader()
+
+
+def open_scanner(url: str) -> CodeSource:
+    """Return the scanner or reader of chips that `url` means; opened when a code is asked."""
+    return _open(url, SCANNERS)
 
 
 def open_terminal(url: str) -> Terminal:
@@ -239,6 +249,40 @@ def _camera(url: DeviceUrl) -> FrameSource:
     return OpenCvCamera(CameraSettings(device, *size, exposure_ms))
 
 
+def _line_scanner(url: DeviceUrl) -> CodeSource:
+    from hardware.scanning.code_assembly import CodeAssembly
+    from hardware.scanning.drivers.line_scanner import LineScanner
+    from hardware.transport.serial import SerialSettings, serial_connect
+
+    url.allow_options("baud", "prefix", "suffix")
+    has_suffix = url.choice("suffix", ("yes", "none")) == "yes"
+    assembly = CodeAssembly(url.options.get("prefix", ""), has_suffix)
+    port = url.host.upper() or _needed_path(url)
+    connect = serial_connect(SerialSettings(port, url.number("baud", 9600)))
+    return LineScanner(port, connect, assembly)
+
+
+def _hid_scanner(url: DeviceUrl) -> CodeSource:
+    from hardware.scanning.drivers.hid_scanner import HidScanner
+
+    url.allow_options()
+    return HidScanner(_needed_path(url))
+
+
+def _grabbed_keyboard(url: DeviceUrl) -> CodeSource:
+    from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
+
+    url.allow_options()
+    return GrabbedKeyboard(_needed_path(url))
+
+
+def _chip_reader(url: DeviceUrl) -> CodeSource:
+    from hardware.scanning.drivers.chip_reader import ChipReader
+
+    url.allow_options()
+    return ChipReader(url.path.removeprefix("/"))
+
+
 def _standalone(url: DeviceUrl) -> Terminal:
     from hardware.terminals.drivers.standalone import StandaloneTerminal
 
@@ -279,6 +323,12 @@ FRAMES: dict[str, Callable[[DeviceUrl], FrameSource]] = {
     "pictures": _pictures,
     "film": _film,
     "camera": _camera,
+}
+SCANNERS: dict[str, Callable[[DeviceUrl], CodeSource]] = {
+    "scanner+serial": _line_scanner,
+    "scanner+hid": _hid_scanner,
+    "scanner+keys": _grabbed_keyboard,
+    "chip": _chip_reader,
 }
 TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {
     "standalone": _standalone,

@@ -1,9 +1,12 @@
-"""What the door asks of its eyes: frames from somewhere, and the codes that stand in them.
+"""What the door asks of its eyes: frames and the codes in them, and codes that a scanner sends.
 
 Faults::
 
     ScanningFault
     ├── CameraFault            absent, taken by another program, unplugged
+    ├── ScannerFault           .device says which
+    │   ├── ScannerAbsent      not there, unplugged, taken by another program, no permission
+    │   └── ScannerGarbled     it sends something, and that is no code
     └── PictureFault           .path says which file
         ├── PictureMissing     no such file or folder, or no permission to read it
         ├── NotAPicture        a file of another kind, or a damaged one
@@ -13,6 +16,7 @@ Faults::
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -31,6 +35,22 @@ class CameraFault(ScanningFault):
     def __init__(self, device: str, why: str) -> None:
         super().__init__(f"camera {device}: {why}")
         self.device = device
+
+
+class ScannerFault(ScanningFault):
+    """The scanner or reader named `device` gives no codes."""
+
+    def __init__(self, device: str, why: str) -> None:
+        super().__init__(f"{device}: {why}")
+        self.device = device
+
+
+class ScannerAbsent(ScannerFault):
+    """It cannot be reached; the next call tries again."""
+
+
+class ScannerGarbled(ScannerFault):
+    """What came is no code: half of one, or bytes at another speed than was set."""
 
 
 class PictureFault(ScanningFault):
@@ -85,6 +105,53 @@ class FrameSource(Protocol):
         """Return the newest frame, or None when none came within `deadline_s`.
 
         Raises `ScanningFault`; the next call tries again (or goes on to the next picture).
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of the device; may be called again."""
+        ...
+
+
+class CodeKind(Enum):
+    """What a scanned code was read from."""
+
+    PRINTED = "printed"
+    """A bar code or a QR code, on paper or on a screen."""
+    CHIP = "chip"
+    """The number of a card's chip, in capital hexadecimal digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScannedCode:
+    """A whole code, without what the scanner puts before and behind it."""
+
+    text: str
+    kind: CodeKind = CodeKind.PRINTED
+
+
+class CodeSource(Protocol):
+    """A scanner with a line of its own, or a reader of chips: whole codes, never keys.
+
+    One thread asks. A device that is not there is looked for again at each call, so that one that
+    is plugged in again goes on by itself.
+    """
+
+    @property
+    def name(self) -> str:
+        """What to call it on screen."""
+        ...
+
+    @property
+    def verified_on_device(self) -> bool:
+        """Whether this driver was ever seen to work on the real device; the screen says if not."""
+        ...
+
+    def next_code(self, deadline_s: float) -> ScannedCode | None:
+        """Return the next code, or None when none came within `deadline_s`.
+
+        Raises `ScannerAbsent` when the device cannot be reached, after waiting `deadline_s`, and
+        `ScannerGarbled` for what came and is no code.
         """
         ...
 

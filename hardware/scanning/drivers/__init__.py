@@ -1,0 +1,1 @@
+"""Hand scanners and readers of chips, each behind `CodeSource`; only the registry imports them."""

@@ -1,0 +1,101 @@
+"""What every scanner with a line of its own does: whole codes, once, also after the cable."""
+
+from __future__ import annotations
+
+import contextlib
+
+import pytest
+
+from hardware.emulators.scanners import KeyScanner, ReportScanner, SerialScanner
+from hardware.scanning.code_assembly import CodeAssembly
+from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
+from hardware.scanning.drivers.hid_scanner import HidScanner
+from hardware.scanning.drivers.line_scanner import LineScanner
+from hardware.scanning.port import CodeSource, ScannerAbsent
+from hardware.transport.serial import SerialSettings, serial_connect
+
+CODE = "PODI-BCDE:7/x_Q?"
+LONG = "PD2." + "AbZ019-_" * 20
+SOON_S, NEVER_S = 5.0, 0.02
+
+
+class OnALine:
+    def __init__(self, folder):
+        self.folder = folder
+        self.plug_in()
+
+    def plug_in(self):
+        self.emulator = SerialScanner()
+
+    def source(self) -> CodeSource:
+        def connect(timeout_s):
+            return serial_connect(SerialSettings(self.emulator.path))(timeout_s)
+
+        return LineScanner("scanner", connect, CodeAssembly(), sleep=lambda _: None)
+
+    def half_a_code(self):
+        self.emulator.send(b"PODIBCDE")
+
+
+class InReports(OnALine):
+    def plug_in(self):
+        self.emulator = ReportScanner(self.folder / "hidraw0")
+
+    def source(self):
+        return HidScanner(self.emulator.path, sleep=lambda _: None)
+
+    def half_a_code(self):
+        self.emulator.send(self.emulator.report(b"P" * 56, goes_on=True))
+
+
+class ByKeys(OnALine):
+    def plug_in(self):
+        self.emulator = KeyScanner(self.folder / "event0")
+
+    def source(self):
+        return GrabbedKeyboard(self.emulator.path, lambda _fd: None, sleep=lambda _: None)
+
+    def half_a_code(self):
+        self.emulator.type("PODIBCDE")
+
+
+@pytest.fixture(params=[OnALine, InReports, ByKeys])
+def scanner(request, tmp_path):
+    return request.param(tmp_path)
+
+
+@pytest.fixture
+def source(scanner):
+    with contextlib.closing(scanner.source()) as source:
+        assert source.next_code(NEVER_S) is None
+        yield source
+
+
+@pytest.mark.parametrize("text", [CODE, LONG])
+def test_a_code_comes_whole_and_once(scanner, source, text):
+    scanner.emulator.scan(text)
+    assert source.next_code(SOON_S).text == text
+    assert source.next_code(NEVER_S) is None
+
+
+def test_codes_that_follow_each_other_stay_apart_and_in_order(scanner, source):
+    for number in range(5):
+        scanner.emulator.scan(f"{CODE}{number}")
+    codes = [source.next_code(SOON_S).text for _ in range(5)]
+    assert codes == [f"{CODE}{number}" for number in range(5)]
+
+
+def test_one_that_is_unplugged_says_so_and_goes_on_when_it_is_back(scanner, source):
+    scanner.half_a_code()
+    assert source.next_code(NEVER_S) is None
+    scanner.emulator.unplug()
+    with pytest.raises(ScannerAbsent):
+        source.next_code(SOON_S)
+    scanner.plug_in()
+    assert source.next_code(NEVER_S) is None
+    scanner.emulator.scan(CODE)
+    assert source.next_code(SOON_S).text == CODE
+
+
+def test_its_driver_says_that_no_real_one_was_tried(source):
+    assert not source.verified_on_device

@@ -49,7 +49,7 @@ class SettingsError(Exception):
 class Settings:
     """What a person may set for one device.
 
-    `printer`, `camera` and `terminal` are device addresses, e.g.
+    `printer`, `camera`, `terminal` and, with commas between, `scanners` are device addresses, e.g.
     ``escpos+tcp://192.168.1.40:9100``, ``sim://printer``; empty for none, and for a card terminal
     that is not connected. `lan` is ``off``, ``listed`` (only who stands in `lan_peers`,
     as ``host:port, host:port``) or empty: others are found by themselves. `lan_port` is where this
@@ -59,6 +59,7 @@ class Settings:
     store_url: str = ""
     printer: str = ""
     camera: str = ""
+    scanners: str = ""
     language: str = "nl"
     clerk: str = ""
     help_phone: str = ""
@@ -101,6 +102,11 @@ class Settings:
             check_language(settings.display)
         _check_appearance(path, settings)
         return settings
+
+    @property
+    def scanner_urls(self) -> tuple[str, ...]:
+        """The addresses of scanners and readers of chips."""
+        return tuple(url.strip() for url in self.scanners.split(",") if url.strip())
 
     def keep(self, path: Path, **changes: str) -> None:
         """Keep the settings with the changes that are not empty."""

@@ -49,6 +49,7 @@ class MachineSeen:
     disk_free_bytes: Callable[[], int | None] = _unknown
     camera: Callable[[], CameraSeen] = lambda: CameraSeen.NOT_LOOKED
     sound: Callable[[], SoundSeen] = lambda: SoundSeen.NOT_LOOKED
+    scanners_gone: Callable[[], int] = lambda: 0
     heard: Callable[[], frozenset[int] | None] = lambda: None
     """The devices that answered just now, for a command that is on no network itself."""
 
@@ -59,6 +60,7 @@ class WindowSeen:
 
     camera: CameraSeen = CameraSeen.NOT_LOOKED
     sound: SoundSeen = SoundSeen.NOT_LOOKED
+    scanners_gone: int = 0
     heard: frozenset[int] | None = None
 
 
@@ -98,6 +100,7 @@ class ReadyDesk:
             battery=machine.battery(),
             disk_free_bytes=machine.disk_free_bytes(),
             sound=machine.sound(),
+            scanners_gone=machine.scanners_gone(),
         )
 
     def _data_age_s(self) -> int | None:

@@ -104,7 +104,7 @@ def _setting(
         device.qr_terminal,
         "" if begins.training else settings.terminal, settings.display, device.lists_desk,
         appearance_of(settings), partial(keep_appearance, data), device.begin,
-        _measured(begins), device.customers,
+        _measured(begins), device.customers, scanners=settings.scanner_urls,
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def _setting(device: Device, wish: _Wish) -> DoorSetting:
         FaultBook(wish.data).keep, status_desk_of(device, ready), settings.clerk, wish.status,
         (ready, seen), partial(_drilled, wish.data, device), guard_of(settings),
         appearance_of(settings), partial(keep_appearance, wish.data),
-        ShownFile(device.folder.shown).note,
+        ShownFile(device.folder.shown).note, settings.scanner_urls,
     )  # fmt: skip
 
 

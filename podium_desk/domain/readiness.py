@@ -127,6 +127,8 @@ class Seen:
     battery: Battery | None
     disk_free_bytes: int | None
     sound: SoundSeen
+    scanners_gone: int = 0
+    """Scanners with a line of their own that cannot be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +243,10 @@ def _reading(seen: Seen) -> Finding:
         # A hand scanner that works lets the evening go on without the camera.
         light = Light.AMBER if was_read else Light.RED
         return Finding(Matter.READING, light, "camera_absent")
+    if seen.scanners_gone:
+        # What was read a while ago was read before the cable came out.
+        light = Light.AMBER if seen.camera is CameraSeen.SEEN else Light.RED
+        return Finding(Matter.READING, light, "scanner_absent", {"n": seen.scanners_gone})
     if was_read:
         minutes = (seen.read_ago_s or 0) // _MINUTE_S
         return Finding(Matter.READING, Light.GREEN, "tried", {"n": minutes})

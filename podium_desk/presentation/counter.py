@@ -24,6 +24,7 @@ from podium_desk.presentation.counter_list import PerformanceList, next_performa
 from podium_desk.presentation.counter_state import CounterState, with_state
 from podium_desk.presentation.counter_view import CounterView
 from podium_desk.presentation.customer_display import CustomerView, customer_view
+from podium_desk.presentation.devices_seen import DevicesSeen
 from podium_desk.presentation.filling import Filling
 from podium_desk.presentation.hold_timer import HoldTimer
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
@@ -76,14 +77,14 @@ class CounterPresenter:
         self.asking = Asking(screen, self._change, (self.filling, parking), surround)
         self.taking_back = TakingBack(self._turns, self._state, self._change, self._show)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
-        parts = (screen, surroundings, surround, (self.paying, self._sold))
-        self.orders = CounterOrders(desk, *parts)
+        self.orders = CounterOrders(desk, screen, surroundings, surround, (self.paying, self._sold))
         self.sale_customer = SaleCustomer(screen, self._show, self.orders.page.look)
         self.pay_keys = PayKeys(screen, self.asking, self.paying, self.orders)
         self.shelf = ShelfSide(desk, screen, self._change, surround, self._choose)
         self.orders.scan_pass, self.pay_keys.erase_goods = self.shelf.scan, self.shelf.erase
         self._waiting = WaitingWatch(desk, screen, surround)
         self._cancelled = CancelledLines(desk, screen, self._change, surround)
+        self.devices = DevicesSeen(self._state, self._show)
         self._listeners: list[Callable[[CounterView], None]] = []
         self._is_rest_looked_at = False
         self.view = self._view()

@@ -75,6 +75,8 @@ class CounterState:
     """What the clerk is asked to type, while it is asked."""
     has_terminal: bool = False
     """Whether the card terminal is connected."""
+    scanners_gone: tuple[str, ...] = ()
+    """Scanners of the settings that cannot be reached now."""
     pay: PayState = field(default_factory=PayState)
     """The payment panel."""
     last_sale: LastSale | None = None
@@ -155,7 +157,9 @@ def with_state(
         place="" if status is None else _place(status),
         chips=()
         if status is None
-        else chips_of(status, now, words, has_terminal=state.has_terminal),
+        else chips_of(
+            status, now, words, has_terminal=state.has_terminal, scanners_gone=state.scanners_gone
+        ),
         band=_band(state, words),
         selected=state.selected,
         hall=_picture(state, words),

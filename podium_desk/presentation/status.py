@@ -42,12 +42,22 @@ class Band:
 
 
 def chips_of(
-    status: DeskStatus, now: datetime, words: Words, *, has_terminal: bool = False
+    status: DeskStatus,
+    now: datetime,
+    words: Words,
+    *,
+    has_terminal: bool = False,
+    scanners_gone: tuple[str, ...] = (),
 ) -> tuple[StatusChip, ...]:
-    """Printer, terminal and connection, each with a word. `has_terminal`: one that is connected."""
+    """Printer, terminal and connection, each with a word. `has_terminal`: one that is connected;
+    `scanners_gone`: scanners of the settings that cannot be reached."""
     terminal = _terminal_chip(words, has_terminal=has_terminal)
     chips = (_printer_chip(status, words), terminal, _line_chip(status, now, words))
-    return (_incidents_chip(status, words), *chips) if status.incidents else chips
+    troubles = [_incidents_chip(status, words)] if status.incidents else []
+    if scanners_gone:
+        text = words("status.scanner_gone")
+        troubles.append(StatusChip("scanner", "scan-line", text, Mood.CAUTION))
+    return (*troubles, *chips)
 
 
 def _incidents_chip(status: DeskStatus, words: Words) -> StatusChip:

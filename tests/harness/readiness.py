@@ -50,6 +50,8 @@ CASES = [
     (Matter.READING, {"read_ago_s": 13 * 3600, "camera": CameraSeen.NONE}, AMBER, "untried"),
     (Matter.READING, {"read_ago_s": None, "camera": CameraSeen.ABSENT}, RED, "camera_absent"),
     (Matter.READING, {"camera": CameraSeen.ABSENT}, AMBER, "camera_absent"),
+    (Matter.READING, {"scanners_gone": 1, "camera": CameraSeen.NONE}, RED, "scanner_absent"),
+    (Matter.READING, {"scanners_gone": 1, "camera": CameraSeen.SEEN}, AMBER, "scanner_absent"),
     (Matter.BATTERY, {"battery": None}, UNSEEN, "none"),
     (Matter.BATTERY, {"battery": Battery(5, True)}, GREEN, "plugged"),
     (Matter.BATTERY, {"battery": Battery(59, False)}, AMBER, "low"),

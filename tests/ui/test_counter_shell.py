@@ -9,6 +9,7 @@ from orders_stage import Counter
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
+from hardware.emulators.scanners import SerialScanner
 from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
@@ -159,6 +160,34 @@ def test_a_ticket_scanned_in_a_search_field_opens_its_order_and_leaves_the_field
     qtbot.waitUntil(lambda: isinstance(shell.presenter.view.panel, OrderPanel))
     assert str(sold.order) in shell.presenter.view.panel.title
     assert shell.window.search.text() == ""
+
+
+def test_a_scanner_on_a_serial_port_opens_an_order_and_its_loss_stands_in_the_strip(
+    qapp, qtbot, device, setting
+):
+    dress(qapp)
+    house, scanner = Counter(), SerialScanner()
+    sold = house.sell()
+    url = f"scanner+serial://{scanner.path}"
+    shell = CounterShell(house.desk, device.lane, replace(setting, scanners=(url,)))
+    shell.open()
+    try:
+        qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+        shell.window.start_search()
+        # A port throws away what came before it was opened.
+        qtbot.waitUntil(lambda: scan_until(scanner, house.code(sold), shell))
+        assert str(sold.order) in shell.presenter.view.panel.title
+        assert shell.window.search.text() == ""
+        scanner.unplug()
+        qtbot.waitUntil(lambda: "scanner" in [chip.id for chip in shell.presenter.view.chips])
+    finally:
+        shell.close()
+        shell.destroy()
+
+
+def scan_until(scanner, code, shell):
+    scanner.scan(code)
+    return isinstance(shell.presenter.view.panel, OrderPanel)
 
 
 def test_what_nobody_waits_for_begins_once_after_the_first_hall(qapp, qtbot, device, setting):

@@ -311,11 +311,11 @@ class CounterShell(QObject):
 
     def _hear_scanners(self) -> None:
         """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
-        # The ear is loaded after the window stands.
         from podium_desk.ui.shell.scanners import CounterScanners
 
         self._scanners = CounterScanners(self.window, self.presenter, self._pages_over)
         self._scanners.scanned.connect(self._scanned)
+        self._scanners.listen_to(self._setting.scanners, self.failed)
 
     def _pages_over(self) -> list[QWidget]:
         """The pages that may lie over the counter, as far as they were made."""

@@ -86,6 +86,9 @@ class CounterSetting:
     open_terminal: Callable[[], Terminal] | None = None
     """Gives a card terminal that is no device of an address; None for the one at `terminal`."""
 
+    scanners: tuple[str, ...] = ()
+    """The device addresses of scanners with a line of their own, and of readers of chips."""
+
     @property
     def has_terminal(self) -> bool:
         """Whether a card terminal is connected."""

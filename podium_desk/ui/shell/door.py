@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from hardware.registry import open_frames, open_reader
+from hardware.registry import open_frames, open_reader, open_scanner
 from podium_desk.application.door import Door
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
@@ -29,6 +29,7 @@ from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.appearance import TEXT_PERCENTS, other_theme, stepped, wear
 from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.changes import ChangesEar
+from podium_desk.ui.kit.code_lines import CodeLines
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.sounds import Sounds
 from podium_desk.ui.kit.tokens import USUAL, Appearance, worn
@@ -70,6 +71,8 @@ class DoorSetting:
     """Keeps how this door was made to look, for its next start."""
     painted: Callable[[str], None] = lambda _token: None
     """Told which scan's answer is on the screen."""
+    scanners: tuple[str, ...] = ()
+    """The device addresses of scanners with a line of their own, and of readers of chips."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,10 @@ class DoorShell(QObject):
         self.wants_to_sell = False
         """Whether the window was left for the counter's."""
         self._camera_url = setting.camera
+        sources = [open_scanner(url) for url in setting.scanners]
+        self._lines = CodeLines(sources, setting.report_fault)
+        self._lines.scanned.connect(self._scan_below)
+        self._lines.gone_changed.connect(self._scanners_gone)
         self._ear = ChangesEar(self._tell)
 
     def open(self, is_full_screen: bool) -> None:
@@ -122,6 +129,7 @@ class DoorShell(QObject):
             self.window.showFullScreen()
         else:
             self.window.show()
+        self._lines.start()
         if self._setting.ready is not None:
             self.ready.start(*self._setting.ready, self.failed)
         if self._camera_url:
@@ -201,6 +209,12 @@ class DoorShell(QObject):
         """An unexpected error: keep it, and keep the door open."""
         self._setting.report_fault(error)
 
+    @Slot(tuple)
+    def _scanners_gone(self, names: tuple[str, ...]) -> None:
+        """A scanner was unplugged, or is back: the light of the waiting screen says it."""
+        self.ready.scanners_gone = len(names)
+        self.ready.look()
+
     @Slot(str)
     def _scan_below(self, text: str) -> None:
         """A new scan always wins: it takes the page away."""
@@ -217,6 +231,7 @@ class DoorShell(QObject):
         application = QApplication.instance()
         if application is not None:
             application.removeEventFilter(self._wedge)
+        self._lines.close()
         self.ready.stop()
         self.window.leave()
         self._ear.close()

@@ -49,6 +49,8 @@ class ReadyWatch(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
+        self.scanners_gone = 0
+        """Told by whoever hears them."""
         self._unsubscribe = presenter.subscribe(self._show_view)
 
     def start(self, desk: ReadyDesk, seen: WindowSeen, failed: Callable[[Exception], None]) -> None:
@@ -65,6 +67,7 @@ class ReadyWatch(QObject):
         state = self._window.camera_state
         self._seen.camera = CameraSeen.NONE if state is None else _SEEN[state]
         self._seen.sound = self._sound()
+        self._seen.scanners_gone = self.scanners_gone
         self._is_asking = True
         self._jobs.submit(self._desk.readiness, self._came, self._did_fail)
 

@@ -1,11 +1,15 @@
-"""A hand scanner at the counter: whatever has the keyboard, a ticket scanned opens its order."""
+"""Hand scanners and readers of chips at the counter, whatever has the keyboard.
+
+A ticket opens its order, a clerk's badge logs in, a customer's card is looked up.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
 from podium_desk.ui.screens.counter.early_keys import EarlyKeys
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from podium_desk.presentation.counter import CounterPresenter
+    from podium_desk.ui.kit.code_lines import CodeLines
     from podium_desk.ui.screens.counter.window import CounterWindow
 
 
@@ -23,7 +28,7 @@ class CounterScanners(QObject):
     """Hears scanners for one counter's window; `scanned` carries the text of a scan.
 
     A page over the window has an ear of its own, or a line that a scanner types into: while one of
-    `pages` is to be seen, nothing is heard here.
+    `pages` is to be seen, nothing that is typed is heard here.
     """
 
     scanned = Signal(str)
@@ -36,14 +41,32 @@ class CounterScanners(QObject):
     ) -> None:
         super().__init__()
         self._wedge: WedgeFilter | None
+        self._presenter = presenter
         self._is_own = keys_of(window)
         self._pages = pages
+        self._lines: CodeLines | None = None
         early = EarlyKeys(presenter, window.actions_table)
         wedge = self._wedge = WedgeFilter(hears=self._hears, early=early)
         wedge.scanned.connect(self.scanned)
         application = QApplication.instance()
         if application is not None:
             application.installEventFilter(wedge)
+
+    def listen_to(self, urls: tuple[str, ...], failed: Callable[[BaseException], None]) -> None:
+        """Hear the scanners and readers of chips at these addresses too.
+
+        Raises `DeviceUrlFault` for an address that means no device.
+        """
+        if not urls:
+            return
+        # Loaded where there are any, after the window stands.
+        from hardware.registry import open_scanner
+        from podium_desk.ui.kit.code_lines import CodeLines
+
+        self._lines = CodeLines([open_scanner(url) for url in urls], failed)
+        self._lines.scanned.connect(self._take)
+        self._lines.gone_changed.connect(self._presenter.devices.scanners_gone)
+        self._lines.start()
 
     def close(self) -> None:
         """Hear nothing any more."""
@@ -53,6 +76,38 @@ class CounterScanners(QObject):
         # It knows this object and this object it: let go here, on the screen's thread, and not by
         # the collector on any.
         self._wedge = None
+        if self._lines is not None:
+            self._lines.close()
+            self._lines = None
+
+    @Slot(str, bool)
+    def _take(self, text: str, is_chip: bool) -> None:
+        """What came over a line of its own goes where typing it would have."""
+        # Loaded by who has such a scanner: a counter's first window waits for every page it loads.
+        from podium_desk.ui.screens.counter.uitpas import UitpasPanel
+        from podium_desk.ui.screens.till.login import LoginPage
+
+        over = [page for page in self._pages() if page.isVisible()]
+        login = next((page for page in over if isinstance(page, LoginPage)), None)
+        passes = next((page for page in self._pages() if isinstance(page, UitpasPanel)), None)
+        if login is not None:
+            login.take_badge(text)
+        elif is_chip and passes is not None and over in ([], [passes]):
+            passes.take_chip(text)
+        elif not over:
+            self.scanned.emit(text)
+        else:
+            _type(text)
 
     def _hears(self, watched: QObject) -> bool:
         return self._is_own(watched) and not any(page.isVisible() for page in self._pages())
+
+
+def _type(text: str) -> None:
+    """Into the line that has the keyboard, with the Enter of a scanner that types."""
+    line = QApplication.focusWidget()
+    if isinstance(line, QLineEdit):
+        line.insert(text)
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            enter = QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+            QApplication.sendEvent(line, enter)

@@ -88,6 +88,12 @@ class UitpasPanel(QFrame):
             self._presenter.open()
             self.number.setFocus()
 
+    def take_chip(self, number: str) -> None:
+        """A card was laid on the reader: look it up, whether this stood open or not."""
+        self._presenter.open()
+        self.number.setText(number)
+        self._look()
+
     def show_view(self, view: UitpasView) -> None:
         """Show this view."""
         if not view.is_open:

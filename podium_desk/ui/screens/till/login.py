@@ -85,6 +85,10 @@ class LoginPage(QWidget):
         presenter.listen(self.show_view)
         self.hide()
 
+    def take_badge(self, code: str) -> None:
+        """A badge was read by a scanner or a reader that does not type."""
+        self._presenter.badge(code)
+
     def show_view(self, view: LoginView) -> None:
         """Show this view; the page comes and goes with it."""
         if not view.is_shown:

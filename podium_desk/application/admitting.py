@@ -65,8 +65,8 @@ class Admitting:
         stored = passage_of_token(work.replica.sql, work.house, attempt.token)
         if stored is not None:
             # A retry: the answer is repeated as it was, and nothing is recorded.
-            decision = _repeated(stored)
             found = self._tickets.known(stored.ticket) or found
+            decision = _repeated(stored, found)
         else:
             decision = decide_admission(_request(work, attempt, found), found.candidates, evening)
             if not attempt.is_training:
@@ -182,10 +182,13 @@ def _request(work: Workplace, attempt: Attempt, found: Found) -> ScanRequest:
     )  # fmt: skip
 
 
-def _repeated(stored: StoredPassage) -> Decision:
+def _repeated(stored: StoredPassage, found: Found) -> Decision:
+    """The answer as it was; of a group who is in besides, as far as is known now."""
+    meant, persons = found.of(stored.ticket), stored.persons or 1
+    inside = 0 if meant is None else meant.candidate.stay.inside
     return Decision(
         Verdict(stored.verdict), None, stored.ticket, is_overridden=stored.is_overridden,
-        persons=stored.persons or 1, performance=stored.performance,
+        persons=persons, inside=max(0, inside - persons), performance=stored.performance,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.taking_over import take_over
 from podium_desk.application.voucher_rights import gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, SaleLine, TicketsRefunded
+from podium_desk.domain.facts import FactKind, PaymentMeans, SaleLine, TicketsRefunded
 from podium_desk.domain.ids import OrderId, TicketId
 from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.payments import handed_over_cents, net_paid
@@ -23,11 +23,13 @@ from podium_desk.domain.refunds import (
     decide_reissue,
 )
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.stays import stay_of
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.group_tickets import ticket_of_part, ticket_of_place
 from podium_desk.replica.orders import exchanged_with, payments_behind, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, passages, tickets_of_order
-from podium_desk.replica.sold_facts import companions_of, guest_of
+from podium_desk.replica.sold_facts import companions_of
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.rules import moves_of
 
@@ -110,7 +112,7 @@ class AfterSales:
         if row is None:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(ticket)})
         if not row.persons:
-            return Refusal(RefusalReason.ROOM_STAYS, {"ticket": str(ticket)})
+            return self._stays(row)
         outdated = refused_number(reason) or take_over(self._work, [row])
         if outdated is not None:
             return outdated
@@ -142,16 +144,17 @@ class AfterSales:
     def rows(self, tickets: tuple[TicketId, ...]) -> list[SoldRow] | Refusal:
         """The tickets as they were sold, and their companions that did not come back before.
 
-        Refuses none at all, one that is not known here, and room for a wheelchair without the
-        ticket that it was made for: the wheelchair would still stand there.
+        Refuses none at all, one that is not known here, a place of a group without its ticket,
+        which is one paper for all, and room for a wheelchair without the ticket that it was made
+        for: the wheelchair would still stand there.
         """
         rows = [self._row(ticket) for ticket in tickets]
         found = [row for row in rows if row is not None]
         if len(found) < len(rows) or not found:
             return Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": ", ".join(map(str, tickets))})
-        rooms = [row.ticket for row in found if not row.persons]
-        if any(guest_of(self._work.replica, room) not in tickets for room in rooms):
-            return Refusal(RefusalReason.ROOM_STAYS, {"ticket": str(rooms[0])})
+        for row in found:
+            if not row.persons and ticket_of_place(self._work.replica, row) not in tickets:
+                return self._stays(row)
         tied = [one for ticket in tickets for one in companions_of(self._work.replica, ticket)]
         along = [self._row(one) for one in tied if one not in tickets]
         return found + [row for row in along if row is not None and not row.is_refunded]
@@ -189,6 +192,13 @@ class AfterSales:
         moves = moves_on(self._work, Verb.FREE, rows)
         return Draft(FactKind.TICKETS_REFUNDED, rows[0].house, body_to_bytes(refunded), moves)
 
+    def _stays(self, place: SoldRow) -> Refusal:
+        """Why a place without a ticket of its own is not changed by itself."""
+        ticket = ticket_of_part(self._work.replica.sql, place)
+        if ticket is None:
+            return Refusal(RefusalReason.ROOM_STAYS, {"ticket": str(place.ticket)})
+        return Refusal(RefusalReason.GROUP_STAYS_WHOLE, {"ticket": str(ticket)})
+
     def _row(self, ticket: TicketId) -> SoldRow | None:
         houses: list[int] = sorted(self._work.catalogue.houses())
         return find_ticket(self._work.replica.sql, ticket, houses)
@@ -198,10 +208,10 @@ class AfterSales:
         right = self._work.replica.rights.right(row.house, row.performance, row.unit)
         is_here = right is not None and right.holder == self._work.origin and right.is_spent
         seen = passages(self._work.replica.sql, row.house, row.performance, row.ticket)
-        ways = [passage.direction for passage in seen if not passage.is_annulled]
+        is_inside = stay_of(seen, row.persons).is_inside
         return TicketState(
             row.ticket, row.order, self._line(row), row.generation, row.is_refunded, is_here,
-            is_admitted=ways[-1:] == [Direction.ENTRY] and not self._work.approved_by,
+            is_admitted=is_inside and not self._work.approved_by,
         )  # fmt: skip
 
     def _line(self, row: SoldRow) -> SaleLine:

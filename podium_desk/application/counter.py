@@ -213,7 +213,7 @@ PAID_NOW = SaleTerms()
 
 @dataclass(frozen=True, slots=True)
 class SoldTicket:
-    """One ticket of a finished sale."""
+    """One ticket of a finished sale; for no persons where a place has no ticket of its own."""
 
     id: TicketId
     performance: PerformanceId
@@ -224,6 +224,7 @@ class SoldTicket:
     tariff: Text
     price_cents: int
     short_code: str
+    persons: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,8 +291,7 @@ class DeskStatus:
     """Who of the house this desk hears on the venue's network."""
     keeper: str = ""
     """The name of the venue's keeper; empty when there is none."""
-    clerk: str = ""
-    """Who logged in; empty where nobody has to."""
+    clerk: str = ""  # who logged in; empty where nobody has to
     is_training: bool = False
     """Nothing here is real: no place, no money and no report."""
     help_from: tuple[str, ...] = ()

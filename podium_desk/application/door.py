@@ -16,6 +16,7 @@ from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import Answer, AnswerKind, QuestionId
 from podium_desk.domain.facts import Direction
+from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
@@ -150,6 +151,8 @@ class ScanOutcome:
     """What is left on a card of visits that was shown, None for a ticket: it stands for the places
     that it got for this evening, and a counter takes visits for more."""
     advice: DoorAdvice = NO_ADVICE
+    places: tuple[RowOfPlaces, ...] = ()
+    """All places of a group's ticket, row by row; none for a ticket of one, or not heard of."""
 
 
 @dataclass(frozen=True, slots=True)

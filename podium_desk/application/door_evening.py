@@ -33,7 +33,7 @@ _OFF = (PerformanceStatus.CANCELLED, PerformanceStatus.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class SectionCount:
-    """One section: tickets inside, those that came at all, and those that are expected."""
+    """One section: persons inside, those who came at all, and those who are expected."""
 
     name: str
     inside: int
@@ -98,8 +98,8 @@ def _sections(work: Workplace, tonight: tuple[Performance, ...]) -> tuple[Sectio
     for one in tonight:
         expected.update(sold_by_section(work.replica.sql, one.house, one.id))
         for ticket in came(work.replica.sql, work.catalogue, (one.house, one.id), now_ms):
-            arrived[ticket.section] += 1
-            inside[ticket.section] += ticket.is_inside
+            arrived[ticket.section] += ticket.came
+            inside[ticket.section] += ticket.inside
     return tuple(
         SectionCount(name, inside[name], arrived[name], expected[name])
         for name in dict.fromkeys((*expected, *arrived))

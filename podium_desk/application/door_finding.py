@@ -26,6 +26,7 @@ from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.door_counts import came
+from podium_desk.replica.group_tickets import ticket_of_place
 from podium_desk.replica.queries import SoldRow, kept_tickets, sold_ticket, tickets_of_order
 from sync.decoding import decode
 from sync.exchange.line import StoreRefused
@@ -53,7 +54,11 @@ class FoundTicket:
     number: str
     tariff: Text | None
     is_inside: bool
+    """All whom it lets in are."""
     is_unpaid: bool
+    persons: int = 1
+    inside: int = 0
+    """How many of them are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +112,7 @@ class DoorFinding:
         for one in tonight:
             inside = _inside(self._work, one)
             for row in self._rows(wanted, one, named or {}):
-                ticket = self._found(one, row, row.ticket in inside)
+                ticket = self._found(one, row, inside.get(row.ticket, 0))
                 found[row.ticket] = replace(ticket, name=(named or {}).get(row.ticket, ""))
         return Found(tuple(found.values())[:FOUND_MOST], named is not None)
 
@@ -116,19 +121,25 @@ class DoorFinding:
         for ticket in named:
             row = sold_ticket(sql, one.house, ticket)
             if row is not None and row.performance == one.id and not row.is_refunded:
-                yield row
+                yield self._ticket_of(row)
         plain = _plain(wanted)
         for row in kept_tickets(sql, one.house, one.id):
             is_code = _plain(_code_of(row)).startswith(plain)
             if is_code or (row.number and _plain(row.row + row.number) == plain):
-                yield row
+                yield self._ticket_of(row)
 
-    def _found(self, one: Performance, row: SoldRow, is_inside: bool) -> FoundTicket:
+    def _ticket_of(self, place: SoldRow) -> SoldRow:
+        """The ticket of a place: of a group's there is one for all."""
+        ticket = ticket_of_place(self._work.replica, place)
+        found = sold_ticket(self._work.replica.sql, place.house, ticket)
+        return place if place.persons or found is None else found
+
+    def _found(self, one: Performance, row: SoldRow, inside: int) -> FoundTicket:
         tariffs = self._work.catalogue.tariffs(one)
         tariff = next((each.name for each in tariffs if each.id == row.tariff), None)
         return FoundTicket(
-            row.ticket, _code_of(row), "", row.zone, row.row, row.number, tariff, is_inside,
-            row.is_open,
+            row.ticket, _code_of(row), "", row.zone, row.row, row.number, tariff,
+            inside >= row.persons, row.is_open, row.persons, inside,
         )  # fmt: skip
 
     def _named(self, text: str, tonight: tuple[Performance, ...]) -> dict[TicketId, str] | None:
@@ -157,10 +168,11 @@ class DoorFinding:
         return None
 
 
-def _inside(work: Workplace, one: Performance) -> frozenset[TicketId]:
+def _inside(work: Workplace, one: Performance) -> dict[TicketId, int]:
+    """How many are in by each ticket."""
     at, now_ms = (int(one.house), int(one.id)), work.clock.now_ms()
     tickets = came(work.replica.sql, work.catalogue, at, now_ms)
-    return frozenset(ticket.ticket for ticket in tickets if ticket.is_inside)
+    return {ticket.ticket: ticket.inside for ticket in tickets}
 
 
 def is_named(name: str, text: str) -> bool:
@@ -208,7 +220,7 @@ def _named_tickets(work: Workplace, find: FindNames, asked: NamesAsked) -> list[
         NamedTicket(row.ticket.origin, row.ticket.seq, row.ticket.line, name)
         for order, name in find(asked.text, _ORDERS_MOST)
         for row in tickets_of_order(work.replica.sql, order)
-        if row.house == work.house and row.performance in asked.performances
+        if row.house == work.house and row.performance in asked.performances and row.persons
     ][:FOUND_MOST]
 
 

@@ -35,6 +35,7 @@ from podium_desk.replica.door_tickets import (
     ticket_history,
 )
 from podium_desk.replica.gates import checked_out_ms
+from podium_desk.replica.group_tickets import ticket_of_place
 from podium_desk.replica.queries import SoldRow, is_blocked, sold_ticket, ticket_at
 from podium_desk.replica.tickets_by_code import tickets_by_code
 
@@ -124,7 +125,7 @@ class MeantTickets:
                 sql = self._work.replica.sql
                 row = ticket_at(sql, self._work.house, performance, *place)
                 if row is not None:
-                    return row.ticket
+                    return ticket_of_place(self._work.replica, row)
         return None
 
     def _by_pass(self, number: str, evening: Evening, claim: Claim | None) -> tuple[Meant, ...]:

@@ -13,6 +13,7 @@ from podium_desk.application.counter import BasketLine, CounterDesk, Payment, Sa
 from podium_desk.domain.bank import TransferWish
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.goods import GoodsWish
+from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import CustomerId, OrderId, PerformanceId, TicketId
 from podium_desk.domain.money import PaymentMeans
@@ -56,6 +57,9 @@ class TicketSeen:
     short_code: str
     generation: int
     standing: TicketStanding
+    persons: int = 1
+    places: tuple[RowOfPlaces, ...] = ()
+    """All places of a group's ticket, which stands for them; its price is of all together."""
 
     @property
     def is_kept(self) -> bool:

@@ -18,7 +18,7 @@ from podium_desk.application.order_desk import (
 )
 from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
-from podium_desk.domain.facts import Direction
+from podium_desk.domain.group_tickets import by_row
 from podium_desk.domain.ids import OrderId, device_of
 from podium_desk.domain.order_states import (
     GONE,
@@ -31,9 +31,11 @@ from podium_desk.domain.order_states import (
 from podium_desk.domain.payments import net_paid
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.short_code import short_code
+from podium_desk.domain.stays import stay_of
 from podium_desk.domain.text import Text
 from podium_desk.replica.door_tickets import order_approval
 from podium_desk.replica.goods import goods_of_order
+from podium_desk.replica.group_tickets import places_of, ticket_of_part
 from podium_desk.replica.house_passes import find_pass, passes_of_order
 from podium_desk.replica.order_history import OrderEvent, order_events
 from podium_desk.replica.orders import (
@@ -58,7 +60,8 @@ class OrderPages:
         rows = tickets_of_order(self._work.replica.sql, order)
         if not rows:
             return self._found_goods(order)
-        tickets = [self._ticket(row) for row in rows]
+        tickets = [self._ticket(row) for row in rows if not self._is_part(row)]
+        left = [row for row in rows if not row.is_refunded] or rows
         kept = [one for one in tickets if one.standing not in GONE] or tickets
         first = min(kept, key=lambda one: one.start)
         part = self._part(order)
@@ -70,7 +73,7 @@ class OrderPages:
             None if part is None else self._pay_before(part),
             first.title,
             first.start,
-            tuple(f"{one.row} {one.number}".strip() for one in kept),
+            tuple(f"{one.row} {one.number}".strip() for one in left),
             sum(one.price_cents for one in kept),
         )
 
@@ -80,7 +83,7 @@ class OrderPages:
         rows, goods = tickets_of_order(sql, order), self._goods(order)
         if not rows and not goods_of_order(sql, order):
             return None
-        tickets = tuple(self._ticket(row) for row in rows)
+        tickets = tuple(self._ticket(row) for row in rows if not self._is_part(row))
         part = self._part(order)
         standings = [one.standing for one in tickets]
         paid = net_paid(payments_of_order(sql, order))
@@ -159,8 +162,13 @@ class OrderPages:
             if row.left
         )  # fmt: skip
 
+    def _is_part(self, row: SoldRow) -> bool:
+        """Whether it is a place of a group's ticket, which stands for it on the page."""
+        return ticket_of_part(self._work.replica.sql, row) is not None
+
     def _ticket(self, row: SoldRow) -> TicketSeen:
         performance = self._performance(row)
+        places = places_of(self._work.replica.sql, row)
         return TicketSeen(
             row.ticket,
             performance.title,
@@ -169,20 +177,22 @@ class OrderPages:
             row.row,
             row.number,
             self._tariff_name(row, performance),
-            row.price_cents,
+            sum(one.price_cents for one in places),
             short_code(row.performance, row.unit, row.hop),
             row.generation,
             ticket_standing(self._traces(row)),
+            row.persons,
+            by_row(places) if row.persons > 1 else (),
         )
 
     def _traces(self, row: SoldRow) -> TicketTraces:
         sql = self._work.replica.sql
         seen = passages(sql, row.house, row.performance, row.ticket)
-        ways = [passage.direction for passage in seen if not passage.is_annulled]
+        is_inside = stay_of(seen, row.persons).is_inside
         return TicketTraces(
             refund_reason(sql, row) if row.is_refunded else None,
             row.is_open,
-            is_inside=ways[-1:] == [Direction.ENTRY],
+            is_inside=is_inside,
             is_blocked=is_blocked(sql, row.house, row.ticket),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -29,6 +30,7 @@ from podium_desk.documents.till_report import till_page
 from podium_desk.documents.voucher import VoucherPrint, voucher_page
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.group_tickets import by_row
 from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId, TicketId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.short_code import short_code
@@ -36,6 +38,7 @@ from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
 from podium_desk.replica.goods import GoodsRow, goods_of_order
+from podium_desk.replica.group_tickets import places_of
 from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.orders import parts_of_order, rest_cents
 from podium_desk.replica.queries import SoldRow, find_ticket, tickets_of_order
@@ -116,6 +119,8 @@ class Papers:
     def ticket(self, ticket: TicketId, language: str, duplicate: int = 0) -> TicketPrint:
         """What one ticket says; `KeyError` when this replica does not know it."""
         row = self._row(ticket)
+        places = places_of(self._work.replica.sql, row)
+        prices = Counter(one.price_cents for one in places)
         performance = self._performance(row)
         organiser = self._house(row.house)
         seller = self._house(row.seller)
@@ -127,7 +132,7 @@ class Papers:
             row=row.row,
             number=row.number,
             tariff=self._tariff(row, performance, language),
-            price_cents=row.price_cents,
+            price_cents=sum(one.price_cents for one in places),
             organiser_legal_name=organiser.legal_name or organiser.name,
             organiser_enterprise_number=organiser.enterprise_number,
             ticket_number=str(row.ticket),
@@ -140,6 +145,9 @@ class Papers:
             seller="" if row.seller == row.house else seller.name,
             duplicate_number=duplicate,
             is_training=self._work.is_training,
+            persons=row.persons,
+            places=by_row(places),
+            prices=tuple((count, cents) for cents, count in prices.items()),
         )
 
     def receipt(self, order: OrderId, language: str, duplicate: int = 0) -> ReceiptPrint:

@@ -13,9 +13,11 @@ from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Decision, ScanReason
 from podium_desk.domain.door_questions import Question
+from podium_desk.domain.group_tickets import RowOfPlaces, by_row
 from podium_desk.domain.ids import PerformanceId
 from podium_desk.domain.tickets import TicketContent
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.group_tickets import places_of
 from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.queries import SoldRow
 
@@ -68,7 +70,15 @@ def outcome_of(
         admitted_before=decision.inside,
         persons_now=decision.persons,
         uses_left=_uses_left(work, found),
+        places=_places(work, None if shown is None or meant is None else meant.row),
     )  # fmt: skip
+
+
+def _places(work: Workplace, ticket: SoldRow | None) -> tuple[RowOfPlaces, ...]:
+    """Where a group sits; of a ticket that may be shown."""
+    if ticket is None or ticket.persons <= 1:
+        return ()
+    return by_row(places_of(work.replica.sql, ticket))
 
 
 def _uses_left(work: Workplace, found: Found) -> int | None:

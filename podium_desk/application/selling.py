@@ -178,7 +178,7 @@ class Selling:
         return SoldTicket(
             row.ticket, row.performance, row.unit, row.zone, row.row, row.number,
             self._tariff_name(row), row.price_cents,
-            short_code(row.performance, row.unit, row.hop),
+            short_code(row.performance, row.unit, row.hop), row.persons,
         )  # fmt: skip
 
     def codes(self, order: OrderId) -> dict[TicketId, str]:

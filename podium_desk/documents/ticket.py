@@ -22,6 +22,7 @@ from podium_desk.documents.page import (
     Text,
     VerticalAlign,
 )
+from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.i18n.format import date_long, money, time_short
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
@@ -64,6 +65,12 @@ class TicketPrint:
     duplicate_number: int = 0
     """0 is the first print; a reprint says DUPLICAAT with its number."""
     is_training: bool = False
+    persons: int = 1
+    """More than one for a group's ticket: `price_cents` is then of all together."""
+    places: tuple[RowOfPlaces, ...] = ()
+    """All its places, row by row."""
+    prices: tuple[tuple[int, int], ...] = ()
+    """So many places at so many cents each."""
 
 
 def ticket_page(ticket: TicketPrint, words: Words) -> Page:
@@ -110,6 +117,8 @@ def headline(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
 
 def seat_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
     """Zone, row and seat in the largest type of the paper, or that places are free."""
+    if ticket.persons > 1:
+        return _group_blocks(ticket, words)
     if not ticket.number:
         zone = (Text(ticket.zone, styles.BODY),) if ticket.zone else ()
         return (Text(words("documents.free_place"), styles.ZONE), *zone)
@@ -124,14 +133,39 @@ def seat_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
     return (Columns(labels), Columns(values, align=VerticalAlign.BASELINE))
 
 
+def _group_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
+    """How many it is for, in the largest type, and every row with its seats."""
+    numbered = [one for one in ticket.places if one.numbers]
+    rows = [
+        " · ".join(filter(None, (one.zone, f"{words('documents.row')} {one.row}", one.numbers)))
+        if one.row else " · ".join(filter(None, (one.zone, one.numbers)))
+        for one in numbered
+    ]  # fmt: skip
+    free = sum(one.count for one in ticket.places) - sum(one.count for one in numbered)
+    zones = [one.zone for one in ticket.places if not one.numbers]
+    if free:
+        rows.append(" · ".join(filter(None, (words("documents.free_place"), *zones))))
+    return (
+        Text(words("documents.persons", n=ticket.persons), styles.SEAT),
+        *(Text(row, styles.WHEN) for row in rows),
+    )
+
+
 def price_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
     """The definitive price in the words of the law of 30 July 2013, with its VAT."""
     return (
         Text(words("documents.definitive_price"), styles.LABEL),
         Text(money(ticket.price_cents, words.language), styles.PRICE),
+        *(Text(each, styles.BODY) for each in _prices_each(ticket, words)),
         Text(words("documents.all_in"), styles.SMALL),
         Text(vat_note(ticket.vat_rate_percent, ticket.vat_basis, words), styles.SMALL),
     )
+
+
+def _prices_each(ticket: TicketPrint, words: Words) -> Iterator[str]:
+    """What a group pays for each, as ``25 × € 6,00``."""
+    for count, cents in ticket.prices if ticket.persons > 1 else ():
+        yield words("documents.times", n=count, name=money(cents, words.language))
 
 
 def vat_note(rate_percent: int, basis: str, words: Words) -> str:

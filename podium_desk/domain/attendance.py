@@ -252,8 +252,11 @@ def _group_of(scan: DoorScan, ticket: Ticket | None) -> _Group:
 
 
 def _count(tickets: Iterable[Ticket], persons: Mapping[TicketId, int]) -> Count:
-    """Of these tickets, and of those let in that are among none that is known."""
-    expected = {ticket.id: ticket for ticket in tickets if ticket.is_expected}
+    """Of these tickets, and of those let in that are among none that is known.
+
+    A place for nobody is no ticket: one that makes room for a wheelchair, or one of a group's.
+    """
+    expected = {ticket.id: ticket for ticket in tickets if ticket.is_expected and ticket.persons}
     absent = [ticket for ticket in expected.values() if ticket.id not in persons]
     return Count(
         sold=len(expected),

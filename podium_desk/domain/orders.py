@@ -20,6 +20,7 @@ from podium_desk.domain.goods import (
     goods_cents,
     sell_goods,
 )
+from podium_desk.domain.group_tickets import Group, group_of, group_sizes, ticket_of_group
 from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, Unit
 from podium_desk.domain.payments import Tender, Till, handed_over_cents, take_payments
 from podium_desk.domain.pricing import Offer, Priced, QuoteLine
@@ -214,11 +215,11 @@ def _per_house(
 ) -> tuple[tuple[OrderSold, ...], tuple[tuple[int, int], ...]]:
     """One order fact per organiser in order of first appearance; lines keep their order."""
     by_house: dict[HouseId, list[SaleLine]] = {}
-    positions = []
+    positions, sizes = [], group_sizes(priced)
     for one in priced:
         lines = by_house.setdefault(one.performance.house, [])
         positions.append((list(by_house).index(one.performance.house), len(lines)))
-        lines.append(_sale_line(one, context, lines))
+        lines.append(_tied(_sale_line(one, context), one, lines, sizes))
     sold = tuple(
         OrderSold(
             order=request.order,
@@ -237,17 +238,30 @@ def _per_house(
     return sold, tuple(positions)
 
 
-def _sale_line(one: Priced, context: SaleContext, before: Sequence[SaleLine]) -> SaleLine:
-    """The immutable line: everything that settlement and the door will ask later.
+def _tied(
+    line: SaleLine, one: Priced, before: Sequence[SaleLine], sizes: Mapping[Group, int]
+) -> SaleLine:
+    """The line with how many it lets in, and the ticket that it goes with.
 
     `before` are the lines of the same fact that stand before it: a companion stands behind the
-    place that it goes with.
+    place that it goes with, the other places of a group (of these `sizes`) behind its ticket.
     """
+    group, ticket = group_of(one), ticket_of_group(one, before)
+    if ticket is not None:
+        return replace(line, entitles=0, parent_line=ticket)
+    guest = (line.performance, one.line.goes_with)
+    parents = (
+        place if earlier.entitles or earlier.parent_line is None else earlier.parent_line
+        for place, earlier in enumerate(before)
+        if (earlier.performance, earlier.unit) == guest
+    )
+    entitles = 0 if one.tariff.terms.is_room else 1 if group is None else sizes[group]
+    return replace(line, entitles=entitles, parent_line=next(parents, None))
+
+
+def _sale_line(one: Priced, context: SaleContext) -> SaleLine:
+    """The immutable line: everything that settlement and the door will ask later."""
     line = one.line
-    parent = [
-        place for place, earlier in enumerate(before)
-        if (earlier.performance, earlier.unit) == (line.performance, line.goes_with)
-    ]  # fmt: skip
     return SaleLine(
         performance=line.performance,
         unit=line.unit,
@@ -265,8 +279,6 @@ def _sale_line(one: Priced, context: SaleContext, before: Sequence[SaleLine]) ->
         seller=context.seller,
         money_holder=context.seller,
         catalogue_revision=context.offers[line.performance].revision,
-        entitles=0 if one.tariff.terms.is_room else 1,
-        parent_line=parent[0] if parent else None,
         discount_bearer=one.discount_bearer,
         discount_cents=one.discount_cents,
         discount_code=one.discount_code,

@@ -29,6 +29,8 @@ class RefusalReason(StrEnum):
     TARIFF_NOT_FOR_SEAT = "tariff_not_for_seat"
     ROOM_NEEDED = "room_needed"
     ROOM_STAYS = "room_stays"
+    GROUP_STAYS_WHOLE = "group_stays_whole"
+    """A place of a group's ticket, without the ticket."""
     TARIFF_NOT_SOLD_HERE = "tariff_not_sold_here"
     TARIFF_NOT_NOW = "tariff_not_now"
     CARD_NEEDED = "card_needed"

@@ -33,6 +33,9 @@ class TariffTerms:
     needs_pass: bool = False
     """The number of a pass or card must be written down."""
     asks: str = ""
+    is_one_ticket: bool = False
+    """A group's: all places of an order and performance at this tariff are one ticket for so many
+    persons, which a door lets in in parts (docs/rules/group-tickets.md)."""
 
 
 FOR_EVERYBODY = TariffTerms()

@@ -15,6 +15,7 @@ column                    also              holds
 ``reden``                 reason            a reason must be written down: ja, nee
 ``pas``                   pass              a pass's number must be written down: ja, nee
 ``vraag``                 asks              what the clerk asks to see
+``groepsticket``          group ticket      all places of an order are one ticket: ja, nee
 ``toets``                 key               the letter that chooses it at the counter
 ``geldig van``, ``tot``   valid from        when its tickets are valid at the doors, a time slot
 ========================  ================  ===================================================
@@ -55,6 +56,7 @@ class TermChange:
     needs_remark: bool | None = None
     needs_pass: bool | None = None
     asks: str | None = None
+    is_one_ticket: bool | None = None
     quick_key: str | None = None
     """The letter that chooses the tariff; no term, but said in the same place."""
     valid_from_ms: int | None = None
@@ -154,6 +156,7 @@ _READERS: Mapping[str, Callable[[str, str], Value]] = {
     "needs_remark": _flag,
     "needs_pass": _flag,
     "asks": _text,
+    "is_one_ticket": _flag,
     "quick_key": _letter,
     "valid_from_ms": partial(_moment, is_end=False),
     "valid_until_ms": partial(_moment, is_end=True),
@@ -170,6 +173,7 @@ TERM_COLUMNS: dict[str, str] = {
     "reden": "needs_remark", "reason": "needs_remark",
     "pas": "needs_pass", "pass": "needs_pass",
     "vraag": "asks", "asks": "asks",
+    "groepsticket": "is_one_ticket", "group ticket": "is_one_ticket",
     "toets": "quick_key", "key": "quick_key",
     "geldig van": "valid_from_ms", "valid from": "valid_from_ms",
     "geldig tot": "valid_until_ms", "valid until": "valid_until_ms",

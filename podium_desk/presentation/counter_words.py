@@ -25,6 +25,7 @@ from podium_desk.presentation.counter_view import (
 from podium_desk.presentation.filling_state import ASKED_BY
 from podium_desk.presentation.filling_words import (
     companion_text,
+    group_text,
     lost_text,
     off_text,
     off_total,
@@ -71,7 +72,9 @@ def basket_view(basket: Basket, halls: Halls, words: Words) -> BasketView:
         goods=goods_lines(basket, words),
         count=words("counter.seats", n=len(lines)),
         total=amounts.money(basket.total_cents, words.language),
-        hint="\n".join(filter(None, (lost, _hint(basket, words)))),
+        hint="\n".join(
+            filter(None, (lost, group_text(basket, halls, words), _hint(basket, words)))
+        ),
         common_choices=_common_choices(basket, halls, words),
         sums=sums(basket, halls, words),
         off=off_total(basket, words),
@@ -138,7 +141,7 @@ def cash_panel(entry: CashEntry, words: Words) -> CashPanel:
 
 def sold_toast(sale: SaleDone, words: Words) -> Toast:
     """What the clerk still has to do after a sale: hand over change and tickets."""
-    n = len(sale.tickets) + sum(one.count for one in sale.goods)
+    n = sum(1 for one in sale.tickets if one.persons) + sum(one.count for one in sale.goods)
     total = amounts.money(sale.total_cents, words.language)
     detail = words("counter.sold_detail", n=n, total=total)
     if sale.change_cents:

@@ -12,6 +12,7 @@ from podium_desk.presentation.door_panels import (
     Scan,
     amber,
     at_venue,
+    inside_of_group,
     present,
     seat_and_tariff,
     seat_text,
@@ -124,12 +125,13 @@ def _other_title(scan: Scan, words: Words) -> str:
 
 
 def _about_guest(outcome: ScanOutcome, words: Words) -> str:
-    """Name, tariff, persons, and what is left on a pass or of a group."""
+    """Name, tariff, persons, and what is left on a pass, or how many of a group are in."""
     told = [outcome.name, tariff_and_persons(outcome, words)]
+    if outcome.persons > 1:
+        tariff = outcome.tariff.in_language(words.language) if outcome.tariff else ""
+        told = [outcome.name, tariff, inside_of_group(outcome, words)]
     if outcome.uses_left is not None:
         told = [outcome.name, words("door.uses_left", n=outcome.uses_left)]
-    if outcome.admitted_before:
-        told.append(words("door.in_before", n=outcome.admitted_before, m=outcome.persons))
     return " · ".join(part for part in told if part)
 
 

@@ -30,7 +30,13 @@ class Scan:
 
 
 def seat_text(outcome: ScanOutcome, words: Words) -> str:
-    """Where to sit, as ``Rij F · stoel 12``; the zone where places have no numbers."""
+    """Where to sit, as ``Rij F · stoel 12``; the zone where places have no numbers, and of a group
+    every row with its seats."""
+    numbered = [one for one in outcome.places if one.numbers]
+    if numbered:
+        return "\n".join(
+            words("door.row_seats", row=one.row, numbers=one.numbers) for one in numbered
+        )
     return seat_of(outcome.row, outcome.number, outcome.zone, words)
 
 
@@ -108,7 +114,14 @@ def tariff_and_persons(outcome: ScanOutcome, words: Words) -> str:
 def seat_and_tariff(outcome: ScanOutcome, words: Words) -> str:
     """``Rij F · stoel 12 — Volwassene``."""
     tariff = outcome.tariff.in_language(words.language) if outcome.tariff else ""
-    return " — ".join(part for part in (seat_text(outcome, words), tariff) if part)
+    seats = seat_text(outcome, words).replace("\n", ", ")
+    return " — ".join(part for part in (seats, tariff) if part)
+
+
+def inside_of_group(outcome: ScanOutcome, words: Words) -> str:
+    """How many of a group are in once this scan counts, as ``3 van 25 binnen``."""
+    inside = min(outcome.persons, outcome.admitted_before + outcome.persons_now)
+    return words("door.in_of_group", n=inside, m=outcome.persons)
 
 
 def zone_of_seat(outcome: ScanOutcome) -> str:

@@ -147,8 +147,16 @@ def _first_to_let_in(tickets: tuple[FoundTicket, ...]) -> int:
 def _label(one: FoundTicket, words: Words) -> tuple[str, str]:
     """The name, or else the seat; below it the seat, and what speaks against letting in."""
     seat = seat_of(one.row, one.number, one.zone, words)
-    state = "door_pages.found_inside" if one.is_inside else ""
-    state = "door_pages.found_unpaid" if one.is_unpaid else state
-    tariff = one.tariff.in_language(words.language) if one.tariff else ""
-    detail = [seat if one.name else one.code, words(state) if state else tariff]
+    detail = [seat if one.name else one.code, _state(one, words)]
     return one.name or seat, " · ".join(part for part in detail if part)
+
+
+def _state(one: FoundTicket, words: Words) -> str:
+    """What speaks against letting in, else the tariff; of a group how many are in."""
+    if one.is_unpaid:
+        return words("door_pages.found_unpaid")
+    if one.persons > 1:
+        return words("door.in_of_group", n=one.inside, m=one.persons)
+    if one.is_inside:
+        return words("door_pages.found_inside")
+    return one.tariff.in_language(words.language) if one.tariff else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -60,6 +61,17 @@ def reminder(line: BasketLine, hall: HallView, words: Words) -> str:
     elif not said and tariff.terms.needs_remark:
         said = words("counter.needs_reason")
     return " · ".join(part for part in (asked, said) if part)
+
+
+def group_text(basket: Basket, halls: Halls, words: Words) -> str:
+    """Which places of the basket become one ticket, and for how many."""
+    counts: Counter[str] = Counter()
+    for line in basket.lines:
+        tariff = _tariff(line, halls[line.performance])
+        if tariff is not None and tariff.terms.is_one_ticket:
+            counts[tariff.name.in_language(words.language)] += 1
+    told = (words("counter.one_ticket", tariff=name, n=n) for name, n in counts.items() if n > 1)
+    return "\n".join(told)
 
 
 def off_text(cents: int, words: Words) -> str:

@@ -235,6 +235,9 @@ def _goods_fact(one: GoodsSeen, words: Words) -> str:
 def _ticket_row(one: TicketSeen, chosen: frozenset[TicketId], words: Words) -> TicketRow:
     language = words.language
     place = " ".join(part for part in (one.zone, one.row, one.number) if part)
+    if one.persons > 1:
+        rows = (" ".join(filter(None, (row.zone, row.row, row.numbers))) for row in one.places)
+        place = " · ".join((words("door.persons", n=one.persons), *filter(None, rows)))
     parts = (
         place, one.tariff.in_language(language), amounts.money(one.price_cents, language),
         amounts.day_and_time(one.start, language), one.short_code,

@@ -11,7 +11,7 @@ from podium_desk.domain.evening import evening_of
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.programme import Performance
-from podium_desk.domain.stays import Passage, stay_of
+from podium_desk.domain.stays import Passage, Stay, stay_of
 from podium_desk.domain.venue_time import to_ms
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
@@ -25,7 +25,7 @@ _TICKET = "ticket_origin, ticket_seq, ticket_line"
 
 
 def inside_count(sql: Sql, catalogue: Catalogue, house: int, performance: int, now_ms: int) -> int:
-    """How many tickets of a performance have somebody inside."""
+    """How many persons are inside a performance; of a ticket for one at most that one."""
     since_ms = last_checked_out_ms(catalogue, house, performance, now_ms)
     row = sql.row(
         "SELECT COUNT(*) FROM (SELECT direction, at_ms, ROW_NUMBER() OVER ("
@@ -42,8 +42,7 @@ def inside_count(sql: Sql, catalogue: Catalogue, house: int, performance: int, n
     )
     tickets = (TicketId(Origin(origin), seq, line) for origin, seq, line in groups)
     inside = sum(
-        bool(persons_inside(sql, catalogue, (house, performance, ticket), now_ms))
-        for ticket in tickets
+        persons_inside(sql, catalogue, (house, performance, ticket), now_ms) for ticket in tickets
     )
     return (0 if row is None else int(row[0])) + inside
 
@@ -52,11 +51,16 @@ def persons_inside(
     sql: Sql, catalogue: Catalogue, at: tuple[int, int, TicketId], now_ms: int
 ) -> int:
     """How many persons of one ticket (house, performance, ticket) are inside."""
+    return stay_at(sql, catalogue, at, now_ms).inside
+
+
+def stay_at(sql: Sql, catalogue: Catalogue, at: tuple[int, int, TicketId], now_ms: int) -> Stay:
+    """Where the guests of one ticket (house, performance, ticket) are."""
     house, performance, ticket = at
     sold = sold_ticket(sql, house, ticket)
     history = passages(sql, house, performance, ticket)
     closings = closings_after(catalogue, house, performance, history, now_ms)
-    return stay_of(history, 1 if sold is None else sold.persons, closings).inside
+    return stay_of(history, 1 if sold is None else sold.persons, closings)
 
 
 def closings_after(

@@ -70,6 +70,16 @@ def sold_ticket(sql: Sql, house: int, ticket: TicketId) -> SoldRow | None:
     return None if row is None else _sold_row(row)
 
 
+def places_sold_with(sql: Sql, ticket: SoldRow) -> list[SoldRow]:
+    """The lines of a ticket's sale at its tariff and performance, its own too, in their order."""
+    rows = sql.rows(
+        f"{_SOLD} WHERE t.house = ? AND t.origin = ? AND t.seq = ? AND t.performance = ?"
+        " AND t.tariff = ? ORDER BY t.line",
+        (ticket.house, ticket.ticket.origin, ticket.ticket.seq, ticket.performance, ticket.tariff),
+    )
+    return [_sold_row(row) for row in rows]
+
+
 def find_ticket(sql: Sql, ticket: TicketId, houses: list[int]) -> SoldRow | None:
     """One ticket of any of these houses."""
     found = (sold_ticket(sql, house, ticket) for house in houses)

@@ -47,7 +47,7 @@ def order_of_place(sql: Sql, code: str, performance: int, unit: int) -> OrderId 
 def tickets_by_code(sql: Sql, code: str, performance: int) -> list[TicketId]:
     """The tickets of a performance that have it, the oldest first."""
     rows = sql.rows(
-        f"SELECT t.origin, t.seq, t.line{_TICKETS} AND t.performance = ?"
+        f"SELECT t.origin, t.seq, t.line{_TICKETS} AND t.performance = ? AND t.persons > 0"
         " ORDER BY t.at_ms, t.origin, t.seq, t.line",
         (code, performance),
     )

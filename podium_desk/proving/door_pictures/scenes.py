@@ -17,6 +17,7 @@ from podium_desk.application.door import (
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.door_questions import AnswerKind
+from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door import DoorPresenter
 from podium_desk.presentation.door_view import Intent
@@ -146,7 +147,7 @@ def verdicts(language: str) -> tuple[Scene, ...]:
         _verdict("not_in_list", replace(ADMITTED, odd=OddMatter.SOLD_AFTER_LAST_NEWS), OFFLINE),
         _verdict("seat_twice", replace(ADMITTED, odd=OddMatter.CONTESTED_SEAT)),
         _verdict("exit", replace(ADMITTED, verdict=Verdict.EXIT)),
-        _verdict("group", replace(ADMITTED, persons=12, persons_now=12, row="", number="")),
+        _verdict("group", replace(ADMITTED, persons=25, persons_now=3, places=CLASS_ROWS)),
         _verdict("pass", replace(ADMITTED, uses_left=4)),
         _verdict("wrong_gate", replace(
             refused(ScanReason.WRONG_GATE), advice=DoorAdvice(gates=("Deur 3",))
@@ -161,6 +162,7 @@ def verdicts(language: str) -> tuple[Scene, ...]:
     )  # fmt: skip
 
 
+CLASS_ROWS = (RowOfPlaces("Parterre", "F", "1–12", 12), RowOfPlaces("Parterre", "G", "1–13", 13))
 MEAL = text("Vis of vlees?", "Poisson ou viande ?", "Fisch oder Fleisch?", "Fish or meat?")
 FISH, MEAT = text("Vis", "Poisson", "Fisch", "Fish"), text("Vlees", "Viande", "Fleisch", "Meat")
 ALLERGY = text("Een allergie?", "Une allergie ?", "Eine Allergie?", "An allergy?")

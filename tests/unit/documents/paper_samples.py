@@ -20,6 +20,7 @@ from podium_desk.documents.receipt import (
 )
 from podium_desk.documents.ticket import TicketPrint
 from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.domain.vat import VatTotal
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
@@ -66,7 +67,12 @@ ONE_LONG_WORD = replace(TICKET, title="Hottentottententententoonstellingsbezoeke
 ACCENTS = replace(TICKET, title="Crème brûlée: Noël, œuvre & ’t façade – € 5")
 FREE_PLACE = replace(TICKET, zone="Staanplaatsen", row="", number="", price_cents=0)
 TRAINING = replace(TICKET, is_training=True)
-TICKETS = (TICKET, LONG, ONE_LONG_WORD, ACCENTS, FREE_PLACE, TRAINING)
+GROUP = replace(
+    TICKET, tariff="Schoolklas", price_cents=14_300, persons=25,
+    places=(RowOfPlaces("Parterre", "F", "1–12", 12), RowOfPlaces("Parterre", "G", "1–13", 13)),
+    prices=((18, 600), (7, 500)),
+)  # fmt: skip
+TICKETS = (TICKET, LONG, ONE_LONG_WORD, ACCENTS, FREE_PLACE, TRAINING, GROUP)
 
 RECEIPT = ReceiptPrint(
     house="CC De Sluis",

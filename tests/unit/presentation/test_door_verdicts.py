@@ -24,6 +24,7 @@ from door_evening import (
 
 from podium_desk.application.door import DoorAdvice, FirstEntry
 from podium_desk.domain.admission import ScanReason, Verdict
+from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door_verdicts import Scan, looks_like_ticket, panel_of
@@ -122,12 +123,19 @@ def test_a_note_of_the_house_goes_before_all_else_to_look_at():
     assert panel.lines == ("Rij F · stoel 12 — Volwassene", "Ticket", "Ada")
 
 
-def test_a_pass_says_what_is_left_and_a_group_who_was_in_before():
+def test_a_pass_says_what_is_left_and_a_group_how_many_are_in():
     assert "Nog 4 beurten" in shown(replace(ADMITTED, uses_left=4)).lines
     rest = replace(ADMITTED, persons=12, persons_now=4, admitted_before=8)
     panel = shown(rest)
     assert panel.word == "GELDIG\n4 PERSONEN"
-    assert "8 van 12 waren al binnen" in panel.lines[0]
+    assert panel.lines[0] == "Volwassene · 12 van 12 binnen"
+
+
+def test_a_groups_rows_stand_in_large_letters_and_who_is_in_of_it_below():
+    places = (RowOfPlaces("", "A", "1–12", 12), RowOfPlaces("", "B", "1–13", 13))
+    panel = shown(replace(ADMITTED, persons=25, persons_now=3, places=places))
+    assert panel.headline == "Rij A · 1–12\nRij B · 1–13"
+    assert panel.lines[0] == "Volwassene · 3 van 25 binnen"
 
 
 @pytest.mark.parametrize("words", [NL, EN], ids=["nl", "en"])

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.door_evening import DoorEvening
-from podium_desk.application.door_finding import Found
+from podium_desk.application.door_finding import Found, Names, NamesAsked
 from podium_desk.application.incident_list import ListedIncident
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
@@ -222,10 +222,21 @@ class Door(Protocol):
         """How the evening goes: sections, this door's speed, the other doors."""
         ...
 
-    def find(self, text: str) -> Found:
-        """Tickets of tonight by name, seat or short code, for a guest who has none."""
+    def find(self, text: str, told: Names | None = None) -> Found:
+        """Tickets of tonight by name, seat or short code, for a guest who has none; with what a
+        counter told when it was asked what an earlier finding `asks`."""
+        ...
+
+    def ask_names(self, asked: NamesAsked) -> Names | None:
+        """Ask the counters that are heard whose tickets these are; None when none answers.
+
+        Not on the lane: it may take most of a second, and no scan waits for it.
+        """
         ...
 
     def call_for_help(self) -> tuple[str, ...]:
-        """Tell the counters that are heard that this door calls; those that show it, by name."""
+        """Tell the counters that are heard that this door calls; those that show it, by name.
+
+        Not on the lane either.
+        """
         ...

@@ -8,7 +8,7 @@ or more; nothing of the answer is stored.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
@@ -38,7 +38,8 @@ NAMES_TOPIC = "names at the door"
 _ORDERS_MOST = 20
 _TIMEOUT_S = 0.3
 _ASKED_MOST = 2
-"""A scan may wait behind this: so many counters at most are asked, and not for long."""
+Names = Mapping[TicketId, str]
+"""The name on a ticket's order, of tickets that were looked for."""
 _MAY_ASK = frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE})
 
 
@@ -61,19 +62,21 @@ class FoundTicket:
     """How many of them are in."""
 
 
+class NamesAsked(msgspec.Struct, frozen=True, array_like=True):
+    """A door asks who has a name, among the tickets of these performances."""
+
+    text: str
+    performances: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What fits; `knows_names` tells whether names could be looked up now."""
 
     tickets: tuple[FoundTicket, ...]
     knows_names: bool
-
-
-class NamesAsked(msgspec.Struct, frozen=True, array_like=True):
-    """A door asks who has a name, among the tickets of these performances."""
-
-    text: str
-    performances: tuple[int, ...]
+    asks: NamesAsked | None = None
+    """What `ask_names` may still be asked; None where the names are known, or nobody is heard."""
 
 
 class NamedTicket(msgspec.Struct, frozen=True, array_like=True):
@@ -102,21 +105,26 @@ class DoorFinding:
         self._work = work
         self._names = NameIndex(work)
 
-    def find(self, text: str, tonight: tuple[Performance, ...]) -> Found:
-        """The tickets that fit what was typed, at most `FOUND_MOST`; none below three letters."""
+    def find(self, text: str, tonight: tuple[Performance, ...], told: Names | None = None) -> Found:
+        """The tickets that fit what was typed, at most `FOUND_MOST`; none below three letters.
+
+        `told` is what a counter answered to what an earlier finding `asks`.
+        """
         wanted = " ".join(text.split())
         if len(wanted) < LETTERS_LEAST:
             return Found((), knows_names=True)
-        named = self._named(wanted, tonight)
+        asked = NamesAsked(wanted, tuple(int(one.id) for one in tonight))
+        named = self._named(asked) if told is None else told
+        asks = asked if named is None and any(_who_names(self._work)) else None
         found = dict[TicketId, FoundTicket]()
         for one in tonight:
             inside = _inside(self._work, one)
             for row in self._rows(wanted, one, named or {}):
                 ticket = self._found(one, row, inside.get(row.ticket, 0))
                 found[row.ticket] = replace(ticket, name=(named or {}).get(row.ticket, ""))
-        return Found(tuple(found.values())[:FOUND_MOST], named is not None)
+        return Found(tuple(found.values())[:FOUND_MOST], named is not None, asks)
 
-    def _rows(self, wanted: str, one: Performance, named: dict[TicketId, str]) -> Iterator[SoldRow]:
+    def _rows(self, wanted: str, one: Performance, named: Names) -> Iterator[SoldRow]:
         sql = self._work.replica.sql
         for ticket in named:
             row = sold_ticket(sql, one.house, ticket)
@@ -142,30 +150,34 @@ class DoorFinding:
             inside >= row.persons, row.is_open, row.persons, inside,
         )  # fmt: skip
 
-    def _named(self, text: str, tonight: tuple[Performance, ...]) -> dict[TicketId, str] | None:
-        """Tickets by the name on their order; None when nobody who knows names answers."""
-        asked = NamesAsked(text, tuple(int(one.id) for one in tonight))
+    def _named(self, asked: NamesAsked) -> Names | None:
+        """Tickets by the name on their order; None where this device is told no names."""
         if self._work.claims.role in PERSONAL_ROLES:
             find = self._work.find_names or self._names.find_named
             return _by_ticket(_named_tickets(self._work, find, asked))
         known = self._work.evening.names()
-        if known:
-            return {ticket: name for ticket, name in known.items() if is_named(name, text)}
-        return self._asked(asked)
+        named = {ticket: name for ticket, name in known.items() if is_named(name, asked.text)}
+        return named if known else None
 
-    def _asked(self, asked: NamesAsked) -> dict[TicketId, str] | None:
-        """What a counter of the house says, where this door is told no names."""
-        heard = (
-            peer.device
-            for peer in self._work.venue.peers()
-            if peer.role in PERSONAL_ROLES and peer.is_heard
-        )
-        question = msgspec.msgpack.encode(asked)
-        for device in itertools.islice(heard, _ASKED_MOST):
-            said = self._work.venue.consult(device, NAMES_TOPIC, question, _TIMEOUT_S)
-            if said is not None:
-                return _by_ticket(_named_in(said))
-        return None
+
+def ask_names(work: Workplace, asked: NamesAsked) -> Names | None:
+    """What a counter of the house says; None when none that is heard answers in time.
+
+    Beside the lane: a scan never waits for one that does not answer.
+    """
+    question = msgspec.msgpack.encode(asked)
+    for device in itertools.islice(_who_names(work), _ASKED_MOST):
+        said = work.venue.errand(device, NAMES_TOPIC, question, _TIMEOUT_S)
+        if said is not None:
+            return _by_ticket(_named_in(said))
+    return None
+
+
+def _who_names(work: Workplace) -> Iterator[int]:
+    """The devices that keep names and are heard."""
+    return (
+        peer.device for peer in work.venue.peers() if peer.role in PERSONAL_ROLES and peer.is_heard
+    )
 
 
 def _inside(work: Workplace, one: Performance) -> dict[TicketId, int]:

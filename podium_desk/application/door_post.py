@@ -15,7 +15,13 @@ from podium_desk.application.door import (
     VolunteerSays,
 )
 from podium_desk.application.door_evening import DoorEvening, evening_of
-from podium_desk.application.door_finding import DoorFinding, Found
+from podium_desk.application.door_finding import (
+    DoorFinding,
+    Found,
+    Names,
+    NamesAsked,
+    ask_names,
+)
 from podium_desk.application.help_call import call_for_help
 from podium_desk.application.incident_list import ListedIncident, Namer
 from podium_desk.application.settling import Settling
@@ -37,7 +43,7 @@ SAME_SCAN_MS = 3_000
 
 
 class DoorPost:
-    """One door. Runs on the replica's lane."""
+    """One door. Runs on the replica's lane, but for what other devices are asked."""
 
     def __init__(self, work: Workplace, shown: ShownMark | None = None) -> None:
         """`shown` remembers what was painted last: what was not is answered again as it was."""
@@ -118,12 +124,16 @@ class DoorPost:
         """How tonight goes."""
         return evening_of(self.work, self.admitting.tonight())
 
-    def find(self, text: str) -> Found:
+    def find(self, text: str, told: Names | None = None) -> Found:
         """Tickets of tonight for a guest who has none."""
-        return self._finding.find(text, self.admitting.tonight())
+        return self._finding.find(text, self.admitting.tonight(), told)
+
+    def ask_names(self, asked: NamesAsked) -> Names | None:
+        """Ask the counters that are heard, beside the lane."""
+        return ask_names(self.work, asked)
 
     def call_for_help(self) -> tuple[str, ...]:
-        """Call the counters that are heard."""
+        """Call the counters that are heard, beside the lane."""
         return call_for_help(self.work)
 
     def _repeated(self, code: str, direction: Direction, now_ms: int) -> ScanOutcome | None:

@@ -29,7 +29,6 @@ EVERY_MS = 60_000
 """A door asks so often: who buys at the desk shows no name for a minute."""
 STORE_ANSWER_S = 5.0
 PEER_ANSWER_S = 0.4
-"""A desk is asked on the lane, where a guest may be waiting behind the question."""
 
 
 class AsksStore(Protocol):
@@ -67,24 +66,26 @@ class EveningAsking:
         now_ms = self._work.clock.now_ms()
         return lane(lambda: self._work.evening.take(told, now_ms, is_store=True))
 
-    def ask_peer(self) -> bool:
-        """Ask a device of the house that is heard, on the lane, where there may be something to be
-        told; whether the words changed. For the hours without a store.
+    def ask_peer(self, lane: Lane) -> bool:
+        """Ask a device of the house that is heard, where there may be something to be told, on a
+        thread of the venue's network; whether the words changed. For the hours without a store.
         """
         work = self._work
-        if work.claims.role != Role.DOOR or not self._may_be_told():
+        asked = lane(self._due_of_peer)
+        if asked is None:
             return False
-        peer = self._peer()
-        asked = None if peer is None else self._due()
-        if peer is None or asked is None:
-            return False
-        question = msgspec.msgpack.encode(asked)
-        said = work.venue.consult(peer, EVENING_TOPIC, question, PEER_ANSWER_S)
+        peer, question = asked
+        said = work.venue.errand(
+            peer, EVENING_TOPIC, msgspec.msgpack.encode(question), PEER_ANSWER_S
+        )
         try:
             told = None if said is None else decode(said, EveningTold)
         except msgspec.MsgspecError:
             return False
-        return told is not None and work.evening.take(told, work.clock.now_ms(), is_store=False)
+        if told is None:
+            return False
+        now_ms = work.clock.now_ms()
+        return lane(lambda: work.evening.take(told, now_ms, is_store=False))
 
     def recall(self) -> None:
         """At a start, on the lane: the words that this door still finds, names only where they are
@@ -97,6 +98,14 @@ class EveningAsking:
         else:
             work.evening.drop_words()
         drop_out_of_scope(work.replica)
+
+    def _due_of_peer(self) -> tuple[int, EveningAsked] | None:
+        """Whom to ask what; None when it is not time, and when nobody could tell."""
+        if self._work.claims.role != Role.DOOR or not self._may_be_told():
+            return None
+        peer = self._peer()
+        asked = None if peer is None else self._due()
+        return None if peer is None or asked is None else (peer, asked)
 
     def _may_be_told(self) -> bool:
         """Whether names are shown here, or some ticket has a note for the door."""

@@ -18,7 +18,6 @@ SHOWN_MS = 120_000
 """Longer than a clerk needs to finish with the customer at the counter."""
 _TIMEOUT_S = 0.2
 _CALLED_MOST = 3
-"""A scan may wait behind this: so many counters at most are called, and not for long."""
 _ANSWERING = frozenset({Role.COUNTER, Role.OFFICE})
 _HEARD = b"heard"
 
@@ -45,12 +44,15 @@ class HelpHeard:
 
 
 def call_for_help(work: Workplace) -> tuple[str, ...]:
-    """Call the counters that are heard; the names of those whose window shows it."""
+    """Call the counters that are heard; the names of those whose window shows it.
+
+    Beside the lane: a scan never waits for one that does not answer.
+    """
     heard = [peer for peer in work.venue.peers() if peer.is_heard and peer.role in _ANSWERING]
     return tuple(
         peer.name
         for peer in heard[:_CALLED_MOST]
-        if work.venue.consult(peer.device, HELP_TOPIC, b"", _TIMEOUT_S) == _HEARD
+        if work.venue.errand(peer.device, HELP_TOPIC, b"", _TIMEOUT_S) == _HEARD
     )
 
 

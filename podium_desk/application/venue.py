@@ -63,15 +63,16 @@ class Venue:
 
     def tend(self) -> None:
         """What is due now and then: surplus to the keeper, and doors without a holder."""
-        self._lane(self._tend)
+        if not self._lane(self._tend):
+            self._evening.ask_peer(self._lane)
 
-    def _tend(self) -> None:
+    def _tend(self) -> bool:
+        """Whether the store is there, which tells a door of its evening."""
         work = self._work
         forget_joined(work)
         scrub_erased(work)
         is_online = work.link.state().connection is Connection.ONLINE
         if not is_online and venue_state(work) is VenueState.KEEPER:
             give_to_keeper(work)
-        if not is_online:
-            self._evening.ask_peer()
         self._choice.look(tuple(one.id for one in self._admitting.tonight()))
+        return is_online

@@ -198,11 +198,18 @@ class VenueLine:
         self, device: int, topic: str, question: bytes, timeout_s: float, /
     ) -> bytes | None:
         """A device's answer to a question, None when there is none in time."""
+        return self._answered(device, lambda peer: peer.consult(topic, question, timeout_s))
+
+    def errand(self, device: int, topic: str, question: bytes, timeout_s: float, /) -> bytes | None:
+        """The same beside the lane, on the line of the news."""
+        return self._answered(device, lambda peer: peer.errand(topic, question, timeout_s))
+
+    def _answered(self, device: int, asked: Callable[[PeerSession], bytes]) -> bytes | None:
         neighbour = self._at(device)
         if neighbour is None:
             return None
         try:
-            return neighbour.session.consult(topic, question, timeout_s)
+            return asked(neighbour.session)
         except ExchangeFault as fault:
             neighbour.fault = fault_of(fault)
             return None

@@ -38,7 +38,8 @@ class PeerState:
 
 
 class VenueLink(Protocol):
-    """The other devices of the house. Only `wake` may be called from any thread."""
+    """The other devices of the house. `peers`, `errand` and `wake` may be called from any thread,
+    all else on the lane only."""
 
     def is_on(self) -> bool:
         """Whether this device uses the venue's network at all."""
@@ -72,7 +73,11 @@ class VenueLink(Protocol):
     def consult(
         self, device: int, topic: str, question: bytes, timeout_s: float, /
     ) -> bytes | None:
-        """A device's answer to a question, None when there is none in time."""
+        """A device's answer to a question, None when there is none in time. The lane waits."""
+        ...
+
+    def errand(self, device: int, topic: str, question: bytes, timeout_s: float, /) -> bytes | None:
+        """The same beside the lane: no scan waits behind it, here or on the line."""
         ...
 
     def wake(self) -> None:
@@ -112,6 +117,12 @@ class NoVenue:
         return frozenset()
 
     def consult(
+        self, _device: int, _topic: str, _question: bytes, _timeout_s: float, /
+    ) -> bytes | None:
+        """Nobody answers."""
+        return None
+
+    def errand(
         self, _device: int, _topic: str, _question: bytes, _timeout_s: float, /
     ) -> bytes | None:
         """Nobody answers."""

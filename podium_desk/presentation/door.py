@@ -62,6 +62,7 @@ class DoorPresenter:
         self.jobs = jobs
         self._words = words
         self._options = options or DoorOptions()
+        self.errands = self._options.errands or jobs
         self._listeners: list[Callable[[DoorView], None]] = []
         self._held = Held(has_camera=self._options.has_camera)
         self._errands = Errands(self, self._held, self._options)

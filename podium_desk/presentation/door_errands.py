@@ -56,7 +56,7 @@ class Errands:
 
         phone = self._options.desk_phone
         self._open(DoorKind.HELP, lambda words: help_panel(phone, called, words))
-        self._host.jobs.submit(self._host.door.call_for_help, heard, unheard)
+        self._host.errands.submit(self._host.door.call_for_help, heard, unheard)
 
     def evening(self) -> None:
         """How it goes: sections, speed, the other doors."""

@@ -49,6 +49,10 @@ class PageHost(Protocol):
         """Runs what asks the door."""
 
     @property
+    def errands(self) -> Jobs:
+        """Runs what asks other devices, which no scan waits for."""
+
+    @property
     def words(self) -> Words:
         """The language of the screen."""
 

@@ -7,6 +7,7 @@ typed is scanned as it stands.
 from __future__ import annotations
 
 import logging
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.door import NOTHING_SAID
@@ -20,6 +21,8 @@ from podium_desk.presentation.door_view import DoorAction, DoorKind, Hears, Inte
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from podium_desk.application.door_finding import Names, NamesAsked
+    from podium_desk.domain.ids import TicketId
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.door_view import Panel
 
@@ -57,6 +60,8 @@ class SearchPage:
         self._found = Found((), knows_names=True)
         self._found_for = ""
         self._choice = Choice(0)
+        self._is_asking = False
+        """Whether a counter is asked for names; what is typed meanwhile is asked behind it."""
 
     def go_on(self) -> None:
         """Begin with what was looked for a moment ago: the rest of a family comes right behind."""
@@ -118,24 +123,61 @@ class SearchPage:
         )
 
     def _take(self, text: str, found: Found) -> None:
-        """An answer that comes after more letters is of no use any more."""
-        if text == self._text:
-            self._found, self._found_for = found, text
-            self._choice.index = _first_to_let_in(found.tickets[:TILES_MAX])
+        """What is found here is shown at once, and names are asked; an answer that comes after more
+        letters is of no use any more."""
+        if text != self._text:
+            return
+        chosen = self._chosen if self._found_for == text else None
+        self._found, self._found_for = found, text
+        self._choice.index = _chosen_again(found.tickets[:TILES_MAX], chosen)
+        if found.asks is not None:
+            self._ask(text, found.asks)
+        self._host.show()
+
+    def _ask(self, text: str, asked: NamesAsked) -> None:
+        if self._is_asking:
+            return
+        self._is_asking = True
+        door = self._host.door
+
+        def heard(names: Names | None) -> None:
+            self._is_asking = False
+            if text != self._text:
+                self._look()
+            elif names is not None:
+                take = partial(self._take, text)
+                self._host.jobs.submit(lambda: door.find(text, names), take, self._failed)
             self._host.show()
 
+        self._host.errands.submit(lambda: door.ask_names(asked), heard, self._failed)
+
+    @property
+    def _chosen(self) -> TicketId | None:
+        shown = self._found.tickets[:TILES_MAX]
+        index = self._choice.index
+        return shown[index].ticket if index < len(shown) else None
+
     def _failed(self, error: Exception) -> None:
+        self._is_asking = False
         _log.error("tickets could not be looked for", exc_info=error)
         self._host.say("search_failed_notice")
 
     def _line(self, words: Words) -> str:
         if len(self._text.strip()) < LETTERS_LEAST:
             return words("door_pages.search_line")
+        if self._is_asking:
+            return ""
         if not self._found.knows_names:
             return words("door_pages.search_nameless_line")
         if self._found_for == self._text and not self._found.tickets:
             return words("door_pages.search_nothing_line")
         return ""
+
+
+def _chosen_again(tickets: tuple[FoundTicket, ...], chosen: TicketId | None) -> int:
+    """Names that come later change nothing about who is chosen."""
+    numbers = [one.ticket for one in tickets]
+    return numbers.index(chosen) if chosen in numbers else _first_to_let_in(tickets)
 
 
 def _first_to_let_in(tickets: tuple[FoundTicket, ...]) -> int:

@@ -188,11 +188,15 @@ class PeerSession:
 
     def consult(self, topic: str, question: bytes, timeout_s: float) -> bytes:
         """The application's answer there, within a short deadline."""
-        request = Consult(topic, question, self.nonce())
-        answer = self._call(
-            self.lines.questions, _Question(CONSULT, request, timeout_s), ConsultAnswer
-        )
-        return answer.answer
+        return self._consulted(self.lines.questions, topic, question, timeout_s)
+
+    def errand(self, topic: str, question: bytes, timeout_s: float) -> bytes:
+        """The same on the line of the news, so that no question waits behind it."""
+        return self._consulted(self.lines.news, topic, question, timeout_s)
+
+    def _consulted(self, line: PeerLine, topic: str, question: bytes, timeout_s: float) -> bytes:
+        request = _Question(CONSULT, Consult(topic, question, self.nonce()), timeout_s)
+        return self._call(line, request, ConsultAnswer).answer
 
     def close(self) -> None:
         """Hang up."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 from harness.door_evening import DoorEvening
+from harness.late_jobs import LateJobs
 from harness.venue import VenueNetwork
 
 from podium_desk.application.door_finding import NAMES_TOPIC, NamesAsked, is_named
@@ -19,6 +20,7 @@ from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.door import DoorPresenter
+from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.presentation.door_view import Intent
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import GATE, QUESTION
@@ -46,7 +48,24 @@ class Evening(DoorEvening):
         desk.name(OrderId(Origin(row[0]), row[1]), Customer(name, "0470 12 34 56"))
 
     def found(self, text: str):
-        return self.door.door.find(text)
+        """As the page for a guest without a ticket finds: names are asked beside the lane."""
+        found = self.door.door.find(text)
+        told = None if found.asks is None else self.door.door.ask_names(found.asks)
+        return found if told is None else self.door.door.find(text, told)
+
+
+class OnlyBeside:
+    """A venue's network that notes what the lane waits for."""
+
+    def __init__(self, line, asked) -> None:
+        self._line, self._asked = line, asked
+
+    def __getattr__(self, name):
+        return getattr(self._line, name)
+
+    def consult(self, device, topic, question, timeout_s):
+        self._asked.append(topic)
+        return self._line.consult(device, topic, question, timeout_s)
 
 
 @pytest.fixture
@@ -81,6 +100,44 @@ def test_without_a_counter_the_seat_and_the_short_code_are_still_found(evening):
     for typed in (code[:3], code, f"{row.row} {row.number}"):
         tickets = [one.ticket for one in evening.found(typed).tickets]
         assert row.ticket in tickets or len(typed.replace(" ", "")) < 3, typed
+
+
+def test_no_scan_waits_for_a_counter_that_is_asked_or_called(evening):
+    line = evening.door.work.venue
+    on_the_lane = []
+    evening.door.work.venue = OnlyBeside(line, on_the_lane)
+    errands = LateJobs()
+    presenter = DoorPresenter(
+        evening.door.door, Words("nl"), ImmediateJobs(), DoorOptions(errands=errands)
+    )
+    presenter.do(Intent.HELP)
+    presenter.do(Intent.FIND)
+    for letter in "CANA":
+        presenter.type_letter(letter)
+    assert len(errands.waiting) == 2, "one call, and one question for all that was typed"
+    presenter.scan(evening.codes[0])
+    assert presenter.view.panel.word == "GELDIG"
+    errands.run_all()
+    assert presenter.view.panel.word == "GELDIG"
+    assert set(on_the_lane) <= {"admission"}
+
+
+def test_names_come_beside_what_was_found_here_and_the_newest_letters_count(evening):
+    errands = LateJobs()
+    presenter = DoorPresenter(
+        evening.door.door, Words("nl"), ImmediateJobs(), DoorOptions(errands=errands)
+    )
+    presenter.do(Intent.FIND)
+    for letter in "CAN":
+        presenter.type_letter(letter)
+    assert presenter.view.panel.tiles == ()
+    for letter in "ARI":
+        presenter.type_letter(letter)
+    errands.run_all()
+    assert {tile.label for tile in presenter.view.panel.tiles} == {"Ada Canarisvogel"}
+    presenter.type_letter("X")
+    errands.run_all()
+    assert presenter.view.panel.tiles == ()
 
 
 @pytest.mark.parametrize("typed", ["", "ad", "  a ", "xyzzy", "'; DROP", "0470123456"])

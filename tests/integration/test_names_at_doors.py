@@ -12,6 +12,7 @@ from test_personal_data import erase
 
 from podium_desk.application.door_words import shown_words
 from podium_desk.application.evening_asking import EveningAsking
+from podium_desk.application.lane import direct_lane
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.gates import Gate, GateDoor, GateId
@@ -189,14 +190,14 @@ def test_without_a_store_a_desk_of_the_house_tells_the_names_and_a_door_keeps_th
     for _ in range(2):
         lan.round()
     for door in (evening.door, evening.other):
-        EveningAsking(door.work).ask_peer()
+        EveningAsking(door.work).ask_peer(direct_lane)
     assert evening.shown() == ADA
     # The other door stands at no gate that shows names: it was told none.
     assert evening.other.work.evening.words() == ()
     lan.pull_the_plug(evening.counter)
     evening.cluster.clock.pass_(minutes=2)
     lan.round()
-    EveningAsking(evening.door.work).ask_peer()
+    EveningAsking(evening.door.work).ask_peer(direct_lane)
     assert evening.shown() == ADA
 
 
@@ -211,5 +212,5 @@ def test_a_door_that_hears_only_another_door_of_its_gate_is_told_by_that_one(eve
     lan.pull_the_plug(evening.counter)
     evening.cluster.clock.pass_(minutes=2)
     lan.round()
-    EveningAsking(evening.other.work).ask_peer()
+    EveningAsking(evening.other.work).ask_peer(direct_lane)
     assert [words.name for words in evening.other.work.evening.words()] == [ADA] * 2

@@ -89,9 +89,11 @@ class DoorShell(QObject):
     def __init__(self, door: Door, lane: ReplicaLane, setting: DoorSetting) -> None:
         super().__init__()
         self.jobs = QtJobs(lane)
+        self._errand_lane = ReplicaLane("errands")
+        self._errand_jobs = QtJobs(self._errand_lane)
         options = DoorOptions(
             desk_phone=setting.help_phone, has_camera=bool(setting.camera), now=setting.clock,
-            wish=self._grant, pin=setting.pin,
+            wish=self._grant, pin=setting.pin, errands=self._errand_jobs,
         )  # fmt: skip
         self.presenter = DoorPresenter(door, Words(setting.language), self.jobs, options)
         sounds = Sounds()
@@ -235,6 +237,8 @@ class DoorShell(QObject):
         self.ready.stop()
         self.window.leave()
         self._ear.close()
+        self._errand_jobs.close()
+        self._errand_lane.close()
         self.jobs.close()
         if self.status_page is not None:
             self.status_page.stop_drill()

@@ -18,6 +18,7 @@ from door_evening import (
     FakeDoor,
     refused,
 )
+from harness.late_jobs import LateJobs
 
 from podium_desk.application.door import NOTHING_SAID, AskedQuestion, OverrideReason
 from podium_desk.application.jobs import ImmediateJobs
@@ -412,17 +413,6 @@ def test_a_screen_reader_is_told_each_thing_once(evening):
 
 
 def test_a_second_enter_while_the_answer_is_on_its_way_is_none():
-    class LateJobs:
-        def __init__(self) -> None:
-            self.waiting = []
-
-        def submit(self, work, done, failed) -> None:
-            self.waiting.append(lambda: ImmediateJobs().submit(work, done, failed))
-
-        def run_all(self) -> None:
-            while self.waiting:
-                self.waiting.pop(0)()
-
     evening, jobs = Evening(), LateJobs()
     evening.presenter.jobs = jobs
     evening.presenter.scan(UNPAID)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,6 +18,7 @@ from door_evening import (
     nameless,
     refused,
 )
+from harness.late_jobs import LateJobs
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.door import OverrideReason
@@ -82,20 +82,6 @@ class Evening:
 @pytest.fixture
 def evening() -> Evening:
     return Evening()
-
-
-class LateJobs:
-    """Keeps jobs until they are run one by one, as a busy lane does."""
-
-    def __init__(self) -> None:
-        self.waiting: list[Callable[[], None]] = []
-
-    def submit(self, work, done, failed) -> None:
-        self.waiting.append(lambda: ImmediateJobs().submit(work, done, failed))
-
-    def run_all(self) -> None:
-        while self.waiting:
-            self.waiting.pop(0)()
 
 
 def test_green_fades_to_waiting_after_four_seconds(evening):

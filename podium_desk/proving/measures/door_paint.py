@@ -1,4 +1,5 @@
-"""From a hand scanner's last key to the painted verdict, at a door that knows a large season.
+"""From a hand scanner's last key, and from a camera's frame, to the painted verdict, at a door that
+knows a large season.
 
 The window is the shipped one, on Qt's software rasteriser, offscreen, with the filter that hears
 scanners; the verdict is stored durably before it is shown. Beside it, in turn, a key and its paint
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.proving.figures import Figure, quantile
 from podium_desk.proving.measures.counter import BARE_FIELD
+from podium_desk.proving.measures.door_camera import PICTURES, door_camera
 from podium_desk.proving.measures.full_door import codes_of_tonight, full_door
 from podium_desk.proving.pairs import spent_ms
 
@@ -39,11 +41,13 @@ def door_paint(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     say("200,000 tickets, 400,000 facts…")
     lane = ReplicaLane()
     post = lane(lambda: full_door(folder / "door.sqlite"))
-    codes = lane(lambda: codes_of_tonight(post, WARM_UP + ROUNDS))
+    codes = lane(lambda: codes_of_tonight(post, WARM_UP + ROUNDS + 2 * PICTURES))
+    typed, held_up = codes[: WARM_UP + ROUNDS], codes[WARM_UP + ROUNDS :]
     at_work, bare = DoorAtWork(post, lane), BareField()
     try:
         say("a hand scanner…")
-        return _figures(*_in_turns(at_work, bare, codes))
+        figures = _figures(*_in_turns(at_work, bare, typed))
+        return figures + door_camera(at_work, bare, held_up, say)
     finally:
         bare.close()
         at_work.close()

@@ -135,8 +135,10 @@ class CameraReader(QObject):
                 self._tell(state=CameraState.LOOKING)
             return
         fresh = [code.text for code in codes if self._in_view.is_new(code.text, frame.source)]
-        picture = preview(frame, codes, self._mirrored)
-        self._tell(state=CameraState.LOOKING, picture=picture, texts=fresh)
+        if fresh:
+            # A guest waits for the verdict, and nobody for the picture.
+            self._tell(state=CameraState.LOOKING, texts=fresh)
+        self._tell(CameraState.LOOKING, preview(frame, codes, self._mirrored))
 
     def _tell(
         self,

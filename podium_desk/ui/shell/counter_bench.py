@@ -188,6 +188,12 @@ class BareField:
         QTest.keyClick(self._field, Qt.Key.Key_A)
         wait(lambda: self._paints.count > before)
 
+    def show_text(self, text: str) -> None:
+        """This in the field, painted."""
+        before = self._paints.count
+        self._field.setText(text)
+        wait(lambda: self._paints.count > before)
+
     def close(self) -> None:
         """End the window."""
         self._window.close()

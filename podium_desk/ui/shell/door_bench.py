@@ -7,6 +7,7 @@ from its Enter until its verdict stands in the view and the window has painted i
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from podium_desk.presentation.door_view import DoorKind
+from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.shell.counter import the_application
 from podium_desk.ui.shell.counter_bench import Paints, activate, wait
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hardware.scanning.port import CodeReader, FrameSource
     from podium_desk.application.door import Door
     from podium_desk.application.lane import ReplicaLane
 
@@ -36,8 +41,8 @@ class DoorAtWork:
         self._shell = DoorShell(door, lane, setting)
         self._shell.open(is_full_screen=False)
         self._paints = Paints(self._shell.window)
-        self._painted_before = 0
         self._serial = 0
+        self._decided_at: int | None = None
         wait(lambda: bool(self._shell.window.view.top_line))
         self._shell.presenter.subscribe(lambda _view: self._look())
 
@@ -47,24 +52,50 @@ class DoorAtWork:
 
     def type_code(self, code: str) -> None:
         """All of a code but its Enter; nobody waits for that."""
-        self._serial = self._shell.window.view.serial
+        self._begin()
         QTest.keyClicks(self._shell.window, code)
 
     def enter(self) -> None:
         """The last key: until the verdict is painted."""
         QTest.keyClick(self._shell.window, Qt.Key.Key_Return)
         wait(self._is_painted)
-        assert self._shell.window.view.panel.kind is DoorKind.VALID, self._shell.window.view.panel
+        self._check_let_in()
+
+    def look_through(self, source: FrameSource, reader: CodeReader) -> None:
+        """Give the door a camera, as its shell does."""
+        self._shell.window.watch(CameraReader(source, reader))
+
+    def until_seen(
+        self, hold_up: Callable[[], None], is_given_up: Callable[[], bool]
+    ) -> float | None:
+        """Hold a ticket up: when its verdict was painted, by the fine clock; None where it was
+        given up unread."""
+        self._begin()
+        hold_up()
+        wait(lambda: self._is_painted() or (self._decided_at is None and is_given_up()))
+        if self._decided_at is None:
+            return None
+        ends_s = time.perf_counter()
+        self._check_let_in()
+        return ends_s
 
     def close(self) -> None:
         """End the window."""
         self._shell.close()
         self._shell.window.deleteLater()
 
+    def _check_let_in(self) -> None:
+        panel = self._shell.window.view.panel
+        assert panel.kind is DoorKind.VALID, panel
+
+    def _begin(self) -> None:
+        self._serial, self._decided_at = self._shell.window.view.serial, None
+
     def _look(self) -> None:
-        if self._shell.window.view.serial == self._serial:
-            self._painted_before = self._paints.count
+        """The verdict has just come into the view: the next paint shows it."""
+        view = self._shell.window.view
+        if self._decided_at is None and view.serial > self._serial:
+            self._decided_at = self._paints.count
 
     def _is_painted(self) -> bool:
-        view = self._shell.window.view
-        return view.serial > self._serial and self._paints.count > self._painted_before
+        return self._decided_at is not None and self._paints.count > self._decided_at

@@ -23,6 +23,10 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hardware.scanning.typing_habits import TypingHabits
 
 SCAN_LETTERS_MIN = 8
 TYPED_GAP_MS = 35.0
@@ -86,11 +90,15 @@ class _Held:
 class WedgeReader:
     """Decides about the keys of one keyboard stream.
 
-    `prefix` is how the codes of this house start: it makes slow scanners certain.
+    `prefix` is how the codes of this house start: it makes slow scanners certain. `habits` is how
+    the scanner of this device types, where that was learnt.
     """
 
-    def __init__(self, numbering: KeyNumbering, prefix: str = "") -> None:
+    def __init__(
+        self, numbering: KeyNumbering, prefix: str = "", habits: TypingHabits | None = None
+    ) -> None:
         self._numbering = numbering
+        self._habits = habits
         self._prefix = prefix.upper()
         self._held: list[_Held] = []
         self._scanned_at_ms = float("-inf")
@@ -109,7 +117,7 @@ class WedgeReader:
         if position in SUFFIXES or text in ("\r", "\n", "\t"):
             return self._suffix(at_ms)
         earlier = self._end_of_run(at_ms)
-        letter = _letter(position, text, is_shifted=is_shifted)
+        letter = self._letter(position, text, is_shifted=is_shifted)
         self._held.append(_Held(letter, at_ms))
         if earlier is not None:
             return earlier
@@ -137,7 +145,8 @@ class WedgeReader:
     def _decided(self, at_ms: float) -> Verdict:
         if not self._is_scan():
             return self._typed()
-        scan = Scan("".join(self._letters()), len(self._held))
+        typed = "".join(self._letters())
+        scan = Scan(typed if self._habits is None else self._habits.whole(typed), len(self._held))
         self._held.clear()
         self._scanned_at_ms = at_ms
         return scan
@@ -158,11 +167,18 @@ class WedgeReader:
         if len(letters) < JUDGED_LETTERS:
             return True
         gaps = sorted(after.at_ms - before.at_ms for before, after in itertools.pairwise(letters))
-        start = "".join(self._letters()).upper()[: len(self._prefix)]
+        typed = "".join(self._letters())
+        if self._habits is not None:
+            typed = typed.removeprefix(self._habits.before)
+        start = typed.upper()[: len(self._prefix)]
         is_prefixed = bool(self._prefix) and start == self._prefix
         # Python's own median is dear to load, and a window waits for it.
         middle = (gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]) / 2
         return middle <= (PREFIXED_GAP_MS if is_prefixed else TYPED_GAP_MS)
+
+    def _letter(self, position: int, text: str, *, is_shifted: bool) -> str:
+        learnt = None if self._habits is None else self._habits.letters.get((position, is_shifted))
+        return learnt or _letter(position, text, is_shifted=is_shifted)
 
     def _letters(self) -> list[str]:
         return [held.letter for held in self._held if held.letter]

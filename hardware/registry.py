@@ -1,30 +1,41 @@
 """Which driver a URL means: the only place that imports drivers, each when it is first wanted.
 
-====================================  ==================================================
-``escpos+tcp://host:9100``            an ESC/POS printer on the network
-``escpos+usb://04b8:0e15``            through libusb; ``?serial=…`` where two are alike
-``escpos+usblp:///dev/usb/lp0``       a device node of Linux that answers
-``escpos+serial:///dev/ttyUSB0``      on a serial port (Windows: ``escpos+serial://COM3``);
-                                      ``?baud=38400&flow=none|rtscts|dsrdtr``
-``escpos+file:///folder/out.bin``     a file or a one-way node: never confirms a ticket
-``escpos+cups://QUEUE``               a raw queue of CUPS; ``escpos+spooler://NAME`` of Windows
-``system://QUEUE``                    any printer of CUPS, through PDF: never confirms a ticket
-``sim://printer``                     ``?paper=ok|low|out|cover&dir=/folder``, drawn as PNG
-``pictures:///folder``                a folder of pictures, or one picture, as a camera
-``film:///door.mp4``                  a film as a camera, at its pace
+========================================  ==============================================
+``FAMILY+tcp://host:9100``                a printer on the network
+``FAMILY+usb://04b8:0e15``                through libusb; ``?serial=…`` where two are alike
+``FAMILY+usblp:///dev/usb/lp0``           a device node of Linux that answers
+``FAMILY+serial:///dev/ttyUSB0``          on a serial port (Windows: ``escpos+serial://COM3``);
+                                          ``?baud=38400&flow=none|rtscts|dsrdtr``
+``FAMILY+file:///folder/out.bin``         a file or a one-way node: never confirms a ticket
+``FAMILY+cups://QUEUE``                   a raw queue of CUPS
+``FAMILY+spooler://NAME``                 a queue of Windows
+``system://QUEUE``                        any printer of CUPS, through PDF: confirms nothing
+``sim://printer``                         ``?speaks=FAMILY&paper=ok|low|out|cover&dir=/folder``,
+                                          drawn as PNG
+``pictures:///folder``                    a folder of pictures, or one picture, as a camera
+``film:///door.mp4``                      a film as a camera, at its pace
 ``camera://0``, ``camera:///dev/video0``  a camera through OpenCV; ``?width=1280&height=720``,
-                                      ``&exposure=10`` in milliseconds, 0: its own choice
-``scanner+serial:///dev/ttyACM0``     a hand scanner on a serial port, or on USB as one (CDC);
-                                      ``?baud=9600&suffix=yes|none&prefix=…``
-``scanner+hid:///dev/hidraw0``        a hand scanner in HID POS mode (Linux)
-``scanner+keys:///dev/input/by-id/…`` a hand scanner that types, taken for us alone (Linux)
-``chip://``, ``chip:///ACS``          a reader of chips (PC/SC), by the beginning of its name
-``standalone://``                     a payment terminal that is not connected
-``sim://terminal``                    ``?outcome=approve|decline|silent|mute|slow&seconds=2``
-====================================  ==================================================
+                                          ``&exposure=10`` in milliseconds, 0: its own choice
+``scanner+serial:///dev/ttyACM0``         a hand scanner on a serial port, or on USB as one (CDC);
+                                          ``?baud=9600&suffix=yes|none&prefix=…``
+``scanner+hid:///dev/hidraw0``            a hand scanner in HID POS mode (Linux)
+``scanner+keys:///dev/input/by-id/…``     a hand scanner that types, taken for us alone (Linux)
+``chip://``, ``chip:///ACS``              a reader of chips (PC/SC), by the beginning of its name
+``standalone://``                         a payment terminal that is not connected
+``sim://terminal``                        ``?outcome=approve|decline|silent|mute|slow&seconds=2``
+========================================  ==============================================
 
-Printers also take ``width`` (dots, 576), ``dpi`` (203) and
-``proof=auto|process-id|barrier|none``. Faults are those of `hardware.device_url`.
+The families of printers, and their options besides ``width`` (dots), ``dpi`` and ``proof``:
+
+============  ============================================================================
+``escpos``    Epson TM and clones: ``profile=tm-t88v``, ``proof=auto|process-id|barrier|none``
+``starline``  Star Line Mode: TSP650, 700, 800, mC-Print; ``proof=auto|none`` as those below
+``star``      Star raster: TSP100, TSP143
+``fgl``       Boca and like: ``height=400`` rows of a ticket
+``zpl``       Zebra: ``height=`` rows of a label, ``cutter=yes|no``
+============  ============================================================================
+
+Faults are those of `hardware.device_url`.
 """
 
 from __future__ import annotations
@@ -36,7 +47,6 @@ from typing import TYPE_CHECKING, TypeVar
 from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice
 
 if TYPE_CHECKING:
-    from hardware.printing.drivers.escpos import EscPosProfile
     from hardware.printing.port import Printer
     from hardware.scanning.port import CodeReader, CodeSource, FrameSource
     from hardware.terminals.port import Terminal
@@ -45,7 +55,10 @@ if TYPE_CHECKING:
 
 Device = TypeVar("Device")
 
-PRINTER_OPTIONS = ("width", "dpi", "proof")
+PAPER_OPTIONS = ("width", "dpi")
+TALK_OPTIONS = (*PAPER_OPTIONS, "proof")
+FAMILY_NAMES = ("escpos", "starline", "star", "fgl", "zpl")
+"""Those of `hardware.printing.drivers.families`, which is loaded when a printer is wanted."""
 
 
 def open_printer(url: str) -> Printer:
@@ -155,28 +168,27 @@ def _spooler(url: DeviceUrl) -> Spool:
 SPOOLS: dict[str, Callable[[DeviceUrl], Spool]] = {"cups": _cups, "spooler": _spooler}
 
 
-def _escpos_on(line: Line) -> Callable[[DeviceUrl], Printer]:
-    def opened(url: DeviceUrl) -> Printer:
-        from hardware.printing.drivers.escpos import EscPosPrinter
+def _talking(url: DeviceUrl) -> Printer:
+    from hardware.printing.drivers.families import FAMILIES
+    from hardware.printing.drivers.talking import TalkingPrinter
 
-        url.allow_options(*PRINTER_OPTIONS, *line.options)
-        return EscPosPrinter(url.text, line.connect(url), _profile(url))
+    family_name, line_name = url.scheme.split("+")
+    family, line = FAMILIES[family_name], LINES[line_name]
+    url.allow_options(*TALK_OPTIONS, *family.options, *line.options)
+    paper, tongue = family.spoken(url)
+    return TalkingPrinter(url.text, line.connect(url), paper, tongue)
 
-    return opened
 
+def _spooled(url: DeviceUrl) -> Printer:
+    from hardware.printing.drivers.families import FAMILIES
+    from hardware.printing.drivers.spooled import SpooledPaper, SpooledPrinter
 
-def _escpos_in(spool: Callable[[DeviceUrl], Spool]) -> Callable[[DeviceUrl], Printer]:
-    def opened(url: DeviceUrl) -> Printer:
-        from hardware.printing.drivers.spooled import SpooledPaper, SpooledPrinter
-        from hardware.printing.escpos_bytes import DRAWER_PULSE, INITIALISE, job_bytes
-
-        url.allow_options("width", "dpi")
-        paper = SpooledPaper(
-            *_dots(url), lambda job: job_bytes(job.raster, cut=job.cut), INITIALISE + DRAWER_PULSE
-        )
-        return SpooledPrinter(url.text, spool(url), paper)
-
-    return opened
+    family_name, spool_name = url.scheme.split("+")
+    family = FAMILIES[family_name]
+    url.allow_options(*PAPER_OPTIONS, *family.options)
+    paper, tongue = family.spoken(url)
+    encoded = SpooledPaper(paper.width_dots, paper.dpi, tongue.drawing, tongue.drawer_bytes)
+    return SpooledPrinter(url.text, SPOOLS[spool_name](url), encoded)
 
 
 def _system(url: DeviceUrl) -> Printer:
@@ -185,40 +197,33 @@ def _system(url: DeviceUrl) -> Printer:
     from hardware.transport.cups import UNSCALED, CupsQueue
 
     url.allow_options("width", "dpi")
-    width_dots, dpi = _dots(url)
-    paper = SpooledPaper(width_dots, dpi, lambda job: raster_pdf(job.raster, dpi))
-    return SpooledPrinter(url.text, CupsQueue(_needed_name(url), UNSCALED), paper)
-
-
-def _dots(url: DeviceUrl) -> tuple[int, int]:
-    """Return dots in a row and per inch: without options those of an 80 mm roll."""
-    return url.number("width", 576), url.number("dpi", 203)
-
-
-def _profile(url: DeviceUrl) -> EscPosProfile:
-    from hardware.printing.drivers.escpos import EscPosProfile, Proof
-
-    proof = Proof(url.choice("proof", tuple(proof.value for proof in Proof)))
-    return EscPosProfile(*_dots(url), proof)
+    width_dots, dpi = url.number("width", 576), url.number("dpi", 203)
+    sheet = SpooledPaper(width_dots, dpi, lambda job: raster_pdf(job.raster, dpi))
+    return SpooledPrinter(url.text, CupsQueue(_needed_name(url), UNSCALED), sheet)
 
 
 def _simulated(url: DeviceUrl) -> Printer:
     from pathlib import Path
 
-    from hardware.emulators.escpos_paper import EscPosFaults
-    from hardware.printing.drivers.simulator import SimulatedPrinter
+    from hardware.emulators.printer import PrinterFaults
+    from hardware.printing.drivers.families import FAMILIES
+    from hardware.printing.drivers.simulator import LANGUAGES, SimulatedPrinter
 
-    url.allow_options(*PRINTER_OPTIONS, "paper", "dir")
     if url.host != "printer":
         raise UnknownDevice(url.text, ("sim://printer",))
-    paper = url.choice("paper", ("ok", "low", "out", "cover"))
-    faults = EscPosFaults(
-        rows_left=0 if paper == "out" else None,
-        is_paper_low=paper == "low",
-        is_cover_open=paper == "cover",
+    speaks = url.choice("speaks", tuple(LANGUAGES))
+    url.allow_options(*TALK_OPTIONS, *FAMILIES[speaks].options, "speaks", "paper", "dir")
+    state = url.choice("paper", ("ok", "low", "out", "cover"))
+    faults = PrinterFaults(
+        rows_left=0 if state == "out" else None,
+        is_paper_low=state == "low",
+        is_cover_open=state == "cover",
     )
     folder = url.options.get("dir")
-    return SimulatedPrinter(url.text, _profile(url), faults, Path(folder) if folder else None)
+    paper, tongue = FAMILIES[speaks].spoken(url)
+    return SimulatedPrinter(
+        url.text, paper, tongue, LANGUAGES[speaks](paper, faults), Path(folder) if folder else None
+    )
 
 
 def _pictures(url: DeviceUrl) -> FrameSource:
@@ -314,8 +319,8 @@ def _needed_path(url: DeviceUrl) -> str:
 
 
 PRINTERS: dict[str, Callable[[DeviceUrl], Printer]] = {
-    **{f"escpos+{name}": _escpos_on(line) for name, line in LINES.items()},
-    **{f"escpos+{name}": _escpos_in(spool) for name, spool in SPOOLS.items()},
+    **{f"{family}+{line}": _talking for family in FAMILY_NAMES for line in LINES},
+    **{f"{family}+{spool}": _spooled for family in FAMILY_NAMES for spool in SPOOLS},
     "system": _system,
     "sim": _simulated,
 }

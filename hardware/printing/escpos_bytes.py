@@ -9,6 +9,12 @@ from __future__ import annotations
 
 import zlib
 
+from hardware.printing.escpos_profile import (
+    FRAGMENT_ROWS_MAX,
+    UNSAFE_HEIGHT_ROWS,
+    Cut,
+    EscPosProfile,
+)
 from hardware.printing.port import Raster
 
 INITIALISE = b"\x1b@"
@@ -18,14 +24,13 @@ STATUS_REPORTS_ON = b"\x1da\xff"
 """GS a: report each change of state unasked, so that paper out halfway is heard."""
 FEED_TO_CUTTER = b"\x1dVB\x00"
 """GS V 66 0: feed the last row past the cutter, then cut."""
+CUT_HERE = b"\x1dV\x00"
 FEED_TO_TEAR = b"\x1bd\x05"
 BARRIER = b"\x1dr\x01"
 """GS r 1: answers with the paper sensors when, in order, the printer has come to it."""
 DRAWER_PULSE = b"\x1bp\x00\x32\x32"
 """ESC p: 100 ms on connector pin 2."""
 
-FRAGMENT_ROWS = 128
-UNSAFE_HEIGHT_ROWS = 48
 PROCESS_ID_LETTERS = bytes(range(33, 127))
 
 
@@ -49,22 +54,29 @@ def process_id_of(job_id: str, attempt: int) -> bytes:
     return bytes(letters)
 
 
-def job_bytes(raster: Raster, *, cut: bool, reports: bool = False) -> bytes:
+_ENDS = {Cut.FEED: FEED_TO_CUTTER, Cut.HERE: CUT_HERE, Cut.NONE: FEED_TO_TEAR}
+ANY_PROFILE = EscPosProfile()
+
+
+def job_bytes(
+    raster: Raster, *, cut: bool, reports: bool = False, profile: EscPosProfile = ANY_PROFILE
+) -> bytes:
     """Return what draws `raster` from a fresh start and ends the ticket, without the proof.
 
     `reports` asks for changes of state unasked; it stands after ESC @, which would undo it.
     """
     start = INITIALISE + (STATUS_REPORTS_ON if reports else b"") + REALTIME_OFF
-    return start + raster_bytes(raster) + (FEED_TO_CUTTER if cut else FEED_TO_TEAR)
+    end = _ENDS[profile.cut if cut else Cut.NONE]
+    return start + raster_bytes(raster, profile.fragment_rows) + end
 
 
-def raster_bytes(raster: Raster) -> bytes:
+def raster_bytes(raster: Raster, fragment_rows: int = FRAGMENT_ROWS_MAX) -> bytes:
     """Return `raster` as GS v 0 graphics in which no real-time command can be found."""
     rows = without_realtime_commands(raster.rows)
     row_bytes = raster.row_bytes
     out = bytearray()
-    for top in range(0, raster.height_dots, FRAGMENT_ROWS):
-        fragment = rows[top * row_bytes : (top + FRAGMENT_ROWS) * row_bytes]
+    for top in range(0, raster.height_dots, fragment_rows):
+        fragment = rows[top * row_bytes : (top + fragment_rows) * row_bytes]
         height = len(fragment) // row_bytes
         if height % UNSAFE_HEIGHT_ROWS == 0:
             # Only the last fragment can have such a height, so the white row ends the ticket.

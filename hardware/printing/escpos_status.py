@@ -75,6 +75,10 @@ class AnswerReader:
                 self.noise_bytes += 1
         return answers
 
+    def state_in(self, answer: Answer) -> PrinterState | None:
+        """Return the state in an automatic report; the other answers need their question."""
+        return answer.state if isinstance(answer, AutomaticStatus) else None
+
     def _first_length(self) -> int:
         """Return the bytes of the first answer, 0 while it is not whole."""
         first = self._pending[0]

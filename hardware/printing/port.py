@@ -16,7 +16,10 @@ Faults::
     PrinterFault
     ├── PrinterUnreachable   absent, switched off, cable out, refused, no permission
     ├── PrinterNotReady      answers, but has no paper, an open cover or an error (see .state)
-    └── RasterTooWide        the picture does not fit this paper: a wrong layout or a wrong set-up
+    ├── WrongPrinter         a printer of another family answers
+    ├── NoDrawer             this family opens no cash drawer
+    ├── RasterTooWide        the picture does not fit this paper: a wrong layout or a wrong set-up
+    └── RasterTooTall        the picture is longer than the tickets or labels of this stock
 """
 
 from __future__ import annotations
@@ -25,35 +28,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
-
-
-class PrinterFault(Exception):
-    """An attempt that put nothing on paper."""
-
-
-class PrinterUnreachable(PrinterFault):
-    """The printer could not be reached; `address` says which, the message why."""
-
-    def __init__(self, address: str, why: str) -> None:
-        super().__init__(f"{address}: {why}")
-        self.address = address
-
-
-class PrinterNotReady(PrinterFault):
-    """The printer answered that it cannot print now; nothing was sent."""
-
-    def __init__(self, state: PrinterState) -> None:
-        super().__init__(f"the printer is not ready: {state.value}")
-        self.state = state
-
-
-class RasterTooWide(PrinterFault):
-    """The picture has more dots in a row than this printer; nothing was sent."""
-
-    def __init__(self, width_dots: int, printer_width_dots: int) -> None:
-        super().__init__(f"a picture of {width_dots} dots on paper of {printer_width_dots}")
-        self.width_dots = width_dots
-        self.printer_width_dots = printer_width_dots
 
 
 class PrinterState(Enum):
@@ -68,6 +42,8 @@ class PrinterState(Enum):
     """Cutter jam, overheated head and the like: it wants a hand."""
     ABSENT = "absent"
     """Cannot be reached at all."""
+    WRONG_KIND = "wrong_kind"
+    """Another printer answers than the one that was set up."""
     UNKNOWN = "unknown"
     """Can be reached and says nothing of itself (a file, a mute clone)."""
 
@@ -75,6 +51,69 @@ class PrinterState(Enum):
     def can_print(self) -> bool:
         """Whether a job may be sent: also to a printer that says nothing of itself."""
         return self in (PrinterState.READY, PrinterState.PAPER_LOW, PrinterState.UNKNOWN)
+
+
+class PrinterFault(Exception):
+    """An attempt that put nothing on paper; `state` is what it says of the printer."""
+
+    state = PrinterState.ERROR
+
+
+class PrinterUnreachable(PrinterFault):
+    """The printer could not be reached; `address` says which, the message why."""
+
+    state = PrinterState.ABSENT
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(f"{address}: {why}")
+        self.address = address
+
+
+class PrinterNotReady(PrinterFault):
+    """The printer answered that it cannot print now; nothing was sent."""
+
+    def __init__(self, state: PrinterState) -> None:
+        super().__init__(f"the printer is not ready: {state.value}")
+        self.state = state
+
+
+class WrongPrinter(PrinterFault):
+    """Another family of printers answers than the one that was set up; nothing was printed."""
+
+    state = PrinterState.WRONG_KIND
+
+    def __init__(self, expected: str, found: str) -> None:
+        super().__init__(f"a {found} printer answers where {expected} was expected")
+        self.expected = expected
+        self.found = found
+
+
+class NoDrawer(PrinterFault):
+    """This family of printers has no connector for a cash drawer."""
+
+    state = PrinterState.UNKNOWN
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"{address}: has no connector for a cash drawer")
+        self.address = address
+
+
+class RasterTooWide(PrinterFault):
+    """The picture has more dots in a row than this printer; nothing was sent."""
+
+    def __init__(self, width_dots: int, printer_width_dots: int) -> None:
+        super().__init__(f"a picture of {width_dots} dots on paper of {printer_width_dots}")
+        self.width_dots = width_dots
+        self.printer_width_dots = printer_width_dots
+
+
+class RasterTooTall(PrinterFault):
+    """The picture has more rows than a ticket of this stock; nothing was sent."""
+
+    def __init__(self, height_dots: int, stock_height_dots: int) -> None:
+        super().__init__(f"a picture of {height_dots} rows on tickets of {stock_height_dots}")
+        self.height_dots = height_dots
+        self.stock_height_dots = stock_height_dots
 
 
 class Outcome(Enum):
@@ -170,12 +209,16 @@ class Printer(Protocol):
 
         `watch` hears (on the calling thread) each change of state while the job is under way:
         paper out or a cover opened halfway are waited for within the deadline.
-        Raises `PrinterUnreachable`, `PrinterNotReady` or `RasterTooWide` when nothing was sent.
+        Raises `PrinterUnreachable`, `PrinterNotReady`, `WrongPrinter`, `RasterTooWide` or
+        `RasterTooTall` when nothing was printed.
         """
         ...
 
     def kick_drawer(self, deadline_s: float = 2.0) -> None:
-        """Open the cash drawer on the printer's connector. Raises `PrinterUnreachable`."""
+        """Open the cash drawer on the printer's connector.
+
+        Raises `PrinterUnreachable` or `NoDrawer`.
+        """
         ...
 
     def close(self) -> None:

@@ -44,7 +44,8 @@ PLACES = {
     "hardware": "registry device_url",
     "hardware/emulators": "",
     "hardware/printing": "port",
-    "hardware/printing/drivers": "escpos",
+    "hardware/printing/drivers": "escpos simulator",
+    "hardware/terminals/drivers": "",
     "hardware/scanning": "",
     "hardware/terminals": "",
     "hardware/transport": "",
@@ -59,7 +60,7 @@ ALLOWED = [
     ("podium_desk.application", "hardware.printing.port"),
     ("podium_desk.application", "hardware.registry"),
     ("hardware.registry", "hardware.printing.drivers.escpos"),
-    ("hardware.printing.drivers.escpos", "hardware.emulators"),
+    ("hardware.printing.drivers.simulator", "hardware.emulators"),
     ("sync.server.service", "sync.exchange.messages"),
     ("sync.simulation", "sync.server"),
 ]
@@ -86,6 +87,7 @@ FORBIDDEN = [
     ("hardware.printing", "sync.facts"),
     ("hardware.printing", "hardware.scanning"),
     ("hardware.emulators", "hardware.printing.drivers.escpos"),
+    ("hardware.printing.drivers.escpos", "hardware.emulators"),
 ]
 JUNK_DRAWERS = ["podium_desk.utils", "sync.common", "hardware.misc", "podium_desk.ui.screens.base"]
 

@@ -1,4 +1,4 @@
-"""A printer without a printer: the real ESC/POS driver, speaking to an emulated one in memory.
+"""A printer without a printer: a real driver, speaking to an emulated one in memory.
 
 What comes out is drawn from the bytes that a real printer would get, as a PNG for each ticket.
 """
@@ -6,26 +6,56 @@ What comes out is drawn from the bytes that a real printer would get, as a PNG f
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from hardware.emulators.escpos_paper import EscPosFaults, EscPosPaper
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.fgl_paper import Fgl
 from hardware.emulators.paper_picture import PaperPicture
-from hardware.printing.drivers.escpos import EscPosPrinter, EscPosProfile
+from hardware.emulators.printer import EmulatedPrinter, PrinterFaults
+from hardware.emulators.star_paper import star_line, star_raster
+from hardware.emulators.zpl_paper import Zpl
+from hardware.printing.drivers.talk import Answer
+from hardware.printing.drivers.talking import Paper, TalkingPrinter, Tongue
 from hardware.transport.port import Link, LinkLost
 
 
-class SimulatedPrinter(EscPosPrinter):
+def _emulated_fgl(paper: Paper, faults: PrinterFaults) -> EmulatedPrinter:
+    language = partial(Fgl, height_dots=paper.height_dots or 400)
+    return EmulatedPrinter(language, paper.width_dots, faults)
+
+
+LANGUAGES: dict[str, Callable[[Paper, PrinterFaults], EmulatedPrinter]] = {
+    "escpos": lambda paper, faults: EmulatedPrinter(EscPos, paper.width_dots, faults),
+    "star": lambda paper, faults: EmulatedPrinter(star_raster, paper.width_dots, faults),
+    "starline": lambda paper, faults: EmulatedPrinter(star_line, paper.width_dots, faults),
+    "fgl": _emulated_fgl,
+    "zpl": lambda paper, faults: EmulatedPrinter(Zpl, paper.width_dots, faults),
+}
+"""What is at the other end, for each family of printers."""
+
+
+class SimulatedPrinter(TalkingPrinter[Answer]):
     """Prints into `folder` as ticket-0001.png and so on; `paper` has the switches of its faults."""
 
-    verified_on_device = True
-    """There is no other device than the simulated one."""
-
     def __init__(
-        self, address: str, profile: EscPosProfile, faults: EscPosFaults, folder: Path | None
+        self,
+        address: str,
+        dots: Paper,
+        tongue: Tongue[Answer],
+        paper: EmulatedPrinter,
+        folder: Path | None,
     ) -> None:
+        super().__init__(address, self._connect_paper, dots, tongue)
         self._folder = folder
-        self.paper = EscPosPaper(profile.width_dots, faults, self._keep)
-        super().__init__(address, self._connect_paper, profile)
+        self.paper = paper
+        paper.on_ticket = self._keep
+
+    @property
+    def verified_on_device(self) -> bool:
+        """There is no other device than the simulated one."""
+        return True
 
     def _connect_paper(self, timeout_s: float) -> Link:  # noqa: ARG002 - memory does not wait
         return PaperLink(self.paper)
@@ -48,7 +78,7 @@ class PaperLink:
 
     answers = True
 
-    def __init__(self, paper: EscPosPaper) -> None:
+    def __init__(self, paper: EmulatedPrinter) -> None:
         self._paper = paper
         self._tick = threading.Event()
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from hardware.printing.port import (
+    NoDrawer,
     Outcome,
     PrinterNotReady,
     PrinterState,
@@ -94,7 +95,7 @@ class SpooledPrinter:
     def kick_drawer(self, deadline_s: float = 2.0) -> None:
         """Open the drawer by a job of its own, where the printer's language is known."""
         if not self._paper.drawer:
-            raise PrinterUnreachable(self._address, "this way reaches no drawer")
+            raise NoDrawer(self._address)
         try:
             self._submit(self._paper.drawer, "drawer", deadline_s)
         except SpoolMute as fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import field
 
-from hardware.emulators.escpos_paper import EscPosPaper
+from hardware.emulators.printer import EmulatedPrinter
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.tour.album import Album
 from podium_desk.proving.tour.kassa import Kassa
@@ -23,7 +23,7 @@ class Scene:
 
     kassa: Kassa
     terminal: StandingTerminal
-    paper: EscPosPaper
+    paper: EmulatedPrinter
     album: Album
     kept: dict[str, str] = field(default_factory=dict)
     """Codes of tickets, and numbers of vouchers, that customers hold in their hands."""

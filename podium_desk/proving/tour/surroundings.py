@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from hardware.emulators.escpos_paper import EscPosFaults, EscPosPaper
-from hardware.emulators.escpos_tcp import EscPosTcpServer
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.printer import EmulatedPrinter, PrinterFaults
+from hardware.emulators.tcp_server import TcpPrinterServer
 from hardware.registry import open_terminal
 from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentRequest, Terminal
 
@@ -65,6 +66,6 @@ class StandingTerminal:
         return self._known.get(reference) or open_terminal("sim://terminal?outcome=approve")
 
 
-def new_printer() -> EscPosTcpServer:
+def new_printer() -> TcpPrinterServer:
     """An emulated ticket printer on a port of its own; its `paper` has what came out."""
-    return EscPosTcpServer(EscPosPaper(faults=EscPosFaults()))
+    return TcpPrinterServer(EmulatedPrinter(EscPos, faults=PrinterFaults()))

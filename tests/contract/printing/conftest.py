@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import pty
-import select
-import threading
-import tty
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pypdfium2
@@ -17,13 +12,18 @@ import pytest
 from harness.fake_cups import fake_cups
 from usb.backend import libusb1
 
-from hardware.emulators.escpos_paper import EscPosPaper
-from hardware.emulators.escpos_tcp import EscPosTcpServer
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.fgl_paper import Fgl
 from hardware.emulators.paper_picture import PaperPicture
+from hardware.emulators.printer import EmulatedPrinter
+from hardware.emulators.pty_server import PtyPrinterServer
+from hardware.emulators.star_paper import star_line, star_raster
+from hardware.emulators.tcp_server import TcpPrinterServer
 from hardware.emulators.usb_bus import UsbBus
+from hardware.emulators.zpl_paper import Zpl
 from hardware.printing.drivers.simulator import SimulatedPrinter
 from hardware.printing.port import Outcome, Printer
-from hardware.registry import open_printer
+from hardware.registry import FAMILY_NAMES, open_printer
 
 
 @dataclass(frozen=True)
@@ -35,57 +35,63 @@ class Bench:
     tickets: Callable[[], list[PaperPicture]]
     drawer_kicks: Callable[[], int]
     is_roll: bool = True
-    """False where each job is a page of its own, and no drawer hangs on it."""
+    """False where each job is a page of its own."""
+    has_drawer: bool = True
+
+
+def bench_of(url: str, paper: EmulatedPrinter) -> Bench:
+    """The printer at `url`, which is this emulated one."""
+    printer = open_printer(url)
+    return Bench(printer, Outcome.PRINTED, lambda: paper.tickets, lambda: paper.drawer_kicks)
 
 
 @contextmanager
 def over_tcp(_folder: Path) -> Iterator[Bench]:
-    with EscPosTcpServer(EscPosPaper()) as server:
-        paper = server.paper
-        printer = open_printer(server.url)
-        yield Bench(printer, Outcome.PRINTED, lambda: paper.tickets, lambda: paper.drawer_kicks)
-
-
-@contextmanager
-def on_a_pty(url: str) -> Iterator[Bench]:
-    """A printer behind a pseudo-terminal, whose name goes into `url`."""
-    master, slave = pty.openpty()
-    tty.setraw(slave)
-    paper, stop = EscPosPaper(), threading.Event()
-
-    def serve() -> None:
-        while not stop.is_set():
-            if select.select([master], [], [], 0.005)[0]:
-                paper.receive(os.read(master, 4096))
-            os.write(master, paper.take_answers())
-
-    thread = threading.Thread(target=serve)
-    thread.start()
-    try:
-        printer = open_printer(url.format(os.ttyname(slave)))
-        yield Bench(printer, Outcome.PRINTED, lambda: paper.tickets, lambda: paper.drawer_kicks)
-    finally:
-        stop.set()
-        thread.join()
-        os.close(master)
-        os.close(slave)
+    with TcpPrinterServer(EmulatedPrinter(EscPos)) as server:
+        yield bench_of(server.url, server.paper)
 
 
 @contextmanager
 def over_serial(_folder: Path) -> Iterator[Bench]:
-    with on_a_pty("escpos+serial://{}?baud=115200") as bench:
-        yield bench
+    with PtyPrinterServer(EmulatedPrinter(EscPos)) as server:
+        yield bench_of(server.url, server.paper)
 
 
 @contextmanager
 def through_usblp(_folder: Path) -> Iterator[Bench]:
-    with on_a_pty("escpos+usblp://{}") as bench:
-        yield bench
+    with PtyPrinterServer(EmulatedPrinter(EscPos)) as server:
+        yield bench_of(f"escpos+usblp://{server.device}", server.paper)
+
+
+@contextmanager
+def star_over_tcp(_folder: Path) -> Iterator[Bench]:
+    with TcpPrinterServer(EmulatedPrinter(star_raster)) as server:
+        yield bench_of(server.url, server.paper)
+
+
+@contextmanager
+def star_line_over_serial(_folder: Path) -> Iterator[Bench]:
+    with PtyPrinterServer(EmulatedPrinter(star_line)) as server:
+        yield bench_of(server.url, server.paper)
+
+
+@contextmanager
+def boca_over_tcp(_folder: Path) -> Iterator[Bench]:
+    with TcpPrinterServer(EmulatedPrinter(Fgl)) as server:
+        url = f"{server.url}?width=576&dpi=203"
+        yield replace(bench_of(url, server.paper), has_drawer=False)
+
+
+@contextmanager
+def zebra_over_tcp(_folder: Path) -> Iterator[Bench]:
+    with TcpPrinterServer(EmulatedPrinter(Zpl)) as server:
+        url = f"{server.url}?width=576&cutter=yes"
+        yield replace(bench_of(url, server.paper), has_drawer=False)
 
 
 @contextmanager
 def over_usb(_folder: Path) -> Iterator[Bench]:
-    paper = EscPosPaper()
+    paper = EmulatedPrinter(EscPos)
     with pytest.MonkeyPatch.context() as patch:
         bus = UsbBus(paper)
         patch.setattr(libusb1, "get_backend", lambda: bus)
@@ -99,8 +105,8 @@ def over_usb(_folder: Path) -> Iterator[Bench]:
 def in_a_raw_queue(folder: Path) -> Iterator[Bench]:
     with fake_cups(folder) as cups:
 
-        def paper() -> EscPosPaper:
-            drawn = EscPosPaper()
+        def paper() -> EmulatedPrinter:
+            drawn = EmulatedPrinter(EscPos)
             drawn.receive(b"".join(cups.jobs()))
             return drawn
 
@@ -120,6 +126,7 @@ def as_pdf(folder: Path) -> Iterator[Bench]:
             lambda: [drawn_pdf(job) for job in cups.jobs()],
             lambda: 0,
             is_roll=False,
+            has_drawer=False,
         )
 
 
@@ -137,8 +144,8 @@ def drawn_pdf(content: bytes) -> PaperPicture:
 def into_a_file(folder: Path) -> Iterator[Bench]:
     path = folder / "printer.bin"
 
-    def paper() -> EscPosPaper:
-        drawn = EscPosPaper()
+    def paper() -> EmulatedPrinter:
+        drawn = EmulatedPrinter(EscPos)
         drawn.receive(path.read_bytes())
         return drawn
 
@@ -146,16 +153,31 @@ def into_a_file(folder: Path) -> Iterator[Bench]:
     yield Bench(printer, Outcome.UNPROVEN, lambda: paper().tickets, lambda: paper().drawer_kicks)
 
 
-@contextmanager
-def simulated(folder: Path) -> Iterator[Bench]:
-    printer = open_printer(f"sim://printer?dir={folder}")
-    assert isinstance(printer, SimulatedPrinter)
-    paper = printer.paper
-    yield Bench(printer, Outcome.PRINTED, lambda: paper.tickets, lambda: paper.drawer_kicks)
+def simulated(speaks: str) -> Callable[[Path], AbstractContextManager[Bench]]:
+    """The simulator of a family; all of them draw on paper of 576 dots."""
+
+    @contextmanager
+    def simulated_(folder: Path) -> Iterator[Bench]:
+        url = f"sim://printer?speaks={speaks}&dir={folder}&width=576&dpi=203"
+        printer = open_printer(url + "&cutter=yes" * (speaks == "zpl"))
+        assert isinstance(printer, SimulatedPrinter)
+        paper = printer.paper
+        yield Bench(
+            printer,
+            Outcome.PRINTED,
+            lambda: paper.tickets,
+            lambda: paper.drawer_kicks,
+            has_drawer=speaks not in ("fgl", "zpl"),
+        )
+
+    simulated_.__name__ = f"simulated_{speaks}"
+    return simulated_
 
 
 EVERY = [
-    over_tcp, over_serial, through_usblp, over_usb, into_a_file, in_a_raw_queue, as_pdf, simulated
+    over_tcp, over_serial, through_usblp, over_usb, into_a_file, in_a_raw_queue, as_pdf,
+    star_over_tcp, star_line_over_serial, boca_over_tcp, zebra_over_tcp,
+    *(simulated(family) for family in FAMILY_NAMES),
 ]  # fmt: skip
 
 
@@ -166,7 +188,7 @@ def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Bench]:
 
 
 ABSENT = [
-    "escpos+tcp://127.0.0.1:{port}", "escpos+serial://{gone}", "escpos+usblp://{gone}",
+    "escpos+tcp://127.0.0.1:{port}", "fgl+tcp://127.0.0.1:{port}", "escpos+serial://{gone}", "escpos+usblp://{gone}",
     "escpos+usb://ffff:0001", "escpos+file://{gone}/x", "escpos+cups://gone", "system://gone",
 ]  # fmt: skip
 
@@ -174,8 +196,8 @@ ABSENT = [
 @pytest.fixture(params=ABSENT)
 def absent_printer(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Printer]:
     """A printer that is not there: a port where nobody listens, a missing device, folder, queue."""
-    with EscPosTcpServer(EscPosPaper()) as closed_again:
+    with TcpPrinterServer(EmulatedPrinter(EscPos)) as closed_again:
         port = closed_again.url.rsplit(":", 1)[1]
     with fake_cups(tmp_path), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(libusb1, "get_backend", lambda: UsbBus(EscPosPaper()))
+        patch.setattr(libusb1, "get_backend", lambda: UsbBus(EmulatedPrinter(EscPos)))
         yield open_printer(request.param.format(port=port, gone=tmp_path / "gone"))

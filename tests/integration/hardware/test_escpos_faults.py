@@ -10,10 +10,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from hardware.emulators.escpos_paper import EscPosFaults, EscPosPaper
-from hardware.emulators.escpos_tcp import EscPosTcpServer
-from hardware.printing.drivers.escpos import EscPosPrinter, EscPosProfile, Proof
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.printer import EmulatedPrinter, PrinterFaults
+from hardware.emulators.tcp_server import TcpPrinterServer
+from hardware.printing.drivers.escpos import escpos_printer
 from hardware.printing.drivers.simulator import PaperLink
+from hardware.printing.escpos_profile import EscPosProfile, Proof
 from hardware.printing.port import (
     Outcome,
     PrinterFault,
@@ -31,12 +33,12 @@ JOBS = 1000
 
 
 @pytest.fixture
-def server() -> Iterator[EscPosTcpServer]:
-    with EscPosTcpServer(EscPosPaper()) as running:
+def server() -> Iterator[TcpPrinterServer]:
+    with TcpPrinterServer(EmulatedPrinter(EscPos)) as running:
         yield running
 
 
-def whole_tickets(paper: EscPosPaper) -> int:
+def whole_tickets(paper: EmulatedPrinter) -> int:
     return sum(ticket.rows.startswith(PICTURE_ROWS) for ticket in paper.tickets)
 
 
@@ -96,8 +98,8 @@ def test_a_cover_opened_halfway_is_waited_for(server):
 @pytest.mark.parametrize(
     ("faults", "state"),
     [
-        (EscPosFaults(rows_left=0), PrinterState.PAPER_OUT),
-        (EscPosFaults(is_cover_open=True), PrinterState.COVER_OPEN),
+        (PrinterFaults(rows_left=0), PrinterState.PAPER_OUT),
+        (PrinterFaults(is_cover_open=True), PrinterState.COVER_OPEN),
     ],
 )
 def test_nothing_is_sent_to_a_printer_that_is_not_ready(server, faults, state):
@@ -171,7 +173,7 @@ def test_garbage_is_never_taken_for_a_confirmation(server):
 
 @pytest.mark.parametrize("query", ["", "?proof=barrier"])
 def test_a_clone_without_process_ids_confirms_by_a_barrier(server, query):
-    server.paper.faults.knows_process_id = False
+    server.paper.faults.gives_proof = False
 
     report = open_printer(server.url + query).print(PrintJob("a", PICTURE), 5.0)
 
@@ -180,10 +182,10 @@ def test_a_clone_without_process_ids_confirms_by_a_barrier(server, query):
 
 
 def test_a_barrier_passed_without_paper_proves_nothing():
-    paper = EscPosPaper()
+    paper = EmulatedPrinter(EscPos)
     link = ScriptedLink(paper, replies={b"\x1dr\x01": b"\x0c"})
     profile = EscPosProfile(proof=Proof.BARRIER)
-    printer = EscPosPrinter("scripted", lambda _timeout_s: link, profile)
+    printer = escpos_printer("scripted", lambda _timeout_s: link, profile)
 
     assert printer.print(PrintJob("a", PICTURE), 1.0).outcome is Outcome.UNKNOWN
 
@@ -206,10 +208,10 @@ def test_a_slow_printer_is_waited_for(server):
 
 def test_no_fault_makes_a_claim_of_printed_for_what_is_not_on_paper():
     luck = random.Random(2026)
-    paper = EscPosPaper(64)
-    printer = EscPosPrinter("luck", lambda _s: UnluckyLink(paper, luck), EscPosProfile(64))
+    paper = EmulatedPrinter(EscPos, 64)
+    printer = escpos_printer("luck", lambda _s: UnluckyLink(paper, luck), EscPosProfile(64))
     claimed, on_paper = [], []
-    paper._on_ticket = lambda ticket: on_paper.append(ticket.rows)
+    paper.on_ticket = lambda ticket: on_paper.append(ticket.rows)
     for number in range(JOBS):
         _upset(paper, luck)
         try:
@@ -230,7 +232,7 @@ def _numbered(number: int) -> Raster:
     return Raster(64, 60, (b"\xaa" + number.to_bytes(2, "big") + b"\x55" * 5) * 60)
 
 
-def _upset(paper: EscPosPaper, luck: random.Random) -> None:
+def _upset(paper: EmulatedPrinter, luck: random.Random) -> None:
     """Leave the printer as an evening may: ready mostly, else short of paper or open."""
     paper.set_cover(is_open=False)
     paper.refill(luck.choice((None, None, None, 0, 20, 55, 75)))
@@ -243,7 +245,7 @@ def _upset(paper: EscPosPaper, luck: random.Random) -> None:
 class ScriptedLink(PaperLink):
     """A line on which chosen commands get a fixed reply instead of the printer's own."""
 
-    def __init__(self, paper: EscPosPaper, replies: dict[bytes, bytes]) -> None:
+    def __init__(self, paper: EmulatedPrinter, replies: dict[bytes, bytes]) -> None:
         super().__init__(paper)
         self._replies = replies
         self._said = bytearray()
@@ -265,7 +267,7 @@ class ScriptedLink(PaperLink):
 class UnluckyLink(PaperLink):
     """A line that is sometimes absent and sometimes breaks after a number of bytes."""
 
-    def __init__(self, paper: EscPosPaper, luck: random.Random) -> None:
+    def __init__(self, paper: EmulatedPrinter, luck: random.Random) -> None:
         if luck.random() < 0.05:
             raise LinkAbsent("luck", "switched off")
         super().__init__(paper)

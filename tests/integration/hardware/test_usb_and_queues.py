@@ -9,7 +9,8 @@ import pytest
 from harness.fake_cups import FakeCups, fake_cups
 from usb.backend import libusb1
 
-from hardware.emulators.escpos_paper import EscPosPaper
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.printer import EmulatedPrinter
 from hardware.emulators.usb_bus import UsbBus
 from hardware.printing.drivers.spooled import SpooledPaper, SpooledPrinter
 from hardware.printing.port import (
@@ -31,7 +32,7 @@ RULE = 'SUBSYSTEM=="usb", ATTR{idVendor}=="04b8", ATTR{idProduct}=="0e15", GROUP
 
 @pytest.fixture
 def bus(monkeypatch: pytest.MonkeyPatch) -> UsbBus:
-    bus = UsbBus(EscPosPaper())
+    bus = UsbBus(EmulatedPrinter(EscPos))
     monkeypatch.setattr(libusb1, "get_backend", lambda: bus)
     return bus
 

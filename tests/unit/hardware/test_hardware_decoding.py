@@ -13,7 +13,8 @@ import segno
 import zxingcpp
 from PIL import Image
 
-from hardware.emulators.escpos_paper import EscPosPaper
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.printer import EmulatedPrinter
 from hardware.printing.escpos_bytes import job_bytes
 from hardware.printing.port import Raster
 from hardware.scanning.decoding import LiveReader, decode_picture, decode_still
@@ -56,7 +57,7 @@ def test_the_code_on_a_printed_ticket_is_read_back_from_its_paper(tmp_path):
     ticket = Image.new("1", (576, 600), 1)
     ticket.paste(code_picture(7), (80, 120))
     black_is_one = bytes(byte ^ 0xFF for byte in ticket.tobytes())
-    paper = EscPosPaper()
+    paper = EmulatedPrinter(EscPos)
     paper.receive(job_bytes(Raster(576, 600, black_is_one), cut=True))
     paper.tickets[0].save(tmp_path / "ticket.png")
 

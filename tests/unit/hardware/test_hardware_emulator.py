@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from hardware.emulators.escpos_paper import EscPosFaults, EscPosPaper
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.printer import EmulatedPrinter, PrinterFaults
 
 ACCENTS = "één crème brûlée Noël œuvre Ÿ € 12,50 ’t ç – …"
 CP1252, CP858 = b"\x1bt\x10", b"\x1bt\x13"
 CUT = b"\x1dV\x00"
 
 
-def drawn(stream: bytes) -> EscPosPaper:
-    paper = EscPosPaper()
+def drawn(stream: bytes) -> EmulatedPrinter:
+    paper = EmulatedPrinter(EscPos)
     paper.receive(b"\x1b@" + stream + CUT)
     return paper
 
@@ -57,7 +58,7 @@ def test_unknown_commands_are_kept_to_be_looked_at():
 def test_a_real_time_pulse_inside_a_picture_opens_the_drawer_unless_forbidden():
     picture = b"\x1dv0\x00\x05\x00\x01\x00\x10\x14\x01\x00\x01"
 
-    careful = EscPosPaper()
+    careful = EmulatedPrinter(EscPos)
     # As on the device, the ban counts once it is worked off; real-time commands never wait.
     careful.receive(b"\x1d(D\x05\x00\x14\x01\x00\x02\x00")
     careful.receive(picture)
@@ -67,14 +68,14 @@ def test_a_real_time_pulse_inside_a_picture_opens_the_drawer_unless_forbidden():
 
 
 def test_status_is_answered_while_the_paper_is_out():
-    paper = EscPosPaper(faults=EscPosFaults(rows_left=0))
+    paper = EmulatedPrinter(EscPos, faults=PrinterFaults(rows_left=0))
     paper.receive(b"\x10\x04\x02\x10\x04\x04")
 
     assert paper.take_answers() == b"\x32\x7e"
 
 
 def test_a_process_id_is_answered_only_when_all_before_it_is_on_paper():
-    paper = EscPosPaper(faults=EscPosFaults(rows_left=1))
+    paper = EmulatedPrinter(EscPos, faults=PrinterFaults(rows_left=1))
     paper.receive(b"\x1dv0\x00\x01\x00\x02\x00\xff\xff\x1d(H\x06\x0000AB12")
     before = paper.take_answers()
     paper.refill()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hardware.emulators.escpos_paper import EscPosPaper
+from hardware.emulators.escpos_paper import EscPos
+from hardware.emulators.printer import EmulatedPrinter
 from hardware.printing.escpos_bytes import job_bytes, process_id_of, process_id_request
 from hardware.printing.port import Raster
 
@@ -58,7 +59,7 @@ def test_no_fragment_has_a_height_that_jams_cheap_printers():
 @settings(max_examples=60, deadline=None)
 @given(rasters())
 def test_the_paper_shows_the_picture_that_was_sent(raster):
-    paper = EscPosPaper(raster.width_dots)
+    paper = EmulatedPrinter(EscPos, raster.width_dots)
     paper.receive(job_bytes(raster, cut=True))
 
     (ticket,) = paper.tickets

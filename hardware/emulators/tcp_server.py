@@ -1,4 +1,4 @@
-"""The emulated ESC/POS printer behind a TCP port, one client at a time like most real boards."""
+"""An emulated printer behind a TCP port, one client at a time like most real boards."""
 
 from __future__ import annotations
 
@@ -8,20 +8,20 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from hardware.emulators.escpos_paper import EscPosPaper
+from hardware.emulators.printer import EmulatedPrinter
 
 TURN_S = 0.005
 CHUNK_BYTES = 4096
 
 
-class EscPosTcpServer:
+class TcpPrinterServer:
     """Serves `paper` on `host`:`port` (0 = a free port) on a thread of its own, as a context.
 
     `drop_after_bytes` closes each connection once so many bytes of it were taken: a pulled cable.
     `turn_bytes` is how much is read at a time: a small number is a slow printer.
     """
 
-    def __init__(self, paper: EscPosPaper, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(self, paper: EmulatedPrinter, host: str = "127.0.0.1", port: int = 0) -> None:
         self.paper = paper
         self.drop_after_bytes: int | None = None
         self.turn_bytes = CHUNK_BYTES
@@ -29,13 +29,13 @@ class EscPosTcpServer:
         self._stop = threading.Event()
         self._power = threading.Lock()
         self._power_failed = threading.Event()
-        self._thread = threading.Thread(target=self._serve, name="escpos-tcp", daemon=True)
+        self._thread = threading.Thread(target=self._serve, name="emulated-printer", daemon=True)
 
     @property
     def url(self) -> str:
         """The address of this printer in the notation of `hardware.registry`."""
         host, port = self._listener.getsockname()[:2]
-        return f"escpos+tcp://{host}:{port}"
+        return f"{self.paper.scheme}+tcp://{host}:{port}"
 
     def cut_power(self) -> None:
         """Switch the printer off and on: its buffer is lost, and so is the connection."""

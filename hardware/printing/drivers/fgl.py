@@ -1,0 +1,105 @@
+"""Boca's ticket printers (Lemur, Ghostwriter: FGL46, 44, 26) and those that speak like them.
+
+The proof of a ticket is the acknowledgement that the printer sends when it is printed. It has no
+name, so after an attempt that broke off the next acknowledgement proves nothing. A printer whose
+status is switched off, or a one-way line, leaves the ticket unproven.
+
+Never yet seen on a real device; see `hardware.printing.fgl_bytes` and `fgl_status` for what was
+read and what is from general knowledge.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from hardware.printing import fgl_bytes as fgl
+from hardware.printing.drivers.stranger import Family, refuse_strangers
+from hardware.printing.drivers.talk import Talk
+from hardware.printing.drivers.talking import Paper
+from hardware.printing.fgl_status import (
+    ILLEGAL_COMMAND,
+    ILLEGAL_DATA,
+    POWER_ON,
+    TICKET_ACK,
+    FglReader,
+    FglStatus,
+)
+from hardware.printing.port import Outcome, PrinterState, PrintJob
+
+STATUS_S = 0.5
+SILENT_S = 8.0
+"""A Boca prints a ticket in one or two seconds; one that never said a word by now never will."""
+LOST = (POWER_ON, ILLEGAL_COMMAND, ILLEGAL_DATA)
+"""After these the ticket that was sent will not come out."""
+
+
+class FglProof(Enum):
+    """How the printer confirms a ticket; AUTO: by its acknowledgement, when it sends any."""
+
+    AUTO = "auto"
+    NONE = "none"
+
+
+class FglTongue:
+    """What is said to a Boca, and what its bytes prove."""
+
+    verified_on_device = False
+    drawer_bytes = b""
+    names_its_proof = False
+
+    def __init__(self, paper: Paper, proof: FglProof) -> None:
+        self._paper = paper
+        self._proof = proof
+        self._is_silent = False
+
+    def drawing(self, job: PrintJob) -> bytes:
+        """Return the ticket."""
+        return fgl.ticket_job(job.raster, cut=job.cut)
+
+    def reader(self) -> FglReader:
+        """Return a reader of a Boca's bytes."""
+        return FglReader()
+
+    def ask_state(self, talk: Talk[FglStatus]) -> PrinterState:
+        """Ask for the status; a printer that says nothing at all may still acknowledge tickets."""
+        if not talk.can_answer:
+            return PrinterState.UNKNOWN
+        talk.forget()
+        talk.send(fgl.STATUS_REQUEST)
+        if talk.next_that(self._tells_state, STATUS_S) is None:
+            refuse_strangers(talk, Family.FGL)
+        return talk.state
+
+    def make_ready(self, talk: Talk[FglStatus], *, is_interrupted: bool) -> None:
+        """Complete a picture that broke off, and hear what is still said of it."""
+        if is_interrupted:
+            height_dots = self._paper.height_dots or 0
+            talk.send(fgl.end_of_interrupted(self._paper.width_dots, height_dots))
+        if talk.can_answer:
+            talk.forget()
+
+    def job_bytes(self, job: PrintJob, talk: Talk[FglStatus]) -> bytes:  # noqa: ARG002 - as others
+        """Return the ticket; its proof comes unasked."""
+        return self.drawing(job)
+
+    def await_proof(self, talk: Talk[FglStatus]) -> Outcome:
+        """Wait for the acknowledgement, not long of a printer that never said anything."""
+        if not talk.can_answer or self._proof is FglProof.NONE or self._is_silent:
+            return Outcome.UNPROVEN
+        if not talk.answers:
+            acknowledged = talk.next_that(_is_ack, SILENT_S)
+            self._is_silent = acknowledged is None and not talk.answers
+            return Outcome.UNPROVEN if acknowledged is None or talk.is_noisy else Outcome.PRINTED
+        while (status := talk.next_answer()) is not None:
+            if _is_ack(status):
+                return Outcome.UNPROVEN if talk.is_noisy else Outcome.PRINTED
+            if status.code in LOST:
+                return Outcome.UNKNOWN
+        return Outcome.UNKNOWN
+
+    def _tells_state(self, status: FglStatus) -> bool:
+        return FglReader().state_in(status) is not None
+
+
+def _is_ack(status: FglStatus) -> bool:
+    return status.code == TICKET_ACK

@@ -1,0 +1,150 @@
+"""Star's printers: Star Line Mode (TSP650, 700, 800, mC-Print) and raster (TSP100, TSP143).
+
+The proof of a ticket is the counter of ETBs in the automatic status: an ETB after the cut is
+counted when all before it is printed. Before each job the counter is set to a value of our own
+choice and awaited, which also shows that nothing of an earlier job waits in the printer. A printer
+that does not count, or a one-way line, leaves the ticket unproven.
+
+Never yet seen on a real device. Status, counter and commands are those of Star's command
+specifications; that a TSP100 counts as the others do is from the table of contents of its
+specification only.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from hardware.printing import star_bytes as star
+from hardware.printing.drivers.stranger import Family, refuse_strangers
+from hardware.printing.drivers.talk import Talk
+from hardware.printing.port import Outcome, PrinterNotReady, PrinterState, PrintJob, Raster
+from hardware.printing.star_status import StarReader, StarStatus
+
+STATUS_S = 0.5
+"""A Star answers ESC ACK SOH in milliseconds, also out of paper and with its cover open."""
+SETTLE_S = 2.0
+"""What an earlier job left is worked off by then, or the printer does not count."""
+MARKS_BEFORE = range(1, 9)
+
+
+class StarProof(Enum):
+    """How the printer confirms a ticket; AUTO: by its counter, when it has one."""
+
+    AUTO = "auto"
+    NONE = "none"
+
+
+class _Encoding(Protocol):
+    def __call__(self, raster: Raster, *, cut: bool) -> bytes: ...
+
+
+class _Ending(Protocol):
+    def __call__(self, width_dots: int, *, is_interrupted: bool) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StarMode:
+    """How a picture is sent: a fresh start, what draws a job, and what ends one that broke off."""
+
+    start: bytes
+    job: _Encoding
+    ending: _Ending
+
+
+LINE_MODE = StarMode(star.CANCEL, star.line_job, star.end_of_line_job)
+RASTER_MODE = StarMode(b"", star.raster_job, star.end_of_raster_job)
+
+
+class StarTongue:
+    """What is said to a Star printer, and what its status proves."""
+
+    verified_on_device = False
+    drawer_bytes = star.DRAWER_PULSE
+    names_its_proof = True
+    """By a count of our own choice."""
+
+    def __init__(self, mode: StarMode, width_dots: int, proof: StarProof) -> None:
+        self._mode = mode
+        self._width_dots = width_dots
+        self._proof = proof
+        self._is_first = True
+        self._status: StarStatus | None = None
+        self._marks = 0
+        self._counts = False
+        # Marks that were sent and never heard of may still come: then no count is sure.
+        self._has_lost_marks = False
+
+    def drawing(self, job: PrintJob) -> bytes:
+        """Return the picture and the cut."""
+        return self._mode.start + self._mode.job(job.raster, cut=job.cut)
+
+    def reader(self) -> StarReader:
+        """Return a reader of Star's statuses."""
+        return StarReader()
+
+    def ask_state(self, talk: Talk[StarStatus]) -> PrinterState:
+        """Ask ESC ACK SOH, which is not answered while a dead program's reports are still on."""
+        if not talk.can_answer:
+            return PrinterState.UNKNOWN
+        self._status = _asked(talk, star.STATUS_REQUEST)
+        if self._status is None:
+            refuse_strangers(talk, Family.STAR)
+            self._status = _asked(talk, star.REPORTS_OFF + star.STATUS_REQUEST)
+        return talk.state
+
+    def make_ready(self, talk: Talk[StarStatus], *, is_interrupted: bool) -> None:
+        """End what broke off, and set the counter to a value that nothing on its way can have."""
+        if is_interrupted or (self._is_first and talk.answers):
+            talk.send(self._mode.ending(self._width_dots, is_interrupted=is_interrupted))
+        self._is_first = talk.is_over
+        self._counts = False
+        marks = None if self._status is None else self._status.marks
+        if marks is None or self._proof is StarProof.NONE:
+            return
+        self._marks = _far_from(marks)
+        reset = self._mode.start + star.REPORTS_ON + star.COUNTER_RESET
+        talk.send(reset + star.MARK * self._marks)
+        self._counts = talk.next_that(self._has_marks, SETTLE_S) is not None
+        self._has_lost_marks = self._has_lost_marks or not self._counts
+        if not talk.state.can_print:
+            raise PrinterNotReady(talk.state)
+
+    def job_bytes(self, job: PrintJob, talk: Talk[StarStatus]) -> bytes:  # noqa: ARG002 - as others
+        """Return the picture, the cut and one more mark."""
+        if not self._counts:
+            return self.drawing(job)
+        self._marks += 1
+        # No fresh start here, which would set the counter back: it was made before the marks.
+        drawing = self._mode.job(job.raster, cut=job.cut)
+        return drawing + star.MARK + star.REPORTS_OFF
+
+    def await_proof(self, talk: Talk[StarStatus]) -> Outcome:
+        """Wait until the mark after the job is counted."""
+        if not self._counts:
+            return Outcome.UNPROVEN
+        while (status := talk.next_answer()) is not None:
+            if self._has_marks(status):
+                is_sure = not self._has_lost_marks
+                self._has_lost_marks = False
+                return Outcome.PRINTED if is_sure else Outcome.UNPROVEN
+        return Outcome.UNKNOWN
+
+    def _has_marks(self, status: StarStatus) -> bool:
+        return status.marks == self._marks
+
+
+def _asked(talk: Talk[StarStatus], question: bytes) -> StarStatus | None:
+    talk.send(question)
+    return talk.next_that(lambda _any: True, STATUS_S)
+
+
+def _far_from(marks: int) -> int:
+    """Return a count that is neither the old one nor the one an interrupted job may still make.
+
+    Neither may the count after it be, which is to prove the job.
+    """
+    taken = {marks - 1, marks, marks + 1}
+    return secrets.choice([count for count in MARKS_BEFORE if count not in taken])

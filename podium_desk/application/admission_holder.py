@@ -73,10 +73,8 @@ def asked_of_holder(
 ) -> tuple[Decision, bool]:
     """The decision with the holder's word, and whether it was taken alone.
 
-    To be called with an entry that this door would let in.
+    To be called with an entry that this door would let in, on a house's network.
     """
-    if not work.venue.is_on():
-        return decision, False
     holder = admission_holder_of(work.replica.sql, work.house, asked.performance)
     if holder == work.claims.device:
         return decision, False

@@ -12,7 +12,7 @@ from podium_desk.application.door import NOTHING_SAID, ScanOutcome, VolunteerSay
 from podium_desk.application.door_advice import advised
 from podium_desk.application.door_words import DoorWords
 from podium_desk.application.gate_here import GateHere
-from podium_desk.application.meant_tickets import Found, MeantTickets
+from podium_desk.application.meant_tickets import Found, Meant, MeantTickets
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.scan_outcome import Answered, outcome_of
 from podium_desk.application.workplace import Workplace
@@ -26,20 +26,22 @@ from podium_desk.domain.tickets import TicketContent
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.claims import Claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
-from podium_desk.replica.incidents import AdmittedTicket, heard_passages, known_of_ticket
+from podium_desk.replica.incidents import refund_of
 from podium_desk.replica.queries import StoredPassage, passage_of_token
 from sync.facts.fact import Draft
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One scan as it comes: `token` makes a retry recognisable; in training nothing is stored."""
+    """One scan as it comes: `token` makes a retry recognisable, and `is_new` tells that it was made
+    for this attempt, which is then no retry; in training nothing is stored."""
 
     text: str
     direction: Direction
     token: str
     says: VolunteerSays = NOTHING_SAID
     is_training: bool = False
+    is_new: bool = False
 
 
 class Admitting:
@@ -62,7 +64,9 @@ class Admitting:
         work, is_alone = self._work, False
         evening = self.here.evening(self.here.gate())
         found = self._tickets.of(attempt.text, evening)
-        stored = passage_of_token(work.replica.sql, work.house, attempt.token)
+        stored = None if attempt.is_new else passage_of_token(
+            work.replica.sql, work.house, attempt.token
+        )  # fmt: skip
         if stored is not None:
             # A retry: the answer is repeated as it was, and nothing is recorded.
             found = self._tickets.known(stored.ticket) or found
@@ -99,6 +103,8 @@ class Admitting:
         is_entry = decision.verdict is Verdict.ADMIT
         if not is_entry or decision.is_overridden or ticket is None or performance is None:
             return decision, False
+        if not self._work.venue.is_on():
+            return decision, False
         asked = EntryAsked(
             attempt.text, attempt.token, self.gate, self._work.clock.now_ms(), performance,
             (ticket.origin, ticket.seq, ticket.line), self._work.origin, self._work.own_seq,
@@ -125,7 +131,7 @@ class Admitting:
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
-            heard=self._heard(decision),
+            heard=self._heard(decision, found.of(decision.ticket)),
             alone=is_alone,
             gate_number=evening.gate.number,
             persons=decision.group_count,
@@ -158,20 +164,23 @@ class Admitting:
         kept = {question: answers[question] for question in decision.answered}
         return PersonalText.of_new(DoorWords(answers=kept).to_body(), self._work.secret)
 
-    def _heard(self, decision: Decision) -> tuple[FactId, ...] | None:
+    def _heard(self, decision: Decision, meant: Meant | None) -> tuple[FactId, ...] | None:
         """What this door knows of a ticket that it lets in, to be told with the entry.
 
         What it says now comes after all of that, also within one instant.
         """
-        ticket, performance = decision.ticket, decision.performance
-        if ticket is None or performance is None:
+        if meant is None:
             return None
-        sql, at = self._work.replica.sql, AdmittedTicket(self._work.house, performance, ticket)
-        passages = heard_passages(sql, at)
-        self._work.replica.clock.hear(passage.hlc for passage in passages)
+        history, row, work = meant.history, meant.row, self._work
+        work.replica.clock.hear(passage.hlc for passage in history.passages)
         if decision.verdict is not Verdict.ADMIT:
             return None
-        return known_of_ticket(sql, at, passages)
+        may_be_refunded = row is None or row.is_refunded
+        refund = (
+            refund_of(work.replica.sql, work.house, meant.candidate.record.id)
+            if may_be_refunded else None
+        )  # fmt: skip
+        return tuple(sorted(history.facts if refund is None else (*history.facts, refund[0])))
 
 
 def _request(work: Workplace, attempt: Attempt, found: Found) -> ScanRequest:

@@ -102,8 +102,10 @@ class DoorPost:
             return repeated
         unseen = self._unseen.token_of(code, direction)
         again = unseen if is_plain else None
-        token = token or again or self.work.new_token()
-        attempt = Attempt(code, direction, token, says, is_training)
+        known = token or again
+        attempt = Attempt(
+            code, direction, known or self.work.new_token(), says, is_training, is_new=not known
+        )
         with self.work.catalogue.steady():
             outcome = self.admitting.scan(attempt)
         outcome = outcome if again is None else replace(outcome, is_repeat=True)

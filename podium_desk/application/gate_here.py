@@ -23,18 +23,26 @@ class GateHere:
         self._tonight = Tonight(work)
         self._rules: dict[str, Rule | None] = {}
         """The rules of the gates as they were read; the text is the key."""
+        self._stood: tuple[object, object, Gate] | None = None
+        """The gate, until the house's gates or tonight's performances are others."""
         self._kept: tuple[object, Gate, dict[PerformanceId, Times]] | None = None
         """When the performances of a gate are, until the catalogue or the hour says otherwise."""
 
     def gate(self) -> Gate:
         """The gate at which this device stands: of several the one that lets in to tonight's."""
-        work = self._work
-        here = [
-            gate for gate in work.catalogue.gates(work.house) if gate.has_door(work.claims.device)
-        ]
-        tonight = {performance.id for performance in self._tonight.performances()}
-        chosen = [gate for gate in here if _lets_in_to(gate, tonight)] or here
-        return chosen[0] if chosen else Gate(NO_GATE, work.house, work.claims.name)
+        gates = self._work.catalogue.gates(self._work.house)
+        tonight = self._tonight.performances()
+        stood = self._stood
+        if stood is None or stood[0] is not gates or stood[1] is not tonight:
+            stood = self._stood = (gates, tonight, self._gate_of(gates, tonight))
+        return stood[2]
+
+    def _gate_of(self, gates: tuple[Gate, ...], tonight: tuple[Performance, ...]) -> Gate:
+        claims = self._work.claims
+        here = [gate for gate in gates if gate.has_door(claims.device)]
+        numbers = {performance.id for performance in tonight}
+        chosen = [gate for gate in here if _lets_in_to(gate, numbers)] or here
+        return chosen[0] if chosen else Gate(NO_GATE, self._work.house, claims.name)
 
     def of_number(self, number: int) -> Gate:
         """The gate with this number, as another door says it stands at; else tonight's."""

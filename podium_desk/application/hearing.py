@@ -31,19 +31,28 @@ def stale_s(work: Workplace) -> int | None:
 def _silences_ms(work: Workplace) -> list[int]:
     """How long ago the store and each device that is at work were heard of."""
     hearsay, raw_ms = work.replica.hearsay, work.clock.raw_ms()
-    contacts = ContactTable(work.replica.sql)
+    contacts: dict[int, int] | None = None
     found = []
     for device in work.replica.company():
         age_ms = hearsay.age_ms(device, raw_ms)
         if device == work.store_device:
             found.append(_of_store_ms(work, age_ms))
             continue
-        if age_ms is None and (contact := contacts.of(work.house, device)) is not None:
+        if age_ms is None:
             # Not heard of since this program was started: what the store said once is all.
-            age_ms = work.clock.now_ms() - contact.heard_ms
+            if contacts is None:
+                contacts = _contacts_ms(work)
+            if device in contacts:
+                age_ms = work.clock.now_ms() - contacts[device]
         if age_ms is not None and age_ms <= EVENING_MS:
             found.append(age_ms)
     return found
+
+
+def _contacts_ms(work: Workplace) -> dict[int, int]:
+    """When the store heard each device of the house for the last time, as far as it was told."""
+    contacts = ContactTable(work.replica.sql).all(work.house)
+    return {contact.device: contact.heard_ms for contact in contacts}
 
 
 def _of_store_ms(work: Workplace, age_ms: int | None) -> int:

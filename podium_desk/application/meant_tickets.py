@@ -20,7 +20,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.house_passes import read_pass_number
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.short_code import parse_short_code, place_of
-from podium_desk.domain.stays import Passage, stay_of
+from podium_desk.domain.stays import Passage, Stay, stay_of
 from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import NotATicket, TicketContent
 from podium_desk.late_dataclass import dataclass
@@ -28,15 +28,15 @@ from podium_desk.replica.claims import Claim, claims_against, claims_of
 from podium_desk.replica.door_tickets import (
     NO_NOTES,
     DoorNotes,
+    TicketHistory,
     add_ons_of,
     card_of,
-    notes_of,
-    sold_state,
     ticket_history,
 )
 from podium_desk.replica.gates import checked_out_ms
 from podium_desk.replica.group_tickets import ticket_of_place
-from podium_desk.replica.queries import SoldRow, is_blocked, sold_ticket, ticket_at
+from podium_desk.replica.heard_ticket import heard_ticket
+from podium_desk.replica.queries import SoldRow, is_blocked, ticket_at
 from podium_desk.replica.tickets_by_code import tickets_by_code
 
 OWN_CARD = "pass"
@@ -45,11 +45,14 @@ OWN_CARD = "pass"
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """One ticket with all that is known of it; `row` and `notes` are those of its sale."""
+    """One ticket with all that is known of it. `row`, `notes` and `has_rivals` are of its sale,
+    `row` None where that was not heard of; then nobody knows of rivals for its place."""
 
     candidate: Candidate
-    row: SoldRow | None
+    history: TicketHistory
+    row: SoldRow | None = None
     notes: DoorNotes = NO_NOTES
+    has_rivals: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ class MeantTickets:
             claim.ticket, claim.performance, 0, TicketStatus.PAID, "", "",
             persons=max(1, claim.persons),
         )  # fmt: skip
-        return self._candidate(record, claim, is_heard=False)
+        return self._of_record(record, claim).candidate
 
     def _by_short_code(self, text: str, evening: Evening) -> TicketId | None:
         """The ticket with this short code among this gate's; typed by hand, so looked up."""
@@ -166,18 +169,19 @@ class MeantTickets:
     def _heard(self, ticket: TicketId, claim: Claim | None) -> Meant | None:
         """A ticket whose sale is known here."""
         work = self._work
-        row = sold_ticket(work.replica.sql, work.house, ticket)
-        if row is None:
+        heard = heard_ticket(work.replica.sql, work.house, ticket)
+        if heard is None:
             return None
-        state = sold_state(work.replica.sql, row)
-        notes = notes_of(work.replica.sql, row.house, row.order, ticket)
+        row, state, history = heard.row, heard.state, heard.history
         record = TicketRecord(
-            row.ticket, row.performance, row.generation, state.status,
+            row.ticket, row.performance, max(row.generation, history.generation), state.status,
             self._tariff_code(row.performance, row.tariff), row.zone, state.valid_from_ms,
-            state.valid_until_ms, is_blocked(work.replica.sql, row.house, ticket),
-            persons=row.persons, answered=notes.answered,
+            state.valid_until_ms, heard.is_blocked, persons=row.persons,
+            answered=heard.notes.answered | history.answered,
         )  # fmt: skip
-        return Meant(self._candidate(record, claim, is_heard=True), row, notes)
+        claimed = self._claimed(record, claim) if heard.has_claims else ()
+        stay = self._stay(record, (*history.passages, *claimed))
+        return Meant(Candidate(record, stay), history, row, heard.notes, heard.has_rivals)
 
     def _unheard(self, content: TicketContent, claim: Claim | None) -> Meant:
         """A ticket as its code says it; its sale is on its way here, or never was. That it is
@@ -186,36 +190,38 @@ class MeantTickets:
         record = record_of_code(content, code)
         if is_blocked(self._work.replica.sql, self._work.house, record.id):
             record = replace(record, is_blocked=True)
-        return Meant(self._candidate(record, claim, is_heard=False), None)
+        return self._of_record(record, claim)
 
-    def _candidate(self, record: TicketRecord, claim: Claim | None, *, is_heard: bool) -> Candidate:
-        """With its history at the ticket's own performance: two copies of one disk may give
-        tickets of two performances one number."""
-        work, sql = self._work, self._work.replica.sql
-        history = ticket_history(sql, work.house, record.performance, record.id)
-        if claim is None:
-            claimed = claims_of(sql, work.house, record.performance, record.id)
-        else:
-            claimed = claims_against(sql, replace(claim, ticket=record.id))
-        passages = (*history.passages, *claimed)
+    def _of_record(self, record: TicketRecord, claim: Claim | None) -> Meant:
+        """A ticket whose sale is not known, with what happened to it at the doors."""
+        sql, house = self._work.replica.sql, self._work.house
+        history = ticket_history(sql, house, record.performance, record.id)
         known = replace(
             record,
             generation=max(record.generation, history.generation),
             answered=record.answered | history.answered,
         )
-        closings = self._closings(record.performance, passages)
-        return Candidate(known, stay_of(passages, record.persons, closings), is_heard)
+        stay = self._stay(record, (*history.passages, *self._claimed(record, claim)))
+        return Meant(Candidate(known, stay, is_heard=False), history)
 
-    def _closings(
-        self, performance: PerformanceId, passages: tuple[Passage, ...]
-    ) -> tuple[int, ...]:
+    def _claimed(self, record: TicketRecord, claim: Claim | None) -> list[Passage]:
+        """The entries that are promised for a ticket and that stand in the way of this attempt."""
+        sql = self._work.replica.sql
+        if claim is None:
+            return claims_of(sql, self._work.house, record.performance, record.id)
+        return claims_against(sql, replace(claim, ticket=record.id))
+
+    def _stay(self, record: TicketRecord, passages: tuple[Passage, ...]) -> Stay:
+        """Of its passages at its own performance: two copies of one disk may give tickets of two
+        performances one number."""
         entries = [one.at_ms for one in passages if one.direction is Direction.ENTRY]
         if not entries:
-            return ()
+            return stay_of(passages, record.persons)
         work = self._work
-        return checked_out_ms(
-            work.catalogue, work.house, performance, min(entries), work.clock.now_ms()
+        closings = checked_out_ms(
+            work.catalogue, work.house, record.performance, min(entries), work.clock.now_ms()
         )
+        return stay_of(passages, record.persons, closings)
 
     def _tariff_code(self, performance: PerformanceId, tariff: int) -> str:
         return tariff_of(self._work, performance, tariff)[0]

@@ -11,15 +11,16 @@ from podium_desk.replica.sold_twice import is_sold_twice
 
 
 def odd_matter(
-    work: Workplace, decision: Decision, ticket: SoldRow | TicketContent | None
+    work: Workplace, decision: Decision, ticket: SoldRow | TicketContent | None, has_rivals: bool
 ) -> OddMatter | None:
     """What is odd about an entry; `ticket` as this door heard of it, else as its code says.
 
-    A contested seat goes first: two guests with true tickets may stand at one chair.
+    `has_rivals` is False where it is known that nothing else is said of its place. A contested
+    seat goes first: two guests with true tickets may stand at one chair.
     """
     if decision.verdict is not Verdict.ADMIT:
         return None
-    if ticket is not None and _is_contested(work, ticket):
+    if has_rivals and ticket is not None and _is_contested(work, ticket):
         return OddMatter.CONTESTED_SEAT
     return OddMatter.SOLD_AFTER_LAST_NEWS if decision.is_unheard else None
 

@@ -57,7 +57,7 @@ def outcome_of(
             _at_venue(work, datetime.fromtimestamp(first.at_ms / 1000, UTC)), first.door
         ),
         is_repeat=False,
-        odd=odd_matter(work, decision, source),
+        odd=odd_matter(work, decision, source, meant is None or meant.has_rivals),
         stale_s=stale_s(work),
         token=answered.token,
         decided_in_ms=answered.spent_ms,

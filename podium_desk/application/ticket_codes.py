@@ -22,6 +22,7 @@ from podium_desk.domain.tickets import (
 )
 from podium_desk.replica.door_tickets import SoldState, sold_state
 from podium_desk.replica.queries import SoldRow, code_facts, sold_ticket
+from sync.facts.fact import home_of
 from sync.identity.keys import is_signed
 from sync.store.devices import Device
 
@@ -74,17 +75,24 @@ def read_code(work: Workplace, text: str) -> CodeReading | NotATicket:
         return NotATicket.FOREIGN
     by = content.signer or FactId(content.ticket.origin, content.ticket.seq)
     signer = work.replica.devices.get(device_of(by.origin))
-    if signer is None or not _is_genuine(signer, payload, signature) or _is_refuted(work, content):
+    if signer is None or not _is_genuine(signer, payload, signature):
         return CodeReading(Proof.WRONG)
+    if _is_refuted(work, content, signer):
+        return CodeReading(Proof.WRONG)
+    issuer: Device | None = signer
     after = not signer.is_believed(by.origin, by.seq)
     if content.signer is not None:
-        after = after or is_after_revocation(work, content.ticket)
-    return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content), after)
+        issuer = work.replica.devices.get(device_of(content.ticket.origin))
+        after = after or _is_after(issuer, content.ticket)
+    return CodeReading(Proof.SIGNED, content, _is_issuer_heard(work, content, issuer), after)
 
 
 def is_after_revocation(work: Workplace, ticket: TicketId) -> bool:
     """Whether the device that issued a ticket was lost before it did so."""
-    issuer = work.replica.devices.get(device_of(ticket.origin))
+    return _is_after(work.replica.devices.get(device_of(ticket.origin)), ticket)
+
+
+def _is_after(issuer: Device | None, ticket: TicketId) -> bool:
     return issuer is not None and not issuer.is_believed(ticket.origin, ticket.seq)
 
 
@@ -94,20 +102,28 @@ def _is_genuine(signer: Device, payload: bytes, signature: bytes) -> bool:
     return is_seller and is_signed(claims.public_key, signature, CONTEXT + payload)
 
 
-def _is_refuted(work: Workplace, content: TicketContent) -> bool:
+def _is_refuted(work: Workplace, content: TicketContent, by: Device) -> bool:
     """Whether the fact that a signer names is known here, and did not let it sign this code."""
     signer = content.signer
-    if signer is None or work.replica.log.heads().get(signer.origin, 0) < signer.seq:
+    if signer is None or not _is_heard(work, by, signer):
         return False
     row = sold_ticket(work.replica.sql, content.house, content.ticket)
     return row is not None and signer not in code_facts(work.replica.sql, row, content.generation)
 
 
-def _is_issuer_heard(work: Workplace, content: TicketContent) -> bool:
+def _is_issuer_heard(work: Workplace, content: TicketContent, issuer: Device | None) -> bool:
     # Of another house's sales there are only stubs here, which prove nothing about a ticket.
     if content.house != work.house:
         return False
-    return work.replica.log.heads().get(content.ticket.origin, 0) >= content.ticket.seq
+    return _is_heard(work, issuer, FactId(content.ticket.origin, content.ticket.seq))
+
+
+def _is_heard(work: Workplace, writer: Device | None, fact: FactId) -> bool:
+    """Whether all that was written up to a fact of a log is here."""
+    if writer is None:
+        return fact.seq <= 0
+    home = home_of(fact.origin, writer.claims.house)
+    return work.replica.log.head(home, fact.origin)[0] >= fact.seq
 
 
 def _content(

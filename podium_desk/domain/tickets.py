@@ -6,7 +6,6 @@ beside the payload. See architecture.md, "The ticket code".
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 from podium_desk.domain.ids import (
@@ -132,7 +131,8 @@ def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
     """
     plain = without_marker("".join(text.split())).upper()
     letters = plain.removeprefix(PREFIX)
-    if letters == plain or not set(letters) <= set(LETTERS):
+    # What is left of it when our letters are stripped is not ours.
+    if letters == plain or letters.strip(LETTERS):
         return _not_a_ticket(plain)
     if len(letters) % 2:
         return _not_a_ticket(plain)
@@ -198,16 +198,18 @@ def _packed_numbers(content: TicketContent) -> bytes:
 def _unpacked(payload: bytes) -> TicketContent:
     """The content; ``IndexError`` or ``ValueError`` where the bytes are not of this form."""
     flags = payload[0] & 15
-    numbers = _Varints(payload, 6)
-    house, performance, device, incarnation, seq, line = (next(numbers) for _ in range(6))
-    generation, tariff, persons = (next(numbers) for _ in range(3))
-    unit = Unit(next(numbers)) if flags & _HAS_UNIT else None
-    start = next(numbers) + FIRST_MINUTE if flags & _HAS_FROM else None
+    is_by_other = payload[0] >> 4 == VERSION_BY_OTHER
+    optional = (flags & (_HAS_UNIT | _HAS_FROM | _HAS_UNTIL)).bit_count()
+    numbers, position = _varints(payload, 6, 9 + optional + 3 * is_by_other)
+    house, performance, device, incarnation, seq, line, generation, tariff, persons = numbers[:9]
+    more = iter(numbers[9:])
+    unit = Unit(next(more)) if flags & _HAS_UNIT else None
+    start = next(more) + FIRST_MINUTE if flags & _HAS_FROM else None
     zero = FIRST_MINUTE if start is None else start
-    until = next(numbers) + zero if flags & _HAS_UNTIL else None
-    signer = _signer(numbers) if payload[0] >> 4 == VERSION_BY_OTHER else None
-    lengths = payload[numbers.position]
-    text = payload[numbers.position + 1 :]
+    until = next(more) + zero if flags & _HAS_UNTIL else None
+    signer = _signer(*more) if is_by_other else None
+    lengths = payload[position]
+    text = payload[position + 1 :]
     row_end = lengths >> 4
     number_end = row_end + (lengths & 15)
     if number_end > len(text):
@@ -231,31 +233,27 @@ def _unpacked(payload: bytes) -> TicketContent:
     )
 
 
-def _signer(numbers: _Varints) -> FactId:
-    device, incarnation, seq = (next(numbers) for _ in range(3))
+def _signer(device: int, incarnation: int, seq: int) -> FactId:
     return FactId(origin_of(device, incarnation), seq)
 
 
-class _Varints(Iterator[int]):
-    """Numbers of seven bits a byte, least first, the eighth bit saying that more follow."""
-
-    def __init__(self, payload: bytes, position: int) -> None:
-        self.payload = payload
-        self.position = position
-
-    def __next__(self) -> int:
+def _varints(payload: bytes, position: int, count: int) -> tuple[list[int], int]:
+    """So many numbers of seven bits a byte, least first, the eighth bit saying that more follow;
+    and where they end. ``IndexError`` where the bytes do."""
+    numbers = []
+    for _ in range(count):
         number = shift = 0
-        while True:
-            byte = self.payload[self.position]
-            self.position += 1
+        while (byte := payload[position]) >= 128:
             number |= (byte & 127) << shift
-            if byte < 128:
-                return number
             shift += 7
+            position += 1
+        position += 1
+        numbers.append(number | byte << shift)
+    return numbers, position
 
 
 def _varint(number: int) -> bytes:
-    """A number as `_Varints` reads it."""
+    """A number as `_varints` reads it."""
     parts = bytearray()
     while number > 127:
         parts.append(number & 127 | 128)

@@ -19,20 +19,22 @@ class TicketHistory:
     """What the doors of one performance said of a ticket.
 
     `generation` is that of the newest code that was read, let through or not: a true one all the
-    same. `answered` are the questions that guests who went in answered.
+    same. `answered` are the questions that guests who went in answered. `facts` are those of the
+    passages, in their order.
     """
 
     passages: tuple[Passage, ...] = ()
     generation: int = 0
     answered: frozenset[QuestionId] = frozenset()
+    facts: tuple[FactId, ...] = ()
 
 
 def ticket_history(sql: Sql, house: int, performance: int, ticket: TicketId) -> TicketHistory:
     """A ticket's attempts at one performance; annulled ones count for its code alone."""
     rows = sql.rows(
         f"SELECT s.at_ms, s.direction, s.gate, s.verdict, s.generation, s.persons, s.answered,"
-        f" {NOT_ANNULLED}, s.hlc FROM scan s WHERE s.house = ? AND s.performance = ?"
-        " AND s.ticket_origin = ? AND s.ticket_seq = ? AND s.ticket_line = ?",
+        f" {NOT_ANNULLED}, s.hlc, s.origin, s.seq FROM scan s WHERE s.house = ?"
+        " AND s.performance = ? AND s.ticket_origin = ? AND s.ticket_seq = ? AND s.ticket_line = ?",
         (house, performance, ticket.origin, ticket.seq, ticket.line),
     )
     read = sql.row(
@@ -45,10 +47,11 @@ def ticket_history(sql: Sql, house: int, performance: int, ticket: TicketId) -> 
     return TicketHistory(
         tuple(
             Passage(at_ms, Direction(direction), gate, persons=persons, hlc=hlc)
-            for at_ms, direction, gate, _, _, persons, _, _, hlc in passed
+            for at_ms, direction, gate, _, _, persons, _, _, hlc, _, _ in passed
         ),
         max((elsewhere, *(row[4] for row in rows))),
         frozenset(word for row in passed for word in _words(row[6])),
+        tuple(FactId(Origin(row[9]), row[10]) for row in passed),
     )
 
 
@@ -69,18 +72,28 @@ class SoldState:
     valid_until_ms: int | None
 
 
+STATE_COLUMNS = (
+    "t.valid_from_ms, t.valid_until_ms, o.valid_unpaid,"
+    f" o.needs_approval = 1 AND NOT {_IS_APPROVED}"
+)
+"""Of rows `t` of `ticket_sold` and `o` of its `order_sold`: what `state_of` reads."""
+
+
 def sold_state(sql: Sql, row: SoldRow) -> SoldState:
     """The state of a ticket and when it is valid; that it is blocked is another matter."""
     ticket = row.ticket
     found = sql.row(
-        "SELECT t.valid_from_ms, t.valid_until_ms, o.valid_unpaid,"
-        f" o.needs_approval = 1 AND NOT {_IS_APPROVED}"
-        " FROM ticket_sold t JOIN order_sold o"
+        f"SELECT {STATE_COLUMNS} FROM ticket_sold t JOIN order_sold o"
         "  ON o.house = t.house AND o.origin = t.origin AND o.seq = t.seq"
         " WHERE t.house = ? AND t.origin = ? AND t.seq = ? AND t.line = ?",
         (row.house, ticket.origin, ticket.seq, ticket.line),
     )
-    from_ms, until_ms, is_valid_unpaid, is_to_approve = found or (None, None, 0, 0)
+    return state_of(row, found or (None, None, 0, 0))
+
+
+def state_of(row: SoldRow, columns: Row) -> SoldState:
+    """The same, from `STATE_COLUMNS`."""
+    from_ms, until_ms, is_valid_unpaid, is_to_approve = columns
     status = TicketStatus.PAID
     if row.is_refunded:
         status = TicketStatus.CANCELLED

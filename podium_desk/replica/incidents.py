@@ -6,8 +6,6 @@ Every answer follows from the facts alone, so replicas that know the same find t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.gates import GateId
 from podium_desk.domain.ids import (
@@ -79,15 +77,6 @@ def heard_passages(sql: Sql, at: AdmittedTicket) -> list[HeardPassage]:
     ]  # fmt: skip
 
 
-def known_of_ticket(
-    sql: Sql, at: AdmittedTicket, passages: Sequence[HeardPassage]
-) -> tuple[FactId, ...]:
-    """What this replica has heard of a ticket: these passages, and that it was refunded."""
-    known = [passage.fact for passage in passages]
-    refund = _refund(sql, at)
-    return tuple(sorted(known if refund is None else [*known, refund[0]]))
-
-
 def tickets_to_look_at(sql: Sql) -> set[AdmittedTicket]:
     """Tickets that went in more than once, or went in and were taken back."""
     twice = sql.rows(
@@ -121,7 +110,7 @@ def ticket_incidents(sql: Sql, catalogue: Catalogue, at: AdmittedTicket) -> list
         found.append(_at_the_door(IncidentKind.DOUBLE_ADMISSION, at, last.later, sold, {
             "first_gate": last.earlier.gate, "first_ms": last.earlier.at_ms,
         }))  # fmt: skip
-    refund = _refund(sql, at)
+    refund = refund_of(sql, at.house, at.ticket)
     late = () if refund is None else admitted_after_cancel(passages, *refund)
     if refund is not None and late:
         found.append(_at_the_door(
@@ -138,11 +127,12 @@ def table_incidents(sql: Sql) -> list[Incident]:
     ]  # fmt: skip
 
 
-def _refund(sql: Sql, at: AdmittedTicket) -> tuple[FactId, int] | None:
+def refund_of(sql: Sql, house: int, ticket: TicketId) -> tuple[FactId, int] | None:
+    """The fact that took a ticket back, and when; None when none was heard of."""
     row = sql.row(
         "SELECT origin, seq, at_ms FROM ticket_refunded WHERE house = ? AND ticket_origin = ?"
         " AND ticket_seq = ? AND ticket_line = ?",
-        (at.house, at.ticket.origin, at.ticket.seq, at.ticket.line),
+        (house, ticket.origin, ticket.seq, ticket.line),
     )
     return None if row is None else (FactId(Origin(row[0]), row[1]), row[2])
 

@@ -46,19 +46,20 @@ class SoldRow:
     """Reserved, and still to be paid."""
 
 
-_SOLD = """
-    SELECT t.origin, t.seq, t.line, t.house, t.performance, t.unit, t.hop, t.zone, t.row_name,
-        t.number, t.tariff, t.price_cents, t.vat_rate, t.persons, t.seller, t.order_origin,
-        t.order_number, t.at_ms,
-        (SELECT MAX(c.generation) FROM ticket_code c WHERE c.house = t.house
-            AND c.ticket_origin = t.origin AND c.ticket_seq = t.seq AND c.ticket_line = t.line),
-        EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house
-            AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line),
-        EXISTS (SELECT 1 FROM order_sold o WHERE o.house = t.house AND o.origin = t.origin
-            AND o.seq = t.seq AND o.pay_before_ms IS NOT NULL)
-        AND NOT EXISTS (SELECT 1 FROM order_paid p WHERE p.house = t.house
-            AND p.order_origin = t.order_origin AND p.order_number = t.order_number)
-    FROM ticket_sold t"""
+SOLD_COLUMNS = """
+    t.origin, t.seq, t.line, t.house, t.performance, t.unit, t.hop, t.zone, t.row_name, t.number,
+    t.tariff, t.price_cents, t.vat_rate, t.persons, t.seller, t.order_origin,
+    t.order_number, t.at_ms,
+    (SELECT MAX(c.generation) FROM ticket_code c WHERE c.house = t.house
+        AND c.ticket_origin = t.origin AND c.ticket_seq = t.seq AND c.ticket_line = t.line),
+    EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house
+        AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line),
+    EXISTS (SELECT 1 FROM order_sold o WHERE o.house = t.house AND o.origin = t.origin
+        AND o.seq = t.seq AND o.pay_before_ms IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM order_paid p WHERE p.house = t.house
+        AND p.order_origin = t.order_origin AND p.order_number = t.order_number)"""
+"""Of a row `t` of `ticket_sold`: what `sold_row` reads."""
+_SOLD = f"SELECT {SOLD_COLUMNS} FROM ticket_sold t"
 
 
 def sold_ticket(sql: Sql, house: int, ticket: TicketId) -> SoldRow | None:
@@ -67,7 +68,7 @@ def sold_ticket(sql: Sql, house: int, ticket: TicketId) -> SoldRow | None:
         f"{_SOLD} WHERE t.house = ? AND t.origin = ? AND t.seq = ? AND t.line = ?",
         (house, ticket.origin, ticket.seq, ticket.line),
     )
-    return None if row is None else _sold_row(row)
+    return None if row is None else sold_row(row)
 
 
 def places_sold_with(sql: Sql, ticket: SoldRow) -> list[SoldRow]:
@@ -77,7 +78,7 @@ def places_sold_with(sql: Sql, ticket: SoldRow) -> list[SoldRow]:
         " AND t.tariff = ? ORDER BY t.line",
         (ticket.house, ticket.ticket.origin, ticket.ticket.seq, ticket.performance, ticket.tariff),
     )
-    return [_sold_row(row) for row in rows]
+    return [sold_row(row) for row in rows]
 
 
 def find_ticket(sql: Sql, ticket: TicketId, houses: list[int]) -> SoldRow | None:
@@ -92,7 +93,7 @@ def tickets_of_order(sql: Sql, order: OrderId) -> list[SoldRow]:
         f"{_SOLD} WHERE t.order_origin = ? AND t.order_number = ? ORDER BY t.seq, t.line",
         (order.origin, order.number),
     )
-    return [_sold_row(row) for row in rows]
+    return [sold_row(row) for row in rows]
 
 
 def ticket_at(
@@ -103,7 +104,7 @@ def ticket_at(
         f"{_SOLD} WHERE t.house = ? AND t.performance = ? AND t.unit = ? AND t.hop = ?",
         (house, performance, unit, hop),
     )
-    return None if row is None else _sold_row(row)
+    return None if row is None else sold_row(row)
 
 
 def kept_tickets(sql: Sql, house: int, performance: int) -> list[SoldRow]:
@@ -112,7 +113,7 @@ def kept_tickets(sql: Sql, house: int, performance: int) -> list[SoldRow]:
         f"{_SOLD} WHERE t.house = ? AND t.performance = ? ORDER BY t.origin, t.seq, t.line",
         (house, performance),
     )
-    return [row for row in map(_sold_row, rows) if not row.is_refunded]
+    return [row for row in map(sold_row, rows) if not row.is_refunded]
 
 
 def kept_ticket_count(sql: Sql, house: int, performance: int) -> int:
@@ -151,7 +152,7 @@ def ticket_of_unit(sql: Sql, house: int, performance: PerformanceId, unit: Unit)
         " ORDER BY t.hop DESC LIMIT 1",
         (house, performance, unit),
     )
-    return None if row is None else _sold_row(row)
+    return None if row is None else sold_row(row)
 
 
 def why_taken_back(sql: Sql, house: int, ticket: TicketId) -> str:
@@ -272,7 +273,8 @@ def is_blocked(sql: Sql, house: int, ticket: TicketId) -> bool:
     return row is not None and bool(row[0])
 
 
-def _sold_row(row: Row) -> SoldRow:
+def sold_row(row: Row) -> SoldRow:
+    """What `SOLD_COLUMNS` are the columns of."""
     (origin, seq, line, house, performance, unit, hop, zone, row_name, number, tariff, price,
      vat_rate, persons, seller, order_origin, order_number, at_ms, generation,
      refunded, is_open) = row  # fmt: skip

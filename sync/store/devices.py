@@ -89,6 +89,17 @@ class DeviceTable:
         )
         return [_device(*row) for row in rows]
 
+    def at_work(self, *houses: int) -> tuple[int, ...]:
+        """The numbers of the devices of these houses that were not revoked. Asked at every scan
+        of a ticket, so no certificate is read for it."""
+        among = ", ".join("?" * len(houses))
+        rows = self._sql.rows(
+            f"SELECT device FROM device WHERE house IN ({among}) AND revocation IS NULL"
+            " ORDER BY house, device",
+            houses,
+        )
+        return tuple(device for (device,) in rows)
+
     def revoked_of(self, house: int) -> tuple[tuple[bytes, bytes], ...]:
         """Certificate and revocation of each revoked device of a house, as they travel."""
         told = (device.passed_on for device in self.of_house(house))

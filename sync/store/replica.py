@@ -91,12 +91,8 @@ class Replica:
         own = self.own
         if own is None:
             return ()
-        devices = (*self.devices.of_house(NO_HOUSE), *self.devices.of_house(own.house))
-        return tuple(
-            one.claims.device
-            for one in devices
-            if not one.is_revoked and one.claims.device != device_of(own.origin)
-        )
+        writer = device_of(own.origin)
+        return tuple(one for one in self.devices.at_work(NO_HOUSE, own.house) if one != writer)
 
     def is_in_doubt(self) -> bool:
         """Whether this is a store that was put back and has not come right yet."""

@@ -15,6 +15,7 @@ from podium_desk.late_dataclass import dataclass
 if TYPE_CHECKING:
     import filelock
 
+_FEW = 10
 LANGUAGES = ("nl", "fr", "de", "en")
 VERSION = "0.1.0"
 """The version of this program; its package takes it from here."""
@@ -69,6 +70,9 @@ class Settings:
     witness_folder: str = ""
     """Where the witness is kept; empty for the user's own state folder."""
     terminal: str = ""
+    ticket_paper: str = ""
+    """What tickets are printed on: ``80mm``, ``58mm``, ``boca`` or ``wristband``; empty for what
+    the printer has."""
     display: str = ""
     """The language of the customer's display on the second screen; empty for none."""
     theme: str = ""
@@ -165,6 +169,11 @@ class DataFolder:
         return self.path / "given"
 
     @property
+    def layouts(self) -> Path:
+        """How the house wants its papers, with the pictures on them."""
+        return self.path / "layouts"
+
+    @property
     def log_in(self) -> Path:
         """Who could log in the last time: the tiles that the next start shows at once."""
         return self.path / "log-in"
@@ -205,12 +214,13 @@ def check_language(language: str) -> None:
 
 def _check_appearance(path: Path, settings: Settings) -> None:
     known = (
+        ("ticket_paper", settings.ticket_paper, ("80mm", "58mm", "boca", "wristband")),
         ("theme", settings.theme, ("light", "dark")),
         ("text_percent", settings.text_percent, tuple(map(str, range(100, 201)))),
     )
     for key, value, values in known:
         if value and value not in values:
-            span = f"{values[0]}…{values[-1]}"
+            span = ", ".join(values) if len(values) < _FEW else f"{values[0]}…{values[-1]}"
             raise SettingsError("settings_unknown_value", file=str(path), key=key, known=span)
 
 

@@ -290,12 +290,10 @@ class Desk:
         """The ticket as it comes out of the printer, as PNG."""
         # Pillow is heavy: it is loaded with the first preview, after the first window.
         from podium_desk.documents.preview import paper_png
-        from podium_desk.documents.raster import page_raster
-        from podium_desk.documents.ticket import ticket_page
+        from podium_desk.documents.raster import screen_raster
 
-        language = self.work.own_house.language
-        page = ticket_page(self.papers.ticket(ticket, language), Words(language))
-        return paper_png(page_raster(page))
+        paper = self.papers.ticket_paper(ticket, Words(self.work.own_house.language))
+        return paper_png(screen_raster(paper))
 
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print an order again; the papers say that they are duplicates. Of a reservation it is

@@ -14,20 +14,22 @@ from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.till_papers import till_print
 from podium_desk.application.transfers import transfer_wish
 from podium_desk.application.workplace import Workplace
-from podium_desk.documents.draw_sheet import draw_page
-from podium_desk.documents.house_pass import PassPrint, pass_page
-from podium_desk.documents.page import Page
+from podium_desk.documents.content import Content
+from podium_desk.documents.draw_sheet import draw_content
+from podium_desk.documents.house_pass import PassPrint, pass_content
+from podium_desk.documents.layouts.shelf import ROLL, HeadSize, bundled_paper, ticket_layout
+from podium_desk.documents.page import Paper
 from podium_desk.documents.receipt import (
     ReceiptGroup,
     ReceiptLine,
     ReceiptPayment,
     ReceiptPrint,
-    receipt_page,
+    receipt_content,
 )
-from podium_desk.documents.slip import SlipPrint, slip_page
-from podium_desk.documents.ticket import TicketPrint, ticket_page
-from podium_desk.documents.till_report import till_page
-from podium_desk.documents.voucher import VoucherPrint, voucher_page
+from podium_desk.documents.slip import SlipPrint, slip_content
+from podium_desk.documents.ticket import TicketPrint, ticket_content
+from podium_desk.documents.till_report import till_content
+from podium_desk.documents.voucher import VoucherPrint, voucher_content
 from podium_desk.domain.communication import printed_communication
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.group_tickets import by_row
@@ -37,6 +39,7 @@ from podium_desk.domain.short_code import short_code
 from podium_desk.domain.uitpas import NEUTRAL_NAME
 from podium_desk.domain.vat import VatPart, vat_totals
 from podium_desk.i18n.words import Words
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.goods import GoodsRow, goods_of_order
 from podium_desk.replica.group_tickets import places_of
 from podium_desk.replica.house_passes import find_pass
@@ -46,28 +49,60 @@ from podium_desk.replica.uitpas_rows import reduction_of
 from podium_desk.replica.vouchers import find_voucher
 
 
+@dataclass(frozen=True, slots=True)
+class PaperWords:
+    """What a job says, and the layout that it is placed by."""
+
+    layout: str
+    content: Content
+
+
 class Papers:
-    """Makes pages of sold tickets and orders."""
+    """Makes papers of sold tickets and orders, by the layouts of this workplace."""
 
     def __init__(self, work: Workplace) -> None:
         self._work = work
 
-    def page(self, job: PrintOrder, words: Words) -> Page:
-        """The page of a print job."""
+    def paper(self, job: PrintOrder, words: Words, size: HeadSize) -> Paper:
+        """The paper of a print job for a printer of that size."""
+        said = self.said(job, words, size)
+        return self._work.layouts.paper(said.layout, said.content)
+
+    def bundled_paper(self, job: PrintOrder, words: Words, size: HeadSize) -> Paper:
+        """The same with nothing of a house's layouts, when that could not be drawn."""
+        said = self.said(job, words, size)
+        return bundled_paper(said.layout, said.content)
+
+    def said(self, job: PrintOrder, words: Words, size: HeadSize) -> PaperWords:
+        """What a print job says; `KeyError` when there is nothing to say any more."""
+        language = words.language
         if job.report:
             printed = till_print(self._work, job.order.origin, job.report, job.duplicate)
-            return till_page(printed, words)
+            return PaperWords("till-report", till_content(printed, words))
         if job.is_slip:
-            return slip_page(self.slip(job.order, words.language), words)
+            return PaperWords("slip", slip_content(self.slip(job.order, language), words))
         if job.voucher:
-            return voucher_page(self.voucher(job.voucher, job.duplicate), words)
+            voucher = self.voucher(job.voucher, job.duplicate)
+            return PaperWords("voucher", voucher_content(voucher, words))
         if job.pass_number:
-            return pass_page(self.house_pass(job.pass_number, words.language, job.duplicate), words)
+            house_pass = self.house_pass(job.pass_number, language, job.duplicate)
+            return PaperWords("house-pass", pass_content(house_pass, words))
         if job.draw:
-            return draw_page(draw_print(self._work, PerformanceId(job.draw), job.duplicate), words)
+            sheet = draw_print(self._work, PerformanceId(job.draw), job.duplicate)
+            return PaperWords("draw-sheet", draw_content(sheet, words))
         if job.ticket is None:
-            return receipt_page(self.receipt(job.order, words.language, job.duplicate), words)
-        return ticket_page(self.ticket(job.ticket, words.language, job.duplicate), words)
+            receipt = self.receipt(job.order, language, job.duplicate)
+            return PaperWords("receipt", receipt_content(receipt, words))
+        ticket = self.ticket(job.ticket, language, job.duplicate)
+        layout = ticket_layout(self._work.ticket_paper, size)
+        return PaperWords(layout, ticket_content(ticket, words))
+
+    def ticket_paper(self, ticket: TicketId, words: Words, layout: str = "") -> Paper:
+        """A ticket's paper by that layout, by default the one that is printed here. `KeyError`
+        when this replica does not know it."""
+        layout = layout or ticket_layout(self._work.ticket_paper, ROLL)
+        content = ticket_content(self.ticket(ticket, words.language), words)
+        return self._work.layouts.paper(layout, content)
 
     def voucher(self, number: str, duplicate: int = 0) -> VoucherPrint:
         """What a voucher of this house says; `KeyError` when this replica does not know it."""
@@ -143,6 +178,8 @@ class Papers:
             vat_basis=performance.vat_basis,
             house=organiser.name,
             seller="" if row.seller == row.house else seller.name,
+            doors_open=_local(performance.doors_open, organiser),
+            conditions=self._work.layouts.conditions(language),
             duplicate_number=duplicate,
             is_training=self._work.is_training,
             persons=row.persons,
@@ -293,6 +330,10 @@ class _Paid:
             (order.origin, order.number),
         )
         return cls([(row[0], row[1], row[2], row[3], row[4]) for row in rows])
+
+
+def _local(at: datetime | None, house: House) -> datetime | None:
+    return at and at.astimezone(ZoneInfo(house.timezone))
 
 
 def _address(house: House) -> str:

@@ -22,6 +22,8 @@ from hardware.printing.port import (
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
 from podium_desk.application.ticket_codes import NotOurTicket
+from podium_desk.documents.layouts.shelf import HeadSize
+from podium_desk.documents.page import PaperFault
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
 
@@ -125,11 +127,17 @@ class PrintLane:
 
     def _raster(self, job: PrintOrder) -> Raster:
         # Pillow is heavy: it is loaded with the first job, after the first window.
-        from podium_desk.documents.raster import page_raster
+        from podium_desk.documents.raster import paper_raster
 
-        language = self._lane(lambda: self._papers.language_of(job.order))
-        page = self._lane(lambda: self._papers.page(job, Words(language)))
-        return page_raster(page, self._printer.width_dots, self._printer.dpi)
+        size = HeadSize(self._printer.width_dots, self._printer.dpi)
+        words = Words(self._lane(lambda: self._papers.language_of(job.order)))
+        paper = self._lane(lambda: self._papers.paper(job, words, size))
+        try:
+            return paper_raster(paper, size.width_dots, size.dpi)
+        except PaperFault:
+            # A house's layout that cannot hold this one: the bundled layout always can.
+            paper = self._lane(lambda: self._papers.bundled_paper(job, words, size))
+            return paper_raster(paper, size.width_dots, size.dpi)
 
     def _hear(self, state: PrinterState) -> None:
         self.state = state

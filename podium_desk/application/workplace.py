@@ -11,6 +11,7 @@ from podium_desk.application.evening_known import EveningKnown
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.store_link import StoreLink
 from podium_desk.application.venue_link import NoVenue, VenueLink
+from podium_desk.documents.layouts.shelf import LayoutShelf
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.hall_index import PlanIndex
@@ -90,6 +91,10 @@ class Workplace:
     """Who logged in; None where nobody has, and in a house without staff. `clerk` is the name."""
     approved_by: str = ""
     """The manager who just gave a PIN for the next thing that needs one."""
+    layouts: LayoutShelf = field(default_factory=LayoutShelf)
+    """How papers look: the house's layouts in this device's folder, or the bundled ones."""
+    ticket_paper: str = ""
+    """What tickets are printed on, one of `TICKET_PAPERS`; empty for the roll that fits."""
     is_training: bool = False
     """Nothing here is real: the replica is a copy, and papers say so."""
     open_drawer: Callable[[], None] = lambda: None

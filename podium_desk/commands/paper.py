@@ -20,6 +20,7 @@ from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import device_at, refuse
 from podium_desk.config import FaultBook
+from podium_desk.documents.layouts.shelf import TICKET_A4
 from podium_desk.domain.ids import TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 
@@ -87,23 +88,22 @@ def print_waiting(device: Device, answer: Answer) -> int:
 
 
 def _rendered(device: Device, ticket: TicketId, format_: TicketFormat, language: str) -> bytes:
-    from podium_desk.documents.home_ticket import home_ticket_sheet, home_ticket_title
     from podium_desk.documents.preview import paper_png
-    from podium_desk.documents.raster import page_raster
-    from podium_desk.documents.ticket import ticket_page
+    from podium_desk.documents.raster import screen_raster
+    from podium_desk.documents.ticket import ticket_title
     from podium_desk.i18n.words import Words
 
-    words = Words(language)
-    content = Papers(device.work).ticket(ticket, language)
+    words, papers = Words(language), Papers(device.work)
     match format_:
         case TicketFormat.PDF:
-            from podium_desk.documents.pdf import sheets_pdf
+            from podium_desk.documents.pdf import papers_pdf
 
-            sheet = home_ticket_sheet(content, words)
-            return sheets_pdf([sheet], home_ticket_title(content, words), language)
+            title = ticket_title(papers.ticket(ticket, language), words)
+            sheet = papers.ticket_paper(ticket, words, TICKET_A4)
+            return papers_pdf((sheet,), title, language)
         case TicketFormat.PNG:
-            return paper_png(page_raster(ticket_page(content, words)))
+            return paper_png(screen_raster(papers.ticket_paper(ticket, words)))
         case TicketFormat.ESCPOS:
             from hardware.printing.escpos_bytes import job_bytes
 
-            return job_bytes(page_raster(ticket_page(content, words)), cut=True)
+            return job_bytes(screen_raster(papers.ticket_paper(ticket, words)), cut=True)

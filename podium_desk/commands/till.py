@@ -199,20 +199,21 @@ def print_(
 
 
 def _write(device: Device, name: str, pdf: Path | None, png: Path | None, answer: Answer) -> None:
-    from podium_desk.documents.pdf import page_pdf
+    from podium_desk.documents.pdf import papers_pdf
     from podium_desk.documents.preview import paper_png
-    from podium_desk.documents.raster import page_raster
-    from podium_desk.documents.till_report import till_page, till_title
+    from podium_desk.documents.raster import screen_raster
+    from podium_desk.documents.till_report import till_content, till_title
 
     try:
         printed = till_print(device.work, device.work.origin, name)
     except KeyError:
         refuse(answer, Refusal(RefusalReason.UNKNOWN_REPORT, {"name": name}))
-    page = till_page(printed, answer.words)
+    paper = device.work.layouts.paper("till-report", till_content(printed, answer.words))
     if pdf is not None:
-        pdf.write_bytes(page_pdf(page, till_title(printed, answer.words), answer.words.language))
+        title = till_title(printed, answer.words)
+        pdf.write_bytes(papers_pdf((paper,), title, answer.words.language))
     if png is not None:
-        png.write_bytes(paper_png(page_raster(page)))
+        png.write_bytes(paper_png(screen_raster(paper)))
 
 
 @contextlib.contextmanager

@@ -5,28 +5,32 @@ The result is the single truth of raster, preview and PDF: they draw items and d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import segno
 
+from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, moved
 from podium_desk.documents.page import (
     Align,
     Banner,
     Block,
     Columns,
     Gap,
+    Image,
     Page,
     Pair,
+    PaperFault,
     QrCode,
     Rule,
     Style,
     Text,
     VerticalAlign,
-    Weight,
 )
-from podium_desk.documents.typeface import font, width_of, writable
+from podium_desk.documents.pictures import picture_size
+from podium_desk.documents.right_to_left import drawn_from_left
+from podium_desk.documents.typeface import Face, by_face, font, width_of, writable
 from podium_desk.documents.wrapping import Measure, breaks_a_word, wrap, wrap_balanced
 from podium_desk.late_dataclass import dataclass
 
@@ -34,51 +38,6 @@ QUIET_MODULES = 4
 _MM_PER_INCH = 25.4
 _PT_PER_INCH = 72
 _SHRINK_STEP_PT = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Words of one line; `x` is their start, `baseline` counts from the top of the page."""
-
-    x: int
-    baseline: int
-    words: str
-    size_px: int
-    weight: Weight
-    is_inverse: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A black rectangle: a rule, a dash or a banner's ground."""
-
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True, slots=True)
-class QrSquare:
-    """A QR code without its quiet zone: `modules` has one ``bytes`` a row, 1 = black."""
-
-    x: int
-    y: int
-    module_dots: int
-    modules: tuple[bytes, ...]
-
-
-Item = Run | Box | QrSquare
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """A page in dots; `items` in the order to draw."""
-
-    width_dots: int
-    height_dots: int
-    dpi: int
-    items: tuple[Item, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,31 +49,34 @@ class _Placed:
     baseline: int | None = None
 
 
-class QrDoesNotFit(ValueError):
+class QrDoesNotFit(PaperFault):
     """A code has so many modules that they would be too small on this width."""
 
 
-def lay_out(page: Page, width_dots: int, dpi: int) -> Layout:
-    """Place the page on `width_dots` at `dpi` dots per inch; the height follows.
+def lay_out(page: Page, width_dots: int, dpi: int, scale: float = 1.0) -> Layout:
+    """Place the page on `width_dots` at `dpi` dots per inch; the height follows. With a `scale`
+    all but codes is that much larger.
 
-    Raises `QrDoesNotFit` when a code cannot be printed readably on this width.
+    Raises `QrDoesNotFit` when a code cannot be printed readably on this width, and
+    `PictureUnreadable`.
     """
-    placed = _Setter(dpi).stack(page.blocks, width_dots)
+    placed = _Setter(dpi, scale).stack(page.blocks, width_dots)
     return Layout(width_dots, max(placed.height, 1), dpi, placed.items)
 
 
 class _Setter:
     """Sets blocks at one resolution; every method returns items placed from (0, 0)."""
 
-    def __init__(self, dpi: int) -> None:
+    def __init__(self, dpi: int, scale: float) -> None:
         self._dpi = dpi
+        self._scale = scale
 
     def stack(self, blocks: Sequence[Block], width: int) -> _Placed:
         items: list[Item] = []
         y, baseline = 0, None
         for block in blocks:
             placed = self._block(block, width)
-            items += _moved(placed.items, 0, y)
+            items += moved(placed.items, 0, y)
             if placed.baseline is not None:
                 baseline = y + placed.baseline
             y += placed.height
@@ -134,6 +96,8 @@ class _Setter:
                 return _Placed((), self._mm(block.height_mm))
             case QrCode():
                 return self._qr(block, width)
+            case Image():
+                return self._image(block, width)
             case Columns():
                 return self._columns(block, width)
 
@@ -149,15 +113,10 @@ class _Setter:
         line_height = round(size * style.leading)
         first = (line_height - ascent - descent) // 2 + ascent
         runs = tuple(
-            Run(
-                _start(line, measure, style.align, width),
-                first + index * line_height,
-                line,
-                size,
-                style.weight,
-            )
+            Run(x, first + index * line_height, part, size, style.weight, face=face)
             for index, line in enumerate(lines)
             if line.strip()
+            for x, face, part in _pieces(line, measure, style.align, width)
         )
         last = first + (len(lines) - 1) * line_height
         return _Placed(runs, line_height * len(lines), last)
@@ -185,7 +144,7 @@ class _Setter:
         left = self._text(Text(block.left, block.style), left_width)
         right = self._text(Text(block.right, replace(block.style, align=Align.RIGHT)), width)
         drop = max(left.height - right.height, 0)
-        return _Placed((*left.items, *_moved(right.items, 0, drop)), left.height, left.baseline)
+        return _Placed((*left.items, *moved(right.items, 0, drop)), left.height, left.baseline)
 
     def _banner(self, block: Banner, width: int) -> _Placed:
         padding = self._mm(block.padding_mm)
@@ -193,7 +152,7 @@ class _Setter:
         height = text.height + 2 * padding
         inverse = tuple(
             replace(item, is_inverse=True) if isinstance(item, Run) else item
-            for item in _moved(text.items, padding, padding)
+            for item in moved(text.items, padding, padding)
         )
         return _Placed((Box(0, 0, width, height), *inverse), height)
 
@@ -211,12 +170,21 @@ class _Setter:
         modules = _qr_modules(block.text)
         side = len(modules) + 2 * QUIET_MODULES
         smallest = max(round(block.module_mm_min / _MM_PER_INCH * self._dpi), 1)
-        module = max(min(self._mm(block.size_mm), width) // side, smallest)
+        wanted = round(block.size_mm / _MM_PER_INCH * self._dpi)
+        module = max(min(wanted, width) // side, smallest)
         if module * side > width:
             raise QrDoesNotFit(f"{side} modules of {smallest} dots do not fit on {width} dots")
         x = (width - module * side) // 2 + module * QUIET_MODULES
         square = QrSquare(x, module * QUIET_MODULES, module, modules)
         return _Placed((square,), module * side)
+
+    def _image(self, block: Image, width: int) -> _Placed:
+        own_width, own_height = picture_size(block.content)
+        room = width if block.width_mm is None else min(self._mm(block.width_mm), width)
+        share = min(self._mm(block.height_mm) / own_height, room / own_width)
+        drawn = max(round(own_width * share), 1), max(round(own_height * share), 1)
+        x = _aligned(width - drawn[0], block.align)
+        return _Placed((Picture(x, 0, *drawn, block.content),), drawn[1])
 
     def _columns(self, block: Columns, width: int) -> _Placed:
         widths = self._column_widths(block, width)
@@ -232,7 +200,7 @@ class _Setter:
         x, bottom = 0, height
         for each, column_width in zip(placed, widths, strict=True):
             drop = _drop(each, block.align, height, lowest)
-            items += _moved(each.items, x, drop)
+            items += moved(each.items, x, drop)
             bottom = max(bottom, drop + each.height)
             x += column_width + self._mm(block.gap_mm)
         return _Placed(tuple(items), bottom, lowest or None)
@@ -256,17 +224,30 @@ class _Setter:
         return lambda words: width_of(words, style.weight, size)
 
     def _mm(self, length_mm: float) -> int:
-        return round(length_mm / _MM_PER_INCH * self._dpi)
+        return round(length_mm / _MM_PER_INCH * self._dpi * self._scale)
 
     def _px(self, style: Style) -> int:
-        return max(round(style.size_pt / _PT_PER_INCH * self._dpi), 1)
+        return max(round(style.size_pt / _PT_PER_INCH * self._dpi * self._scale), 1)
 
 
-def _start(line: str, measure: Measure, align: Align, width: int) -> int:
-    if align is Align.LEFT:
-        return 0
-    room = width - round(measure(line))
-    return max(room if align is Align.RIGHT else room // 2, 0)
+def _pieces(
+    line: str, measure: Measure, align: Align, width: int
+) -> Iterator[tuple[int, Face, str]]:
+    """The line as it is drawn from the left: where each piece starts, in which face."""
+    x = float(_aligned(width - round(measure(line)), align))
+    for face, part in by_face(drawn_from_left(line)):
+        yield round(x), face, part
+        x += measure(part)
+
+
+def _aligned(room: int, align: Align) -> int:
+    match align:
+        case Align.LEFT:
+            return 0
+        case Align.CENTRE:
+            return max(room // 2, 0)
+        case Align.RIGHT:
+            return max(room, 0)
 
 
 def _drop(placed: _Placed, align: VerticalAlign, height: int, lowest_baseline: int) -> int:
@@ -277,18 +258,6 @@ def _drop(placed: _Placed, align: VerticalAlign, height: int, lowest_baseline: i
             return (height - placed.height) // 2
         case VerticalAlign.BASELINE:
             return lowest_baseline - (placed.baseline or 0)
-
-
-def _moved(items: Sequence[Item], right: int, down: int) -> tuple[Item, ...]:
-    return tuple(_shifted(item, right, down) for item in items)
-
-
-def _shifted(item: Item, right: int, down: int) -> Item:
-    match item:
-        case Run():
-            return replace(item, x=item.x + right, baseline=item.baseline + down)
-        case Box() | QrSquare():
-            return replace(item, x=item.x + right, y=item.y + down)
 
 
 @lru_cache(maxsize=32)

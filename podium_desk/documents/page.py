@@ -11,6 +11,10 @@ from enum import IntEnum, StrEnum
 from podium_desk.late_dataclass import dataclass
 
 
+class PaperFault(ValueError):
+    """What cannot be put on this paper, so that nothing of it is."""
+
+
 class Weight(IntEnum):
     """The cuts of the typeface that are bundled."""
 
@@ -100,6 +104,20 @@ class QrCode:
 
 
 @dataclass(frozen=True, slots=True)
+class Image:
+    """A picture: the content of a PNG, JPEG or BMP file, as large as both measures allow.
+
+    On thermal paper it becomes dots, in the PDF it keeps its colours.
+    """
+
+    content: bytes
+    height_mm: float
+    width_mm: float | None = None
+    """At most; None for all there is."""
+    align: Align = Align.LEFT
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """Blocks under each other, over a share of the width."""
 
@@ -130,7 +148,7 @@ class Columns:
     column_mm_min: float = 0.0
 
 
-Block = Text | Pair | Banner | Rule | Gap | QrCode | Columns
+Block = Text | Pair | Banner | Rule | Gap | QrCode | Image | Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +162,9 @@ class Page:
 class Panel:
     """Where a page stands on a sheet, from the sheet's top left corner.
 
-    The page is set as for paper `set_width_mm` wide and then enlarged or made smaller as a whole
-    to the panel's width; one that is longer than `height_mm` is made smaller until it fits.
-    A `frame_mm` over 0 draws a frame around the panel at that distance.
+    Its words are set `scale` times their size, and smaller where the panel is not high enough; a
+    code keeps its size. A panel that `is_turned` is read from below: its lines run up along
+    `height_mm`. A `frame_mm` over 0 draws a frame around the panel at that distance.
     """
 
     page: Page
@@ -154,15 +172,21 @@ class Panel:
     y_mm: float
     width_mm: float
     height_mm: float
-    set_width_mm: float
+    scale: float = 1.0
     frame_mm: float = 0.0
+    is_turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet of a fixed size with pages on it and folds across it (A4 home ticket)."""
+    """A sheet of a fixed size with pages on it: a home ticket of A4 with folds across it, a ticket
+    of a box with its stubs, a wristband."""
 
     panels: tuple[Panel, ...]
     width_mm: float = 210.0
     height_mm: float = 297.0
     is_folded_in_four: bool = False
+
+
+Paper = Page | Sheet
+"""What one document comes out on."""

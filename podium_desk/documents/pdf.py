@@ -9,19 +9,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 from io import BytesIO
 
+from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
 from reportlab.pdfbase.ttfonts import TTFont  # type: ignore[import-untyped]
 from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]
 
-from podium_desk.documents.layout import Box, Item, Layout, QrSquare, Run, lay_out
-from podium_desk.documents.page import Page, Panel, Sheet, Weight
-from podium_desk.documents.typeface import font_path
+from podium_desk.documents.items import Box, Item, Picture, QrSquare, Run, Turned
+from podium_desk.documents.layout import lay_out
+from podium_desk.documents.page import Panel, Paper, Sheet, Weight
+from podium_desk.documents.sheet_layout import lay_out_sheet
+from podium_desk.documents.typeface import Face, font_path
 
 _DPI = 720
 _PT_PER_DOT = 72 / _DPI
 _PT_PER_MM = 72 / 25.4
 _RECEIPT_MARGIN_MM = 6.0
-_WIDER = 1.05
 
 
 def sheets_pdf(sheets: Sequence[Sheet], title: str, language: str) -> bytes:
@@ -37,19 +39,28 @@ def sheets_pdf(sheets: Sequence[Sheet], title: str, language: str) -> bytes:
             _draw_folds(canvas, sheet)
         for panel in sheet.panels:
             _draw_frame(canvas, sheet, panel)
-            _draw_panel(canvas, sheet, panel)
+        # From here on dots are counted down from the top left corner, as a layout counts them.
+        canvas.translate(0, sheet.height_mm * _PT_PER_MM)
+        _draw_items(canvas, lay_out_sheet(sheet, _DPI).items)
         canvas.showPage()
     canvas.save()
     return file.getvalue()
 
 
-def page_pdf(page: Page, title: str, language: str, width_mm: float = 72.0) -> bytes:
-    """A PDF as long as the page is, with 6 mm of white around it: a receipt to send."""
-    layout = lay_out(page, _dots(width_mm), _DPI)
-    height_mm = layout.height_dots * _PT_PER_DOT / _PT_PER_MM
-    panel = Panel(page, _RECEIPT_MARGIN_MM, _RECEIPT_MARGIN_MM, width_mm, height_mm, width_mm)
-    sheet = Sheet((panel,), width_mm + 2 * _RECEIPT_MARGIN_MM, height_mm + 2 * _RECEIPT_MARGIN_MM)
-    return sheets_pdf((sheet,), title, language)
+def papers_pdf(papers: Sequence[Paper], title: str, language: str, width_mm: float = 72.0) -> bytes:
+    """A PDF of one page per paper. One without a height of its own, such as a receipt, is as long
+    as it needs, with 6 mm of white around it. Raises as `sheets_pdf`."""
+    return sheets_pdf([_sheet(paper, width_mm) for paper in papers], title, language)
+
+
+def _sheet(paper: Paper, width_mm: float) -> Sheet:
+    if isinstance(paper, Sheet):
+        return paper
+    layout = lay_out(paper, _dots(width_mm), _DPI)
+    # A dot more, so that nothing is made smaller for a rounding.
+    height_mm = (layout.height_dots + 1) * _PT_PER_DOT / _PT_PER_MM
+    panel = Panel(paper, _RECEIPT_MARGIN_MM, _RECEIPT_MARGIN_MM, width_mm, height_mm)
+    return Sheet((panel,), width_mm + 2 * _RECEIPT_MARGIN_MM, height_mm + 2 * _RECEIPT_MARGIN_MM)
 
 
 def _canvas(file: BytesIO, title: str, language: str) -> Canvas:
@@ -62,45 +73,30 @@ def _canvas(file: BytesIO, title: str, language: str) -> Canvas:
 
 @lru_cache(maxsize=1)
 def _register_fonts() -> None:
-    for weight in Weight:
-        pdfmetrics.registerFont(TTFont(_font_name(weight), str(font_path(weight))))
+    for face in Face:
+        for weight in Weight:
+            path = font_path(weight, face)
+            pdfmetrics.registerFont(TTFont(_font_name(weight, face), str(path)))
 
 
-def _font_name(weight: Weight) -> str:
-    return f"AtkinsonHyperlegibleNext-{weight.name.title()}"
+def _font_name(weight: Weight, face: Face) -> str:
+    return f"{face}-{weight.name.title()}"
 
 
 def _dots(length_mm: float) -> int:
     return round(length_mm * _PT_PER_MM / _PT_PER_DOT)
 
 
-def _draw_panel(canvas: Canvas, sheet: Sheet, panel: Panel) -> None:
-    """Draw with dots counted down from the panel's top left corner, as the layout counts."""
-    layout = _fitting_layout(panel)
-    scale = _dots(panel.width_mm) / layout.width_dots
-    canvas.saveState()
-    top_pt = (sheet.height_mm - panel.y_mm) * _PT_PER_MM
-    canvas.translate(panel.x_mm * _PT_PER_MM, top_pt)
-    canvas.scale(scale, scale)
-    for item in layout.items:
+def _draw_items(canvas: Canvas, items: Sequence[Item]) -> None:
+    for item in items:
         _draw(canvas, item)
-    canvas.restoreState()
-
-
-def _fitting_layout(panel: Panel) -> Layout:
-    """The page on the width it is set for, or on a wider one to be drawn smaller if too long."""
-    width, height = _dots(panel.width_mm), _dots(panel.height_mm)
-    layout = lay_out(panel.page, _dots(panel.set_width_mm), _DPI)
-    while layout.height_dots * width > (height + 1) * layout.width_dots:
-        layout = lay_out(panel.page, round(layout.width_dots * _WIDER), _DPI)
-    return layout
 
 
 def _draw(canvas: Canvas, item: Item) -> None:
     match item:
         case Run():
             canvas.setFillGray(1 if item.is_inverse else 0)
-            canvas.setFont(_font_name(item.weight), item.size_px * _PT_PER_DOT)
+            canvas.setFont(_font_name(item.weight, item.face), item.size_px * _PT_PER_DOT)
             canvas.drawString(item.x * _PT_PER_DOT, -item.baseline * _PT_PER_DOT, item.words)
         case Box():
             canvas.setFillGray(0)
@@ -108,6 +104,26 @@ def _draw(canvas: Canvas, item: Item) -> None:
         case QrSquare():
             canvas.setFillGray(0)
             _rectangles(canvas, _code_bars(item))
+        case Picture():
+            _draw_picture(canvas, item)
+        case Turned():
+            canvas.saveState()
+            top_pt = -(item.y + item.layout.width_dots) * _PT_PER_DOT
+            canvas.translate(item.x * _PT_PER_DOT, top_pt)
+            canvas.rotate(90)
+            _draw_items(canvas, item.layout.items)
+            canvas.restoreState()
+
+
+def _draw_picture(canvas: Canvas, item: Picture) -> None:
+    canvas.drawImage(
+        ImageReader(BytesIO(item.content)),
+        item.x * _PT_PER_DOT,
+        -(item.y + item.height) * _PT_PER_DOT,
+        item.width * _PT_PER_DOT,
+        item.height * _PT_PER_DOT,
+        mask="auto",
+    )
 
 
 def _rectangles(canvas: Canvas, dots: Sequence[tuple[int, int, int, int]]) -> None:

@@ -1,7 +1,7 @@
-"""A page as the 1-bit picture that a thermal head burns: black or white, nothing between.
+"""A paper as the 1-bit picture that a thermal head burns: black or white, nothing between.
 
 Letters are drawn in grey and cut at a threshold under the middle, so that strokes thinner than
-a dot stay whole on paper; codes and lines are drawn in whole dots.
+a dot stay whole on paper; codes, lines and pictures are drawn in whole dots.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 from PIL import Image, ImageDraw
 
 from hardware.printing.port import Raster
-from podium_desk.documents.layout import Box, Layout, QrSquare, Run, lay_out
-from podium_desk.documents.page import Page
+from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, Turned
+from podium_desk.documents.page import Page, Paper
+from podium_desk.documents.pictures import ink_of
+from podium_desk.documents.sheet_layout import lay_out_paper
 from podium_desk.documents.typeface import font
 
 PAPER_80MM_DOTS = 576
@@ -27,31 +29,64 @@ def page_raster(page: Page, width_dots: int = PAPER_80MM_DOTS, dpi: int = PAPER_
 
     Raises `QrDoesNotFit` when a code cannot be printed readably on this width.
     """
-    return layout_raster(lay_out(page, width_dots, dpi))
+    return paper_raster(page, width_dots, dpi)
+
+
+def paper_raster(paper: Paper, width_dots: int, dpi: int) -> Raster:
+    """Draw the paper for a printer: a sheet that is wider than its head comes out sideways.
+
+    Raises as `lay_out_paper`. Whether it then fits is for the printer to say.
+    """
+    layout = lay_out_paper(paper, width_dots, dpi)
+    bits = layout_bits(layout)
+    if layout.width_dots > width_dots >= layout.height_dots:
+        bits = bits.transpose(Image.Transpose.ROTATE_270)
+    return Raster(bits.width, bits.height, bits.tobytes())
+
+
+def screen_raster(paper: Paper) -> Raster:
+    """The paper as it is read, whatever printer it is for: a sheet upright, a page on 80 mm."""
+    return layout_raster(lay_out_paper(paper, PAPER_80MM_DOTS, PAPER_80MM_DPI))
 
 
 def layout_raster(layout: Layout) -> Raster:
     """Draw what `lay_out` placed."""
+    return Raster(layout.width_dots, layout.height_dots, layout_bits(layout).tobytes())
+
+
+def layout_bits(layout: Layout) -> Image.Image:
+    """The same as a picture of mode 1, in which what is burnt is set."""
+    return _drawn(layout).point(_steps(_INK_THRESHOLD), "1")
+
+
+def _drawn(layout: Layout) -> Image.Image:
     picture = Image.new("L", (layout.width_dots, layout.height_dots), 0)
     pen = ImageDraw.Draw(picture)
     for item in layout.items:
-        match item:
-            case Run(is_inverse=False):
-                _draw_words(pen, item)
-            case Run():
-                _cut_out_words(picture, item)
-            case Box():
-                pen.rectangle(
-                    (item.x, item.y, item.x + item.width - 1, item.y + item.height - 1), 255
-                )
-            case QrSquare():
-                _paste_code(picture, item)
-    bits = picture.point(_steps(_INK_THRESHOLD), "1")
-    return Raster(layout.width_dots, layout.height_dots, bits.tobytes())
+        _draw(picture, pen, item)
+    return picture
+
+
+def _draw(picture: Image.Image, pen: ImageDraw.ImageDraw, item: Item) -> None:
+    match item:
+        case Run(is_inverse=False):
+            _draw_words(pen, item)
+        case Run():
+            _cut_out_words(picture, item)
+        case Box():
+            pen.rectangle((item.x, item.y, item.x + item.width - 1, item.y + item.height - 1), 255)
+        case QrSquare():
+            _paste_code(picture, item)
+        case Picture():
+            picture.paste(ink_of(item.content, item.width, item.height), (item.x, item.y))
+        case Turned():
+            turned = _drawn(item.layout).transpose(Image.Transpose.ROTATE_90)
+            picture.paste(turned, (item.x, item.y))
 
 
 def _draw_words(pen: ImageDraw.ImageDraw, run: Run) -> None:
-    pen.text((run.x, run.baseline), run.words, 255, font(run.weight, run.size_px), anchor="ls")
+    face = font(run.weight, run.size_px, run.face)
+    pen.text((run.x, run.baseline), run.words, 255, face, anchor="ls")
 
 
 def _cut_out_words(picture: Image.Image, run: Run) -> None:

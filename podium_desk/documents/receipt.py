@@ -1,4 +1,4 @@
-"""The receipt of one order on 80 mm paper: what was bought, how it was paid, what of it is VAT.
+"""The receipt of one order: what was bought, how it was paid, what of it is VAT.
 
 It computes nothing: amounts, VAT per rate and the cash rounding (domain.md 5.1, 5.3) are passed in
 as they were stored, so a receipt printed in seven years says the same.
@@ -10,16 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from podium_desk.documents import styles
-from podium_desk.documents.page import (
-    Banner,
-    Block,
-    Gap,
-    Page,
-    Pair,
-    Rule,
-    Style,
-    Text,
-)
+from podium_desk.documents.content import Content
+from podium_desk.documents.notices import legal_line, notices
+from podium_desk.documents.page import Block, Gap, Pair, Style, Text
 from podium_desk.documents.vat_table import vat_table
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.vat import VatTotal
@@ -90,69 +83,47 @@ class ReceiptPrint:
     is_training: bool = False
 
 
-def receipt_page(receipt: ReceiptPrint, words: Words) -> Page:
-    """The receipt as a page for 72 mm of printable width."""
-    return Page(
-        (
-            *banners(receipt, words),
-            *house_lines(receipt),
-            Gap(2),
-            Rule(0.6),
-            Gap(1.2),
-            Pair(
-                words("documents.order", order=receipt.order_number),
-                date_and_time(receipt.at, words.language),
-                styles.BODY,
-            ),
-            Gap(1.2),
-            Rule(),
-            *group_lines(receipt, words),
-            Gap(1.6),
-            Rule(0.6),
-            Gap(1.4),
-            Pair(
-                words("documents.total"), money(receipt.total_cents, words.language), styles.TOTAL
-            ),
-            Gap(1.2),
-            *_payments(receipt, words),
-            *_no_invoice(receipt, words),
-            Gap(1.6),
-            Rule(),
-            Gap(1.2),
-            *vat_table(receipt.vat, words),
-            Gap(1.6),
-            Rule(is_dashed=True),
-            Gap(1.4),
-            Text(words("documents.thanks"), styles.centred(styles.STRONG)),
-            Text(
-                words("documents.served_by", device=receipt.device, clerk=receipt.clerk),
-                styles.centred(styles.SMALL),
-            ),
-        )
+def receipt_content(receipt: ReceiptPrint, words: Words) -> Content:
+    """All that a layout may place of it."""
+    served = words("documents.served_by", device=receipt.device, clerk=receipt.clerk)
+    by_invoice = any(one.means is PaymentMeans.INVOICE for one in receipt.payments)
+    return Content(
+        words.language,
+        {
+            **order_fields(receipt, words),
+            "total_label": words("documents.total"),
+            "total": money(receipt.total_cents, words.language),
+            # What is owed on an invoice has its own paper, with a number that this one has not.
+            "no_invoice": words("documents.no_invoice") if by_invoice else "",
+            "thanks": words("documents.thanks"),
+            "served_by": served,
+        },
+        {
+            "notices": notices(receipt.is_training, receipt.duplicate_number, words),
+            "lines": tuple(group_lines(receipt, words)),
+            "payments": tuple(_payments(receipt, words)),
+            "vat_table": tuple(vat_table(receipt.vat, words)),
+        },
     )
+
+
+def order_fields(receipt: ReceiptPrint, words: Words) -> dict[str, str]:
+    """Whose counter it is, and which order."""
+    return {
+        "house": receipt.house,
+        "legal_name": receipt.legal_name,
+        "enterprise_number": receipt.enterprise_number,
+        "legal": legal_line(receipt.legal_name, receipt.enterprise_number),
+        "address": receipt.address,
+        "order": words("documents.order", order=receipt.order_number),
+        "order_number": receipt.order_number,
+        "at": date_and_time(receipt.at, words.language),
+    }
 
 
 def receipt_title(receipt: ReceiptPrint, words: Words) -> str:
     """What a PDF reader shows in its title bar."""
     return words("documents.receipt_title", order=receipt.order_number)
-
-
-def banners(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
-    """That it counts for nothing, or was printed before."""
-    if receipt.is_training:
-        yield Banner(words("documents.training"), styles.BANNER)
-        yield Gap(2)
-    if receipt.duplicate_number:
-        yield Banner(words("documents.duplicate", n=receipt.duplicate_number), styles.BANNER)
-        yield Gap(2)
-
-
-def house_lines(receipt: ReceiptPrint) -> Iterator[Block]:
-    """Whose counter it is."""
-    yield Text(receipt.house, styles.RECEIPT_HOUSE)
-    legal = " · ".join(filter(None, (receipt.legal_name, receipt.enterprise_number)))
-    for line in filter(None, (receipt.address, legal)):
-        yield Text(line, styles.centred(styles.SMALL))
 
 
 def group_lines(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
@@ -181,13 +152,6 @@ def _line(line: ReceiptLine, words: Words) -> Iterator[Block]:
     detail = " · ".join(filter(None, (line.places, each)))
     if detail:
         yield Text(detail, styles.SMALL)
-
-
-def _no_invoice(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:
-    """What is owed on an invoice has its own paper, with a number that this one has not."""
-    if any(one.means is PaymentMeans.INVOICE for one in receipt.payments):
-        yield Gap(1.2)
-        yield Text(words("documents.no_invoice"), styles.STRONG)
 
 
 def _payments(receipt: ReceiptPrint, words: Words) -> Iterator[Block]:

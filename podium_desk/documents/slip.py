@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from podium_desk.documents import styles
-from podium_desk.documents.page import Banner, Block, Gap, Page, Pair, QrCode, Rule, Text
-from podium_desk.documents.receipt import ReceiptPrint, banners, group_lines, house_lines
+from podium_desk.documents.content import Content
+from podium_desk.documents.notices import notices
+from podium_desk.documents.page import Block, Gap, Pair, QrCode, Text
+from podium_desk.documents.receipt import ReceiptPrint, group_lines, order_fields
 from podium_desk.domain.bank import TransferWish, printed_iban
 from podium_desk.i18n.format import date_and_time, money
 from podium_desk.i18n.words import Words
@@ -33,32 +35,21 @@ class SlipPrint:
     """What is to be transferred where, once the house has told its account."""
 
 
-def slip_page(slip: SlipPrint, words: Words) -> Page:
-    """The slip as a page for 72 mm of printable width."""
-    order, language = slip.order, words.language
-    return Page(
-        (
-            *banners(order, words),
-            Banner(words("documents.slip"), styles.BANNER),
-            Gap(2),
-            *house_lines(order),
-            Gap(2),
-            Rule(0.6),
-            Gap(1.2),
-            Pair(
-                words("documents.order", order=order.order_number),
-                date_and_time(order.at, language),
-                styles.BODY,
-            ),
-            *(Text(line, styles.STRONG) for line in (slip.name,) if line),
-            Gap(1.2),
-            Rule(),
-            *group_lines(order, words),
-            Gap(1.6),
-            Rule(0.6),
-            Gap(1.4),
-            *_owed(slip, words),
-        )
+def slip_content(slip: SlipPrint, words: Words) -> Content:
+    """All that a layout may place of it."""
+    order = slip.order
+    return Content(
+        words.language,
+        {
+            **order_fields(order, words),
+            "heading": words("documents.slip"),
+            "name": slip.name,
+        },
+        {
+            "notices": notices(order.is_training, order.duplicate_number, words),
+            "lines": tuple(group_lines(order, words)),
+            "owed": tuple(_owed(slip, words)),
+        },
     )
 
 

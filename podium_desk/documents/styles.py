@@ -35,3 +35,24 @@ def centred(style: Style) -> Style:
 def to_the_right(style: Style) -> Style:
     """The style with its lines against the right edge."""
     return replace(style, align=Align.RIGHT)
+
+
+NAMED = {
+    "small": SMALL,
+    "label": LABEL,
+    "body": BODY,
+    "strong": STRONG,
+    "house": HOUSE,
+    "title": TITLE,
+    "when": WHEN,
+    "seat": SEAT,
+    "zone": ZONE,
+    "price": PRICE,
+    "short_code": SHORT_CODE,
+    "banner": BANNER,
+    "receipt_house": RECEIPT_HOUSE,
+    "entry": ENTRY,
+    "total": TOTAL,
+    "heading": HEADING,
+}
+"""As a layout's ``style`` names them."""

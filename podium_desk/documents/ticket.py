@@ -1,7 +1,7 @@
-"""The ticket on 80 mm paper: all that domain.md 5.11 asks, readable at arm's length.
+"""The ticket: all that domain.md 5.11 asks, in the customer's language, for any layout of it.
 
-From top to bottom in the order a guest and a volunteer ask: whose evening, what, when and where,
-which seat, the code with the price beside it, and below it what is only ever looked up.
+The layouts stand in `resources/layouts/ticket-*.toml`: a roll, a box of tickets with stubs, a
+wristband, a sheet to print at home.
 """
 
 from __future__ import annotations
@@ -10,15 +10,14 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from podium_desk.documents import styles
+from podium_desk.documents.content import Content
+from podium_desk.documents.notices import notices
 from podium_desk.documents.page import (
     Banner,
     Block,
     Column,
     Columns,
     Gap,
-    Page,
-    QrCode,
-    Rule,
     Text,
     VerticalAlign,
 )
@@ -26,8 +25,6 @@ from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.i18n.format import date_long, money, time_short
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
-
-_CODE_SIZE_MM = 44.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,52 +70,155 @@ class TicketPrint:
     """So many places at so many cents each."""
 
 
-def ticket_page(ticket: TicketPrint, words: Words) -> Page:
-    """The ticket as a page for 72 mm of printable width (58 mm paper works too)."""
-    return Page(
-        (
-            *_banners(ticket, words),
-            Text(ticket.house or ticket.organiser_legal_name, styles.HOUSE),
-            Gap(1),
-            Rule(0.6),
-            Gap(2),
-            *headline(ticket, words),
-            Gap(2.2),
-            Rule(),
-            Gap(1.4),
-            *seat_blocks(ticket, words),
-            Gap(1.6),
-            Rule(),
-            _code_and_price(ticket, words),
-            Rule(),
-            Gap(1.2),
-            Text("\n".join(small_print(ticket, words)), styles.SMALL),
-            *_conditions(ticket),
-            *_training_foot(ticket, words),
-        )
+def ticket_content(ticket: TicketPrint, words: Words) -> Content:
+    """All that a layout may place of it."""
+    return Content(
+        words.language,
+        {
+            **_evening(ticket, words),
+            **_place(ticket, words),
+            **_price(ticket, words),
+            **_numbers(ticket, words),
+            **_home(ticket, words),
+        },
+        {
+            "notices": notices(ticket.is_training, ticket.duplicate_number, words),
+            "training_foot": _training_foot(ticket, words),
+            "large_seat": _large_seat(ticket, words),
+        },
     )
 
 
-def headline(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
+def ticket_title(ticket: TicketPrint, words: Words) -> str:
+    """What a PDF reader shows in its title bar."""
+    return words("documents.home_title", title=ticket.title, ticket=ticket.ticket_number)
+
+
+def vat_note(rate_percent: int, basis: str, words: Words) -> str:
+    """The VAT in a price: its rate, or that and why there is none."""
+    if rate_percent:
+        return words("documents.vat_included", rate=rate_percent)
+    if basis:
+        return words("documents.vat_exempt_by", basis=basis)
+    return words("documents.vat_exempt")
+
+
+def _evening(ticket: TicketPrint, words: Words) -> dict[str, str]:
     """What, when and where."""
-    language = words.language
-    when = words(
-        "documents.when",
-        date=_capital(date_long(ticket.start.date(), language)),
-        time=time_short(ticket.start, language),
-    )
-    return (
-        Text(ticket.title, styles.TITLE),
-        Gap(1.2),
-        Text(when, styles.WHEN),
-        *(Text(place, styles.BODY) for place in _places(ticket, words)),
-    )
+    date = _capital(date_long(ticket.start.date(), words.language))
+    time = time_short(ticket.start, words.language)
+    door = words("documents.door", door=ticket.door) if ticket.door else ""
+    opening = ticket.doors_open and time_short(ticket.doors_open, words.language)
+    return {
+        "house": ticket.house or ticket.organiser_legal_name,
+        "title": ticket.title,
+        "when": words("documents.when", date=date, time=time),
+        "date": date,
+        "time": time,
+        "doors_open": words("documents.doors_open", time=opening) if opening else "",
+        "hall": ticket.hall,
+        "door": door,
+        "places": " · ".join(filter(None, (ticket.hall, door))),
+    }
 
 
-def seat_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
-    """Zone, row and seat in the largest type of the paper, or that places are free."""
+def _place(ticket: TicketPrint, words: Words) -> dict[str, str]:
+    free = "" if ticket.number else words("documents.free_place")
     if ticket.persons > 1:
-        return _group_blocks(ticket, words)
+        place = "\n".join((words("documents.persons", n=ticket.persons), *_rows(ticket, words)))
+    else:
+        place = " · ".join(filter(None, (ticket.zone, free or _seat(ticket, words))))
+    return {
+        "zone": ticket.zone,
+        "row": ticket.row,
+        "seat": ticket.number,
+        "zone_label": words("documents.zone") if ticket.zone else "",
+        "row_label": words("documents.row") if ticket.row else "",
+        "seat_label": words("documents.seat") if ticket.number else "",
+        "free_place": free,
+        "place": place,
+    }
+
+
+def _seat(ticket: TicketPrint, words: Words) -> str:
+    if not ticket.row:
+        return words("documents.seat_alone", seat=ticket.number)
+    return words("documents.row_and_seat", row=ticket.row, seat=ticket.number)
+
+
+def _rows(ticket: TicketPrint, words: Words) -> list[str]:
+    """Every row of a group's places, with its seats."""
+    numbered = [one for one in ticket.places if one.numbers]
+    rows = [" · ".join(filter(None, (one.zone, _row(one, words), one.numbers))) for one in numbered]
+    if len(numbered) < len(ticket.places):
+        zones = [one.zone for one in ticket.places if not one.numbers]
+        rows.append(" · ".join(filter(None, (words("documents.free_place"), *zones))))
+    return rows
+
+
+def _row(row: RowOfPlaces, words: Words) -> str:
+    return f"{words('documents.row')} {row.row}" if row.row else ""
+
+
+def _price(ticket: TicketPrint, words: Words) -> dict[str, str]:
+    """The definitive price in the words of the law of 30 July 2013, with its VAT."""
+    return {
+        "tariff": ticket.tariff,
+        "price": money(ticket.price_cents, words.language),
+        "price_label": words("documents.definitive_price"),
+        "prices_each": "\n".join(_prices_each(ticket, words)),
+        "all_in": words("documents.all_in"),
+        "vat": vat_note(ticket.vat_rate_percent, ticket.vat_basis, words),
+    }
+
+
+def _prices_each(ticket: TicketPrint, words: Words) -> Iterator[str]:
+    """What a group pays for each, as ``25 × € 6,00``."""
+    for count, cents in ticket.prices if ticket.persons > 1 else ():
+        yield words("documents.times", n=count, name=money(cents, words.language))
+
+
+def _numbers(ticket: TicketPrint, words: Words) -> dict[str, str]:
+    """Who organises and sells, the code, and the numbers to ask help with."""
+    organiser = words(
+        "documents.organiser",
+        name=ticket.organiser_legal_name,
+        number=ticket.organiser_enterprise_number,
+    )
+    ticket_number, order_number = ticket.ticket_number, ticket.order_number
+    return {
+        "organiser": organiser.rstrip(" ·"),
+        "seller": words("documents.sold_by", name=ticket.seller) if ticket.seller else "",
+        "numbers": words("documents.numbers", ticket=ticket_number, order=order_number),
+        "ticket_number": ticket_number,
+        "order_number": order_number,
+        "code": ticket.code,
+        "short_code": ticket.short_code,
+        "short_code_label": words("documents.short_code"),
+        "conditions": ticket.conditions,
+        "duplicate": _duplicate(ticket, words),
+        "training": words("documents.training") if ticket.is_training else "",
+    }
+
+
+def _home(ticket: TicketPrint, words: Words) -> dict[str, str]:
+    """What only a sheet that is printed at home has room for."""
+    order, short_code = ticket.order_number, ticket.short_code
+    return {
+        "how_title": words("documents.home_how"),
+        **{f"how_{step}": words(f"documents.home_how_{step}") for step in (1, 2, 3)},
+        "conditions_title": words("documents.home_conditions") if ticket.conditions else "",
+        "help_title": words("documents.home_help"),
+        "help": words("documents.home_help_text", order=order, short_code=short_code),
+    }
+
+
+def _large_seat(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
+    """Zone, row and seat in the largest type of the paper, or that places are free; of a group how
+    many it is for, and every row with its seats."""
+    if ticket.persons > 1:
+        persons = Text(words("documents.persons", n=ticket.persons), styles.SEAT)
+        return (persons, *(Text(row, styles.WHEN) for row in _rows(ticket, words)))
     if not ticket.number:
         zone = (Text(ticket.zone, styles.BODY),) if ticket.zone else ()
         return (Text(words("documents.free_place"), styles.ZONE), *zone)
@@ -133,106 +233,15 @@ def seat_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
     return (Columns(labels), Columns(values, align=VerticalAlign.BASELINE))
 
 
-def _group_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
-    """How many it is for, in the largest type, and every row with its seats."""
-    numbered = [one for one in ticket.places if one.numbers]
-    rows = [
-        " · ".join(filter(None, (one.zone, f"{words('documents.row')} {one.row}", one.numbers)))
-        if one.row else " · ".join(filter(None, (one.zone, one.numbers)))
-        for one in numbered
-    ]  # fmt: skip
-    free = sum(one.count for one in ticket.places) - sum(one.count for one in numbered)
-    zones = [one.zone for one in ticket.places if not one.numbers]
-    if free:
-        rows.append(" · ".join(filter(None, (words("documents.free_place"), *zones))))
-    return (
-        Text(words("documents.persons", n=ticket.persons), styles.SEAT),
-        *(Text(row, styles.WHEN) for row in rows),
-    )
+def _duplicate(ticket: TicketPrint, words: Words) -> str:
+    n = ticket.duplicate_number
+    return words("documents.duplicate", n=n) if n else ""
 
 
-def price_blocks(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
-    """The definitive price in the words of the law of 30 July 2013, with its VAT."""
-    return (
-        Text(words("documents.definitive_price"), styles.LABEL),
-        Text(money(ticket.price_cents, words.language), styles.PRICE),
-        *(Text(each, styles.BODY) for each in _prices_each(ticket, words)),
-        Text(words("documents.all_in"), styles.SMALL),
-        Text(vat_note(ticket.vat_rate_percent, ticket.vat_basis, words), styles.SMALL),
-    )
-
-
-def _prices_each(ticket: TicketPrint, words: Words) -> Iterator[str]:
-    """What a group pays for each, as ``25 × € 6,00``."""
-    for count, cents in ticket.prices if ticket.persons > 1 else ():
-        yield words("documents.times", n=count, name=money(cents, words.language))
-
-
-def vat_note(rate_percent: int, basis: str, words: Words) -> str:
-    """The VAT in a price: its rate, or that and why there is none."""
-    if rate_percent:
-        return words("documents.vat_included", rate=rate_percent)
-    if basis:
-        return words("documents.vat_exempt_by", basis=basis)
-    return words("documents.vat_exempt")
-
-
-def small_print(ticket: TicketPrint, words: Words) -> Iterator[str]:
-    """Who organises and sells, and the numbers to ask help with."""
-    yield words(
-        "documents.organiser",
-        name=ticket.organiser_legal_name,
-        number=ticket.organiser_enterprise_number,
-    ).rstrip(" ·")
-    if ticket.seller:
-        yield words("documents.sold_by", name=ticket.seller)
-    yield words("documents.numbers", ticket=ticket.ticket_number, order=ticket.order_number)
-
-
-def _code_and_price(ticket: TicketPrint, words: Words) -> Columns:
-    beside = (
-        Text(ticket.tariff, styles.STRONG),
-        Gap(2),
-        *price_blocks(ticket, words),
-        Gap(3),
-        Text(words("documents.short_code"), styles.LABEL),
-        Text(ticket.short_code, styles.SHORT_CODE),
-    )
-    code = QrCode(ticket.code, _CODE_SIZE_MM)
-    return Columns(
-        (Column((code,)), Column(beside)),
-        gap_mm=0,
-        align=VerticalAlign.MIDDLE,
-        column_mm_min=20,
-    )
-
-
-def _places(ticket: TicketPrint, words: Words) -> Iterator[str]:
-    door = words("documents.door", door=ticket.door) if ticket.door else ""
-    yield " · ".join(filter(None, (ticket.hall, door)))
-    if ticket.doors_open:
-        yield words("documents.doors_open", time=time_short(ticket.doors_open, words.language))
-
-
-def _banners(ticket: TicketPrint, words: Words) -> Iterator[Block]:
-    if ticket.is_training:
-        yield Banner(words("documents.training"), styles.BANNER)
-        yield Gap(2)
-    if ticket.duplicate_number:
-        yield Banner(words("documents.duplicate", n=ticket.duplicate_number), styles.BANNER)
-        yield Gap(2)
-
-
-def _conditions(ticket: TicketPrint) -> Iterator[Block]:
-    if ticket.conditions:
-        yield Gap(0.8)
-        yield Text(ticket.conditions, styles.SMALL)
-
-
-def _training_foot(ticket: TicketPrint, words: Words) -> Iterator[Block]:
-    if ticket.is_training:
-        yield Gap(2)
-        yield Banner(words("documents.training"), styles.BANNER)
+def _training_foot(ticket: TicketPrint, words: Words) -> tuple[Block, ...]:
+    if not ticket.is_training:
+        return ()
+    return (Gap(2), Banner(words("documents.training"), styles.BANNER))
 
 
 def _capital(words: str) -> str:

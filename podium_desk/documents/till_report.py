@@ -1,4 +1,4 @@
-"""An X or Z report on 80 mm paper: the page that a house keeps for seven years.
+"""An X or Z report: the page that a house keeps for seven years.
 
 It computes nothing but the sums of a line: amounts come as the report kept them.
 """
@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from podium_desk.documents import styles
-from podium_desk.documents.page import Banner, Block, Gap, Page, Pair, Rule, Style, Text
+from podium_desk.documents.content import Content
+from podium_desk.documents.notices import legal_line, notices
+from podium_desk.documents.page import Block, Gap, Pair, Rule, Style, Text
 from podium_desk.documents.vat_table import vat_table
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.till_facts import (
@@ -50,53 +52,35 @@ class TillPrint:
         return bool(self.hash)
 
 
-def till_page(printed: TillPrint, words: Words) -> Page:
-    """The report as a page for 72 mm of printable width."""
+def till_content(printed: TillPrint, words: Words) -> Content:
+    """All that a layout may place of it."""
     report = printed.report
-    return Page((
-        *_banners(printed, words),
-        Text(printed.house, styles.RECEIPT_HOUSE),
-        *_legal(printed),
-        Gap(1.6),
-        Text(printed.name, styles.centred(styles.TITLE)),
-        Text(
-            words("till.paper_z" if printed.is_final else "till.paper_x"),
-            styles.centred(styles.STRONG),
-        ),
-        Gap(1.6),
-        Rule(0.6),
-        Gap(1.2),
-        *_identity(printed, words),
-        *_section("till.paper_sales", words),
-        *_sales(report, words),
-        *_section("till.paper_vat", words),
-        *vat_table(report.vat, words),
-        *_section("till.paper_means", words),
-        *_means(report, words),
-        *_shifts(printed, words),
-        *_counts(report, words),
-        *_chain(printed, words),
-    ))  # fmt: skip
+    return Content(
+        words.language,
+        {
+            "house": printed.house,
+            "legal_name": printed.legal_name,
+            "enterprise_number": printed.enterprise_number,
+            "legal": legal_line(printed.legal_name, printed.enterprise_number),
+            "name": printed.name,
+            "kind": words("till.paper_z" if printed.is_final else "till.paper_x"),
+        },
+        {
+            "notices": notices(printed.is_training, printed.duplicate_number, words),
+            "identity": tuple(_identity(printed, words)),
+            "sales": (*_section("till.paper_sales", words), *_sales(report, words)),
+            "vat": (*_section("till.paper_vat", words), *vat_table(report.vat, words)),
+            "means": (*_section("till.paper_means", words), *_means(report, words)),
+            "shifts": tuple(_shifts(printed, words)),
+            "counts": tuple(_counts(report, words)),
+            "chain": tuple(_chain(printed, words)),
+        },
+    )
 
 
 def till_title(printed: TillPrint, words: Words) -> str:
     """What a PDF reader shows in its title bar."""
     return words("till.paper_title", name=printed.name, device=printed.device)
-
-
-def _banners(printed: TillPrint, words: Words) -> Iterator[Block]:
-    if printed.is_training:
-        yield Banner(words("documents.training"), styles.BANNER)
-        yield Gap(2)
-    if printed.duplicate_number:
-        yield Banner(words("documents.duplicate", n=printed.duplicate_number), styles.BANNER)
-        yield Gap(2)
-
-
-def _legal(printed: TillPrint) -> Iterator[Block]:
-    legal = " · ".join(filter(None, (printed.legal_name, printed.enterprise_number)))
-    if legal:
-        yield Text(legal, styles.centred(styles.SMALL))
 
 
 def _identity(printed: TillPrint, words: Words) -> Iterator[Block]:

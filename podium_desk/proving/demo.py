@@ -19,6 +19,7 @@ from typing import Any
 from hardware.printing.port import Raster
 from podium_desk.application.papers import Papers
 from podium_desk.bootstrap import Device
+from podium_desk.documents.layouts.shelf import TICKET_A4
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
@@ -131,10 +132,10 @@ def _scans(device: Device) -> list[dict[str, Any]]:
 def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
     """Every printed paper as PNG and PDF, each ticket read back from its picture."""
     from hardware.scanning.decoding import decode_picture
-    from podium_desk.documents.home_ticket import home_ticket_sheet, home_ticket_title
-    from podium_desk.documents.pdf import page_pdf, sheets_pdf
+    from podium_desk.documents.pdf import papers_pdf
     from podium_desk.documents.preview import paper_png
-    from podium_desk.documents.receipt import receipt_page, receipt_title
+    from podium_desk.documents.receipt import receipt_content, receipt_title
+    from podium_desk.documents.ticket import ticket_title
 
     folder = book.output / "papers"
     folder.mkdir()
@@ -149,15 +150,15 @@ def _keep_papers(stage: Stage, book: DemoBook, words: Words) -> None:
         device = stage.devices.get(sale["data"]) or stage.open(sale["data"])
         papers = Papers(device.work)
         for ticket in sale["tickets"]:
-            printed = papers.ticket(TicketId.parse(ticket["id"]), words.language)
-            title = home_ticket_title(printed, words)
-            sheet = home_ticket_sheet(printed, words)
-            pdf = sheets_pdf([sheet], title, words.language)
+            named = TicketId.parse(ticket["id"])
+            title = ticket_title(papers.ticket(named, words.language), words)
+            sheet = papers.ticket_paper(named, words, TICKET_A4)
+            pdf = papers_pdf((sheet,), title, words.language)
             (folder / f"{sale['data']}-{ticket['id']}.pdf").write_bytes(pdf)
         receipt = papers.receipt(sale["order"], words.language)
         title = receipt_title(receipt, words)
-        page = receipt_page(receipt, words)
-        pdf = page_pdf(page, title, words.language)
+        page = device.work.layouts.paper("receipt", receipt_content(receipt, words))
+        pdf = papers_pdf((page,), title, words.language)
         (folder / f"{sale['data']}-receipt-{receipt.order_number}.pdf").write_bytes(pdf)
         sale["order"] = str(sale["order"])
     codes = {ticket["code"] for sale in book.sales for ticket in sale["tickets"]}

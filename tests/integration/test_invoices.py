@@ -13,8 +13,9 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.invoicing import invoices_due
 from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.commands.invoices import invoices_csv
+from podium_desk.documents.layouts.shelf import bundled_paper
 from podium_desk.documents.page import Text
-from podium_desk.documents.receipt import receipt_page
+from podium_desk.documents.receipt import receipt_content
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.ids import HouseId, TariffId
 from podium_desk.domain.money import PaymentMeans
@@ -95,7 +96,9 @@ def test_the_list_says_who_gets_it_and_what_came_off_and_no_cell_is_a_formula(
 def test_the_receipt_says_that_it_is_no_invoice(place: Place) -> None:
     done = sell(place, 1)
     assert isinstance(done, SaleDone)
-    page = receipt_page(place.desk.papers.receipt(done.order, "nl"), Words("nl"))
+    page = bundled_paper(
+        "receipt", receipt_content(place.desk.papers.receipt(done.order, "nl"), Words("nl"))
+    )
     texts = [block.words for block in page.blocks if isinstance(block, Text)]
     assert "Dit is niet de factuur. Die volgt." in texts
 

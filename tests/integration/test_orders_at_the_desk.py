@@ -13,7 +13,8 @@ from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.order_desk import ExchangeWish, OrderSeen, Reservation, Scanned
 from podium_desk.application.print_queue import PrintState
-from podium_desk.documents.page import Banner, Text
+from podium_desk.documents.layouts.shelf import ROLL
+from podium_desk.documents.page import Banner, Page, Text
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.facts import Direction, PaymentMeans
 from podium_desk.domain.ids import OrderId, PerformanceId, TariffId
@@ -335,11 +336,13 @@ def test_a_reservation_prints_a_slip_that_is_no_ticket_and_none_once_it_is_paid(
     job = desk.queue.next()
     assert job is not None
     for language in ("nl", "fr", "de", "en"):
-        blocks = desk.papers.page(job, Words(language)).blocks
+        page = desk.papers.paper(job, Words(language), ROLL)
+        assert isinstance(page, Page)
+        blocks = page.blocks
         texts = [block.words for block in blocks if isinstance(block, Text | Banner)]
         assert "An Claes" in texts
         assert any(text.startswith("+++") for text in texts)
         assert Words(language)("documents.slip") in texts
     assert isinstance(desk.orders.pay(order, card(4406), "t6"), SaleDone)
     with pytest.raises(KeyError):
-        desk.papers.page(job, Words("nl"))
+        desk.papers.paper(job, Words("nl"), ROLL)

@@ -15,7 +15,8 @@ from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.print_queue import PrintState
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
-from podium_desk.documents.till_report import till_page
+from podium_desk.documents.layouts.shelf import bundled_paper
+from podium_desk.documents.till_report import till_content
 from podium_desk.domain.facts import (
     PaymentMeans,
 )
@@ -254,7 +255,7 @@ def test_the_paper_of_a_z_says_what_the_z_says_and_a_second_one_is_a_duplicate(
     closed(counter, 20_000, why="niet gevonden")
     words = Words("nl")
     printed = till_print(counter.work, counter.work.origin, "Z-1")
-    text = repr(till_page(printed, words))
+    text = repr(bundled_paper("till-report", till_content(printed, words)))
     for said in ("Z-1", "niet gevonden", "Zeven jaar bewaren", "dit is de eerste"):
         assert said in text
     assert counter.desk.till.print_again("Z-1") is None

@@ -15,7 +15,8 @@ from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
 from podium_desk.commands.door import guard_of
 from podium_desk.config import DataFolder, NotEnrolled, Settings
-from podium_desk.documents.till_report import till_page
+from podium_desk.documents.layouts.shelf import bundled_paper
+from podium_desk.documents.till_report import till_content
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId
@@ -74,7 +75,12 @@ def test_a_day_of_practice_leaves_the_real_replica_as_it_was(real: Path, tmp_pat
         closed = desk.till.close(Count(Money(counted), 15_000, "oefening"))
         assert isinstance(closed, Closed), closed
         assert closed.z_number == 1
-        paper = repr(till_page(till_print(device.work, device.work.origin, "Z-1"), Words("nl")))
+        paper = repr(
+            bundled_paper(
+                "till-report",
+                till_content(till_print(device.work, device.work.origin, "Z-1"), Words("nl")),
+            )
+        )
         assert "OEFENING" in paper
         ticket = desk.papers.ticket(done.tickets[1].id, "nl")
         assert ticket.is_training

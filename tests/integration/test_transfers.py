@@ -16,8 +16,9 @@ from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.order_desk import OrderSeen, Reservation
 from podium_desk.application.print_queue import PrintState, doubt_all
 from podium_desk.application.transfers import Transfers
+from podium_desk.documents.layouts.shelf import bundled_paper
 from podium_desk.documents.page import QrCode
-from podium_desk.documents.slip import slip_page
+from podium_desk.documents.slip import slip_content
 from podium_desk.domain.ids import OrderId, TariffId
 from podium_desk.domain.order_states import OrderStanding
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -82,7 +83,9 @@ def test_what_is_to_be_transferred_stands_on_the_page_and_on_the_slip(house: Hou
     order = house.orders[0]
     assert order.transfer is not None
     assert order.transfer.picture.endswith(f"{IBAN}\nEUR22.03\n\n\n+++000/2000/00155+++")
-    page = slip_page(house.first.desk.papers.slip(order.order, "nl"), Words("nl"))
+    page = bundled_paper(
+        "slip", slip_content(house.first.desk.papers.slip(order.order, "nl"), Words("nl"))
+    )
     codes = [block.text for block in page.blocks if isinstance(block, QrCode)]
     assert codes == [order.transfer.picture]
 

@@ -15,8 +15,9 @@ from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.central.voucher_types import set_voucher_type
+from podium_desk.documents.layouts.shelf import bundled_paper
 from podium_desk.documents.page import Text
-from podium_desk.documents.voucher import voucher_page
+from podium_desk.documents.voucher import voucher_content
 from podium_desk.domain.ids import PerformanceId, TariffId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -243,7 +244,9 @@ def test_what_a_voucher_paid_is_never_credit(house: House) -> None:
 
 def test_the_paper_says_what_it_is(house: House) -> None:
     number = house.voucher(5000, "THEATER")
-    page = voucher_page(house.first.desk.papers.voucher(number), Words("nl"))
+    page = bundled_paper(
+        "voucher", voucher_content(house.first.desk.papers.voucher(number), Words("nl"))
+    )
     texts = [block.words for block in page.blocks if isinstance(block, Text)]
     assert "Theaterbon" in texts
     assert "Bon voor één doel: 6 % btw is in de prijs begrepen." in texts

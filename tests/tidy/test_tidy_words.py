@@ -19,8 +19,8 @@ OF_THE_WINDOWS = ("fr", "de")
 WINDOWS = {
     "attendance", "clerks", "closing", "counter", "customers", "device_status", "display",
     "documents", "door", "door_pages", "drill", "duties", "faults", "incidents", "lists",
-    "login", "memory", "orders", "passes", "paying", "ready", "refusals", "repair", "status",
-    "till", "uitpas",
+    "layouts", "login", "memory", "orders", "passes", "paying", "ready", "refusals", "repair",
+    "status", "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {

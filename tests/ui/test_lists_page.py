@@ -11,6 +11,7 @@ from test_counter_window import cut_texts
 
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.print_queue import PrintState
+from podium_desk.documents.layouts.shelf import ROLL
 from podium_desk.domain.customers import Customer
 from podium_desk.domain.guests import GuestWish
 from podium_desk.domain.ids import TariffId
@@ -231,7 +232,7 @@ def test_a_waiting_list_is_filled_closed_drawn_printed_and_offered(counter):
     assert names == [one.customer.name for one in drawn]
     counter.key(Qt.Key.Key_F5)
     job = counter.desk.queue.next()
-    page = counter.desk.papers.page(job, Words("nl"))
+    page = counter.desk.papers.paper(job, Words("nl"), ROLL)
     assert "Genoemd getal: 31" in repr(page)
     counter.key(Qt.Key.Key_Return)
     assert counter.shown.said.startswith(f"Bel {names[0]}, 0475 12 34 56: 2 plaatsen, vast tot")

@@ -13,8 +13,7 @@ from PIL import Image
 from podium_desk.application.papers import Papers
 from podium_desk.application.workplace import Workplace
 from podium_desk.documents.preview import paper_picture
-from podium_desk.documents.raster import page_raster
-from podium_desk.documents.ticket import ticket_page
+from podium_desk.documents.raster import screen_raster
 from podium_desk.domain.ids import TicketId
 from podium_desk.i18n.words import Words
 
@@ -26,8 +25,8 @@ _STRANGE = "https://www.example.org/menu?tafel="
 
 def ticket_picture(work: Workplace, ticket: TicketId, file: Path, rng: Random) -> None:
     """The ticket's own paper as the printer draws it, before a camera."""
-    page = ticket_page(Papers(work).ticket(ticket, "nl"), Words("nl"))
-    _keep(paper_picture(page_raster(page)).convert("RGB"), file, rng)
+    paper = Papers(work).ticket_paper(ticket, Words("nl"))
+    _keep(paper_picture(screen_raster(paper)).convert("RGB"), file, rng)
 
 
 def strange_picture(number: int, file: Path, rng: Random) -> None:

@@ -22,6 +22,7 @@ from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue
 from podium_desk.application.printing import PrintEars, PrintLane
 from podium_desk.application.workplace import Workplace
+from podium_desk.documents.layouts.shelf import ROLL
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
@@ -98,7 +99,7 @@ class SimulatedPrintLane(PrintLane):
     def _raster(self, job: PrintOrder) -> Raster:
         self._tray.loaded = None if job.ticket is None else self._paper(job, job.ticket)
         if job.report or job.is_slip or job.voucher:
-            self._papers.page(job, Words("nl"))
+            self._papers.said(job, Words("nl"), ROLL)
         elif job.ticket is None:
             # The receipt's text is made as it is in earnest; it may turn out to be void.
             self._papers.receipt(job.order, "nl", job.duplicate)

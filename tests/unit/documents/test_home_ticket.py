@@ -7,10 +7,13 @@ from dataclasses import replace
 
 import pypdfium2
 import pytest
-from paper_samples import LONG, TICKET, TICKETS, codes_in
+from paper_samples import codes_in
 
-from podium_desk.documents.home_ticket import home_ticket_sheet, home_ticket_title
-from podium_desk.documents.pdf import sheets_pdf
+from podium_desk.documents.layouts.shelf import TICKET_A4, bundled_paper
+from podium_desk.documents.page import Paper
+from podium_desk.documents.pdf import papers_pdf
+from podium_desk.documents.samples import LONG, TICKET, TICKETS
+from podium_desk.documents.ticket import TicketPrint, ticket_content, ticket_title
 from podium_desk.i18n.words import Words
 
 NL = Words("nl")
@@ -50,14 +53,14 @@ def test_even_the_longest_ticket_stays_in_its_quarter_above_the_fold():
 
 
 def test_the_fonts_are_inside_the_file():
-    content = sheets_pdf([home_ticket_sheet(TICKET, NL)], "t", "nl")
+    content = papers_pdf([home_ticket_sheet(TICKET)], "t", "nl")
     assert len(re.findall(rb"/FontFile2", content)) == 3
     assert b"/Lang" in content
 
 
 def test_the_same_ticket_gives_the_same_bytes():
-    sheets = [home_ticket_sheet(LONG, NL)]
-    assert sheets_pdf(sheets, "t", "nl") == sheets_pdf(sheets, "t", "nl")
+    sheets = [home_ticket_sheet(LONG)]
+    assert papers_pdf(sheets, "t", "nl") == papers_pdf(sheets, "t", "nl")
 
 
 def test_a_home_ticket_without_conditions_has_no_empty_heading():
@@ -65,9 +68,13 @@ def test_a_home_ticket_without_conditions_has_no_empty_heading():
         assert "Voorwaarden" not in _text(document[0])
 
 
+def home_ticket_sheet(ticket: TicketPrint) -> Paper:
+    return bundled_paper(TICKET_A4, ticket_content(ticket, NL))
+
+
 def _document(tickets) -> pypdfium2.PdfDocument:
-    sheets = [home_ticket_sheet(ticket, NL) for ticket in tickets]
-    return pypdfium2.PdfDocument(sheets_pdf(sheets, home_ticket_title(tickets[0], NL), "nl"))
+    sheets = [home_ticket_sheet(ticket) for ticket in tickets]
+    return pypdfium2.PdfDocument(papers_pdf(sheets, ticket_title(tickets[0], NL), "nl"))
 
 
 def _text(page) -> str:

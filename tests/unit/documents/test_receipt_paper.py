@@ -6,14 +6,16 @@ from dataclasses import replace
 from io import BytesIO
 
 import pypdfium2
-from paper_samples import RECEIPT, picture_of, said
+from paper_samples import picture_of, receipt_page, said
 from PIL import Image, ImageChops
 
 from podium_desk.documents import preview
-from podium_desk.documents.layout import Box, Run, lay_out
-from podium_desk.documents.pdf import page_pdf
+from podium_desk.documents.items import Box, Run
+from podium_desk.documents.layout import lay_out
+from podium_desk.documents.pdf import papers_pdf
 from podium_desk.documents.raster import page_raster
-from podium_desk.documents.receipt import ReceiptPayment, receipt_page, receipt_title
+from podium_desk.documents.receipt import ReceiptPayment, receipt_title
+from podium_desk.documents.samples import RECEIPT
 from podium_desk.documents.typeface import font
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.i18n.words import Words
@@ -128,7 +130,7 @@ def test_the_preview_shows_exactly_the_dots_that_the_printer_gets():
 
 def test_a_receipt_to_send_is_a_pdf_whose_words_can_be_selected():
     page = receipt_page(RECEIPT, NL)
-    document = pypdfium2.PdfDocument(page_pdf(page, receipt_title(RECEIPT, NL), "nl"))
+    document = pypdfium2.PdfDocument(papers_pdf((page,), receipt_title(RECEIPT, NL), "nl"))
     text = document[0].get_textpage().get_text_range().replace("\u00a0", " ")
     assert "Totaal" in text
     assert "€ 54,23" in text

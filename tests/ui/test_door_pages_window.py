@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from door_stage import ASKED, CODE, POSTER, USED, Stage, refused
 from hand_scanner import Keyboard
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -23,9 +23,10 @@ from podium_desk.presentation.door_view import DoorKind, Intent
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.tokens import USUAL, Appearance, Theme
 from podium_desk.ui.screens.door.keys import KEYS
+from podium_desk.ui.screens.door.letters import LetterButton
 from podium_desk.ui.screens.door.look import ground
 from podium_desk.ui.screens.door.pieces import ActionButton
-from podium_desk.ui.screens.door.tiles import LettersPane, TileButton
+from podium_desk.ui.screens.door.tiles import TileButton
 from podium_desk.ui.screens.door.window import DoorWindow
 
 GROUP, ASKS, TEXT = "PODIGROUPTICKETBBB", "PODIQUESTIONSBBBBB", "PODITEXTQUESTIONBB"
@@ -94,12 +95,17 @@ def test_a_group_is_counted_down_with_keys(stage):
 def test_letters_can_be_touched_where_a_finger_opened_the_search(stage):
     button = next(one for one in stage.window.findChildren(ActionButton) if "F3" in _key(one))
     button.click()
-    letters = stage.window.findChild(LettersPane)
-    for letter, box in letters._boxes():
-        if letter in "PE":
-            at = QPoint(int(box.center().x()), int(box.center().y()))
-            QTest.mouseClick(letters, Qt.MouseButton.LeftButton, pos=at)
-    assert stage.window.view.panel.headline == "EP_"
+    letters = {
+        one.accessibleName(): one
+        for one in stage.window.findChildren(LetterButton)
+        if one.isVisible()
+    }
+    assert set("AZERTYUIOPQSDFGHJKLMWXCVBN0123456789") < set(letters)
+    for name in ("E", "P", "Spatie", "A", "Wis de laatste letter"):
+        QTest.mouseClick(letters[name], Qt.MouseButton.LeftButton)
+    assert stage.window.view.panel.headline == "EP _"
+    boxes = [one.geometry() for one in letters.values()]
+    assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
 
 
 def _key(button: ActionButton) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_view import DoorKind, DoorView
 from podium_desk.ui.screens.door.evening import EveningPane
+from podium_desk.ui.screens.door.letters import LettersPane
 from podium_desk.ui.screens.door.look import readable
 from podium_desk.ui.screens.door.piece import Piece
 from podium_desk.ui.screens.door.pieces import (
@@ -23,7 +24,7 @@ from podium_desk.ui.screens.door.pieces import (
     TopRow,
 )
 from podium_desk.ui.screens.door.preview import PreviewPane
-from podium_desk.ui.screens.door.tiles import LettersPane, TilesPane
+from podium_desk.ui.screens.door.tiles import TilesPane
 from podium_desk.ui.screens.door.verdict import VerdictPane
 
 REFERENCE = QSize(1280, 800)
@@ -69,7 +70,7 @@ class Places:
         scale, whole = self.scale, self.window.size()
         margin = round(60 * scale)
         width, top = whole.width() - 2 * margin, self.bands_height(view)
-        scaled: tuple[Piece | ActionButton | TilesPane, ...] = (
+        scaled: tuple[Piece | ActionButton | TilesPane | LettersPane, ...] = (
             self.top, self.verdict, self.count, self.strips, self.preview, self.notice, self.tiles,
             self.letters, self.evening, *self.bands, *self.buttons,
         )  # fmt: skip
@@ -171,6 +172,7 @@ class Places:
         self.letters.setGeometry(margin, below, width + left - margin, rest)
         self.evening.setGeometry(left, below, width, rest)
         self.tiles.arrange()
+        self.letters.arrange()
 
     def _arrange_preview(self, y: int, height: int, scale: float) -> int:
         """The camera's picture to the right of the verdict, or above it; gives what it takes."""

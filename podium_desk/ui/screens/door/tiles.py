@@ -1,4 +1,4 @@
-"""The answers of a page, as tiles for a finger; and letters to touch where there are no keys."""
+"""The answers of a page, as tiles for a finger."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import ceil
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from podium_desk.presentation.door_view import Panel, Tile, Tone
@@ -21,7 +21,6 @@ from podium_desk.ui.screens.door.look import (
     surface,
     thin,
 )
-from podium_desk.ui.screens.door.piece import Piece
 
 COLUMNS = {1: 1, 2: 2, 3: 3, 4: 2}
 """How many tiles stand beside each other, by how many there are; of more it is three or four."""
@@ -187,64 +186,3 @@ class TilesPane(QWidget):
         button = self.sender()
         if isinstance(button, TileButton):
             self.picked.emit(self._buttons.index(button))
-
-
-class LettersPane(Piece):
-    """Letters and figures to touch; `touched` tells which."""
-
-    touched = Signal(str)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._rows: tuple[str, ...] = ()
-        self._tone = Tone.WAITING
-        self._down = ""
-
-    def show_panel(self, panel: Panel, name: str) -> None:
-        """Show the letters of this panel; hidden where it has none."""
-        self._rows, self._tone = panel.keyboard, panel.tone
-        self.setAccessibleName(name)
-        self.setVisible(bool(self._rows))
-        self.update()
-
-    def draw(self, painter: QPainter) -> None:
-        """Each letter in its box."""
-        body = ink(self._tone)
-        painter.setFont(font(readable(30) * self.scale, SEMIBOLD))
-        for letter, box in self._boxes():
-            painter.setPen(QPen(body, 2 * self.scale))
-            painter.setBrush(thin(body, 0.3 if letter == self._down else 0.06))
-            painter.drawRoundedRect(box, 10 * self.scale, 10 * self.scale)
-            painter.setPen(body)
-            painter.drawText(
-                box, int(Qt.AlignmentFlag.AlignCenter), "␣" if letter == " " else letter
-            )
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """The letter under the finger is darker while it is held."""
-        self._down = self._letter_at(event)
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """The letter where the finger was put down, if it is lifted there."""
-        down, self._down = self._down, ""
-        if down and down == self._letter_at(event):
-            self.touched.emit(down)
-        self.update()
-
-    def _letter_at(self, event: QMouseEvent) -> str:
-        at = event.position()
-        return next((letter for letter, box in self._boxes() if box.contains(at)), "")
-
-    def _boxes(self) -> list[tuple[str, QRectF]]:
-        if not self._rows:
-            return []
-        gap = 8 * self.scale
-        most = max(len(row) for row in self._rows)
-        wide = min((self.width() - gap * (most - 1)) / most, 130 * self.scale)
-        tall = (self.height() - gap * (len(self._rows) - 1)) / len(self._rows)
-        return [
-            (letter, QRectF(column * (wide + gap), row * (tall + gap), wide, tall))
-            for row, letters in enumerate(self._rows)
-            for column, letter in enumerate(letters)
-        ]

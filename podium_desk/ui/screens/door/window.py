@@ -43,6 +43,7 @@ from podium_desk.ui.kit.tokens import Appearance, worn
 from podium_desk.ui.screens.door.evening import EveningPane
 from podium_desk.ui.screens.door.ground import paint_border, paint_ground
 from podium_desk.ui.screens.door.keys import KEYS, LANGUAGE_KEYS, STEPS, TEXT_KEYS
+from podium_desk.ui.screens.door.letters import LettersPane
 from podium_desk.ui.screens.door.look import ink
 from podium_desk.ui.screens.door.pieces import (
     ActionButton,
@@ -54,7 +55,7 @@ from podium_desk.ui.screens.door.pieces import (
 )
 from podium_desk.ui.screens.door.places import REFERENCE, Places, shows_evening
 from podium_desk.ui.screens.door.preview import PreviewPane
-from podium_desk.ui.screens.door.tiles import LettersPane, TilesPane
+from podium_desk.ui.screens.door.tiles import TilesPane
 from podium_desk.ui.screens.door.verdict import VerdictPane
 
 FADING_TICK_MS, QUIET_TICK_MS = 50, 500
@@ -278,7 +279,7 @@ class DoorWindow(QWidget):
         menu = None if is_menu else DoorAction(Intent.MENU, view.menu_label, "F10")
         places.menu.show_action(menu, tone, is_answer=False)
         places.tiles.show_panel(view.panel)
-        places.letters.show_panel(view.panel, view.panel.word)
+        places.letters.show_panel(view.panel, self._presenter.words)
         places.evening.show_view(view.evening if shows_evening(view) else EveningView())
         places.count.show_view(view)
         places.strips.show_strips(view.strips, tone, self._presenter.words("door.last_results"))

@@ -22,9 +22,15 @@
 ``scanner+keys:///dev/input/by-id/…``     a hand scanner that types, taken for us alone (Linux)
 ``chip://``, ``chip:///ACS``              a reader of chips (PC/SC), by the beginning of its name
 ``standalone://``                         a payment terminal that is not connected
-``sim://terminal``                        ``?outcome=approve|decline|silent|mute|slow&seconds=2``
-========================================  ==============================================
-
+``zvt+tcp://host:20007``                  a card terminal that speaks ZVT;
+                                          ``?password=000000&patience=120&settle=30`` (seconds)
+``nexo+https://host:8443``                a card terminal that speaks nexo as JSON (Adyen's):
+                                          ``?poi=V400m-123&sale=kassa1&ca=/adyen.pem``, to encrypt
+                                          ``&key=name&version=1&passphrase-file=/secret``
+``nexo+http://host:3000``                 the same without TLS: for a simulator of such a terminal
+``sim://terminal``                        ``?outcome=approve|decline|silent|mute|slow|other``,
+                                          ``&seconds=2``; ``?window=yes``: a person presses
+========================================  =======================================
 The families of printers, and their options besides ``width`` (dots), ``dpi`` and ``proof``:
 
 ============  ============================================================================
@@ -295,13 +301,42 @@ def _standalone(url: DeviceUrl) -> Terminal:
     return StandaloneTerminal()
 
 
+def _zvt_tcp(url: DeviceUrl) -> Terminal:
+    from hardware.terminals.drivers.zvt import ZvtSettings, ZvtTerminal
+    from hardware.transport.tcp import tcp_connect
+
+    url.allow_options("password", "patience", "settle")
+    password = url.options.get("password", "000000")
+    if len(password) != 6 or not (password.isascii() and password.isdigit()):
+        raise BadDeviceUrl(url.text, "password must be six digits")
+    if not url.host:
+        raise BadDeviceUrl(url.text, "which host?")
+    patience_s, settle_s = url.number("patience", 120), url.number("settle", 30, least=0)
+    settings = ZvtSettings(password, patience_s, settle_s)
+    return ZvtTerminal(tcp_connect(url.host, url.port or 20007), settings)
+
+
+def _nexo_http(url: DeviceUrl) -> Terminal:
+    from hardware.terminals.drivers.nexo_opening import nexo_http
+
+    return nexo_http(url)
+
+
+def _nexo_https(url: DeviceUrl) -> Terminal:
+    from hardware.terminals.drivers.nexo_opening import nexo_https
+
+    return nexo_https(url)
+
+
 def _simulated_terminal(url: DeviceUrl) -> Terminal:
     from hardware.terminals.drivers.simulator import OUTCOMES, SimulatedTerminal
 
-    url.allow_options("outcome", "seconds")
+    url.allow_options("outcome", "seconds", "window")
     if url.host != "terminal":
         raise UnknownDevice(url.text, ("sim://terminal",))
-    return SimulatedTerminal(url.choice("outcome", OUTCOMES), url.number("seconds", 2, least=0))
+    has_buttons = url.choice("window", ("no", "yes")) == "yes"
+    outcome, seconds = url.choice("outcome", OUTCOMES), url.number("seconds", 2, least=0)
+    return SimulatedTerminal(outcome, seconds, buttons=has_buttons)
 
 
 def _needed_name(url: DeviceUrl) -> str:
@@ -337,5 +372,8 @@ SCANNERS: dict[str, Callable[[DeviceUrl], CodeSource]] = {
 }
 TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {
     "standalone": _standalone,
+    "zvt+tcp": _zvt_tcp,
+    "nexo+https": _nexo_https,
+    "nexo+http": _nexo_http,
     "sim": _simulated_terminal,
 }

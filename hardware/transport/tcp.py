@@ -5,18 +5,20 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
+from collections.abc import Callable
 
 from hardware.transport.port import Connect, LinkAbsent, LinkLost
 
+Secure = Callable[[socket.socket], socket.socket]
 CHUNK_BYTES = 4096
 LINGER_S = 0.2
 
 
-def tcp_connect(host: str, port: int) -> Connect:
-    """Return what opens a line to `host`:`port`."""
+def tcp_connect(host: str, port: int, secure: Secure | None = None) -> Connect:
+    """Return what opens a line to `host`:`port`; `secure` makes it a private one."""
 
     def connect(timeout_s: float) -> TcpLink:
-        return TcpLink(host, port, timeout_s)
+        return TcpLink(host, port, timeout_s, secure)
 
     return connect
 
@@ -26,10 +28,13 @@ class TcpLink:
 
     answers = True
 
-    def __init__(self, host: str, port: int, timeout_s: float) -> None:
+    def __init__(
+        self, host: str, port: int, timeout_s: float, secure: Secure | None = None
+    ) -> None:
         self._address = f"{host}:{port}"
         try:
-            self._socket = socket.create_connection((host, port), timeout=timeout_s)
+            plain = socket.create_connection((host, port), timeout=timeout_s)
+            self._socket = plain if secure is None else secure(plain)
         except OSError as error:
             raise LinkAbsent(self._address, str(error)) from error
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

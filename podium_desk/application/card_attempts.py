@@ -80,7 +80,7 @@ class CardAttempts:
         waiting = replace(_read(kept), customer=whose)
         return CardAttempt(
             one, token, cents, waiting, AttemptState(state), receipt, at_ms,
-            PaymentMeans(kept.means),
+            PaymentMeans(kept.means), kept.mark,
         )  # fmt: skip
 
 
@@ -120,6 +120,8 @@ class _Kept:
     customer: str = ""
     """The customer's number, empty for nobody."""
     language: str = ""
+    mark: str = ""
+    """Of the attempt itself."""
 
 
 def _kept(attempt: CardAttempt) -> bytes:
@@ -139,7 +141,7 @@ def _kept(attempt: CardAttempt) -> bytes:
     customer = "" if sale.customer is None else sale.customer.id
     kept = _Kept(
         sale.total_cents, lines, parts, sale.title, sale.codes, goods, attempt.means.value,
-        customer, sale.language,
+        customer, sale.language, attempt.mark,
     )  # fmt: skip
     return record_to_bytes(kept)
 

@@ -166,7 +166,7 @@ class WaitingSale:
 
 @dataclass(frozen=True, slots=True)
 class CardAttempt:
-    """One payment on the terminal, or by `QR`; `id` is its reference, `sale_token` the sale's."""
+    """One payment on the terminal, or by `QR`: `id` is its reference, `mark` what was its last."""
 
     id: str
     sale_token: str
@@ -176,6 +176,7 @@ class CardAttempt:
     receipt: str = ""
     at_ms: int = 0
     means: PaymentMeans = PaymentMeans.CARD
+    mark: str = ""
 
     @property
     def is_paid(self) -> bool:
@@ -363,8 +364,7 @@ class CounterDesk(ShelfDesk, Protocol):
     def sell_voucher(
         self, value_cents: int, payments: tuple[Payment, ...], sale_token: str, code: str = ""
     ) -> SaleDone | Refusal:
-        """Sell a gift voucher of this type, the usual one without a code, once per `sale_token`,
-        durably, then queue it for print."""
+        """Sell a voucher of this type (the usual one without a code), once a token; print it."""
         ...
 
     def voucher(self, text: str) -> Voucher | Refusal:

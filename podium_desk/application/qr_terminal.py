@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from hardware.terminals.port import (
+    DayTotal,
+    NoDayTotal,
     PaymentOutcome,
     PaymentReport,
     PaymentRequest,
@@ -39,6 +41,10 @@ class QrTerminal:
         self._asking = asking
         self._is_online = is_online
 
+    def mark(self, deadline_s: float) -> str:  # noqa: ARG002
+        """The store knows payments by our references."""
+        return ""
+
     def authorise(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:  # noqa: ARG002
         """Have the store make the payment. Raises `TerminalUnreachable` when nobody was asked."""
         if not self._is_online():
@@ -46,19 +52,26 @@ class QrTerminal:
         asked = QrBeginAsked(request.reference, request.amount_cents, self._asking.nonce())
         return self._report(request.reference, self._asking.ask(BEGIN, asked, QrTold))
 
-    def status(self, reference: str, deadline_s: float) -> PaymentReport:  # noqa: ARG002
+    def status(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:  # noqa: ARG002
         """How it stands."""
-        asked = QrAsked(reference, self._asking.nonce())
-        return self._report(reference, self._asking.ask(STATUS, asked, QrTold))
+        asked = QrAsked(request.reference, self._asking.nonce())
+        return self._report(request.reference, self._asking.ask(STATUS, asked, QrTold))
 
-    def cancel(self, reference: str, deadline_s: float) -> PaymentReport:  # noqa: ARG002
+    def cancel(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:  # noqa: ARG002
         """Ask to stop it; the report says what came of it."""
-        asked = QrAsked(reference, self._asking.nonce())
-        return self._report(reference, self._asking.ask(CANCEL, asked, QrTold))
+        asked = QrAsked(request.reference, self._asking.nonce())
+        return self._report(request.reference, self._asking.ask(CANCEL, asked, QrTold))
 
-    def reverse(self, reference: str, deadline_s: float) -> PaymentReport:
+    def reverse(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:
         """Nothing is given back from here: the house does it, and the clerk says so."""
-        return self.status(reference, deadline_s)
+        return self.status(request, deadline_s)
+
+    def end_of_day(self, deadline_s: float) -> DayTotal:  # noqa: ARG002
+        """Raises `NoDayTotal`: Bancontact's own statement tells."""
+        raise NoDayTotal("Bancontact Pay has no day of its own")
+
+    def close(self) -> None:
+        """The line is the store's."""
 
     def _report(self, reference: str, told: QrTold | None) -> PaymentReport:
         if told is None:

@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from podium_desk.ui.shell.counter_setting import CounterSetting, ReadyPoint
 
 _TOKEN_BYTES = 8
+PRACTICE_TERMINAL = "sim://terminal?window=yes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,15 @@ def _setting(
         settings.clerk, begins.status, device.till_desk, begins.till, tiles.read(),
         _keep_nothing if begins.training else tiles.keep, begins.training, device.uitpas,
         device.qr_terminal,
-        "" if begins.training else settings.terminal, settings.display, device.lists_desk,
+        _terminal(settings, begins), settings.display, device.lists_desk,
         appearance_of(settings), partial(keep_appearance, data), device.begin,
         _measured(begins), device.customers, scanners=settings.scanner_urls,
     )  # fmt: skip
+
+
+def _terminal(settings: Settings, begins: Beginning) -> str:
+    """Who practises pays at a terminal as the real one is: connected, or not."""
+    return PRACTICE_TERMINAL if begins.training and settings.terminal else settings.terminal
 
 
 def _measured(begins: Beginning) -> ReadyPoint | None:

@@ -1,7 +1,7 @@
 """A card payment on the terminal: asked once, followed until it is known what became of it.
 
-It is written on this device before the terminal hears of it. An outcome that nobody knows ends in a
-question to the terminal or to the clerk, never in a second charge (ux.md sections 0 and 10).
+It is written on this device before the terminal is asked for money. An outcome that nobody knows
+ends in a question to the terminal or to the clerk, never in a second charge (ux.md sections 0, 10).
 """
 
 from __future__ import annotations
@@ -11,7 +11,13 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentRequest, TerminalFault
+from hardware.terminals.port import (
+    PaymentOutcome,
+    PaymentReport,
+    PaymentRequest,
+    TerminalBusy,
+    TerminalFault,
+)
 from podium_desk.application.counter import AttemptState, CardAttempt
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
@@ -25,13 +31,15 @@ if TYPE_CHECKING:
     from podium_desk.presentation.pay_state import Bill, PayState
     from podium_desk.presentation.turns import Turns
 
+REACH_S = 3.0
+"""A terminal that is there says within this what it did last."""
 ANSWER_S = 1.0
 """The terminal says within this how it stands; the customer may take longer."""
 ASKS = 3
 ASK_EVERY_S = 3
+"""So often, and so far apart, a terminal is asked by itself what became of a payment."""
 _ENDS = ("expired", "failed")
 """Ways in which a payment by a picture ends without money that have a sentence of their own."""
-"""So often, and so far apart, a terminal is asked by itself what became of a payment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +75,34 @@ class CardPaying:
         self._is_asking = False
 
     def begin(self, bill: Bill, amount_cents: int, means: PaymentMeans = PaymentMeans.CARD) -> None:
-        """Ask the customer for this much, by card or by `QR`, once that stands on the disk."""
+        """Ask the customer for this much, by card or by `QR`, once that stands on the disk, with
+        what the terminal did last."""
         others = tuple(part.payment for part in self._pay.parts if not part.attempt)
         kept = replace(bill.kept, parts=others)
         attempt = CardAttempt(self._world.new_token(), bill.token, amount_cents, kept, means=means)
+        terminal = self._terminal(attempt)
+        self._open_page(attempt)
+        # Until its mark is known nothing is asked of it, also not how it stands.
+        self._is_asking = True
+        self._turns.run(
+            partial(terminal.mark, REACH_S),
+            lambda mark: self._write(replace(attempt, mark=mark)),
+            (self._world.terminal_jobs, self._not_reached),
+        )
+        self._ears.show()
 
+    def _write(self, attempt: CardAttempt) -> None:
         def work() -> None:
             self._desk.begin_card(attempt)
 
         self._turns.run(work, lambda _: self._begun(attempt))
+
+    def _not_reached(self, error: Exception) -> None:
+        self._is_asking = False
+        self._pay.card = None
+        if not isinstance(error, TerminalFault):
+            self._world.report_fault(error)
+        self._ears.refused(_why_not(error))
 
     def tick(self) -> None:
         """A second has gone by."""
@@ -123,7 +150,8 @@ class CardPaying:
             self._settle(AttemptState.DECLINED, "stopped")
         elif card.stage is CardStage.ASKED:
             self._stage(CardStage.STOPPING)
-            self._call(partial(self._terminal(card.attempt).cancel, card.attempt.id, ANSWER_S))
+            terminal = self._terminal(card.attempt)
+            self._call(partial(terminal.cancel, _request(card.attempt), ANSWER_S))
         elif card.stage is CardStage.BY_CLERK:
             self._pay.card = None
             self._turns.run(self._note_of(card.attempt), lambda _: self._ears.kept())
@@ -146,7 +174,7 @@ class CardPaying:
             self._pay.card = CardAsk(attempt, CardStage.BY_CLERK)
         else:
             self._pay.card = CardAsk(attempt, CardStage.REVERSING)
-            self._call(partial(terminal.reverse, attempt.id, ANSWER_S))
+            self._call(partial(terminal.reverse, _request(attempt), ANSWER_S))
         self._ears.show()
 
     def resolve(self, attempt: CardAttempt) -> None:
@@ -157,20 +185,23 @@ class CardPaying:
         )
         self._ears.show()
 
-    def _begun(self, attempt: CardAttempt) -> None:
-        terminal = self._terminal(attempt)
+    def _open_page(self, attempt: CardAttempt) -> None:
         self._pay.page = PayPage.CARD
-        stage = CardStage.CLERK if terminal.clerk_confirms else CardStage.ASKED
+        by_clerk = self._terminal(attempt).clerk_confirms
+        stage = CardStage.CLERK if by_clerk else CardStage.ASKED
         is_simulated = attempt.means is PaymentMeans.QR and self._pay.qr is QrOffer.SIMULATED
         self._pay.card = CardAsk(attempt, stage, is_simulated=is_simulated)
-        request = PaymentRequest(attempt.id, attempt.amount_cents)
-        self._call(partial(terminal.authorise, request, ANSWER_S))
+
+    def _begun(self, attempt: CardAttempt) -> None:
+        self._open_page(attempt)
+        self._call(partial(self._terminal(attempt).authorise, _request(attempt), ANSWER_S))
         self._ears.show()
 
     def _ask(self) -> None:
         card = self._pay.card
         if card is not None and not self._is_asking:
-            self._call(partial(self._terminal(card.attempt).status, card.attempt.id, ANSWER_S))
+            terminal = self._terminal(card.attempt)
+            self._call(partial(terminal.status, _request(card.attempt), ANSWER_S))
 
     def _terminal(self, attempt: CardAttempt) -> Terminal:
         """What this payment is asked of."""
@@ -201,9 +232,15 @@ class CardPaying:
                 why = report.step if report.step in _ENDS else "declined"
                 self._settle(AttemptState.DECLINED, "stopped" if stopped else why)
             case PaymentOutcome.UNKNOWN:
+                self._contradicted(card, report)
                 self._lost()
             case PaymentOutcome.PENDING:
                 self._goes_on(card, report)
+
+    def _contradicted(self, card: CardAsk, report: PaymentReport) -> None:
+        """An answer for something else than was asked is no answer; a person has to look."""
+        told = report.told_cents or 0
+        self._pay.card = replace(card, contradiction=report.contradiction, told_cents=told)
 
     def _goes_on(self, card: CardAsk, report: PaymentReport) -> None:
         """The customer is busy. A payment by a picture ends by itself, so it is followed again
@@ -222,7 +259,7 @@ class CardPaying:
         if card is None:
             return
         if isinstance(error, TerminalFault) and card.stage is CardStage.ASKED:
-            self._settle(AttemptState.DECLINED, "unreachable")
+            self._settle(AttemptState.DECLINED, _why_not(error))
             return
         if not isinstance(error, TerminalFault):
             self._world.report_fault(error)
@@ -268,3 +305,13 @@ class CardPaying:
         if card is not None:
             self._pay.card = replace(card, stage=stage, seconds=0, asks_left=0)
             self._ears.show()
+
+
+def _request(attempt: CardAttempt) -> PaymentRequest:
+    """What the terminal is asked of an attempt."""
+    return PaymentRequest(attempt.id, attempt.amount_cents, attempt.mark, attempt.receipt)
+
+
+def _why_not(error: Exception) -> str:
+    """The name of the sentence for a terminal that asked nothing of the customer."""
+    return "busy" if isinstance(error, TerminalBusy) else "unreachable"

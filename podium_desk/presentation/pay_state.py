@@ -12,6 +12,7 @@ from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
+    from hardware.terminals.port import Contradiction
     from podium_desk.application.counter import CardAttempt, Payment, SaleDone, WaitingSale
     from podium_desk.domain.refusals import Refusal
     from podium_desk.domain.vouchers import Voucher, VoucherType
@@ -94,6 +95,10 @@ class CardAsk:
     """How far the customer is, by the terminal's own code."""
     is_simulated: bool = False
     """Whether no real money can be taken."""
+    contradiction: Contradiction | None = None
+    """How the terminal's answer differs from what was asked."""
+    told_cents: int = 0
+    """The amount that it named then."""
 
 
 @dataclass(slots=True)

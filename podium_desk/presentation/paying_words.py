@@ -116,7 +116,7 @@ def _card_panel(card: CardAsk, words: Words) -> CardPanel:
             )  # fmt: skip
         case CardStage.UNKNOWN:
             return CardPanel(
-                amount, card.stage, words("paying.unknown"), say("unknown_look"),
+                amount, card.stage, words("paying.unknown"), _what_to_look_at(card, words),
                 words("paying.unknown_held"), can_ask=card.can_ask,
             )  # fmt: skip
         case CardStage.BY_CLERK:
@@ -130,6 +130,13 @@ def _card_panel(card: CardAsk, words: Words) -> CardPanel:
             return CardPanel(
                 amount, card.stage, say("title"), say(step), waited=waited, picture=card.picture
             )
+
+
+def _what_to_look_at(card: CardAsk, words: Words) -> str:
+    if card.contradiction is None:
+        return _said(card, words, "unknown_look")
+    told = amounts.money(card.told_cents, words.language)
+    return words(f"paying.other_{card.contradiction.value}", amount=told)
 
 
 def _said(card: CardAsk, words: Words, key: str) -> str:

@@ -59,8 +59,14 @@ class Turns:
         """What was typed ahead counted on something that did not happen."""
         self._waiting.clear()
 
-    def run(self, work: Callable[[], T], came: Callable[[T], None]) -> None:
-        """Run `work` on the lane; wishes wait until `came` has seen its outcome."""
+    def run(
+        self,
+        work: Callable[[], T],
+        came: Callable[[T], None],
+        elsewhere: tuple[Jobs, Fail] | None = None,
+    ) -> None:
+        """Run `work` on the lane, or `elsewhere`; wishes wait until `came` has seen its outcome."""
+        jobs, fail = elsewhere or (self._jobs, self._fail)
         self._under_way += 1
 
         def done(outcome: T) -> None:
@@ -71,9 +77,9 @@ class Turns:
         def failed(error: Exception) -> None:
             self._under_way -= 1
             self.forget_waiting()
-            self._fail(error)
+            fail(error)
 
-        self._jobs.submit(work, done, failed)
+        jobs.submit(work, done, failed)
 
     def book(self, work: Callable[[], T], came: Callable[[T], None], failed: Fail) -> None:
         """Run `work` that books money; every wish is refused until its outcome is known."""

@@ -81,7 +81,7 @@ def _followed(device: Device, cents: int) -> PaymentReport:
     waiting = (PaymentOutcome.PENDING, PaymentOutcome.UNKNOWN)
     while report.outcome in waiting and time.monotonic() < ends_at_s:
         time.sleep(_TAKES_S / 3)
-        report = terminal.status(wanted.reference, 1.0)
+        report = terminal.status(wanted, 1.0)
     return report
 
 

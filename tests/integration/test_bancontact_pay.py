@@ -43,7 +43,7 @@ def asked(house: QrHouse) -> PaymentReport:
 
 
 def looked(house: QrHouse) -> PaymentReport:
-    return house.terminal.status(ASKED.reference, 1.0)
+    return house.terminal.status(ASKED, 1.0)
 
 
 def weather(house: QrHouse, **changes: object) -> None:
@@ -85,13 +85,13 @@ def test_another_amount_than_was_asked_is_for_a_person(house: QrHouse) -> None:
 
 def test_a_stop_in_time_takes_nothing_and_one_too_late_says_paid(house: QrHouse) -> None:
     asked(house)
-    assert house.terminal.cancel(ASKED.reference, 1.0).outcome is DECLINED
+    assert house.terminal.cancel(ASKED, 1.0).outcome is DECLINED
     house.now_s += 100
     assert house.simulator.taken_cents == 0
     second = PaymentRequest("attempt 2", 2203)
     house.terminal.authorise(second, 1.0)
     house.now_s += 6
-    assert house.terminal.cancel(second.reference, 1.0).outcome is APPROVED
+    assert house.terminal.cancel(second, 1.0).outcome is APPROVED
 
 
 def test_the_answer_of_bancontact_is_lost_and_the_payment_is_found_by_its_reference(

@@ -6,7 +6,13 @@ from hardware.emulators.escpos_paper import EscPos
 from hardware.emulators.printer import EmulatedPrinter, PrinterFaults
 from hardware.emulators.tcp_server import TcpPrinterServer
 from hardware.registry import open_terminal
-from hardware.terminals.port import PaymentOutcome, PaymentReport, PaymentRequest, Terminal
+from hardware.terminals.port import (
+    DayTotal,
+    PaymentOutcome,
+    PaymentReport,
+    PaymentRequest,
+    Terminal,
+)
 
 
 class StandingTerminal:
@@ -23,29 +29,40 @@ class StandingTerminal:
         self._hesitating: dict[str, PaymentRequest] | None = None
         self.next_outcome = "approve"
 
+    def mark(self, deadline_s: float) -> str:  # noqa: ARG002
+        """It knows payments by their references."""
+        return ""
+
     def authorise(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:
         """Begin, with the customer who stands there now."""
         if self._hesitating is not None:
             self._hesitating[request.reference] = request
-            return self.status(request.reference, deadline_s)
+            return self.status(request, deadline_s)
         if request.reference not in self._known:
             url = f"sim://terminal?outcome={self.next_outcome}&seconds=0"
             self._known[request.reference] = open_terminal(url)
         return self._known[request.reference].authorise(request, deadline_s)
 
-    def status(self, reference: str, deadline_s: float) -> PaymentReport:
+    def status(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:
         """How it stands."""
-        if self._hesitating is not None and reference in self._hesitating:
-            return PaymentReport(reference, PaymentOutcome.PENDING)
-        return self._of(reference).status(reference, deadline_s)
+        if self._hesitating is not None and request.reference in self._hesitating:
+            return PaymentReport(request.reference, PaymentOutcome.PENDING)
+        return self._of(request.reference).status(request, deadline_s)
 
-    def cancel(self, reference: str, deadline_s: float) -> PaymentReport:
+    def cancel(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:
         """Stop it."""
-        return self._of(reference).cancel(reference, deadline_s)
+        return self._of(request.reference).cancel(request, deadline_s)
 
-    def reverse(self, reference: str, deadline_s: float) -> PaymentReport:
+    def reverse(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:
         """Give the money back."""
-        return self._of(reference).reverse(reference, deadline_s)
+        return self._of(request.reference).reverse(request, deadline_s)
+
+    def end_of_day(self, deadline_s: float) -> DayTotal:
+        """What was taken since the last time."""
+        return DayTotal(sum(one.end_of_day(deadline_s).total_cents for one in self._known.values()))
+
+    def close(self) -> None:
+        """There is no line."""
 
     def keep_waiting(self) -> None:
         """The next customers look for their card until `go_on`, however slow the machine is."""

@@ -19,6 +19,7 @@ from podium_desk.ui.shell.application import the_application as the_application
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
 from podium_desk.ui.shell.once_shown import IdleSteps, once_shown
+from podium_desk.ui.shell.terminal_place import TerminalPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,11 +56,10 @@ class CounterShell(QObject):
         self.opening_fault: Exception | None = None
         self.jobs = QtJobs(lane)
         self.display: CustomerWindow | None = None
-        self._terminal_lane = ReplicaLane("terminal")
-        self._terminal_jobs = QtJobs(self._terminal_lane)
         self._desk = desk
         self._presenter: CounterPresenter | None = None
         self._words = Words(setting.language)
+        self._terminal = TerminalPlace(setting, self._words)
         self.window = CounterWindow(lambda: self.presenter, self._words)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MS)
@@ -90,12 +90,11 @@ class CounterShell(QObject):
         if self._presenter is None:
             # All that a counter can show and do takes as long to load as its window.
             from podium_desk.presentation.counter import CounterPresenter
-            from podium_desk.presentation.counter_surroundings import Surroundings, terminal_at
+            from podium_desk.presentation.counter_surroundings import Surroundings
 
-            setting = self._setting
-            at = setting.open_terminal or terminal_at(setting.terminal)
+            setting, terminal = self._setting, self._terminal
             world = Surroundings(
-                setting.clock, setting.new_token, self.failed, at, self._terminal_jobs,
+                setting.clock, setting.new_token, self.failed, terminal.opened, terminal.jobs,
                 setting.qr_terminal, setting.has_terminal,
             )  # fmt: skip
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
@@ -230,14 +229,14 @@ class CounterShell(QObject):
         self.jobs.close()
         if self.display is not None:
             self.display.close()
-        self._terminal_jobs.close()
-        self._terminal_lane.close()
+        self._terminal.close()
 
     def destroy(self) -> None:
         """End Qt's objects now, on their own thread; Python's collector may run on any."""
         if self.display is not None:
             self.display.deleteLater()
-        for ended in (self.window, self.jobs, self._terminal_jobs, self._ear, self):
+        self._terminal.destroy()
+        for ended in (self.window, self.jobs, self._ear, self):
             ended.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
@@ -281,7 +280,7 @@ class CounterShell(QObject):
         if self.room is not None:
             self.room.look()
             self.room.load_later()
-        self._idle.run([self._open_display, self._meet_customers])
+        self._idle.run([self._open_display, self._meet_customers, self._terminal.look])
 
     def _open_display(self) -> None:
         if self._setting.display:

@@ -499,3 +499,26 @@ def test_a_standalone_terminal_after_a_cut_is_read_by_the_clerk(desk):
     counter.press("F8 Enter")
     assert counter.paid == [(CARD, 4400)]
     assert desk.payments[0].by_hand
+
+
+def test_a_terminal_that_says_another_amount_is_never_booked_a_person_looks(desk):
+    counter = Counter(desk, "other")
+    counter.press("2 F12")
+    counter.wait(3)
+
+    assert counter.panel.stage is CardStage.UNKNOWN
+    assert "€ 12,00" in plain(counter.panel.ask)
+    counter.wait(20)
+    assert counter.paid == []
+    counter.press("Del")
+    assert counter.paid == []
+    assert counter.panel is None
+
+
+def test_a_terminal_that_is_unplugged_asks_nothing_and_the_basket_stays(desk):
+    counter = Counter(desk, "approve")
+    counter.terminal.is_unplugged = True
+    counter.press("2 F12")
+
+    assert not desk.attempts
+    assert "niet te bereiken" in counter.view.toast.text

@@ -17,7 +17,9 @@ from hardware.transport.spool import Progress, SpoolMute, SpoolRefused
 _REQUEST = re.compile(r"request id is (\S+-\d+)")
 _DISABLED = re.compile(r"^printer \S+ disabled since", re.MULTILINE)
 _ALERTS = re.compile(r"^\tAlerts: (.*)$", re.MULTILINE)
-_DONE = "job-completed-successfully"
+_NOT_WHOLE = re.compile("cancel|abort")
+"""In the reasons of a job that ended otherwise than well. What CUPS says of one that ended well is
+no help: seen with 2.4.2, it is ``processing-to-stop-point``."""
 RAW = ("-o", "raw")
 """The bytes as they are, past every filter."""
 UNSCALED = ("-o", "print-scaling=none")
@@ -57,7 +59,8 @@ class CupsQueue:
         if self._entry(job, "not-completed", timeout_s) is not None:
             return Progress.WAITING
         entry = self._entry(job, "completed", timeout_s)
-        return Progress.DONE if entry is None or _DONE in entry else Progress.FAILED
+        is_whole = entry is None or not _NOT_WHOLE.search("".join(_ALERTS.findall(entry)))
+        return Progress.DONE if is_whole else Progress.FAILED
 
     def cancel(self, job: str, timeout_s: float) -> None:
         """Take the job out of the queue."""

@@ -1,6 +1,6 @@
 """The programs of CUPS without CUPS: `lp`, `lpstat` and `cancel` as small scripts on the PATH.
 
-They answer in the words of CUPS 2.4 (systemv/lp.c, lpstat.c). A test turns the switches by files
+They answer in the words that CUPS 2.4.2 was heard to say. A test turns the switches by files
 in the folder: `stuck` keeps jobs waiting, `ended` is what is said of jobs that ended.
 """
 
@@ -88,7 +88,7 @@ def fake_cups(folder: Path) -> Iterator[FakeCups]:
         path.chmod(0o755)
     cups = FakeCups(folder)
     cups.switch("reasons", "none")
-    cups.switch("ended", "job-completed-successfully")
+    cups.switch("ended", "processing-to-stop-point")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
         yield cups

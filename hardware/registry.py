@@ -68,8 +68,19 @@ FAMILY_NAMES = ("escpos", "starline", "star", "fgl", "zpl")
 
 
 def open_printer(url: str) -> Printer:
-    """Return the printer that `url` means; nothing is sent yet, absence shows when it is used."""
-    return _open(url, PRINTERS)
+    """Return the printer that `url` means; nothing is sent yet, absence shows when it is used.
+
+    Programs of one machine take turns at it. A simulated one belongs to this program alone, a
+    file can be appended to by several, and a queue of the system orders its jobs itself.
+    """
+    printer = _open(url, PRINTERS)
+    parts = DeviceUrl.parse(url)
+    line = parts.scheme.rpartition("+")[2]
+    if line not in ("tcp", "usb", "usblp", "serial"):
+        return printer
+    from hardware.printing.one_owner import OwnedPrinter
+
+    return OwnedPrinter(printer, f"{line} {parts.place.lower()} {parts.path}")
 
 
 def open_frames(url: str) -> FrameSource:

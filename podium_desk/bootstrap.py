@@ -33,7 +33,13 @@ from podium_desk.application.news import NewsEar
 from podium_desk.application.own_memory import OwnMemory, take_word
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.printing import Lane, LanePrinter, PrintEars, PrintLane
+from podium_desk.application.printing import (
+    Lane,
+    LanePrinter,
+    PrintEars,
+    PrinterAt,
+    PrintLane,
+)
 from podium_desk.application.shown_answer import ShownMark
 from podium_desk.application.store_address import BadAddress as BadAddress
 from podium_desk.application.store_address import check_address as check_address
@@ -114,7 +120,7 @@ class Device:
         queue = PrintQueue(self.work.replica.sql, self.work.clock)
         self.lane(queue.after_start)
         print_lane = PrintLane(
-            queue, Papers(self.work), open_printer(self.settings.printer), self.lane,
+            queue, Papers(self.work), printers_of(self.settings), self.lane,
             PrintEars(lambda: self.tell(Changes(printing=True)), FaultBook(self.folder.path).keep),
         )  # fmt: skip
         self._closers.append(print_lane.stop)
@@ -184,6 +190,15 @@ def open_device(
             sql.close()
         lock.release()
         raise
+
+
+def printers_of(settings: Settings) -> tuple[PrinterAt, ...]:
+    """The printer of a device and, where there is one, the second that stands in for it.
+
+    Raises `DeviceUrlFault`.
+    """
+    addresses = (settings.printer, settings.second_printer)
+    return tuple(PrinterAt(address, open_printer(address)) for address in addresses if address)
 
 
 def podium_replica(sql: Sql, membership: Membership, key: DeviceKey, clock: DeviceClock) -> Replica:

@@ -50,11 +50,11 @@ class SettingsError(Exception):
 class Settings:
     """What a person may set for one device.
 
-    `printer`, `camera`, `terminal` and, with commas between, `scanners` are device addresses, e.g.
-    ``escpos+tcp://192.168.1.40:9100``, ``sim://printer``; empty for none, and for a card terminal
-    that is not connected. `lan` is ``off``, ``listed`` (only who stands in `lan_peers`,
-    as ``host:port, host:port``) or empty: others are found by themselves. `lan_port` is where this
-    device answers them, empty for 8471 or any free one.
+    `printer`, `second_printer`, `camera`, `terminal` and, with commas between, `scanners` are
+    device addresses, e.g. ``escpos+tcp://192.168.1.40:9100``, ``sim://printer``; empty for none,
+    and for a card terminal that is not connected. `lan` is ``off``, ``listed`` (only who stands in
+    `lan_peers`, as ``host:port, host:port``) or empty: others are found by themselves. `lan_port`
+    is where this device answers them, empty for 8471 or any free one.
     """
 
     store_url: str = ""
@@ -69,6 +69,8 @@ class Settings:
     lan_peers: str = ""
     witness_folder: str = ""
     """Where the witness is kept; empty for the user's own state folder."""
+    second_printer: str = ""
+    """Prints instead of `printer` while that one can put nothing on paper; empty for none."""
     terminal: str = ""
     ticket_paper: str = ""
     """What tickets are printed on: ``80mm``, ``58mm``, ``boca`` or ``wristband``; empty for what

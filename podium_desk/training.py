@@ -38,6 +38,7 @@ _LEFT_BEHIND = (
     "personal_head",
     "person_key",
     "print_job",
+    "printer",
     "quarantine",
     "uitpas_place",
     "card_attempt",

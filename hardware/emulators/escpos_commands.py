@@ -36,6 +36,7 @@ FIXED: dict[bytes, tuple[CommandKind, int]] = {
     b"\x1bp": (CommandKind.CONTROL, 3),
     b"\x1da": (CommandKind.CONTROL, 1),
     b"\x1dr": (CommandKind.CONTROL, 1),
+    b"\x1dI": (CommandKind.CONTROL, 1),
     b"\x1bt": (CommandKind.STYLE, 1),
     b"\x1ba": (CommandKind.STYLE, 1),
     b"\x1bE": (CommandKind.STYLE, 1),

@@ -95,6 +95,9 @@ class EscPos:
                 self.report()
             case b"\x1dr":
                 self._printer.say(bytes((self._paper_bits(end=0x0C, low=0x03),)))
+            case b"\x1dI":
+                if command.body == b"C" and self._printer.faults.model:
+                    self._printer.say(b"_" + self._printer.faults.model.encode("ascii") + b"\0")
             case b"\x1d(D":
                 self._choose_realtime(command.body)
             case b"\x1d(H":

@@ -28,6 +28,8 @@ class PrinterFaults:
     answers_garbage: bool = False
     gives_proof: bool = True
     """False: an older or cheaper one that lacks its family's best proof."""
+    model: str = "TM-T88V"
+    """What it calls itself where its family can be asked; empty is one that does not say."""
     buffer_bytes: int = 65536
 
 

@@ -28,6 +28,8 @@ CUT_HERE = b"\x1dV\x00"
 FEED_TO_TEAR = b"\x1bd\x05"
 BARRIER = b"\x1dr\x01"
 """GS r 1: answers with the paper sensors when, in order, the printer has come to it."""
+MODEL_REQUEST = b"\x1dI\x43"
+"""GS I 67: answers with the printer's model name, in order with the data."""
 DRAWER_PULSE = b"\x1bp\x00\x32\x32"
 """ESC p: 100 ms on connector pin 2."""
 

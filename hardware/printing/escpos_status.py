@@ -1,7 +1,7 @@
 """What an ESC/POS printer sends back, told apart by each byte's fixed bits.
 
 Answers to different questions come mixed on one line: real-time status (DLE EOT), automatic
-status (four bytes), the answer to GS r, and blocks that start with 37h and end with 00h
+status (four bytes), the answer to GS r, and blocks that start with 37h or 5Fh and end with 00h
 (hardware.md 1.1, after Epson's command reference). Flow control is passed over; noise is
 counted, so that nothing short is believed on a line that babbles.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from hardware.printing.port import PrinterState
 
-BLOCK_HEAD, BLOCK_END = 0x37, 0x00
+BLOCK_HEAD, TEXT_HEAD, BLOCK_END = 0x37, 0x5F, 0x00
 PROCESS_ID_KIND = 0x22
 BLOCK_BYTES_MAX = 80
 XON_XOFF = (0x11, 0x13)
@@ -48,7 +48,14 @@ class ProcessDone:
     process_id: bytes
 
 
-Answer = RealtimeStatus | AutomaticStatus | BarrierPassed | ProcessDone
+@dataclass(frozen=True, slots=True)
+class ModelName:
+    """The answer to GS I 67: the printer's model, as ``TM-T88V``."""
+
+    name: str
+
+
+Answer = RealtimeStatus | AutomaticStatus | BarrierPassed | ProcessDone | ModelName
 
 
 class AnswerReader:
@@ -82,7 +89,7 @@ class AnswerReader:
     def _first_length(self) -> int:
         """Return the bytes of the first answer, 0 while it is not whole."""
         first = self._pending[0]
-        if first == BLOCK_HEAD:
+        if first in (BLOCK_HEAD, TEXT_HEAD):
             end = self._pending.find(BLOCK_END)
             if end >= 0:
                 return end + 1
@@ -102,6 +109,8 @@ def _answer(whole: bytes) -> Answer | None:
     first = whole[0]
     if len(whole) == 7 and whole[:2] == bytes((BLOCK_HEAD, PROCESS_ID_KIND)):
         return ProcessDone(whole[2:6])
+    if first == TEXT_HEAD and len(whole) > 2 and whole[1:-1].isascii() and whole[-1] == BLOCK_END:
+        return ModelName(whole[1:-1].decode("ascii").strip())
     if len(whole) == 4 and _is_automatic(first):
         return AutomaticStatus(automatic_state(whole))
     if len(whole) != 1:

@@ -44,6 +44,8 @@ class PrinterState(Enum):
     """Cannot be reached at all."""
     WRONG_KIND = "wrong_kind"
     """Another printer answers than the one that was set up."""
+    TAKEN = "taken"
+    """Another program or another counter prints on it now: it is waited for."""
     UNKNOWN = "unknown"
     """Can be reached and says nothing of itself (a file, a mute clone)."""
 
@@ -129,11 +131,16 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PrintReport:
-    """What one attempt came to: `state` is the last that was heard, so the reason of an unknown."""
+    """What one attempt came to: `state` is the last that was heard, so the reason of an unknown.
+
+    `model` is what the printer calls itself, empty where it does not say: another one than the
+    last time is another printer at this address.
+    """
 
     job_id: str
     outcome: Outcome
     state: PrinterState
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +224,8 @@ class Printer(Protocol):
     def kick_drawer(self, deadline_s: float = 2.0) -> None:
         """Open the cash drawer on the printer's connector.
 
-        Raises `PrinterUnreachable` or `NoDrawer`.
+        Raises `PrinterUnreachable`, `NoDrawer`, or `PrinterNotReady` when somebody else has the
+        printer.
         """
         ...
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from enum import IntEnum, StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from podium_desk.application.paper_now import NO_PAPER, PaperNow
 from podium_desk.application.shelf_desk import ShelfDesk
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.money import PaymentMeans
@@ -280,14 +281,13 @@ class DeskStatus:
     """Places held for tonight's performances of the own house."""
     clock_error_s: int | None
     printer: str
-    """`ready`, `absent`, `paper_out`, `cover_open`, `none` or `unknown`."""
+    """A `PrinterState`, or `none`."""
     printing: int  # jobs queued or waiting
     forfeited: int | None = None
     """Places of its former life that nobody may sell, when this start found itself an old copy."""
     unconfirmed: int = 0
     """Places that wait until the store, a peer or a person confirms this desk's memory."""
-    incidents: int = 0
-    """What a person has to settle."""
+    incidents: int = 0  # what a person has to settle
     venue: VenueState = VenueState.OFF
     """Who of the house this desk hears on the venue's network."""
     keeper: str = ""
@@ -295,11 +295,11 @@ class DeskStatus:
     clerk: str = ""  # who logged in; empty where nobody has to
     is_training: bool = False
     """Nothing here is real: no place, no money and no report."""
-    help_from: tuple[str, ...] = ()
-    """The doors that have just called for help."""
+    help_from: tuple[str, ...] = ()  # the doors that have just called for help
     qr: QrOffer = QrOffer.NONE  # whether Bancontact Pay is offered here
     voucher_types: tuple[VoucherType, ...] = ()
     """Vouchers that are sold besides the usual one."""
+    paper: PaperNow = NO_PAPER
 
 
 class CounterDesk(ShelfDesk, Protocol):

@@ -40,11 +40,12 @@ from podium_desk.application.jobs import Changes
 from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_book import OrderBook, OrderDeeds
 from podium_desk.application.order_desk import Due, OrderDesk
+from podium_desk.application.paper_now import NO_PAPER, PaperNow
 from podium_desk.application.papers import Papers
 from podium_desk.application.parking import Parking
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
-from podium_desk.application.print_queue import PrintQueue, PrintState
+from podium_desk.application.print_queue import TO_COME, PrintQueue
 from podium_desk.application.selling import Selling
 from podium_desk.application.settling import Settling
 from podium_desk.application.ticket_codes import is_signed_here
@@ -75,6 +76,10 @@ class PrinterView(Protocol):
 
     def name_of_state(self) -> str:
         """The state as `DeskStatus.printer` tells it."""
+        ...
+
+    def paper_now(self) -> PaperNow:
+        """What else there is to tell of paper."""
         ...
 
     def wake(self) -> None:
@@ -142,7 +147,6 @@ class Desk:
         last_ms = state.last_contact_ms
         error_ms = self.work.clock.error_ms
         forgotten = self.work.memory.forgotten
-        waiting = (PrintState.QUEUED, PrintState.SENT)
         return DeskStatus(
             device_name=self.work.claims.name,
             house_name=self.work.own_house.name,
@@ -152,7 +156,8 @@ class Desk:
             reserve_left=self._reserve_left(),
             clock_error_s=None if error_ms is None else error_ms // 1000,
             printer=self._printer.name_of_state(),
-            printing=self.queue.count(*waiting),
+            paper=self._printer.paper_now(),
+            printing=self.queue.count(*TO_COME),
             forfeited=None if forgotten is None else forgotten.forfeited,
             unconfirmed=exposure(self.work).places,
             incidents=self._settling.count_now(),
@@ -360,6 +365,10 @@ class NoPrinter:
     def name_of_state(self) -> str:
         """There is none."""
         return "none"
+
+    def paper_now(self) -> PaperNow:
+        """There is none."""
+        return NO_PAPER
 
     def wake(self) -> None:
         """Nobody to wake."""

@@ -16,10 +16,13 @@ from podium_desk.application.incident_list import (
     ListedSettlement,
     Namer,
 )
+from podium_desk.application.paper_now import NO_PAPER, PaperNow
+from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId, incarnation_of
+from podium_desk.domain.paper_stock import PaperStock
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.readiness import Readiness
 from podium_desk.domain.refusals import Refusal
@@ -107,6 +110,7 @@ class DeviceOverview:
     """What this device may hand to another one."""
     ready: Readiness | None = None
     """How a door stands for tonight; None on any other device."""
+    paper: PaperNow = NO_PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +133,28 @@ def _no_printer() -> tuple[str, int]:
     return "none", 0
 
 
+def _no_paper() -> PaperNow:
+    return NO_PAPER
+
+
+def _nobody_listens() -> None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceSurroundings:
-    """What a device is asked besides its replica. `printer` tells its state and waiting jobs."""
+    """What a device is asked besides its replica. `printer` tells its state and waiting jobs.
+
+    `printer_address` is how the settings call it; `paper_changed` hears what a person said of it.
+    """
 
     peers: Callable[[], tuple[PeerHeard, ...]] = _nobody
     disk_free_bytes: Callable[[], int | None] = _unknown
     printer: Callable[[], tuple[str, int]] = _no_printer
     ready: Callable[[], Readiness | None] = lambda: None
+    paper: Callable[[], PaperNow] = _no_paper
+    printer_address: str = ""
+    paper_changed: Callable[[], None] = _nobody_listens
 
 
 class StatusDesk:
@@ -148,6 +166,7 @@ class StatusDesk:
         self._settling = Settling(work)
         self._duties = Duties(work)
         self._namer = Namer(work.replica, work.catalogue)
+        self._prints = PrintQueue(work.replica.sql, work.clock)
 
     def overview(self, is_whole: bool = False) -> DeviceOverview:
         """How things stand; `is_whole` waits until every sale was checked for incidents."""
@@ -180,6 +199,7 @@ class StatusDesk:
             others=others,
             printer=printer,
             printing=printing,
+            paper=self._around.paper(),
             disk_free_bytes=self._around.disk_free_bytes(),
             incidents=self._namer.listed(incidents),
             settled=self._namer.settled(self._settling.history()[:HISTORY_MAX]),
@@ -190,6 +210,18 @@ class StatusDesk:
     def settle(self, request: SettleRequest) -> Settlement | Refusal:
         """Take an incident off the list."""
         return self._settling.settle(request)
+
+    def confirm_papers(self) -> int:
+        """A person saw every paper that no printer confirmed; how many."""
+        count = self._prints.confirm_unproven()
+        self._around.paper_changed()
+        return count
+
+    def new_roll(self) -> PaperStock | None:
+        """Another roll as the one before is in the printer; None where none was ever counted."""
+        stock = self._prints.book.same_again(self._around.printer_address)
+        self._around.paper_changed()
+        return stock
 
     def foresee(self, duty: Duty, device: int) -> Foreseen | Refusal:
         """What handing a duty to that device would come to."""

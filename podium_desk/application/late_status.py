@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from podium_desk.application.device_overview import DeviceOverview, StatusDesk
     from podium_desk.application.duties import Duty, Foreseen
     from podium_desk.application.settling import SettleRequest
+    from podium_desk.domain.paper_stock import PaperStock
     from podium_desk.domain.refusals import Refusal
     from podium_desk.replica.settled import Settlement
 
@@ -28,6 +29,14 @@ class LateStatus:
     def settle(self, request: SettleRequest) -> Settlement | Refusal:
         """Take an incident off the list."""
         return self._desk.settle(request)
+
+    def confirm_papers(self) -> int:
+        """Say that all unproven papers are there."""
+        return self._desk.confirm_papers()
+
+    def new_roll(self) -> PaperStock | None:
+        """Say that a new roll is in the printer."""
+        return self._desk.new_roll()
 
     def foresee(self, duty: Duty, device: int) -> Foreseen | Refusal:
         """What handing a duty over would come to."""

@@ -1,8 +1,9 @@
 """What is to be printed, kept in the replica: a sale is finished when it is paid, not when it is
 printed, and no ticket is forgotten by a crash (ux.md, decision 3).
 
-One ticket is one job with one id (states: `PrintState`). A job found `sent` at a start became
-unknown: nobody can tell whether it came out, so it is counted and not printed again by itself.
+One ticket is one job with one id (states: `PrintState`). A job found `sent` or `waiting` at a start
+became unknown: nobody can tell whether it came out, so it is counted and not printed again by
+itself. A person settles it: an incident (`replica.incidents`).
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from podium_desk.application.clock import DeviceClock
+from podium_desk.application.printer_book import PrinterBook, Replaced
 from podium_desk.domain.ids import OrderId, Origin, TicketId
 from podium_desk.late_dataclass import dataclass
+from podium_desk.replica.incidents import RECEIPT
 from podium_desk.replica.queries import SoldRow
 from sync.store.port import Sql
 
-RECEIPT = "receipt"
 SLIP = "slip"
 """Of a reservation."""
 VOUCHER = "voucher-"
@@ -31,14 +33,22 @@ class PrintState(StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    WAITING = "waiting"
+    """On its way, while the printer wants paper, its cover closed, or a hand."""
     PRINTED = "printed"
+    """The printer confirmed it, or a person did."""
     UNPROVEN = "unproven"
-    """Handed to a printer that cannot confirm."""
+    """Handed to a printer that cannot confirm: a person is asked (`confirm_unproven`)."""
     UNKNOWN = "unknown"
+    """Perhaps on paper, perhaps in part: an incident, which a person settles."""
     KEPT = "kept"
     """Nobody is there to take it: it waits until its guest comes for it."""
     DROPPED = "dropped"
     """There is nothing good left to print: refunded before it came out."""
+
+
+TO_COME = (PrintState.QUEUED, PrintState.SENT, PrintState.WAITING)
+"""The jobs that will still come out, as far as anybody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +76,8 @@ def doubt_all(sql: Sql) -> None:
     """After a memory was put back: what it takes for waiting may have been printed long since."""
     with sql.transaction():
         sql.run(
-            "UPDATE print_job SET state = ? WHERE state IN (?, ?, ?)",
-            (
-                PrintState.UNKNOWN.value,
-                PrintState.QUEUED.value,
-                PrintState.SENT.value,
-                PrintState.KEPT.value,
-            ),
+            "UPDATE print_job SET state = ? WHERE state IN (?, ?, ?, ?)",
+            [state.value for state in (PrintState.UNKNOWN, *TO_COME, PrintState.KEPT)],
         )
 
 
@@ -82,6 +87,7 @@ class PrintQueue:
     def __init__(self, sql: Sql, clock: DeviceClock) -> None:
         self._sql = sql
         self._clock = clock
+        self.book = PrinterBook(sql, clock)
 
     def queue_order(self, order: OrderId, rows: Sequence[SoldRow], duplicate: int) -> None:
         """Queue these tickets of an order, and its receipt. A chair that only makes room for a
@@ -168,12 +174,45 @@ class PrintQueue:
         with self._sql.transaction():
             self._sql.run("UPDATE print_job SET state = ? WHERE job = ?", (state.value, job))
 
+    def put_back(self, job: PrintOrder) -> bool:
+        """Nothing of it reached paper: it is queued again, or dropped; whether it was dropped.
+
+        A ticket that was reissued meanwhile is: two papers would bear the one new code.
+        """
+        newer = self._sql.row(
+            "SELECT 1 FROM print_job WHERE what = ? AND duplicate = 0 AND job > ?",
+            (str(job.ticket), job.id),
+        )
+        is_superseded = job.ticket is not None and newer is not None
+        self.note(job.id, PrintState.DROPPED if is_superseded else PrintState.QUEUED)
+        return is_superseded
+
+    def came_out(
+        self, job: str, state: PrintState, address: str, height_mm: int, model: str
+    ) -> Replaced | None:
+        """An attempt sent what it had to a printer: how it ended, the paper that it took, and what
+        the printer calls itself; what it was before, when that was another model."""
+        with self._sql.transaction():
+            self.note(job, state)
+            self.book.paper_out(address, height_mm)
+            return self.book.met(address, model)
+
+    def confirm_unproven(self) -> int:
+        """A person has seen every paper that no printer confirmed; how many."""
+        count = self.count(PrintState.UNPROVEN)
+        with self._sql.transaction():
+            self._sql.run(
+                "UPDATE print_job SET state = ? WHERE state = ?",
+                (PrintState.PRINTED.value, PrintState.UNPROVEN.value),
+            )
+        return count
+
     def after_start(self) -> int:
         """Jobs that were under way when the power went are unknown now; how many."""
         with self._sql.transaction():
             self._sql.run(
-                "UPDATE print_job SET state = ? WHERE state = ?",
-                (PrintState.UNKNOWN.value, PrintState.SENT.value),
+                "UPDATE print_job SET state = ? WHERE state IN (?, ?)",
+                (PrintState.UNKNOWN.value, PrintState.SENT.value, PrintState.WAITING.value),
             )
         return self.count(PrintState.UNKNOWN)
 

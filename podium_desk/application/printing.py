@@ -7,20 +7,24 @@ through `lane` only.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeVar
 
 from hardware.printing.port import (
     Outcome,
     Printer,
     PrinterFault,
-    PrinterNotReady,
     PrinterState,
     PrintJob,
     Raster,
 )
+from podium_desk.application.paper_now import PaperNow
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
+from podium_desk.application.printer_book import Replaced
 from podium_desk.application.ticket_codes import NotOurTicket
 from podium_desk.documents.layouts.shelf import HeadSize
 from podium_desk.documents.page import PaperFault
@@ -30,6 +34,14 @@ from podium_desk.late_dataclass import dataclass
 T = TypeVar("T")
 PRINT_DEADLINE_S = 30.0
 RETRY_S = 3.0
+TAKEN_RETRY_S = 0.5
+AWAY_S = 10.0
+"""So long a second printer stands in before the first is tried again."""
+LOOK_S = 15.0
+"""So often a printer without work is asked how it is."""
+MM_PER_INCH = 25.4
+CUT_MM = 15
+"""From the last dot to the knife: paper that every ticket takes beside its picture."""
 
 _AFTER = {
     Outcome.PRINTED: PrintState.PRINTED,
@@ -47,6 +59,17 @@ class Lane(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class PrinterNow:
+    """What a lane knows of its printers at one moment; `state` is that of the device's own."""
+
+    state: PrinterState = PrinterState.UNKNOWN
+    second: PrinterState | None = None
+    """The state of the second printer while it stands in; None while it does not."""
+    replaced: Replaced | None = None
+    """Another model than before stands there, since this start."""
+
+
+@dataclass(frozen=True, slots=True)
 class PrintEars:
     """Who hears of a printer's lane, on its own thread."""
 
@@ -56,27 +79,55 @@ class PrintEars:
     """An error that no printer is to blame for."""
 
 
+@dataclass(frozen=True, slots=True)
+class PrinterAt:
+    """A printer, the address by which the settings name it, and how long one job may take."""
+
+    address: str
+    printer: Printer
+    deadline_s: float = PRINT_DEADLINE_S
+
+
 class PrintLane:
-    """One printer's thread. A printer that is away or out of paper is tried again, unasked."""
+    """One printer's thread. A printer that is away or out of paper is tried again, unasked.
+
+    The first of `printers` is the device's own. A second one stands in for it while the first can
+    put nothing on paper, and never takes over a job of which anything may be on paper already.
+    """
 
     def __init__(
         self,
         queue: PrintQueue,
         papers: Papers,
-        printer: Printer,
+        printers: tuple[PrinterAt, ...],
         lane: Lane,
         ears: PrintEars,
     ) -> None:
         self._ears = ears
         self._queue = queue
         self._papers = papers
-        self._printer = printer
+        self._printers = printers
         self._lane = lane
         self._wake = threading.Event()
         self._stop = threading.Event()
         self._drawer_wanted = threading.Event()
-        self.state = PrinterState.UNKNOWN
+        self._heard_at = 0.0
+        self._away_until = 0.0
+        self.now = PrinterNow()
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
+
+    @property
+    def state(self) -> PrinterState:
+        """What the device's own printer last said of itself."""
+        return self.now.state
+
+    def paper_now(self) -> PaperNow:
+        """How paper stands; runs on the replica's lane."""
+        book, (first, *_others) = self._queue.book, self._printers
+        unproven = self._queue.count(PrintState.UNPROVEN)
+        return PaperNow(
+            unproven, self.now.second is not None, self.now.replaced, book.stock(first.address)
+        )
 
     def start(self) -> None:
         """Begin with what an earlier run left in the queue."""
@@ -96,10 +147,11 @@ class PrintLane:
         self._stop.set()
         self._wake.set()
         self._thread.join(2.0)
-        self._printer.close()
+        for one in self._printers:
+            one.printer.close()
 
     def print_one(self) -> bool:
-        """Take the oldest job to the printer; False when there is none or it must wait.
+        """Take the oldest job to a printer; False when there is none or it must wait.
 
         A drawer that is wanted opens first, so that change is given while paper comes.
         """
@@ -107,29 +159,67 @@ class PrintLane:
         job = self._lane(self._queue.next)
         if job is None:
             return False
-        try:
-            raster_job = PrintJob(job.id, self._raster(job))
-        except (KeyError, NotOurTicket):
-            # What it was to show was refunded meanwhile, or got a newer code elsewhere.
-            self._lane(lambda: self._queue.note(job.id, PrintState.DROPPED))
-            return True
+        for at in self._in_turn():
+            try:
+                paper = PrintJob(job.id, self._raster(job, at.printer))
+            except (KeyError, NotOurTicket):
+                # What it was to show was refunded meanwhile, or got a newer code elsewhere.
+                self._lane(lambda: self._queue.note(job.id, PrintState.DROPPED))
+                return True
+            if self._printed(job, paper, at) or self._lane(lambda: self._queue.put_back(job)):
+                return True
+            if self.state is PrinterState.TAKEN:
+                return False  # it prints, for somebody else, and is free in a moment
+        return False
+
+    def _in_turn(self) -> tuple[PrinterAt, ...]:
+        """The own printer first; not while it is known to be away, for that costs two seconds."""
+        is_known = time.monotonic() < self._away_until
+        return self._printers[1:] if is_known and self._printers[1:] else self._printers
+
+    def _printed(self, job: PrintOrder, paper: PrintJob, at: PrinterAt) -> bool:
+        """Take it to this printer; False when nothing of it reached paper there."""
+        is_own = at is self._printers[0]
         self._lane(lambda: self._queue.note(job.id, PrintState.SENT))
         try:
-            report = self._printer.print(raster_job, PRINT_DEADLINE_S, self._hear)
+            watch = partial(self._under_way, job.id, is_own)
+            report = at.printer.print(paper, at.deadline_s, watch)
         except PrinterFault as fault:
-            # Nothing reached paper, so the job goes back to where it was.
-            self._hear(fault.state if isinstance(fault, PrinterNotReady) else PrinterState.ABSENT)
-            self._lane(lambda: self._queue.note(job.id, PrintState.QUEUED))
+            self._was_refused(fault, is_own=is_own)
             return False
-        self._lane(lambda: self._queue.note(job.id, _AFTER[report.outcome]))
-        self._hear(report.state)
+        height_mm = round(paper.raster.height_dots * MM_PER_INCH / at.printer.dpi) + CUT_MM
+        after = _AFTER[report.outcome]
+        replaced = self._lane(
+            lambda: self._queue.came_out(job.id, after, at.address, height_mm, report.model)
+        )
+        self._tell(replace(
+            self._with_state(report.state, is_own=is_own), replaced=replaced or self.now.replaced
+        ))  # fmt: skip
         return True
 
-    def _raster(self, job: PrintOrder) -> Raster:
+    def _was_refused(self, fault: PrinterFault, *, is_own: bool) -> None:
+        state = fault.state
+        if is_own and state is not PrinterState.TAKEN:
+            self._away_until = time.monotonic() + AWAY_S
+        self._tell(self._with_state(state, is_own=is_own))
+
+    def _under_way(self, job: str, is_own: bool, state: PrinterState) -> None:
+        """The job that is on its way waits for somebody at the printer, or goes on."""
+        after = PrintState.SENT if state.can_print else PrintState.WAITING
+        self._lane(lambda: self._queue.note(job, after))
+        self._tell(self._with_state(state, is_own=is_own))
+
+    def _with_state(self, state: PrinterState, *, is_own: bool) -> PrinterNow:
+        """What is known once one of the printers said how it is."""
+        if not is_own:
+            return replace(self.now, second=state)
+        return replace(self.now, state=state, second=None if state.can_print else self.now.second)
+
+    def _raster(self, job: PrintOrder, printer: Printer) -> Raster:
         # Pillow is heavy: it is loaded with the first job, after the first window.
         from podium_desk.documents.raster import paper_raster
 
-        size = HeadSize(self._printer.width_dots, self._printer.dpi)
+        size = HeadSize(printer.width_dots, printer.dpi)
         words = Words(self._lane(lambda: self._papers.language_of(job.order)))
         paper = self._lane(lambda: self._papers.paper(job, words, size))
         try:
@@ -140,15 +230,34 @@ class PrintLane:
             return paper_raster(paper, size.width_dots, size.dpi)
 
     def _hear(self, state: PrinterState) -> None:
-        self.state = state
+        self._tell(self._with_state(state, is_own=True))
+
+    def _tell(self, now: PrinterNow) -> None:
+        self.now = now
+        self._heard_at = time.monotonic()
         self._ears.changed()
+
+    def look(self) -> None:
+        """Ask a printer that has nothing to do how it is, so that paper that is nearly out, or a
+        cable, is seen before the next sale."""
+        before = self.state
+        state = self._printers[0].printer.state()
+        self._heard_at = time.monotonic()
+        if state is not before:
+            self._hear(state)
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            while not self._stop.is_set() and self._guarded_job():
+            while not self._stop.is_set() and self._guarded(self.print_one):
                 self._ears.changed()
-            self._wake.wait(RETRY_S)
+            pause_s = TAKEN_RETRY_S if self.state is PrinterState.TAKEN else RETRY_S
+            if not self._wake.wait(pause_s) and time.monotonic() - self._heard_at >= LOOK_S:
+                self._guarded(self._look_once)
             self._wake.clear()
+
+    def _look_once(self) -> bool:
+        self.look()
+        return False
 
     def _kick_drawer(self) -> None:
         """A printer that is away opens no drawer, and none later when nobody asks any more."""
@@ -156,14 +265,14 @@ class PrintLane:
             return
         self._drawer_wanted.clear()
         try:
-            self._printer.kick_drawer()
+            self._printers[0].printer.kick_drawer()
         except PrinterFault:
             self._hear(PrinterState.ABSENT)
 
-    def _guarded_job(self) -> bool:
-        """A job whose every failure is told and tried again: the lane must not die unseen."""
+    def _guarded(self, work: Callable[[], bool]) -> bool:
+        """Work whose every failure is told and tried again: the lane must not die unseen."""
         try:
-            return self.print_one()
+            return work()
         except Exception as error:  # noqa: BLE001 - the top of the printer's thread
             if not self._stop.is_set():
                 self._ears.failed(error)
@@ -180,6 +289,10 @@ class LanePrinter:
     def name_of_state(self) -> str:
         """The printer's state as `DeskStatus.printer` tells it."""
         return self._lane.state.value
+
+    def paper_now(self) -> PaperNow:
+        """What else a screen tells of paper; asked on the replica's lane."""
+        return self._lane.paper_now()
 
     def wake(self) -> None:
         """There is something in the queue."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, IncidentSettled
-from podium_desk.domain.incidents import Incident, Outcome
+from podium_desk.domain.incidents import Incident, IncidentKind, Outcome
 from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.late_dataclass import dataclass
@@ -101,5 +101,10 @@ class Settling:
         self._work.link.wake()
 
     def _own(self, incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
-        """Those of the own house; what has no house yet concerns everybody."""
-        return tuple(one for one in incidents if one.house in (0, self._work.house))
+        """Those of the own house; what has no house yet concerns everybody, and what this device
+        printed concerns it, whosever ticket it was."""
+        return tuple(
+            one
+            for one in incidents
+            if one.house in (0, self._work.house) or one.kind is IncidentKind.UNKNOWN_PRINT
+        )

@@ -17,6 +17,7 @@ from podium_desk.commands.device_status import (
 from podium_desk.commands.memory import confirm_memory
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.rolls import paper_in_printer
 from podium_desk.commands.session import (
     contact,
     device_at,
@@ -38,6 +39,7 @@ app.command(
     "take-closing-code",
     epilog="podium-desk device take-closing-code kassa2 --image part1.png --image part2.png",
 )(take_closing_code)
+app.command("paper", epilog="podium-desk device paper kassa1 --metres 80")(paper_in_printer)
 
 
 @app.command("enrol", epilog="podium-desk device enrol kassa1 --url http://127.0.0.1:8470 "

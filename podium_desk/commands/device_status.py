@@ -15,7 +15,9 @@ from podium_desk.application.device_overview import (
     PeerHeard,
     StatusDesk,
 )
-from podium_desk.application.print_queue import PrintQueue, PrintState
+from podium_desk.application.jobs import Changes
+from podium_desk.application.paper_now import PaperNow
+from podium_desk.application.print_queue import TO_COME, PrintQueue, PrintState
 from podium_desk.application.readiness import MachineSeen, ReadyDesk, WindowSeen
 from podium_desk.bootstrap import Device
 from podium_desk.domain.readiness import Battery, Readiness
@@ -50,9 +52,15 @@ def status_desk_of(device: Device, ready: ReadyDesk | None = None) -> StatusDesk
     queue = PrintQueue(device.work.replica.sql, device.work.clock)
 
     def printer() -> tuple[str, int]:
-        waiting = queue.count(PrintState.QUEUED, PrintState.SENT)
+        waiting = queue.count(*TO_COME)
         unseen = "unknown" if device.settings.printer else "none"
         return (device.printer.name_of_state() if device.printer else unseen), waiting
+
+    def paper() -> PaperNow:
+        if device.printer:
+            return device.printer.paper_now()
+        stock = queue.book.stock(device.settings.printer)
+        return PaperNow(queue.count(PrintState.UNPROVEN), stock=stock)
 
     def peers() -> tuple[PeerHeard, ...]:
         seen = device.work.venue.peers()
@@ -64,7 +72,10 @@ def status_desk_of(device: Device, ready: ReadyDesk | None = None) -> StatusDesk
 
     looked_over = ready or ready_desk_of(device)
     free = partial(_disk_free_bytes, device)
-    around = DeviceSurroundings(peers, free, printer, readiness)
+    around = DeviceSurroundings(
+        peers, free, printer, readiness, paper, device.settings.printer,
+        lambda: device.tell(Changes(printing=True)),
+    )  # fmt: skip
     return StatusDesk(device.work, around)
 
 
@@ -101,6 +112,8 @@ def status_as_data(overview: DeviceOverview) -> dict[str, Any]:
         "stranded": overview.stranded,
         "peers": [{**asdict(one), "last_contact": moment(one.heard_ms)} for one in overview.others],
         "printing": overview.printing,
+        "unproven": overview.paper.unproven,
+        "papers_left": None if overview.paper.stock is None else overview.paper.stock.papers_left,
         "disk_free_bytes": overview.disk_free_bytes,
         "incidents": len(overview.incidents),
     }

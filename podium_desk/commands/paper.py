@@ -9,13 +9,12 @@ from typing import Annotated
 import typer
 
 from hardware.printing.port import PrinterState
-from hardware.registry import open_printer
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue, PrintState
 from podium_desk.application.printing import PrintEars, PrintLane
 from podium_desk.application.ticket_codes import NotOurTicket
-from podium_desk.bootstrap import Device
+from podium_desk.bootstrap import Device, printers_of
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import device_at, refuse
@@ -75,7 +74,7 @@ def print_waiting(device: Device, answer: Answer) -> int:
     lane = PrintLane(
         queue,
         Papers(device.work),
-        open_printer(url),
+        printers_of(device.settings),
         direct_lane,
         PrintEars(lambda: None, book.keep),
     )

@@ -21,6 +21,8 @@ from podium_desk.presentation.device_rows import StatusRow, StatusSection
 from podium_desk.presentation.duties import Asked, DutyCard, duty_card
 from podium_desk.presentation.incidents import IncidentCard, SettledLine, card_of, settled_line
 from podium_desk.presentation.mood import Mood
+from podium_desk.presentation.papers import PaperCard, paper_card
+from podium_desk.presentation.printer_words import PrinterTold, printer_row
 from podium_desk.presentation.readiness import light_view, ready_section
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
 
 DISK_LOW_BYTES = 1_000_000_000
-_PRINTER_TROUBLES = ("paper_out", "cover_open", "absent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class DeviceStatusView:
     duties: tuple[DutyCard, ...]
     can_close: bool
     """Whether the device may hold places that a closing code would give back."""
+    paper: PaperCard | None
 
 
 def device_status(
@@ -90,6 +92,7 @@ def device_status(
         history=tuple(settled_line(one, words) for one in overview.settled),
         duties=tuple(duty_card(one, asked, local, words) for one in overview.duties),
         can_close=overview.role in SELLING_ROLES,
+        paper=paper_card(overview.paper, words),
     )  # fmt: skip
 
 
@@ -176,7 +179,8 @@ def _promises(overview: DeviceOverview, words: Words) -> StatusSection:
 
 
 def _machine(overview: DeviceOverview, words: Words) -> StatusSection:
-    rows = (_clock_row(overview, words), _printer_row(overview, words), _disk_row(overview, words),
+    told = PrinterTold(overview.printer, overview.printing, overview.paper)
+    rows = (_clock_row(overview, words), printer_row(told, words), _disk_row(overview, words),
             _memory_row(overview, words))  # fmt: skip
     return StatusSection("machine", "printer", words("device_status.machine"), rows)
 
@@ -190,19 +194,6 @@ def _clock_row(overview: DeviceOverview, words: Words) -> StatusRow:
     key = "device_status.clock_ahead" if error_ms > 0 else "device_status.clock_behind"
     value = words(key, n=abs(error_ms) // 60_000)
     return StatusRow(name, value, Mood.CAUTION, words("device_status.clock_note"))
-
-
-def _printer_row(overview: DeviceOverview, words: Words) -> StatusRow:
-    name = words("device_status.printer")
-    if overview.printer in _PRINTER_TROUBLES:
-        note = words("device_status.printer_waiting", n=overview.printing)
-        value = words(f"status.printer_{overview.printer}")
-        return StatusRow(name, value, Mood.CAUTION, note)
-    if overview.printer == "none":
-        return StatusRow(name, words("status.printer_none"))
-    if overview.printing:
-        return StatusRow(name, words("device_status.printer_waiting", n=overview.printing))
-    return StatusRow(name, words("device_status.printer_ready"))
 
 
 def _disk_row(overview: DeviceOverview, words: Words) -> StatusRow:

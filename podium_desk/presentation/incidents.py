@@ -118,7 +118,7 @@ def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:
     incident, details = listed.incident, listed.incident.details
     values: dict[str, str | int] = {
         "device": listed.device_name or words("incidents.unknown_device"),
-        "seat": _seat(incident, words),
+        "seat": _paper(incident, words) or _seat(incident, words),
         "time": _time(incident.at_ms, listed.timezone),
         "day": _day(incident.at_ms, listed.timezone, words),
         "first": _time(details.get("first_ms"), listed.timezone),
@@ -145,6 +145,20 @@ def _seat(incident: Incident, words: Words) -> str:
     if zone:
         return words("incidents.place_in", zone=zone)
     return words("incidents.ticket", ticket=str(incident.ticket or incident.key))
+
+
+def _paper(incident: Incident, words: Words) -> str:
+    """How a paper that is no ticket is called; empty for everything else."""
+    if incident.kind is not IncidentKind.UNKNOWN_PRINT or incident.ticket is not None:
+        return ""
+    what = str(incident.details["what"])
+    kind, _, name = what.partition("-")
+    if kind in ("X", "Z"):
+        return words("incidents.paper_report", name=what)
+    if kind[:1].isdigit():
+        return words("incidents.ticket", ticket=what)
+    order = str(incident.details["order"])
+    return words(f"incidents.paper_{kind}", order=order, name=name)
 
 
 def _where(listed: ListedIncident, words: Words) -> str:

@@ -13,12 +13,17 @@ if TYPE_CHECKING:
 
     from podium_desk.i18n.words import Words
 from podium_desk.presentation.mood import Mood
+from podium_desk.presentation.printer_words import (
+    PrinterTold,
+    chip_words,
+    later_sentence,
+    pressing_sentence,
+)
 
 CLOCK_ERROR_S_MAX = 120
 """A clock further off than this is said on the screen (ux.md section 10)."""
 RESERVE_LOW = 10
 """So many places or fewer without a line is "nearly none" for an evening's queue."""
-_PRINTER_TROUBLES = ("paper_out", "cover_open", "absent")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,12 @@ def band_of(status: DeskStatus | None, fault: str, words: Words) -> Band | None:
         return Band(words("status.clock_wrong", n=abs(status.clock_error_s) // 60), Mood.TROUBLE)
     if status.forfeited is not None:
         return Band(words("status.forgotten", n=status.forfeited), Mood.TROUBLE)
-    if status.printer in _PRINTER_TROUBLES:
-        return Band(_printer_trouble(status, words), Mood.CAUTION)
+    stuck = pressing_sentence(_printer(status), words)
+    if stuck:
+        return Band(stuck, Mood.CAUTION)
     if status.connection is Connection.ONLINE:
-        return None
+        later = later_sentence(_printer(status), words)
+        return Band(later, Mood.CAUTION) if later else None
     if status.venue is VenueState.KEEPER and not status.unconfirmed:
         return Band(words("status.offline_with_keeper", keeper=status.keeper), Mood.OFFLINE)
     offers = status.unconfirmed > 0
@@ -108,22 +115,14 @@ def _offline_mood(reserve_left: int) -> Mood:
     return Mood.OFFLINE if reserve_left > RESERVE_LOW else Mood.CAUTION
 
 
-def _printer_trouble(status: DeskStatus, words: Words) -> str:
-    if status.printing and status.printer == "paper_out":
-        return words("status.paper_out_waiting", n=status.printing)
-    return words(f"status.{status.printer}")
+def _printer(status: DeskStatus) -> PrinterTold:
+    return PrinterTold(status.printer, status.printing, status.paper)
 
 
 def _printer_chip(status: DeskStatus, words: Words) -> StatusChip:
-    if status.printer in _PRINTER_TROUBLES:
-        text = words(f"status.printer_{status.printer}")
-        return StatusChip("printer", "printer-x", text, Mood.CAUTION)
-    if status.printer == "none":
-        return StatusChip("printer", "printer-x", words("status.printer_none"), Mood.WELL)
-    if status.printing:
-        text = words("status.printer_busy", n=status.printing)
-        return StatusChip("printer", "printer", text, Mood.WELL)
-    return StatusChip("printer", "printer", words("status.printer"), Mood.WELL)
+    text, mood = chip_words(_printer(status), words)
+    is_well = mood is Mood.WELL and status.printer != "none"
+    return StatusChip("printer", "printer" if is_well else "printer-x", text, mood)
 
 
 def _terminal_chip(words: Words, *, has_terminal: bool) -> StatusChip:

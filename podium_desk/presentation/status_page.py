@@ -15,6 +15,7 @@ from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.closing import Closes, Closing, CodeShown, TakingShown
 from podium_desk.presentation.device_status import DeviceStatusView, device_status
 from podium_desk.presentation.hand_over import HandOver, HandsOver
+from podium_desk.presentation.papers import KeepsPaper, PaperRoom
 from podium_desk.presentation.question import Question
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from podium_desk.replica.settled import Settlement
 
 
-class TellsStatus(HandsOver, Closes, Protocol):
+class TellsStatus(HandsOver, Closes, KeepsPaper, Protocol):
     """What the page asks; every method runs on the replica's lane."""
 
     def overview(self) -> DeviceOverview:
@@ -73,6 +74,7 @@ class StatusPresenter:
         surround = (words_now, self._was_done, self._failed)
         self.hand_over = HandOver(desk, jobs, *surround)
         self.closing = Closing(desk, jobs, *surround)
+        self.paper = PaperRoom(desk, jobs, *surround)
 
     @property
     def words(self) -> Words:

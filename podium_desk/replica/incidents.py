@@ -35,6 +35,8 @@ from sync.store.forks import ForkTable
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
 
+RECEIPT = "receipt"
+"""What a receipt is called among the print jobs."""
 _TICKET = "t.origin, t.seq, t.line, t.zone, t.row_name, t.number, t.price_cents"
 _SOLD_BY = (
     f"SELECT {_TICKET}, t.at_ms FROM ticket_sold t"
@@ -225,24 +227,38 @@ def _unread(sql: Sql) -> list[Incident]:
 
 
 def _unknown_prints(sql: Sql) -> list[Incident]:
+    """Papers of this device of which nobody knows whether they came out, of whatever kind."""
     rows = sql.rows(
-        "SELECT p.job, p.at_ms, p.what, t.house, t.performance, t.origin, t.seq, t.line,"
-        " t.zone, t.row_name, t.number, t.price_cents FROM print_job p JOIN ticket_sold t"
-        " ON t.order_origin = p.order_origin AND t.order_number = p.order_number"
-        " WHERE p.state = 'unknown'"
+        "SELECT job, at_ms, what, order_origin, order_number FROM print_job WHERE state = 'unknown'"
     )
-    found = {}
-    for job, at_ms, what, house, performance, origin, seq, line, *place, price_cents in rows:
-        ticket = TicketId(origin, seq, line)
-        if what not in (str(ticket), "receipt"):
-            continue
-        is_ticket = what != "receipt"
-        found[job] = Incident(
-            IncidentKind.UNKNOWN_PRINT, HouseId(house), f"{device_of(origin)}:{job}", at_ms,
-            PerformanceId(performance), ticket if is_ticket else None, device_of(origin),
-            price_cents if is_ticket else 0, {**seat_details(*place), "job": job, "what": what},
-        )  # fmt: skip
-    return list(found.values())
+    return [_unknown_print(sql, job, at_ms, what, OrderId(Origin(origin), number))
+            for job, at_ms, what, origin, number in rows]  # fmt: skip
+
+
+def _unknown_print(sql: Sql, job: str, at_ms: int, what: str, order: OrderId) -> Incident:
+    """A ticket is named by its place, a receipt belongs to the first performance of its order; a
+    voucher, a pass, a report belong to no house's evening, so to whoever stands there."""
+    sold = sql.rows(
+        f"SELECT {_TICKET}, t.house, t.performance FROM ticket_sold t"
+        " WHERE t.order_origin = ? AND t.order_number = ?",
+        (order.origin, order.number),
+    )
+    key = f"{device_of(order.origin)}:{job}"
+    details: dict[str, str | int] = {"job": job, "what": what, "order": str(order)}
+    for *named, zone, row, number, price_cents, house, performance in sold:
+        ticket = TicketId(*named)
+        if what == str(ticket):
+            details |= seat_details(zone, row, number)
+            return Incident(
+                IncidentKind.UNKNOWN_PRINT, HouseId(house), key, at_ms,
+                PerformanceId(performance), ticket, device_of(order.origin), price_cents, details,
+            )  # fmt: skip
+    house, performance = sold[0][-2:] if sold and what == RECEIPT else (0, None)
+    return Incident(
+        IncidentKind.UNKNOWN_PRINT, HouseId(house), key, at_ms,
+        None if performance is None else PerformanceId(performance), None,
+        device_of(order.origin), 0, details,
+    )  # fmt: skip
 
 
 def _hand_confirmed(sql: Sql) -> list[Incident]:

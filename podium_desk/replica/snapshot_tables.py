@@ -18,6 +18,8 @@ SHARED = {
 }
 """The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
 
-PRIVATE = ("print_job", "entry_claim", "uitpas_place", "uitpas_static", "card_attempt")
-"""Tables that tell of one device: its paper, what it promised at a door, passes on their way, and
-what it asked of its card terminal."""
+PRIVATE = (
+    "print_job", "printer", "entry_claim", "uitpas_place", "uitpas_static", "card_attempt"
+)  # fmt: skip
+"""Tables that tell of one device: its paper and printers, what it promised at a door, passes on
+their way, and what it asked of its card terminal."""

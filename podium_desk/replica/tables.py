@@ -120,6 +120,10 @@ TABLES = (
         job TEXT PRIMARY KEY, order_origin INTEGER NOT NULL, order_number INTEGER NOT NULL,
         what TEXT NOT NULL, duplicate INTEGER NOT NULL, state TEXT NOT NULL,
         at_ms INTEGER NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS printer (
+        address TEXT PRIMARY KEY, model TEXT NOT NULL, stock_unit TEXT NOT NULL,
+        put_in INTEGER NOT NULL, used INTEGER NOT NULL, papers INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL) WITHOUT ROWID""",
     """CREATE TABLE IF NOT EXISTS card_attempt (
         attempt TEXT PRIMARY KEY, sale_token TEXT NOT NULL, at_ms INTEGER NOT NULL,
         amount_cents INTEGER NOT NULL, state TEXT NOT NULL, receipt TEXT NOT NULL,

@@ -17,6 +17,7 @@ from podium_desk.application.incident_list import ListedIncident, ListedSettleme
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.domain.ids import HouseId, PerformanceId, TicketId, origin_of
 from podium_desk.domain.incidents import Incident, IncidentKind, Outcome
+from podium_desk.domain.paper_stock import PaperStock
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
@@ -77,6 +78,18 @@ class DeskOfTests:
         told = ListedSettlement(settlement, "Kassa 1", "Europe/Brussels")
         self.now = replace(self.now, incidents=(), settled=(told,))
         return settlement
+
+    def confirm_papers(self):
+        count = self.now.paper.unproven
+        self.now = replace(self.now, paper=replace(self.now.paper, unproven=0))
+        return count
+
+    def new_roll(self):
+        stock = self.now.paper.stock
+        self.now = replace(
+            self.now, paper=replace(self.now.paper, stock=PaperStock(stock.unit, stock.put_in))
+        )
+        return self.now.paper.stock
 
     def foresee(self, duty, device):
         return Foreseen(duty, NEAR, (HERE,), 12 if duty is Duty.KEEPER else 0, 0)

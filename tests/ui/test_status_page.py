@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 from status_stage import CALM, LISTED, TWICE, Stage
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.paper_now import PaperNow
 from podium_desk.domain.incidents import Outcome
+from podium_desk.domain.paper_stock import PaperStock, StockUnit
 from podium_desk.domain.readiness import look_over
 from podium_desk.ui.kit import tokens
 from podium_desk.ui.kit.strip import StatusStrip
@@ -20,6 +22,7 @@ from podium_desk.ui.kit.tokens import Appearance, token
 from podium_desk.ui.screens.status.look import Theme
 
 TARGET_PIXELS = 48
+ASKED = PaperNow(3, stock=PaperStock(StockUnit.PIECES, 500, 480, 480))
 
 
 @pytest.fixture
@@ -99,6 +102,19 @@ def test_an_incident_is_settled_by_its_button_in_the_clerks_name(stage):
     assert stage.page.settling.note.text() == ""
 
 
+def test_papers_that_nobody_confirmed_and_a_new_roll_are_told_by_their_buttons(stage):
+    stage.page.open_page()
+    assert not stage.page.paper.isVisible()
+    stage.desk.now = replace(CALM, paper=ASKED)
+    stage.page.changed()
+    stage.page.paper.confirm.click()
+    assert stage.desk.now.paper.unproven == 0
+    assert stage.page.done.text() == "3 papieren nagekeken"
+    assert not stage.page.paper.confirm.isVisible()
+    stage.page.paper.new_roll.click()
+    assert stage.page.done.text() == "Nog papier voor ongeveer 500 tickets."
+
+
 def test_without_a_name_nothing_is_settled_and_the_name_is_asked(qtbot):
     stage = Stage(qtbot, clerk="")
     stage.desk.now = replace(CALM, incidents=(LISTED,))
@@ -148,7 +164,7 @@ def test_the_page_follows_its_window_and_turns_upright_on_a_narrow_one(stage):
 def test_the_page_stands_in_both_languages_and_both_themes(qtbot, language, theme):
     stage = Stage(qtbot, language, theme=theme)
     stage.desk.now = replace(CALM, incidents=(LISTED,), printer="paper_out", printing=2,
-                             disk_free_bytes=1, clock_error_ms=None)  # fmt: skip
+                             disk_free_bytes=1, clock_error_ms=None, paper=ASKED)  # fmt: skip
     stage.page.open_page()
     assert stage.faults == []
     assert not stage.page.grab().isNull()

@@ -23,6 +23,7 @@ from hardware.printing.escpos_status import (
     Answer,
     AnswerReader,
     BarrierPassed,
+    ModelName,
     ProcessDone,
     RealtimeStatus,
     realtime_state,
@@ -55,6 +56,8 @@ class EscPosTongue:
         # A run before this one may have tried the same job: its late echo must not fit ours.
         self._attempts = secrets.randbelow(1_000_000)
         self._is_first = True
+        self._is_met = False
+        self.model = ""
         self._process_id = b""
 
     @property
@@ -80,7 +83,9 @@ class EscPosTongue:
             status = talk.next_that(lambda answer: isinstance(answer, RealtimeStatus), STATUS_S)
             if not isinstance(status, RealtimeStatus):
                 refuse_strangers(talk, Family.ESCPOS)
-                return PrinterState.UNKNOWN
+                # One that is known to answer serves somebody else now.
+                is_sure = self._profile.proof in (Proof.PROCESS_ID, Proof.BARRIER)
+                return PrinterState.TAKEN if is_sure else PrinterState.UNKNOWN
             bits.append(status.bits)
         talk.state = realtime_state(*bits)
         return talk.state
@@ -89,8 +94,8 @@ class EscPosTongue:
         """End a picture that broke off, and learn how this printer confirms."""
         talk.send(self._end_of_interrupted(talk, is_interrupted=is_interrupted))
         self._is_first = talk.is_over
-        if self._proof is Proof.AUTO and talk.answers:
-            self._proof = _probe(talk)
+        if talk.answers:
+            self._know_printer(talk)
 
     def job_bytes(self, job: PrintJob, talk: Talk[Answer]) -> bytes:
         """Return the picture, the cut and the request for proof."""
@@ -116,6 +121,17 @@ class EscPosTongue:
                 return Outcome.PRINTED if is_sure else Outcome.UNKNOWN
         return Outcome.UNKNOWN
 
+    def _know_printer(self, talk: Talk[Answer]) -> None:
+        """Ask a printer that has a name for it, before each job: another one may stand there by
+        now. Who it is and how it confirms is learnt from a new one."""
+        if self.model and _model_now(talk) != self.model:
+            self._is_met, self._proof = False, self._profile.proof
+        if not self._is_met or self._proof is Proof.AUTO:
+            self.model, proof = _probe(talk)
+            self._is_met = True
+            if self._proof is Proof.AUTO:
+                self._proof = proof
+
     def _end_of_interrupted(self, talk: Talk[Answer], *, is_interrupted: bool) -> bytes:
         """Return what completes a picture that broke off, in this run or in one before it.
 
@@ -129,18 +145,30 @@ class EscPosTongue:
         return fill if self._is_first and talk.answers else b""
 
 
-def _probe(talk: Talk[Answer]) -> Proof:
-    """Learn on an empty print buffer what the printer knows: both requests are answered at once.
+def _probe(talk: Talk[Answer]) -> tuple[str, Proof]:
+    """Learn on an empty print buffer what the printer is called and how it confirms.
 
-    AUTO when it answered neither; it is asked again with the next job, as it may have been busy.
+    The proof is AUTO when it answered no request for one; it is asked again with the next job, as
+    it may have been busy.
     """
     probe_id = escpos.process_id_of("probe", 0)
-    talk.send(escpos.INITIALISE + escpos.process_id_request(probe_id) + escpos.BARRIER)
-    proof = Proof.AUTO
+    request = escpos.MODEL_REQUEST + escpos.process_id_request(probe_id) + escpos.BARRIER
+    talk.send(escpos.INITIALISE + request)
+    model, proof = "", Proof.AUTO
     until = time.monotonic() + PROBE_S
     while (answer := talk.next_answer(until)) is not None:
+        if isinstance(answer, ModelName):
+            model = answer.name
         if answer == ProcessDone(probe_id):
-            return Proof.PROCESS_ID
+            proof = Proof.PROCESS_ID
         if isinstance(answer, BarrierPassed) and not talk.is_noisy:
-            proof = Proof.BARRIER
-    return proof
+            # The last question: whoever has answered it answers none of the others any more.
+            return model, Proof.BARRIER if proof is Proof.AUTO else proof
+    return model, proof
+
+
+def _model_now(talk: Talk[Answer]) -> str:
+    """Ask a printer that told its model before; empty when it does not tell it now."""
+    talk.send(escpos.INITIALISE + escpos.MODEL_REQUEST)
+    named = talk.next_that(lambda answer: isinstance(answer, ModelName), PROBE_S)
+    return named.name if isinstance(named, ModelName) else ""

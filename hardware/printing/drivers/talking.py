@@ -48,6 +48,8 @@ class Tongue(Protocol[Answer]):
     """Whether it was ever seen to work on the real device."""
     drawer_bytes: bytes
     """What opens a cash drawer; empty when the family has no connector for one."""
+    model: str
+    """What this printer calls itself, once it was asked; empty where it does not say."""
 
     @property
     def names_its_proof(self) -> bool:
@@ -96,6 +98,7 @@ class TalkingPrinter(Generic[Answer]):
         self._paper = paper
         self._tongue = tongue
         self._is_interrupted = False
+        self._has_answered = False
 
     @property
     def width_dots(self) -> int:
@@ -116,7 +119,7 @@ class TalkingPrinter(Generic[Answer]):
         """Ask the printer how it is."""
         try:
             with self._open(time.monotonic() + deadline_s) as talk:
-                return self._tongue.ask_state(talk)
+                return self._ask_state(talk)
         except (PrinterUnreachable, LinkLost):
             return PrinterState.ABSENT
         except WrongPrinter as wrong:
@@ -139,7 +142,7 @@ class TalkingPrinter(Generic[Answer]):
                 is_sure = self._tongue.names_its_proof
                 outcome = Outcome.PRINTED if is_sure else Outcome.UNPROVEN
             self._is_interrupted = outcome is Outcome.UNKNOWN
-            return PrintReport(job.id, outcome, talk.state)
+            return PrintReport(job.id, outcome, talk.state, self._tongue.model)
 
     def kick_drawer(self, deadline_s: float = 2.0) -> None:
         """Open the drawer. A line that breaks in between counts as unreachable."""
@@ -170,10 +173,20 @@ class TalkingPrinter(Generic[Answer]):
             raise PrinterUnreachable(self._address, absent.why) from absent
         return Talk(link, until, self._tongue.reader())
 
+    def _ask_state(self, talk: Talk[Answer]) -> PrinterState:
+        """A printer that answers at other times and is silent now serves somebody else: many
+        boards take a second connection and look at it when the first one is closed."""
+        state = self._tongue.ask_state(talk)
+        if state is not PrinterState.UNKNOWN:
+            self._has_answered = True
+        elif self._has_answered and talk.can_answer:
+            return PrinterState.TAKEN
+        return state
+
     def _make_ready(self, talk: Talk[Answer]) -> None:
         """Check the printer before the first dot of the job."""
         try:
-            state = self._tongue.ask_state(talk)
+            state = self._ask_state(talk)
             if not state.can_print:
                 raise PrinterNotReady(state)
             self._tongue.make_ready(talk, is_interrupted=self._is_interrupted)

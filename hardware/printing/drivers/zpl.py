@@ -38,6 +38,7 @@ class ZplTongue:
     """What is said to a Zebra, and what its status proves."""
 
     verified_on_device = False
+    model = ""
     drawer_bytes = b""
     names_its_proof = True
     """An idle printer has nothing of an earlier job."""

@@ -10,6 +10,7 @@ from random import Random
 
 from hardware.printing.port import (
     Outcome,
+    Printer,
     PrinterNotReady,
     PrinterState,
     PrintJob,
@@ -20,7 +21,7 @@ from hardware.printing.port import (
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue
-from podium_desk.application.printing import PrintEars, PrintLane
+from podium_desk.application.printing import PrintEars, PrinterAt, PrintLane
 from podium_desk.application.workplace import Workplace
 from podium_desk.documents.layouts.shelf import ROLL
 from podium_desk.domain.ids import OrderId, PerformanceId, TicketId, Unit
@@ -91,12 +92,13 @@ class SimulatedPrintLane(PrintLane):
 
     def __init__(self, device: str, work: Workplace, queue: PrintQueue, tray: PaperTray) -> None:
         ears = PrintEars(lambda: None, lambda _fault: None)
-        super().__init__(queue, Papers(work), tray, direct_lane, ears)
+        printers = (PrinterAt("tray", tray),)
+        super().__init__(queue, Papers(work), printers, direct_lane, ears)
         self._device = device
         self._work = work
         self._tray = tray
 
-    def _raster(self, job: PrintOrder) -> Raster:
+    def _raster(self, job: PrintOrder, printer: Printer) -> Raster:  # noqa: ARG002
         self._tray.loaded = None if job.ticket is None else self._paper(job, job.ticket)
         if job.report or job.is_slip or job.voucher:
             self._papers.said(job, Words("nl"), ROLL)

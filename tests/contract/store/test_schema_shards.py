@@ -20,6 +20,7 @@ REFERENCE_TABLES = {
 """Small tables of which every machine keeps a copy. Keys may still begin with the house."""
 OF_DEVICES = {
     "print_job": "the printer's queue of one device; empty at the store",
+    "printer": "the printers of one device and their paper; empty at the store",
     "card_attempt": "payments under way at one device's terminal; empty at the store",
 }
 OTHER_INDEXES = {

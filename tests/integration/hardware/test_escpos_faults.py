@@ -206,6 +206,21 @@ def test_a_slow_printer_is_waited_for(server):
     assert open_printer(server.url).print(PrintJob("a", PICTURE), 10.0).outcome is Outcome.PRINTED
 
 
+def test_a_printer_that_was_replaced_says_its_model_and_confirms_in_its_own_way(server):
+    printer = open_printer(server.url)
+    before = printer.print(PrintJob("a", PICTURE), 5.0)
+    server.paper.faults.model = "TM-T20II"
+    server.paper.faults.gives_proof = False
+    after = printer.print(PrintJob("b", PICTURE), 5.0)
+    server.paper.faults.model = ""
+    nameless = [printer.print(PrintJob(name, PICTURE), 5.0) for name in "cd"]
+
+    assert (before.outcome, before.model) == (Outcome.PRINTED, "TM-T88V")
+    assert (after.outcome, after.model) == (Outcome.PRINTED, "TM-T20II")
+    assert [(one.outcome, one.model) for one in nameless] == [(Outcome.PRINTED, "")] * 2
+    assert whole_tickets(server.paper) == 4
+
+
 def test_no_fault_makes_a_claim_of_printed_for_what_is_not_on_paper():
     luck = random.Random(2026)
     paper = EmulatedPrinter(EscPos, 64)

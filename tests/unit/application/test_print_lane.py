@@ -17,11 +17,19 @@ from hardware.printing.port import (
     PrintReport,
 )
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.incident_list import Namer
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.print_queue import PrintQueue, PrintState
-from podium_desk.application.printing import PrintEars, PrintLane
+from podium_desk.application.printer_book import Replaced
+from podium_desk.application.printing import PrintEars, PrinterAt, PrintLane
+from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId
+from podium_desk.domain.incidents import IncidentKind
+from podium_desk.domain.incidents import Outcome as Outcome_
+from podium_desk.domain.paper_stock import PaperStock, StockUnit
+from podium_desk.i18n.words import Words
+from podium_desk.presentation.incidents import card_of
 
 ALL = tuple(PrintState)
 
@@ -38,17 +46,23 @@ class ScriptedPrinter:
     kicks: list[int] = field(default_factory=list)
     """How many jobs were printed when the drawer opened, each time."""
 
+    seen_state: PrinterState = PrinterState.READY
+    model: str = ""
+    under_way: Callable[[Callable[[PrinterState], None]], None] = field(default=lambda _watch: None)
+    """What happens while a job is on its way."""
+
     def state(self, deadline_s: float = 2.0) -> PrinterState:
-        return PrinterState.READY
+        return self.seen_state
 
     def print(
         self, job: PrintJob, deadline_s: float, watch: Callable[[PrinterState], None]
     ) -> PrintReport:
         answer = self.answers.pop(0)
+        self.under_way(watch)
         if isinstance(answer, Exception):
             raise answer
         self.jobs.append(job)
-        return PrintReport(job.id, answer, PrinterState.READY)
+        return PrintReport(job.id, answer, PrinterState.READY, self.model)
 
     def kick_drawer(self, deadline_s: float = 2.0) -> None:
         self.kicks.append(len(self.jobs))
@@ -64,11 +78,18 @@ class Printing:
     done: SaleDone
     errors: list[Exception] = field(default_factory=list)
 
-    def lane(self, *answers: Outcome | Exception) -> tuple[PrintLane, ScriptedPrinter]:
+    def lane(
+        self, *answers: Outcome | Exception, second: ScriptedPrinter | None = None
+    ) -> tuple[PrintLane, ScriptedPrinter]:
         printer = ScriptedPrinter(list(answers))
+        others = () if second is None else (PrinterAt("sim://2", second),)
         papers = self.place.desk.papers
         lane = PrintLane(
-            self.queue, papers, printer, direct_lane, PrintEars(lambda: None, self.errors.append)
+            self.queue,
+            papers,
+            (PrinterAt("sim://1", printer), *others),
+            direct_lane,
+            PrintEars(lambda: None, self.errors.append),
         )
         return lane, printer
 
@@ -153,6 +174,143 @@ def test_a_job_under_way_when_the_power_went_is_unknown_after_the_start(
     assert printing.queue.after_start() == 1
     assert printing.queue.count(PrintState.UNKNOWN) == 1
     assert printing.queue.count(PrintState.QUEUED) == 2
+
+
+def test_a_job_waits_by_name_while_the_printer_wants_paper_and_a_start_makes_it_unknown(
+    printing: Printing,
+) -> None:
+    lane, printer = printing.lane(*[Outcome.PRINTED] * 3)
+    seen: list[tuple[int, int]] = []
+
+    def paper_ends(watch: Callable[[PrinterState], None]) -> None:
+        for state in (PrinterState.PAPER_OUT, PrinterState.READY):
+            watch(state)
+            seen.append(
+                (printing.queue.count(PrintState.WAITING), printing.queue.count(PrintState.SENT))
+            )
+
+    printer.under_way = paper_ends
+    assert lane.print_one()
+    assert seen == [(1, 0), (0, 1)]
+    job = printing.queue.next()
+    assert job is not None
+    printing.queue.note(job.id, PrintState.WAITING)
+    assert printing.queue.after_start() == 1
+
+
+def test_the_second_printer_stands_in_while_the_first_can_put_nothing_on_paper(
+    printing: Printing,
+) -> None:
+    second = ScriptedPrinter([Outcome.PRINTED] * 3, width_dots=512)
+    gone = PrinterNotReady(PrinterState.PAPER_OUT)
+    lane, first = printing.lane(gone, Outcome.PRINTED, second=second)
+    assert lane.print_one()
+    assert lane.print_one()
+    assert [job.raster.width_dots <= 512 for job in second.jobs] == [True, True]
+    assert lane.state is PrinterState.PAPER_OUT
+    assert lane.paper_now().is_second
+    lane._away_until = 0.0
+    assert lane.print_one()
+    assert len(first.jobs) == 1
+    assert not lane.paper_now().is_second
+    assert printing.queue.count(PrintState.PRINTED) == 3
+
+
+def test_the_second_printer_never_takes_over_what_may_be_on_paper(printing: Printing) -> None:
+    second = ScriptedPrinter([])
+    lane, _first = printing.lane(Outcome.UNKNOWN, Outcome.UNPROVEN, Outcome.PRINTED, second=second)
+    while lane.print_one():
+        pass
+    assert second.jobs == []
+    assert printing.queue.count(PrintState.UNKNOWN) == 1
+
+
+def test_a_printer_that_serves_another_counter_is_waited_for(printing: Printing) -> None:
+    second = ScriptedPrinter([])
+    taken = PrinterNotReady(PrinterState.TAKEN)
+    lane, _first = printing.lane(taken, Outcome.PRINTED, second=second)
+    assert not lane.print_one()
+    assert printing.queue.count(PrintState.QUEUED) == 3
+    assert lane.print_one()
+
+
+def test_when_both_printers_fail_the_job_waits(printing: Printing) -> None:
+    second = ScriptedPrinter([PrinterUnreachable("2", "off")])
+    lane, _first = printing.lane(PrinterUnreachable("1", "off"), second=second)
+    assert not lane.print_one()
+    assert printing.queue.count(PrintState.QUEUED) == 3
+
+
+def test_a_ticket_that_was_reissued_while_its_old_paper_was_on_its_way_comes_out_once(
+    printing: Printing,
+) -> None:
+    lane, printer = printing.lane(PrinterUnreachable("tcp", "cable"), *[Outcome.PRINTED] * 3)
+    ticket = printing.done.tickets[0].id
+
+    def reissue(_watch: Callable[[PrinterState], None]) -> None:
+        printer.under_way = lambda _watch: None
+        printing.place.desk.after_sales.reissue(ticket, "weg")
+
+    printer.under_way = reissue
+    while lane.print_one():
+        pass
+    assert len(printer.jobs) == 3
+    assert printing.queue.count(PrintState.DROPPED) == 1
+
+
+def test_what_no_printer_confirmed_is_asked_until_a_person_has_seen_it(printing: Printing) -> None:
+    lane, _printer = printing.lane(*[Outcome.UNPROVEN] * 3)
+    while lane.print_one():
+        pass
+    assert lane.paper_now().unproven == 3
+    assert printing.queue.confirm_unproven() == 3
+    assert lane.paper_now().unproven == 0
+    assert printing.queue.count(PrintState.PRINTED) == 3
+
+
+def test_paper_is_counted_of_every_paper_that_may_have_come_out(printing: Printing) -> None:
+    printing.queue.book.put_in("sim://1", StockUnit.PIECES, 100)
+    lane, _printer = printing.lane(
+        PrinterUnreachable("1", "off"), Outcome.UNKNOWN, Outcome.PRINTED, Outcome.UNPROVEN
+    )
+    assert not lane.print_one()
+    while lane.print_one():
+        pass
+    stock = lane.paper_now().stock
+    assert stock is not None
+    assert (stock.papers_left, stock.papers) == (97, 3)
+    printing.queue.book.same_again("sim://1")
+    assert lane.paper_now().stock == PaperStock(StockUnit.PIECES, 100)
+
+
+def test_another_model_at_the_same_address_is_told(printing: Printing) -> None:
+    lane, printer = printing.lane(*[Outcome.PRINTED] * 3)
+    printer.model = "TM-T88V"
+    assert lane.print_one()
+    assert lane.paper_now().replaced is None
+    printer.model = "TSP143"
+    assert lane.print_one()
+    assert lane.paper_now().replaced == Replaced("TM-T88V", "TSP143")
+
+
+def test_a_printer_without_work_is_looked_at(printing: Printing) -> None:
+    lane, printer = printing.lane()
+    printer.seen_state = PrinterState.PAPER_LOW
+    lane.look()
+    assert lane.state is PrinterState.PAPER_LOW
+
+
+@pytest.mark.parametrize("what", ["receipt", "slip", "voucher-1", "pass-1", "X-1", "draw-7"])
+def test_every_paper_that_is_unknown_is_in_somebodys_hands(printing: Printing, what: str) -> None:
+    sql = printing.place.work.replica.sql
+    sql.run("UPDATE print_job SET what = ?, state = 'unknown' WHERE what = 'receipt'", (what,))
+    settling = Settling(printing.place.work)
+    (incident,) = settling.open_all()
+    assert incident.kind is IncidentKind.UNKNOWN_PRINT
+    (listed,) = Namer(printing.place.work.replica, printing.place.work.catalogue).listed([incident])
+    assert "(" not in card_of(listed, Words("nl")).what
+    settling.settle(SettleRequest(incident.id, Outcome_.CAME_OUT, "An"))
+    assert settling.open_all() == ()
 
 
 def test_a_reprint_says_that_it_is_a_duplicate(printing: Printing) -> None:

@@ -23,7 +23,7 @@ from sync.facts.fact import Fact, chain, chain_start, device_of
 from sync.store.port import Row, Sql, StoreDamaged
 from sync.store.replica import Replica
 
-_LOCAL_TABLES = frozenset({"print_job", "entry_claim"})
+_LOCAL_TABLES = frozenset({"print_job", "printer", "entry_claim"})
 """Tables of the domain that no fact fills."""
 
 _CLOCK_SLACK_MS = 60_000

@@ -31,6 +31,7 @@ from podium_desk.ui.screens.status.closing import ClosingCard, CodePage, TakingP
 from podium_desk.ui.screens.status.drill import DrillCard
 from podium_desk.ui.screens.status.hand_over import HandOverCard
 from podium_desk.ui.screens.status.look import Theme, dress_page, ink
+from podium_desk.ui.screens.status.paper import PapersCard
 from podium_desk.ui.screens.status.paragraphs import paragraph
 from podium_desk.ui.screens.status.settling import HistoryCard, SettleCard
 
@@ -85,6 +86,7 @@ class StatusPage(QWidget):
         self.sections = [SectionCard(theme) for _ in range(_SECTIONS)]
         self.duties = {duty: HandOverCard(theme, duty) for duty in Duty}
         self.closing = ClosingCard(theme)
+        self.paper = PapersCard(theme)
         self.drill: DrillCard | None = None
         self.done = paragraph("", "value")
         self.close_button = QPushButton()
@@ -172,6 +174,7 @@ class StatusPage(QWidget):
             card.setVisible(place < len(status.sections))
             if place < len(status.sections):
                 card.show_section(status.sections[place])
+        self.paper.show_card(status.paper)
         self.places.setVisible(bool(status.places_title))
         self.places.show_places(status)
         self.settling.show_list(view, status, words)
@@ -280,7 +283,9 @@ class StatusPage(QWidget):
             card.went_back.connect(self._presenter.back)
 
     def _connect_closing(self) -> None:
-        closing = self._presenter.closing
+        closing, paper = self._presenter.closing, self._presenter.paper
+        self.paper.confirmed.connect(paper.confirm)
+        self.paper.rolled.connect(paper.new_roll)
         self.closing.asked.connect(closing.ask)
         self.closing.confirmed.connect(closing.confirm)
         self.closing.went_back.connect(self._presenter.back)
@@ -339,7 +344,7 @@ class StatusPage(QWidget):
         self._columns.setContentsMargins(24, 18, 24, 24)
         self._columns.setSpacing(18)
         deeds = (*self.duties.values(), self.closing)
-        self._left = _column(self.settling, self.places, *deeds, self.history)
+        self._left = _column(self.settling, self.paper, self.places, *deeds, self.history)
         self._columns.addLayout(self._left, 3)
         self._columns.addLayout(_column(*self.sections), 2)
         return TallScroll(body)

@@ -238,15 +238,14 @@ class CustomersPresenter:
 
     def _look_for(self) -> None:
         state = self._state
-        text = state.text
-        if not state.is_open or text == state.found_for:
+        if not state.is_open or state.text == state.found_for:
             return
 
-        def came(found: tuple[CustomerFound, ...]) -> None:
+        def came(text: str, found: tuple[CustomerFound, ...]) -> None:
             state.found, state.found_for, state.marked, state.seen = found, text, 0, None
             self._say("")
 
-        self._turns.run(lambda: self._desk().find(text), came)
+        self._turns.find(lambda: state.text, lambda text: self._desk().find(text), came)
 
     def _step(self, by: int) -> None:
         state = self._state

@@ -51,15 +51,14 @@ class OrderSearch:
 
     def _look(self) -> None:
         orders = self._state.orders
-        text = orders.text
-        if not orders.is_finding or text == orders.found_for:
+        if not orders.is_finding or orders.text == orders.found_for:
             return
 
-        def came(found: tuple[OrderFound, ...]) -> None:
+        def came(text: str, found: tuple[OrderFound, ...]) -> None:
             orders.found, orders.found_for = found, text
             self._show()
 
-        self._turns.run(lambda: self._desk.orders.find(text), came)
+        self._turns.find(lambda: orders.text, self._desk.orders.find, came)
 
     def _choose(self, row: int) -> None:
         found = self._state.orders.found

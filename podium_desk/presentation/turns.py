@@ -81,6 +81,18 @@ class Turns:
 
         jobs.submit(work, done, failed)
 
+    def find(
+        self, typed: Callable[[], str], find: Callable[[str], T], came: Callable[[str, T], None]
+    ) -> None:
+        """Find what is typed by the time the lane is free: keys that come while it is busy with other
+        work are looked for once, with the newest text. `came` hears what for, and the outcome."""
+
+        def work() -> tuple[str, T]:
+            text = typed()
+            return text, find(text)
+
+        self.run(work, lambda found: came(*found))
+
     def book(self, work: Callable[[], T], came: Callable[[T], None], failed: Fail) -> None:
         """Run `work` that books money; every wish is refused until its outcome is known."""
         self.is_booking = True

@@ -248,7 +248,7 @@ def _pieces(entry: CashEntry, words: Words) -> str:
     pieces = denominations(entry.change_cents)
     if not pieces:
         return words("counter.no_change")
-    parts = (f"{n} × {amounts.money_short(value, words.language)}" for value, n in pieces)
+    parts = (f"{n}\u00a0×\u00a0{amounts.money_short(value, words.language)}" for value, n in pieces)
     return "   ".join(parts)
 
 

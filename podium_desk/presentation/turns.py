@@ -84,8 +84,8 @@ class Turns:
     def find(
         self, typed: Callable[[], str], find: Callable[[str], T], came: Callable[[str, T], None]
     ) -> None:
-        """Find what is typed by the time the lane is free: keys that come while it is busy with other
-        work are looked for once, with the newest text. `came` hears what for, and the outcome."""
+        """Find what is typed by the time the lane is free: keys that come while it is busy with
+        other work are looked for once. `came` hears what was looked for, and what was found."""
 
         def work() -> tuple[str, T]:
             text = typed()

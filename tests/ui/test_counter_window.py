@@ -485,8 +485,10 @@ def test_cash_is_counted_without_scrolling_in_the_largest_text(qapp, open_counte
         for _ in range(4):
             settle()
         page = clerk.window.findChild(CashPage)
-        counted = [page.amount, *(key for key in page._keys if key.isVisible())]
-        assert len(counted) > 3
+        digits = [page._pad.key(sign) for sign in "1234567890,"]
+        ends = [page._change, page._confirm, page._back]
+        counted = [page.amount, *(key for key in page._keys if key.isVisible()), *digits, *ends]
+        assert len(counted) > 17
         for widget in counted:
             assert widget.visibleRegion().boundingRect() == widget.rect(), widget.accessibleName()
     finally:

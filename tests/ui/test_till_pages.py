@@ -406,6 +406,30 @@ def test_of_several_orders_that_fit_a_line_a_digit_chooses_the_one_that_is_booke
     assert not any(key.isVisible() for key in page._choices)
 
 
+def test_the_orders_that_fit_a_line_stand_on_one_screen_in_the_largest_text(
+    open_stage, tmp_path, qapp
+):
+    try:
+        wear(qapp, Appearance(text_percent=200))
+        stage = open_stage(language="fr")
+        for _ in range(4):
+            reserved_by_transfer(stage.place, 1)
+        file = tmp_path / "november.cod"
+        file.write_bytes(statement([(2203, "tickets", "AN CLAES"), (990, "zaal", "VZW DE BRUG")]))
+        opened_with(stage, "150")
+        stage.press("F9")
+        stage.room.till.bank.read(file)
+        for _ in range(4):
+            QApplication.processEvents()
+        page = stage.room.page.bank
+        keys = [key for key in page.findChildren(QPushButton) if key.isVisible()]
+        assert len(keys) == 4 + 3
+        for widget in (*keys, page.list, page._which):
+            assert widget.visibleRegion().boundingRect() == widget.rect(), widget.accessibleName()
+    finally:
+        wear(qapp, USUAL)
+
+
 def test_what_is_no_statement_is_said_so(open_stage, tmp_path):
     stage = open_stage()
     opened_with(stage, "150")

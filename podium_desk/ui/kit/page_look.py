@@ -109,7 +109,10 @@ QPushButton[look="tile"] {{
 QPushButton[look="tile"]:hover {{ border-color: {primary}; }}
 QPushButton[look="tile"]:focus {{ border: 3px solid {focus_ring}; }}
 QPushButton[look="choice"] {{ text-align: left; min-height: 40px; }}
-QPushButton[look="choice"]:checked {{ border: 4px solid {primary}; }}
+QPushButton[look="choiceDense"] {{ text-align: left; min-height: 26px; }}
+QPushButton[look="choice"]:checked, QPushButton[look="choiceDense"]:checked {{
+    border: 4px solid {primary};
+}}
 QPushButton[look="small"] {{ font-size: 15px; min-height: 40px; padding: 0 12px; }}
 QCheckBox {{ color: {ink}; font-size: 17px; spacing: 10px; min-height: 40px; }}
 QCheckBox::indicator {{ width: 22px; height: 22px; }}

@@ -39,6 +39,7 @@ _GROUP_OF = {
     Theme.DARK: {"ui": "dark", "seat": "dark_seat"},
 }
 USUAL = Appearance()
+DENSE_PERCENT = 115
 _worn = [USUAL]
 
 
@@ -50,6 +51,11 @@ def worn() -> Appearance:
 def put_on(appearance: Appearance) -> None:
     """From now on colours and sizes are those of `appearance`; what is drawn stays drawn."""
     _worn[-1] = appearance
+
+
+def is_dense() -> bool:
+    """Whether text is so large that what belongs together has to stand closer."""
+    return worn().text_percent > DENSE_PERCENT
 
 
 def px(pixels: int) -> int:

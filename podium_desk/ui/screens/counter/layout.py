@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from podium_desk.presentation.counter_view import CashPanel
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.fitting import FittingStack, TallScroll
 from podium_desk.ui.kit.strip import BandLabel, StatusStrip
+from podium_desk.ui.kit.tokens import is_dense
 from podium_desk.ui.screens.counter.basket import BasketPanel
 from podium_desk.ui.screens.counter.choosing import BestKeys, ChoosingPane
 from podium_desk.ui.screens.counter.hall_pane import HallPane
@@ -22,10 +24,28 @@ from podium_desk.ui.screens.counter.search_field import SearchField
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.counter_view import CounterView
     from podium_desk.ui.kit.actions import ActionTable
     from podium_desk.ui.kit.buttons import ActionButton
 
     MakeKey = Callable[..., ActionButton]
+
+
+class BasketColumn(TallScroll):
+    """The basket beside the hall or a panel."""
+
+    def __init__(self, basket: BasketPanel) -> None:
+        super().__init__(basket)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
+        self._basket = basket
+
+    def show_view(self, view: CounterView, words: Words) -> None:
+        """Show the basket. Where text is large, counting cash takes its room: what is due stands
+        there too, and nothing of the basket can be changed meanwhile. What went wrong is said here.
+        """
+        self._basket.show_basket(view.basket, words, view.panel)
+        is_counting = isinstance(view.panel, CashPanel) and is_dense()
+        self.setVisible(not is_counting or bool(view.refusal) or view.toast is not None)
 
 
 class CounterParts:
@@ -54,6 +74,7 @@ class CounterParts:
         self._before_all = (menu, self.hall_pane.list_key)
         self.notice = Notice(make_key("undo", "undo-2", 44))
         self.basket = self._basket()
+        self.beside = BasketColumn(self.basket)
 
     def lay_out(self, window: QWidget) -> None:
         """Put everything in its place in this window."""
@@ -61,9 +82,7 @@ class CounterParts:
         body.setContentsMargins(16, 14, 16, 16)
         body.setSpacing(16)
         body.addWidget(TallScroll(self.stack), 1)
-        beside = TallScroll(self.basket)
-        beside.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
-        body.addWidget(beside)
+        body.addWidget(self.beside)
         column = QVBoxLayout(window)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.keypad import typing_keypad
 from podium_desk.ui.kit.sizes import fix_size
-from podium_desk.ui.kit.tokens import px, worn
+from podium_desk.ui.kit.tokens import is_dense, px
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_view import CashPanel, QuickKey
 
 _QUICK_KEYS = 6
-_QUICK_COLUMNS = 3
+_QUICK_COLUMNS, _QUICK_COLUMNS_DENSE = 3, 2
 _MARGIN = 32
 _KEY_WIDTH, _KEY_TEXT_WIDTH = 124, 60
 _KEY_HEIGHT, _KEY_HEIGHT_DENSE = 84, 54
 _FIELD_HEIGHT, _FIELD_HEIGHT_DENSE = 72, 44
 _CHANGE_HEIGHT = 216
-_DENSE_PERCENT = 115
-"""Where text is larger than this, what is counted with stands closer, to be seen at once."""
+_PAD_PLACE = 3
+"""Below the change and the keys that end the page."""
 _LONG_AMOUNT = 8
 """An amount of more letters (€ 1.234,00) is drawn smaller, so that nothing moves."""
 
@@ -52,10 +52,6 @@ class AmountField(QLabel):
         self.setText(f"€ {typed}" if typed else words(hint))
         look(self, "" if typed else "hint")
         self.setAccessibleName(f"{words('counter.received')}: {self.text()}")
-
-
-def _is_dense() -> bool:
-    return worn().text_percent > _DENSE_PERCENT
 
 
 class CashPage(QFrame):
@@ -97,7 +93,7 @@ class CashPage(QFrame):
         self._due_word.setText(words("counter.to_pay"))
         self._due.setText(panel.due)
         self._rounding.setText(panel.rounding)
-        self._rounding.setVisible(bool(panel.rounding) or not _is_dense())
+        self._rounding.setVisible(bool(panel.rounding) or not is_dense())
         self._received_word.setText(words("counter.received"))
         self._pad.show_words(words)
         self.amount.show_amount(panel.typed, words)
@@ -107,7 +103,7 @@ class CashPage(QFrame):
         look(self._change_box, "change" if panel.is_enough else "missing")
         look(self._change_word, "changeWord" if panel.is_enough else "missingWord")
         size = "Long" if len(panel.change) > _LONG_AMOUNT else ""
-        size = "Dense" if _is_dense() else size
+        size = "Dense" if is_dense() else size
         look(self._change, ("change" if panel.is_enough else "missing") + size)
         self._change_word.setText(panel.change_label)
         self._change.setText(panel.change)
@@ -124,14 +120,15 @@ class CashPage(QFrame):
         look(button, "chosen" if key.is_chosen else "quick")
 
     def _lay_out(self) -> None:
-        grid = QGridLayout()
-        grid.setSpacing(10)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        self._grid.setColumnStretch(_QUICK_COLUMNS, 1)
         for position, button in enumerate(self._keys):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._tell(position))
-            row, column = divmod(position, _QUICK_COLUMNS)
-            grid.addWidget(button, row, column)
-        grid.setColumnStretch(_QUICK_COLUMNS, 1)
+        self._typing = QHBoxLayout()
+        self._typing.setSpacing(24)
+        self._typing.addLayout(self._grid)
         self._received_word.setContentsMargins(0, 14, 0, 0)
         left = QVBoxLayout()
         left.setSpacing(6)
@@ -140,7 +137,7 @@ class CashPage(QFrame):
         self._head.setColumnStretch(1, 1)
         left.addLayout(self._head)
         left.addWidget(self._rounding)
-        left.addLayout(grid)
+        left.addLayout(self._typing)
         left.addWidget(self._received_word)
         left.addWidget(self.amount)
         left.addStretch(1)
@@ -150,34 +147,38 @@ class CashPage(QFrame):
         change.addWidget(self._change)
         change.addWidget(self._pieces)
         change.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(12)
-        right.addWidget(self._change_box)
-        right.addWidget(self._confirm)
-        right.addWidget(self._back)
-        right.addWidget(self._pad)
-        right.addStretch(1)
+        self._right = QVBoxLayout()
+        self._right.setSpacing(12)
+        for widget in (self._change_box, self._confirm, self._back):
+            self._right.addWidget(widget)
+        self._right.addStretch(1)
         row_of_two = QHBoxLayout(self)
         row_of_two.setContentsMargins(_MARGIN, _MARGIN - 8, _MARGIN, _MARGIN // 2)
         row_of_two.setSpacing(32)
         row_of_two.addLayout(left)
-        row_of_two.addLayout(right, 1)
+        row_of_two.addLayout(self._right, 1)
 
     def appearance_changed(self) -> None:
-        """The quick keys are wide enough for an amount, and never move. Where text is large, the
-        amount, the quick keys, the field and the change stand on one screen."""
-        is_dense = _is_dense()
-        for button in self._keys:
+        """The quick keys are wide enough for an amount, and never move. Where text is large, all of
+        it stands on one screen, the keypad beside the quick keys."""
+        dense = is_dense()
+        columns = _QUICK_COLUMNS_DENSE if dense else _QUICK_COLUMNS
+        for position, button in enumerate(self._keys):
             button.setFixedWidth(_KEY_WIDTH - _KEY_TEXT_WIDTH + px(_KEY_TEXT_WIDTH))
-            fix_size(button, height=_KEY_HEIGHT_DENSE if is_dense else _KEY_HEIGHT)
-        fix_size(self.amount, height=_FIELD_HEIGHT_DENSE if is_dense else _FIELD_HEIGHT)
+            fix_size(button, height=_KEY_HEIGHT_DENSE if dense else _KEY_HEIGHT)
+            self._grid.addWidget(button, *divmod(position, columns))
+        fix_size(self.amount, height=_FIELD_HEIGHT_DENSE if dense else _FIELD_HEIGHT)
+        if dense:
+            self._typing.addWidget(self._pad)
+        else:
+            self._right.insertWidget(_PAD_PLACE, self._pad)
         self._head.addWidget(self._title, 0, 0)
         self._head.addWidget(self._due_word, 1, 0)
-        self._head.addWidget(self._due, *((1, 1) if is_dense else (2, 0)))
-        self._title.setVisible(not is_dense)
-        self._received_word.setVisible(not is_dense)
-        self._change_box.setMinimumHeight(0 if is_dense else _CHANGE_HEIGHT)
-        look(self._due, "total" if is_dense else "amount")
+        self._head.addWidget(self._due, *((1, 1) if dense else (2, 0)))
+        self._title.setVisible(not dense)
+        self._received_word.setVisible(not dense)
+        self._change_box.setMinimumHeight(0 if dense else _CHANGE_HEIGHT)
+        look(self._due, "total" if dense else "amount")
 
     def _tell(self, position: int) -> Callable[[], None]:
         return lambda: self.quick_chosen.emit(self._cents[position])

@@ -102,7 +102,7 @@ class CounterWindow(QWidget):
         if before is None or view.hall != before.hall:
             self.hall_pane.show_hall(view.hall, self._words)
         self._notice.show_notice(view.refusal, view.toast)
-        self.basket.show_basket(view.basket, self._words, view.panel)
+        self._beside.show_view(view, self._words)
         self._keys.show_enabled(BASKET_KEYS)
         self._show_panel(view, None if before is None else before.panel)
 
@@ -374,7 +374,7 @@ class CounterWindow(QWidget):
         self.search, self.performance_list = parts.search, parts.performance_list
         self._list_hint, self.hall_pane = parts.list_hint, parts.hall_pane
         self._stack, self._choosing = parts.stack, parts.choosing
-        self._notice, self.basket = parts.notice, parts.basket
+        self._notice, self.basket, self._beside = parts.notice, parts.basket, parts.beside
         parts.lay_out(self)
 
     def _connect(self) -> None:

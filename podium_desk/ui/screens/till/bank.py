@@ -20,13 +20,19 @@ from podium_desk.domain.transfers import CANDIDATES
 from podium_desk.presentation.bank_list import BankView
 from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.buttons import look
-from podium_desk.ui.kit.tokens import token
+from podium_desk.ui.kit.tokens import is_dense, px, token
 
 if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.bank_list import BankRow
     from podium_desk.ui.kit.buttons import ActionButton
 
+_SPACING, _SPACING_DENSE = 12, 5
+_LINE_PIXELS = 58
+"""A line of the statement, in two rows."""
+_UNBOUNDED = 16_777_215
+"""Qt's own greatest height."""
+_AT_TOP = QListWidget.ScrollHint.PositionAtTop
 _COLOURS = {Tone.GOOD: "ok_text", Tone.BAD: "danger_text", Tone.QUIET: "muted"}
 
 
@@ -71,15 +77,15 @@ class BankStep(QWidget):
         row.setSpacing(12)
         for key, width in ((choose, 1), (line, 1), (exact, 2)):
             row.addWidget(key, width)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self._hint)
-        column.addWidget(self.list, 1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addWidget(self._hint)
+        self._column.addWidget(self.list, 1)
         for widget in (self._which, *self._choices):
             widget.hide()
-            column.addWidget(widget)
-        column.addLayout(row)
+            self._column.addWidget(widget)
+        self._column.addLayout(row)
+        self.appearance_changed()
 
     @property
     def row(self) -> int:
@@ -120,9 +126,28 @@ class BankStep(QWidget):
         choices = self._marked_choices()
         self.choice = -1 if choices else 0
         self._which.setVisible(bool(choices))
+        self._make_room(is_choosing=bool(choices))
         for at, key in enumerate(self._choices):
             key.setVisible(at < len(choices))
         self._show_chosen()
+
+    def appearance_changed(self) -> None:
+        """Where text is large the choices stand closer."""
+        self._column.setSpacing(_SPACING_DENSE if is_dense() else _SPACING)
+        look(self._which, "body" if is_dense() else "heading")
+        for key in self._choices:
+            look(key, "choiceDense" if is_dense() else "choice")
+        self._make_room(is_choosing=bool(self._marked_choices()))
+
+    def _make_room(self, *, is_choosing: bool) -> None:
+        """Where text is large, of the statement the marked line is enough while its order is
+        chosen: the line, all its orders and the key that books stand on one screen."""
+        is_short = is_choosing and is_dense()
+        self._hint.setVisible(not is_short)
+        self.list.setMinimumHeight(px(_LINE_PIXELS) if is_short else 0)
+        self.list.setMaximumHeight(px(_LINE_PIXELS) if is_short else _UNBOUNDED)
+        if is_short:
+            self.list.scrollToItem(self.list.currentItem(), _AT_TOP)
 
     def _show_chosen(self) -> None:
         for at, (key, choice) in enumerate(

@@ -14,6 +14,7 @@ from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.fitting import FittingStack, TallScroll
 from podium_desk.ui.kit.overlay import HostFollower
 from podium_desk.ui.kit.page_look import Theme, dress_page
+from podium_desk.ui.kit.tokens import is_dense
 from podium_desk.ui.screens.till.bank import BankStep
 from podium_desk.ui.screens.till.counting import CountPane
 from podium_desk.ui.screens.till.steps import CloseStep, DoneStep, ReasonStep, ShiftStep
@@ -84,6 +85,7 @@ class TillPage(QWidget):
         self._subtitle.setText(view.subtitle)
         self.setAccessibleName(". ".join(filter(None, (view.title, view.subtitle))))
         self.notice.setText(view.notice)
+        self.notice.setVisible(bool(view.notice) or not is_dense())
         for button in self._buttons:
             button.set_words(words(self.actions_table[button.objectName()].words_key))
         self._day_button.setVisible(view.can_z)

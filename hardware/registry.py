@@ -30,7 +30,8 @@
 ``nexo+http://host:3000``                 the same without TLS: for a simulator of such a terminal
 ``sim://terminal``                        ``?outcome=approve|decline|silent|mute|slow|other``,
                                           ``&seconds=2``; ``?window=yes``: a person presses
-========================================  =======================================
+========================================  ==============================================
+
 The families of printers, and their options besides ``width`` (dots), ``dpi`` and ``proof``:
 
 ============  ============================================================================

@@ -16,6 +16,7 @@ from hardware.emulators.printer import EmulatedPrinter
 ACK, OUT, LOW, READY, BUSY, ILLEGAL = b"\x06", b"\x10", b"\x0f", b"\x11", b"\x13", b"\x15"
 ESC = 0x1B
 _COMMAND = re.compile(rb"<([A-Za-z]+)(\d*(?:,\d+)*)>")
+_UNTIL_COMMAND = re.compile(rb"[^<\x1b]+")
 COMMAND_BYTES_MAX = 40
 
 
@@ -60,9 +61,7 @@ class Fgl:
         if self._is_logo or self._waiting[0] == ESC:
             return self._logo()
         if self._waiting[0] != ord("<"):
-            letter = bytes((self._waiting.pop(0),))
-            if letter > b"\x1f":
-                self._printer.unknown_commands.append(letter)
+            self._pass_over(_UNTIL_COMMAND.match(self._waiting))
             return True
         found = _COMMAND.match(self._waiting)
         if found is None:
@@ -71,6 +70,12 @@ class Fgl:
             self._refuse(bytes((self._waiting.pop(0),)))
             return True
         return self._obey(found[1].decode(), [int(n) for n in found[2].split(b",") if n], found[0])
+
+    def _pass_over(self, letters: re.Match[bytes] | None) -> None:
+        """Text is not drawn; control characters mean nothing."""
+        text = letters[0] if letters else b""
+        del self._waiting[: len(text)]
+        self._printer.unknown_commands += [text.strip(bytes(range(33)))] * bool(text.strip(b"\0"))
 
     def _obey(self, name: str, numbers: list[int], whole: bytes) -> bool:
         if name == "G":

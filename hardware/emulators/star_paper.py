@@ -49,6 +49,7 @@ class Star:
         self._is_raster = False
         self._end_mode = 9
         self._line: list[bytes] = []
+        self._rows: list[bytes] = []
 
     def receive(self, data: bytes) -> None:
         """Take bytes; the requests for status are answered on arrival, wherever they stand."""
@@ -67,8 +68,11 @@ class Star:
 
     def work(self) -> None:
         """Work off commands while there is paper and the cover is closed."""
-        while not self._printer.is_stopped and self._waiting and self._step():
-            pass
+        while not self._printer.is_stopped and (self._rows or self._waiting):
+            if self._rows:
+                self._printer.print_row(self._rows.pop(0))
+            elif not self._step():
+                return
 
     def _step(self) -> bool:
         """Obey the command in front; False while it is not whole."""
@@ -122,7 +126,6 @@ class Star:
         elif prefix == b"\x1b\x1eE":
             self._marks, self._was_marked = 0, False
         elif prefix == b"\x1bd":
-            self._flush_line()
             self._printer.cut()
         elif prefix == b"\x1b\x0c" and body == b"\x04":
             self._end_of_raster()
@@ -140,13 +143,9 @@ class Star:
         return True
 
     def _feed_line(self) -> None:
-        self._line = self._line or [b""] * LINE_ROWS
-        self._flush_line()
-
-    def _flush_line(self) -> None:
-        rows, self._line = self._line, []
-        for row in rows:
-            self._printer.print_row(row)
+        """LF: the rows of the line, which go on after a stop; white ones where nothing was set."""
+        self._rows = self._line or [b""] * LINE_ROWS
+        self._line = []
 
     def _raster_command(self) -> bool:
         """ESC * r A, B, C, R; or ESC * r, a letter or two, a number in digits, NUL."""
@@ -166,7 +165,8 @@ class Star:
             return False
         command = self._take(end + 1)
         if letter == "E" and self._is_raster:
-            self._end_mode = int(command[4:-1] or b"0") or 9
+            number = command[4:-1]
+            self._end_mode = (int(number) if number.isdigit() else 0) or 9
         return True
 
     def _raster_row(self) -> bool:

@@ -65,9 +65,11 @@ def end_of_line_job(width_dots: int, *, is_interrupted: bool) -> bytes:
     return fill + CANCEL + (_FEED_AND_CUT if is_interrupted else b"")
 
 
-def end_of_raster_job(width_dots: int, *, is_interrupted: bool) -> bytes:  # noqa: ARG001 - alike
-    """Return what completes a row that broke off; leaving raster mode cuts what was drawn."""
-    return bytes((width_dots + 7) // 8) + QUIT_RASTER
+def end_of_raster_job(width_dots: int, *, is_interrupted: bool) -> bytes:
+    """Return what completes a row that broke off, leaves raster mode, and cuts off what it drew."""
+    fill = bytes((width_dots + 7) // 8)
+    cutting = ENTER_RASTER + _END_IS_CUT + _END if is_interrupted else b""
+    return fill + cutting + QUIT_RASTER
 
 
 def without_realtime_commands(rows: bytes) -> bytes:

@@ -17,6 +17,7 @@ from hardware.printing.drivers.stranger import Family, refuse_strangers
 from hardware.printing.drivers.talk import Talk
 from hardware.printing.drivers.talking import Paper
 from hardware.printing.fgl_status import (
+    BUSY,
     ILLEGAL_COMMAND,
     ILLEGAL_DATA,
     POWER_ON,
@@ -62,22 +63,25 @@ class FglTongue:
         return FglReader()
 
     def ask_state(self, talk: Talk[FglStatus]) -> PrinterState:
-        """Ask for the status; a printer that says nothing at all may still acknowledge tickets."""
+        """Ask for the status; one that is silent may await the rest of a picture that broke off.
+
+        A printer that says nothing at all may still acknowledge tickets.
+        """
         if not talk.can_answer:
             return PrinterState.UNKNOWN
         talk.forget()
-        talk.send(fgl.STATUS_REQUEST)
-        if talk.next_that(self._tells_state, STATUS_S) is None:
+        if self._is_asked(talk, fgl.STATUS_REQUEST):
+            return talk.state
+        if not self._is_asked(talk, self._ending() + fgl.STATUS_REQUEST):
             refuse_strangers(talk, Family.FGL)
         return talk.state
 
     def make_ready(self, talk: Talk[FglStatus], *, is_interrupted: bool) -> None:
-        """Complete a picture that broke off, and hear what is still said of it."""
-        if is_interrupted:
-            height_dots = self._paper.height_dots or 0
-            talk.send(fgl.end_of_interrupted(self._paper.width_dots, height_dots))
+        """Pass over what is still said of an earlier ticket."""
         if talk.can_answer:
             talk.forget()
+        elif is_interrupted:
+            talk.send(self._ending())
 
     def job_bytes(self, job: PrintJob, talk: Talk[FglStatus]) -> bytes:  # noqa: ARG002 - as others
         """Return the ticket; its proof comes unasked."""
@@ -98,8 +102,20 @@ class FglTongue:
                 return Outcome.UNKNOWN
         return Outcome.UNKNOWN
 
-    def _tells_state(self, status: FglStatus) -> bool:
-        return FglReader().state_in(status) is not None
+    def _is_asked(self, talk: Talk[FglStatus], question: bytes) -> bool:
+        talk.send(question)
+        status = talk.next_that(_tells_state, STATUS_S)
+        if status is not None and status.code == BUSY:
+            # With nothing to print that is an open cover, or a hand at the paper.
+            talk.now(PrinterState.ERROR)
+        return status is not None
+
+    def _ending(self) -> bytes:
+        return fgl.end_of_interrupted(self._paper.width_dots, self._paper.height_dots or 0)
+
+
+def _tells_state(status: FglStatus) -> bool:
+    return status.code == BUSY or FglReader().state_in(status) is not None
 
 
 def _is_ack(status: FglStatus) -> bool:

@@ -23,7 +23,7 @@ from hardware.printing.drivers.talk import Talk
 from hardware.printing.port import Outcome, PrinterNotReady, PrinterState, PrintJob, Raster
 from hardware.printing.star_status import StarReader, StarStatus
 
-STATUS_S = 0.5
+STATUS_S = 0.3
 """A Star answers ESC ACK SOH in milliseconds, also out of paper and with its cover open."""
 SETTLE_S = 2.0
 """What an earlier job left is worked off by then, or the printer does not count."""
@@ -72,6 +72,7 @@ class StarTongue:
         self._width_dots = width_dots
         self._proof = proof
         self._is_first = True
+        self._has_reports = False
         self._status: StarStatus | None = None
         self._marks = 0
         self._counts = False
@@ -87,14 +88,23 @@ class StarTongue:
         return StarReader()
 
     def ask_state(self, talk: Talk[StarStatus]) -> PrinterState:
-        """Ask ESC ACK SOH, which is not answered while a dead program's reports are still on."""
+        """Ask ESC ACK SOH, which need not be answered while a dead program's reports are on."""
         if not talk.can_answer:
             return PrinterState.UNKNOWN
         self._status = _asked(talk, star.STATUS_REQUEST)
-        if self._status is None:
+        if self._status is None and not self._has_reports:
             refuse_strangers(talk, Family.STAR)
-            self._status = _asked(talk, star.REPORTS_OFF + star.STATUS_REQUEST)
+        if self._status is None:
+            self._status = _asked(talk, self._question_to_reports())
+            self._has_lost_marks = self._has_lost_marks or self._status is None
+        if self._status is None and self._has_reports:
+            refuse_strangers(talk, Family.STAR)
         return talk.state
+
+    def _question_to_reports(self) -> bytes:
+        """Return what makes a printer report whose reports are on, also amid a broken picture."""
+        ending = self._mode.ending(self._width_dots, is_interrupted=False)
+        return ending + star.REPORTS_ON + star.MARK
 
     def make_ready(self, talk: Talk[StarStatus], *, is_interrupted: bool) -> None:
         """End what broke off, and set the counter to a value that nothing on its way can have."""
@@ -107,6 +117,7 @@ class StarTongue:
             return
         self._marks = _far_from(marks)
         reset = self._mode.start + star.REPORTS_ON + star.COUNTER_RESET
+        self._has_reports = True
         talk.send(reset + star.MARK * self._marks)
         self._counts = talk.next_that(self._has_marks, SETTLE_S) is not None
         self._has_lost_marks = self._has_lost_marks or not self._counts
@@ -129,7 +140,7 @@ class StarTongue:
         while (status := talk.next_answer()) is not None:
             if self._has_marks(status):
                 is_sure = not self._has_lost_marks
-                self._has_lost_marks = False
+                self._has_lost_marks = self._has_reports = False
                 return Outcome.PRINTED if is_sure else Outcome.UNPROVEN
         return Outcome.UNKNOWN
 

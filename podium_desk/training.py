@@ -42,6 +42,7 @@ _LEFT_BEHIND = (
     "quarantine",
     "uitpas_place",
     "card_attempt",
+    "terminal_day",
 )
 """What has no place in a copy: names of customers, passes, and papers that wait."""
 _COMING = timedelta(days=60)

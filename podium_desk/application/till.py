@@ -15,6 +15,7 @@ from podium_desk.application.clerks import has_staff
 from podium_desk.application.closing import hand_over_sold
 from podium_desk.application.counter import Connection
 from podium_desk.application.print_queue import PrintQueue
+from podium_desk.application.terminal_days import TerminalDays, TerminalTotal
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, device_of, incarnation_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -62,6 +63,8 @@ class TillState:
     may_see_totals: bool
     is_last_shift: bool
     """Closing this one closes the register's day: the Z follows."""
+    terminal: TerminalTotal | None = None
+    """What the card terminal told of its day since the last Z; None when it was not asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,7 @@ class Till:
         self._prints = prints
         self._printer = printer
         self._log = TillLog(work.replica)
+        self._terminal_days = TerminalDays(work.replica.sql, work.clock)
 
     def state(self) -> TillState:
         """How the till stands now."""
@@ -126,6 +130,7 @@ class Till:
             last_z=zs[-1] if zs else None,
             may_see_totals=self._may_see_totals(),
             is_last_shift=shift is not None and len(book.open_shifts) == 1,
+            terminal=self._terminal_total(),
         )
 
     def open(self, money: Money, *, is_shared: bool = True) -> ShiftTotal | Refusal:
@@ -170,12 +175,24 @@ class Till:
             difference > rules.approval_above_cents and not self._hand().is_manager,
         )  # fmt: skip
 
+    def begin_terminal_day(self) -> int:
+        """Keep, durably, that the terminal is asked to close its day; before it is."""
+        return self._terminal_days.begin(self._work.origin, self._z_number())
+
+    def terminal_day_told(self, asked: int, cents: int) -> None:
+        """Keep what it told."""
+        self._terminal_days.told(asked, cents)
+
+    def terminal_day_not_closed(self, asked: int) -> None:
+        """It closed nothing, and may be asked again."""
+        self._terminal_days.not_closed(asked)
+
     def close(self, count: Count, terminal_cents: int | None = None) -> Closed | Refusal:
         """Close this clerk's shift; when it is the last one, the register's day with its Z.
 
         Refused while a sale is in the basket (what is put aside may stay so), and by
-        `decide_close`. `terminal_cents` is the day total that the card terminal gave; it is kept
-        with the Z.
+        `decide_close`. `terminal_cents` is the day total that the card terminal gave, as a person
+        read it; without one what it told itself is kept with the Z.
         """
         aside = places_aside(self._work)
         if any(units - aside.get(number, set()) for number, units in self._work.in_basket.items()):
@@ -232,6 +249,9 @@ class Till:
     def _close_day(self, before: list[Body], book: TillBook, terminal_cents: int | None) -> ZClosed:
         """Write the Z behind these facts, in one group with them, and queue its paper."""
         work = self._work
+        if terminal_cents is None:
+            told = self._terminal_total()
+            terminal_cents = None if told is None else told.cents
         previous = self._log.last_z(work.origin)
         body = ZClosed(
             number=1 if previous is None else previous.body.number + 1,
@@ -256,6 +276,13 @@ class Till:
         is_heard = self._work.link.state().connection is Connection.ONLINE
         if is_heard and not self._work.is_training:
             hand_over_sold(self._work)
+
+    def _z_number(self) -> int:
+        previous = self._log.last_z(self._work.origin)
+        return 0 if previous is None else previous.body.number
+
+    def _terminal_total(self) -> TerminalTotal | None:
+        return self._terminal_days.since(self._work.origin, self._z_number())
 
     def _book(self) -> TillBook:
         return self._log.book(self._work.origin)

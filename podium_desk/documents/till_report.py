@@ -128,6 +128,14 @@ def _means(report: TillReport, words: Words) -> Iterator[Block]:
         yield _pair(words("till.paper_terminal"), report.terminal_cents, words)
         difference = report.card_difference_cents or 0
         yield _pair(words("till.paper_difference"), difference, words, _strong_if(difference))
+        yield from _verdict(report, words)
+
+
+def _verdict(report: TillReport, words: Words) -> Iterator[Block]:
+    """The difference with the terminal in a sentence, with what to look for."""
+    if report.card_verdict is not None:
+        amount = money(abs(report.card_difference_cents or 0), words.language)
+        yield Text(words(f"till.card_{report.card_verdict}", amount=amount), styles.SMALL)
 
 
 def _one_means(total: MeansTotal, words: Words) -> Iterator[Block]:

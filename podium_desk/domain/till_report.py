@@ -6,6 +6,8 @@ field is only ever added at the end, with a default (see `domain.facts`).
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from podium_desk.domain.ids import HouseId
 from podium_desk.domain.vat import VatTotal
 from podium_desk.late_dataclass import dataclass
@@ -92,13 +94,29 @@ class NamedCount:
     amount_cents: int = 0
 
 
+class CardVerdict(StrEnum):
+    """How a terminal's own day total stands to what we booked as paid by card."""
+
+    AGREES = "agrees"
+    MORE = "more"
+    """The terminal took more than we know of."""
+    LESS = "less"
+
+
+def card_verdict(difference_cents: int) -> CardVerdict:
+    """Of the terminal's total less ours."""
+    if not difference_cents:
+        return CardVerdict.AGREES
+    return CardVerdict.MORE if difference_cents > 0 else CardVerdict.LESS
+
+
 @dataclass(frozen=True, slots=True)
 class TillReport:
     """The sums of one register (one log) over its facts `first_seq` to `last_seq`, both in it.
 
     `register` is the register's identification, ``device.incarnation``; `first_order` and
     `last_order` are order numbers as printed, empty when nothing was sold. VAT is per rate, sales
-    less refunds. `terminal_cents` is the day total that the card terminal itself gave, as typed.
+    less refunds. `terminal_cents` is the day total that the card terminal gave, told or typed.
     """
 
     house: HouseId
@@ -138,6 +156,12 @@ class TillReport:
     def card_difference_cents(self) -> int | None:
         """The terminal's own day total less ours; None when nobody typed it."""
         return None if self.terminal_cents is None else self.terminal_cents - self.card_cents
+
+    @property
+    def card_verdict(self) -> CardVerdict | None:
+        """How the terminal's total stands to ours; None when nobody knows it."""
+        difference = self.card_difference_cents
+        return None if difference is None else card_verdict(difference)
 
     @property
     def is_balanced(self) -> bool:

@@ -10,14 +10,16 @@ from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.till import Count, Money, money_of, one_number
 from podium_desk.i18n.format import money
 from podium_desk.presentation.bank_list import BankList
+from podium_desk.presentation.terminal_day import TerminalDay
 from podium_desk.presentation.till_memory import TillMemory
 from podium_desk.presentation.till_view import Step, TillView
-from podium_desk.presentation.till_words import till_view
+from podium_desk.presentation.till_words import terminal_words, till_view
 from podium_desk.presentation.typed import typed_cents, typed_pieces
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
+    from hardware.terminals.port import Terminal
     from podium_desk.application.jobs import Jobs
     from podium_desk.application.till import Closed, Till, TillState, Weighed
     from podium_desk.domain.till_facts import (
@@ -50,6 +52,7 @@ class TillPresenter:
         self._zone = zone
         self._memory = TillMemory()
         self._listeners: list[Callable[[TillView], None]] = []
+        self._terminal_day: TerminalDay | None = None
         self.bank = BankList(desk, jobs, lambda: self.words, (self._bank_changed, self._failed))
 
     @property
@@ -65,6 +68,12 @@ class TillPresenter:
         view = till_view(self._memory, who, self.words, self._zone)
         return replace(view, bank=self.bank.view) if view.step is Step.BANK else view
 
+    def connect(self, terminal: Callable[[], Terminal], terminal_jobs: Jobs) -> None:
+        """The counter has a card terminal on a line, and this runs what it is asked."""
+        till = (lambda: self._desk().till, self._jobs)
+        ears = (self._terminal_changed, self._failed)
+        self._terminal_day = TerminalDay(terminal, terminal_jobs, till, ears)
+
     def listen(self, listener: Callable[[TillView], None]) -> None:
         """Hear of each new view."""
         self._listeners.append(listener)
@@ -72,12 +81,18 @@ class TillPresenter:
     def open_page(self, *, wants_count: bool = False) -> None:
         """The page is opened: look how the till stands; Ctrl+E goes straight to counting."""
         self._memory = TillMemory()
+        if self._terminal_day is not None:
+            self._terminal_day.forget()
         self._look(wants_count)
 
     def total_of(self, fields: Mapping[int, str], amount: str) -> str:
         """The running total while somebody counts; empty while a field holds no number."""
         counted = self._typed_money(fields, amount)
         return money(counted.cents, self.words.language) if isinstance(counted, Money) else ""
+
+    def terminal_words(self, typed: str) -> str:
+        """How the terminal's total in its field stands to ours, while somebody closes."""
+        return terminal_words(self._memory, typed, self.words)
 
     def open_shift(self, fields: Mapping[int, str], amount: str, *, own: bool) -> None:
         """Open a shift with this float."""
@@ -203,7 +218,22 @@ class TillPresenter:
 
     def _weighed(self, weighed: Weighed) -> None:
         self._memory.weighed = weighed
+        day, state = self._terminal_day, self._memory.state
+        if day is not None and state is not None and state.is_last_shift:
+            day.ask()
+            self._memory.terminal = day.state
         self._go(Step.CLOSE)
+
+    def _terminal_changed(self) -> None:
+        """The terminal told of its day, or did not: what is known stands in the till's state."""
+        assert self._terminal_day is not None, "it was asked"
+        self._memory.terminal = self._terminal_day.state
+
+        def seen(state: TillState) -> None:
+            self._memory.state = state
+            self._tell()
+
+        self._jobs.submit(lambda: self._desk().till.state(), seen, self._failed)
 
     def _closed(self, closed: Closed) -> None:
         self._memory.closed = closed

@@ -6,6 +6,7 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from podium_desk.late_dataclass import dataclass
+from podium_desk.presentation.terminal_day import TerminalAsk
 from podium_desk.presentation.till_view import Step
 
 if TYPE_CHECKING:
@@ -27,3 +28,5 @@ class TillMemory:
     is_taking_out: bool = False
     notice: str = ""
     is_busy: bool = False
+    terminal: TerminalAsk = TerminalAsk.NOT
+    """How far the card terminal's own day is."""

@@ -48,7 +48,7 @@ class TillView:
     """The page. `float_typed` and `left_typed` are what stands in a field at first.
 
     `asks_reason`: the difference needs one. `asks_terminal`: the day closes, so the terminal's own
-    day total is asked.
+    day total is asked; `terminal_typed` is what it told itself.
     """
 
     step: Step = Step.SHIFT
@@ -65,6 +65,7 @@ class TillView:
     left_typed: str = ""
     asks_reason: bool = False
     asks_terminal: bool = False
+    terminal_typed: str = ""
     reports: tuple[ReportLine, ...] = ()
     close_word: str = ""
     bank: BankView = field(default_factory=BankView)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from podium_desk.domain.till_report import card_verdict
 from podium_desk.i18n.format import date_short, money, time_short
+from podium_desk.presentation.terminal_day import TerminalAsk
 from podium_desk.presentation.till_view import Figure, ReportLine, Step, TillView
-from podium_desk.presentation.typed import as_typed
+from podium_desk.presentation.typed import as_typed, typed_cents
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from podium_desk.application.till import Closed, Weighed
+    from podium_desk.application.till import Closed, TillState, Weighed
     from podium_desk.domain.till_report import ShiftTotal
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.till_memory import TillMemory
@@ -36,7 +38,7 @@ def till_view(
         title=_title(memory, words),
         subtitle="" if shift is None else _since(shift, words, zone),
         notice=memory.notice,
-        is_busy=memory.is_busy,
+        is_busy=memory.is_busy or memory.terminal is TerminalAsk.ASKING,
         has_clerk=bool(clerk),
         can_lock=has_staff,
         is_taking_out=memory.is_taking_out,
@@ -46,6 +48,7 @@ def till_view(
         left_typed=_left(memory),
         asks_reason=memory.weighed is not None and memory.weighed.needs_reason,
         asks_terminal=state.is_last_shift,
+        terminal_typed=_told_by_terminal(state),
         reports=tuple(
             _report_line(one, words, zone) for one in reversed(memory.reports[-REPORTS_SHOWN:])
         ),
@@ -115,6 +118,23 @@ def _done(closed: Closed, words: Words) -> tuple[Figure, ...]:
         cents = report.card_difference_cents
         figures.append(Figure(words("till.card_difference"), money(cents, language), "bad"))
     return tuple(figures)
+
+
+def _told_by_terminal(state: TillState) -> str:
+    """Its total as it would be typed. One below zero, of a day of refunds, cannot be typed: it is
+    kept with the Z as it is, where nothing else is typed."""
+    told = state.terminal
+    return "" if told is None or told.cents is None or told.cents < 0 else as_typed(told.cents)
+
+
+def terminal_words(memory: TillMemory, typed: str, words: Words) -> str:
+    """How the terminal's total stands to ours, in a sentence; before it is known, how far it is."""
+    weighed, cents = memory.weighed, typed_cents(typed)
+    if weighed is None or cents is None:
+        return words(f"till.{memory.terminal}") if memory.terminal else ""
+    difference = cents - weighed.card_cents
+    amount = money(abs(difference), words.language)
+    return words(f"till.card_{card_verdict(difference)}", amount=amount)
 
 
 def difference_figure(cents: int, words: Words) -> Figure:

@@ -19,7 +19,8 @@ SHARED = {
 """The tables of a snapshot with the condition for their rows; the catalogue is for everybody."""
 
 PRIVATE = (
-    "print_job", "printer", "entry_claim", "uitpas_place", "uitpas_static", "card_attempt"
+    "print_job", "printer", "entry_claim", "uitpas_place", "uitpas_static", "card_attempt",
+    "terminal_day",
 )  # fmt: skip
 """Tables that tell of one device: its paper and printers, what it promised at a door, passes on
 their way, and what it asked of its card terminal."""

@@ -128,6 +128,9 @@ TABLES = (
         attempt TEXT PRIMARY KEY, sale_token TEXT NOT NULL, at_ms INTEGER NOT NULL,
         amount_cents INTEGER NOT NULL, state TEXT NOT NULL, receipt TEXT NOT NULL,
         sale BLOB NOT NULL) WITHOUT ROWID""",
+    """CREATE TABLE IF NOT EXISTS terminal_day (
+        asked INTEGER PRIMARY KEY, origin INTEGER NOT NULL, after_z INTEGER NOT NULL,
+        at_ms INTEGER NOT NULL, total_cents INTEGER)""",
     "CREATE INDEX IF NOT EXISTS print_job_by_state ON print_job (state, job)",
 )
 

@@ -13,6 +13,7 @@ from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.order_desk import ExchangeWish
 from podium_desk.application.print_queue import PrintState
+from podium_desk.application.terminal_days import TerminalTotal
 from podium_desk.application.till import Closed
 from podium_desk.application.till_papers import till_print
 from podium_desk.documents.layouts.shelf import bundled_paper
@@ -26,7 +27,7 @@ from podium_desk.domain.till import Count, Money
 from podium_desk.domain.till_facts import (
     ZClosed,
 )
-from podium_desk.domain.till_report import ShiftTotal
+from podium_desk.domain.till_report import CardVerdict, ShiftTotal
 from podium_desk.i18n.words import Words
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.daybook import DaybookReader
@@ -89,6 +90,38 @@ def test_a_day_adds_up_from_the_float_to_the_z(counter: Place) -> None:
     assert (report.first_order, report.last_order) == (str(first.order), "2.0-0002")
     assert [(t.rate_percent, t.gross_cents, t.vat_cents) for t in report.vat] == [(6, 8_812, 499)]
     assert faults_of_zs(counter.work.replica, counter.work.origin) == []
+
+
+def test_what_the_terminal_told_of_its_days_is_added_up_until_the_z(counter: Place) -> None:
+    """Whoever turns back from a closing and sells on has the terminal close its day twice."""
+    till = counter.desk.till
+    opened(counter)
+    sell(counter, 2, PaymentMeans.CARD)
+    till.terminal_day_told(till.begin_terminal_day(), 2_203)
+    till.terminal_day_told(till.begin_terminal_day(), 3_203)
+    till.terminal_day_not_closed(till.begin_terminal_day())
+    assert till.state().terminal == TerminalTotal(5_406)
+    report = closed(counter, 15_000).report
+    assert report is not None
+    assert (report.terminal_cents, report.card_difference_cents) == (5_406, 1_000)
+    assert report.card_verdict is CardVerdict.MORE
+    assert till.state().terminal is None
+    words = Words("nl")
+    printed = till_print(counter.work, counter.work.origin, "Z-1")
+    paper = repr(bundled_paper("till-report", till_content(printed, words))).replace("\\xa0", " ")
+    assert words("till.card_more", amount="€ 10,00").replace("\xa0", " ") in paper
+
+
+def test_a_day_whose_total_nobody_heard_is_not_guessed(counter: Place) -> None:
+    till = counter.desk.till
+    opened(counter)
+    till.terminal_day_told(till.begin_terminal_day(), 2_203)
+    till.begin_terminal_day()
+    assert till.state().terminal == TerminalTotal(None)
+    report = closed(counter, 15_000).report
+    assert report is not None
+    assert report.terminal_cents is None
+    assert report.card_verdict is None
 
 
 def test_zs_are_numbered_without_gaps_and_each_names_the_one_before(counter: Place) -> None:

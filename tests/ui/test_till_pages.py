@@ -13,6 +13,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
+from hardware.registry import open_terminal
+from hardware.terminals.port import PaymentRequest
 from podium_desk.application.counter import BasketLine, Held, SaleDone
 from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.lane import ReplicaLane
@@ -89,7 +91,9 @@ class Stage:
 def open_stage(qtbot, qapp):
     dress(qapp)
 
-    def open_it(*staff: tuple[str, StaffRole], theme=Theme.LIGHT, language="nl", rules=None):
+    def open_it(
+        *staff: tuple[str, StaffRole], theme=Theme.LIGHT, language="nl", rules=None, terminal=None
+    ):
         cluster = Cluster()
         house = cluster.house(1, "GC Het Anker")
         cluster.performance(house, TONIGHT, cluster.plan(house, "gc-het-anker-theaterzaal.json"))
@@ -106,6 +110,8 @@ def open_stage(qtbot, qapp):
         host.resize(1366, 768)
         stage = Stage(cluster, place, host, None, Words(language), [])  # type: ignore[arg-type]
         stage.room = TillRoom(host, lambda: place.desk, ImmediateJobs(), stage, theme)
+        if terminal is not None:
+            stage.room.terminal = (lambda: terminal, ImmediateJobs())
         with qtbot.waitActive(host):
             host.show()
             host.activateWindow()
@@ -245,6 +251,46 @@ def test_a_day_by_keyboard_from_the_float_to_the_z(open_stage):
     stage.press("Enter")
     assert not stage.room.page.is_open
     assert stage.faults == []
+
+
+def test_a_connected_terminal_closes_its_day_and_the_difference_is_said_in_words(open_stage):
+    terminal = open_terminal("sim://terminal?seconds=0")
+    stage = open_stage(terminal=terminal)
+    stage.room.open_page()
+    stage.press("Down Down 3 Enter")
+    sell(stage.place, 1, PaymentMeans.CARD)
+    terminal.authorise(PaymentRequest("a sale", 2_203), 1)
+    terminal.authorise(PaymentRequest("never booked", 1_000), 1)
+    stage.press("Ctrl+E Down Down 3 Enter")
+    page = stage.room.page.closing
+    assert page.terminal.text() == "32,03"
+    assert "€ 10,00 meer" in page.verdict.text().replace("\xa0", " ")
+    stage.press("Esc")
+    stage.press("Enter")
+    assert page.terminal.text() == "32,03"
+    page.terminal.setText("22,03")
+    assert page.verdict.text() == Words("nl")("till.card_agrees")
+    page.terminal.setText("12,03")
+    assert "€ 10,00 minder" in page.verdict.text().replace("\xa0", " ")
+    assert cut_words(stage.room.page) == []
+    page.terminal.setText("32,03")
+    stage.press("Enter")
+    assert stage.step is Step.DONE
+    assert "€ 10,00" in texts(stage.room.page)
+    assert stage.faults == []
+
+
+def test_a_terminal_that_is_not_there_leaves_its_total_to_the_clerk(open_stage):
+    terminal = open_terminal("sim://terminal?seconds=0")
+    terminal.is_unplugged = True
+    stage = open_stage(terminal=terminal)
+    stage.room.open_page()
+    stage.press("Down Down 3 Enter Ctrl+E Down Down 3 Enter")
+    page = stage.room.page.closing
+
+    assert page.terminal.text() == ""
+    assert page.verdict.text() == Words("nl")("till.terminal_away")
+    assert stage.place.desk.till.state().terminal is None
 
 
 @pytest.mark.parametrize("typed", ["-3", "x", "1,5"])

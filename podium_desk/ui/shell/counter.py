@@ -150,6 +150,7 @@ class CounterShell(QObject):
             from podium_desk.ui.shell.till import TillRoom
 
             self._room = TillRoom(self.window, desk, self.jobs, self)
+            self._room.terminal = self._terminal.connected
             self._room.login.keep_by(self._setting.keep_tiles)
             if self._setting.is_training:
                 self._room.show_training(self.words("status.training"))

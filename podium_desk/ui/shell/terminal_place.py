@@ -8,7 +8,10 @@ from podium_desk.application.lane import ReplicaLane
 from podium_desk.ui.kit.jobs import QtJobs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hardware.terminals.port import Terminal
+    from podium_desk.application.jobs import Jobs
     from podium_desk.i18n.words import Words
     from podium_desk.ui.shell.counter_setting import CounterSetting
     from podium_desk.ui.shell.terminal_window import TerminalWindow
@@ -37,6 +40,11 @@ class TerminalPlace:
             self._terminal = (setting.open_terminal or terminal_at(setting.terminal))()
             self._show_window(self._terminal)
         return self._terminal
+
+    @property
+    def connected(self) -> tuple[Callable[[], Terminal], Jobs] | None:
+        """The terminal and its lane, for a counter that has one on a line."""
+        return (self.opened, self.jobs) if self._setting.has_terminal else None
 
     def look(self) -> None:
         """The counter stands."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
+    from hardware.terminals.port import Terminal
     from podium_desk.application.jobs import Jobs
     from podium_desk.presentation.till import TillPresenter
     from podium_desk.ui.kit.page_look import Theme
@@ -35,6 +36,8 @@ class TillRoom:
         theme: Theme | None = None,
     ) -> None:
         """`desk` is asked on the lane, once the counter's own desk is open."""
+        self.terminal: tuple[Callable[[], Terminal], Jobs] | None = None
+        """The card terminal and its lane, where one is connected."""
         self._window, self._desk, self._jobs, self._below = window, desk, jobs, below
         self._theme = theme
         self._training = ""
@@ -51,6 +54,8 @@ class TillRoom:
             from podium_desk.presentation.till import TillPresenter
 
             self._till = TillPresenter(self._desk, self._jobs, self.login, self._below.failed)
+            if self.terminal is not None:
+                self._till.connect(*self.terminal)
         return self._till
 
     @property

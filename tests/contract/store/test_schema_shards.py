@@ -22,6 +22,7 @@ OF_DEVICES = {
     "print_job": "the printer's queue of one device; empty at the store",
     "printer": "the printers of one device and their paper; empty at the store",
     "card_attempt": "payments under way at one device's terminal; empty at the store",
+    "terminal_day": "what one device's terminal told of its day; empty at the store",
 }
 OTHER_INDEXES = {
     "ticket_by_order": "an order may hold tickets of several houses; each shard has its part",

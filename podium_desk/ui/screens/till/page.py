@@ -231,7 +231,9 @@ class TillPage(QWidget):
         self.shift = ShiftStep(keys, self._key("count", "banknote"))
         self.shift.report_wanted.connect(self._presenter.print_again)
         self.reason = ReasonStep(self._key("note", "check", is_named=False))
-        self.closing = CloseStep(self._key("close", "check", is_named=False))
+        self.closing = CloseStep(
+            self._key("close", "check", is_named=False), self._presenter.terminal_words
+        )
         self.bank = BankStep((
             self._key("choose_file", "search"), self._key("book_exact", "check"),
             self._key("book_line", "check"),

@@ -27,6 +27,8 @@ from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import USUAL, worn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.till_view import Figure, ReportLine, TillView
 
@@ -209,12 +211,17 @@ class ReasonStep(QFrame):
 class CloseStep(QFrame):
     """A counted drawer: the difference, its reason, the terminal's total, and what stays."""
 
-    def __init__(self, confirm: ActionButton) -> None:
+    def __init__(self, confirm: ActionButton, terminal_words: Callable[[str], str]) -> None:
+        """`terminal_words` says how what stands in the terminal's field compares with ours."""
         super().__init__()
         look(self, "card")
         look(confirm, "primary")
         self.setMaximumWidth(_NARROW_PIXELS + 320)
         self._confirm = confirm
+        self._terminal_words = terminal_words
+        self._proposed = ""
+        self.verdict = QLabel()
+        self.verdict.setWordWrap(True)
         self.figures = Figures()
         self._left_word, self._terminal_word, self._reason_word = QLabel(), QLabel(), QLabel()
         self.left, self.terminal, self.reason = FigureField(), FigureField(), QLineEdit()
@@ -229,11 +236,15 @@ class CloseStep(QFrame):
         fields.setColumnStretch(1, 1)
         for place, (word, field) in enumerate((
             (self._reason_word, self.reason), (self._terminal_word, self.terminal),
-            (self._left_word, self.left),
+            (None, self.verdict), (self._left_word, self.left),
         )):  # fmt: skip
+            if word is None:
+                fields.addWidget(field, place, 0, 1, 2)
+                continue
             word.setWordWrap(True)
             fields.addWidget(word, place, 0)
             fields.addWidget(field, place, 1)
+        self.terminal.textChanged.connect(self._show_verdict)
         column.addLayout(fields)
         column.addSpacing(8)
         column.addWidget(confirm)
@@ -263,13 +274,25 @@ class CloseStep(QFrame):
             field.setAccessibleName(words(key))
             word.setVisible(is_shown)
             field.setVisible(is_shown)
+        if view.terminal_typed != self._proposed:
+            self._propose(view.terminal_typed)
+        self._show_verdict()
         self._pad.show_words(words)
         self._confirm.set_words(view.close_word)
+
+    def _propose(self, typed: str) -> None:
+        self._proposed = typed
+        self.terminal.setText(typed)
+
+    def _show_verdict(self) -> None:
+        said = self._terminal_words(self.terminal.text())
+        self.verdict.setText(said)
+        self.verdict.setVisible(bool(said) and not self.terminal.isHidden())
 
     def begin(self, view: TillView) -> None:
         """What is proposed to stay, and the keyboard where something is asked."""
         self.reason.clear()
-        self.terminal.clear()
+        self._propose(view.terminal_typed)
         self.left.setText(view.left_typed)
         asked = self.reason if view.asks_reason else (
             self.terminal if view.asks_terminal else self.left

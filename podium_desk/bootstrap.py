@@ -62,7 +62,7 @@ from podium_desk.config import (
     witness_folder,
     write_secret,
 )
-from podium_desk.documents.layouts.shelf import LayoutShelf, paper_of_printer
+from podium_desk.documents.layouts.shelf import LayoutShelf
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
@@ -266,7 +266,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clerk=settings.clerk,
         memory=memory,
         layouts=LayoutShelf(parts.folder.layouts),
-        ticket_paper=settings.ticket_paper or paper_of_printer(settings.printer),
+        ticket_paper=settings.ticket_paper,
     )
     asking = EveningAsking(work)
     work.evening.shelf = _name_shelf(parts.folder, membership)

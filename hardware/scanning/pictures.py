@@ -41,6 +41,13 @@ def load_grey(path: Path) -> NDArray[np.uint8]:
         raise NotAPicture(path, f"damaged: {error}") from error
 
 
+def grey_of_dots(width_dots: int, rows: bytes) -> NDArray[np.uint8]:
+    """Return a printer's dots as a grey frame; `rows` are packed as those of a `Raster`."""
+    packed = np.frombuffer(rows, np.uint8).reshape(-1, (width_dots + 7) // 8)
+    black = np.unpackbits(packed, axis=1)[:, :width_dots]
+    return np.where(black, np.uint8(0), np.uint8(255))
+
+
 def _grey(picture: Image.Image) -> NDArray[np.uint8]:
     upright = ImageOps.exif_transpose(picture)
     if upright.has_transparency_data:

@@ -290,8 +290,7 @@ class DeskStatus:
     incidents: int = 0  # what a person has to settle
     venue: VenueState = VenueState.OFF
     """Who of the house this desk hears on the venue's network."""
-    keeper: str = ""
-    """The name of the venue's keeper; empty when there is none."""
+    keeper: str = ""  # the name of the venue's; empty when there is none
     clerk: str = ""  # who logged in; empty where nobody has to
     is_training: bool = False
     """Nothing here is real: no place, no money and no report."""
@@ -300,6 +299,7 @@ class DeskStatus:
     voucher_types: tuple[VoucherType, ...] = ()
     """Vouchers that are sold besides the usual one."""
     paper: PaperNow = NO_PAPER
+    layout_faults: int = 0  # layouts of papers that are not used, the bundled ones are
 
 
 class CounterDesk(ShelfDesk, Protocol):

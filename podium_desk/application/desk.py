@@ -168,6 +168,7 @@ class Desk:
             help_from=self._help.now(),
             qr=self._qr_offer(),
             voucher_types=self._vouchers.types(),
+            layout_faults=len(self.work.layouts.faults()),
         )
 
     def confirm_memory(self) -> int:

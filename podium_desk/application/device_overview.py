@@ -20,6 +20,7 @@ from podium_desk.application.paper_now import NO_PAPER, PaperNow
 from podium_desk.application.print_queue import PrintQueue
 from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.application.workplace import Workplace
+from podium_desk.documents.layouts.faults import LayoutFault
 from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId, incarnation_of
 from podium_desk.domain.paper_stock import PaperStock
@@ -111,6 +112,10 @@ class DeviceOverview:
     ready: Readiness | None = None
     """How a door stands for tonight; None on any other device."""
     paper: PaperNow = NO_PAPER
+    own_layouts: tuple[str, ...] = ()
+    """The layouts of papers that the house has of its own."""
+    layout_faults: tuple[LayoutFault, ...] = ()
+    """Why some of them are not used."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +210,8 @@ class StatusDesk:
             settled=self._namer.settled(self._settling.history()[:HISTORY_MAX]),
             duties=self._duties.now(),
             ready=self._around.ready(),
+            own_layouts=work.layouts.own(),
+            layout_faults=work.layouts.faults(),
         )
 
     def settle(self, request: SettleRequest) -> Settlement | Refusal:

@@ -26,7 +26,7 @@ from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
 from podium_desk.application.printer_book import Replaced
 from podium_desk.application.ticket_codes import NotOurTicket
-from podium_desk.documents.layouts.shelf import HeadSize
+from podium_desk.documents.layouts.shelf import HeadSize, paper_of_printer
 from podium_desk.documents.page import PaperFault
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
@@ -114,6 +114,7 @@ class PrintLane:
         self._heard_at = 0.0
         self._away_until = 0.0
         self.now = PrinterNow()
+        self._is_warm = False
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     @property
@@ -161,7 +162,7 @@ class PrintLane:
             return False
         for at in self._in_turn():
             try:
-                paper = PrintJob(job.id, self._raster(job, at.printer))
+                paper = PrintJob(job.id, self._raster(job, at))
             except (KeyError, NotOurTicket):
                 # What it was to show was refunded meanwhile, or got a newer code elsewhere.
                 self._lane(lambda: self._queue.note(job.id, PrintState.DROPPED))
@@ -215,11 +216,11 @@ class PrintLane:
             return replace(self.now, second=state)
         return replace(self.now, state=state, second=None if state.can_print else self.now.second)
 
-    def _raster(self, job: PrintOrder, printer: Printer) -> Raster:
-        # Pillow is heavy: it is loaded with the first job, after the first window.
+    def _raster(self, job: PrintOrder, at: PrinterAt) -> Raster:
+        # Pillow is heavy: it is loaded once this lane has nothing to do, after the first window.
         from podium_desk.documents.raster import paper_raster
 
-        size = HeadSize(printer.width_dots, printer.dpi)
+        size = HeadSize(at.printer.width_dots, at.printer.dpi, paper_of_printer(at.address))
         words = Words(self._lane(lambda: self._papers.language_of(job.order)))
         paper = self._lane(lambda: self._papers.paper(job, words, size))
         try:
@@ -251,13 +252,24 @@ class PrintLane:
             while not self._stop.is_set() and self._guarded(self.print_one):
                 self._ears.changed()
             pause_s = TAKEN_RETRY_S if self.state is PrinterState.TAKEN else RETRY_S
-            if not self._wake.wait(pause_s) and time.monotonic() - self._heard_at >= LOOK_S:
-                self._guarded(self._look_once)
+            if not self._wake.wait(pause_s):
+                self._guarded(self._idle)
             self._wake.clear()
 
-    def _look_once(self) -> bool:
-        self.look()
+    def _idle(self) -> bool:
+        if not self._is_warm:
+            self._is_warm = True
+            self._warm_up()
+        if time.monotonic() - self._heard_at >= LOOK_S:
+            self.look()
         return False
+
+    def _warm_up(self) -> None:
+        """While nothing is to do, so that the first ticket of an evening takes no longer."""
+        from podium_desk.documents.raster import warm_up
+
+        first = self._printers[0].printer
+        warm_up(first.width_dots, first.dpi)
 
     def _kick_drawer(self) -> None:
         """A printer that is away opens no drawer, and none later when nobody asks any more."""

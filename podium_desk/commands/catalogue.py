@@ -15,8 +15,8 @@ import typer.main
 from typer.core import TyperGroup
 
 GROUPS = {"central": "central", "customers": "customers", "device": "device",
-          "facts": "parcels", "orders": "orders", "passes": "passes", "payments": "transfers",
-          "ticket": "paper", "till": "till"}  # fmt: skip
+          "facts": "parcels", "orders": "orders", "paper": "layouts", "passes": "passes",
+          "payments": "transfers", "ticket": "paper", "till": "till"}  # fmt: skip
 """Commands with commands of their own, each with its module."""
 COMMANDS = {
     "performances": "selling",

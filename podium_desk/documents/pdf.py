@@ -35,10 +35,6 @@ def sheets_pdf(sheets: Sequence[Sheet], title: str, language: str) -> bytes:
     canvas = _canvas(file, title, language)
     for sheet in sheets:
         canvas.setPageSize((sheet.width_mm * _PT_PER_MM, sheet.height_mm * _PT_PER_MM))
-        if sheet.is_folded_in_four:
-            _draw_folds(canvas, sheet)
-        for panel in sheet.panels:
-            _draw_frame(canvas, sheet, panel)
         # From here on dots are counted down from the top left corner, as a layout counts them.
         canvas.translate(0, sheet.height_mm * _PT_PER_MM)
         _draw_items(canvas, lay_out_sheet(sheet, _DPI).items)
@@ -151,27 +147,3 @@ def _code_bars(code: QrSquare) -> list[tuple[int, int, int, int]]:
             bars.append((code.x + start * size, code.y + row * size, (end - start) * size, size))
             start = modules.find(1, end)
     return bars
-
-
-def _draw_frame(canvas: Canvas, sheet: Sheet, panel: Panel) -> None:
-    if not panel.frame_mm:
-        return
-    canvas.setLineWidth(1)
-    canvas.roundRect(
-        (panel.x_mm - panel.frame_mm) * _PT_PER_MM,
-        (sheet.height_mm - panel.y_mm - panel.height_mm - panel.frame_mm) * _PT_PER_MM,
-        (panel.width_mm + 2 * panel.frame_mm) * _PT_PER_MM,
-        (panel.height_mm + 2 * panel.frame_mm) * _PT_PER_MM,
-        3 * _PT_PER_MM,
-    )
-
-
-def _draw_folds(canvas: Canvas, sheet: Sheet) -> None:
-    width, height = sheet.width_mm * _PT_PER_MM, sheet.height_mm * _PT_PER_MM
-    canvas.saveState()
-    canvas.setStrokeGray(0.6)
-    canvas.setLineWidth(0.5)
-    canvas.setDash(3, 4)
-    canvas.line(width / 2, 0, width / 2, height)
-    canvas.line(0, height / 2, width, height / 2)
-    canvas.restoreState()

@@ -20,15 +20,15 @@ _INK = (28, 28, 32)
 _TOOTH_DOTS = 8
 
 
-def paper_picture(raster: Raster) -> Image.Image:
-    """The paper lying on a desk, one pixel a dot.
+def paper_picture(raster: Raster, is_torn: bool = True) -> Image.Image:
+    """The paper lying on a desk, one pixel a dot; off a roll it `is_torn` above and below.
 
     The bits stand at (`DESK_DOTS` + `SIDE_MARGIN_DOTS`, `DESK_DOTS` + `HEAD_MARGIN_DOTS`).
     """
     width = raster.width_dots + 2 * SIDE_MARGIN_DOTS
     height = raster.height_dots + 2 * HEAD_MARGIN_DOTS
     size = (width + 2 * DESK_DOTS, height + 2 * DESK_DOTS)
-    outline = _torn_outline(width, height)
+    outline = _torn_outline(width, height) if is_torn else _sheet_outline(width, height)
     picture = Image.new("RGB", size, _DESK)
     picture.paste(_shade(_DESK, 0.72), mask=_shadow(size, outline))
     ImageDraw.Draw(picture).polygon(outline, _PAPER)
@@ -41,10 +41,10 @@ def paper_picture(raster: Raster) -> Image.Image:
     return picture
 
 
-def paper_png(raster: Raster) -> bytes:
+def paper_png(raster: Raster, is_torn: bool = True) -> bytes:
     """`paper_picture` as a PNG file."""
     file = BytesIO()
-    paper_picture(raster).save(file, "PNG", optimize=False, compress_level=6)
+    paper_picture(raster, is_torn).save(file, "PNG", optimize=False, compress_level=6)
     return file.getvalue()
 
 
@@ -59,6 +59,11 @@ def _torn_outline(width: int, height: int) -> list[tuple[float, float]]:
     top = [(x, DESK_DOTS + depth) for x, depth in along]
     bottom = [(x, DESK_DOTS + height - 1 - depth) for x, depth in reversed(along)]
     return [*top, *bottom]
+
+
+def _sheet_outline(width: int, height: int) -> list[tuple[float, float]]:
+    right, bottom = DESK_DOTS + width, DESK_DOTS + height
+    return [(DESK_DOTS, DESK_DOTS), (right, DESK_DOTS), (right, bottom), (DESK_DOTS, bottom)]
 
 
 def _shadow(size: tuple[int, int], outline: list[tuple[float, float]]) -> Image.Image:

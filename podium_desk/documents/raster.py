@@ -9,8 +9,9 @@ from __future__ import annotations
 from PIL import Image, ImageDraw
 
 from hardware.printing.port import Raster
+from podium_desk.documents import styles
 from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, Turned
-from podium_desk.documents.page import Page, Paper
+from podium_desk.documents.page import Page, Paper, QrCode, Text
 from podium_desk.documents.pictures import ink_of
 from podium_desk.documents.sheet_layout import lay_out_paper
 from podium_desk.documents.typeface import font
@@ -47,6 +48,13 @@ def paper_raster(paper: Paper, width_dots: int, dpi: int) -> Raster:
 def screen_raster(paper: Paper) -> Raster:
     """The paper as it is read, whatever printer it is for: a sheet upright, a page on 80 mm."""
     return layout_raster(lay_out_paper(paper, PAPER_80MM_DOTS, PAPER_80MM_DPI))
+
+
+def warm_up(width_dots: int, dpi: int) -> None:
+    """Open every face at every size and make a code, so that the first ticket need not."""
+    words = "".join(map(chr, range(0x20, 0x7F))) + "éèëïçœü€·–’"
+    texts = (Text(words, style) for style in styles.NAMED.values())
+    layout_raster(lay_out_paper(Page((*texts, QrCode("PODI", 44))), width_dots, dpi))
 
 
 def layout_raster(layout: Layout) -> Raster:

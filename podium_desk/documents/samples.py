@@ -190,22 +190,45 @@ SEATS = SeatListPrint(
     ),
 )  # fmt: skip
 
-_SAMPLES: Mapping[str, Callable[[Words], Content]] = {
-    "ticket": lambda words: ticket_content(TICKET, words),
-    "receipt": lambda words: receipt_content(RECEIPT, words),
-    "order-summary": lambda words: summary_content(SUMMARY, words),
-    "slip": lambda words: slip_content(SLIP, words),
-    "voucher": lambda words: voucher_content(VOUCHER, words),
-    "house-pass": lambda words: pass_content(HOUSE_PASS, words),
-    "draw-sheet": lambda words: draw_content(DRAW, words),
-    "till-report": lambda words: till_content(TILL, words),
-    "seat-list": lambda words: seat_list_content(SEATS, words),
+_SAMPLES: Mapping[str, Callable[[Words, bool], Content]] = {
+    "ticket": lambda words, is_training: ticket_content(
+        replace(TICKET, is_training=is_training), words
+    ),
+    "receipt": lambda words, is_training: receipt_content(_receipt(is_training), words),
+    "order-summary": lambda words, is_training: summary_content(
+        replace(SUMMARY, order=_receipt(is_training)), words
+    ),
+    "slip": lambda words, is_training: slip_content(
+        replace(SLIP, order=_receipt(is_training)), words
+    ),
+    "voucher": lambda words, is_training: voucher_content(
+        replace(VOUCHER, is_training=is_training), words
+    ),
+    "house-pass": lambda words, is_training: pass_content(
+        replace(HOUSE_PASS, is_training=is_training), words
+    ),
+    "draw-sheet": lambda words, is_training: draw_content(
+        replace(DRAW, is_training=is_training), words
+    ),
+    "till-report": lambda words, is_training: till_content(
+        replace(TILL, is_training=is_training), words
+    ),
+    "seat-list": lambda words, is_training: seat_list_content(
+        replace(SEATS, is_training=is_training), words
+    ),
 }
 
 
-def sample_content(layout: str, words: Words) -> Content:
-    """What a layout of this name is shown with. `KeyError` for a name that there is not."""
-    return _SAMPLES[LAYOUTS[layout]](words)
+def sample_content(layout: str, words: Words, is_training: bool = False) -> Content:
+    """What a layout of this name is shown with; one for practice says that it counts for nothing.
+
+    `KeyError` for a name that there is not.
+    """
+    return _SAMPLES[LAYOUTS[layout]](words, is_training)
+
+
+def _receipt(is_training: bool) -> ReceiptPrint:
+    return replace(RECEIPT, is_training=is_training)
 
 
 def hard_contents(layout: str, words: Words) -> tuple[Content, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from podium_desk.documents.items import Item, Layout, Turned, moved
+from podium_desk.documents.items import Box, Item, Layout, Turned, moved
 from podium_desk.documents.layout import lay_out
 from podium_desk.documents.page import Page, Panel, Paper, Sheet
 
@@ -26,8 +26,10 @@ def lay_out_paper(paper: Paper, width_dots: int, dpi: int) -> Layout:
 
 def lay_out_sheet(sheet: Sheet, dpi: int) -> Layout:
     """Every panel of the sheet at its place. Raises as `lay_out_paper`."""
-    items = tuple(item for panel in sheet.panels for item in _placed(panel, dpi))
-    return Layout(_dots(sheet.width_mm, dpi), _dots(sheet.height_mm, dpi), dpi, items)
+    items = [item for panel in sheet.panels for item in _placed(panel, dpi)]
+    if sheet.is_folded_in_four:
+        items += _folds(sheet, dpi)
+    return Layout(_dots(sheet.width_mm, dpi), _dots(sheet.height_mm, dpi), dpi, tuple(items))
 
 
 def scale_of(panel: Panel, dpi: int) -> float:
@@ -38,6 +40,8 @@ def scale_of(panel: Panel, dpi: int) -> float:
 def _placed(panel: Panel, dpi: int) -> Iterator[Item]:
     x, y = _dots(panel.x_mm, dpi), _dots(panel.y_mm, dpi)
     layout, _ = _fitting(panel, dpi)
+    if panel.frame_mm:
+        yield from _frame(panel, dpi)
     if panel.is_turned:
         # Its first line stands at the left, and each line begins below.
         bottom = y + _dots(panel.height_mm, dpi)
@@ -59,6 +63,30 @@ def _fitting(panel: Panel, dpi: int) -> tuple[Layout, float]:
     return layout, scale
 
 
+def _frame(panel: Panel, dpi: int) -> Iterator[Box]:
+    left, top = (_dots(at - panel.frame_mm, dpi) for at in (panel.x_mm, panel.y_mm))
+    width = _dots(panel.width_mm + 2 * panel.frame_mm, dpi)
+    height = _dots(panel.height_mm + 2 * panel.frame_mm, dpi)
+    line = max(_dots(_FRAME_MM, dpi), 1)
+    yield Box(left, top, width, line)
+    yield Box(left, top + height - line, width, line)
+    yield Box(left, top, line, height)
+    yield Box(left + width - line, top, line, height)
+
+
+def _folds(sheet: Sheet, dpi: int) -> Iterator[Box]:
+    """Dashes across the middle, both ways: where to fold, hardly to be seen."""
+    dash, line = _dots(_DASH_MM, dpi), max(_dots(_FOLD_MM, dpi), 1)
+    width, height = _dots(sheet.width_mm, dpi), _dots(sheet.height_mm, dpi)
+    for x in range(0, width, 3 * dash):
+        yield Box(x, height // 2, dash, line)
+    for y in range(0, height, 3 * dash):
+        yield Box(width // 2, y, line, dash)
+
+
+_FRAME_MM = 0.35
+_FOLD_MM = 0.1
+_DASH_MM = 1.0
 _SCALE_LEAST = 0.1
 """Letters of a dot: no words end here, only a code that is too large for its panel does."""
 

@@ -180,7 +180,8 @@ def _promises(overview: DeviceOverview, words: Words) -> StatusSection:
 
 def _machine(overview: DeviceOverview, words: Words) -> StatusSection:
     told = PrinterTold(overview.printer, overview.printing, overview.paper)
-    rows = (_clock_row(overview, words), printer_row(told, words), _disk_row(overview, words),
+    rows = (_clock_row(overview, words), printer_row(told, words), _layouts_row(overview, words),
+            _disk_row(overview, words),
             _memory_row(overview, words))  # fmt: skip
     return StatusSection("machine", "printer", words("device_status.machine"), rows)
 
@@ -194,6 +195,15 @@ def _clock_row(overview: DeviceOverview, words: Words) -> StatusRow:
     key = "device_status.clock_ahead" if error_ms > 0 else "device_status.clock_behind"
     value = words(key, n=abs(error_ms) // 60_000)
     return StatusRow(name, value, Mood.CAUTION, words("device_status.clock_note"))
+
+
+def _layouts_row(overview: DeviceOverview, words: Words) -> StatusRow:
+    name = words("device_status.layouts")
+    if overview.layout_faults:
+        note = "\n".join(fault.told(words) for fault in overview.layout_faults)
+        return StatusRow(name, words("device_status.layouts_bundled"), Mood.CAUTION, note)
+    own = ", ".join(overview.own_layouts)
+    return StatusRow(name, own or words("device_status.layouts_none"))
 
 
 def _disk_row(overview: DeviceOverview, words: Words) -> StatusRow:

@@ -121,6 +121,8 @@ def _printer(status: DeskStatus) -> PrinterTold:
 
 def _printer_chip(status: DeskStatus, words: Words) -> StatusChip:
     text, mood = chip_words(_printer(status), words)
+    if status.layout_faults and mood is Mood.WELL and status.printer != "none":
+        return StatusChip("printer", "printer", words("status.layout_bad"), Mood.CAUTION)
     is_well = mood is Mood.WELL and status.printer != "none"
     return StatusChip("printer", "printer" if is_well else "printer-x", text, mood)
 

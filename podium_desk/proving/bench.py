@@ -33,8 +33,8 @@ def run_bench(names: list[str], rounds: int, say: Callable[[str], None]) -> Rows
 
 
 def named(names: list[str]) -> list[str]:
-    """The measurements meant by these names: ``sync`` is all of the replica engine, none is all."""
-    wanted = [n for name in names for n in (SYNC if name == "sync" else [name])]
+    """The measurements meant by these names: one of `GROUPS` is all of it, none is all."""
+    wanted = [n for name in names for n in GROUPS.get(name, [name])]
     return wanted or list(MEASURES)
 
 
@@ -101,6 +101,18 @@ def _decode(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     from podium_desk.proving.measures.decode import decode
 
     return decode(folder, say)
+
+
+def _paper_ticket(folder: Path, say: Callable[[str], None]) -> Pair:
+    from podium_desk.proving.measures.paper import ticket_dots
+
+    return ticket_dots(folder, say)
+
+
+def _paper_first(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.paper import first_ticket_dots
+
+    return first_ticket_dots(folder, say)
 
 
 def _season_import(folder: Path, say: Callable[[str], None]) -> Pair:
@@ -213,6 +225,8 @@ MEASURES: dict[str, Measure] = {
     "door_paint": _door_paint,
     "customer_find": _customer_find,
     "order_find": _order_find,
+    "paper_ticket": _paper_ticket,
+    "paper_first": _paper_first,
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,
@@ -233,4 +247,8 @@ MEASURES: dict[str, Measure] = {
 }
 """Every measurement by name; the heavy parts of each are loaded when it is run."""
 
-SYNC = [name for name in MEASURES if name.startswith("sync_")]
+GROUPS = {
+    group: [name for name in MEASURES if name.startswith(f"{group}_")]
+    for group in ("sync", "paper")
+}
+"""What one name stands for: all of the replica engine, all of the papers."""

@@ -61,6 +61,8 @@ class HeadSize:
 
     width_dots: int
     dpi: int
+    paper: str = ""
+    """The one of `TICKET_PAPERS` that such a printer is made for, where that is known."""
 
     @property
     def width_mm(self) -> float:
@@ -85,6 +87,7 @@ class LayoutShelf:
         self._folder = folder
         self._stamp: tuple[tuple[str, int, int], ...] | None = None
         self._found: dict[str, _Found] = {}
+        self._faults: tuple[LayoutFault, ...] | None = None
         self._own_texts: tuple[dict[str, Phrase], LayoutFault | None] = ({}, None)
 
     def paper(self, name: str, content: Content) -> Paper:
@@ -104,6 +107,11 @@ class LayoutShelf:
     def faults(self) -> tuple[LayoutFault, ...]:
         """What is wrong in the house's folder, each fault of a file once."""
         self._look_again()
+        if self._faults is None:
+            self._faults = self._all_faults() if self._stamp else ()
+        return self._faults
+
+    def _all_faults(self) -> tuple[LayoutFault, ...]:
         found = [self._own_texts[1], *(self._looked_up(name).fault for name in LAYOUTS)]
         found += [
             LayoutFault(path, 0, "unknown_layout", known=", ".join(LAYOUTS))
@@ -140,7 +148,7 @@ class LayoutShelf:
         stamp = tuple(map(_stamp, self._files("")))
         if stamp == self._stamp:
             return
-        self._stamp, self._found = stamp, {}
+        self._stamp, self._found, self._faults = stamp, {}, None
         self._own_texts = self._read_texts()
 
     def _read_texts(self) -> tuple[dict[str, Phrase], LayoutFault | None]:
@@ -174,9 +182,9 @@ def paper_of_printer(url: str) -> str:
 
 
 def ticket_layout(paper: str, size: HeadSize) -> str:
-    """The layout of tickets on that one of `TICKET_PAPERS`; without one, on the roll that fits."""
-    if paper:
-        return f"ticket-{paper}"
+    """The layout of tickets on that one of `TICKET_PAPERS`, else on what the printer has."""
+    if paper or size.paper:
+        return f"ticket-{paper or size.paper}"
     return TICKET_58MM if size.width_mm < _NARROW_MM else TICKET_80MM
 
 

@@ -12,8 +12,8 @@ from podium_desk.documents.layouts.file import PaperLayout
 from podium_desk.documents.page import PaperFault, Sheet
 from podium_desk.i18n.words import Words
 
-ReadCodes = Callable[[int, int, bytes], set[str]]
-"""What a reader finds in a raster of this width and height; black is 1."""
+ReadCodes = Callable[[int, bytes], set[str]]
+"""What a reader finds in the rows of a raster of this width."""
 Samples = Callable[[Words], tuple[Content, ...]]
 
 TRIAL_DPI = 203
@@ -49,5 +49,5 @@ def _faults(layout: PaperLayout, content: Content, read: ReadCodes) -> Iterator[
         if least < _SCALE_MIN:
             yield LayoutFault(layout.file, 0, "words_small", percent=f"{100 * least:.0f}")
     code = content.fields.get("code") or content.fields.get("number")
-    if code and code not in read(raster.width_dots, raster.height_dots, raster.rows):
+    if code and code not in read(raster.width_dots, raster.rows):
         yield LayoutFault(layout.file, 0, "code_unread", language=content.language)

@@ -10,7 +10,6 @@ from random import Random
 
 from hardware.printing.port import (
     Outcome,
-    Printer,
     PrinterNotReady,
     PrinterState,
     PrintJob,
@@ -98,7 +97,7 @@ class SimulatedPrintLane(PrintLane):
         self._work = work
         self._tray = tray
 
-    def _raster(self, job: PrintOrder, printer: Printer) -> Raster:  # noqa: ARG002
+    def _raster(self, job: PrintOrder, at: PrinterAt) -> Raster:  # noqa: ARG002
         self._tray.loaded = None if job.ticket is None else self._paper(job, job.ticket)
         if job.report or job.is_slip or job.voucher:
             self._papers.said(job, Words("nl"), ROLL)

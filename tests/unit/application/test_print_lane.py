@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from harness.cluster import Cluster, Place
@@ -19,10 +20,15 @@ from hardware.printing.port import (
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.incident_list import Namer
 from podium_desk.application.lane import direct_lane
-from podium_desk.application.print_queue import PrintQueue, PrintState
+from podium_desk.application.papers import Papers
+from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
 from podium_desk.application.printer_book import Replaced
 from podium_desk.application.printing import PrintEars, PrinterAt, PrintLane
 from podium_desk.application.settling import SettleRequest, Settling
+from podium_desk.application.workplace import Workplace
+from podium_desk.documents.layouts.shelf import ROLL, LayoutShelf, bundled_file
+from podium_desk.documents.page import Paper
+from podium_desk.documents.raster import paper_raster
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId
 from podium_desk.domain.incidents import IncidentKind
@@ -331,3 +337,27 @@ def test_the_receipt_adds_up(printing: Printing) -> None:
     (group,) = receipt.groups
     (line,) = group.lines
     assert (line.count, line.price_cents, line.amount_cents) == (2, 2203, 4406)
+
+
+@pytest.mark.parametrize(
+    "changed", [("{title}", "{titel}"), ("size_mm = 44", "module_mm_min = 3")], ids=["bad", "full"]
+)
+def test_a_house_layout_that_is_bad_or_cannot_hold_a_ticket_leaves_the_bundled_one_printing(
+    printing: Printing, tmp_path: Path, changed: tuple[str, str]
+) -> None:
+    work = printing.place.work
+    job = printing.queue.next()
+    assert job is not None
+    expected = paper_raster(work_paper(work, job), ROLL.width_dots, ROLL.dpi)
+    toml = bundled_file("ticket-80mm").read_text("utf-8").replace(*changed)
+    (tmp_path / "ticket-80mm.toml").write_text(toml, "utf-8")
+    work.layouts = LayoutShelf(tmp_path)
+    lane, printer = printing.lane(*[Outcome.PRINTED] * 3)
+    while lane.print_one():
+        pass
+    assert len(printer.jobs) == 3
+    assert printer.jobs[0].raster == expected
+
+
+def work_paper(work: Workplace, job: PrintOrder) -> Paper:
+    return Papers(work).paper(job, Words("nl"), ROLL)

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from paper_samples import said
+from paper_samples import codes_in, picture_of, said
 from PIL import Image
 
+from hardware.printing.port import Raster
 from podium_desk.documents.layouts.faults import LayoutFault
 from podium_desk.documents.layouts.file import read_layout
 from podium_desk.documents.layouts.lines import lines_of
@@ -22,6 +23,7 @@ from podium_desk.documents.layouts.shelf import (
     bundled_paper,
     ticket_layout,
 )
+from podium_desk.documents.layouts.trial import faults_on_paper
 from podium_desk.documents.page import Image as PageImage
 from podium_desk.documents.page import Sheet
 from podium_desk.documents.samples import TICKET, sample_content
@@ -214,3 +216,35 @@ def _said(paper) -> list[str]:
 
 def _plain(words: str) -> str:
     return words.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_what_only_shows_on_paper_is_found_by_trying_it(tmp_path):
+    band = bundled_file("ticket-wristband").read_text("utf-8")
+    for old, new, code in (
+        ("module_mm_min = 0.36", "module_mm_min = 0.75", "does_not_fit"),
+        ('"zone", size_pt = 13', '"zone", size_pt = 60', "words_small"),
+    ):
+        assert old in band
+        (tmp_path / "ticket-wristband.toml").write_text(band.replace(old, new), "utf-8")
+        faults = _tried(LayoutShelf(tmp_path).layout("ticket-wristband"))
+        assert [fault.code for fault in faults] == [code]
+    assert _tried(bundled_layout("ticket-wristband")) == []
+
+
+def test_a_code_that_is_not_read_back_is_told():
+    faults = faults_on_paper(
+        bundled_layout("voucher"), lambda words: (sample_content("voucher", words),), _reads_nothing
+    )
+    told = [(fault.code, fault.details) for fault in faults]
+    assert told == [("code_unread", {"language": "nl"})]
+
+
+def _reads_nothing(_width: int, _rows: bytes) -> set[str]:
+    return set()
+
+
+def _tried(layout) -> list[LayoutFault]:
+    def read(width: int, rows: bytes) -> set[str]:
+        return set(codes_in(picture_of(Raster(width, len(rows) // ((width + 7) // 8), rows))))
+
+    return faults_on_paper(layout, lambda words: (sample_content("ticket-wristband", words),), read)

@@ -1,0 +1,36 @@
+"""The window beside an editor: a saved layout is on the screen, and what is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from podium_desk.documents.layouts.shelf import bundled_file
+from podium_desk.i18n.words import Words
+from podium_desk.ui.shell.layout_window import LayoutWindow
+
+
+def test_a_layout_is_drawn_anew_when_it_is_saved_and_a_bad_one_is_told(
+    qtbot, tmp_path: Path
+) -> None:
+    window = LayoutWindow(tmp_path, "receipt", Words("nl"))
+    qtbot.addWidget(window)
+    assert "meegeleverde" in window.says
+    good = bundled_file("receipt").read_text("utf-8")
+    file = tmp_path / "receipt.toml"
+    file.write_text(good, "utf-8")
+    qtbot.waitUntil(lambda: "eigen lay-out, in orde" in window.says)
+    before = window.drawn
+    file.write_text(good.replace("{thanks}", "Dag en tot later!"), "utf-8")
+    qtbot.waitUntil(lambda: window.drawn != before)
+    file.write_text(good.replace("{thanks}", "{tanks}"), "utf-8")
+    qtbot.waitUntil(lambda: "het veld “tanks” bestaat niet" in window.says)
+    assert "De meegeleverde lay-out wordt gebruikt." in window.says
+
+
+def test_a_layout_that_comes_into_a_new_folder_is_found(qtbot, tmp_path: Path) -> None:
+    folder = tmp_path / "layouts"
+    window = LayoutWindow(folder, "voucher", Words("nl"))
+    qtbot.addWidget(window)
+    folder.mkdir()
+    (folder / "voucher.toml").write_text(bundled_file("voucher").read_text("utf-8"), "utf-8")
+    qtbot.waitUntil(lambda: "eigen lay-out, in orde" in window.says)

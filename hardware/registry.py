@@ -21,6 +21,12 @@
 ``scanner+hid:///dev/hidraw0``            a hand scanner in HID POS mode (Linux)
 ``scanner+keys:///dev/input/by-id/…``     a hand scanner that types, taken for us alone (Linux)
 ``chip://``, ``chip:///ACS``              a reader of chips (PC/SC), by the beginning of its name
+``modbus+tcp://host:502``                 a board of relays or a turnstile (Modbus);
+                                          ``?unit=1&open=0&green=1&red=2&buzzer=3&passage=0
+                                          &pulse=500``, see `wiring_of`
+``modbus+serial:///dev/ttyUSB0``          the same on a serial line (RTU); ``?baud=9600`` too
+``relay+serial:///dev/ttyUSB0``           a board of relays of four bytes (LCUS), from 1 on
+``pole+serial:///dev/ttyS0``              a customer's display of two lines; ``?baud=9600``
 ``standalone://``                         a payment terminal that is not connected
 ``zvt+tcp://host:20007``                  a card terminal that speaks ZVT;
                                           ``?password=000000&patience=120&settle=30`` (seconds)
@@ -56,6 +62,7 @@ from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice
 if TYPE_CHECKING:
     from hardware.printing.port import Printer
     from hardware.scanning.port import CodeReader, CodeSource, FrameSource
+    from hardware.signals.port import PoleDisplay, RelayBoard, Wiring
     from hardware.terminals.port import Terminal
     from hardware.transport.port import Connect
     from hardware.transport.spool import Spool
@@ -66,6 +73,8 @@ PAPER_OPTIONS = ("width", "dpi")
 TALK_OPTIONS = (*PAPER_OPTIONS, "proof")
 FAMILY_NAMES = ("escpos", "starline", "star", "fgl", "zpl")
 """Those of `hardware.printing.drivers.families`, which is loaded when a printer is wanted."""
+WIRES = ("open", "green", "red", "buzzer", "passage")
+WIRING_OPTIONS = (*WIRES, "pulse", "lamp")
 
 
 def open_printer(url: str) -> Printer:
@@ -99,6 +108,30 @@ def open_reader() -> CodeReader:
 def open_scanner(url: str) -> CodeSource:
     """Return the scanner or reader of chips that `url` means; opened when a code is asked."""
     return _open(url, SCANNERS)
+
+
+def open_board(url: str) -> RelayBoard:
+    """Return the board of relays that `url` means; opened when something is switched."""
+    return _open(url, BOARDS)
+
+
+def wiring_of(url: str) -> Wiring:
+    """What hangs on the board of `url`: the relays ``open``, ``green``, ``red`` and ``buzzer``, and
+    the contact ``passage``; what is not named is not there."""
+    from hardware.signals.port import Wiring
+
+    parts = DeviceUrl.parse(url)
+    wired = {name: parts.number(name, 0, least=0) if name in parts.options else None
+             for name in WIRES}  # fmt: skip
+    return Wiring(
+        wired["open"], wired["green"], wired["red"], wired["buzzer"], wired["passage"],
+        parts.number("pulse", 500), parts.number("lamp", 2000),
+    )  # fmt: skip
+
+
+def open_pole(url: str) -> PoleDisplay:
+    """Return the customer's display that `url` means; opened when something is shown."""
+    return _open(url, POLES)
 
 
 def open_terminal(url: str) -> Terminal:
@@ -306,6 +339,41 @@ def _chip_reader(url: DeviceUrl) -> CodeSource:
     return ChipReader(url.path.removeprefix("/"))
 
 
+def _modbus_tcp(url: DeviceUrl) -> RelayBoard:
+    from hardware.signals.drivers.modbus_board import on_the_network
+
+    url.allow_options("unit", *WIRING_OPTIONS)
+    if not url.host:
+        raise BadDeviceUrl(url.text, "which host?")
+    return on_the_network(url.host, url.port or 502, url.number("unit", 1))
+
+
+def _modbus_serial(url: DeviceUrl) -> RelayBoard:
+    from hardware.signals.drivers.modbus_board import on_a_line
+
+    url.allow_options("unit", "baud", *WIRING_OPTIONS)
+    port = url.host.upper() or _needed_path(url)
+    return on_a_line(port, url.number("baud", 9600), url.number("unit", 1))
+
+
+def _serial_board(url: DeviceUrl) -> RelayBoard:
+    from hardware.signals.drivers.serial_board import SerialBoard
+    from hardware.transport.serial import SerialSettings, serial_connect
+
+    url.allow_options("baud", *WIRING_OPTIONS)
+    port = url.host.upper() or _needed_path(url)
+    return SerialBoard(port, serial_connect(SerialSettings(port, url.number("baud", 9600))))
+
+
+def _serial_pole(url: DeviceUrl) -> PoleDisplay:
+    from hardware.signals.drivers.pole_display import SerialPole
+    from hardware.transport.serial import SerialSettings, serial_connect
+
+    url.allow_options("baud")
+    port = url.host.upper() or _needed_path(url)
+    return SerialPole(port, serial_connect(SerialSettings(port, url.number("baud", 9600))))
+
+
 def _standalone(url: DeviceUrl) -> Terminal:
     from hardware.terminals.drivers.standalone import StandaloneTerminal
 
@@ -382,6 +450,12 @@ SCANNERS: dict[str, Callable[[DeviceUrl], CodeSource]] = {
     "scanner+keys": _grabbed_keyboard,
     "chip": _chip_reader,
 }
+BOARDS: dict[str, Callable[[DeviceUrl], RelayBoard]] = {
+    "modbus+tcp": _modbus_tcp,
+    "modbus+serial": _modbus_serial,
+    "relay+serial": _serial_board,
+}
+POLES: dict[str, Callable[[DeviceUrl], PoleDisplay]] = {"pole+serial": _serial_pole}
 TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {
     "standalone": _standalone,
     "zvt+tcp": _zvt_tcp,

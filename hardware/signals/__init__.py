@@ -1,0 +1,1 @@
+"""Lamps, buzzers, turnstiles and pole displays beside the screen."""

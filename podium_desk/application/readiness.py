@@ -15,6 +15,7 @@ from podium_desk.domain.ids import device_of
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.readiness import (
     Battery,
+    BoardState,
     CameraSeen,
     Keys,
     Readiness,
@@ -50,6 +51,7 @@ class MachineSeen:
     camera: Callable[[], CameraSeen] = lambda: CameraSeen.NOT_LOOKED
     sound: Callable[[], SoundSeen] = lambda: SoundSeen.NOT_LOOKED
     scanners_gone: Callable[[], int] = lambda: 0
+    board: Callable[[], BoardState | None] = lambda: None
     heard: Callable[[], frozenset[int] | None] = lambda: None
     """The devices that answered just now, for a command that is on no network itself."""
 
@@ -61,6 +63,7 @@ class WindowSeen:
     camera: CameraSeen = CameraSeen.NOT_LOOKED
     sound: SoundSeen = SoundSeen.NOT_LOOKED
     scanners_gone: int = 0
+    board: BoardState | None = None
     heard: frozenset[int] | None = None
 
 
@@ -101,6 +104,7 @@ class ReadyDesk:
             disk_free_bytes=machine.disk_free_bytes(),
             sound=machine.sound(),
             scanners_gone=machine.scanners_gone(),
+            board=machine.board(),
         )
 
     def _data_age_s(self) -> int | None:

@@ -105,7 +105,7 @@ def _setting(
         device.qr_terminal,
         _terminal(settings, begins), settings.display, device.lists_desk,
         appearance_of(settings), partial(keep_appearance, data), device.begin,
-        _measured(begins), device.customers, scanners=settings.scanner_urls,
+        _measured(begins), device.customers, pole=settings.pole, scanners=settings.scanner_urls,
     )  # fmt: skip
 
 

@@ -36,7 +36,7 @@ def ready_desk_of(device: Device, window: WindowSeen | None = None) -> ReadyDesk
     window = window or WindowSeen()
     return ReadyDesk(device.work, MachineSeen(
         battery, partial(_disk_free_bytes, device), lambda: window.camera, lambda: window.sound,
-        lambda: window.scanners_gone, lambda: window.heard,
+        lambda: window.scanners_gone, lambda: window.board, lambda: window.heard,
     ))  # fmt: skip
 
 

@@ -144,6 +144,8 @@ def _setting(device: Device, wish: _Wish) -> DoorSetting:
         (ready, seen), partial(_drilled, wish.data, device), guard_of(settings),
         appearance_of(settings), partial(keep_appearance, wish.data),
         ShownFile(device.folder.shown).note, settings.scanner_urls,
+        # Nothing is opened for who practises.
+        settings.board if wish.practice_folder is None else "",
     )  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def _is_repaired(error: Exception, words: Words, data: Path) -> bool:
     """Show what went wrong; whether a person had it repaired. Raises what a repair raises."""
     # Qt belongs to the windows only; a store's machine has none.
     from podium_desk.ui.kit.fault_box import fault_box, is_way_out_taken, way_out_box
-    from podium_desk.ui.shell.counter import the_application
+    from podium_desk.ui.shell.application import the_application
 
     the_application()
     if not isinstance(error, StoreDamaged):

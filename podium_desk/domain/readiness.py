@@ -58,6 +58,8 @@ class Matter(StrEnum):
     BATTERY = "battery"
     DISK = "disk"
     SOUND = "sound"
+    BOARD = "board"
+    """Lamps, buzzer and turnstile; looked at where there are any."""
 
 
 class CameraSeen(StrEnum):
@@ -103,6 +105,17 @@ class Battery:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardState:
+    """How the board of lamps and turnstile does: how often it opened, how many went through (None
+    where that is not counted), and for how many guests it did not open."""
+
+    is_there: bool
+    pulses: int
+    passages: int | None
+    dropped: int
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """Everything that was seen at one moment; None where it could not be.
 
@@ -129,6 +142,7 @@ class Seen:
     sound: SoundSeen
     scanners_gone: int = 0
     """Scanners with a line of their own that cannot be reached."""
+    board: BoardState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +168,7 @@ def look_over(seen: Seen) -> Readiness:
     findings = (
         _gate(seen), _data(seen), _tickets(seen), _keys(seen.keys), _peers(seen), _clock(seen),
         _reading(seen), _battery(seen.battery), _disk(seen.disk_free_bytes), _sound(seen.sound),
+        *(() if seen.board is None else (_board(seen.board),)),
     )  # fmt: skip
     worst = max(findings, key=lambda finding: _WEIGHT[finding.light]).light
     return Readiness(Light.GREEN if worst is Light.UNSEEN else worst, findings)
@@ -253,6 +268,17 @@ def _reading(seen: Seen) -> Finding:
     if seen.camera is CameraSeen.SEEN:
         return Finding(Matter.READING, Light.AMBER, "camera_untried")
     return Finding(Matter.READING, Light.AMBER, "untried")
+
+
+def _board(board: BoardState) -> Finding:
+    if not board.is_there:
+        return Finding(Matter.BOARD, Light.RED, "absent")
+    if board.dropped:
+        return Finding(Matter.BOARD, Light.AMBER, "missed", {"n": board.dropped})
+    if board.passages is None:
+        return Finding(Matter.BOARD, Light.GREEN, "works", {"n": board.pulses})
+    details = {"n": board.pulses, "through": board.passages}
+    return Finding(Matter.BOARD, Light.GREEN, "counts", details)
 
 
 def _battery(battery: Battery | None) -> Finding:

@@ -259,6 +259,11 @@ class DoorPresenter:
         self.show()
 
     @property
+    def shown_outcome(self) -> ScanOutcome | None:
+        """The answer that is on the screen; None when none is."""
+        return None if self._held.shown is None else self._held.shown.outcome
+
+    @property
     def shown_token(self) -> str:
         """The scan whose answer is on the screen; empty when none is."""
         return "" if self._held.shown is None else self._held.shown.outcome.token

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from podium_desk.domain.readiness import (
     Battery,
+    BoardState,
     CameraSeen,
     Keys,
     Light,
@@ -60,5 +61,9 @@ CASES = [
     (Matter.DISK, {"disk_free_bytes": 90_000_000}, RED, "full"),
     (Matter.DISK, {"disk_free_bytes": None}, UNSEEN, "unseen"),
     (Matter.SOUND, {"sound": SoundSeen.MUTED}, AMBER, "muted"),
+    (Matter.BOARD, {"board": BoardState(False, 3, None, 0)}, RED, "absent"),
+    (Matter.BOARD, {"board": BoardState(True, 3, None, 1)}, AMBER, "missed"),
+    (Matter.BOARD, {"board": BoardState(True, 3, None, 0)}, GREEN, "works"),
+    (Matter.BOARD, {"board": BoardState(True, 3, 2, 0)}, GREEN, "counts"),
     (Matter.SOUND, {"sound": SoundSeen.NOT_LOOKED}, UNSEEN, "not_looked"),
 ]

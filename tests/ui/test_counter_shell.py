@@ -9,6 +9,7 @@ from orders_stage import Counter
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 
+from hardware.emulators.relay_board import Pole
 from hardware.emulators.scanners import SerialScanner
 from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
@@ -180,6 +181,27 @@ def test_a_scanner_on_a_serial_port_opens_an_order_and_its_loss_stands_in_the_st
         assert shell.window.search.text() == ""
         scanner.unplug()
         qtbot.waitUntil(lambda: "scanner" in [chip.id for chip in shell.presenter.view.chips])
+    finally:
+        shell.close()
+        shell.destroy()
+
+
+def test_a_pole_of_two_lines_follows_the_sale(qapp, qtbot, device, setting):
+    dress(qapp)
+    pole = Pole()
+    shell = CounterShell(
+        FakeDesk(), device.lane, replace(setting, pole=f"pole+serial://{pole.path}")
+    )
+    shell.open()
+    try:
+        qtbot.waitUntil(lambda: shell._pole is not None)
+        pole.look()
+        assert pole.lines[0].startswith("Welkom")
+        shell.presenter.take_best(2)
+        qtbot.waitUntil(lambda: bool(shell.presenter.view.basket.lines))
+        pole.look()
+        assert pole.lines[1].strip().startswith("Totaal")
+        assert pole.lines[1].rstrip().endswith("44,00")
     finally:
         shell.close()
         shell.destroy()

@@ -14,8 +14,7 @@ from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.screens.counter.window import CounterWindow
-from podium_desk.ui.shell.application import hook_to
-from podium_desk.ui.shell.application import the_application as the_application
+from podium_desk.ui.shell.application import hook_to, the_application
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
 from podium_desk.ui.shell.once_shown import IdleSteps, once_shown
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from podium_desk.ui.screens.lists.page import ListsPage
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.customers import CustomersRoom
+    from podium_desk.ui.shell.pole import Pole
     from podium_desk.ui.shell.scanners import CounterScanners
     from podium_desk.ui.shell.till import TillRoom
     from podium_desk.ui.shell.uitpas import UitpasSide
@@ -56,6 +56,7 @@ class CounterShell(QObject):
         self.opening_fault: Exception | None = None
         self.jobs = QtJobs(lane)
         self.display: CustomerWindow | None = None
+        self._pole: Pole | None = None
         self._desk = desk
         self._presenter: CounterPresenter | None = None
         self._words = Words(setting.language)
@@ -221,12 +222,11 @@ class CounterShell(QObject):
         """Stop asking and let the running job end."""
         self._timer.stop()
         self._idle.stop()
-        if self._scanners is not None:
-            self._scanners.close()
-            self._scanners = None
+        for side in (self._scanners, self._pole, self.uitpas_side):
+            if side is not None:
+                side.close()
+        self._scanners = self._pole = None
         self._ear.close()
-        if self.uitpas_side is not None:
-            self.uitpas_side.close()
         self.jobs.close()
         if self.display is not None:
             self.display.close()
@@ -284,10 +284,10 @@ class CounterShell(QObject):
         self._idle.run([self._open_display, self._meet_customers, self._terminal.look])
 
     def _open_display(self) -> None:
-        if self._setting.display:
-            from podium_desk.ui.shell.customer import open_display
+        if self._setting.display or self._setting.pole:
+            from podium_desk.ui.shell.customer import open_displays
 
-            self.display = open_display(self.presenter, self._setting.display)
+            self.display, self._pole = open_displays(self.presenter, self._setting)
 
     def _meet_customers(self) -> None:
         customers = self._setting.customers

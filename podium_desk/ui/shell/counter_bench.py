@@ -15,7 +15,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from podium_desk.presentation.hall import SeatLook
-from podium_desk.ui.shell.counter import CounterSetting, CounterShell, the_application
+from podium_desk.ui.shell.application import the_application
+from podium_desk.ui.shell.counter import CounterSetting, CounterShell
 
 if TYPE_CHECKING:
     from podium_desk.application.jobs import Changes

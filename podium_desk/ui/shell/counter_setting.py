@@ -86,6 +86,8 @@ class CounterSetting:
     open_terminal: Callable[[], Terminal] | None = None
     """Gives a card terminal that is no device of an address; None for the one at `terminal`."""
 
+    pole: str = ""
+    """The device address of the customer's display of two lines; empty for none."""
     scanners: tuple[str, ...] = ()
     """The device addresses of scanners with a line of their own, and of readers of chips."""
 

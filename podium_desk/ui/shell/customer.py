@@ -1,4 +1,4 @@
-"""Puts the customer's display on the second screen and keeps it as the counter is."""
+"""What the customer sees of a sale: a display on the second screen, a pole, or both."""
 
 from __future__ import annotations
 
@@ -12,6 +12,25 @@ from podium_desk.ui.screens.counter.customer import CustomerWindow
 if TYPE_CHECKING:
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
+    from podium_desk.ui.shell.counter_setting import CounterSetting
+    from podium_desk.ui.shell.pole import Pole
+
+
+def open_displays(
+    presenter: CounterPresenter, setting: CounterSetting
+) -> tuple[CustomerWindow | None, Pole | None]:
+    """Those of a counter's settings, kept as the counter is. Raises `DeviceUrlFault`."""
+    window = open_display(presenter, setting.display) if setting.display else None
+    if not setting.pole:
+        return window, None
+    # What drives one is loaded by who has one.
+    from hardware.registry import open_pole
+    from podium_desk.ui.shell.pole import Pole
+
+    language = setting.display or setting.language
+    pole = Pole(open_pole(setting.pole), presenter, language)
+    pole.start()
+    return window, pole
 
 
 def open_display(presenter: CounterPresenter, language: str) -> CustomerWindow:

@@ -12,7 +12,13 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from hardware.registry import open_frames, open_reader, open_scanner
+from hardware.registry import (
+    open_board,
+    open_frames,
+    open_reader,
+    open_scanner,
+    wiring_of,
+)
 from podium_desk.application.door import Door
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
@@ -37,13 +43,14 @@ from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
 from podium_desk.ui.screens.door.window import DoorWindow
 from podium_desk.ui.screens.status.look import Theme as PageTheme
 from podium_desk.ui.screens.status.page import StatusPage
+from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter import (
     EXIT_AFTER_FAULT,
     EXIT_WELL,
     SETTLE_MS,
-    the_application,
 )
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
+from podium_desk.ui.shell.door_board import DoorBoard
 from podium_desk.ui.shell.painted import PaintedMark
 from podium_desk.ui.shell.ready import ReadyWatch
 from podium_desk.ui.shell.status import status_page
@@ -73,6 +80,8 @@ class DoorSetting:
     """Told which scan's answer is on the screen."""
     scanners: tuple[str, ...] = ()
     """The device addresses of scanners with a line of their own, and of readers of chips."""
+    board: str = ""
+    """The device address of lamps, buzzer or turnstile; empty for none, and in practice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,11 @@ class DoorShell(QObject):
         self._lines = CodeLines(sources, setting.report_fault)
         self._lines.scanned.connect(self._scan_below)
         self._lines.gone_changed.connect(self._scanners_gone)
+        self._board: DoorBoard | None = None
+        if setting.board:
+            board = open_board(setting.board)
+            self._board = DoorBoard(board, wiring_of(setting.board), self.presenter)
+            self._board.changed.connect(self._board_changed)
         self._ear = ChangesEar(self._tell)
 
     def open(self, is_full_screen: bool) -> None:
@@ -132,6 +146,8 @@ class DoorShell(QObject):
         else:
             self.window.show()
         self._lines.start()
+        if self._board is not None:
+            self._board.start()
         if self._setting.ready is not None:
             self.ready.start(*self._setting.ready, self.failed)
         if self._camera_url:
@@ -217,6 +233,14 @@ class DoorShell(QObject):
         self.ready.scanners_gone = len(names)
         self.ready.look()
 
+    @Slot()
+    def _board_changed(self) -> None:
+        """The list behind the light says how the board does; the light only what is wrong."""
+        if self._board is not None:
+            was, self.ready.board = self.ready.board, self._board.seen
+            if was is None or bool(was.fault) != bool(self.ready.board.fault):
+                self.ready.look()
+
     @Slot(str)
     def _scan_below(self, text: str) -> None:
         """A new scan always wins: it takes the page away."""
@@ -234,6 +258,8 @@ class DoorShell(QObject):
         if application is not None:
             application.removeEventFilter(self._wedge)
         self._lines.close()
+        if self._board is not None:
+            self._board.close()
         self.ready.stop()
         self.window.leave()
         self._ear.close()

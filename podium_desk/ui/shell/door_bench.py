@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 
 from podium_desk.presentation.door_view import DoorKind
 from podium_desk.ui.kit.camera import CameraReader
-from podium_desk.ui.shell.counter import the_application
+from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter_bench import Paints, activate, wait
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
 

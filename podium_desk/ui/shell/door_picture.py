@@ -10,7 +10,7 @@ from podium_desk.presentation.door import DoorPresenter
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.tokens import Appearance
 from podium_desk.ui.screens.door.window import REFERENCE, DoorWindow
-from podium_desk.ui.shell.counter import the_application
+from podium_desk.ui.shell.application import the_application
 
 
 def door_picture(

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from podium_desk.domain.readiness import CameraSeen, Readiness, SoundSeen
+from podium_desk.domain.readiness import BoardState, CameraSeen, Readiness, SoundSeen
 from podium_desk.presentation.door_view import DoorKind
 from podium_desk.presentation.readiness import light_view
 from podium_desk.ui.kit.camera import CameraState
 from podium_desk.ui.screens.door.light import ReadyLight
 
 if TYPE_CHECKING:
+    from hardware.signals.gate_signals import BoardSeen
     from podium_desk.application.jobs import Jobs
     from podium_desk.application.readiness import ReadyDesk, WindowSeen
     from podium_desk.presentation.door import DoorPresenter
@@ -50,7 +51,8 @@ class ReadyWatch(QObject):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self.scanners_gone = 0
-        """Told by whoever hears them."""
+        self.board: BoardSeen | None = None
+        """Both are told by whoever hears them; no board: None."""
         self._unsubscribe = presenter.subscribe(self._show_view)
 
     def start(self, desk: ReadyDesk, seen: WindowSeen, failed: Callable[[Exception], None]) -> None:
@@ -68,6 +70,10 @@ class ReadyWatch(QObject):
         self._seen.camera = CameraSeen.NONE if state is None else _SEEN[state]
         self._seen.sound = self._sound()
         self._seen.scanners_gone = self.scanners_gone
+        if self.board is not None:
+            self._seen.board = BoardState(
+                not self.board.fault, self.board.pulses, self.board.passages, self.board.dropped
+            )
         self._is_asking = True
         self._jobs.submit(self._desk.readiness, self._came, self._did_fail)
 

@@ -11,7 +11,7 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.presentation.hall import HallPicture
 from podium_desk.ui.screens.seatmap.model import SeatModel
 from podium_desk.ui.screens.seatmap.view import SeatMap
-from podium_desk.ui.shell.counter import the_application
+from podium_desk.ui.shell.application import the_application
 
 SIZE_PIXELS = (760, 620)
 

@@ -10,8 +10,9 @@ Faults::
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 _USB_NUMBERS = re.compile("[0-9a-fA-F]{4}:[0-9a-fA-F]{4}")
@@ -96,3 +97,22 @@ class DeviceUrl:
         if text not in known:
             raise BadDeviceUrl(self.text, f"{name} must be one of {', '.join(known)}")
         return text
+
+    def needed_path(self) -> str:
+        """Return the path, without the slash before a drive. Raises `BadDeviceUrl` without one."""
+        if not self.path:
+            raise BadDeviceUrl(self.text, "which path?")
+        # file:///C:/x is the path C:/x; a POSIX path keeps its leading slash.
+        is_drive = len(self.path) > 2 and self.path[2] == ":"
+        return self.path[1:] if is_drive else self.path
+
+
+Device = TypeVar("Device")
+
+
+def open_device(url: str, drivers: Mapping[str, Callable[[DeviceUrl], Device]]) -> Device:
+    """Return what `url` means among `drivers`, by its scheme. Raises `DeviceUrlFault`."""
+    parts = DeviceUrl.parse(url)
+    if parts.scheme not in drivers:
+        raise UnknownDevice(url, tuple(drivers))
+    return drivers[parts.scheme](parts)

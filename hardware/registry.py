@@ -21,12 +21,6 @@
 ``scanner+hid:///dev/hidraw0``            a hand scanner in HID POS mode (Linux)
 ``scanner+keys:///dev/input/by-id/…``     a hand scanner that types, taken for us alone (Linux)
 ``chip://``, ``chip:///ACS``              a reader of chips (PC/SC), by the beginning of its name
-``modbus+tcp://host:502``                 a board of relays or a turnstile (Modbus);
-                                          ``?unit=1&open=0&green=1&red=2&buzzer=3&passage=0
-                                          &pulse=500``, see `wiring_of`
-``modbus+serial:///dev/ttyUSB0``          the same on a serial line (RTU); ``?baud=9600`` too
-``relay+serial:///dev/ttyUSB0``           a board of relays of four bytes (LCUS), from 1 on
-``pole+serial:///dev/ttyS0``              a customer's display of two lines; ``?baud=9600``
 ``standalone://``                         a payment terminal that is not connected
 ``zvt+tcp://host:20007``                  a card terminal that speaks ZVT;
                                           ``?password=000000&patience=120&settle=30`` (seconds)
@@ -55,26 +49,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice
+from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice, open_device
 
 if TYPE_CHECKING:
     from hardware.printing.port import Printer
     from hardware.scanning.port import CodeReader, CodeSource, FrameSource
-    from hardware.signals.port import PoleDisplay, RelayBoard, Wiring
     from hardware.terminals.port import Terminal
     from hardware.transport.port import Connect
     from hardware.transport.spool import Spool
-
-Device = TypeVar("Device")
 
 PAPER_OPTIONS = ("width", "dpi")
 TALK_OPTIONS = (*PAPER_OPTIONS, "proof")
 FAMILY_NAMES = ("escpos", "starline", "star", "fgl", "zpl")
 """Those of `hardware.printing.drivers.families`, which is loaded when a printer is wanted."""
-WIRES = ("open", "green", "red", "buzzer", "passage")
-WIRING_OPTIONS = (*WIRES, "pulse", "lamp")
 
 
 def open_printer(url: str) -> Printer:
@@ -83,7 +72,7 @@ def open_printer(url: str) -> Printer:
     Programs of one machine take turns at it. A simulated one belongs to this program alone, a
     file can be appended to by several, and a queue of the system orders its jobs itself.
     """
-    printer = _open(url, PRINTERS)
+    printer = open_device(url, PRINTERS)
     parts = DeviceUrl.parse(url)
     line = parts.scheme.rpartition("+")[2]
     if line not in ("tcp", "usb", "usblp", "serial"):
@@ -95,7 +84,7 @@ def open_printer(url: str) -> Printer:
 
 def open_frames(url: str) -> FrameSource:
     """Return the camera or pictures that `url` means; opened when the first frame is asked."""
-    return _open(url, FRAMES)
+    return open_device(url, FRAMES)
 
 
 def open_reader() -> CodeReader:
@@ -107,43 +96,12 @@ def open_reader() -> CodeReader:
 
 def open_scanner(url: str) -> CodeSource:
     """Return the scanner or reader of chips that `url` means; opened when a code is asked."""
-    return _open(url, SCANNERS)
-
-
-def open_board(url: str) -> RelayBoard:
-    """Return the board of relays that `url` means; opened when something is switched."""
-    return _open(url, BOARDS)
-
-
-def wiring_of(url: str) -> Wiring:
-    """What hangs on the board of `url`: the relays ``open``, ``green``, ``red`` and ``buzzer``, and
-    the contact ``passage``; what is not named is not there."""
-    from hardware.signals.port import Wiring
-
-    parts = DeviceUrl.parse(url)
-    wired = {name: parts.number(name, 0, least=0) if name in parts.options else None
-             for name in WIRES}  # fmt: skip
-    return Wiring(
-        wired["open"], wired["green"], wired["red"], wired["buzzer"], wired["passage"],
-        parts.number("pulse", 500), parts.number("lamp", 2000),
-    )  # fmt: skip
-
-
-def open_pole(url: str) -> PoleDisplay:
-    """Return the customer's display that `url` means; opened when something is shown."""
-    return _open(url, POLES)
+    return open_device(url, SCANNERS)
 
 
 def open_terminal(url: str) -> Terminal:
     """Return the payment terminal that `url` means."""
-    return _open(url, TERMINALS)
-
-
-def _open(url: str, drivers: dict[str, Callable[[DeviceUrl], Device]]) -> Device:
-    parts = DeviceUrl.parse(url)
-    if parts.scheme not in drivers:
-        raise UnknownDevice(url, tuple(drivers))
-    return drivers[parts.scheme](parts)
+    return open_device(url, TERMINALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +125,7 @@ def _file(url: DeviceUrl) -> Connect:
 
     from hardware.transport.file import file_connect
 
-    return file_connect(Path(_needed_path(url)))
+    return file_connect(Path(url.needed_path()))
 
 
 def _usblp(url: DeviceUrl) -> Connect:
@@ -175,7 +133,7 @@ def _usblp(url: DeviceUrl) -> Connect:
 
     from hardware.transport.usblp import usblp_connect
 
-    return usblp_connect(Path(_needed_path(url)))
+    return usblp_connect(Path(url.needed_path()))
 
 
 def _usb(url: DeviceUrl) -> Connect:
@@ -188,7 +146,7 @@ def _serial(url: DeviceUrl) -> Connect:
     from hardware.transport.serial import SerialSettings, serial_connect
 
     flow = url.choice("flow", ("none", "rtscts", "dsrdtr"))
-    port = url.host.upper() or _needed_path(url)
+    port = url.host.upper() or url.needed_path()
     return serial_connect(SerialSettings(port, url.number("baud", 115200), flow))
 
 
@@ -283,7 +241,7 @@ def _pictures(url: DeviceUrl) -> FrameSource:
     from hardware.scanning.frames import PictureFolder
 
     url.allow_options()
-    return PictureFolder(Path(_needed_path(url)))
+    return PictureFolder(Path(url.needed_path()))
 
 
 def _film(url: DeviceUrl) -> FrameSource:
@@ -292,14 +250,14 @@ def _film(url: DeviceUrl) -> FrameSource:
     from hardware.scanning.camera import Film
 
     url.allow_options()
-    return Film(Path(_needed_path(url)))
+    return Film(Path(url.needed_path()))
 
 
 def _camera(url: DeviceUrl) -> FrameSource:
     from hardware.scanning.camera import EXPOSURE_MS, CameraSettings, OpenCvCamera
 
     url.allow_options("width", "height", "exposure")
-    device = url.host or _needed_path(url)
+    device = url.host or url.needed_path()
     size = url.number("width", 1280), url.number("height", 720)
     exposure_ms = url.number("exposure", EXPOSURE_MS, least=0)
     return OpenCvCamera(CameraSettings(device, *size, exposure_ms))
@@ -313,7 +271,7 @@ def _line_scanner(url: DeviceUrl) -> CodeSource:
     url.allow_options("baud", "prefix", "suffix")
     has_suffix = url.choice("suffix", ("yes", "none")) == "yes"
     assembly = CodeAssembly(url.options.get("prefix", ""), has_suffix)
-    port = url.host.upper() or _needed_path(url)
+    port = url.host.upper() or url.needed_path()
     connect = serial_connect(SerialSettings(port, url.number("baud", 9600)))
     return LineScanner(port, connect, assembly)
 
@@ -322,14 +280,14 @@ def _hid_scanner(url: DeviceUrl) -> CodeSource:
     from hardware.scanning.drivers.hid_scanner import HidScanner
 
     url.allow_options()
-    return HidScanner(_needed_path(url))
+    return HidScanner(url.needed_path())
 
 
 def _grabbed_keyboard(url: DeviceUrl) -> CodeSource:
     from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
 
     url.allow_options()
-    return GrabbedKeyboard(_needed_path(url))
+    return GrabbedKeyboard(url.needed_path())
 
 
 def _chip_reader(url: DeviceUrl) -> CodeSource:
@@ -337,41 +295,6 @@ def _chip_reader(url: DeviceUrl) -> CodeSource:
 
     url.allow_options()
     return ChipReader(url.path.removeprefix("/"))
-
-
-def _modbus_tcp(url: DeviceUrl) -> RelayBoard:
-    from hardware.signals.drivers.modbus_board import on_the_network
-
-    url.allow_options("unit", *WIRING_OPTIONS)
-    if not url.host:
-        raise BadDeviceUrl(url.text, "which host?")
-    return on_the_network(url.host, url.port or 502, url.number("unit", 1))
-
-
-def _modbus_serial(url: DeviceUrl) -> RelayBoard:
-    from hardware.signals.drivers.modbus_board import on_a_line
-
-    url.allow_options("unit", "baud", *WIRING_OPTIONS)
-    port = url.host.upper() or _needed_path(url)
-    return on_a_line(port, url.number("baud", 9600), url.number("unit", 1))
-
-
-def _serial_board(url: DeviceUrl) -> RelayBoard:
-    from hardware.signals.drivers.serial_board import SerialBoard
-    from hardware.transport.serial import SerialSettings, serial_connect
-
-    url.allow_options("baud", *WIRING_OPTIONS)
-    port = url.host.upper() or _needed_path(url)
-    return SerialBoard(port, serial_connect(SerialSettings(port, url.number("baud", 9600))))
-
-
-def _serial_pole(url: DeviceUrl) -> PoleDisplay:
-    from hardware.signals.drivers.pole_display import SerialPole
-    from hardware.transport.serial import SerialSettings, serial_connect
-
-    url.allow_options("baud")
-    port = url.host.upper() or _needed_path(url)
-    return SerialPole(port, serial_connect(SerialSettings(port, url.number("baud", 9600))))
 
 
 def _standalone(url: DeviceUrl) -> Terminal:
@@ -425,14 +348,6 @@ def _needed_name(url: DeviceUrl) -> str:
     return url.place
 
 
-def _needed_path(url: DeviceUrl) -> str:
-    if not url.path:
-        raise BadDeviceUrl(url.text, "which path?")
-    # file:///C:/x is the path C:/x; a POSIX path keeps its leading slash.
-    is_drive = len(url.path) > 2 and url.path[2] == ":"
-    return url.path[1:] if is_drive else url.path
-
-
 PRINTERS: dict[str, Callable[[DeviceUrl], Printer]] = {
     **{f"{family}+{line}": _talking for family in FAMILY_NAMES for line in LINES},
     **{f"{family}+{spool}": _spooled for family in FAMILY_NAMES for spool in SPOOLS},
@@ -450,12 +365,6 @@ SCANNERS: dict[str, Callable[[DeviceUrl], CodeSource]] = {
     "scanner+keys": _grabbed_keyboard,
     "chip": _chip_reader,
 }
-BOARDS: dict[str, Callable[[DeviceUrl], RelayBoard]] = {
-    "modbus+tcp": _modbus_tcp,
-    "modbus+serial": _modbus_serial,
-    "relay+serial": _serial_board,
-}
-POLES: dict[str, Callable[[DeviceUrl], PoleDisplay]] = {"pole+serial": _serial_pole}
 TERMINALS: dict[str, Callable[[DeviceUrl], Terminal]] = {
     "standalone": _standalone,
     "zvt+tcp": _zvt_tcp,

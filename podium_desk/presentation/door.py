@@ -263,11 +263,6 @@ class DoorPresenter:
         """The answer that is on the screen; None when none is."""
         return None if self._held.shown is None else self._held.shown.outcome
 
-    @property
-    def shown_token(self) -> str:
-        """The scan whose answer is on the screen; empty when none is."""
-        return "" if self._held.shown is None else self._held.shown.outcome.token
-
     def _put_on_screen(self, scan: Scan | None, now_s: float) -> None:
         held = self._held
         held.serial += 1

@@ -47,6 +47,7 @@ PLACES = {
     "hardware/printing/drivers": "escpos simulator",
     "hardware/terminals/drivers": "",
     "hardware/scanning": "",
+    "hardware/signals": "",
     "hardware/terminals": "",
     "hardware/transport": "",
 }

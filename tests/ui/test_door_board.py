@@ -8,7 +8,7 @@ import pytest
 from door_stage import ADMITTED, ASKED, CODE, USED, Stage
 
 from hardware.emulators.relay_board import ModbusTcpBoard
-from hardware.registry import open_board, wiring_of
+from hardware.signal_registry import open_board, wiring_of
 from podium_desk.presentation.door_view import Intent
 from podium_desk.ui.shell.door_board import DoorBoard
 

@@ -24,7 +24,7 @@ def open_displays(
     if not setting.pole:
         return window, None
     # What drives one is loaded by who has one.
-    from hardware.registry import open_pole
+    from hardware.signal_registry import open_pole
     from podium_desk.ui.shell.pole import Pole
 
     language = setting.display or setting.language

@@ -12,13 +12,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from hardware.registry import (
-    open_board,
-    open_frames,
-    open_reader,
-    open_scanner,
-    wiring_of,
-)
+from hardware.registry import open_frames, open_reader, open_scanner
+from hardware.signal_registry import open_board, wiring_of
 from podium_desk.application.door import Door
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane

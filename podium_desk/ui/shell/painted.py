@@ -27,9 +27,9 @@ class PaintedMark(QObject):
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """A painting begins: what is on the screen after it was seen."""
-        token = self._presenter.shown_token
-        if event.type() == QEvent.Type.Paint and token and token != self._painted:
-            self._painted = token
+        shown = self._presenter.shown_outcome
+        if event.type() == QEvent.Type.Paint and shown and shown.token != self._painted:
+            self._painted = shown.token
             QTimer.singleShot(0, self, self._tell)
         return False
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from hardware.emulators.relay_board import ModbusTcpBoard, Pole, SerialRelays
-from hardware.registry import open_board, open_pole
+from hardware.signal_registry import open_board, open_pole
 from hardware.signals.gate_signals import GateSignals
 from hardware.signals.port import BoardAbsent, BoardLost, Wiring
 

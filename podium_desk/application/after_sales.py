@@ -52,6 +52,14 @@ class ReissueDone:
     generation: int
 
 
+@dataclass(frozen=True, slots=True)
+class GoodsTaken:
+    """Goods of an order that come back in the same deed: what they cost, and the facts."""
+
+    cents: int = 0
+    drafts: tuple[Draft, ...] = ()
+
+
 class AfterSales:
     """Refunds and reissues."""
 
@@ -66,8 +74,10 @@ class AfterSales:
         reason: str,
         *,
         as_credit: bool = False,
+        goods: GoodsTaken | None = None,
     ) -> RefundDone | Refusal:
         """Take tickets of one order back, companions of them too; their places are free again here.
+        `goods` of the order come back with them, whole or not at all.
 
         The money goes back as it came; of several means that paid, `means` names the first. With
         `as_credit`, which the customer agreed to, it goes on credit, whose paper is printed.
@@ -78,7 +88,9 @@ class AfterSales:
         outdated = take_over(self._work, found)
         if outdated is not None:
             return outdated
-        decision = decide_refund(self.states(found), self.refund_request(found[0], means, reason))
+        goods = goods or GoodsTaken()
+        request = self.refund_request(found[0], means, reason, goods.cents)
+        decision = decide_refund(self.states(found), request)
         if isinstance(decision, Refusal):
             return decision
         above = self.above_limit(decision.handed_back_cents)
@@ -89,7 +101,7 @@ class AfterSales:
         if short is not None:
             return short
         drafts = self.refund_drafts(decision.refunded, found)
-        drafts += back_drafts(self._work, found[0].order, uses)
+        drafts += [*back_drafts(self._work, found[0].order, uses), *goods.drafts]
         credit = Credit.of(self._work, decision.payments) if as_credit else None
         payments = decision.payments if credit is None else credit.payments
         with self._work.replica.sql.transaction():
@@ -164,7 +176,7 @@ class AfterSales:
         return [self._state(row) for row in rows]
 
     def refund_request(
-        self, first: SoldRow, means: PaymentMeans | None, reason: str
+        self, first: SoldRow, means: PaymentMeans | None, reason: str, goods_cents: int = 0
     ) -> RefundRequest:
         """The wish to take back tickets of the order of `first`, with what it got so far, and what
         those got that came of each other by exchanges."""
@@ -176,7 +188,7 @@ class AfterSales:
         return RefundRequest(
             order, self._work.clock.now_ms(), reason, self._work.clerk, paid,
             () if means is None else (means,),
-            rest_cents(sql, order) if is_known else 0,
+            rest_cents(sql, order) if is_known else 0, goods_cents,
         )  # fmt: skip
 
     def refund_drafts(

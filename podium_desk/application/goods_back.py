@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from podium_desk.application.after_sales import AfterSales, RefundDone
+from podium_desk.application.after_sales import AfterSales, GoodsTaken, RefundDone
 from podium_desk.application.passes_back import PassReturns
 from podium_desk.application.voucher_rights import gather_vouchers, payment_drafts
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, PaymentTaken
 from podium_desk.domain.goods import GoodsBack, GoodsRefunded
-from podium_desk.domain.ids import HouseId, OrderId
+from podium_desk.domain.ids import HouseId, OrderId, TicketId
 from podium_desk.domain.payments import Till, handed_over_cents, net_paid, pay_back
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.replica.codec import body_to_bytes
@@ -46,15 +46,35 @@ class GoodsReturns:
         self, order: OrderId, wanted: Sequence[Wanted]
     ) -> tuple[PaymentTaken, ...] | Refusal:
         """How the money of these goods would go back; refuses as `refund` does."""
-        rows = goods_of_order(self._work.replica.sql, order)
-        if any(row.sold.origin != self._work.origin for row in rows):
-            return Refusal(RefusalReason.GOODS_OF_ANOTHER_DESK)
-        back = _taken(rows, wanted)
-        if back is None:
-            return Refusal(RefusalReason.UNKNOWN_GOODS, {"order": str(order)})
-        till = Till(order, self._work.clock.now_ms(), self._work.clerk)
-        paid = net_paid(payments_behind(self._work.replica.sql, order))
-        return pay_back(till, sum(one.sum_cents for _house, one in back), paid)
+        cents = self.worth_cents(order, wanted)
+        return cents if isinstance(cents, Refusal) else self._money_back(order, cents)
+
+    def worth_cents(self, order: OrderId, wanted: Sequence[Wanted]) -> int | Refusal:
+        """What these goods cost; refuses what is not left of the order, and another desk's."""
+        back = self._back(order, wanted)
+        return back if isinstance(back, Refusal) else sum(one.sum_cents for _house, one in back)
+
+    def taken(self, order: OrderId, wanted: Sequence[Wanted], reason: str) -> GoodsTaken | Refusal:
+        """The facts that take these goods back, for a deed that gives the money back; refuses also
+        a pass that was used or is elsewhere."""
+        back = self._back(order, wanted)
+        if isinstance(back, Refusal):
+            return back
+        numbers = self._passes.unused(order, wanted)
+        if isinstance(numbers, Refusal):
+            return numbers
+        refunded = self._drafts(order, back, reason)
+        closed = self._passes.close_drafts(order, numbers, reason)
+        return GoodsTaken(sum(one.sum_cents for _house, one in back), (*refunded, *closed))
+
+    def beside(
+        self, tickets: tuple[TicketId, ...], wanted: Sequence[Wanted], reason: str
+    ) -> GoodsTaken | Refusal:
+        """The same for goods that come back with tickets of their order; nothing for none."""
+        rows = self._after_sales.rows(tickets)
+        if isinstance(rows, Refusal):
+            return rows
+        return self.taken(rows[0].order, wanted, reason) if wanted else GoodsTaken()
 
     def refund(self, order: OrderId, wanted: Sequence[Wanted], reason: str) -> RefundDone | Refusal:
         """Take so many of these goods of one order back.
@@ -66,20 +86,29 @@ class GoodsReturns:
         payments = self.foresee(order, wanted)
         if isinstance(payments, Refusal):
             return payments
+        taken = self.taken(order, wanted, reason)
+        if isinstance(taken, Refusal):
+            return taken
         cents = -handed_over_cents(payments)
-        numbers = self._passes.unused(order, wanted)
-        if isinstance(numbers, Refusal):
-            return numbers
         problem = self._after_sales.above_limit(cents) or gather_vouchers(self._work, payments)
         if problem is not None:
             return problem
-        rows = goods_of_order(self._work.replica.sql, order)
-        refunded = self._drafts(order, _taken(rows, wanted) or (), reason)
-        closed = self._passes.close_drafts(order, numbers, reason)
-        drafts = [*refunded, *closed, *payment_drafts(self._work, payments)]
-        self._work.replica.append(drafts)
+        self._work.replica.append([*taken.drafts, *payment_drafts(self._work, payments)])
         self._work.booked(payments)
         return RefundDone(order, (), cents)
+
+    def _money_back(self, order: OrderId, cents: int) -> tuple[PaymentTaken, ...] | Refusal:
+        till = Till(order, self._work.clock.now_ms(), self._work.clerk)
+        return pay_back(till, cents, net_paid(payments_behind(self._work.replica.sql, order)))
+
+    def _back(
+        self, order: OrderId, wanted: Sequence[Wanted]
+    ) -> tuple[tuple[HouseId, GoodsBack], ...] | Refusal:
+        rows = goods_of_order(self._work.replica.sql, order)
+        if any(row.sold.origin != self._work.origin for row in rows):
+            return Refusal(RefusalReason.GOODS_OF_ANOTHER_DESK)
+        unknown = Refusal(RefusalReason.UNKNOWN_GOODS, {"order": str(order)})
+        return _taken(rows, wanted) or unknown
 
     def _drafts(
         self, order: OrderId, back: Iterable[tuple[HouseId, GoodsBack]], reason: str

@@ -125,14 +125,20 @@ class OrderBook:
         """Let the places of an open order go."""
         return self._done(self._deeds.open_orders.let_go(order), self._rows(order))
 
-    def foresee_refund(self, tickets: tuple[TicketId, ...]) -> MoneyBack | Refusal:
-        """How the money of these tickets would go back."""
+    def foresee_refund(
+        self, tickets: tuple[TicketId, ...], pieces: Pieces = ()
+    ) -> MoneyBack | Refusal:
+        """How the money of these tickets, and of goods of their order, would go back."""
         after_sales = self._deeds.after_sales
         rows = after_sales.rows(tickets)
         if isinstance(rows, Refusal):
             return rows
+        goods = self._deeds.goods_back
+        goods_cents = goods.worth_cents(rows[0].order, pieces) if pieces else 0
+        if isinstance(goods_cents, Refusal):
+            return goods_cents
         take_over(self._work, rows)
-        request = after_sales.refund_request(rows[0], None, "")
+        request = after_sales.refund_request(rows[0], None, "", goods_cents)
         decision = decide_refund(after_sales.states(rows), request)
         if isinstance(decision, Refusal):
             return self._explained(decision, rows)
@@ -154,14 +160,23 @@ class OrderBook:
         return done if isinstance(done, Refusal) else foreseen
 
     def refund(
-        self, tickets: tuple[TicketId, ...], reason: str, *, as_credit: bool = False
+        self,
+        tickets: tuple[TicketId, ...],
+        reason: str,
+        *,
+        as_credit: bool = False,
+        pieces: Pieces = (),
     ) -> MoneyBack | Refusal:
-        """Take tickets of one order back; the money goes back as it came, or on credit."""
-        foreseen = self.foresee_refund(tickets)
+        """Take tickets of one order back, and goods of it, as one deed."""
+        foreseen = self.foresee_refund(tickets, pieces)
         if isinstance(foreseen, Refusal):
             return foreseen
+        goods = self._deeds.goods_back.beside(tickets, pieces, reason)
+        if isinstance(goods, Refusal):
+            return goods
         done = self._done(
-            self._deeds.after_sales.refund(tickets, None, reason, as_credit=as_credit), ()
+            self._deeds.after_sales.refund(tickets, None, reason, as_credit=as_credit, goods=goods),
+            (),
         )
         if isinstance(done, Refusal):
             return done

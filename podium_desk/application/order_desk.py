@@ -231,8 +231,11 @@ class OrderDesk(Protocol):
         """Let the places of an open order go."""
         ...
 
-    def foresee_refund(self, tickets: tuple[TicketId, ...]) -> MoneyBack | Refusal:
-        """How the money of these tickets would go back; nothing is taken back yet."""
+    def foresee_refund(
+        self, tickets: tuple[TicketId, ...], pieces: Pieces = ()
+    ) -> MoneyBack | Refusal:
+        """How the money of these tickets, and of goods of their order, would go back; nothing is
+        taken back yet."""
         ...
 
     def foresee_goods(self, order: OrderId, wanted: Pieces = ()) -> MoneyBack | Refusal:
@@ -245,9 +248,15 @@ class OrderDesk(Protocol):
         ...
 
     def refund(
-        self, tickets: tuple[TicketId, ...], reason: str, *, as_credit: bool = False
+        self,
+        tickets: tuple[TicketId, ...],
+        reason: str,
+        *,
+        as_credit: bool = False,
+        pieces: Pieces = (),
     ) -> MoneyBack | Refusal:
-        """Take tickets of one order back; the money goes back as it came, or on credit."""
+        """Take tickets of one order back, and goods of it, as one deed; the money goes back as it
+        came, or on credit."""
         ...
 
     def reissue(self, tickets: tuple[TicketId, ...], reason: str) -> Refusal | None:

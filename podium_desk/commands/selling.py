@@ -37,6 +37,8 @@ from podium_desk.i18n.format import money
 from podium_desk.late_dataclass import dataclass
 
 app = typer.Typer()
+_ORDER_SIGN = "-"
+"""Stands in an order's number, and in no ticket's."""
 
 
 @app.command("performances", epilog="podium-desk performances kassa1 --json")
@@ -136,7 +138,8 @@ def refund(
         Pay | None, typer.Option(help="What the money goes back by; as it came if absent.")
     ] = None,
     goods: Annotated[
-        list[str] | None, typer.Option(metavar="CODE:N", help="So many of its goods instead.")
+        list[str] | None,
+        typer.Option(metavar="CODE:N", help="So many of its goods, with its tickets or alone."),
     ] = None,
     reason: Annotated[str, typer.Option(help="Why.")] = "",
     credit: Annotated[
@@ -148,18 +151,22 @@ def refund(
 ) -> None:
     """Take tickets of one order back, whose places are free again, or goods."""
     answer = answer_for(data, as_json)
-    named = () if goods else tuple(ticket_called(answer, text) for text in tickets)
+    is_order = bool(goods) and _ORDER_SIGN in tickets[0]
+    named = () if is_order else tuple(ticket_called(answer, text) for text in tickets)
     with device_at(data) as device:
         check_role(device, answer, FactKind.TICKETS_REFUNDED)
         contact(device, answer)
         desk = device.desk(with_printer=False)
         log_in(desk, answer, clerk, pin)
         means = None if pay is None else PaymentMeans(pay.value)
-        if goods:
-            wanted = [(w.code, w.count) for w, _cents in goods_wished(device, answer, goods)]
+        wanted = [(w.code, w.count) for w, _cents in goods_wished(device, answer, goods or [])]
+        if is_order:
             outcome = desk.goods_back.refund(order_called(answer, tickets[0]), wanted, reason)
         else:
-            outcome = desk.after_sales.refund(named, means, reason, as_credit=credit)
+            beside = desk.goods_back.beside(named, wanted, reason)
+            if isinstance(beside, Refusal):
+                refuse(answer, beside)
+            outcome = desk.after_sales.refund(named, means, reason, as_credit=credit, goods=beside)
         if isinstance(outcome, Refusal):
             refuse(answer, outcome)
         contact(device, answer)

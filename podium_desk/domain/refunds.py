@@ -59,7 +59,8 @@ class RefundRequest:
     `paid` is what the order got by each means, oldest first, or None where the payments are not
     known here (another house took them); `means` are those that the clerk wants first, and the
     one that is used when nothing is known. `owed_cents` is what an open order still owes: what its
-    tickets cost comes off that first.
+    tickets cost comes off that first. `goods_cents` is what goods of the order cost that come back
+    in the same deed.
     """
 
     order: OrderId
@@ -69,6 +70,7 @@ class RefundRequest:
     paid: tuple[Paid, ...] | None
     means: tuple[PaymentMeans, ...] = ()
     owed_cents: int = 0
+    goods_cents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def decide_refund(
     problem = _refund_problem(tickets, request.order)
     if problem is not None:
         return problem
-    value_cents = sum(ticket.line.price_cents for ticket in tickets)
+    value_cents = sum(ticket.line.price_cents for ticket in tickets) + request.goods_cents
     back_cents = max(0, value_cents - request.owed_cents)
     payments = _money_back(request, back_cents)
     if isinstance(payments, Refusal):

@@ -231,7 +231,7 @@ def _can_pay(state: CounterState) -> bool:
     """Whether the payment keys mean something: for a basket, or for the open order looked at."""
     orders = state.orders
     if orders.page is not None:
-        return orders.ask is None and "pay" in deeds_of(orders.page, orders.chosen)
+        return orders.ask is None and "pay" in deeds_of(orders.page, orders)
     return not state.basket.is_empty and state.is_choosing
 
 

@@ -68,22 +68,35 @@ class OrderPage:
         self._turns.run(lambda: self._desk.orders.look(order), partial(self._came, chosen))
 
     def toggle(self, one: TicketId | GoodsPiece) -> None:
-        """Choose a ticket or a piece of goods, or not any more. Of both at once nothing can be
-        done, so that the one kind lets the other go."""
+        """Choose a ticket or a piece of goods, or not any more. The first piece lets the tickets go
+        that nobody chose but the page's opening."""
         orders = self._state.orders
         if orders.page is None or orders.ask is not None:
             return
         if isinstance(one, GoodsPiece):
-            orders.chosen, orders.pieces = frozenset(), orders.pieces ^ {one}
+            orders.pieces ^= {one}
+            orders.chosen = frozenset() if orders.is_chosen_by_itself else orders.chosen
         else:
             kept = {ticket.id for ticket in orders.page.kept}
-            orders.chosen, orders.pieces = (orders.chosen ^ {one}) & kept, frozenset()
+            orders.chosen = (orders.chosen ^ {one}) & kept
+        orders.is_chosen_by_itself = False
         self._show()
 
+    def choose_all(self) -> None:
+        """Choose all that is left of the order, tickets and goods."""
+        orders = self._state.orders
+        if orders.page is not None and orders.ask is None:
+            orders.chosen = frozenset(ticket.id for ticket in orders.page.kept)
+            orders.pieces = frozenset(pieces_of(orders.page))
+            orders.is_chosen_by_itself = False
+            self._show()
+
     def toggle_number(self, digit: int) -> None:
-        """A digit chooses the ticket or the piece with that number on the page."""
+        """A digit chooses the ticket or the piece with that number on the page, 0 all of them."""
         page = self._state.orders.page
-        if page is not None:
+        if not digit:
+            self.choose_all()
+        elif page is not None:
             tickets = (ticket.id for ticket in page.tickets)
             rows: list[TicketId | GoodsPiece] = [*tickets, *pieces_of(page)]
             if 0 < digit <= len(rows):
@@ -110,11 +123,11 @@ class OrderPage:
             orders.ask = wanted
             self._show()
             return
-        tickets, order = self._chosen(), orders.page.order
+        tickets, goods, order = self._chosen(), self._pieces(), orders.page.order
         if tickets:
-            self._turns.run(lambda: self._desk.orders.foresee_refund(tickets), self._foreseen)
+            foresee = partial(self._desk.orders.foresee_refund, tickets, goods)
+            self._turns.run(foresee, self._foreseen)
         else:
-            goods = self._pieces()
             self._turns.run(lambda: self._desk.orders.foresee_goods(order, goods), self._foreseen)
 
     def answer(
@@ -132,8 +145,8 @@ class OrderPage:
                 goods = partial(self._desk.orders.refund_goods, page.order, text, self._pieces())
                 self._do(goods, self._refunded)
             case OrderAsk.REFUND:
-                refund = partial(self._desk.orders.refund, tickets, text, as_credit=is_other)
-                self._do(refund, self._refunded)
+                refund = partial(self._desk.orders.refund, tickets, text, pieces=self._pieces())
+                self._do(partial(refund, as_credit=is_other), self._refunded)
             case OrderAsk.REISSUE:
                 self._do(lambda: self._desk.orders.reissue(tickets, text), self._reissued)
             case OrderAsk.LET_GO:
@@ -214,6 +227,7 @@ class OrderPage:
             kept = frozenset(ticket.id for ticket in outcome.kept)
             state.orders.page = outcome
             state.orders.chosen = chosen & kept or kept
+            state.orders.is_chosen_by_itself = not chosen & kept
         self._show()
 
     def _foreseen(self, outcome: MoneyBack | Refusal) -> None:
@@ -267,7 +281,7 @@ class OrderPage:
 
     def _deeds(self) -> frozenset[str]:
         orders = self._state.orders
-        return frozenset() if orders.page is None else deeds_of(orders.page, orders.chosen)
+        return frozenset() if orders.page is None else deeds_of(orders.page, orders)
 
     def _refunded(self, outcome: MoneyBack) -> Toast:
         return refunded_toast(outcome, self._words())

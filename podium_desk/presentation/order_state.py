@@ -73,7 +73,9 @@ class OrdersState:
     page: OrderSeen | None = None
     chosen: frozenset[TicketId] = frozenset()
     pieces: frozenset[GoodsPiece] = frozenset()
-    """Single goods that are chosen; no tickets are, then."""
+    """Single goods that are chosen, alone or beside tickets."""
+    is_chosen_by_itself: bool = False
+    """Whether the tickets were chosen by the page's opening: a piece of goods lets those go."""
     approved: OrderId | None = None
     """The order that was approved last; a step back takes that back while its page stands."""
     ask: OrderAsk | None = None

@@ -53,11 +53,11 @@ _DIGITS_SHOWN = 5
 """Of a pass's number: enough to tell two of one order apart."""
 
 
-def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
-    """What can be done with an order and these of its tickets; the rules still have the last
+def deeds_of(page: OrderSeen, orders: OrdersState) -> frozenset[str]:
+    """What can be done with an order and what is chosen of it; the rules still have the last
     word."""
     deeds = {"name"}
-    kept = [ticket for ticket in page.kept if ticket.id in chosen]
+    kept = [ticket for ticket in page.kept if ticket.id in orders.chosen]
     if page.is_open:
         deeds.add("let_go")
         # What costs nothing, as a guest's places, is given out by the same key.
@@ -68,7 +68,7 @@ def deeds_of(page: OrderSeen, chosen: frozenset[TicketId]) -> frozenset[str]:
         deeds.add("reprint")
     if kept or page.goods:
         deeds.add("refund")
-    if kept and not page.is_open:
+    if kept and not page.is_open and not orders.pieces:
         deeds |= {"reissue", "exchange"}
     if page.kept and page.approval is not Approval.NOT_NEEDED:
         deeds.add("approve" if page.approval is Approval.AWAITED else "take_approval_back")
@@ -167,7 +167,6 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
     name = "" if page.customer is None else page.customer.name
     number = words("orders.order", order=str(page.order))
     chosen = [ticket for ticket in page.kept if ticket.id in orders.chosen]
-    price = amounts.money(sum(ticket.price_cents for ticket in chosen), words.language)
     return OrderPanel(
         title=f"{name} · {number}" if name else number,
         standing=_standing(page, words),
@@ -177,11 +176,9 @@ def _page(orders: OrdersState, page: OrderSeen, words: Words) -> OrderPanel:
             *(_ticket_row(one, orders.chosen, words) for one in page.tickets),
             *_piece_rows(page, orders.pieces, words),
         ),
-        chosen=words("orders.chosen", n=len(chosen), price=price)
-        if chosen
-        else _chosen_goods(page, orders.pieces, words),
+        chosen=_chosen(page, chosen, orders.pieces, words),
         history=tuple(_event(event, words) for event in reversed(page.history)),
-        deeds=deeds_of(page, orders.chosen) if orders.ask is None else frozenset(),
+        deeds=deeds_of(page, orders) if orders.ask is None else frozenset(),
         ask=_ask(orders, chosen, words),
         picture="" if page.transfer is None else page.transfer.picture,
     )
@@ -278,14 +275,25 @@ def _piece(goods: GoodsSeen, words: Words) -> str:
     return f"{name} · {amounts.money(goods.price_cents, words.language)}"
 
 
-def _chosen_goods(page: OrderSeen, pieces: frozenset[GoodsPiece], words: Words) -> str:
-    """What a refund takes back where no ticket is chosen."""
-    if not pieces:
+def _chosen(
+    page: OrderSeen,
+    tickets: Sequence[TicketSeen],
+    pieces: frozenset[GoodsPiece],
+    words: Words,
+) -> str:
+    """What a refund takes back: tickets, goods, or both; all goods where nothing is chosen."""
+    if not tickets and not pieces:
         return words("orders.goods_chosen") if page.goods else ""
-    prices = {goods.code: goods.price_cents for goods in page.goods}
-    cents = sum(prices.get(one.code, 0) for one in pieces)
-    price = amounts.money(cents, words.language)
-    return words("orders.pieces_chosen", n=len(pieces), price=price)
+    said, language = [], words.language
+    if tickets:
+        cents = sum(ticket.price_cents for ticket in tickets)
+        price = amounts.money(cents, language)
+        said.append(words("orders.chosen", n=len(tickets), price=price))
+    if pieces:
+        prices = {goods.code: goods.price_cents for goods in page.goods}
+        price = amounts.money(sum(prices.get(one.code, 0) for one in pieces), language)
+        said.append(words("orders.pieces_chosen", n=len(pieces), price=price))
+    return " · ".join(said)
 
 
 def _event(event: HappenedEvent, words: Words) -> str:
@@ -319,10 +327,8 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
     elif asked is OrderAsk.LET_GO:
         detail = _let_go_sentence(orders.page, words)
     label = "" if asked is OrderAsk.LET_GO else words("orders.name" if is_name else "orders.reason")
-    ask_goods = "orders.ask_pieces" if orders.pieces else "orders.ask_goods"
-    n = len(orders.pieces) if is_goods else len(chosen)
     return AskView(
-        title=words(ask_goods if is_goods else f"orders.ask_{asked.value}", n=n),
+        title=_asked(asked, len(chosen), len(orders.pieces), words),
         detail=detail,
         label=label,
         second_label=words(seconds[asked]) if is_name else "",
@@ -331,6 +337,15 @@ def _ask(orders: OrdersState, chosen: Sequence[TicketSeen], words: Words) -> Ask
         filled=_filled(asked, orders.page),
         third_label=words("orders.invoice_address") if asked is OrderAsk.INVOICE else "",
     )
+
+
+def _asked(asked: OrderAsk, tickets: int, pieces: int, words: Words) -> str:
+    if asked is not OrderAsk.REFUND or (tickets and not pieces):
+        return words(f"orders.ask_{asked.value}", n=tickets)
+    if tickets:
+        what = words("orders.and_tickets", n=tickets)
+        return words("orders.ask_both", n=pieces, tickets=what)
+    return words("orders.ask_pieces", n=pieces) if pieces else words("orders.ask_goods", n=0)
 
 
 def _filled(asked: OrderAsk, page: OrderSeen | None) -> tuple[str, str, str]:

@@ -127,7 +127,35 @@ def test_single_goods_are_chosen_and_paid_back(counter):
     assert [(one.code, one.count) for one in page.goods] == [("BOEK", 1)]
     assert len(page.kept) == 2
     counter.press("3 1")
-    assert [row.is_chosen for row in counter.view.panel.tickets] == [True, False, False]
+    assert [row.is_chosen for row in counter.view.panel.tickets] == [True, False, True]
+    assert counter.view.panel.chosen.replace("\xa0", " ") == (
+        "1 ticket gekozen · € 22,03 · 1 product gekozen: € 5,00"
+    )
+    counter.press("Del")
+    assert counter.view.panel.ask.title == "1 ticket en 1 product terugbetalen?"
+    counter.press("ziek Enter")
+    assert "27,03" in counter.view.toast.detail
+    page = counter.seen(sold.order)
+    assert (page.goods, len(page.kept), page.payments[0].amount_cents) == ((), 1, 2203)
+    back = [line for line in counter.view.panel.history if "27,03" in line]
+    assert len(back) == 1, "one sum goes back"
+
+
+def test_all_that_is_left_of_an_order_is_chosen_by_nought(counter):
+    cluster = counter.cluster
+    book = Goods(counter.number, "BOEK", Text.of("nl", "Boek"), 500, 6)
+    cluster.replica.write_records([(counter.number, GOODS, "BOEK", record_to_bytes(book))])
+    counter.place.sync()
+    wishes = (GoodsWish(counter.number, "BOEK", 1),)
+    paid = (Payment(PaymentMeans.CARD, 4406 + 500, 0),)
+    lines = counter.lines(counter.place)
+    sold = counter.desk.sell(lines, paid, "goods", "nl", SaleTerms(goods=wishes))
+    counter.press(f"F3 {sold.order} Enter 0 Del")
+    assert counter.view.panel.ask.title == "2 tickets en 1 product terugbetalen?"
+    counter.press("ziek Enter")
+    page = counter.seen(sold.order)
+    assert (page.standing, page.goods, page.rest_cents) == (OrderStanding.REFUNDED, (), 0)
+    assert sum(one.amount_cents for one in page.payments) == 0
 
 
 def test_two_tickets_are_exchanged_for_another_date_within_eight(counter):

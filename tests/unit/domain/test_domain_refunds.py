@@ -57,6 +57,29 @@ BY_CARD = Paid(PaymentMeans.CARD, MUCH, "bon 41")
 IN_CASH = Paid(PaymentMeans.CASH, MUCH)
 
 
+@pytest.mark.parametrize(
+    ("paid", "goods_cents", "back"),
+    [
+        ([(PaymentMeans.CARD, 5900)], 1500, [(PaymentMeans.CARD, -3700)]),
+        (
+            [(PaymentMeans.VOUCHER, 1500), (PaymentMeans.CARD, 4400)], 3700,
+            [(PaymentMeans.CARD, -4400), (PaymentMeans.VOUCHER, -1500)],
+        ),
+        ([(PaymentMeans.CASH, 5903)], 1503, [(PaymentMeans.CASH, -3705)]),
+        ([(PaymentMeans.CARD, 3699)], 1500, RefusalReason.NOT_PAID_SO),
+    ],
+)  # fmt: skip
+def test_tickets_and_goods_come_back_as_one_deed(paid, goods_cents, back):
+    means = tuple(Paid(one, cents) for one, cents in paid)
+    decision = decide_refund([sold_ticket()], refund(*means, goods_cents=goods_cents))
+    if isinstance(back, RefusalReason):
+        assert reason(decision) is back
+        return
+    assert [(one.means, one.amount_cents + one.rounding_cents) for one in decision.payments] == back
+    assert [one.amount_cents for one in decision.refunded] == [2200]
+    assert decision.handed_back_cents == -sum(cents for _means, cents in back)
+
+
 def test_a_refund_gives_back_what_was_paid():
     tickets = [sold_ticket(0), sold_ticket(1)]
     decision = decide_refund(tickets, refund(BY_CARD))

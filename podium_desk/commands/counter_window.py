@@ -55,8 +55,8 @@ class Beginning:
     training: bool = False
     first_show: bool = False
     first_hall: bool = False
-    first_digit: bool = False
-    """The last three close it there, for measuring."""
+    first_pin: bool = False
+    """The last three close it there, for measuring; two of them type."""
 
 
 @command_line_faults
@@ -66,7 +66,7 @@ def open_counter(data: Path, begins: Beginning) -> int:
     from podium_desk.ui.kit.own_import import give_import_back
 
     give_import_back()
-    from podium_desk.ui.shell.counter import run_counter
+    from podium_desk.ui.shell.running import run_counter
 
     answer = answer_for(data, as_json=False)
     check_display(answer, begins.screenshot)
@@ -104,7 +104,7 @@ def _setting(
         _keep_nothing if begins.training else tiles.keep, begins.training, device.uitpas,
         device.qr_terminal,
         _terminal(settings, begins), settings.display, device.lists_desk,
-        appearance_of(settings), partial(keep_appearance, data), device.begin,
+        appearance_of(settings), partial(keep_appearance, data), device.beginnings,
         _measured(begins), device.customers, pole=settings.pole, scanners=settings.scanner_urls,
     )  # fmt: skip
 
@@ -117,8 +117,8 @@ def _terminal(settings: Settings, begins: Beginning) -> str:
 def _measured(begins: Beginning) -> ReadyPoint | None:
     from podium_desk.ui.shell.counter_setting import ReadyPoint
 
-    if begins.first_digit:
-        return ReadyPoint.DIGIT
+    if begins.first_pin:
+        return ReadyPoint.PIN
     return ReadyPoint.HALL if begins.first_hall else None
 
 
@@ -149,6 +149,16 @@ def start_venue_of(device: Device) -> None:
     from podium_desk.venue_network import start_venue
 
     start_venue(device)
+
+
+def load_network() -> None:
+    """What the house's network and the store's line are made of."""
+    import podium_desk.venue_network  # noqa: F401
+
+
+def load_uitpas() -> None:
+    """What takes passes."""
+    import podium_desk.uitpas_network  # noqa: F401
 
 
 def _started_uitpas(device: Device) -> UitpasCounter:
@@ -185,14 +195,28 @@ class LateDevice:
         counter = self._desk = device.desk()
         return counter
 
-    def begin(self) -> None:
-        """Begin to talk, and open what the counter does not wait for; on the lane."""
-        # What was made until now stays as long as the window.
+    @property
+    def beginnings(self) -> tuple[Callable[[], None], ...]:
+        """What the counter does not wait for, each a piece of work on the lane: to talk, passes,
+        customers. Loading is most of it, so it stands alone."""
+        return (
+            self._collect_again, load_network, self._talk, load_uitpas, self._started_uitpas_too,
+            self._opened_customers_too,
+        )  # fmt: skip
+
+    def _collect_again(self) -> None:
+        """What was made until now stays as long as the window."""
         gc.freeze()
         gc.enable()
+
+    def _talk(self) -> None:
         assert self._device is not None, "opened by the first job on its lane"
         self._begin_to_talk(self._device)
+
+    def _started_uitpas_too(self) -> None:
         self._started_uitpas()
+
+    def _opened_customers_too(self) -> None:
         self._opened_customers()
 
     def till_desk(self) -> TillDesk:

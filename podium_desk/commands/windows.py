@@ -35,10 +35,10 @@ def desk(
     first_hall: Annotated[
         bool, typer.Option("--first-hall", hidden=True, help="Close when ready, for measuring.")
     ] = False,
-    first_digit: Annotated[
-        bool, typer.Option("--first-digit", hidden=True, help="The same, at the log-in.")
+    first_pin: Annotated[
+        bool, typer.Option("--first-pin", hidden=True, help="The same, at the log-in.")
     ] = False,
 ) -> None:
     """Open the counter."""
-    begins = Beginning(screenshot, status, till, training, first_show, first_hall, first_digit)
+    begins = Beginning(screenshot, status, till, training, first_show, first_hall, first_pin)
     raise typer.Exit(open_counter(data=data, begins=begins))

@@ -27,6 +27,8 @@ RELOAD_TICKS = 5
 
 FIRST_ROWS = 200
 """So many stand at once when a counter opens; a cluster's season is put into words behind them."""
+MORE_ROWS = 400
+"""So many at a time, between which a key is answered."""
 
 Rows = tuple[PerformanceRow, ...]
 
@@ -52,6 +54,8 @@ class PerformanceList:
         self._is_stale = False
         self._told: list[Callable[[Rows], None]] = []
         self._ticks = 0
+        self._wants_all = False
+        self._count = FIRST_ROWS
         self._when_found: Callable[[], None] | None = None
         self._cards = PerformanceCards()
         self._worded: tuple[object, tuple[DayGroup, ...]] = (None, ())
@@ -81,7 +85,7 @@ class PerformanceList:
             self._is_stale = True
             return
         self._is_loading = True
-        if self._rows is None:
+        if self._rows is None or not self._wants_all:
             first = partial(self._desk.soonest, FIRST_ROWS)
             self._jobs.submit(first, self._first_came, self._failed)
             return
@@ -89,8 +93,10 @@ class PerformanceList:
 
     def read_on(self) -> None:
         """Read what a long season has behind its first rows; nobody waits for it to sell."""
-        if self._all is None:
-            self.load()
+        if not self._wants_all:
+            self._wants_all = True
+            if self._all is None:
+                self.load()
 
     @property
     def _is_settled(self) -> bool:
@@ -104,7 +110,9 @@ class PerformanceList:
         self._rows = rows
         self._show()
         self._tell(rows)
-        if self._is_stale or self.text:
+        if self.text:
+            self.read_on()
+        if self._is_stale:
             self._is_stale = False
             self.load()
 
@@ -116,6 +124,7 @@ class PerformanceList:
     def _came(self, read: tuple[Rows, PerformanceIndex | None]) -> None:
         self._is_loading = False
         self._all, index = read
+        self._wants_all = True
         if index is None and self._index is not None:
             # It was read while the first index was still being made.
             index = self._index.renewed(self._all)
@@ -127,9 +136,17 @@ class PerformanceList:
             # Once, and only after the list stands for all to see.
             make = partial(PerformanceIndex, self._all)
             self._jobs.submit(make, self._indexed, self._failed)
+        self._show_more(None)
         if self._is_stale:
             self._is_stale = False
             self.load()
+
+    def _show_more(self, _: None) -> None:
+        """A long list comes piece by piece: to put thousands into words is a pause."""
+        if self._all is not None and self._count < len(self._all):
+            self._count += MORE_ROWS
+            self._show()
+            self._jobs.submit(_nothing, self._show_more, self._fail)
 
     def _indexed(self, index: PerformanceIndex) -> None:
         self._index = self._index or index
@@ -156,6 +173,8 @@ class PerformanceList:
     def groups(self, now: datetime, *, is_online: bool, words: Words) -> tuple[DayGroup, ...]:
         """The list in words; worded anew only when something in it changed."""
         rows = self._rows or ()
+        if rows is self._all:
+            rows = rows[: self._count]
         today = venue_day(rows, now)
         known, groups = self._worded
         asked = (rows, today, is_online, words.language)
@@ -180,6 +199,10 @@ class PerformanceList:
         if self._is_stale:
             self._is_stale = False
             self.load()
+
+
+def _nothing() -> None:
+    """Waited for on the lane: what was asked meanwhile goes first."""
 
 
 def _read(

@@ -22,7 +22,8 @@ from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import USUAL, Appearance, Theme, colour
 from podium_desk.ui.screens.counter.window import CounterWindow
-from podium_desk.ui.shell.counter import CounterSetting, CounterShell, run_counter
+from podium_desk.ui.shell.counter import CounterSetting, CounterShell
+from podium_desk.ui.shell.running import run_counter
 from podium_desk.ui.shell.tour import scan
 
 
@@ -216,7 +217,7 @@ def test_what_nobody_waits_for_begins_once_after_the_first_hall(qapp, qtbot, dev
     dress(qapp)
     begun = []
     shell = CounterShell(
-        FakeDesk(), device.lane, replace(setting, when_shown=lambda: begun.append(shell.window))
+        FakeDesk(), device.lane, replace(setting, when_shown=(lambda: begun.append(shell.window),))
     )
     shell.open()
     try:

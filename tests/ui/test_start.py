@@ -17,7 +17,7 @@ UP_TO_THE_WINDOW = """
 import sys
 from podium_desk.commands.catalogue import CommandCatalogue
 CommandCatalogue()["desk"]
-from podium_desk.ui.shell.counter import run_counter
+from podium_desk.ui.shell.running import run_counter
 print(*sys.modules)
 """
 

@@ -13,7 +13,7 @@ from podium_desk.proving.stage import build_stage
 
 NAME = "bare_pyside_window"
 ROUNDS = 11
-_BARE = """
+_WINDOW = """
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 app = QApplication([])
@@ -23,9 +23,23 @@ layout.addWidget(QLabel("Podium Desk"))
 layout.addWidget(QPushButton("Kaart"))
 window.resize(1366, 768)
 window.show()
+"""
+_CLOSED = """
 QTimer.singleShot(0, app.quit)
 app.exec()
 """
+_PAINTED = """
+import json
+import sys
+import time
+def painted():
+    told = {"ns": time.monotonic_ns(), "cpu_ms": time.process_time() * 1000}
+    sys.stdout.write(json.dumps(told))
+    app.quit()
+QTimer.singleShot(0, lambda: QTimer.singleShot(0, painted))
+app.exec()
+"""
+"""The same, and when it was painted, as `ui.shell.measured_start.Moment`."""
 
 
 def window_start(folder: Path, say: Callable[[str], None]) -> Pair:
@@ -41,7 +55,12 @@ def window_start(folder: Path, say: Callable[[str], None]) -> Pair:
 
 def bare_window() -> None:
     """The baseline: the least that a program of Qt does to show a window."""
-    run_program("-c", _BARE)
+    run_program("-c", _WINDOW + _CLOSED)
+
+
+def bare_window_painted() -> str:
+    """The baseline of a start that is told by the window itself, without its end."""
+    return run_program("-c", _WINDOW + _PAINTED)
 
 
 def run_program(*arguments: str) -> str:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
+EXIT_WELL, EXIT_AFTER_FAULT = 0, 1
+
 
 def the_application() -> QApplication:
     """The process's application in the style of the house, made when there is none yet."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
@@ -14,10 +13,18 @@ from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.screens.counter.window import CounterWindow
-from podium_desk.ui.shell.application import hook_to, the_application
+from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
-from podium_desk.ui.shell.counter_setting import DeviceAtWork
-from podium_desk.ui.shell.once_shown import IdleSteps, once_shown
+from podium_desk.ui.shell.loading import (
+    load_customers,
+    load_ear,
+    load_passes,
+    load_presenter,
+    load_till,
+    load_till_page,
+)
+from podium_desk.ui.shell.once_shown import IdleSteps, Step, once_shown
+from podium_desk.ui.shell.paints import Paints
 from podium_desk.ui.shell.terminal_place import TerminalPlace
 
 if TYPE_CHECKING:
@@ -41,9 +48,10 @@ if TYPE_CHECKING:
     from podium_desk.ui.shell.uitpas import UitpasSide
 
 TICK_MS = 1000
+UNSEEN_MS = 300
+"""After so long the desk is opened though nothing was painted."""
 SETTLE_MS = 300
 """A picture is taken so long after the hall has come, when everything has found its place."""
-EXIT_WELL, EXIT_AFTER_FAULT = 0, 1
 
 
 class CounterShell(QObject):
@@ -81,7 +89,8 @@ class CounterShell(QObject):
         self.customers_room: CustomersRoom | None = None
         self._scanners: CounterScanners | None = None
         self._is_pictured = False
-        self._idle = IdleSteps(self)
+        self._first_paint: Paints | None = None
+        self._idle = IdleSteps(self, self.jobs, self.failed)
         self.once_ready: Callable[[], object] = self._begin_the_rest
         """What follows on the paint of the list and the first hall."""
 
@@ -121,6 +130,7 @@ class CounterShell(QObject):
     @Slot()
     def show_uitpas(self) -> None:
         """Open the panel for a pass, or take it away."""
+        self._take_passes()
         if self.uitpas_side is not None:
             self.uitpas_side.panel.toggle()
 
@@ -140,6 +150,7 @@ class CounterShell(QObject):
     @Slot()
     def show_customers(self) -> None:
         """Open the page of customers, or take it away."""
+        self._meet_customers()
         if self.customers_room is not None:
             self.customers_room.page.toggle()
 
@@ -192,7 +203,9 @@ class CounterShell(QObject):
         if self._setting.expected_tiles and self.room is not None:
             # Over all that comes; a PIN is taken while the desk opens.
             self.room.login.expect(self._setting.expected_tiles)
-        QTimer.singleShot(0, self, self._start)
+        self._first_paint = Paints(self.window, self._start)
+        # A window that is begun out of sight is not painted.
+        QTimer.singleShot(UNSEEN_MS, self, self._start)
 
     def notify(self, changes: Changes) -> None:
         """A commit touched these; may be called from any thread."""
@@ -247,7 +260,17 @@ class CounterShell(QObject):
 
     @Slot()
     def _start(self) -> None:
-        self.jobs.submit(self._setting.open_desk, self._desk_is_open, self._cannot_open)
+        """Behind the first paint, which nothing may put off."""
+        if self._first_paint is not None:
+            self._first_paint.stop()
+            self._first_paint = None
+            self.jobs.submit(self._open_desk, self._desk_is_open, self._cannot_open)
+            QTimer.singleShot(0, self, load_ear)
+
+    def _open_desk(self) -> None:
+        """On the lane, with what the screen's thread needs next."""
+        self._setting.open_desk()
+        load_presenter()
 
     def _desk_is_open(self, _: None) -> None:
         self._see_who_works_here()
@@ -275,13 +298,23 @@ class CounterShell(QObject):
 
     def _begin_the_rest(self) -> None:
         """What a clerk does not wait for: the lines, passes, the till's pages, a display."""
-        self.jobs.submit(self._setting.when_shown, lambda _: self._take_passes(), self.failed)
         self._timer.start()
-        self.presenter.read_on()
+        self._idle.run(
+            [
+                Step(came=self._open_display),
+                Step(came=self.presenter.read_on),
+                *map(Step, self._setting.when_shown),
+                Step(load_passes, self._take_passes),
+                Step(load_till, self._see_who_is_there),
+                Step(load_customers, self._meet_customers),
+                Step(came=self._terminal.look),
+            ]
+        )
+
+    def _see_who_is_there(self) -> None:
         if self.room is not None:
             self.room.look()
-            self.room.load_later()
-        self._idle.run([self._open_display, self._meet_customers, self._terminal.look])
+            load_till_page()
 
     def _open_display(self) -> None:
         if self._setting.display or self._setting.pole:
@@ -291,7 +324,7 @@ class CounterShell(QObject):
 
     def _meet_customers(self) -> None:
         customers = self._setting.customers
-        if customers is not None:
+        if customers is not None and self.customers_room is None:
             from podium_desk.ui.shell.customers import CustomersRoom
 
             counter = self.presenter.sale_customer
@@ -301,7 +334,7 @@ class CounterShell(QObject):
 
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas
-        if uitpas is not None:
+        if uitpas is not None and self.uitpas_side is None:
             from podium_desk.presentation.uitpas import Below
             from podium_desk.ui.shell.uitpas import UitpasSide
 
@@ -357,44 +390,3 @@ class CounterShell(QObject):
     def _picture(self, path: Path) -> None:
         self.window.grab().save(str(path))
         self.window.close()
-
-
-def run_counter(
-    desk: OrderCounter,
-    setting: CounterSetting,
-    device: DeviceAtWork,
-    screenshot: Path | None = None,
-) -> int:
-    """Open a counter and stay until it is closed; gives the exit code.
-
-    An error in a slot does not end the counter: it is reported, and the exit code says so.
-    With `screenshot` the window closes by itself after its picture is taken. Raises `TypeError`
-    when the device has no lane with a thread of its own, and whatever opening its desk raises.
-    """
-    if not isinstance(device.lane, ReplicaLane):
-        raise TypeError("a window needs a lane with a thread of its own")
-    application = the_application()
-    wear(application, setting.appearance)
-    shell = CounterShell(desk, device.lane, setting)
-    device.listen(shell.notify)
-    if screenshot is not None:
-        shell.picture_when_ready(screenshot)
-    if setting.watchdog_ms is not None:
-        QTimer.singleShot(setting.watchdog_ms, shell.window.close)
-    before = sys.excepthook
-    sys.excepthook = hook_to(shell.failed)
-    try:
-        shell.open()
-        if setting.closes_at is not None:
-            # Loaded for measuring only.
-            from podium_desk.ui.shell.measured_start import close_at
-
-            close_at(setting.closes_at, shell)
-        application.exec()
-    finally:
-        sys.excepthook = before
-        shell.close()
-        shell.destroy()
-    if shell.opening_fault is not None:
-        raise shell.opening_fault
-    return EXIT_AFTER_FAULT if shell.fault_count else EXIT_WELL

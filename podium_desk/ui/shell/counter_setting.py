@@ -29,10 +29,10 @@ def _stands_open() -> None:
 class ReadyPoint(Enum):
     """When a counter is ready for who waits for it."""
 
-    DIGIT = "digit"
-    """The log-in stands and a digit typed there is shown."""
+    PIN = "pin"
+    """Somebody has logged in by PIN, and the hall answers a key."""
     HALL = "hall"
-    """The list and a hall stand, where nobody has to log in."""
+    """The list and a hall stand and answer a key, where nobody has to log in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +77,11 @@ class CounterSetting:
     appearance: Appearance = USUAL
     keep_appearance: Callable[[Appearance], None] = lambda _: None
     """Keeps how this counter was made to look, for its next start."""
-    when_shown: Callable[[], None] = _stands_open
-    """Runs on the desk's lane once the list and a hall are painted: what nobody waits for."""
+    when_shown: tuple[Callable[[], None], ...] = ()
+    """Runs on the desk's lane, piece by piece, once the list and a hall are painted: what nobody
+    waits for."""
     closes_at: ReadyPoint | None = None
-    """Close as soon as that is painted; for measuring."""
+    """Type until then, tell how it went, and close; for measuring."""
     customers: LateCustomers | None = None
     """The customers of the house; None for a counter without."""
     open_terminal: Callable[[], Terminal] | None = None

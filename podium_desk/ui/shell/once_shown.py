@@ -6,16 +6,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QTimer, Slot
+
+from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from podium_desk.application.jobs import Jobs
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
 
 LATEST_MS = 3000
 """Nothing waits longer than this: there may be no performance to show."""
+A_LOOK_MS = 150
+"""Nobody presses a key sooner after a hall was painted, or later after the key before."""
+PATIENCE_MS = 5000
+"""Keys put off the steps for so long at most: the other devices want to hear of this one."""
+A_BREATH_MS = 10
+"""Between two steps."""
+
+
+def _nothing() -> None:
+    """A step that has no work on one of the two threads."""
 
 
 def once_shown(owner: QObject, presenter: CounterPresenter, then: Callable[[], object]) -> None:
@@ -39,27 +52,74 @@ def once_shown(owner: QObject, presenter: CounterPresenter, then: Callable[[], o
     QTimer.singleShot(LATEST_MS, owner, call)
 
 
-class IdleSteps(QObject):
-    """Does one thing after the other; between two of them comes whatever a clerk did meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A piece of what nobody waits for: first on the lane, then on the screen's thread."""
 
-    def __init__(self, owner: QObject) -> None:
+    work: Callable[[], object] = _nothing
+    came: Callable[[], object] = _nothing
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    assert application is not None, "a window lives in one"
+    return application
+
+
+class IdleSteps(QObject):
+    """Does one step after the other; between two of them comes whatever a clerk did meanwhile.
+
+    The first waits as long as a person needs to see the hall and press a key: that key is answered
+    before the lane is busy with anything else.
+    """
+
+    def __init__(
+        self, owner: QObject, jobs: Jobs, report_fault: Callable[[Exception], None]
+    ) -> None:
         super().__init__(owner)
-        self._steps: list[Callable[[], None]] = []
+        self._jobs, self._report_fault = jobs, report_fault
+        self._steps: list[Step] = []
+        self._ends_patience = QDeadlineTimer(PATIENCE_MS)
         self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._next)
 
-    def run(self, steps: list[Callable[[], None]]) -> None:
-        """Begin with the first, once nothing else is to be done."""
+    def run(self, steps: list[Step]) -> None:
+        """Begin with the first after a while."""
         self._steps = [*self._steps, *steps]
-        self._timer.start(0)
+        self._ends_patience = QDeadlineTimer(PATIENCE_MS)
+        self._timer.start(A_LOOK_MS)
+        _application().installEventFilter(self)
 
     def stop(self) -> None:
         """Leave what was not begun."""
         self._timer.stop()
+        self._steps = []
+        _application().removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Whoever types goes first, for a while: the next step waits until that has ended."""
+        is_key = event.type() == QEvent.Type.KeyPress
+        if is_key and self._timer.isActive() and not self._ends_patience.hasExpired():
+            self._timer.start(A_LOOK_MS)
+        return False
 
     @Slot()
     def _next(self) -> None:
         step, *self._steps = self._steps
-        if not self._steps:
-            self._timer.stop()
-        step()
+        self._jobs.submit(step.work, lambda _: self._came(step), self._failed)
+
+    def _came(self, step: Step) -> None:
+        self._go_on()
+        step.came()
+
+    def _failed(self, error: Exception) -> None:
+        """It is told; what comes behind it does not depend on it."""
+        self._go_on()
+        self._report_fault(error)
+
+    def _go_on(self) -> None:
+        if self._steps:
+            self._timer.start(A_BREATH_MS)
+        else:
+            _application().removeEventFilter(self)

@@ -75,10 +75,6 @@ class TillRoom:
         """Those that were made."""
         return [self.login_page] if self._page is None else [self._page, self.login_page]
 
-    def load_later(self) -> None:
-        """Load what the till's page is made of, behind what the lane does now."""
-        self._jobs.submit(_nothing, lambda _: _load_page(), self._below.failed)
-
     def look(self) -> None:
         """See who works here; the log-in comes up where somebody has to."""
         self.login.look()
@@ -96,11 +92,3 @@ class TillRoom:
         self._training = text
         for page in self.pages:
             add_training_band(page, text)
-
-
-def _nothing() -> None:
-    """Waited for on the lane."""
-
-
-def _load_page() -> None:
-    import podium_desk.ui.screens.till.page  # noqa: F401 - For whoever opens it.

@@ -36,8 +36,12 @@ class EscPos:
 
     def receive(self, data: bytes) -> None:
         """Take bytes as they come off the line."""
-        for byte in data:
-            self._hear_realtime(byte)
+        at = 0
+        while at < len(data):
+            if not self._realtime and (at := data.find(DLE, at)) < 0:
+                break
+            self._hear_realtime(data[at])
+            at += 1
         self._cutter.feed(data)
 
     def report(self) -> None:

@@ -7,10 +7,13 @@ raster mode only. Letters are not drawn: whoever sends text finds it in `unknown
 
 from __future__ import annotations
 
+import re
+
 from hardware.emulators.printer import EmulatedPrinter
 
 NUL, ENQ, EOT, BEL, LF, ETB, CAN, ESC = 0x00, 0x05, 0x04, 0x07, 0x0A, 0x17, 0x18, 0x1B
 STATUS_REQUEST = b"\x1b\x06\x01"
+_QUESTIONS = re.compile(rb"[\x04\x05]")
 FIXED = {
     b"\x1b@": 0,
     b"\x1b0": 0,
@@ -53,13 +56,17 @@ class Star:
 
     def receive(self, data: bytes) -> None:
         """Take bytes; the requests for status are answered on arrival, wherever they stand."""
-        for byte in data:
-            self._realtime = (self._realtime + bytes((byte,)))[-3:]
-            if self._realtime == STATUS_REQUEST and not self._reports:
-                self._printer.say(self._status())
-            elif byte in (ENQ, EOT) and not self._reports:
-                self._printer.say(b"\x08" if byte == EOT else b"\x00")
         self._waiting += data
+        if self._reports:
+            # The specification forbids these questions now, and need not answer them.
+            self._realtime = b""
+            return
+        stream = self._realtime + data
+        for found in _QUESTIONS.finditer(stream, len(self._realtime)):
+            self._printer.say(b"\x08" if found[0] == b"\x04" else b"\x00")
+        for _ in range(stream.count(STATUS_REQUEST)):
+            self._printer.say(self._status())
+        self._realtime = stream[-2:]
 
     def report(self) -> None:
         """Send the automatic status when it is switched on."""

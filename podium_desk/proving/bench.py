@@ -85,6 +85,12 @@ def _door_paint(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return door_paint(folder, say)
 
 
+def _print(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.print_tickets import print_tickets
+
+    return print_tickets(folder, say)
+
+
 def _customer_find(folder: Path, say: Callable[[str], None]) -> Pair:
     from podium_desk.proving.measures.customer_find import customer_find
 
@@ -223,6 +229,7 @@ MEASURES: dict[str, Measure] = {
     "decode": _decode,
     "door": _door,
     "door_paint": _door_paint,
+    "print": _print,
     "customer_find": _customer_find,
     "order_find": _order_find,
     "paper_ticket": _paper_ticket,

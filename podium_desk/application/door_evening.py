@@ -17,12 +17,7 @@ from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.roles import Role
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
-from podium_desk.replica.door_counts import (
-    LetIn,
-    came,
-    let_in_by_log,
-    sold_by_section,
-)
+from podium_desk.replica.evening_tally import EveningTally, LetIn, PerformanceTally
 from sync.store.contacts import ContactTable
 
 LATELY_MIN = 5
@@ -74,10 +69,13 @@ class DoorEvening:
     next: ShownPerformance | None = None
 
 
-def evening_of(work: Workplace, tonight: tuple[Performance, ...]) -> DoorEvening:
+def evening_of(
+    work: Workplace, tonight: tuple[Performance, ...], tally: EveningTally
+) -> DoorEvening:
     """How tonight's performances of this door go; on the replica's lane."""
-    sections = _sections(work, tonight)
-    let_in = _let_in(work, tonight)
+    tallies = tally.of(tonight, work.clock.now_ms())
+    sections = _sections(tallies)
+    let_in = _let_in(work, tallies)
     here = [one for log, one in let_in if device_of(log) == work.claims.device]
     return DoorEvening(
         sections=sections,
@@ -91,30 +89,23 @@ def evening_of(work: Workplace, tonight: tuple[Performance, ...]) -> DoorEvening
     )
 
 
-def _sections(work: Workplace, tonight: tuple[Performance, ...]) -> tuple[SectionCount, ...]:
+def _sections(tallies: Iterable[PerformanceTally]) -> tuple[SectionCount, ...]:
     """Every section of tonight's performances together, in the order of the hall."""
-    now_ms, expected = work.clock.now_ms(), Counter[str]()
-    arrived, inside = Counter[str](), Counter[str]()
-    for one in tonight:
-        expected.update(sold_by_section(work.replica.sql, one.house, one.id))
-        for ticket in came(work.replica.sql, work.catalogue, (one.house, one.id), now_ms):
-            arrived[ticket.section] += ticket.came
-            inside[ticket.section] += ticket.inside
+    expected, arrived, inside = Counter[str](), Counter[str](), Counter[str]()
+    for one in tallies:
+        expected.update(one.expected)
+        # A section in which everybody was of a sale not heard of has nobody any more.
+        arrived.update(+one.came)
+        inside.update(one.inside)
     return tuple(
         SectionCount(name, inside[name], arrived[name], expected[name])
         for name in dict.fromkeys((*expected, *arrived))
     )
 
 
-def _let_in(work: Workplace, tonight: tuple[Performance, ...]) -> list[tuple[int, LetIn]]:
+def _let_in(work: Workplace, tallies: Iterable[PerformanceTally]) -> list[tuple[int, LetIn]]:
     since_ms = work.clock.now_ms() - LATELY_MIN * 60_000
-    return [
-        (log, one)
-        for performance in tonight
-        for log, one in let_in_by_log(
-            work.replica.sql, performance.house, performance.id, since_ms
-        ).items()
-    ]
+    return [(log, let_in) for one in tallies for log, let_in in one.let_in(since_ms).items()]
 
 
 def _admitted_by_device(let_in: Iterable[tuple[int, LetIn]]) -> dict[int, int]:

@@ -25,7 +25,7 @@ from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from podium_desk.domain.short_code import short_code
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
-from podium_desk.replica.door_counts import came
+from podium_desk.replica.evening_tally import EveningTally
 from podium_desk.replica.group_tickets import ticket_of_place
 from podium_desk.replica.queries import SoldRow, kept_tickets, sold_ticket, tickets_of_order
 from sync.decoding import decode
@@ -101,8 +101,9 @@ class CallsCustomers(Protocol):
 class DoorFinding:
     """Finds tickets of tonight. Runs on the replica's lane."""
 
-    def __init__(self, work: Workplace) -> None:
+    def __init__(self, work: Workplace, tally: EveningTally) -> None:
         self._work = work
+        self._tally = tally
         self._names = NameIndex(work)
 
     def find(self, text: str, tonight: tuple[Performance, ...], told: Names | None = None) -> Found:
@@ -117,10 +118,10 @@ class DoorFinding:
         named = self._named(asked) if told is None else told
         asks = asked if named is None and any(_who_names(self._work)) else None
         found = dict[TicketId, FoundTicket]()
-        for one in tonight:
-            inside = _inside(self._work, one)
+        tallies = self._tally.of(tonight, self._work.clock.now_ms())
+        for one, tally in zip(tonight, tallies, strict=True):
             for row in self._rows(wanted, one, named or {}):
-                ticket = self._found(one, row, inside.get(row.ticket, 0))
+                ticket = self._found(one, row, tally.inside_by(row.ticket))
                 found[row.ticket] = replace(ticket, name=(named or {}).get(row.ticket, ""))
         return Found(tuple(found.values())[:FOUND_MOST], named is not None, asks)
 
@@ -178,13 +179,6 @@ def _who_names(work: Workplace) -> Iterator[int]:
     return (
         peer.device for peer in work.venue.peers() if peer.role in PERSONAL_ROLES and peer.is_heard
     )
-
-
-def _inside(work: Workplace, one: Performance) -> dict[TicketId, int]:
-    """How many are in by each ticket."""
-    at, now_ms = (int(one.house), int(one.id)), work.clock.now_ms()
-    tickets = came(work.replica.sql, work.catalogue, at, now_ms)
-    return {ticket.ticket: ticket.inside for ticket in tickets}
 
 
 def is_named(name: str, text: str) -> bool:

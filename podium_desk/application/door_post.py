@@ -33,7 +33,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.incidents import Incident, Severity
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
-from podium_desk.replica.evening_counts import inside_count
+from podium_desk.replica.evening_tally import EveningTally
 from podium_desk.replica.queries import sold_count
 
 COUNTER_ROLES = frozenset({Role.COUNTER, Role.OFFICE, Role.RESELLER})
@@ -52,7 +52,9 @@ class DoorPost:
         self.admitting = Admitting(work, work.claims.name)
         self._settling = Settling(work)
         self._namer = Namer(work.replica, work.catalogue)
-        self._finding = DoorFinding(work)
+        self._tally = EveningTally(work.replica, work.catalogue)
+        self._finding = DoorFinding(work, self._tally)
+        self._was_scanned = False
         self._last: tuple[str, Direction, ScanOutcome, int] | None = None
 
     def status(self) -> DoorStatus:
@@ -61,7 +63,8 @@ class DoorPost:
         shown = tonight[0] if tonight else None
         state = self.work.link.state()
         last_ms = state.last_contact_ms
-        incidents = self._settling.known_now()
+        incidents, self._was_scanned = self._settling.known_now(self._was_scanned), False
+        tallies = self._tally.of(tonight, self.work.clock.now_ms())
         return DoorStatus(
             device_name=self.work.claims.name,
             house_name=self.work.own_house.name,
@@ -74,7 +77,7 @@ class DoorPost:
             last_contact=None if last_ms is None else self._at_venue(
                 datetime.fromtimestamp(last_ms / 1000, UTC)
             ),
-            inside=sum(self._inside(one) for one in tonight),
+            inside=sum(one.inside.total() for one in tallies),
             expected=self._expected(tonight),
             clock_error_s=self._clock_error_s(),
             incidents=len(incidents),
@@ -108,6 +111,7 @@ class DoorPost:
         )
         with self.work.catalogue.steady():
             outcome = self.admitting.scan(attempt)
+        self._was_scanned = True
         outcome = outcome if again is None else replace(outcome, is_repeat=True)
         self._last = None if is_training else (code, direction, outcome, now_ms)
         return outcome
@@ -124,7 +128,7 @@ class DoorPost:
 
     def evening(self) -> DoorEvening:
         """How tonight goes."""
-        return evening_of(self.work, self.admitting.tonight())
+        return evening_of(self.work, self.admitting.tonight(), self._tally)
 
     def find(self, text: str, told: Names | None = None) -> Found:
         """Tickets of tonight for a guest who has none."""
@@ -165,12 +169,6 @@ class DoorPost:
         )
         newest = next(found, None)
         return None if newest is None else self._namer.listed([newest])[0]
-
-    def _inside(self, performance: Performance) -> int:
-        work = self.work
-        now_ms = work.clock.now_ms()
-        house = performance.house
-        return inside_count(work.replica.sql, work.catalogue, house, performance.id, now_ms)
 
     def _expected(self, tonight: tuple[Performance, ...]) -> int:
         sql = self.work.replica.sql

@@ -10,7 +10,7 @@ from podium_desk.domain.official_numbers import refused_number
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
-from podium_desk.replica.incident_finder import IncidentFinder
+from podium_desk.replica.incident_finder import SALES_AT_ONCE, SALES_IN_A_HURRY, IncidentFinder
 from podium_desk.replica.settled import Settlement, settlements
 from sync.facts.fact import Draft
 
@@ -38,17 +38,18 @@ class Settling:
         """Whether all sales have been checked by now; else `open_now` goes on with them."""
         return self._finder.is_whole
 
-    def open_now(self) -> tuple[Incident, ...]:
+    def open_now(self, is_hurried: bool = False) -> tuple[Incident, ...]:
         """The list as far as it is known without waiting: for a screen, which asks again."""
-        return self._own(self._finder.open_incidents())
+        at_once = SALES_IN_A_HURRY if is_hurried else SALES_AT_ONCE
+        return self._own(self._finder.open_incidents(sales_at_once=at_once))
 
-    def known_now(self) -> tuple[Incident, ...]:
+    def known_now(self, is_hurried: bool = False) -> tuple[Incident, ...]:
         """What is known: for a screen that has more to say. The first time nobody looks yet, since
-        that look is the long one and a window is opening."""
+        that look is the long one and a window is opening. `is_hurried`: a guest may be waiting."""
         if not self._was_asked:
             self._was_asked = True
             return ()
-        return self.open_now()
+        return self.open_now(is_hurried)
 
     def count_now(self) -> int:
         """How many are known: for a strip."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import TariffId, TicketId
+from podium_desk.domain.stays import Passage, Stay, after, checking_out, coming, in_order
 from podium_desk.domain.unheard_scans import Unknown
 from podium_desk.late_dataclass import dataclass
 
@@ -69,11 +69,18 @@ class DoorScan:
     ticket: TicketId | None = None
     persons: int = 0
     is_annulled: bool = False
+    hlc: int = 0
 
     @property
     def is_passage(self) -> bool:
         """Whether somebody went through."""
         return self.verdict in ("admit", "exit") and not self.is_annulled
+
+    @property
+    def passage(self) -> Passage:
+        """The same, to be counted in a stay."""
+        return Passage(self.at_ms, self.direction, self.door, self.is_annulled, self.persons,
+                       self.hlc)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,7 @@ def attendance(
     """Count who came. `tickets` are all that are known, `scans` all attempts, in any order;
     `closings` are the times at which everybody was checked out."""
     known = {ticket.id: ticket for ticket in tickets}
-    ordered = sorted(scans, key=_in_order)
+    ordered = sorted(scans, key=lambda scan: in_order(scan.passage))
     passings, inside = _passings(known, ordered, closings)
     persons = Counter[TicketId]()
     for one in passings:
@@ -192,63 +199,39 @@ class _Passing:
     persons: int
 
 
-def _in_order(scan: DoorScan) -> tuple[int, bool, str]:
-    # Of two at the same instant the exit comes first, as at the door.
-    return scan.at_ms, scan.direction is Direction.ENTRY, scan.door
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    """Where the persons of one ticket are: `inside` now, `entered` at least once, of `persons`."""
-
-    persons: int
-    inside: int = 0
-    entered: int = 0
-
-    def went_in(self, count: int) -> tuple[_Group, Passed, int]:
-        """After an entry of so many, 0 for all that are out: what it was, and how many are new.
-
-        Who was in before comes back first.
-        """
-        count = count or (self.persons - self.inside) or self.persons
-        again = min(count, self.entered - self.inside)
-        new = min(count - again, self.persons - self.entered)
-        what = Passed.FIRST if new else Passed.RE_ENTRY if again else Passed.DOUBLE
-        inside = min(self.persons, self.inside + count)
-        return _Group(self.persons, inside, self.entered + new), what, new
-
-    def went_out(self, count: int) -> _Group:
-        """After an exit of so many, 0 for all that are inside."""
-        return replace(self, inside=max(0, self.inside - (count or self.inside)))
-
-
 def _passings(
     known: Mapping[TicketId, Ticket], ordered: Sequence[DoorScan], closings: Iterable[int]
 ) -> tuple[list[_Passing], int]:
     """What each passage was, in the order of their times, and how many tickets are inside then."""
-    groups: dict[TicketId, _Group] = {}
+    stays: dict[TicketId, Stay] = {}
     passings = []
     closed = deque(sorted(closings))
     for scan in ordered:
         while closed and closed[0] <= scan.at_ms:
-            closed.popleft()
-            groups = {ticket: group.went_out(0) for ticket, group in groups.items()}
+            out = checking_out(closed.popleft())
+            stays = {ticket: after(stay, out) for ticket, stay in stays.items()}
         if scan.ticket is None or not scan.is_passage:
             continue
-        group = groups.get(scan.ticket) or _group_of(scan, known.get(scan.ticket))
-        if scan.direction is Direction.EXIT:
-            group, what, new = group.went_out(scan.persons), Passed.EXIT, 0
-        else:
-            group, what, new = group.went_in(scan.persons)
-        groups[scan.ticket] = group
+        stay = stays.get(scan.ticket) or _nobody(scan, known.get(scan.ticket))
+        what, new = _what(stay, scan.passage)
+        stays[scan.ticket] = after(stay, scan.passage)
         passings.append(_Passing(scan.ticket, scan.at_ms, scan.door, what, new))
     if closed:
         return passings, 0
-    return passings, sum(1 for group in groups.values() if group.inside)
+    return passings, sum(1 for stay in stays.values() if stay.is_inside)
 
 
-def _group_of(scan: DoorScan, ticket: Ticket | None) -> _Group:
-    return _Group(max(1, scan.persons) if ticket is None else max(1, ticket.persons))
+def _what(stay: Stay, passage: Passage) -> tuple[Passed, int]:
+    """What a passage is, and how many persons are new by it."""
+    if passage.direction is Direction.EXIT:
+        return Passed.EXIT, 0
+    again, new = coming(stay, passage)
+    return Passed.FIRST if new else Passed.RE_ENTRY if again else Passed.DOUBLE, new
+
+
+def _nobody(scan: DoorScan, ticket: Ticket | None) -> Stay:
+    """Before the first passage of a ticket."""
+    return Stay(persons=max(1, scan.persons if ticket is None else ticket.persons))
 
 
 def _count(tickets: Iterable[Ticket], persons: Mapping[TicketId, int]) -> Count:

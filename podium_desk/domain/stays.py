@@ -70,26 +70,49 @@ def stay_of(
     `checked_out_ms` are the moments at which everybody was checked out.
     """
     passages = [passage for passage in history if not passage.is_annulled]
-    closings = [Passage(at_ms, Direction.EXIT, "") for at_ms in checked_out_ms]
+    closings = [checking_out(at_ms) for at_ms in checked_out_ms]
     stay = Stay(persons=max(1, persons))
-    for passage in sorted([*passages, *closings], key=_order):
-        stay = _entered(stay, passage) if passage.direction is Direction.ENTRY else _left(
-            stay, passage
-        )  # fmt: skip
+    for passage in sorted([*passages, *closings], key=in_order):
+        stay = after(stay, passage)
     return stay
 
 
-def _order(passage: Passage) -> tuple[int, int, bool, str]:
+def in_order(passage: Passage) -> tuple[int, int, bool, str]:
+    """What passages are sorted by."""
     return passage.at_ms, passage.hlc, passage.direction is Direction.ENTRY, passage.door
 
 
+def checking_out(at_ms: int) -> Passage:
+    """What it comes to that everybody is checked out: all go out, and before anybody else."""
+    return Passage(at_ms, Direction.EXIT, "")
+
+
+def after(stay: Stay, passage: Passage) -> Stay:
+    """Where the guests are after one more passage."""
+    return _entered(stay, passage) if passage.direction is Direction.ENTRY else _left(stay, passage)
+
+
+def coming(stay: Stay, passage: Passage) -> tuple[int, int]:
+    """Of the persons of an entry: how many come back, and how many are new.
+
+    Who was in before comes back first.
+    """
+    count = _count(stay, passage)
+    again = min(count, max(0, stay.entered - stay.inside))
+    return again, min(count - again, stay.never_in)
+
+
+def _count(stay: Stay, passage: Passage) -> int:
+    return passage.persons or stay.still_out or stay.persons
+
+
 def _entered(stay: Stay, passage: Passage) -> Stay:
-    count = passage.persons or stay.still_out or stay.persons
+    _, new = coming(stay, passage)
     return replace(
         stay,
         first_entry=stay.first_entry if stay.is_inside else passage,
-        inside=min(stay.persons, stay.inside + count),
-        entered=min(stay.persons, stay.entered + count),
+        inside=min(stay.persons, stay.inside + _count(stay, passage)),
+        entered=stay.entered + new,
         entries=(*stay.entries, passage.at_ms),
     )
 

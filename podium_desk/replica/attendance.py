@@ -40,7 +40,8 @@ _TICKETS = """
     FROM ticket_sold t WHERE t.house = ? AND t.performance = ?"""
 _SCAN = (
     "SELECT s.at_ms, s.gate, s.direction, s.verdict, s.reason, s.ticket_origin, s.ticket_seq,"
-    f" s.ticket_line, NOT ({NOT_ANNULLED}), s.persons, s.gate_number FROM scan s WHERE s.house = ?"
+    f" s.ticket_line, NOT ({NOT_ANNULLED}), s.persons, s.hlc, s.gate_number FROM scan s"
+    " WHERE s.house = ?"
 )
 
 
@@ -84,8 +85,9 @@ def door_scans(sql: Sql, catalogue: Catalogue, performance: Performance) -> list
             None if origin is None else TicketId(Origin(origin), seq, line),
             persons,
             bool(is_annulled),
+            hlc,
         )
-        for at_ms, gate, way, verdict, reason, origin, seq, line, is_annulled, persons, number
+        for at_ms, gate, way, verdict, reason, origin, seq, line, is_annulled, persons, hlc, number
         in (*of_tickets, *nameless)
         if origin is not None or at_its_gates(number, at_ms)
     ]  # fmt: skip

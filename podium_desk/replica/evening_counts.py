@@ -8,69 +8,31 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from podium_desk.domain.evening import evening_of
-from podium_desk.domain.facts import Direction
-from podium_desk.domain.ids import Origin, TicketId
 from podium_desk.domain.programme import Performance
-from podium_desk.domain.stays import Passage, Stay, stay_of
 from podium_desk.domain.venue_time import to_ms
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
-from podium_desk.replica.door_tables import NOT_ANNULLED
-from podium_desk.replica.gates import checked_out_ms, gates_to, last_checked_out_ms
-from podium_desk.replica.queries import passages, sold_ticket
+from podium_desk.replica.gates import gates_to
+from podium_desk.replica.seen_tickets import seen_tickets
 from sync.store.port import Sql
-
-_PASSED = f"verdict IN ('admit', 'exit') AND {NOT_ANNULLED}"
-_TICKET = "ticket_origin, ticket_seq, ticket_line"
 
 
 def inside_count(sql: Sql, catalogue: Catalogue, house: int, performance: int, now_ms: int) -> int:
-    """How many persons are inside a performance; of a ticket for one at most that one."""
-    since_ms = last_checked_out_ms(catalogue, house, performance, now_ms)
-    row = sql.row(
-        "SELECT COUNT(*) FROM (SELECT direction, at_ms, ROW_NUMBER() OVER ("
-        f"  PARTITION BY {_TICKET} ORDER BY at_ms DESC, hlc DESC, direction, origin DESC) AS place,"
-        f"  MAX(persons) OVER (PARTITION BY {_TICKET}) AS persons"
-        f" FROM scan s WHERE house = ? AND performance = ? AND {_PASSED}) AS passage"
-        " WHERE place = 1 AND direction = 'entry' AND persons = 0 AND at_ms >= ?",
-        (house, performance, since_ms or 0),
-    )
-    groups = sql.rows(
-        f"SELECT DISTINCT {_TICKET} FROM scan s"
-        f" WHERE house = ? AND performance = ? AND persons > 0 AND {_PASSED}",
+    """How many persons are inside a performance."""
+    seen = seen_tickets(sql, catalogue, (house, performance), now_ms)
+    return sum(one.stay.inside for one in seen)
+
+
+def sold_by_section(sql: Sql, house: int, performance: int) -> dict[str, int]:
+    """How many persons are expected in each section: sold, and not taken back."""
+    rows = sql.rows(
+        "SELECT t.zone, SUM(t.persons) FROM ticket_sold t WHERE t.house = ? AND t.performance = ?"
+        " AND NOT EXISTS (SELECT 1 FROM ticket_refunded r WHERE r.house = t.house"
+        "  AND r.ticket_origin = t.origin AND r.ticket_seq = t.seq AND r.ticket_line = t.line)"
+        " GROUP BY t.zone ORDER BY MIN(t.unit)",
         (house, performance),
     )
-    tickets = (TicketId(Origin(origin), seq, line) for origin, seq, line in groups)
-    inside = sum(
-        persons_inside(sql, catalogue, (house, performance, ticket), now_ms) for ticket in tickets
-    )
-    return (0 if row is None else int(row[0])) + inside
-
-
-def persons_inside(
-    sql: Sql, catalogue: Catalogue, at: tuple[int, int, TicketId], now_ms: int
-) -> int:
-    """How many persons of one ticket (house, performance, ticket) are inside."""
-    return stay_at(sql, catalogue, at, now_ms).inside
-
-
-def stay_at(sql: Sql, catalogue: Catalogue, at: tuple[int, int, TicketId], now_ms: int) -> Stay:
-    """Where the guests of one ticket (house, performance, ticket) are."""
-    house, performance, ticket = at
-    sold = sold_ticket(sql, house, ticket)
-    history = passages(sql, house, performance, ticket)
-    closings = closings_after(catalogue, house, performance, history, now_ms)
-    return stay_of(history, 1 if sold is None else sold.persons, closings)
-
-
-def closings_after(
-    catalogue: Catalogue, house: int, performance: int, history: list[Passage], now_ms: int
-) -> tuple[int, ...]:
-    """When everybody was checked out since the first of these passages."""
-    entries = [one.at_ms for one in history if one.direction is Direction.ENTRY]
-    if not entries:
-        return ()
-    return checked_out_ms(catalogue, house, performance, min(entries), now_ms)
+    return {str(zone): int(count) for zone, count in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +49,7 @@ def door_counts(
     sql: Sql, catalogue: Catalogue, house: int, performance: int, now_ms: int
 ) -> DoorCounts:
     """What happened at the doors of a performance, as far as it was heard."""
-    admitted = sql.row(
-        f"SELECT COUNT(*) FROM (SELECT DISTINCT {_TICKET} FROM scan s WHERE house = ?"
-        f" AND performance = ? AND verdict = 'admit' AND {NOT_ANNULLED}) AS ticket",
-        (house, performance),
-    )
+    seen = seen_tickets(sql, catalogue, (house, performance), now_ms)
     verdicts = [
         row[0]
         for row in sql.rows(
@@ -100,8 +58,8 @@ def door_counts(
     ]
     verdicts += _nameless(sql, catalogue, house, performance)
     return DoorCounts(
-        inside_count(sql, catalogue, house, performance, now_ms),
-        0 if admitted is None else int(admitted[0]),
+        sum(one.stay.inside for one in seen),
+        sum(1 for one in seen if one.entries),
         len(verdicts),
         verdicts.count("refuse"),
     )

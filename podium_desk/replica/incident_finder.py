@@ -1,7 +1,7 @@
 """Keeps the list of incidents up to date by looking only at what is new.
 
 A window asks after every change, and a door's next guest must not wait for it. So the facts since
-the last look name the tickets to look at again, and sales are checked some thousands at a time.
+the last look name the tickets to look at again, and sales are checked some hundreds at a time.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from podium_desk.replica.incidents import (
     ticket_incidents,
     tickets_to_look_at,
 )
+from podium_desk.replica.log_news import LogNews, News, passed_since, refunded_since
 from podium_desk.replica.lost_doors import lost_door_incidents
 from podium_desk.replica.sale_checks import (
     HAS_OTHERS,
@@ -35,7 +36,12 @@ from sync.store.port import Row, Sql
 from sync.store.replica import Replica
 
 SALES_AT_ONCE = 500
-"""How many sold lines one look checks: about ten milliseconds."""
+"""How many sold lines one look checks: a few milliseconds."""
+SALES_IN_A_HURRY = 50
+"""So many where a guest may be waiting already."""
+_Line = tuple[int, int]
+"""The last sold line of a log that was checked: the number of its fact, and the line there."""
+_LAST_LINE = 1 << 31
 
 
 @dataclass(slots=True)
@@ -44,19 +50,24 @@ class IncidentFinder:
 
     replica: Replica
     catalogue: Catalogue
-    _heads: dict[int, int] | None = None
+    _news: LogNews = field(init=False)
     _of_ticket: dict[AdmittedTicket, list[Incident]] = field(default_factory=dict)
-    _checked: dict[tuple[int, int], int] = field(default_factory=dict)
+    _checked: dict[tuple[int, int], _Line] = field(default_factory=dict)
     _wrong_prices: dict[TicketId, Incident] = field(default_factory=dict)
     _shared: set[Place] = field(default_factory=set)
-    _put_aside: int = 0
     _gates: tuple[tuple[Gate, ...], ...] | None = None
     is_whole: bool = False
     """Whether every sale has been checked; else look again."""
 
-    def open_incidents(self, now_ms: int | None = None) -> tuple[Incident, ...]:
+    def __post_init__(self) -> None:
+        self._news = LogNews(self.replica)
+
+    def open_incidents(
+        self, now_ms: int | None = None, sales_at_once: int = SALES_AT_ONCE
+    ) -> tuple[Incident, ...]:
         """What is to be settled, the most urgent first; `now_ms` is for the store only."""
-        self._look()
+        with self.catalogue.steady():
+            self._look(sales_at_once)
         sql = self.replica.sql
         found = [incident for several in self._of_ticket.values() for incident in several]
         found += [one for one in self._wrong_prices.values() if not _is_refunded(sql, one)]
@@ -77,20 +88,16 @@ class IncidentFinder:
             found = self.open_incidents(now_ms)
         return found
 
-    def _look(self) -> None:
-        heads = self.replica.log.heads()
-        before = self._heads
-        is_new_gate = self._has_other_gates()
-        if before is None or is_new_gate or self._was_taken_back(before, heads):
+    def _look(self, sales_at_once: int) -> None:
+        news = self._news.look()
+        if self._has_other_gates() or news.is_afresh:
             self._start_over()
-            before = {}
             touched = tickets_to_look_at(self.replica.sql)
         else:
-            touched = self._touched(before, heads)
-        self._heads = heads
+            touched = self._touched(news)
         for ticket in touched:
             self._look_at(ticket)
-        self._check_sales(heads)
+        self._check_sales(news.heads, sales_at_once)
 
     def _look_at(self, ticket: AdmittedTicket) -> None:
         found = ticket_incidents(self.replica.sql, self.catalogue, ticket)
@@ -98,13 +105,6 @@ class IncidentFinder:
             self._of_ticket[ticket] = found
         else:
             self._of_ticket.pop(ticket, None)
-
-    def _was_taken_back(self, before: dict[int, int], heads: dict[int, int]) -> bool:
-        """Whether facts that were looked at are here no more, or were put aside since."""
-        row = self.replica.sql.row("SELECT COUNT(*) FROM quarantine")
-        put_aside, self._put_aside = self._put_aside, 0 if row is None else row[0]
-        is_shorter = any(heads.get(origin, 0) < seq for origin, seq in before.items())
-        return is_shorter or put_aside != self._put_aside
 
     def _has_other_gates(self) -> bool:
         """Whether a house changed how its gates let in since the last look."""
@@ -118,33 +118,31 @@ class IncidentFinder:
         self._wrong_prices.clear()
         self._shared.clear()
 
-    def _touched(self, before: dict[int, int], heads: dict[int, int]) -> set[AdmittedTicket]:
-        grown = [origin for origin, seq in heads.items() if seq > before.get(origin, 0)]
+    def _touched(self, news: News) -> set[AdmittedTicket]:
+        sql = self.replica.sql
         return {
             ticket
-            for origin in grown
             for house in self.catalogue.houses()
-            for ticket in _news(self.replica.sql, house, origin, before.get(origin, 0))
+            for after in news.after(house)
+            for ticket in passed_since(sql, after) | refunded_since(sql, after)
         }
 
-    def _check_sales(self, heads: dict[int, int]) -> None:
-        room = SALES_AT_ONCE
+    def _check_sales(self, heads: dict[int, int], room: int) -> None:
         for house in self.catalogue.houses():
             for origin in heads:
-                if room > 0 and self._checked.get((house, origin), 0) < heads[origin]:
-                    room -= self._check_log(house, origin, heads[origin])
+                checked = self._checked.get((house, origin), (0, 0))
+                if room > 0 and checked < (heads[origin], _LAST_LINE):
+                    room -= self._check_log((house, origin), heads[origin], room)
         self.is_whole = room > 0
 
-    def _check_log(self, house: int, origin: int, head: int) -> int:
-        """Check the next sold lines of a log; how many there were."""
-        after = self._checked.get((house, origin), 0)
-        rows = sold_after(self.replica.sql, house, origin, after, SALES_AT_ONCE)
+    def _check_log(self, log: tuple[int, int], head: int, most: int) -> int:
+        """Check the next sold lines of a log (house, origin); how many there were."""
+        rows = sold_after(self.replica.sql, log, self._checked.get(log, (0, 0)), most)
         sales = SalesReader(self.replica)
         for row in rows:
             self._check_line(sales, row)
-        # A full page may end inside a sale: its last fact is looked at again.
-        is_full = len(rows) == SALES_AT_ONCE and rows[-1][2] > rows[0][2]
-        self._checked[house, origin] = rows[-1][2] - 1 if is_full else head
+        # A full page may end inside a sale, and that may be the newest.
+        self._checked[log] = rows[-1][2:4] if len(rows) == most else (head, _LAST_LINE)
         return len(rows)
 
     def _check_line(self, sales: SalesReader, row: Row) -> None:
@@ -158,26 +156,6 @@ class IncidentFinder:
         scanned = AdmittedTicket(row[0], row[4], ticket)
         if row[IS_REFUNDED] or scanned in self._of_ticket:
             self._look_at(scanned)
-
-
-def _news(sql: Sql, house: int, origin: int, seq: int) -> set[AdmittedTicket]:
-    """The tickets that facts of a log after `seq` say something of, at a door or a refund."""
-    named = (
-        "SELECT s.performance, s.ticket_origin, s.ticket_seq, s.ticket_line FROM scan s"
-        " WHERE s.house = ? AND s.origin = ? AND s.seq > ? AND s.verdict IN ('admit', 'exit')",
-        "SELECT s.performance, s.ticket_origin, s.ticket_seq, s.ticket_line FROM scan_annulled a"
-        " JOIN scan s ON s.house = a.house AND s.token = a.token"
-        " WHERE a.house = ? AND a.origin = ? AND a.seq > ? AND s.ticket_origin IS NOT NULL",
-        "SELECT t.performance, t.origin, t.seq, t.line FROM ticket_refunded r"
-        " JOIN ticket_sold t ON t.house = r.house AND t.origin = r.ticket_origin"
-        "  AND t.seq = r.ticket_seq AND t.line = r.ticket_line"
-        " WHERE r.house = ? AND r.origin = ? AND r.seq > ?",
-    )
-    rows = [row for query in named for row in sql.rows(query, (house, origin, seq))]
-    return {
-        AdmittedTicket(house, performance, TicketId(Origin(first), number, line))
-        for performance, first, number, line in rows
-    }
 
 
 def _is_refunded(sql: Sql, incident: Incident) -> bool:

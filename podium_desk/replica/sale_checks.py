@@ -36,11 +36,13 @@ HAS_OTHERS = 13
 _DISCOUNT = 14
 
 
-def sold_after(sql: Sql, house: int, origin: int, seq: int, limit: int) -> list[Row]:
-    """A house's sold lines of one log after a fact, for `price_incident`, oldest first."""
+def sold_after(sql: Sql, log: tuple[int, int], after: tuple[int, int], limit: int) -> list[Row]:
+    """The sold lines of one log (house, origin) after a line (number of its fact, line), for
+    `price_incident`, oldest first."""
     return sql.rows(
-        f"{_COLUMNS} WHERE house = ? AND origin = ? AND seq > ? ORDER BY seq, line LIMIT ?",
-        (house, origin, seq, limit),
+        f"{_COLUMNS} WHERE house = ? AND origin = ? AND (seq, line) > (?, ?)"
+        " ORDER BY seq, line LIMIT ?",
+        (*log, *after, limit),
     )
 
 

@@ -18,10 +18,11 @@ from podium_desk.application.attending import (
     attendance_data,
     told_of,
 )
+from podium_desk.application.door import OverrideReason, VolunteerSays
 from podium_desk.application.leisure import leisure_csv, leisure_year
 from podium_desk.commands.attendance import tell_attendance
 from podium_desk.commands.output import Answer
-from podium_desk.domain.admission import ScanReason
+from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.attendance import Count, Refused
 from podium_desk.domain.facts import Direction, PaymentMeans
 from podium_desk.domain.ids import PerformanceId
@@ -32,7 +33,8 @@ from podium_desk.presentation.attendance_words import (
     attendance_rows,
     attendance_summary,
 )
-from podium_desk.replica.evening_counts import DoorCounts, door_counts
+from podium_desk.replica.evening_counts import DoorCounts, door_counts, inside_count
+from podium_desk.replica.evening_tally import EveningTally
 from sync.facts.fact import device_of
 
 __all__ = ["evening"]
@@ -94,6 +96,51 @@ def test_device_and_store_count_the_same(evening: Evening) -> None:
     assert counted == DoorCounts(told.count.inside, 5, attempts=9, refused=doors.refused)
     for place in (evening.counter, evening.other, evening.door):
         assert attendance_data(told_at(place, evening.tonight), "nl") == attendance_data(told, "nl")
+
+
+def test_the_sums_that_are_counted_on_are_those_counted_anew(evening: Evening) -> None:
+    place, door = evening.door, evening.door.door
+    replica, catalogue = place.work.replica, place.work.catalogue
+    clock = evening.cluster.clock
+    tonight = catalogue.performance(evening.tonight)
+    assert tonight is not None
+    kept = EveningTally(replica, catalogue)
+
+    def inside() -> int:
+        (sums,) = kept.of([tonight], clock())
+        (anew,) = EveningTally(replica, catalogue).of([tonight], clock())
+        assert sums == anew
+        assert (sums.let_in(clock() - 60_000), sums.expected) == (
+            anew.let_in(clock() - 60_000), anew.expected
+        )  # fmt: skip
+        house = place.work.house
+        count = inside_count(replica.sql, catalogue, house, evening.tonight, clock())
+        assert sums.inside.total() == door.status().inside == count
+        return count
+
+    assert inside() == 0
+    bought = sell(evening.counter, evening.tonight)
+    code = bought.tickets[0].code
+    # Its sale is heard of later.
+    assert door.scan(code).verdict is Verdict.ADMIT
+    assert inside() == 1
+    everybody_hears(evening)
+    assert inside() == 1
+    clock.pass_(minutes=2)
+    door.scan(code, Direction.EXIT)
+    assert inside() == 0
+    clock.pass_(minutes=2)
+    again = door.scan(code, says=VolunteerSays(override=OverrideReason.RESPONSIBLE_AGREES))
+    assert again.verdict is Verdict.ADMIT
+    assert inside() == 1
+    assert door.annul(again.token) is None
+    assert inside() == 0
+    # The other one of the sale, which did not come.
+    after_sales = evening.counter.desk.after_sales
+    refund = after_sales.refund((bought.tickets[1].id,), PaymentMeans.CASH, "ziek")
+    assert not isinstance(refund, Refusal), refund
+    everybody_hears(evening)
+    assert inside() == 0
 
 
 def test_scans_that_are_still_to_come_are_said_to_be(evening: Evening) -> None:

@@ -15,32 +15,21 @@ from collections.abc import Callable
 from dataclasses import field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import filelock
-
-from hardware.registry import open_printer
 from podium_desk.application.aside_places import keep_parked
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.desk import Desk, NoPrinter
-from podium_desk.application.door_post import DoorPost
 from podium_desk.application.enrolling import Membership, podium_charter
 from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.forgetting import Lives, is_replica_of
 from podium_desk.application.jobs import Changes
-from podium_desk.application.lane import ReplicaLane, direct_lane
+from podium_desk.application.lane import Lane, ReplicaLane, direct_lane
+from podium_desk.application.late_printer import LatePrinter
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.news import NewsEar
 from podium_desk.application.own_memory import OwnMemory, take_word
-from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintQueue
-from podium_desk.application.printing import (
-    Lane,
-    LanePrinter,
-    PrintEars,
-    PrinterAt,
-    PrintLane,
-)
-from podium_desk.application.shown_answer import ShownMark
 from podium_desk.application.store_address import BadAddress as BadAddress
 from podium_desk.application.store_address import check_address as check_address
 from podium_desk.application.synchronising import (
@@ -62,7 +51,6 @@ from podium_desk.config import (
     witness_folder,
     write_secret,
 )
-from podium_desk.documents.layouts.shelf import LayoutShelf
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
@@ -80,6 +68,13 @@ from sync.store.replica import OwnLog, Replica
 from sync.store.schema import number_setting
 from sync.store.sqlite import SqliteStore
 from sync.store.witness_file import WitnessFile
+
+if TYPE_CHECKING:
+    import filelock
+
+    from podium_desk.application.door_post import DoorPost
+    from podium_desk.application.printing import LanePrinter, PrinterAt
+    from podium_desk.application.shown_answer import ShownMark
 
 
 def database(path: Path | None, read_only: bool = False, vfs: str | None = None) -> Sql:
@@ -106,6 +101,7 @@ class Device:
     _sql: Sql
     _closers: list[Callable[[], None]] = field(default_factory=list)
     printer: LanePrinter | None = None
+    _late_printer: LatePrinter | None = None
     _listeners: list[Callable[[Changes], None]] = field(default_factory=list)
 
     def desk(self, with_printer: bool = True, sells: bool = True) -> Desk:
@@ -113,23 +109,43 @@ class Device:
 
         One that `sells` uses up the word that a person left for its memory.
         """
+        desk = self.desk_before_printing(with_printer, sells)
+        self.begin_printing()
+        return desk
+
+    def desk_before_printing(self, with_printer: bool = True, sells: bool = True) -> Desk:
+        """The same, whose printer waits for `begin_printing`; its queue stands."""
         if sells:
             self.lane(lambda: take_word(self.work.replica.sql, self.work.memory))
         if not with_printer or not self.settings.printer:
             return Desk(self.work, NoPrinter(), self.tell)
-        queue = PrintQueue(self.work.replica.sql, self.work.clock)
-        self.lane(queue.after_start)
+        self.lane(PrintQueue(self.work.replica.sql, self.work.clock).after_start)
+        self._late_printer = LatePrinter()
+        return Desk(self.work, self._late_printer, self.tell)
+
+    def begin_printing(self) -> None:
+        """Begin the printer's lane, where a desk waits for it."""
+        if self._late_printer is None or self.printer is not None:
+            return
+        # Drivers and papers take as long to load as a hall.
+        from podium_desk.application.papers import Papers
+        from podium_desk.application.printing import LanePrinter, PrintEars, PrintLane
+
         print_lane = PrintLane(
-            queue, Papers(self.work), printers_of(self.settings), self.lane,
+            PrintQueue(self.work.replica.sql, self.work.clock), Papers(self.work),
+            printers_of(self.settings), self.lane,
             PrintEars(lambda: self.tell(Changes(printing=True)), FaultBook(self.folder.path).keep),
         )  # fmt: skip
         self._closers.append(print_lane.stop)
         print_lane.start()
         self.printer = LanePrinter(print_lane)
-        return Desk(self.work, self.printer, self.tell)
+        self._late_printer.begin(self.printer)
 
     def door(self, shown: ShownMark | None = None) -> DoorPost:
         """This device as a door. A window passes where it notes what it `shown` last."""
+        # A counter never asks for one.
+        from podium_desk.application.door_post import DoorPost
+
         return DoorPost(self.work, shown)
 
     def start_line(self) -> None:
@@ -197,6 +213,9 @@ def printers_of(settings: Settings) -> tuple[PrinterAt, ...]:
 
     Raises `DeviceUrlFault`.
     """
+    from hardware.registry import open_printer
+    from podium_desk.application.printing import PrinterAt
+
     addresses = (settings.printer, settings.second_printer)
     return tuple(PrinterAt(address, open_printer(address)) for address in addresses if address)
 
@@ -265,7 +284,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         new_token=lambda: secrets.token_hex(8),
         clerk=settings.clerk,
         memory=memory,
-        layouts=LayoutShelf(parts.folder.layouts),
+        layout_folder=parts.folder.layouts,
         ticket_paper=settings.ticket_paper,
     )
     asking = EveningAsking(work)

@@ -17,9 +17,8 @@ from pathlib import Path
 from podium_desk.application.counter import Connection
 from podium_desk.application.enrolling import Membership
 from podium_desk.application.forgetting import found_replica
-from podium_desk.application.lane import direct_lane
+from podium_desk.application.lane import Lane, direct_lane
 from podium_desk.application.practice_names import invent_names
-from podium_desk.application.printing import Lane
 from podium_desk.application.store_link import LinkState, NoLink
 from podium_desk.application.tonight import Tonight
 from podium_desk.application.workplace import Workplace

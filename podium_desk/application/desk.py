@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Protocol, TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from podium_desk.application.after_sales import AfterSales
 from podium_desk.application.attending import Attending
@@ -41,7 +42,6 @@ from podium_desk.application.open_orders import OpenOrders
 from podium_desk.application.order_book import OrderBook, OrderDeeds
 from podium_desk.application.order_desk import Due, OrderDesk
 from podium_desk.application.paper_now import NO_PAPER, PaperNow
-from podium_desk.application.papers import Papers
 from podium_desk.application.parking import Parking
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
@@ -66,6 +66,9 @@ from podium_desk.domain.vouchers import Voucher
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.session import unsent_count
+
+if TYPE_CHECKING:
+    from podium_desk.application.papers import Papers
 
 T = TypeVar("T")
 TONIGHT = timedelta(hours=24)
@@ -106,7 +109,6 @@ class Desk:
         work.open_drawer = printer.open_drawer
         self._tell = tell
         self.queue = PrintQueue(work.replica.sql, work.clock)
-        self.papers = Papers(work)
         self.selling = Selling(work, self.queue, channel)
         self.after_sales = AfterSales(work, self.queue)
         parts = (work, self.selling, self.after_sales, self.queue)
@@ -138,6 +140,13 @@ class Desk:
         self._cards = CardAttempts(work.replica.sql, work.clock, customers.by_id)
         self._list = PerformanceList(work)
 
+    @cached_property
+    def papers(self) -> Papers:
+        """What this desk prints, loaded when the first is asked for."""
+        from podium_desk.application.papers import Papers
+
+        return Papers(self.work)
+
     def status(self) -> DeskStatus:
         """How things stand."""
         lapsed = self._parking.lapse()
@@ -168,7 +177,8 @@ class Desk:
             help_from=self._help.now(),
             qr=self._qr_offer(),
             voucher_types=self._vouchers.types(),
-            layout_faults=len(self.work.layouts.faults()),
+            # They are looked at with the printer; no window waits for that.
+            layout_faults=0 if self.work.shelf is None else len(self.work.shelf.faults()),
         )
 
     def confirm_memory(self) -> int:

@@ -14,8 +14,8 @@ from podium_desk.application.evening_messages import (
     EveningTold,
 )
 from podium_desk.application.gate_here import GateHere
+from podium_desk.application.lane import Lane
 from podium_desk.application.names_at_doors import shows_names
-from podium_desk.application.printing import Lane
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from podium_desk.replica.door_tickets import has_door_notes

@@ -8,9 +8,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
+
+
+class Lane(Protocol):
+    """Runs work where the replica lives and waits for it."""
+
+    def __call__(self, work: Callable[[], T], /) -> T:
+        """The outcome of `work`."""
+        ...
 
 
 class ReplicaLane:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from hardware.printing.port import (
     Outcome,
@@ -21,6 +21,7 @@ from hardware.printing.port import (
     PrintJob,
     Raster,
 )
+from podium_desk.application.lane import Lane
 from podium_desk.application.paper_now import PaperNow
 from podium_desk.application.papers import Papers
 from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
@@ -48,14 +49,6 @@ _AFTER = {
     Outcome.UNPROVEN: PrintState.UNPROVEN,
     Outcome.UNKNOWN: PrintState.UNKNOWN,
 }
-
-
-class Lane(Protocol):
-    """Runs work where the replica lives and waits for it."""
-
-    def __call__(self, work: Callable[[], T], /) -> T:
-        """The outcome of `work`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,10 @@ from podium_desk.application.codes import free_uses
 from podium_desk.application.counter import Connection
 from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
+from podium_desk.application.lane import Lane
 from podium_desk.application.named_orders import scrub_erased
 from podium_desk.application.pass_rights import return_passes
 from podium_desk.application.passed_names import forget_passed
-from podium_desk.application.printing import Lane
 from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, REVOKED, LinkState
 from podium_desk.application.taking_over import hand_over_open

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from hashlib import blake2b
 
 from podium_desk.application.counter import Connection
-from podium_desk.application.printing import Lane
+from podium_desk.application.lane import Lane
 from podium_desk.application.uitpas import (
     Reductions,
     UitpasOffers,

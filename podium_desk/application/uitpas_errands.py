@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import partial
 from itertools import islice
 
-from podium_desk.application.printing import Lane
+from podium_desk.application.lane import Lane
 from podium_desk.application.uitpas_asking import AsksStore
 from podium_desk.application.uitpas_messages import (
     CANCEL,

@@ -11,8 +11,8 @@ from podium_desk.application.customers import forget_joined
 from podium_desk.application.evening_asking import EveningAsking
 from podium_desk.application.jobs import Changes
 from podium_desk.application.keeping import give_to_keeper
+from podium_desk.application.lane import Lane
 from podium_desk.application.named_orders import scrub_erased
-from podium_desk.application.printing import Lane
 from podium_desk.application.venue_line import VenueLine
 from podium_desk.application.venue_link import VenueState
 from podium_desk.application.venue_policy import VenuePolicy

@@ -10,7 +10,7 @@ from threading import Lock
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.forgetting import told_by_peer
 from podium_desk.application.jobs import Changes
-from podium_desk.application.printing import Lane
+from podium_desk.application.lane import Lane
 from podium_desk.application.venue_link import PEER_ASK_TIMEOUT_S, PeerState
 from podium_desk.domain.ids import Origin, device_of
 from podium_desk.late_dataclass import dataclass

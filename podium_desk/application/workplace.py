@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 from podium_desk.application.clock import DeviceClock
 from podium_desk.application.evening_known import EveningKnown
 from podium_desk.application.own_memory import OwnMemory
 from podium_desk.application.store_link import StoreLink
 from podium_desk.application.venue_link import NoVenue, VenueLink
-from podium_desk.documents.layouts.shelf import LayoutShelf
 from podium_desk.domain.allotment import ReservePolicy
 from podium_desk.domain.facts import PaymentMeans, PaymentTaken
 from podium_desk.domain.hall_index import PlanIndex
@@ -32,6 +32,11 @@ from podium_desk.replica.catalogue import Catalogue
 from sync.identity.certificate import CertificateClaims
 from sync.identity.keys import DeviceKey
 from sync.store.replica import Replica
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from podium_desk.documents.layouts.shelf import LayoutShelf
 
 QUIET_MS = 30_000
 """News of somebody comes every ten seconds to the store, and every ten from there."""
@@ -91,8 +96,10 @@ class Workplace:
     """Who logged in; None where nobody has, and in a house without staff. `clerk` is the name."""
     approved_by: str = ""
     """The manager who just gave a PIN for the next thing that needs one."""
-    layouts: LayoutShelf = field(default_factory=LayoutShelf)
-    """How papers look: the house's layouts in this device's folder, or the bundled ones."""
+    layout_folder: Path | None = None
+    """Where the house's layouts lie; None for the bundled ones alone."""
+    shelf: LayoutShelf | None = None
+    """They, once they were asked for."""
     ticket_paper: str = ""
     """What tickets are printed on, one of `TICKET_PAPERS`; empty for the roll that fits."""
     is_training: bool = False
@@ -103,6 +110,16 @@ class Workplace:
     """The orders of a name, at a counter; None on a device that keeps no names."""
     help_wanted: Callable[[str], None] | None = None
     """Shows at a counter's window that a door calls for help; None where nobody would see it."""
+
+    @property
+    def layouts(self) -> LayoutShelf:
+        """How papers look: the house's layouts in this device's folder, or the bundled ones."""
+        if self.shelf is None:
+            # Loaded with the first paper.
+            from podium_desk.documents.layouts.shelf import LayoutShelf
+
+            self.shelf = LayoutShelf(self.layout_folder)
+        return self.shelf
 
     def take_approval(self) -> str:
         """Use up a manager's word; it counts for one thing."""

@@ -151,6 +151,12 @@ def start_venue_of(device: Device) -> None:
     start_venue(device)
 
 
+def load_papers() -> None:
+    """What draws papers, and brings them to a printer."""
+    import podium_desk.application.papers
+    import podium_desk.application.printing  # noqa: F401
+
+
 def load_network() -> None:
     """What the house's network and the store's line are made of."""
     import podium_desk.venue_network  # noqa: F401
@@ -192,22 +198,28 @@ class LateDevice:
         self._device = device = self._open_on(self.lane)
         for listener in self._listeners:
             device.listen(listener)
-        counter = self._desk = device.desk()
+        counter = self._desk = device.desk_before_printing()
         return counter
 
     @property
     def beginnings(self) -> tuple[Callable[[], None], ...]:
-        """What the counter does not wait for, each a piece of work on the lane: to talk, passes,
-        customers. Loading is most of it, so it stands alone."""
+        """What the counter does not wait for, each a piece of work on the lane: to print, to talk,
+        passes, customers. Loading is most of it, so it stands alone."""
         return (
-            self._collect_again, load_network, self._talk, load_uitpas, self._started_uitpas_too,
-            self._opened_customers_too,
+            self._collect_again, load_papers, self._print, load_network, self._talk,
+            load_uitpas, self._started_uitpas_too, self._opened_customers_too,
         )  # fmt: skip
 
     def _collect_again(self) -> None:
         """What was made until now stays as long as the window."""
         gc.freeze()
         gc.enable()
+
+    def _print(self) -> None:
+        """Looks at the house's layouts too, whose faults the status tells from then on."""
+        assert self._device is not None, "opened by the first job on its lane"
+        self._device.begin_printing()
+        self._device.work.layouts.faults()
 
     def _talk(self) -> None:
         assert self._device is not None, "opened by the first job on its lane"

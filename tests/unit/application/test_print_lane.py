@@ -351,7 +351,7 @@ def test_a_house_layout_that_is_bad_or_cannot_hold_a_ticket_leaves_the_bundled_o
     expected = paper_raster(work_paper(work, job), ROLL.width_dots, ROLL.dpi)
     toml = bundled_file("ticket-80mm").read_text("utf-8").replace(*changed)
     (tmp_path / "ticket-80mm.toml").write_text(toml, "utf-8")
-    work.layouts = LayoutShelf(tmp_path)
+    work.shelf = LayoutShelf(tmp_path)
     lane, printer = printing.lane(*[Outcome.PRINTED] * 3)
     while lane.print_one():
         pass

@@ -77,8 +77,8 @@ class Settings:
     """Prints instead of `printer` while that one can put nothing on paper; empty for none."""
     terminal: str = ""
     ticket_paper: str = ""
-    """What tickets are printed on: ``80mm``, ``58mm``, ``boca`` or ``wristband``; empty for what
-    the printer has."""
+    """What tickets are printed on: ``80mm``, ``58mm``, ``boca``, ``wristband`` or ``a4``; empty for
+    what the printer has."""
     display: str = ""
     """The language of the customer's display on the second screen; empty for none."""
     theme: str = ""
@@ -220,7 +220,7 @@ def check_language(language: str) -> None:
 
 def _check_appearance(path: Path, settings: Settings) -> None:
     known = (
-        ("ticket_paper", settings.ticket_paper, ("80mm", "58mm", "boca", "wristband")),
+        ("ticket_paper", settings.ticket_paper, ("80mm", "58mm", "boca", "wristband", "a4")),
         ("theme", settings.theme, ("light", "dark")),
         ("text_percent", settings.text_percent, tuple(map(str, range(100, 201)))),
     )

@@ -211,17 +211,17 @@ class PrintLane:
 
     def _raster(self, job: PrintOrder, at: PrinterAt) -> Raster:
         # Pillow is heavy: it is loaded once this lane has nothing to do, after the first window.
-        from podium_desk.documents.raster import paper_raster
+        from podium_desk.documents.raster import head_raster
 
         size = HeadSize(at.printer.width_dots, at.printer.dpi, paper_of_printer(at.address))
         words = Words(self._lane(lambda: self._papers.language_of(job.order)))
         paper = self._lane(lambda: self._papers.paper(job, words, size))
         try:
-            return paper_raster(paper, size.width_dots, size.dpi)
+            return head_raster(paper, size)
         except PaperFault:
             # A house's layout that cannot hold this one: the bundled layout always can.
             paper = self._lane(lambda: self._papers.bundled_paper(job, words, size))
-            return paper_raster(paper, size.width_dots, size.dpi)
+            return head_raster(paper, size)
 
     def _hear(self, state: PrinterState) -> None:
         self._tell(self._with_state(state, is_own=True))

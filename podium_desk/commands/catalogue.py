@@ -61,6 +61,7 @@ COMMANDS = {
     "door-evening": "proof",
     "replay": "replaying",
     "door-pictures": "proof",
+    "paper-pictures": "proof",
     "simulate": "simulating",
 }
 

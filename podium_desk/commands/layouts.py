@@ -10,11 +10,24 @@ import typer
 
 from hardware.printing.port import PrinterFault, PrintJob
 from hardware.registry import open_printer
+from podium_desk.application.paper_lists import PaperLists
+from podium_desk.commands.named import order_called
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
+from podium_desk.commands.session import device_at, refuse
 from podium_desk.config import DataFolder, Settings, check_language, replace_file
 from podium_desk.documents.layouts.faults import LayoutFault
-from podium_desk.documents.layouts.shelf import LAYOUTS, LayoutShelf, bundled_file
+from podium_desk.documents.layouts.shelf import (
+    LAYOUTS,
+    HeadSize,
+    LayoutShelf,
+    bundled_file,
+    paper_of_printer,
+)
+from podium_desk.documents.order_summary import summary_content, summary_title
+from podium_desk.documents.seat_list import seat_list_content, seat_list_title
+from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.i18n.words import Words
 
 if TYPE_CHECKING:
@@ -24,6 +37,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="How papers look.")
 
 Name = Annotated[str, typer.Argument(metavar="LAYOUT", help="The layout's name: see paper list.")]
+Output = Annotated[Path, typer.Option(help="A .png or .pdf to write.")]
 Language = Annotated[str, typer.Option(help="nl, fr, de or en.")]
 _PRINT_DEADLINE_S = 30.0
 
@@ -75,7 +89,7 @@ def copy(data: Data, layout: Name, as_json: AsJson = False) -> None:
 def draw(
     data: Data,
     layout: Name,
-    output: Annotated[Path, typer.Option(help="A .png or .pdf to write.")],
+    output: Output,
     language: Language = "",
     as_json: AsJson = False,
 ) -> None:
@@ -83,8 +97,7 @@ def draw(
     answer = answer_for(data, as_json)
     _check_name(answer, layout)
     paper, words = _sample(data, layout, language, answer)
-    output.write_bytes(_content(paper, words, layout, output.suffix.lower()))
-    answer.done({"file": str(output)}, str(output))
+    _keep(answer, output, _content(paper, words, layout, output))
 
 
 @app.command("print", epilog="podium-desk paper print kassa1 ticket-80mm")
@@ -96,11 +109,12 @@ def print_(data: Data, layout: Name, language: Language = "", as_json: AsJson = 
     url = Settings.read(DataFolder(data).settings).printer
     if not url:
         answer.wrong_use(answer.words("device.no_printer"))
-    from podium_desk.documents.raster import paper_raster
+    from podium_desk.documents.raster import head_raster
 
     paper, _ = _sample(data, layout, language, answer)
     printer = open_printer(url)
-    raster = paper_raster(paper, printer.width_dots, printer.dpi)
+    size = HeadSize(printer.width_dots, printer.dpi, paper_of_printer(url))
+    raster = head_raster(paper, size)
     try:
         report = printer.print(PrintJob("sample", raster), _PRINT_DEADLINE_S)
     except PrinterFault as fault:
@@ -128,6 +142,61 @@ def watch(
     raise typer.Exit(watch_layout(DataFolder(data).layouts, layout, answer.words, screenshot))
 
 
+@app.command("summary", epilog="podium-desk paper summary kassa1 2.0-0012 --output order.pdf")
+@command_line_faults
+def summary(
+    data: Data,
+    order: Annotated[str, typer.Argument(metavar="ORDER")],
+    output: Output,
+    language: Language = "",
+    as_json: AsJson = False,
+) -> None:
+    """What an order is: its places, its tickets and what of it is paid."""
+    answer = answer_for(data, as_json)
+    words = _words(language, answer)
+    named = order_called(answer, order)
+    with device_at(data) as device:
+        try:
+            printed = PaperLists(device.work).summary(named, words.language)
+        except KeyError:
+            refuse(answer, Refusal(RefusalReason.UNKNOWN_ORDER, {"order": order}))
+        paper = device.work.layouts.paper("order-summary", summary_content(printed, words))
+    _keep(answer, output, _content(paper, words, summary_title(printed, words), output))
+
+
+@app.command("seats", epilog="podium-desk paper seats deur1 100001 --output seats.pdf")
+@command_line_faults
+def seats(
+    data: Data,
+    performance: Annotated[int, typer.Argument(metavar="PERFORMANCE")],
+    output: Output,
+    language: Language = "",
+    as_json: AsJson = False,
+) -> None:
+    """Who sits where, without names: for a door whose devices are all gone."""
+    answer = answer_for(data, as_json)
+    words = _words(language, answer)
+    with device_at(data) as device:
+        try:
+            printed = PaperLists(device.work).seats(PerformanceId(performance), words.language)
+        except KeyError:
+            reason = RefusalReason.UNKNOWN_PERFORMANCE
+            refuse(answer, Refusal(reason, {"performance": str(performance)}))
+        paper = device.work.layouts.paper("seat-list", seat_list_content(printed, words))
+    _keep(answer, output, _content(paper, words, seat_list_title(printed, words), output))
+
+
+def _words(language: str, answer: Answer) -> Words:
+    if language:
+        check_language(language)
+    return Words(language or answer.words.language)
+
+
+def _keep(answer: Answer, output: Path, content: bytes) -> None:
+    output.write_bytes(content)
+    answer.done({"file": str(output)}, str(output))
+
+
 def _shelf(data: Path) -> LayoutShelf:
     return LayoutShelf(DataFolder(data).layouts)
 
@@ -142,20 +211,19 @@ def _sample(data: Path, layout: str, language: str, answer: Answer) -> tuple[Pap
     """A sample by the house's layout; what is wrong with it is noted, and the bundled one used."""
     from podium_desk.documents.samples import sample_content
 
-    words, shelf = Words(language or answer.words.language), _shelf(data)
-    check_language(words.language)
+    words, shelf = _words(language, answer), _shelf(data)
     for fault in shelf.faults():
         answer.note(fault.told(answer.words))
     return shelf.paper(layout, sample_content(layout, words, is_training=True)), words
 
 
-def _content(paper: Paper, words: Words, layout: str, suffix: str) -> bytes:
+def _content(paper: Paper, words: Words, title: str, output: Path) -> bytes:
     from podium_desk.documents.page import Page
 
-    if suffix == ".pdf":
+    if output.suffix.lower() == ".pdf":
         from podium_desk.documents.pdf import papers_pdf
 
-        return papers_pdf((paper,), layout, words.language)
+        return papers_pdf((paper,), title, words.language)
     from podium_desk.documents.preview import paper_png
     from podium_desk.documents.raster import screen_raster
 
@@ -163,7 +231,7 @@ def _content(paper: Paper, words: Words, layout: str, suffix: str) -> bytes:
 
 
 def _trial_faults(shelf: LayoutShelf) -> list[LayoutFault]:
-    from podium_desk.documents.layouts.trial import faults_on_paper
+    from podium_desk.documents.layout_trial import faults_on_paper
     from podium_desk.documents.samples import hard_contents, sample_content
 
     def samples(name: str, words: Words) -> tuple[Content, ...]:

@@ -92,6 +92,31 @@ def door_pictures(
     answer.done({"pictures": files}, answer.words("demo.door_pictures_done", folder=str(output)))
 
 
+@app.command("paper-pictures", epilog="podium-desk paper-pictures --output docs/pictures/paper")
+@command_line_faults
+def paper_pictures(
+    output: Annotated[Path, typer.Option(help="Where the pictures go.")] = Path("paper-pictures"),
+    as_json: AsJson = False,
+) -> None:
+    """Print every document on every kind of printer, keep what came out, read each code back."""
+    from podium_desk.proving.paper_gallery import keep_pictures
+
+    answer = Answer(as_json)
+    papers = keep_pictures(output, answer.note)
+    read = [paper for paper in papers if paper.is_read is not None]
+    rows = [
+        {"kind": one.kind, "document": one.document, "language": one.language, "read": one.is_read}
+        for one in papers
+    ]
+    well = sum(bool(one.is_read) for one in read)
+    sentence = answer.words(
+        "demo.paper_pictures_done", n=len(papers), read=well, codes=len(read), folder=str(output)
+    )
+    answer.done(rows, sentence)
+    if well < len(read):
+        raise typer.Exit(1)
+
+
 @app.command("door-evening", epilog="podium-desk door-evening --guests 812")
 @command_line_faults
 def door_evening(

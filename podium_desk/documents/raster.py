@@ -11,9 +11,11 @@ from PIL import Image, ImageDraw
 from hardware.printing.port import Raster
 from podium_desk.documents import styles
 from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, Turned
+from podium_desk.documents.layouts.shelf import BOCA, HeadSize
 from podium_desk.documents.page import Page, Paper, QrCode, Text
 from podium_desk.documents.pictures import ink_of
 from podium_desk.documents.sheet_layout import lay_out_paper
+from podium_desk.documents.ticket_stock import on_ticket
 from podium_desk.documents.typeface import font
 
 PAPER_80MM_DOTS = 576
@@ -43,6 +45,16 @@ def paper_raster(paper: Paper, width_dots: int, dpi: int) -> Raster:
     if layout.width_dots > width_dots >= layout.height_dots:
         bits = bits.transpose(Image.Transpose.ROTATE_270)
     return Raster(bits.width, bits.height, bits.tobytes())
+
+
+def head_raster(paper: Paper, size: HeadSize) -> Raster:
+    """Draw the paper for this printer; a page, which has no end, on the tickets in its box.
+
+    Raises as `lay_out_paper`.
+    """
+    if isinstance(paper, Page) and size.paper == BOCA:
+        paper = on_ticket(paper)
+    return paper_raster(paper, size.width_dots, size.dpi)
 
 
 def screen_raster(paper: Paper) -> Raster:

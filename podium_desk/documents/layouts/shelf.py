@@ -7,6 +7,7 @@ used, and `faults` tells the screen why. Files are looked at again when they hav
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -34,9 +35,11 @@ CONDITIONS = "conditions"
 TICKET_80MM = "ticket-80mm"
 TICKET_58MM = "ticket-58mm"
 TICKET_A4 = "ticket-a4"
-TICKET_PAPERS = ("80mm", "58mm", "boca", "wristband")
+BOCA, WRISTBAND = "boca", "wristband"
+TICKET_PAPERS = ("80mm", "58mm", BOCA, WRISTBAND, "a4")
 """What tickets are printed on; each is the end of a layout's name."""
 _NARROW_MM = 60.0
+_SPEAKS = re.compile(r"^sim:.*[?&]speaks=(\w+)")
 LAYOUTS: Mapping[str, str] = {
     TICKET_80MM: "ticket",
     TICKET_58MM: "ticket",
@@ -177,8 +180,9 @@ def _stamp(path: Path) -> tuple[str, int, int]:
 
 def paper_of_printer(url: str) -> str:
     """What a printer of that family is made for; empty for a roll."""
-    family = url.partition("+")[0]
-    return {"fgl": "boca", "zpl": "wristband"}.get(family, "")
+    spoken = _SPEAKS.search(url)
+    family = spoken[1] if spoken else url.partition("+")[0]
+    return {"fgl": BOCA, "zpl": WRISTBAND}.get(family, "")
 
 
 def ticket_layout(paper: str, size: HeadSize) -> str:

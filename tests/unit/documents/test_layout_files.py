@@ -10,6 +10,7 @@ from paper_samples import codes_in, picture_of, said
 from PIL import Image
 
 from hardware.printing.port import Raster
+from podium_desk.documents.layout_trial import faults_on_paper
 from podium_desk.documents.layouts.faults import LayoutFault
 from podium_desk.documents.layouts.file import read_layout
 from podium_desk.documents.layouts.lines import lines_of
@@ -23,7 +24,6 @@ from podium_desk.documents.layouts.shelf import (
     bundled_paper,
     ticket_layout,
 )
-from podium_desk.documents.layouts.trial import faults_on_paper
 from podium_desk.documents.page import Image as PageImage
 from podium_desk.documents.page import Sheet
 from podium_desk.documents.samples import TICKET, sample_content

@@ -1,0 +1,40 @@
+"""The summary of an order and the list of places, made of what was sold and let in."""
+
+from __future__ import annotations
+
+import pytest
+from harness.cluster import Cluster
+
+from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.paper_lists import PaperLists
+from podium_desk.domain.facts import PaymentMeans
+from podium_desk.domain.ids import OrderId, PerformanceId, TariffId
+
+
+def test_an_order_and_a_performance_are_listed_as_they_stand() -> None:
+    cluster = Cluster()
+    house = cluster.house(1, "GC Het Anker")
+    plan = cluster.plan(house, "gc-het-anker-theaterzaal.json")
+    tonight = cluster.performance(house, 100_001, plan)
+    place = cluster.device(house, "counter", "Kassa 1")
+    held = place.desk.hold_best(tonight, 3, None, 0)
+    assert isinstance(held, Held)
+    lines = tuple(BasketLine(tonight, unit, TariffId(1)) for unit in held.units)
+    done = place.desk.sell(lines, (Payment(PaymentMeans.CARD, 6609, 0),), "t", "nl")
+    assert isinstance(done, SaleDone)
+
+    lists = PaperLists(place.work)
+    summary = lists.summary(done.order, "nl")
+    assert summary.rest_cents == 0
+    assert [one.ticket_number for one in summary.tickets] == [str(one.id) for one in done.tickets]
+
+    printed = lists.seats(tonight, "nl")
+    assert {one.short_code for one in printed.places} == {one.short_code for one in summary.tickets}
+    numbers = [int(one.seat) for one in printed.places]
+    assert numbers == sorted(numbers)
+    assert not any(one.is_in for one in printed.places)
+
+    with pytest.raises(KeyError):
+        lists.summary(OrderId(done.order.origin, 9_999), "nl")
+    with pytest.raises(KeyError):
+        lists.seats(PerformanceId(77), "nl")

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
 from hardware.printing.port import PrinterState
-from hardware.registry import open_printer
+from hardware.registry import open_printer, open_terminal
+from hardware.terminals.port import TerminalFault
 from podium_desk.bootstrap import Device, database, open_device
 from podium_desk.commands.output import store_fault_sentence
 from podium_desk.commands.session import CLOCK_WARNING_S
@@ -31,6 +32,7 @@ _RIGHTS = (
     " ORDER BY house, pool, unit, epoch",
     "SELECT * FROM amount ORDER BY house, pool, holder",
 )
+TERMINAL_S = 3.0
 DISK_FREE_MIN = 200 * 1024 * 1024
 
 
@@ -62,7 +64,7 @@ def checks_of(folder: DataFolder, words: Words) -> list[Check]:
         return [
             _whole("database", _read_all, device, words), _whole("chain", _chain, device, words),
             _key(folder, words), _witness(device, words), _clock(device, words),
-            *_printer(device, words), *found,
+            *_printer(device, words), *_terminal(device, words), *found,
         ]  # fmt: skip
 
 
@@ -162,6 +164,28 @@ def _printer(device: Device, words: Words) -> list[Check]:
     verified = "" if printer.verified_on_device else words("doctor.printer_unverified")
     name = " ".join(part for part in (words("doctor.printer"), verified) if part)
     return [Check(name, state is not PrinterState.ABSENT and state.can_print, advice)]
+
+
+def _terminal(device: Device, words: Words) -> list[Check]:
+    """Asks a connected card terminal what it did last; nothing of a customer."""
+    url = device.settings.terminal
+    if not url:
+        return []
+    try:
+        terminal = open_terminal(url)
+    except (BadDeviceUrl, UnknownDevice) as error:
+        advice = words("doctor.terminal_bad_url", url=url, why=str(error))
+        return [Check(words("doctor.terminal"), False, advice)]
+    advice = ""
+    try:
+        terminal.mark(TERMINAL_S)
+    except TerminalFault as error:
+        advice = words("doctor.terminal_away", url=url, why=str(error))
+    finally:
+        terminal.close()
+    verified = "" if terminal.verified_on_device else words("doctor.printer_unverified")
+    name = " ".join(part for part in (words("doctor.terminal"), verified) if part)
+    return [Check(name, not advice, advice)]
 
 
 def _disk(folder: DataFolder, words: Words) -> Check:

@@ -178,11 +178,14 @@ class CardPaying:
         self._ears.show()
 
     def resolve(self, attempt: CardAttempt) -> None:
-        """Find out what became of a payment of an earlier start."""
+        """Find out what became of a payment of an earlier start: the terminal is asked first."""
+        can_ask = not self._terminal(attempt).clerk_confirms
         self._pay.page = PayPage.CARD
         self._pay.card = CardAsk(
-            attempt, CardStage.UNKNOWN, can_ask=not self._terminal(attempt).clerk_confirms
+            attempt, CardStage.UNKNOWN, asks_left=ASKS if can_ask else 0, can_ask=can_ask
         )
+        if can_ask:
+            self._ask()
         self._ears.show()
 
     def _open_page(self, attempt: CardAttempt) -> None:

@@ -20,6 +20,7 @@ from podium_desk.application.jobs import ImmediateJobs
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.log_in import ClerkTile
 from podium_desk.application.order_desk import OrderSeen, Reservation
+from podium_desk.application.terminal_days import TerminalTotal
 from podium_desk.central.staff import ClerkChange, Staff
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId
@@ -85,6 +86,20 @@ class Stage:
             before = self.room.login.view
             QTest.keyClick(QApplication.focusWidget() or self.host, digit)
             qtbot.waitUntil(lambda before=before: self.room.login.view != before)
+
+
+class LaterJobs:
+    """A terminal's lane that answers when the test says."""
+
+    def __init__(self) -> None:
+        self.waiting = []
+
+    def submit(self, work, done, failed) -> None:
+        self.waiting.append((work, done))
+
+    def run(self) -> None:
+        for work, done in self.waiting:
+            done(work())
 
 
 @pytest.fixture
@@ -278,6 +293,24 @@ def test_a_connected_terminal_closes_its_day_and_the_difference_is_said_in_words
     assert stage.step is Step.DONE
     assert "€ 10,00" in texts(stage.room.page)
     assert stage.faults == []
+
+
+def test_what_is_typed_stays_when_the_terminal_tells_later(open_stage):
+    terminal = open_terminal("sim://terminal?seconds=0")
+    stage = open_stage(terminal=terminal)
+    later = LaterJobs()
+    stage.room.terminal = (lambda: terminal, later)
+    stage.room.open_page()
+    stage.press("Down Down 3 Enter")
+    terminal.authorise(PaymentRequest("a sale", 2_203), 1)
+    stage.press("Ctrl+E Down Down 3 Enter")
+    page = stage.room.page.closing
+    assert page.verdict.text() == Words("nl")("till.terminal_asking")
+    stage.press("5 Enter")
+    assert stage.step is Step.CLOSE
+    later.run()
+    assert page.terminal.text() == "5"
+    assert stage.place.desk.till.state().terminal == TerminalTotal(2_203)
 
 
 def test_a_terminal_that_is_not_there_leaves_its_total_to_the_clerk(open_stage):

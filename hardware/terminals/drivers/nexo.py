@@ -88,9 +88,16 @@ class NexoTerminal:
         self._settled: dict[str, PaymentReport] = {}
         self._asked_cents: dict[str, int] = {}
         self._paid: dict[str, Paid] = {}
+        self._was_reached = False
 
-    def mark(self, deadline_s: float) -> str:  # noqa: ARG002
-        """It knows payments by our references."""
+    def mark(self, deadline_s: float) -> str:
+        """It knows payments by our references; the first time it is seen whether it is there."""
+        if not self._was_reached:
+            try:
+                self._line.open(deadline_s).close()
+            except LinkAbsent as error:
+                raise TerminalUnreachable(str(error)) from error
+            self._was_reached = True
         return ""
 
     def authorise(self, request: PaymentRequest, deadline_s: float) -> PaymentReport:

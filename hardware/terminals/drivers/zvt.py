@@ -294,7 +294,7 @@ class ZvtTerminal:
             last = self._last or self._ask_last(ANSWER_S)
         except (TerminalBusy, TerminalUnreachable):
             return False
-        is_ours = last is not None and bool(receipt) and last.receipt == receipt
+        is_ours = last is not None and receipt.isdigit() and last.receipt == receipt
         return is_ours and last is not None and last.cents == request.amount_cents
 
     def _ask_last(self, deadline_s: float) -> Told | None:

@@ -258,7 +258,7 @@ CLOSING = (
 TAKEN_OUT_CENTS, FLOAT_CENTS = 10_000, 15_000
 
 
-def close_the_day(scene: Scene, counted: str, terminal: str) -> None:
+def close_the_day(scene: Scene, counted: str) -> None:
     """Count blind, hear what should be there, close. Amounts as they are typed, in euro."""
     hands = scene.hands
     hands.press("Ctrl+E")
@@ -267,7 +267,7 @@ def close_the_day(scene: Scene, counted: str, terminal: str) -> None:
     hands.write("Of in één bedrag", counted)
     hands.press("Enter")
     hands.until_seen("Moet er liggen")
-    hands.write("Dagtotaal op de terminal", terminal)
+    hands.until_seen("De terminal en de kassa komen overeen.")
     scene.look("difference", "Only then the difference: none, to the cent.")
     hands.press("Enter")
     hands.until_seen("Dienst gesloten · Z-1")

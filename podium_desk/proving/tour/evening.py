@@ -70,7 +70,7 @@ class Evening:
         self._do(CLOSING)
         counted = FLOAT_CENTS + self.ledger.cash_cents - TAKEN_OUT_CENTS
         printed = len(scene.paper.tickets)
-        close_the_day(scene, _euro(counted), _euro(self.ledger.terminal_cents))
+        close_the_day(scene, _euro(counted))
         scene.hands.until(lambda: len(scene.paper.tickets) > printed, "no Z was printed")
         album.paper(scene.paper.tickets[-1], "z-report", "The Z as it came out of the printer.")
         faults = self._faults(counted)

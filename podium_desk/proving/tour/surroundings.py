@@ -27,6 +27,7 @@ class StandingTerminal:
     def __init__(self) -> None:
         self._known: dict[str, Terminal] = {}
         self._hesitating: dict[str, PaymentRequest] | None = None
+        self._given_cents = 0
         self.next_outcome = "approve"
 
     def mark(self, deadline_s: float) -> str:  # noqa: ARG002
@@ -58,8 +59,14 @@ class StandingTerminal:
         return self._of(request.reference).reverse(request, deadline_s)
 
     def end_of_day(self, deadline_s: float) -> DayTotal:
-        """What was taken since the last time."""
-        return DayTotal(sum(one.end_of_day(deadline_s).total_cents for one in self._known.values()))
+        """What was taken since the last time, less what the clerk gave back on it."""
+        taken = sum(one.end_of_day(deadline_s).total_cents for one in self._known.values())
+        given, self._given_cents = self._given_cents, 0
+        return DayTotal(taken - given)
+
+    def give_back(self, cents: int) -> None:
+        """The clerk types a refund on it."""
+        self._given_cents += cents
 
     def close(self) -> None:
         """There is no line."""

@@ -30,6 +30,8 @@ class TerminalWindow(QWidget):
 
     def __init__(self, terminal: ButtonTerminal, words: Words) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.WindowStaysOnTopHint)
+        # The keyboard stays at the counter.
+        self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._terminal = terminal
         self._words = words
         self._may_close = False

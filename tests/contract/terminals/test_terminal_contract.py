@@ -102,6 +102,8 @@ def test_an_absent_terminal_asks_nothing_of_the_customer(bench):
     bench.switch_off()
 
     with pytest.raises(TerminalUnreachable):
+        bench.again().mark(1)
+    with pytest.raises(TerminalUnreachable):
         bench.again().authorise(PaymentRequest("a", 2200), 1)
 
 

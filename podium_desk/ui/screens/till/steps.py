@@ -281,8 +281,10 @@ class CloseStep(QFrame):
         self._confirm.set_words(view.close_word)
 
     def _propose(self, typed: str) -> None:
-        self._proposed = typed
-        self.terminal.setText(typed)
+        """What the terminal told itself; what somebody has typed meanwhile stays."""
+        before, self._proposed = self._proposed, typed
+        if self.terminal.text() in ("", before):
+            self.terminal.setText(typed)
 
     def _show_verdict(self) -> None:
         said = self._terminal_words(self.terminal.text())
@@ -292,6 +294,7 @@ class CloseStep(QFrame):
     def begin(self, view: TillView) -> None:
         """What is proposed to stay, and the keyboard where something is asked."""
         self.reason.clear()
+        self.terminal.clear()
         self._propose(view.terminal_typed)
         self.left.setText(view.left_typed)
         asked = self.reason if view.asks_reason else (

@@ -1,9 +1,9 @@
 """Star's printers: Star Line Mode (TSP650, 700, 800, mC-Print) and raster (TSP100, TSP143).
 
 The proof of a ticket is the counter of ETBs in the automatic status: an ETB after the cut is
-counted when all before it is printed. Before each job the counter is set to a value of our own
-choice and awaited, which also shows that nothing of an earlier job waits in the printer. A printer
-that does not count, or a one-way line, leaves the ticket unproven.
+counted when all before it is printed. Before each job the counter is set to a number of our own
+choice and awaited, which also shows that nothing of an earlier job waits in it (`star_marks`). A
+printer that does not count, or a one-way line, leaves the ticket unproven.
 
 Never yet seen on a real device. Status, counter and commands are those of Star's command
 specifications; that a TSP100 counts as the others do is from the table of contents of its
@@ -12,7 +12,7 @@ specification only.
 
 from __future__ import annotations
 
-import secrets
+import math
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -21,13 +21,13 @@ from hardware.printing import star_bytes as star
 from hardware.printing.drivers.stranger import Family, refuse_strangers
 from hardware.printing.drivers.talk import Talk
 from hardware.printing.port import Outcome, PrinterNotReady, PrinterState, PrintJob, Raster
+from hardware.printing.star_marks import StarMarks
 from hardware.printing.star_status import StarReader, StarStatus
 
 STATUS_S = 0.3
 """A Star answers ESC ACK SOH in milliseconds, also out of paper and with its cover open."""
 SETTLE_S = 2.0
 """What an earlier job left is worked off by then, or the printer does not count."""
-MARKS_BEFORE = range(1, 9)
 
 
 class StarProof(Enum):
@@ -73,11 +73,10 @@ class StarTongue:
         self._proof = proof
         self._is_first = True
         self._has_reports = False
+        self._stopped = PrinterState.UNKNOWN
         self._status: StarStatus | None = None
-        self._marks = 0
+        self._marks = StarMarks()
         self._counts = False
-        # Marks that were sent and never heard of may still come: then no count is sure.
-        self._has_lost_marks = False
 
     def drawing(self, job: PrintJob) -> bytes:
         """Return the picture and the cut."""
@@ -96,9 +95,12 @@ class StarTongue:
             refuse_strangers(talk, Family.STAR)
         if self._status is None:
             self._status = _asked(talk, self._question_to_reports())
-            self._has_lost_marks = self._has_lost_marks or self._status is None
+        if self._status is None:
+            self._marks.lost_one()
         if self._status is None and self._has_reports:
             refuse_strangers(talk, Family.STAR)
+            # One that stopped within a job says nothing until somebody has seen to it.
+            talk.state = self._stopped
         return talk.state
 
     def _question_to_reports(self) -> bytes:
@@ -112,15 +114,21 @@ class StarTongue:
             talk.send(self._mode.ending(self._width_dots, is_interrupted=is_interrupted))
         self._is_first = talk.is_over
         self._counts = False
-        marks = None if self._status is None else self._status.marks
-        if marks is None or self._proof is StarProof.NONE:
+        if self._status is not None and self._status.marks is not None:
+            self._start_counting(talk, self._status.marks)
+
+    def _start_counting(self, talk: Talk[StarStatus], now: int) -> None:
+        marks = None if self._proof is StarProof.NONE else self._marks.start(now)
+        if marks is None:
             return
-        self._marks = _far_from(marks)
-        reset = self._mode.start + star.REPORTS_ON + star.COUNTER_RESET
         self._has_reports = True
-        talk.send(reset + star.MARK * self._marks)
-        self._counts = talk.next_that(self._has_marks, SETTLE_S) is not None
-        self._has_lost_marks = self._has_lost_marks or not self._counts
+        reset = self._mode.start + star.REPORTS_ON + star.COUNTER_RESET
+        talk.send(reset + star.MARK * marks)
+        self._counts = talk.next_that(self._is_awaited, SETTLE_S) is not None
+        if self._counts:
+            self._marks.started()
+        else:
+            self._marks.lost_start()
         if not talk.state.can_print:
             raise PrinterNotReady(talk.state)
 
@@ -128,7 +136,7 @@ class StarTongue:
         """Return the picture, the cut and one more mark."""
         if not self._counts:
             return self.drawing(job)
-        self._marks += 1
+        self._marks.one_more()
         # No fresh start here, which would set the counter back: it was made before the marks.
         drawing = self._mode.job(job.raster, cut=job.cut)
         return drawing + star.MARK + star.REPORTS_OFF
@@ -137,26 +145,16 @@ class StarTongue:
         """Wait until the mark after the job is counted."""
         if not self._counts:
             return Outcome.UNPROVEN
-        while (status := talk.next_answer()) is not None:
-            if self._has_marks(status):
-                is_sure = not self._has_lost_marks
-                self._has_lost_marks = self._has_reports = False
-                return Outcome.PRINTED if is_sure else Outcome.UNPROVEN
-        return Outcome.UNKNOWN
+        if talk.next_that(self._is_awaited, math.inf) is None:
+            self._stopped = PrinterState.UNKNOWN if talk.state.can_print else talk.state
+            return Outcome.UNKNOWN
+        self._has_reports = False
+        return Outcome.PRINTED
 
-    def _has_marks(self, status: StarStatus) -> bool:
-        return status.marks == self._marks
+    def _is_awaited(self, status: StarStatus) -> bool:
+        return status.marks == self._marks.awaited
 
 
 def _asked(talk: Talk[StarStatus], question: bytes) -> StarStatus | None:
     talk.send(question)
     return talk.next_that(lambda _any: True, STATUS_S)
-
-
-def _far_from(marks: int) -> int:
-    """Return a count that is neither the old one nor the one an interrupted job may still make.
-
-    Neither may the count after it be, which is to prove the job.
-    """
-    taken = {marks - 1, marks, marks + 1}
-    return secrets.choice([count for count in MARKS_BEFORE if count not in taken])

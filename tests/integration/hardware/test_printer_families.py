@@ -51,13 +51,18 @@ def server(request) -> Iterator[TcpPrinterServer]:
         yield running
 
 
-@pytest.fixture(params=LANGUAGES[:4], ids=NAMES[:4])
-def paper(request, monkeypatch) -> EmulatedPrinter:
-    """An emulated printer in memory, where what it says is there at once: nothing is waited for."""
+@pytest.fixture
+def impatient(monkeypatch) -> None:
+    """In memory what a printer says is there at once: nothing is waited for."""
     for module in (escpos, star, fgl, zpl):
         monkeypatch.setattr(module, "STATUS_S", 0.01)
     for module, name in ((stranger, "ASK_S"), (talk, "QUIET_S"), (fgl, "SILENT_S")):
         monkeypatch.setattr(module, name, 0.01)
+
+
+@pytest.fixture(params=LANGUAGES[:4], ids=NAMES[:4])
+def paper(request, impatient) -> EmulatedPrinter:
+    """An emulated printer in memory."""
     return EmulatedPrinter(request.param)
 
 
@@ -235,6 +240,21 @@ def test_a_cover_that_is_opened_is_waited_for_where_the_printer_tells():
         report = printer_of(server).print(PrintJob("a", PICTURE), 5.0, open_then_close)
 
     assert report.outcome is Outcome.PRINTED
+
+
+@pytest.mark.parametrize("language", [star_line, star_raster], ids=["starline", "star"])
+def test_a_star_that_stopped_within_a_job_is_told_as_stopped_until_it_goes_on(language, impatient):
+    paper = EmulatedPrinter(language, faults=PrinterFaults(rows_left=150))
+    printer = in_memory(paper)
+    printer.print(PrintJob("a", PICTURE), 0.2)
+
+    stopped = printer.state()
+    paper.refill()
+
+    assert stopped is PrinterState.PAPER_OUT
+    assert printer.state() is PrinterState.READY
+    assert printer.print(PrintJob("b", PICTURE), 3.0).outcome is Outcome.PRINTED
+    assert whole_tickets(paper) == len(paper.tickets) == 2
 
 
 def test_a_star_that_is_slow_is_waited_for():

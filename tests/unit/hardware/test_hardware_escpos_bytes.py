@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hardware.emulators.escpos_paper import EscPos
 from hardware.emulators.printer import EmulatedPrinter
 from hardware.printing.escpos_bytes import job_bytes, process_id_of, process_id_request
+from hardware.printing.escpos_profile import Cut, EscPosProfile, escpos_profiles
 from hardware.printing.port import Raster
 
 REALTIME_COMMANDS = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -54,6 +56,28 @@ def test_no_fragment_has_a_height_that_jams_cheap_printers():
         heights = [part[2] for part in stream.split(b"\x1dv0\x00")[1:]]
         assert heights
         assert all(rows % 48 for rows in heights)
+
+
+@pytest.mark.parametrize("name", sorted(escpos_profiles()))
+def test_every_model_gets_safe_pictures_and_its_own_end(name):
+    profile = escpos_profiles()[name]
+    picture = Raster(
+        profile.width_dots // 8 * 8, 300, b"\x10\x14" * (profile.width_dots // 8 * 150)
+    )
+    job = job_bytes(picture, cut=True, profile=profile)
+    paper = EmulatedPrinter(EscPos, profile.width_dots)
+    paper.receive(job)
+    heights = [int.from_bytes(part[2:4], "little") for part in job.split(b"\x1dv0\x00")[1:]]
+
+    assert max(heights) <= profile.fragment_rows <= 128
+    assert all(rows % 48 for rows in heights)
+    assert not any(command in job for command in REALTIME_COMMANDS)
+    assert len(paper.tickets) == (profile.cut is not Cut.NONE)
+
+
+def test_a_profile_whose_pictures_would_jam_is_refused():
+    with pytest.raises(ValueError, match="96"):
+        EscPosProfile(fragment_rows=96)
 
 
 @settings(max_examples=60, deadline=None)

@@ -17,6 +17,7 @@ from hardware.emulators.zpl_paper import Zpl, unpacked
 from hardware.printing import fgl_bytes, star_bytes, zpl_bytes
 from hardware.printing.fgl_status import FglReader
 from hardware.printing.port import PrinterState, Raster
+from hardware.printing.star_marks import StarMarks
 from hardware.printing.star_status import StarReader
 from hardware.printing.zpl_status import ErrorStatus, HostStatus, ZplReader
 
@@ -197,3 +198,29 @@ def test_a_boca_prints_a_ticket_anew_that_its_stock_was_too_short_for():
     assert before == b"\x10"
     assert paper.take_answers() == b"\x11\x06"
     assert len(paper.tickets) == 1
+
+
+@given(st.integers(0, 31), st.integers(0, 4), st.integers(0, 20))
+def test_no_count_that_may_still_come_proves_a_job(now, loose, lost):
+    marks = StarMarks()
+    marks.awaited = lost
+    marks.lost_start()
+    for _ in range(loose):
+        marks.lost_one()
+    chosen = marks.start(now)
+
+    still = {(now + count) % 32 for count in range(-1, 2 + loose)}
+    still |= set(range(lost + loose + 1)) if lost else set()
+    assert chosen is None or not still & {chosen, chosen + 1}
+    assert chosen is not None or lost + loose > 15
+
+
+def test_once_a_start_was_heard_nothing_of_before_counts():
+    marks = StarMarks()
+    marks.awaited = 30
+    marks.lost_start()
+    assert marks.start(31) is None
+
+    marks.started()
+
+    assert marks.start(31) in range(1, 10)

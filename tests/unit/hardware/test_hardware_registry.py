@@ -9,6 +9,8 @@ import sys
 import pytest
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
+from hardware.printing.drivers.families import FAMILIES
+from hardware.printing.drivers.simulator import LANGUAGES
 from hardware.printing.escpos_bytes import job_bytes
 from hardware.printing.port import (
     Outcome,
@@ -17,7 +19,7 @@ from hardware.printing.port import (
     PrintJob,
     Raster,
 )
-from hardware.registry import open_frames, open_printer, open_terminal
+from hardware.registry import FAMILY_NAMES, open_frames, open_printer, open_terminal
 
 
 def test_an_unknown_kind_names_the_known_ones():
@@ -38,6 +40,12 @@ def test_an_unknown_kind_names_the_known_ones():
         ("escpos+tcp://host?widht=512", "widht"),
         ("escpos+tcp://host?width=wide", "width"),
         ("escpos+tcp://host?proof=hope", "process-id"),
+        ("escpos+tcp://host?profile=tm-u220", "clone-58, clone-80"),
+        ("starline+tcp://host?proof=barrier", "none"),
+        ("star+tcp://host?profile=tm-t88v", "profile"),
+        ("fgl+tcp://host?height=tall", "height"),
+        ("zpl+tcp://host?cutter=maybe", "yes"),
+        ("zpl+cups://Bandjes?proof=none", "proof"),
         ("sim://printer?paper=none", "low"),
         ("escpos+serial:///dev/ttyS0?flow=xon", "rtscts"),
         ("escpos+usb://epson", "lsusb"),
@@ -63,6 +71,26 @@ def test_width_and_dots_per_inch_are_taken_from_the_url():
 
     assert (printer.width_dots, printer.dpi) == (512, 180)
     assert not printer.verified_on_device
+
+
+@pytest.mark.parametrize(
+    ("url", "width", "dpi"),
+    [
+        ("escpos+tcp://h?profile=tm-t88v", 512, 180),
+        ("escpos+tcp://h?profile=tm-t88v&width=500", 500, 180),
+        ("starline+tcp://h", 576, 203),
+        ("fgl+tcp://h", 1100, 200),
+        ("zpl+usb://0a5f:0001?width=200", 200, 203),
+    ],
+)
+def test_each_family_has_its_paper_and_a_model_its_own(url, width, dpi):
+    printer = open_printer(url)
+
+    assert (printer.width_dots, printer.dpi) == (width, dpi)
+
+
+def test_the_families_that_are_named_are_those_that_there_are():
+    assert set(FAMILY_NAMES) == set(FAMILIES) == set(LANGUAGES)
 
 
 @pytest.mark.parametrize(

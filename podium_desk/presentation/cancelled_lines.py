@@ -39,7 +39,7 @@ class CancelledLines:
         """Something of the programme changed: does all that is in the basket go on?"""
         for number in {line.performance for line in self._state.basket.lines}:
             look = partial(self._desk.hall, number)
-            self._turns.look(f"basket {number}", look, self._came)
+            self._turns.look(f"basket {number}", look, self._came, is_news=True)
 
     def _came(self, hall: HallView) -> None:
         if hall.performance.status is PerformanceStatus.CANCELLED:

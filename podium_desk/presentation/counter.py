@@ -120,14 +120,14 @@ class CounterPresenter:
     def changed(self, changes: Changes) -> None:
         """A commit touched these: look again at what is on the screen."""
         if changes.connection or changes.printing:
-            self._look_at_status()
+            self._look_at_status(is_news=True)
         if changes.catalogue or changes.performances:
             self._list.load()
             self._waiting.look()
         if changes.catalogue:
             self._cancelled.look()
         if changes.catalogue or self._state.selected in changes.performances:
-            self._look_at_hall()
+            self._look_at_hall(is_news=True)
 
     def speak(self, words: Words) -> None:
         """Show everything in the language of `words` from now on."""
@@ -218,14 +218,14 @@ class CounterPresenter:
         """Whether what is asked now waits its turn, in which it is judged what can be done."""
         return self._turns.is_under_way
 
-    def _look_at_status(self) -> None:
-        self._turns.look("status", self._desk.status, self._status_came)
+    def _look_at_status(self, *, is_news: bool = False) -> None:
+        self._turns.look("status", self._desk.status, self._status_came, is_news=is_news)
 
-    def _look_at_hall(self) -> None:
+    def _look_at_hall(self, *, is_news: bool = False) -> None:
         selected = self._state.selected
         if selected is not None:
             look = partial(self._desk.hall, selected)
-            self._turns.look(f"hall {selected}", look, self._hall_came)
+            self._turns.look(f"hall {selected}", look, self._hall_came, is_news=is_news)
 
     def _status_came(self, status: DeskStatus) -> None:
         before, self._state.status = self._state.status, status
@@ -354,8 +354,6 @@ class CounterPresenter:
             self._list.search("")
         self._look_at_hall()
         self._list.load()
-
-    # Stepping back
 
     def _cancel(self) -> None:
         state = self._state

@@ -192,8 +192,8 @@ class PerformanceList:
         return ""
 
     def _failed(self, error: Exception) -> None:
+        # Whoever waits for the list hears of the next one that can be read.
         self._is_loading = False
-        self._told = []
         self._when_found = None
         self._fail(error)
         if self._is_stale:

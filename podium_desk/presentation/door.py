@@ -31,6 +31,7 @@ from podium_desk.presentation.door_surroundings import Held, Moment, fading_of, 
 from podium_desk.presentation.door_undoing import Undoing
 from podium_desk.presentation.door_verdicts import panel_of
 from podium_desk.presentation.door_view import DoorView, Intent, Tone
+from podium_desk.presentation.looks import Looks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +74,7 @@ class DoorPresenter:
         self._sure_until_s = 0.0
         self._notice_until_s = 0.0
         self._status_due_s = self._evening_due_s = 0.0
-        self._is_asking_status = False
+        self._looks = Looks(lambda: self.jobs, self._status_failed)
         self._view = self._render()
 
     @property
@@ -164,28 +165,24 @@ class DoorPresenter:
             self.refresh()
         if now_s >= self._evening_due_s:
             self._evening_due_s = now_s + STATUS_EVERY_S
-            self.jobs.submit(self.door.evening, self._take_evening, self._status_failed)
+            self._looks.look("evening", self.door.evening, self._take_evening)
         self.show()
 
     def refresh(self, is_behind: bool = False) -> None:
         """Ask the door how things stand; the answer shows by itself.
 
-        With `is_behind` also while an answer is awaited: it was asked before something changed.
+        While an answer is awaited it is not asked again; with `is_behind` once more after it, for
+        something changed since.
         """
-        if is_behind:
-            self._is_asking_status = False
         self._status_due_s = self._options.monotonic_s() + STATUS_EVERY_S
-        if self._is_asking_status:
-            return
-        self._is_asking_status = True
-        self.jobs.submit(self.door.status, self._take_status, self._status_failed)
+        self._looks.look("status", self.door.status, self._take_status, is_news=is_behind)
 
     def changed(self, changes: Changes) -> None:
         """A commit elsewhere: look again when it can touch what stands around the verdict."""
         status = self._held.status
         tonight = status.performance if status else None
         if changes.connection or changes.catalogue or tonight in changes.performances:
-            self.refresh()
+            self.refresh(is_behind=True)
 
     # What pages ask of their host
 
@@ -370,7 +367,6 @@ class DoorPresenter:
     # What stands around it
 
     def _take_status(self, status: DoorStatus) -> None:
-        self._is_asking_status = False
         before, self._held.status = self._held.status, status
         self._held.status_failed = False
         if before is None or _counts(before) != _counts(status):
@@ -384,7 +380,6 @@ class DoorPresenter:
 
     def _status_failed(self, error: Exception) -> None:
         _log.error("the door's status could not be read", exc_info=error)
-        self._is_asking_status = False
         self._held.status_failed = True
         self.show()
 

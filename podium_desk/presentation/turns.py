@@ -10,6 +10,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
+from podium_desk.presentation.looks import Looks
+
 if TYPE_CHECKING:
     from podium_desk.application.jobs import Jobs
 
@@ -26,7 +28,8 @@ class Turns:
         self._fail = fail
         self._under_way = 0
         self._waiting: deque[Wish] = deque()
-        self._looks: set[str] = set()
+        self.look = Looks(lambda: jobs, fail).look
+        """Reads something beside the turns: no wish waits for it."""
         self.is_booking = False
 
     @property
@@ -94,8 +97,10 @@ class Turns:
         self.run(work, lambda found: came(*found))
 
     def book(self, work: Callable[[], T], came: Callable[[T], None], failed: Fail) -> None:
-        """Run `work` that books money; every wish is refused until its outcome is known."""
+        """Run `work` that books money; every wish is refused until its outcome is known. So is what
+        was typed ahead behind it: it would be done in the middle of the next sale."""
         self.is_booking = True
+        self.forget_waiting()
 
         def done(outcome: T) -> None:
             self.is_booking = False
@@ -106,22 +111,6 @@ class Turns:
             failed(error)
 
         self._jobs.submit(work, done, not_known)
-
-    def look(self, name: str, work: Callable[[], T], came: Callable[[T], None]) -> None:
-        """Read something; a slow look is not asked again before it has answered."""
-        if name in self._looks:
-            return
-        self._looks.add(name)
-
-        def done(outcome: T) -> None:
-            self._looks.discard(name)
-            came(outcome)
-
-        def failed(error: Exception) -> None:
-            self._looks.discard(name)
-            self._fail(error)
-
-        self._jobs.submit(work, done, failed)
 
     def _go_on(self) -> None:
         while self._waiting and not self._under_way and not self.is_booking:

@@ -56,7 +56,7 @@ class UnfinishedSales:
     def look(self) -> None:
         """Look for unfinished sales, and show the oldest when there is one."""
         self._pay.card = None
-        self._turns.look("unfinished sales", self._find, self._came)
+        self._turns.look("unfinished sales", self._find, self._came, is_news=True)
 
     def show(self) -> bool:
         """Show what is known to be unfinished before anything else is paid; whether there is."""
@@ -118,9 +118,9 @@ class UnfinishedSales:
         pay.are_places_held = not isinstance(found.basket, Refusal)
         if isinstance(found.basket, Refusal):
             state.refusal = found.basket
-        if found.attempts and pay.bill is None:
-            pay.page = PayPage.UNFINISHED
-        elif pay.page in (PayPage.UNFINISHED, PayPage.CARD):
+        # While money is taken for something else they wait: they are told before the next payment.
+        is_paying = pay.bill is not None
+        if not is_paying and not self.show() and pay.page in (PayPage.UNFINISHED, PayPage.CARD):
             pay.close()
         self._show()
 

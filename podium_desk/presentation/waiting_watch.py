@@ -32,12 +32,15 @@ class WaitingWatch:
 
     def look(self) -> None:
         """Somebody sold, paid back or let go."""
-        self._turns.look("waiting lists", self._desk.waiting_due, self._came)
+        self._turns.look("waiting lists", self._desk.waiting_due, self._came, is_news=True)
 
     def _came(self, due: tuple[Due, ...]) -> None:
+        if self._turns.is_booking or self._state.toast is not None:
+            # What is to be handed over goes first; the next change of a hall looks again.
+            return
         told, self._told = self._told, due
         new = [one for one in due if one not in told]
-        if not new or self._turns.is_booking:
+        if not new:
             return
         one, words = new[0], self._words()
         title = one.title.in_language(words.language)

@@ -1,6 +1,7 @@
 """Jobs that wait until they are run, as on a busy lane."""
 
 from collections.abc import Callable
+from functools import partial
 
 from podium_desk.application.jobs import ImmediateJobs
 
@@ -17,3 +18,12 @@ class LateJobs:
     def run_all(self) -> None:
         while self.waiting:
             self.waiting.pop(0)()
+
+
+class LateAnswers(LateJobs):
+    """Does each job at once and keeps what came of it: what was read may be old when it is told."""
+
+    def submit(self, work, done, failed) -> None:
+        answers = []
+        ImmediateJobs().submit(work, answers.append, failed)
+        self.waiting += [partial(done, answer) for answer in answers]

@@ -94,7 +94,30 @@ def plain(text):
     return text.replace("\xa0", " ")
 
 
+def test_what_is_typed_behind_a_sale_is_not_done_in_the_middle_of_the_next_one(desk):
+    jobs = SlowJobs()
+    counter = presenter_of(desk, jobs)
+    counter.start()
+    jobs.let_all_go()
+    type_keys(counter, "2 F11 50 Enter 3")
+    jobs.let_all_go()
+    assert len(desk.sales) == 1
+    type_keys(counter, "1")
+    jobs.let_all_go()
+    assert len(counter.view.basket.lines) == 1
+
+
 # The list
+
+
+def test_a_first_list_that_could_not_be_read_chooses_the_hall_once_it_can(desk, faults):
+    soonest, bad_reads = desk.soonest, [OSError("the disk")]
+    desk.soonest = lambda count: _raise(bad_reads.pop()) if bad_reads else soonest(count)
+    counter = presenter_of(desk, faults=faults)
+    counter.start()
+    assert counter.view.selected is None
+    counter.changed(Changes(catalogue=True))
+    assert (len(faults), counter.view.selected) == (1, TONIGHT)
 
 
 def test_the_next_performance_of_the_own_house_is_chosen_at_the_start(counter):

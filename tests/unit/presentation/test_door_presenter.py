@@ -18,7 +18,7 @@ from door_evening import (
     nameless,
     refused,
 )
-from harness.late_jobs import LateJobs
+from harness.late_jobs import LateAnswers, LateJobs
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.door import OverrideReason
@@ -167,6 +167,15 @@ def test_a_scan_that_comes_before_an_undo_is_answered_keeps_the_screen():
     undo()
     assert evening.kind is DoorKind.REFUSE
     assert evening.view.notice == ""
+
+
+def test_a_line_that_goes_while_the_status_is_read_is_seen_behind_it(evening):
+    evening.presenter.jobs = answers = LateAnswers()
+    evening.presenter.refresh()
+    evening.door.standing = OFFLINE
+    evening.presenter.changed(Changes(connection=True))
+    answers.run_all()
+    assert evening.view.bands[0].text.startswith("OFFLINE")
 
 
 def test_enter_lets_in_who_was_asked_about(evening):

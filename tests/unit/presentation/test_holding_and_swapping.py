@@ -317,3 +317,16 @@ def test_goods_and_the_houses_customer_go_aside_with_the_basket_and_come_back(co
     assert (basket.customer, basket.language) == (ada, "fr")
     assert [(one.goods.code, one.count) for one in basket.goods] == [("BOEK", 2)]
     assert counter.view.basket.total == total
+
+
+def test_places_that_come_free_during_a_sale_hide_no_change_and_are_told_behind_it(counter, desk):
+    type_keys(counter, "2 F11 50 Enter")
+    done = counter.view.toast
+    assert done.text.startswith("Klaar. Geef")
+    desk.due = (Due(TONIGHT, desk.rows[TONIGHT].title, 2, 5),)
+    counter.changed(Changes(performances=frozenset({TONIGHT})))
+    assert counter.view.toast == done
+    type_keys(counter, "1")
+    counter._state.toast = None
+    counter.changed(Changes(performances=frozenset({TONIGHT})))
+    assert "5 wachten" in counter.view.toast.text

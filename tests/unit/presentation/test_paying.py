@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from fake_desk import NOW, FakeDesk
+from harness.late_jobs import LateJobs
 
 from hardware.terminals.drivers.simulator import SimulatedTerminal
 from podium_desk.application.counter import AttemptState, SeatState, WaitingSale
@@ -38,6 +39,7 @@ class Counter:
 
     def __init__(self, desk, outcome=None):
         self.desk, self.clock, self.report_fault = desk, Clock(), _raise
+        self.jobs = ImmediateJobs()
         self.terminal = None if outcome is None else SimulatedTerminal(outcome, 2, self.clock)
         self.tokens = itertools.count(1 + 100 * len(desk.attempts))
         self.start()
@@ -48,7 +50,7 @@ class Counter:
         world = Surroundings(lambda: NOW, lambda: f"token {next(self.tokens)}", self.report_fault)
         if self.terminal is not None:
             world = replace(world, terminal=lambda: self.terminal)
-        self.presenter = CounterPresenter(self.desk, ImmediateJobs(), Words("nl"), world)
+        self.presenter = CounterPresenter(self.desk, self.jobs, Words("nl"), world)
         for changes in already:
             self.presenter.changed(changes)
         self.presenter.start()
@@ -401,6 +403,31 @@ def test_a_line_that_goes_while_the_counter_begins_hides_no_unfinished_sale(desk
     counter.press("2 F12")
     desk.states[TONIGHT] = bytearray([SeatState.MINE]) * len(desk.states[TONIGHT])
     counter.start(Changes(connection=True))
+    assert isinstance(counter.panel, UnfinishedPanel)
+
+
+def test_what_is_found_late_closes_no_card_payment_that_is_under_way(desk):
+    counter = Counter(desk, "approve")
+    counter.press("2 F12")
+    desk.states[TONIGHT] = bytearray([SeatState.MINE]) * len(desk.states[TONIGHT])
+    counter.jobs = LateJobs()
+    counter.start()
+    while counter.view.hall is None:
+        counter.jobs.waiting.pop(0)()
+    slow = list(counter.jobs.waiting)
+    # A voucher needs no hall: it is sold while the places of the sale that was cut are held again.
+    counter.press("F10 1 50 F12")
+    assert isinstance(counter.panel, CardPanel)
+    for job in slow:
+        counter.jobs.waiting.remove(job)
+        job()
+    assert isinstance(counter.panel, CardPanel)
+    counter.jobs.run_all()
+    counter.wait(5)
+    counter.jobs.run_all()
+    assert (CARD, 5000) in counter.paid
+    counter.press("3 F11")
+    counter.jobs.run_all()
     assert isinstance(counter.panel, UnfinishedPanel)
 
 

@@ -88,3 +88,17 @@ class CupsQueue:
         if done.returncode:
             raise SpoolRefused(self.name, done.stderr.decode(errors="replace").strip() or program)
         return done.stdout.decode(errors="replace")
+
+
+def queue_names(timeout_s: float = 2.0) -> tuple[str, ...]:
+    """The queues of this machine; none where CUPS is not, or does not answer."""
+    if shutil.which("lpstat") is None:
+        return ()
+    try:
+        told = subprocess.run(
+            ["lpstat", "-e"], capture_output=True, timeout=timeout_s, check=False,
+            env={**os.environ, "LC_ALL": "C"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return ()
+    return tuple(told.stdout.decode(errors="replace").split()) if told.returncode == 0 else ()

@@ -61,6 +61,8 @@ class Settings:
     printer: str = ""
     camera: str = ""
     scanners: str = ""
+    scanner_keys: str = ""
+    """How the scanner that types does it, as it was learnt (`set-up`); empty for a US layout."""
     board: str = ""
     """A door's lamps, buzzer or turnstile."""
     pole: str = ""
@@ -126,6 +128,12 @@ class Settings:
     def with_door_pin(self, kept: str, asked_for: str) -> Settings:
         """The same with another PIN at the door, or with none."""
         return replace(self, door_pin=kept, door_pin_for=asked_for)
+
+    def with_devices(self, printer: str, scanners: str, camera: str, scanner_keys: str) -> Settings:
+        """The same with other devices, each empty for none."""
+        return replace(
+            self, printer=printer, scanners=scanners, camera=camera, scanner_keys=scanner_keys
+        )
 
     def write(self, path: Path) -> None:
         """Keep the settings, whole or not at all."""

@@ -103,6 +103,10 @@ class WedgeReader:
         self._held: list[_Held] = []
         self._scanned_at_ms = float("-inf")
 
+    def learn(self, habits: TypingHabits) -> None:
+        """How the scanner types is known from now on."""
+        self._habits = habits
+
     @property
     def hold_ms(self) -> int:
         """How long after the last key `silence` is to be called."""

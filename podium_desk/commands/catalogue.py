@@ -32,6 +32,7 @@ COMMANDS = {
     "keeper": "venue",
     "holder": "venue",
     "drill": "drill",
+    "set-up": "set_up",
     "ready": "ready",
     "approve": "for_doors",
     "add-on": "for_doors",

@@ -20,13 +20,14 @@ from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.application.log_in import ClerkTile, TilesKept
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
-from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings
+from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings, SettingsError
 from podium_desk.late_dataclass import dataclass
 from podium_desk.ui.kit.display import has_display
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from hardware.scanning.typing_habits import TypingHabits
     from hardware.terminals.port import Terminal
     from podium_desk.application.customer_desk import CustomerDesk
     from podium_desk.application.customer_files import CustomerFiles
@@ -105,7 +106,8 @@ def _setting(
         device.qr_terminal,
         _terminal(settings, begins), settings.display, device.lists_desk,
         appearance_of(settings), partial(keep_appearance, data), device.beginnings,
-        _measured(begins), device.customers, pole=settings.pole, scanners=settings.scanner_urls,
+        _measured(begins), device.customers, habits=habits_of(settings),
+        pole=settings.pole, scanners=settings.scanner_urls,
     )  # fmt: skip
 
 
@@ -311,6 +313,21 @@ def opened_device(path: Path, lane: ReplicaLane) -> Device:
     from podium_desk.bootstrap import open_device
 
     return open_device(path, lane)
+
+
+def habits_of(settings: Settings) -> TypingHabits | None:
+    """How the scanner of this device types; None where nothing was learnt.
+
+    Raises `SettingsError` for settings that say nothing of a scanner.
+    """
+    if not settings.scanner_keys:
+        return None
+    from hardware.scanning.typing_habits import BadHabits, TypingHabits
+
+    try:
+        return TypingHabits.from_text(settings.scanner_keys)
+    except BadHabits as bad:
+        raise SettingsError("settings_scanner_keys", value=str(bad)) from bad
 
 
 def appearance_of(settings: Settings) -> Appearance:

@@ -19,6 +19,7 @@ from podium_desk.commands.counter_window import (
     begin_to_talk,
     check_display,
     check_enrolled,
+    habits_of,
     keep_appearance,
     open_counter,
     opened_device,
@@ -145,7 +146,8 @@ def _setting(device: Device, wish: _Wish) -> DoorSetting:
         appearance_of(settings), partial(keep_appearance, wish.data),
         ShownFile(device.folder.shown).note, settings.scanner_urls,
         # Nothing is opened for who practises.
-        settings.board if wish.practice_folder is None else "",
+        board=settings.board if wish.practice_folder is None else "",
+        habits=habits_of(settings),
     )  # fmt: skip
 
 

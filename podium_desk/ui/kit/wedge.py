@@ -16,6 +16,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -32,6 +33,9 @@ from hardware.scanning.wedge import (
     WedgeReader,
 )
 from podium_desk.late_dataclass import dataclass
+
+if TYPE_CHECKING:
+    from hardware.scanning.typing_habits import TypingHabits
 
 TICKET_PREFIX = "PODI"
 _COMMANDS = (
@@ -97,13 +101,15 @@ class WedgeFilter(QObject):
         now_ms: Callable[[], float] = steady_ms,
         hears: Callable[[QObject], bool] = lambda _widget: True,
         early: Early = _all_wait,
+        habits: TypingHabits | None = None,
     ) -> None:
-        """`hears` says whether keys for a widget, or a system's window, are listened to now."""
+        """`hears` says whether keys for a widget, or a system's window, are listened to now;
+        `habits` is how the scanner of this device types, where that was learnt."""
         super().__init__()
         self._hears = hears
         self._early = early
         self._reader = reader or WedgeReader(
-            KeyNumbering.of_platform(sys.platform), prefix=TICKET_PREFIX
+            KeyNumbering.of_platform(sys.platform), TICKET_PREFIX, habits
         )
         self._now_ms = now_ms
         self._kept: deque[_Kept] = deque()
@@ -115,6 +121,10 @@ class WedgeFilter(QObject):
         # A coarse timer may fire a little early, and a person would wait a second time.
         self._silence.setTimerType(Qt.TimerType.PreciseTimer)
         self._silence.timeout.connect(self.settle)
+
+    def learn(self, habits: TypingHabits) -> None:
+        """How the scanner of this device types is known from now on."""
+        self._reader.learn(habits)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hold plain key presses back, with their releases; let everything else through."""

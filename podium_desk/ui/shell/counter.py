@@ -162,6 +162,8 @@ class CounterShell(QObject):
             from podium_desk.ui.shell.till import TillRoom
 
             self._room = TillRoom(self.window, desk, self.jobs, self)
+            if self._setting.habits is not None:
+                self._room.login_page.learn(self._setting.habits)
             self._room.terminal = self._terminal.connected
             self._room.login.keep_by(self._setting.keep_tiles)
             if self._setting.is_training:
@@ -348,7 +350,7 @@ class CounterShell(QObject):
 
         self._scanners = CounterScanners(self.window, self.presenter, self._pages_over)
         self._scanners.scanned.connect(self._scanned)
-        self._scanners.listen_to(self._setting.scanners, self.failed)
+        self._scanners.listen_to(self._setting, self.failed)
 
     def _pages_over(self) -> list[QWidget]:
         """The pages that may lie over the counter, as far as they were made."""

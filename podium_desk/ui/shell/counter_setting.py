@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from hardware.scanning.typing_habits import TypingHabits
     from hardware.terminals.port import Terminal
     from podium_desk.application.jobs import Changes
     from podium_desk.application.late_customers import LateCustomers
@@ -87,6 +88,8 @@ class CounterSetting:
     open_terminal: Callable[[], Terminal] | None = None
     """Gives a card terminal that is no device of an address; None for the one at `terminal`."""
 
+    habits: TypingHabits | None = None
+    """How the scanner that types does it; None for a US layout."""
     pole: str = ""
     """The device address of the customer's display of two lines; empty for none."""
     scanners: tuple[str, ...] = ()

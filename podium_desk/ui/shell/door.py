@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from hardware.registry import open_frames, open_reader, open_scanner
+from hardware.scanning.typing_habits import TypingHabits
 from hardware.signal_registry import open_board, wiring_of
 from podium_desk.application.door import Door
 from podium_desk.application.jobs import Changes
@@ -71,6 +72,8 @@ class DoorSetting:
     """Told which scan's answer is on the screen."""
     scanners: tuple[str, ...] = ()
     """The device addresses of scanners with a line of their own, and of readers of chips."""
+    habits: TypingHabits | None = None
+    """How the scanner that types does it; None for a US layout."""
     board: str = ""
     """The device address of lamps, buzzer or turnstile; empty for none, and in practice."""
 
@@ -100,7 +103,7 @@ class DoorShell(QObject):
         self.window = DoorWindow(self.presenter, lambda sound: sounds.play(sound.value))
         self._painted = PaintedMark(self.window, self.presenter, setting.painted)
         self.ready = ReadyWatch(self.window, self.presenter, sounds, self.jobs)
-        self._wedge = WedgeFilter(hears=keys_of(self.window))
+        self._wedge = WedgeFilter(hears=keys_of(self.window), habits=setting.habits)
         self._wedge.scanned.connect(self._scan_below)
         self.status_page: StatusPage | None = None
         self._drill_lane: ReplicaLane | None = None

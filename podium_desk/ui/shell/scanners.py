@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.ui.kit.code_lines import CodeLines
     from podium_desk.ui.screens.counter.window import CounterWindow
+    from podium_desk.ui.shell.counter_setting import CounterSetting
 
 
 class CounterScanners(QObject):
@@ -52,11 +53,15 @@ class CounterScanners(QObject):
         if application is not None:
             application.installEventFilter(wedge)
 
-    def listen_to(self, urls: tuple[str, ...], failed: Callable[[BaseException], None]) -> None:
-        """Hear the scanners and readers of chips at these addresses too.
+    def listen_to(self, setting: CounterSetting, failed: Callable[[BaseException], None]) -> None:
+        """Hear the scanners of these settings: the one that types as it was learnt to, and those
+        with a line of their own, and readers of chips.
 
         Raises `DeviceUrlFault` for an address that means no device.
         """
+        if self._wedge is not None and setting.habits is not None:
+            self._wedge.learn(setting.habits)
+        urls = setting.scanners
         if not urls:
             return
         # Loaded where there are any, after the window stands.

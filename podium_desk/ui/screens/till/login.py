@@ -35,6 +35,7 @@ from podium_desk.ui.kit.wedge import WedgeFilter
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
 
+    from hardware.scanning.typing_habits import TypingHabits
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import LoginPresenter
     from podium_desk.ui.kit.wedge import TakeBack
@@ -50,7 +51,10 @@ class LoginPage(QWidget):
     """Covers its host window while somebody has to log in, or a manager's PIN is asked."""
 
     def __init__(
-        self, host: QWidget, presenter: LoginPresenter, theme: Theme | None = None
+        self,
+        host: QWidget,
+        presenter: LoginPresenter,
+        theme: Theme | None = None,
     ) -> None:
         super().__init__(host)
         self.setObjectName("page")
@@ -84,6 +88,10 @@ class LoginPage(QWidget):
         self._build()
         presenter.listen(self.show_view)
         self.hide()
+
+    def learn(self, habits: TypingHabits) -> None:
+        """How the scanner of this device types."""
+        self._wedge.learn(habits)
 
     def take_badge(self, code: str) -> None:
         """A badge was read by a scanner or a reader that does not type."""

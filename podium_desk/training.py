@@ -79,6 +79,7 @@ def open_training(
     device = open_device(practice.folder, lane, now_ms)
     work = device.work
     work.is_training = True
+    work.layout_folder = real.layouts
     work.link = _PracticeLink()
     work.memory.confirm()
     with work.replica.sql.transaction():

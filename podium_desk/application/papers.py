@@ -178,6 +178,7 @@ class Papers:
             vat_basis=performance.vat_basis,
             house=organiser.name,
             seller="" if row.seller == row.house else seller.name,
+            door=self._door(row),
             doors_open=_local(performance.doors_open, organiser),
             conditions=self._work.layouts.conditions(language),
             duplicate_number=duplicate,
@@ -278,6 +279,16 @@ class Papers:
                 ReceiptLine(len(same), tariff, places, price_cents, price_cents * len(same))
             )
         return tuple(lines)
+
+    def _door(self, row: SoldRow) -> str:
+        """The one gate at which its section is told to go in; empty where there is a choice."""
+        gates = [
+            gate.name
+            for gate in self._work.catalogue.gates(row.house)
+            if gate.sections is not None and row.zone in gate.sections
+            and (gate.performances is None or row.performance in gate.performances)
+        ]  # fmt: skip
+        return gates[0] if len(gates) == 1 else ""
 
     def _row(self, ticket: TicketId) -> SoldRow:
         houses: list[int] = sorted(self._work.catalogue.houses())

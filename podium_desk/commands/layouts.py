@@ -19,6 +19,7 @@ from podium_desk.config import DataFolder, Settings, check_language, replace_fil
 from podium_desk.documents.layouts.faults import LayoutFault
 from podium_desk.documents.layouts.shelf import (
     LAYOUTS,
+    TEXTS,
     HeadSize,
     LayoutShelf,
     bundled_file,
@@ -67,6 +68,10 @@ def check(data: Data, as_json: AsJson = False) -> None:
         told = [fault.told(answer.words) for fault in faults]
         rows = [_as_data(fault, words) for fault, words in zip(faults, told, strict=True)]
         answer.refused("layouts", "\n".join(told), faults=rows)
+    if not shelf.conditions(answer.words.language):
+        answer.note(
+            answer.words("device.no_conditions", file=str(DataFolder(data).layouts / TEXTS))
+        )
     answer.done([], answer.words("device.layouts_good", n=len(shelf.own())))
 
 
@@ -239,7 +244,7 @@ def _trial_faults(shelf: LayoutShelf) -> list[LayoutFault]:
 
     return [
         fault
-        for name in shelf.own()
+        for name in (LAYOUTS if shelf.is_anything else ())
         for fault in faults_on_paper(shelf.layout(name), partial(samples, name), _codes_in)
     ]
 

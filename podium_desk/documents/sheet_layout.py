@@ -6,16 +6,20 @@ from collections.abc import Iterator
 
 from podium_desk.documents.items import Box, Item, Layout, Turned, moved
 from podium_desk.documents.layout import lay_out
-from podium_desk.documents.page import Page, Panel, Paper, Sheet
+from podium_desk.documents.page import Page, Panel, Paper, PaperFault, Sheet
 
 _MM_PER_INCH = 25.4
 _SMALLER = 0.95
 
 
+class PanelTooFull(PaperFault):
+    """A code is larger than its panel, or there are more words than letters of a dot can say."""
+
+
 def lay_out_paper(paper: Paper, width_dots: int, dpi: int) -> Layout:
     """A page on that width, or a sheet, which has a width of its own.
 
-    Raises `QrDoesNotFit` and `PictureUnreadable`.
+    Raises `QrDoesNotFit`, `PanelTooFull` and `PictureUnreadable`.
     """
     match paper:
         case Page():
@@ -60,6 +64,8 @@ def _fitting(panel: Panel, dpi: int) -> tuple[Layout, float]:
     while layout.height_dots > along and scale > _SCALE_LEAST:
         scale *= _SMALLER
         layout = lay_out(panel.page, across, dpi, scale)
+    if layout.height_dots > along:
+        raise PanelTooFull(f"{layout.height_dots} rows of dots in a panel of {along}")
     return layout, scale
 
 

@@ -26,6 +26,9 @@ from podium_desk.i18n.format import date_long, money, time_short
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
 
+_BARE_DOOR_MAX = 3
+"""A door that is called 2 or B; others have a name that says it."""
+
 
 @dataclass(frozen=True, slots=True)
 class TicketPrint:
@@ -107,7 +110,9 @@ def _evening(ticket: TicketPrint, words: Words) -> dict[str, str]:
     """What, when and where."""
     date = _capital(date_long(ticket.start.date(), words.language))
     time = time_short(ticket.start, words.language)
-    door = words("documents.door", door=ticket.door) if ticket.door else ""
+    door = ticket.door
+    if door and len(door) <= _BARE_DOOR_MAX:
+        door = words("documents.door", door=door)
     opening = ticket.doors_open and time_short(ticket.doors_open, words.language)
     return {
         "house": ticket.house or ticket.organiser_legal_name,

@@ -112,6 +112,8 @@ def _headline(overview: DeviceOverview, words: Words) -> tuple[str, Mood]:
     ready = overview.ready
     if ready is not None and ready.light is not Light.GREEN:
         return light_view(ready, words).word, Mood.CAUTION
+    if overview.layout_faults:
+        return words("device_status.head_layouts"), Mood.CAUTION
     if overview.connection is Connection.ONLINE:
         return words("device_status.all_well"), Mood.WELL
     return words("device_status.goes_on"), Mood.OFFLINE

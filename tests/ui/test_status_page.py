@@ -13,6 +13,7 @@ from status_stage import CALM, LISTED, TWICE, Stage
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.paper_now import PaperNow
+from podium_desk.documents.layouts.shelf import LayoutShelf
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.paper_stock import PaperStock, StockUnit
 from podium_desk.domain.readiness import look_over
@@ -168,6 +169,17 @@ def test_the_page_stands_in_both_languages_and_both_themes(qtbot, language, them
     stage.page.open_page()
     assert stage.faults == []
     assert not stage.page.grab().isNull()
+
+
+def test_a_layout_that_cannot_be_used_is_told_with_its_line(stage, tmp_path):
+    (tmp_path / "receipt.toml").write_text('document = "receipt"\n[blocks]\nmain = [{ txt = 1 }]\n')
+    faults = LayoutShelf(tmp_path).faults()
+    stage.desk.now = replace(CALM, own_layouts=("receipt",), layout_faults=faults)
+    stage.page.open_page()
+    told = " ".join(label.text() for label in stage.page.findChildren(QLabel))
+    assert "receipt.toml, regel 3: een regel begint met een van: text" in told
+    assert "de meegeleverde wordt gebruikt" in told
+    assert "Alles in orde" not in told
 
 
 def test_a_fault_while_asking_is_kept_and_told(stage):

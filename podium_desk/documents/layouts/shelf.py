@@ -124,6 +124,12 @@ class LayoutShelf:
         told = {str(fault): fault for fault in found if fault is not None}
         return tuple(told.values())
 
+    @property
+    def is_anything(self) -> bool:
+        """Whether the house has a layout, a picture or texts of its own."""
+        self._look_again()
+        return bool(self._stamp)
+
     def own(self) -> tuple[str, ...]:
         """The names of the layouts that the house has of its own, good or bad."""
         return tuple(path.stem for path in self._files(".toml") if path.stem in LAYOUTS)

@@ -27,7 +27,7 @@ HEADS = (
     ("ticket-58mm", 384, 203), ("ticket-58mm", 420, 203),
     ("ticket-boca", 1049, 200), ("ticket-boca", 383, 200), ("ticket-boca", 574, 300),
     ("ticket-wristband", 200, 203), ("ticket-wristband", 295, 300),
-    ("ticket-a4", 2480, 300),
+    ("ticket-a4", 1240, 150),
 )  # fmt: skip
 """Layouts on the heads that print them; a Boca and a band come out along their length."""
 

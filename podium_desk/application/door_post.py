@@ -34,7 +34,6 @@ from podium_desk.domain.incidents import Incident, Severity
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
 from podium_desk.replica.evening_tally import EveningTally
-from podium_desk.replica.queries import sold_count
 
 COUNTER_ROLES = frozenset({Role.COUNTER, Role.OFFICE, Role.RESELLER})
 """Devices that have a counter's window for a walk-up guest; a door's role does not sell."""
@@ -78,7 +77,7 @@ class DoorPost:
                 datetime.fromtimestamp(last_ms / 1000, UTC)
             ),
             inside=sum(one.inside.total() for one in tallies),
-            expected=self._expected(tonight),
+            expected=sum(one.sold for one in tallies),
             clock_error_s=self._clock_error_s(),
             incidents=len(incidents),
             venue=venue_state(self.work),
@@ -169,10 +168,6 @@ class DoorPost:
         )
         newest = next(found, None)
         return None if newest is None else self._namer.listed([newest])[0]
-
-    def _expected(self, tonight: tuple[Performance, ...]) -> int:
-        sql = self.work.replica.sql
-        return sum(sold_count(sql, one.house, one.id) for one in tonight)
 
     def _at_venue(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.work.own_house.timezone))

@@ -41,18 +41,12 @@ def _silences_ms(work: Workplace) -> list[int]:
         if age_ms is None:
             # Not heard of since this program was started: what the store said once is all.
             if contacts is None:
-                contacts = _contacts_ms(work)
+                contacts = ContactTable(work.replica.sql).heard_ms(work.house)
             if device in contacts:
                 age_ms = work.clock.now_ms() - contacts[device]
         if age_ms is not None and age_ms <= EVENING_MS:
             found.append(age_ms)
     return found
-
-
-def _contacts_ms(work: Workplace) -> dict[int, int]:
-    """When the store heard each device of the house for the last time, as far as it was told."""
-    contacts = ContactTable(work.replica.sql).all(work.house)
-    return {contact.device: contact.heard_ms for contact in contacts}
 
 
 def _of_store_ms(work: Workplace, age_ms: int | None) -> int:

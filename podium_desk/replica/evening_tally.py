@@ -24,6 +24,7 @@ from podium_desk.replica.log_news import (
     refunded_since,
     sold_since,
 )
+from podium_desk.replica.queries import sold_count
 from podium_desk.replica.seen_tickets import Entered, SeenTicket, seen_tickets
 from sync.store.replica import Replica
 
@@ -50,6 +51,8 @@ class PerformanceTally:
     inside: Counter[str] = field(default_factory=Counter)
     came: Counter[str] = field(default_factory=Counter)
     expected: dict[str, int] = field(default_factory=dict)
+    sold: int = 0
+    """How many places are sold, also those whose tickets are not in scope."""
     closings: tuple[int, ...] = ()
     """When everybody was checked out, as the sums have it."""
     _seen: dict[TicketId, SeenTicket] = field(default_factory=dict)
@@ -123,6 +126,11 @@ class EveningTally:
         known = {} if news.is_afresh else {n: self._kept[n] for n in numbers if n in self._kept}
         for house in {house for house, _ in known}:
             self._take(news, house, known, now_ms)
+        own = self._replica.own
+        if any(own is None or log != own.origin for log, _ in news.grown):
+            # Others sell, and of some of it only the rights that moved are told here.
+            for number, tally in known.items():
+                tally.sold = sold_count(self._replica.sql, *number)
         self._kept = {
             number: self._current(number, known.get(number), now_ms) for number in numbers
         }
@@ -146,6 +154,7 @@ class EveningTally:
                     self._put(number, known[number], one.ticket, now_ms)
             for number in {(house, one.performance) for one in sold | refunded} & known.keys():
                 known[number].expected = sold_by_section(sql, *number)
+                known[number].sold = sold_count(sql, *number)
 
     def _put(self, number: _Number, tally: PerformanceTally, ticket: TicketId, now_ms: int) -> None:
         found = seen_tickets(self._replica.sql, self._catalogue, number, now_ms, ticket)
@@ -157,8 +166,11 @@ class EveningTally:
         """The same, unless everybody was checked out meanwhile: then all is counted anew."""
         if known is not None and known.closings == self._closings(number, known, now_ms):
             return known
-        tally = PerformanceTally(expected=sold_by_section(self._replica.sql, *number))
-        for seen in seen_tickets(self._replica.sql, self._catalogue, number, now_ms):
+        sql = self._replica.sql
+        tally = PerformanceTally(
+            expected=sold_by_section(sql, *number), sold=sold_count(sql, *number)
+        )
+        for seen in seen_tickets(sql, self._catalogue, number, now_ms):
             tally.put(seen.ticket, seen)
         tally.closings = self._closings(number, tally, now_ms)
         return tally

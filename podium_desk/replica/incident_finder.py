@@ -37,7 +37,7 @@ from sync.store.replica import Replica
 
 SALES_AT_ONCE = 500
 """How many sold lines one look checks: a few milliseconds."""
-SALES_IN_A_HURRY = 50
+SALES_IN_A_HURRY = 20
 """So many where a guest may be waiting already."""
 _Line = tuple[int, int]
 """The last sold line of a log that was checked: the number of its fact, and the line there."""

@@ -69,6 +69,12 @@ class ContactTable:
         )
         return None if row is None else Contact(*row)
 
+    def heard_ms(self, house: int) -> dict[int, int]:
+        """When each device of a house was heard, for those that were."""
+        return dict(
+            self._sql.rows("SELECT device, heard_ms FROM contact WHERE house = ?", (house,))
+        )
+
     def all(self, house: int | None = None) -> list[Contact]:
         """The newest contact of every device, of one house or of all."""
         of_house = "" if house is None else " WHERE house = ?"

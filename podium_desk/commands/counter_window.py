@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from podium_desk.application.order_desk import OrderCounter
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.bootstrap import Device
+    from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import TillDesk
+    from podium_desk.presentation.set_up import DeviceRoom
     from podium_desk.ui.kit.tokens import Appearance
     from podium_desk.ui.shell.counter_setting import CounterSetting, ReadyPoint
 
@@ -107,6 +109,7 @@ def _setting(
         _terminal(settings, begins), settings.display, device.lists_desk,
         appearance_of(settings), partial(keep_appearance, data), device.beginnings,
         _measured(begins), device.customers, habits=habits_of(settings),
+        devices=None if begins.training else partial(room_of, data, answer.words),
         pole=settings.pole, scanners=settings.scanner_urls,
     )  # fmt: skip
 
@@ -313,6 +316,14 @@ def opened_device(path: Path, lane: ReplicaLane) -> Device:
     from podium_desk.bootstrap import open_device
 
     return open_device(path, lane)
+
+
+def room_of(data: Path, words: Words) -> DeviceRoom:
+    """Where this folder's devices are set up."""
+    # Loaded by whoever sets something up.
+    from podium_desk.commands.set_up import SettingsRoom
+
+    return SettingsRoom(data, words)
 
 
 def habits_of(settings: Settings) -> TypingHabits | None:

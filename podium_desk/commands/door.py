@@ -24,6 +24,7 @@ from podium_desk.commands.counter_window import (
     open_counter,
     opened_device,
     practice_device,
+    room_of,
     say_nothing,
 )
 from podium_desk.commands.opening import told_on_the_screen
@@ -32,6 +33,7 @@ from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.windows import Screenshot, Status
 from podium_desk.config import DataFolder, FaultBook, Settings, SettingsError, ShownFile
 from podium_desk.domain.staff import is_pin
+from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_pin import PinGuard
 
@@ -148,6 +150,7 @@ def _setting(device: Device, wish: _Wish) -> DoorSetting:
         # Nothing is opened for who practises.
         board=settings.board if wish.practice_folder is None else "",
         habits=habits_of(settings),
+        devices=partial(room_of, wish.data, Words(settings.language)),
     )  # fmt: skip
 
 

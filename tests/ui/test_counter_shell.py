@@ -6,22 +6,27 @@ from dataclasses import replace
 import pytest
 from fake_desk import NOW, FakeDesk
 from orders_stage import Counter
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
+from status_stage import DeskOfTests
 
 from hardware.emulators.relay_board import Pole
 from hardware.emulators.scanners import SerialScanner
+from hardware.finding import Places
 from podium_desk.application.counter import Connection
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane, direct_lane
 from podium_desk.application.late_desk import LateDesk
+from podium_desk.commands.set_up import SettingsRoom
 from podium_desk.config import NotEnrolled
+from podium_desk.i18n.words import Words
 from podium_desk.presentation.hall import SeatLook
 from podium_desk.presentation.order_view import OrderPanel
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import USUAL, Appearance, Theme, colour
 from podium_desk.ui.screens.counter.window import CounterWindow
+from podium_desk.ui.screens.setup.page import SetUpPage
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell
 from podium_desk.ui.shell.running import run_counter
 from podium_desk.ui.shell.tour import scan
@@ -182,6 +187,28 @@ def test_a_scanner_on_a_serial_port_opens_an_order_and_its_loss_stands_in_the_st
         assert shell.window.search.text() == ""
         scanner.unplug()
         qtbot.waitUntil(lambda: "scanner" in [chip.id for chip in shell.presenter.view.chips])
+    finally:
+        shell.close()
+        shell.destroy()
+
+
+def test_devices_are_set_up_from_the_page_of_how_things_stand(
+    qapp, qtbot, device, setting, tmp_path
+):
+    dress(qapp)
+    room = SettingsRoom(tmp_path, Words("nl"), Places(tmp_path, tmp_path, *[lambda *_: ()] * 4))
+    desk = DeskOfTests()
+    shell = CounterShell(
+        FakeDesk(), device.lane, replace(setting, status_desk=desk, devices=lambda: room)
+    )
+    shell.open()
+    try:
+        qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+        shell.show_status()
+        qtbot.mouseClick(shell.status_page.devices_button, Qt.MouseButton.LeftButton)
+        (page,) = shell.window.findChildren(SetUpPage)
+        assert page.isWindow()
+        page.close()
     finally:
         shell.close()
         shell.destroy()

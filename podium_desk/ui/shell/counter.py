@@ -118,9 +118,11 @@ class CounterShell(QObject):
         if desk is None:
             return
         if self.status_page is None:
-            from podium_desk.ui.shell.status import status_page
+            from podium_desk.ui.shell.status import offer_set_up, status_page
 
             self.status_page = status_page(self.window, desk, self.jobs, self)
+            if self._setting.devices is not None:
+                offer_set_up(self.status_page, self._setting.devices, self)
             if self._setting.is_training:
                 from podium_desk.ui.kit.overlay import add_training_band
 

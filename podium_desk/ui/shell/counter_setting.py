@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from podium_desk.application.log_in import ClerkTile
     from podium_desk.application.uitpas import UitpasCounter
     from podium_desk.presentation.login import TillDesk
+    from podium_desk.presentation.set_up import DeviceRoom
     from podium_desk.presentation.status_page import TellsStatus
 
 
@@ -88,6 +89,8 @@ class CounterSetting:
     open_terminal: Callable[[], Terminal] | None = None
     """Gives a card terminal that is no device of an address; None for the one at `terminal`."""
 
+    devices: Callable[[], DeviceRoom] | None = None
+    """Where devices are set up; None for a counter without."""
     habits: TypingHabits | None = None
     """How the scanner that types does it; None for a US layout."""
     pole: str = ""

@@ -27,6 +27,7 @@ from podium_desk.presentation.door_menu import ShellWish
 from podium_desk.presentation.door_options import DoorOptions
 from podium_desk.presentation.door_pin import PinGuard
 from podium_desk.presentation.drill_run import DrillRun, RunsDrill
+from podium_desk.presentation.set_up import DeviceRoom
 from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.appearance import TEXT_PERCENTS, other_theme, stepped, wear
 from podium_desk.ui.kit.camera import CameraReader
@@ -45,7 +46,7 @@ from podium_desk.ui.shell.counter_setting import DeviceAtWork
 from podium_desk.ui.shell.door_board import DoorBoard
 from podium_desk.ui.shell.painted import PaintedMark
 from podium_desk.ui.shell.ready import ReadyWatch
-from podium_desk.ui.shell.status import status_page
+from podium_desk.ui.shell.status import offer_set_up, status_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ class DoorSetting:
     """Told which scan's answer is on the screen."""
     scanners: tuple[str, ...] = ()
     """The device addresses of scanners with a line of their own, and of readers of chips."""
+    devices: Callable[[], DeviceRoom] | None = None
+    """Where devices are set up; None for a door without."""
     habits: TypingHabits | None = None
     """How the scanner that types does it; None for a US layout."""
     board: str = ""
@@ -197,6 +200,8 @@ class DoorShell(QObject):
             self.status_page = status_page(
                 self.window, self._setting.status_desk, self.jobs, self, PageTheme.DARK
             )
+            if self._setting.devices is not None:
+                offer_set_up(self.status_page, self._setting.devices, self)
             if self._setting.drill is not None:
                 self.status_page.add_drill(self._drill_run(self._setting.drill))
         return self.status_page

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QPixmap
 
 from hardware.registry import open_frames, open_reader, open_scanner
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.set_up import DeviceRoom
     from podium_desk.ui.kit.tokens import Appearance
@@ -33,16 +35,25 @@ class SetUpWindow(QObject):
     """Page, presenter and the device that is tried; `close` ends them."""
 
     def __init__(
-        self, room: DeviceRoom, words: Words, failed: Callable[[BaseException], None]
+        self,
+        room: DeviceRoom,
+        words: Words,
+        failed: Callable[[BaseException], None],
+        over: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        """`over` is the window that this one stays before."""
+        super().__init__(over)
         self._words, self._failed = words, failed
         self._lane = ReplicaLane("devices")
         self.jobs = QtJobs(self._lane)
         self.set_up = SetUp(room, self.jobs, words, failed)
         self.page = SetUpPage(self.set_up, words)
+        if over is not None:
+            self.page.setParent(over, Qt.WindowType.Window)
+        self.page.closed.connect(self.close)
         self._lines: CodeLines | None = None
         self._camera: CameraReader | None = None
+        self._is_closed = False
         self.page.trying.connect(self._try)
 
     def open(self) -> None:
@@ -50,8 +61,12 @@ class SetUpWindow(QObject):
         self.page.show()
         self.set_up.look()
 
+    @Slot()
     def close(self) -> None:
-        """Let everything go."""
+        """Let everything go; may be called again."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._let_go()
         self.jobs.close()
         self._lane.close()

@@ -9,12 +9,15 @@ from podium_desk.ui.screens.status.look import Theme
 from podium_desk.ui.screens.status.page import StatusPage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from PySide6.QtWidgets import QWidget
 
     from podium_desk.application.jobs import Jobs
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.set_up import DeviceRoom
+    from podium_desk.ui.shell.set_up_window import SetUpWindow
 
 
 class Below(Protocol):
@@ -40,6 +43,23 @@ def status_page(
     """A status page over `window`, closed; `toggle` opens it."""
     presenter = StatusPresenter(desk, jobs, lambda: below.words, below.failed)
     return StatusPage(window, presenter, below.clerk, theme, _texts_on)
+
+
+def offer_set_up(page: StatusPage, room: Callable[[], DeviceRoom], below: Below) -> None:
+    """Let devices be set up from the page, in a window of their own over it."""
+    opened: list[SetUpWindow] = []
+
+    def open_window() -> None:
+        # Loaded by whoever sets something up.
+        from podium_desk.ui.shell.set_up_window import SetUpWindow
+
+        for window in opened:
+            window.close()
+        opened[:] = [SetUpWindow(room(), below.words, below.failed, page.window())]
+        opened[0].open()
+
+    page.devices_button.show()
+    page.devices_wanted.connect(open_window)
 
 
 def _texts_on(picture: Path) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPixmap
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -41,6 +41,7 @@ class SetUpPage(QWidget):
     """
 
     trying = Signal(object)
+    closed = Signal()
 
     def __init__(self, set_up: SetUp, words: Words) -> None:
         super().__init__()
@@ -85,6 +86,12 @@ class SetUpPage(QWidget):
             room.width(), room.height() * 2 // 3, Qt.AspectRatioMode.KeepAspectRatio,
             Qt.TransformationMode.SmoothTransformation,
         ))  # fmt: skip
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The window goes: nothing is tried any more."""
+        self._listen(None)
+        self.closed.emit()
+        super().closeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter says yes, Esc goes one step back and out."""

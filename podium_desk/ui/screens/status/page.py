@@ -60,6 +60,8 @@ class StatusPage(QWidget):
     """The page over its host window; `open_page` shows it, Esc or its button closes it."""
 
     closed = Signal()
+    devices_wanted = Signal()
+    """The button that a shell shows where devices can be set up from here."""
 
     def __init__(
         self,
@@ -89,7 +91,9 @@ class StatusPage(QWidget):
         self.paper = PapersCard(theme)
         self.drill: DrillCard | None = None
         self.done = paragraph("", "value")
-        self.close_button = QPushButton()
+        self.close_button, self.devices_button = QPushButton(), QPushButton()
+        self.devices_button.clicked.connect(self.devices_wanted)
+        self.devices_button.hide()
         self.close_button.clicked.connect(self.close_page)
         self._title, self._page_word = QLabel(), QLabel()
         self._sign, self._headline = QLabel(), QLabel()
@@ -164,6 +168,8 @@ class StatusPage(QWidget):
         self._page_word.setText(words("device_status.title"))
         self.close_button.setText(f"{words('device_status.close')}   Esc")
         self.close_button.setAccessibleName(words("device_status.close"))
+        self.devices_button.setText(words("set_up.open"))
+        self.devices_button.setAccessibleName(words("set_up.open"))
         if view.status is None:
             return
         status = view.status
@@ -314,6 +320,7 @@ class StatusPage(QWidget):
         top.setSpacing(16)
         top.addWidget(self._page_word)
         top.addWidget(self._title, 1)
+        top.addWidget(self.devices_button)
         top.addWidget(self.close_button)
         self._band = QFrame()
         self._band.setObjectName("headline")

@@ -2,8 +2,9 @@
 
 A ZVT terminal knows none of our references: it tells its last payment. So the number of the last
 one before ours is the payment's `mark`, and after a lost answer the terminal is asked for its last:
-the same mark for half a minute and ours was not taken, another one with our amount and it was.
-Without a mark, or with another amount, a person looks. Assumed, and true of our emulator: a
+the same mark for half a minute and ours was not taken, the next one with our amount and it was.
+Without a mark, with another amount, or with a number further on (somebody may have worked on the
+terminal itself in between), a person looks. Assumed, and true of our emulator: a
 terminal that is still busy with a payment refuses the question; the half minute is for one that
 does not.
 
@@ -53,6 +54,8 @@ _INTERMEDIATE_STATUS = b"\x08"
 """Of the registration: say how far the customer is. The terminal prints its own receipts."""
 PLEASE_WAIT = 0x9C
 """Why a terminal refuses a question while it is at work."""
+_RECEIPTS = 10_000
+"""Their numbers have four digits."""
 _LOST = (LinkFault, ZvtGarbage, TimeoutError)
 _SETTLED = (PaymentOutcome.APPROVED, PaymentOutcome.DECLINED)
 
@@ -280,6 +283,8 @@ class ZvtTerminal:
         if request.receipt and last.receipt != request.receipt:
             # The last may be what gave ours back.
             return _unknown(request)
+        if not _is_next(request.mark, last.receipt):
+            return _unknown(request)
         return self._keep(_approved(request, last))
 
     def _nothing_new(self, request: PaymentRequest) -> PaymentReport:
@@ -336,6 +341,15 @@ def _told(exchange: Exchange) -> Told | None:
         receipt=receipt.hex(),
         mark="-".join(number.hex() for number in (trace, receipt) if number),
     )
+
+
+def _is_next(mark: str, receipt: str) -> bool:
+    """Whether nothing can lie between the marked payment and the one with this number."""
+    before = mark.rpartition("-")[2]
+    if not (before.isdigit() and receipt.isdigit()):
+        return False
+    following = int(before) + 1
+    return int(receipt) == following or (following == _RECEIPTS and int(receipt) in (0, 1))
 
 
 def _paid(request: PaymentRequest, exchange: Exchange, told: Told | None) -> PaymentReport:

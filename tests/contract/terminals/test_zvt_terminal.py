@@ -82,6 +82,27 @@ def test_another_sum_since_the_mark_is_a_contradiction_and_no_payment(server):
     assert (report.outcome, report.told_cents) == (UNKNOWN, 900)
 
 
+def test_a_payment_that_somebody_made_on_the_terminal_itself_is_not_taken_for_ours(server):
+    server.till.book(500)
+    terminal = opened(server)
+    request = PaymentRequest("a", 2200, terminal.mark(1))
+    server.till.book(900)
+    server.till.book(2200)
+
+    assert opened(server).status(request, 1).outcome is UNKNOWN
+
+
+def test_after_the_highest_number_comes_the_lowest(server):
+    server.till.last_number = 9998
+    server.till.book(500)
+    terminal = opened(server)
+    request = PaymentRequest("a", 2200, terminal.mark(1))
+    server.till.last_number = 0
+    server.till.book(2200)
+
+    assert opened(server).status(request, 1).outcome is APPROVED
+
+
 def test_only_the_last_payment_is_reversed_by_the_terminal(server):
     terminal = opened(server)
     request = PaymentRequest("a", 2200, terminal.mark(1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import sys
 import time
 from collections.abc import Callable
 from functools import cache, partial
@@ -45,6 +46,8 @@ if TYPE_CHECKING:
     from podium_desk.ui.shell.counter_setting import CounterSetting, ReadyPoint
 
 _TOKEN_BYTES = 8
+_SWITCH_S = 0.001
+"""Python's own is 5 ms."""
 PRACTICE_TERMINAL = "sim://terminal?window=yes"
 
 
@@ -84,12 +87,16 @@ def open_counter(data: Path, begins: Beginning) -> int:
 
     # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
     gc.disable()
+    before_s = sys.getswitchinterval()
+    # Qt asks for Python a dozen times a key, and waits so long each time while a lane works.
+    sys.setswitchinterval(_SWITCH_S)
     try:
         told_on_the_screen(answer, data, lambda: check_enrolled(data))
         return told_on_the_screen(answer, data, window)
     finally:
         # It may have been closed while it started, and whoever opened it may go on.
         gc.enable()
+        sys.setswitchinterval(before_s)
 
 
 def _setting(

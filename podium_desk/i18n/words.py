@@ -7,10 +7,10 @@ A catalogue is the TOML files of `resources/i18n/<language>/`; a file's name lea
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
 
 from podium_desk.resources import resource_path
+from podium_desk.worked_out import worked_out
 
 FALLBACK_LANGUAGE = "nl"
 _Message = str | dict[str, str]
@@ -48,5 +48,13 @@ def _area(language: str, area: str) -> dict[str, _Message]:
     path = resource_path("i18n", language) / f"{area}.toml"
     if not path.exists():
         return {}
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    toml = path.read_bytes()
+    tables = worked_out(f"words-{language}-{area}", toml, lambda: _read(toml))
     return {f"{area}.{key}": message for key, message in tables.items()}
+
+
+def _read(toml: bytes) -> dict[str, _Message]:
+    # What reads TOML is loaded by who has to.
+    import tomllib
+
+    return tomllib.loads(toml.decode())

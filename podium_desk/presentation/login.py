@@ -98,6 +98,7 @@ class LoginPresenter:
         self._notice = ""
         self._wait_s = 0
         self._is_busy = False
+        self._may_be_scanned = self._is_held = False
         self._approved: Callable[[], None] | None = None
         self._listeners: list[Callable[[LoginView], None]] = []
 
@@ -182,6 +183,7 @@ class LoginPresenter:
 
     def choose(self, number: int) -> None:
         """This person is going to type a PIN."""
+        self._is_held = False
         tiles = () if self._log_in is None else self._log_in.tiles
         self._chosen = next((tile for tile in tiles if tile.number == number), None)
         self._pin = self._notice = ""
@@ -194,8 +196,10 @@ class LoginPresenter:
             self.choose(tiles[place - 1].number)
 
     def digit(self, digit: int) -> None:
-        """One digit: of the PIN, or of a tile. The fourth one logs in."""
-        if self._is_busy:
+        """One digit: of the PIN, or of a tile. The fourth one logs in, as soon as it is known to
+        be a person's."""
+        may_be_scanned, self._may_be_scanned = self._may_be_scanned, False
+        if self._is_busy or self._is_held:
             return
         if self._chosen is None:
             self.choose_nth(digit)
@@ -205,25 +209,37 @@ class LoginPresenter:
         self._pin += str(digit)
         self._notice = ""
         if len(self._pin) == PIN_DIGITS:
-            self._try(self._chosen.number, self._pin)
+            self._is_held = may_be_scanned
+            self._try_pin()
         self._tell()
 
     def before_digit(self) -> Callable[[], None] | None:
-        """How the next digit is taken back, should a scanner have typed it; None for the fourth,
-        which is tried, and has to wait until that is known."""
-        if self._is_busy or len(self._pin) == PIN_DIGITS - 1:
+        """How the next digit is taken back, should a scanner have typed it; else `typed` follows.
+        None while nothing is typed."""
+        if self._is_busy or self._is_held:
             return None
         before = self._chosen, self._pin, self._notice
+        self._may_be_scanned = True
 
         def take_back() -> None:
+            self._may_be_scanned = self._is_held = False
             self._chosen, self._pin, self._notice = before
             self._tell()
 
         return take_back
 
+    def typed(self) -> None:
+        """A person typed the digit that `before_digit` was asked for: a whole PIN is tried."""
+        is_held, self._is_held = self._is_held, False
+        self._may_be_scanned = False
+        if is_held:
+            self._try_pin()
+            self._tell()
+
     def erase(self) -> None:
         """Take one digit back."""
         if not self._is_busy:
+            self._is_held = False
             self._pin = self._pin[:-1]
             self._tell()
 
@@ -233,6 +249,7 @@ class LoginPresenter:
             return
         if self._chosen is None:
             self._approved = None
+        self._is_held = False
         self._chosen = None
         self._pin = self._notice = ""
         self._wait_s = 0
@@ -253,6 +270,10 @@ class LoginPresenter:
         if self._wait_s:
             self._wait_s -= 1
             self._tell()
+
+    def _try_pin(self) -> None:
+        if self._chosen is not None and not self._is_held:
+            self._try(self._chosen.number, self._pin)
 
     def _try(self, number: int, pin: str) -> None:
         self._is_busy = True
@@ -295,7 +316,7 @@ class LoginPresenter:
         self._is_early = False
         self._log_in = log_in
         if self._chosen is not None and self._chosen not in log_in.tiles:
-            self._chosen, self._pin = None, ""
+            self._chosen, self._pin, self._is_held = None, "", False
         self._tell()
         self._jobs.submit(lambda: self._keep(log_in.tiles), _kept, self._report_fault)
 
@@ -305,6 +326,7 @@ class LoginPresenter:
         return self.words("login.pin_hint" if self._chosen else "login.hint")
 
     def _forget(self) -> None:
+        self._may_be_scanned = self._is_held = False
         self._chosen = self._approved = None
         self._pin = self._notice = ""
         self._wait_s = 0

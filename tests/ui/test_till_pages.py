@@ -24,7 +24,7 @@ from podium_desk.application.terminal_days import TerminalTotal
 from podium_desk.central.staff import ClerkChange, Staff
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import TariffId
-from podium_desk.domain.staff import Clerk, StaffRole
+from podium_desk.domain.staff import PIN_DIGITS, Clerk, StaffRole
 from podium_desk.domain.till import TillRules
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.till_view import Step
@@ -81,11 +81,12 @@ class Stage:
             QApplication.processEvents()
 
     def type_pin(self, qtbot, pin: str) -> None:
-        """As a person: one key, then the next."""
+        """As a person: one key, then the next; a whole PIN is tried before this ends."""
         for digit in pin:
             before = self.room.login.view
             QTest.keyClick(QApplication.focusWidget() or self.host, digit)
             qtbot.waitUntil(lambda before=before: self.room.login.view != before)
+        qtbot.waitUntil(lambda: self.room.login.view.digits < PIN_DIGITS)
 
 
 class LaterJobs:

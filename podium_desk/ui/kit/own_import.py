@@ -10,7 +10,10 @@ from __future__ import annotations
 
 import builtins
 
-import PySide6.QtCore  # noqa: F401 - It replaces `import` as it is loaded.
+from podium_desk.ui.kit.qt_source import compiled_once
+
+with compiled_once():
+    import PySide6.QtCore  # noqa: F401 - It replaces `import` as it is loaded.
 
 
 def give_import_back() -> None:

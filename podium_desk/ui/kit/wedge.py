@@ -90,10 +90,12 @@ class _Kept:
 class WedgeFilter(QObject):
     """Hears scanners in the key presses of the whole application.
 
-    Give it to `QApplication.installEventFilter`. `scanned` carries the text of a scan.
+    Give it to `QApplication.installEventFilter`. `scanned` carries the text of a scan; `typed` says
+    of a key that went on at once that a person pressed it.
     """
 
     scanned = Signal(str)
+    typed = Signal()
 
     def __init__(
         self,
@@ -186,6 +188,8 @@ class WedgeFilter(QObject):
                 for kept in self._take(count):
                     if kept.take_back is None:
                         self._send_on(kept)
+                    else:
+                        self.typed.emit()
             case Swallowed():
                 self._kept.pop()
             case Pending():

@@ -115,8 +115,33 @@ def test_digits_of_a_badge_are_taken_back():
     early.type("5")
     take_back()
     assert early.login.view == before
-    early.type("58")
-    assert early.login.before_digit() is None
+
+
+def test_a_whole_pin_is_shown_at_once_and_tried_when_it_is_known_to_be_a_persons():
+    early = Early((AN,), (AN,))
+    early.type("1258")
+    early.login.before_digit()
+    early.type("03")
+    early.open()
+    assert (early.login.view.digits, early.desk.tried) == (4, [])
+    early.login.typed()
+    early.login.typed()
+    early.jobs.run()
+    assert (early.login.clerk, early.desk.tried) == ("An Peeters", [(1, "2580")])
+
+
+def test_a_badge_whose_first_digit_would_end_a_pin_tries_none():
+    early = Early((AN,), (AN,))
+    early.type("1258")
+    take_back = early.login.before_digit()
+    early.type("1")
+    take_back()
+    early.login.typed()
+    early.open()
+    assert (early.login.view.digits, early.desk.tried) == (3, [])
+    early.type("0")
+    early.jobs.run()
+    assert early.login.clerk == "An Peeters"
 
 
 def test_the_tiles_are_kept_for_the_next_start(tmp_path):

@@ -72,6 +72,7 @@ class LoginPage(QWidget):
         self._before: QWidget | None = None
         self._wedge = WedgeFilter(early=self._before_key)
         self._wedge.scanned.connect(presenter.badge)
+        self._wedge.typed.connect(presenter.typed)
         self._timer = QTimer(self)
         self._timer.setInterval(_SECOND_MS)
         self._timer.timeout.connect(presenter.tick)

@@ -19,6 +19,7 @@ from podium_desk.application.late_desk import LateDesk
 from podium_desk.application.late_status import LateStatus
 from podium_desk.application.late_uitpas import LateUitpas
 from podium_desk.application.log_in import ClerkTile, TilesKept
+from podium_desk.commands.appearance import appearance_of, keep_appearance
 from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings, SettingsError
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.set_up import DeviceRoom
-    from podium_desk.ui.kit.tokens import Appearance
     from podium_desk.ui.shell.counter_setting import CounterSetting, ReadyPoint
 
 _TOKEN_BYTES = 8
@@ -346,24 +346,6 @@ def habits_of(settings: Settings) -> TypingHabits | None:
         return TypingHabits.from_text(settings.scanner_keys)
     except BadHabits as bad:
         raise SettingsError("settings_scanner_keys", value=str(bad)) from bad
-
-
-def appearance_of(settings: Settings) -> Appearance:
-    """How the settings say that this counter looks; what they do not say, or wrongly, is usual."""
-    # Qt belongs to the windows only.
-    from podium_desk.ui.kit.tokens import Appearance, Theme
-
-    theme = Theme.DARK if settings.theme == Theme.DARK else Theme.LIGHT
-    percent = int(settings.text_percent) if settings.text_percent.isdecimal() else 100
-    return Appearance(theme, max(100, min(percent, 200)))
-
-
-def keep_appearance(data: Path, appearance: Appearance) -> None:
-    """Keep in the settings how the window was made to look."""
-    path = DataFolder(data).settings
-    Settings.read(path).keep(
-        path, theme=appearance.theme.value, text_percent=str(appearance.text_percent)
-    )
 
 
 def check_enrolled(path: Path) -> None:

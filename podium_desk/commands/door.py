@@ -13,14 +13,13 @@ import typer
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.pins import SALT_BYTES, is_right_pin, pin_hash
+from podium_desk.commands.appearance import appearance_of, keep_appearance
 from podium_desk.commands.counter_window import (
     Beginning,
-    appearance_of,
     begin_to_talk,
     check_display,
     check_enrolled,
     habits_of,
-    keep_appearance,
     open_counter,
     opened_device,
     practice_device,

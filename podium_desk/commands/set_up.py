@@ -99,7 +99,7 @@ def set_up(
         answer.done({"devices": rows}, lines or answer.words("set_up.none"))
         return
     # Qt is loaded by the window only.
-    from podium_desk.commands.counter_window import appearance_of
+    from podium_desk.commands.appearance import appearance_of
     from podium_desk.ui.shell.set_up_window import run_set_up
 
     settings, book = Settings.read(DataFolder(data).settings), FaultBook(data)

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from hardware.printing.port import Raster
 from podium_desk.documents import styles
 from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, Turned
-from podium_desk.documents.layouts.shelf import BOCA, HeadSize
+from podium_desk.documents.layouts.shelf import BOCA, HeadSize, bundled_layout, ticket_layout
 from podium_desk.documents.page import Page, Paper, QrCode, Text
 from podium_desk.documents.pictures import ink_of
 from podium_desk.documents.sheet_layout import lay_out_paper
@@ -63,7 +63,9 @@ def screen_raster(paper: Paper) -> Raster:
 
 
 def warm_up(width_dots: int, dpi: int) -> None:
-    """Open every face at every size and make a code, so that the first ticket need not."""
+    """Open every face at every size, make a code and read the ticket's layout, so that the first
+    ticket need not."""
+    bundled_layout(ticket_layout("", HeadSize(width_dots, dpi)))
     words = "".join(map(chr, range(0x20, 0x7F))) + "éèëïçœü€·–’"
     texts = (Text(words, style) for style in styles.NAMED.values())
     layout_raster(lay_out_paper(Page((*texts, QrCode("PODI", 44))), width_dots, dpi))

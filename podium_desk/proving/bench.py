@@ -115,6 +115,12 @@ def _paper_ticket(folder: Path, say: Callable[[str], None]) -> Pair:
     return ticket_dots(folder, say)
 
 
+def _paper_cpu(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.paper import ticket_dots_cpu
+
+    return ticket_dots_cpu(folder, say)
+
+
 def _paper_first(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     from podium_desk.proving.measures.paper import first_ticket_dots
 
@@ -233,6 +239,7 @@ MEASURES: dict[str, Measure] = {
     "customer_find": _customer_find,
     "order_find": _order_find,
     "paper_ticket": _paper_ticket,
+    "paper_cpu": _paper_cpu,
     "paper_first": _paper_first,
     "season_import": _season_import,
     "window_start": _window_start,

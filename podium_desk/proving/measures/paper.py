@@ -14,12 +14,14 @@ from podium_desk.documents.samples import LETTERS, TICKET
 from podium_desk.documents.ticket import TicketPrint, ticket_content
 from podium_desk.i18n.words import Words
 from podium_desk.proving.figures import Figure, quantile
+from podium_desk.proving.measures.cpu import Work, cpu_figures
 from podium_desk.proving.measures.window import run_program
 from podium_desk.proving.pairs import Pair
 
 NAME = "bare_words_and_code"
 ROUNDS = 60
 STARTS = 7
+_MANY, _CPU_ROUNDS = 100, 5
 _WIDTH, _DPI = 576, 203
 _STARTED = """
 import json, time
@@ -43,6 +45,30 @@ def ticket_dots(_folder: Path, _say: Callable[[str], None]) -> Pair:
     return Pair("paper_ticket", NAME, ours, bare, ROUNDS)
 
 
+def ticket_dots_cpu(_folder: Path, _say: Callable[[str], None]) -> list[Figure]:
+    """The CPU of a hundred tickets: steadier than the wall's time where others are at work too."""
+    numbers, bare_numbers = count(1), count(1)
+    layout = _layout(_ticket(0))
+
+    def ours() -> None:
+        for _ in range(_MANY):
+            _dots(_ticket(next(numbers)))
+
+    def bare() -> None:
+        for _ in range(_MANY):
+            _draw_bare(layout, _ticket(next(bare_numbers)).code)
+
+    return cpu_figures(
+        Work(f"paper_{_MANY}_tickets", _nothing, ours, _nothing),
+        Work(f"{NAME}_{_MANY}", _nothing, bare, _nothing),
+        _CPU_ROUNDS,
+    )
+
+
+def _nothing() -> None:
+    """Nothing is to be made ready or put away."""
+
+
 def first_ticket_dots(_folder: Path, say: Callable[[str], None]) -> list[Figure]:
     """The first ticket of a program that has warmed up, against its second, in new processes."""
     firsts, seconds = [], []
@@ -59,10 +85,12 @@ def first_ticket_dots(_folder: Path, say: Callable[[str], None]) -> list[Figure]
 
 
 def first_and_next_ms() -> tuple[float, float]:
-    """How long a new program's first and second ticket take, once its printer's lane is ready."""
+    """How long a new program's first and second ticket take, once its printer's lane is ready and
+    its windows have shown a date and a price."""
     from podium_desk.documents.raster import warm_up
     from podium_desk.proving.pairs import spent_ms
 
+    ticket_content(_ticket(0), Words("nl"))
     warm_up(_WIDTH, _DPI)
     return spent_ms(lambda: _dots(_ticket(1))), spent_ms(lambda: _dots(_ticket(2)))
 

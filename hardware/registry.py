@@ -49,11 +49,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice, open_device
 
 if TYPE_CHECKING:
+    from hardware.emulators.printer import EmulatedPrinter
+    from hardware.printing.drivers.simulator import SimulatedPrinter
     from hardware.printing.port import Printer
     from hardware.scanning.port import CodeReader, CodeSource, FrameSource
     from hardware.terminals.port import Terminal
@@ -211,7 +213,15 @@ def _system(url: DeviceUrl) -> Printer:
     return SpooledPrinter(url.text, CupsQueue(_needed_name(url), UNSCALED), sheet)
 
 
-def _simulated(url: DeviceUrl) -> Printer:
+def emulated_printer(speaks: str) -> EmulatedPrinter:
+    """Return a printer in memory that speaks this family's language, for a port of its own.
+
+    Raises `BadDeviceUrl` for a family that there is not.
+    """
+    return _simulated(DeviceUrl.parse(f"sim://printer?speaks={speaks}")).paper
+
+
+def _simulated(url: DeviceUrl) -> SimulatedPrinter[Any]:
     from pathlib import Path
 
     from hardware.emulators.printer import PrinterFaults

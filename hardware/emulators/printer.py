@@ -26,6 +26,8 @@ class PrinterFaults:
     mute_after_tickets: int | None = None
     """Silent from the moment that so many tickets have come out."""
     answers_garbage: bool = False
+    is_unplugged: bool = False
+    """The cable is out: whoever speaks with it is cut off, and nobody gets through."""
     gives_proof: bool = True
     """False: an older or cheaper one that lacks its family's best proof."""
     model: str = "TM-T88V"

@@ -61,6 +61,9 @@ class TcpPrinterServer:
         while not self._stop.is_set():
             if select.select([self._listener], [], [], TURN_S)[0]:
                 client, _ = self._listener.accept()
+                if self.paper.faults.is_unplugged:
+                    client.close()
+                    continue
                 self.paper.take_answers()  # what was said to the one before is lost
                 self._power_failed.clear()
                 with client:
@@ -69,6 +72,8 @@ class TcpPrinterServer:
     def _converse(self, client: socket.socket) -> None:
         taken_bytes = 0
         while not self._stop.is_set() and not self._power_failed.is_set():
+            if self.paper.faults.is_unplugged:
+                return
             try:
                 received = self._turn(client, taken_bytes)
             except OSError:

@@ -33,6 +33,7 @@ COMMANDS = {
     "holder": "venue",
     "drill": "drill",
     "set-up": "set_up",
+    "printer-simulator": "printer_simulator",
     "ready": "ready",
     "approve": "for_doors",
     "add-on": "for_doors",

@@ -20,7 +20,7 @@ WINDOWS = {
     "attendance", "clerks", "closing", "counter", "customers", "device_status", "display",
     "documents", "door", "door_pages", "drill", "duties", "faults", "incidents", "lists",
     "layouts", "login", "memory", "orders", "passes", "paying", "ready", "refusals", "repair",
-    "set_up", "status", "terminal", "till", "uitpas",
+    "set_up", "status", "tape", "terminal", "till", "uitpas",
 }  # fmt: skip
 """The catalogues of what is seen in a window or on paper."""
 ADMINISTRATORS = {

@@ -55,11 +55,13 @@ def door(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 
 
 def _scans(post: DoorPost, row: DurableRow) -> list[Figure]:
-    """Each ticket of tonight once, beside a bare commit; and how things stand after each."""
+    """Each ticket of tonight once, beside a bare commit; and after each how things stand and how
+    the evening goes, for which a guest right behind the last one waits."""
     codes = iter(codes_of_tonight(post, WARM_UP + ROUNDS))
     scanned: list[float] = []
     bare: list[float] = []
     stood: list[float] = []
+    went: list[float] = []
 
     def scan() -> None:
         outcome = post.scan(next(codes))
@@ -68,17 +70,31 @@ def _scans(post: DoorPost, row: DurableRow) -> list[Figure]:
     def look() -> None:
         post.status()
 
+    def look_around() -> None:
+        post.evening()
+
     for turn in range(WARM_UP + ROUNDS):
         spent, base = spent_ms(scan), spent_ms(row.commit)
-        status = spent_ms(look)
+        status, evening = spent_ms(look), spent_ms(look_around)
         if turn >= WARM_UP:
             scanned.append(spent)
             bare.append(base)
             stood.append(status)
+            went.append(evening)
         post.work.replica.sql.tidy()
         row.tidy()
-    return [*_pair("door_scan", scanned, bare),
-            Figure("door_status_p50", quantile(stood, 0.50), "ms", ROUNDS)]  # fmt: skip
+    return [
+        *_pair("door_scan", scanned, bare),
+        *_alone("door_status", stood),
+        *_alone("door_evening", went),
+    ]
+
+
+def _alone(name: str, ours: list[float]) -> list[Figure]:
+    return [
+        Figure(f"{name}_{label}", quantile(ours, share), "ms", len(ours))
+        for label, share in (("p50", 0.50), ("p99", 0.99))
+    ]
 
 
 def _pair(name: str, ours: list[float], bare: list[float]) -> list[Figure]:

@@ -97,6 +97,8 @@ def _is_after(issuer: Device | None, ticket: TicketId) -> bool:
 
 
 def _is_genuine(signer: Device, payload: bytes, signature: bytes) -> bool:
+    # Checked also where the sale is known here: what a code says can be worked out by whoever has
+    # another ticket of that evening, and no fact keeps the signature.
     claims = signer.claims
     is_seller = claims.role in SELLING_ROLES
     return is_seller and is_signed(claims.public_key, signature, CONTEXT + payload)

@@ -100,6 +100,8 @@ class _Connection(socketserver.BaseRequestHandler):
         self._received = b""
         self._till = self.server.terminal.till
         self.request.settimeout(TURN_S)
+        # Small messages go at once, as from a device.
+        self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def handle(self) -> None:
         """Answer one command after another."""

@@ -92,14 +92,23 @@ class CardPaying:
         self._ears.show()
 
     def _write(self, attempt: CardAttempt) -> None:
+        self._reached(attempt, is_away=False)
+
         def work() -> None:
             self._desk.begin_card(attempt)
 
         self._turns.run(work, lambda _: self._begun(attempt))
 
+    def _reached(self, attempt: CardAttempt, *, is_away: bool) -> None:
+        """The status strip tells how the card terminal is; Bancontact Pay hangs on the store."""
+        if attempt.means is not PaymentMeans.QR:
+            self._pay.is_terminal_away = is_away
+
     def _not_reached(self, error: Exception) -> None:
         self._is_asking = False
-        self._pay.card = None
+        card, self._pay.card = self._pay.card, None
+        if card is not None:
+            self._reached(card.attempt, is_away=not isinstance(error, TerminalBusy))
         if not isinstance(error, TerminalFault):
             self._world.report_fault(error)
         self._ears.refused(_why_not(error))
@@ -262,6 +271,7 @@ class CardPaying:
         if card is None:
             return
         if isinstance(error, TerminalFault) and card.stage is CardStage.ASKED:
+            self._reached(card.attempt, is_away=not isinstance(error, TerminalBusy))
             self._settle(AttemptState.DECLINED, _why_not(error))
             return
         if not isinstance(error, TerminalFault):

@@ -34,7 +34,7 @@ from podium_desk.presentation.parked_words import parked_text
 from podium_desk.presentation.pay_state import PayPage, PayState
 from podium_desk.presentation.paying_words import pay_panel
 from podium_desk.presentation.shelf_words import shelf_panel
-from podium_desk.presentation.status import Band, band_of, chips_of
+from podium_desk.presentation.status import Band, DevicesAround, band_of, chips_of
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -146,6 +146,10 @@ class CounterState:
         self.orders.close()
 
 
+def _around(state: CounterState) -> DevicesAround:
+    return DevicesAround(state.has_terminal, state.pay.is_terminal_away, state.scanners_gone)
+
+
 def with_state(
     surround: CounterView, state: CounterState, now: datetime, words: Words
 ) -> CounterView:
@@ -155,11 +159,7 @@ def with_state(
     return replace(
         surround,
         place="" if status is None else _place(status),
-        chips=()
-        if status is None
-        else chips_of(
-            status, now, words, has_terminal=state.has_terminal, scanners_gone=state.scanners_gone
-        ),
+        chips=() if status is None else chips_of(status, now, words, _around(state)),
         band=_band(state, words),
         selected=state.selected,
         hall=_picture(state, words),

@@ -127,6 +127,8 @@ class PayState:
     """Which is being sold; None for the usual one."""
     voucher: Voucher | None = None
     """The voucher of that number, once it is looked up; its balance less what it pays already."""
+    is_terminal_away: bool = False
+    """Whether the card terminal could not be reached, the last time that it was asked."""
     unfinished: tuple[CardAttempt, ...] = field(default=())
     """Card payments that no sale was booked for, of a start before this one."""
     are_places_held: bool = True

@@ -46,17 +46,22 @@ class Band:
     """Whether a person may confirm here that this data is the newest."""
 
 
+@dataclass(frozen=True, slots=True)
+class DevicesAround:
+    """What stands around a counter besides its printer. `scanners_gone`: those of the settings
+    that cannot be reached; `is_terminal_away`: nor could the card terminal be, the last time."""
+
+    has_terminal: bool = False
+    """Whether a card terminal is connected."""
+    is_terminal_away: bool = False
+    scanners_gone: tuple[str, ...] = ()
+
+
 def chips_of(
-    status: DeskStatus,
-    now: datetime,
-    words: Words,
-    *,
-    has_terminal: bool = False,
-    scanners_gone: tuple[str, ...] = (),
+    status: DeskStatus, now: datetime, words: Words, around: DevicesAround
 ) -> tuple[StatusChip, ...]:
-    """Printer, terminal and connection, each with a word. `has_terminal`: one that is connected;
-    `scanners_gone`: scanners of the settings that cannot be reached."""
-    terminal = _terminal_chip(words, has_terminal=has_terminal)
+    """Printer, terminal and connection, each with a word."""
+    terminal, scanners_gone = _terminal_chip(words, around), around.scanners_gone
     chips = (_printer_chip(status, words), terminal, _line_chip(status, now, words))
     troubles = [_incidents_chip(status, words)] if status.incidents else []
     if scanners_gone:
@@ -127,8 +132,10 @@ def _printer_chip(status: DeskStatus, words: Words) -> StatusChip:
     return StatusChip("printer", "printer" if is_well else "printer-x", text, mood)
 
 
-def _terminal_chip(words: Words, *, has_terminal: bool) -> StatusChip:
-    text = words("status.terminal" if has_terminal else "status.terminal_apart")
+def _terminal_chip(words: Words, around: DevicesAround) -> StatusChip:
+    if around.has_terminal and around.is_terminal_away:
+        return StatusChip("terminal", "circle-x", words("status.terminal_away"), Mood.CAUTION)
+    text = words("status.terminal" if around.has_terminal else "status.terminal_apart")
     return StatusChip("terminal", "credit-card", text, Mood.WELL)
 
 

@@ -9,9 +9,18 @@ from PySide6.QtTest import QTest
 from hardware.registry import open_terminal
 from hardware.terminals.port import PaymentOutcome, PaymentRequest, TerminalUnreachable
 from podium_desk.i18n.words import Words
+from podium_desk.ui.shell.terminal_place import TerminalPlace
 from podium_desk.ui.shell.terminal_window import TerminalWindow
 
 ASKED = PaymentRequest("a", 2200)
+
+
+class _Setting:
+    """What a terminal's place reads of a counter's setting."""
+
+    terminal = "sim://terminal?window=yes"
+    open_terminal = None
+    has_terminal = True
 
 
 @pytest.fixture
@@ -53,4 +62,16 @@ def test_with_the_cable_pulled_nobody_is_reached(window, terminal):
 def test_it_stands_as_long_as_its_counter(window):
     assert not window.close()
     window.end()
+    assert not window.isVisible()
+
+
+def test_a_counter_with_such_a_terminal_shows_it_and_takes_it_away_again(qtbot):
+    place = TerminalPlace(_Setting(), Words("nl"))  # type: ignore[arg-type]
+    place.look()
+    window = place.window
+    assert window is not None
+    qtbot.addWidget(window)
+    assert window.isVisible()
+    assert place.opened() is place.opened()
+    place.close()
     assert not window.isVisible()

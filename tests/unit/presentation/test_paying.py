@@ -49,7 +49,7 @@ class Counter:
         `already` before its list has come."""
         world = Surroundings(lambda: NOW, lambda: f"token {next(self.tokens)}", self.report_fault)
         if self.terminal is not None:
-            world = replace(world, terminal=lambda: self.terminal)
+            world = replace(world, terminal=lambda: self.terminal, has_terminal=True)
         self.presenter = CounterPresenter(self.desk, self.jobs, Words("nl"), world)
         for changes in already:
             self.presenter.changed(changes)
@@ -549,3 +549,9 @@ def test_a_terminal_that_is_unplugged_asks_nothing_and_the_basket_stays(desk):
 
     assert not desk.attempts
     assert "niet te bereiken" in counter.view.toast.text
+    assert "Terminal weg" in [chip.text for chip in counter.view.chips]
+    counter.terminal.is_unplugged = False
+    counter.press("F12")
+    counter.wait(3)
+    assert counter.paid == [(CARD, 4400)]
+    assert "Terminal weg" not in [chip.text for chip in counter.view.chips]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import blake2b
 
 from podium_desk.application.admission_holder import EntryAsked, asked_of_holder
@@ -14,7 +15,8 @@ from podium_desk.application.door_words import DoorWords
 from podium_desk.application.gate_here import GateHere
 from podium_desk.application.meant_tickets import Found, Meant, MeantTickets
 from podium_desk.application.personal_text import PersonalText
-from podium_desk.application.scan_outcome import Answered, outcome_of
+from podium_desk.application.scan_outcome import Answered, outcome_of, with_visit
+from podium_desk.application.taking_visits import CardShown, TakingVisits, VisitAnswer
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Decision, Evening, ScanReason, ScanRequest, Verdict
 from podium_desk.domain.deciding import decide_admission, decide_for_other_door
@@ -44,6 +46,15 @@ class Attempt:
     is_new: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A decision that is to be stored, with the facts of the visit that it takes of a card."""
+
+    decision: Decision
+    is_alone: bool
+    taken: tuple[Draft, ...]
+
+
 class Admitting:
     """A door's decisions. `gate` is the door's name on screens and in history."""
 
@@ -53,6 +64,7 @@ class Admitting:
         self.here = GateHere(work)
         self.annulling = Annulling(work)
         self._tickets = MeantTickets(work)
+        self._visits = TakingVisits(work, self.here)
 
     def tonight(self) -> tuple[Performance, ...]:
         """The house's performances of tonight that this door lets in to, the next one first."""
@@ -61,9 +73,9 @@ class Admitting:
     def scan(self, attempt: Attempt) -> ScanOutcome:
         """Decide and store, in one durable commit; the verdict exists only once it is stored."""
         started_ms = self._work.clock.raw_ms()
-        work, is_alone = self._work, False
+        work, says, is_alone, visit = self._work, attempt.says, False, None
         evening = self.here.evening(self.here.gate())
-        found = self._tickets.of(attempt.text, evening)
+        found = self._tickets.of(attempt.text, evening, direction=attempt.direction)
         stored = None if attempt.is_new else passage_of_token(
             work.replica.sql, work.house, attempt.token
         )  # fmt: skip
@@ -72,15 +84,24 @@ class Admitting:
             found = self._tickets.known(stored.ticket) or found
             decision = _repeated(stored, found)
         else:
-            decision = decide_admission(_request(work, attempt, found), found.candidates, evening)
-            if not attempt.is_training:
+            request = _request(work, attempt, found)
+            # Who says that one more comes along does not mean the guest who is in.
+            plain = replace(request, is_override=request.is_override and not says.takes_another)
+            decision = decide_admission(plain, found.candidates, evening)
+            visit = self._visit(attempt, request, found, evening, decision)
+            if visit is not None:
+                decision, is_alone = visit.decision, visit.is_alone
+            elif not attempt.is_training:
                 decision, is_alone = self._with_holder(attempt, decision, evening)
-                self._record(attempt, decision, found, evening, is_alone)
+            if not attempt.is_training:
+                taken = () if visit is None else visit.drafts
+                self._record(attempt, _Judged(decision, is_alone, taken), found, evening)
         spent_ms = work.clock.raw_ms() - started_ms
         answered = Answered(attempt.token, is_alone, spent_ms)
         meant = found.of(decision.ticket)
         outcome = outcome_of(work, decision, found, answered)
-        return advised(work, evening.gate, outcome, None if meant is None else meant.row)
+        outcome = advised(work, evening.gate, outcome, None if meant is None else meant.row)
+        return outcome if visit is None else with_visit(outcome, visit)
 
     def judged_for(self, asked: EntryAsked, claim: Claim) -> Decision | None:
         """What speaks against an entry that another door would grant, as this device knows it."""
@@ -94,6 +115,20 @@ class Admitting:
             candidates, evening = (self._tickets.bare(claim),), replace(evening, rule=None)
         request = _request(self._work, attempt, found)
         return decide_for_other_door(request, candidates, evening, claim.ticket)
+
+    def _visit(
+        self, attempt: Attempt, request: ScanRequest, found: Found, evening: Evening,
+        decision: Decision,
+    ) -> VisitAnswer | None:  # fmt: skip
+        """What comes of a card of visits that has no place left to go in by."""
+        shown = self._visits.instead(request, found, evening, decision)
+        if shown is None:
+            return None
+        card = CardShown(
+            shown, request, evening, decision.reason is ScanReason.ALREADY_IN,
+            attempt.says.takes_another, attempt.is_training,
+        )  # fmt: skip
+        return self._visits.taken(card, partial(self._with_holder, attempt, evening=evening))
 
     def _with_holder(
         self, attempt: Attempt, decision: Decision, evening: Evening
@@ -112,9 +147,9 @@ class Admitting:
         )  # fmt: skip
         return asked_of_holder(self._work, asked, decision)
 
-    def _record(
-        self, attempt: Attempt, decision: Decision, found: Found, evening: Evening, is_alone: bool
-    ) -> None:
+    def _record(self, attempt: Attempt, judged: _Judged, found: Found, evening: Evening) -> None:
+        """Store the attempt, in one commit with the visit that it takes."""
+        decision = judged.decision
         work, says, content = self._work, attempt.says, found.reading.content
         at_ms = work.clock.now_ms()
         override = says.override if decision.is_overridden else None
@@ -131,8 +166,8 @@ class Admitting:
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
-            heard=self._heard(decision, found.of(decision.ticket)),
-            alone=is_alone,
+            heard=() if judged.taken else self._heard(decision, found.of(decision.ticket)),
+            alone=judged.is_alone,
             gate_number=evening.gate.number,
             persons=decision.group_count,
             why_overridden="" if override is None else override.value,
@@ -142,7 +177,8 @@ class Admitting:
             code_ticket=_code_ticket(work, content, decision),
         )
         with work.replica.sql.transaction():
-            (fact,) = work.replica.append([Draft(kind_of(body), work.house, body_to_bytes(body))])
+            own = Draft(kind_of(body), work.house, body_to_bytes(body))
+            *_, fact = work.replica.append([*judged.taken, own])
             if sealed is not None:
                 sealed.keep(work.replica.sql, fact)
         self.annulling.last_entry = None
@@ -152,6 +188,7 @@ class Admitting:
                 decision.performance,
                 at_ms,
                 FactId(Origin(fact.origin), fact.seq),
+                decision.ticket,
             )
         work.wake()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from podium_desk.application.door import AnnulRefusal
+from podium_desk.application.taking_visits import given_back
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Verdict
 from podium_desk.domain.facts import ScanAnnulled
-from podium_desk.domain.ids import FactId, PerformanceId, device_of
+from podium_desk.domain.ids import FactId, PerformanceId, TicketId, device_of
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.queries import passage_of_token
@@ -24,6 +25,7 @@ class LastEntry:
     performance: PerformanceId
     at_ms: int
     fact: FactId
+    ticket: TicketId | None = None
 
 
 class Annulling:
@@ -52,12 +54,13 @@ class Annulling:
             return AnnulRefusal.WRONG_DEVICE
         if work.clock.now_ms() - entry.at_ms > ANNUL_MS:
             return AnnulRefusal.TOO_LATE
-        self._annul(LastEntry(token, entry.performance, entry.at_ms, entry.fact))
+        self._annul(LastEntry(token, entry.performance, entry.at_ms, entry.fact, entry.ticket))
         return None
 
     def _annul(self, entry: LastEntry) -> None:
         now_ms = self._work.clock.now_ms()
         body = ScanAnnulled(entry.token, entry.performance, now_ms, entry.fact)
-        self._work.replica.append([Draft(kind_of(body), self._work.house, body_to_bytes(body))])
+        drafts = [Draft(kind_of(body), self._work.house, body_to_bytes(body))]
+        self._work.replica.append([*drafts, *given_back(self._work, entry.fact, entry.ticket)])
         self.last_entry = None
         self._work.wake()

@@ -51,6 +51,8 @@ class VolunteerSays:
     is_unpaid_accepted: bool = False
     answers: Mapping[QuestionId, Answer] = field(default_factory=dict)
     persons: int | None = None
+    takes_another: bool = False
+    """One more guest comes along on the card of who is in."""
 
 
 NOTHING_SAID = VolunteerSays()
@@ -103,6 +105,8 @@ class DoorAdvice:
     order_number: int | None = None
     is_exchanged: bool = False
     """It was not paid back but exchanged: the guest has another ticket."""
+    card_holder: str = ""
+    """The device that holds a card's visits and does not answer; empty for the store."""
 
 
 NO_ADVICE = DoorAdvice()
@@ -148,8 +152,9 @@ class ScanOutcome:
     persons_now: int = 0
     """How many of them go in or out by this scan."""
     uses_left: int | None = None
-    """What is left on a card of visits that was shown, None for a ticket: it stands for the places
-    that it got for this evening, and a counter takes visits for more."""
+    """What is left on a card of visits that was shown, None for a ticket."""
+    is_on_trust: bool = False
+    """A visit was taken of which nobody who answers holds the right."""
     advice: DoorAdvice = NO_ADVICE
     places: tuple[RowOfPlaces, ...] = ()
     """All places of a group's ticket, row by row; none for a ticket of one, or not heard of."""
@@ -170,7 +175,7 @@ class DoorStatus:
     last_contact: datetime | None
     inside: int
     expected: int
-    """Tickets sold for the performance."""
+    """Places sold for the performance, and visits that were taken of cards."""
     clock_error_s: int | None
     incidents: int = 0
     """What a person has to settle."""

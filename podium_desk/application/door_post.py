@@ -33,6 +33,7 @@ from podium_desk.domain.facts import Direction
 from podium_desk.domain.incidents import Incident, Severity
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.roles import Role
+from podium_desk.replica.door_visits import visits_to
 from podium_desk.replica.evening_tally import EveningTally
 
 COUNTER_ROLES = frozenset({Role.COUNTER, Role.OFFICE, Role.RESELLER})
@@ -77,7 +78,7 @@ class DoorPost:
                 datetime.fromtimestamp(last_ms / 1000, UTC)
             ),
             inside=sum(one.inside.total() for one in tallies),
-            expected=sum(one.sold for one in tallies),
+            expected=sum(one.sold for one in tallies) + self._visits(tonight),
             clock_error_s=self._clock_error_s(),
             incidents=len(incidents),
             venue=venue_state(self.work),
@@ -168,6 +169,10 @@ class DoorPost:
         )
         newest = next(found, None)
         return None if newest is None else self._namer.listed([newest])[0]
+
+    def _visits(self, tonight: tuple[Performance, ...]) -> int:
+        """How many visits of cards were taken for these; most evenings none."""
+        return sum(len(visits_to(self.work.replica.sql, one.id)) for one in tonight)
 
     def _at_venue(self, moment: datetime) -> datetime:
         return moment.astimezone(ZoneInfo(self.work.own_house.timezone))

@@ -33,9 +33,11 @@ from podium_desk.replica.door_tickets import (
     card_of,
     ticket_history,
 )
+from podium_desk.replica.door_visits import visits_of_card
 from podium_desk.replica.gates import checked_out_ms
 from podium_desk.replica.group_tickets import ticket_of_place
 from podium_desk.replica.heard_ticket import heard_ticket
+from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.queries import SoldRow, is_blocked, ticket_at
 from podium_desk.replica.tickets_by_code import tickets_by_code
 
@@ -80,7 +82,13 @@ class MeantTickets:
     def __init__(self, work: Workplace) -> None:
         self._work = work
 
-    def of(self, text: str, evening: Evening, claim: Claim | None = None) -> Found:
+    def of(
+        self,
+        text: str,
+        evening: Evening,
+        claim: Claim | None = None,
+        direction: Direction = Direction.ENTRY,
+    ) -> Found:
         """The tickets of a text at a gate. With `claim` what its door asked before is not in its
         way (`claims_against`)."""
         short = self._by_short_code(text, evening)
@@ -94,7 +102,7 @@ class MeantTickets:
                 return Found(CodeReading(Proof.WRONG))
             number = read_pass_number(text)
             if number is not None:
-                meant = self._by_pass(number, evening, claim)
+                meant = self._by_pass(number, evening, claim, direction)
                 return Found(CodeReading(Proof.NONE), meant, number)
             return Found(CodeReading(Proof.NONE), self._known(self._on_card(text, evening), claim))
         content = reading_or_not.content
@@ -131,9 +139,12 @@ class MeantTickets:
                     return ticket_of_place(self._work.replica, row)
         return None
 
-    def _by_pass(self, number: str, evening: Evening, claim: Claim | None) -> tuple[Meant, ...]:
-        """Of the tickets that a pass got for this evening one that is not in yet: they are alike,
-        and its holder comes with as many guests. When all are in, the first."""
+    def _by_pass(
+        self, number: str, evening: Evening, claim: Claim | None, direction: Direction
+    ) -> tuple[Meant, ...]:
+        """Of the places and visits that a pass gave for this evening one that is not in yet, or
+        is, on the way out: they are alike, and its holder comes with as many guests. When there is
+        none such, the first."""
         sql, kinds = self._work.replica.sql, evening.gate.medium_kinds
         if kinds is not None and OWN_CARD not in kinds:
             return ()
@@ -142,9 +153,24 @@ class MeantTickets:
             for performance in evening.times
             for ticket in tickets_by_code(sql, number, performance)
         ]
-        found = self._known(tickets, claim)
-        outside = [one for one in found if not one.candidate.stay.is_inside]
-        return (*outside, *found)[:1]
+        visits = [
+            self._visit(visit, number, performance, claim)
+            for performance in evening.times
+            for visit in visits_of_card(sql, number, performance)
+        ]
+        found, is_exit = (*self._known(tickets, claim), *visits), direction is Direction.EXIT
+        fitting = [one for one in found if one.candidate.stay.is_inside is is_exit]
+        return (*fitting, *found)[:1]
+
+    def _visit(
+        self, ticket: TicketId, number: str, performance: PerformanceId, claim: Claim | None
+    ) -> Meant:
+        """A visit that a door took of a card; its tariff is the card's code."""
+        shown = find_pass(self._work.replica.sql, self._work.catalogue, number)
+        code = "" if shown is None else shown.code
+        record = TicketRecord(ticket, performance, 1, TicketStatus.PAID, code, "")
+        found = self._of_record(record, claim)
+        return replace(found, candidate=replace(found.candidate, is_heard=True))
 
     def _on_card(self, text: str, evening: Evening) -> list[TicketId]:
         """The tickets of a card, none of one that is not read at this gate."""

@@ -1,8 +1,8 @@
 """The right of a pass comes to the desk that uses it, and what is left goes back to the store.
 
 The desk that sold a pass has it first; at its next contact the store gets it. Without the store a
-desk uses only what it holds: so no visit is spent twice, and a pass gives its places of a
-performance once, whatever hears whom.
+desk uses only what it holds, or a device that it hears: so no visit is spent twice, and a pass
+gives its places of a performance once, whatever hears whom.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.pass_gift import ask_holders, heard_holders
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind, OrderSold
 from podium_desk.domain.goods import GoodsSold
@@ -24,16 +25,20 @@ from podium_desk.domain.house_passes import (
     read_pass_number,
     spoken_pass,
 )
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.codec import body_to_bytes
+from podium_desk.replica.door_visits import at_door, taken_since
 from podium_desk.replica.house_passes import find_pass
 from podium_desk.replica.queries import SoldRow
 from sync.facts.fact import Draft, Move, Verb
 from sync.rights.amounts import Account, movement
 
 _CHANCE_BYTES = 8
+VISIT_BACK_MS = 16 * 60_000
+"""So long a door keeps what it spent of a card: a volunteer may take the entry back (`annulling`),
+and must not need a line for it."""
 Uses = dict[str, tuple[PassUse, ...]]
 """What each pass of a sale gives, by its number."""
 
@@ -63,14 +68,40 @@ def why_passes_cannot(work: Workplace, uses: Uses) -> Refusal | None:
     if work.link.state().connection is Connection.ONLINE:
         return None
     for number, taken in uses.items():
-        if _account(work, number).balance < _needed(work, number, taken):
+        nearby = heard_holders(work, _home(work, number), pool_of_pass(number))
+        within_reach = _account(work, number).balance + sum(nearby.values())
+        if within_reach < _needed(work, number, taken):
             return _elsewhere(number)
     return None
 
 
+def gather_visit(work: Workplace, number: str) -> bool:
+    """Bring the right of one visit here, if anybody who answers has it; whether it is here. A guest
+    stands at the door, so that a store which is away is not waited for."""
+    home, pool = _home(work, number), pool_of_pass(number)
+    if _account(work, number).balance < 1:
+        ask_holders(work, home, pool)
+    is_online = work.link.state().connection is Connection.ONLINE
+    if _account(work, number).balance < 1 and is_online:
+        work.link.ask(home, pool, ())
+    return _account(work, number).balance >= 1
+
+
+def visit_draft(work: Workplace, shown: HousePass, use: PassUse, ticket: TicketId) -> Draft:
+    """The fact of a visit that is taken at this door, or given back where `use` counts below zero;
+    with its right, but for one that is on trust."""
+    body = PassUsed(
+        shown.number, at_door(work.origin), work.clock.now_ms(), work.clerk, (use,), ticket
+    )
+    pool = pool_of_pass(shown.number)
+    verb = Verb.SPEND if use.count > 0 else Verb.FREE
+    moves = () if ticket.origin == pool else (movement(verb, pool, abs(use.count)),)
+    return Draft(FactKind.PASS_USED, shown.home, body_to_bytes(body), moves)
+
+
 def gather_passes(work: Workplace, uses: Uses) -> Refusal | None:
-    """Ask the store for the passes of these uses; refuses one that neither this desk nor a store
-    that answers has."""
+    """Ask who holds the passes of these uses; refuses one that neither this desk nor anybody who
+    answers has."""
     for number, taken in uses.items():
         needed = _needed(work, number, taken)
         if _account(work, number).balance < needed:
@@ -161,16 +192,19 @@ def back_drafts(work: Workplace, order: OrderId, uses: Uses) -> list[Draft]:
 
 
 def return_passes(work: Workplace) -> int:
-    """Give the store the passes that this device holds; how many movements. To be called only
-    while the store answers."""
-    count = 0
+    """Give the store the passes that this device holds, but for visits that it may still give back;
+    how many movements. To be called only while the store answers."""
+    count, now_ms = 0, work.clock.now_ms()
+    taken_lately = taken_since(work.replica.sql, work.origin, now_ms - VISIT_BACK_MS)
+    kept = {pool_of_pass(number) for number in taken_lately}
     for house in sorted(work.catalogue.houses()):
         held = work.replica.rights.amounts.held_by(house, work.origin)
         store = work.store_log(house)
         moves: list[Move] = []
         for pool, own in held.items():
             if is_pass_pool(pool):
-                left = ((Verb.GIVE, own.balance), (Verb.GIVE_SPENT, own.spent))
+                spent = 0 if pool in kept else own.spent
+                left = ((Verb.GIVE, own.balance), (Verb.GIVE_SPENT, spent))
                 moves += [movement(verb, pool, many, store) for verb, many in left if many > 0]
         if moves:
             work.replica.append([Draft(FactKind.RIGHTS_MOVED, house, b"", tuple(moves))])
@@ -219,7 +253,10 @@ def _account(work: Workplace, number: str) -> Account:
 
 
 def _ask(work: Workplace, number: str) -> None:
-    work.link.ask(_home(work, number), pool_of_pass(number), ())
+    """The devices that are heard and have some of it, then the store."""
+    home, pool = _home(work, number), pool_of_pass(number)
+    ask_holders(work, home, pool)
+    work.link.ask(home, pool, ())
 
 
 def _home(work: Workplace, number: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,11 +11,14 @@ from podium_desk.application.door_words import shown_words
 from podium_desk.application.hearing import stale_s
 from podium_desk.application.meant_tickets import Found, Meant, tariff_of
 from podium_desk.application.odd_matters import odd_matter
+from podium_desk.application.taking_visits import VisitAnswer
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Decision, ScanReason
 from podium_desk.domain.door_questions import Question
 from podium_desk.domain.group_tickets import RowOfPlaces, by_row
+from podium_desk.domain.house_passes import HousePass
 from podium_desk.domain.ids import PerformanceId
+from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import TicketContent
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.group_tickets import places_of
@@ -40,7 +44,7 @@ def outcome_of(
     shown = _Shown.of(decision, source)
     performance = None if shown is None else work.catalogue.performance(shown.performance)
     words = shown_words(work, None if meant is None else meant.row)
-    first = decision.first_entry
+    first, shown_pass = decision.first_entry, _card(work, found)
     return ScanOutcome(
         verdict=decision.verdict,
         reason=decision.reason,
@@ -51,7 +55,7 @@ def outcome_of(
         zone="" if shown is None else shown.zone,
         row="" if shown is None else shown.row,
         number="" if shown is None else shown.number,
-        tariff=None if shown is None else tariff_of(work, shown.performance, shown.tariff)[1],
+        tariff=None if shown is None else _tariff(work, shown, found),
         persons=0 if shown is None else shown.persons,
         first_entry=None if first is None else FirstEntry(
             _at_venue(work, datetime.fromtimestamp(first.at_ms / 1000, UTC)), first.door
@@ -69,9 +73,15 @@ def outcome_of(
         questions=tuple(_asked(question) for question in decision.questions),
         admitted_before=decision.inside,
         persons_now=decision.persons,
-        uses_left=_uses_left(work, found),
+        uses_left=None if shown_pass is None else shown_pass.left,
         places=_places(work, None if shown is None or meant is None else meant.row),
     )  # fmt: skip
+
+
+def with_visit(outcome: ScanOutcome, visit: VisitAnswer) -> ScanOutcome:
+    """The outcome of a card of which a visit was taken, or was not, with what to do then."""
+    advice = replace(outcome.advice, card_holder=visit.card_holder)
+    return replace(outcome, is_on_trust=visit.is_on_trust, advice=advice)
 
 
 def _places(work: Workplace, ticket: SoldRow | None) -> tuple[RowOfPlaces, ...]:
@@ -81,12 +91,20 @@ def _places(work: Workplace, ticket: SoldRow | None) -> tuple[RowOfPlaces, ...]:
     return by_row(places_of(work.replica.sql, ticket))
 
 
-def _uses_left(work: Workplace, found: Found) -> int | None:
-    """What is left on a card of visits that was shown, as far as is known here."""
+def _card(work: Workplace, found: Found) -> HousePass | None:
+    """The card of visits that was shown, with what is left on it as far as is known here."""
     if not found.pass_number:
         return None
     shown = find_pass(work.replica.sql, work.catalogue, found.pass_number)
-    return shown.left if shown is not None and shown.terms.visits else None
+    return shown if shown is not None and shown.terms.visits else None
+
+
+def _tariff(work: Workplace, shown: _Shown, found: Found) -> Text | None:
+    """The name of the ticket's tariff, of a visit that of its card."""
+    if shown.tariff or not found.pass_number:
+        return tariff_of(work, shown.performance, shown.tariff)[1]
+    card = _card(work, found)
+    return None if card is None else card.name
 
 
 def _source(
@@ -124,9 +142,12 @@ class _Shown:
 
     @classmethod
     def of(cls, decision: Decision, source: SoldRow | TicketContent | None) -> _Shown | None:
-        """Nothing of a ticket that may not be named; of another performance only which one."""
+        """Nothing of a ticket that may not be named; of another performance only which one. A
+        visit of a card has no place."""
         if source is None:
-            return None
+            if decision.ticket is None or decision.performance is None:
+                return None
+            return cls(decision.performance, "", "", "", 0, 1)
         if decision.reason is ScanReason.WRONG_EVENT:
             return cls(source.performance, "", "", "", 0, 0)
         if decision.ticket is None:

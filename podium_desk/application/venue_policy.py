@@ -16,6 +16,7 @@ from podium_desk.application.help_call import HELP_TOPIC, answer_help
 from podium_desk.application.keeping import gift
 from podium_desk.application.list_right import LIST_TOPIC, answer_list
 from podium_desk.application.parked_gift import BASKET_TOPIC, answer_basket
+from podium_desk.application.pass_gift import PASS_TOPIC, answer_pass
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, device_of
 from podium_desk.domain.roles import Role
@@ -36,6 +37,7 @@ class VenuePolicy:
         self._admitting = Admitting(work, work.claims.name)
         self._answers: dict[str, Callable[[CertificateClaims, bytes], bytes]] = {
             BASKET_TOPIC: partial(answer_basket, work),
+            PASS_TOPIC: partial(answer_pass, work),
             LIST_TOPIC: partial(answer_list, work),
             EVENING_TOPIC: EveningAnswers(work).answer,
             NAMES_TOPIC: partial(answer_names, work),

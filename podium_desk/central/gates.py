@@ -60,7 +60,7 @@ class HouseGates:
             number, self._house.id, row.name, performances, row.tariffs,
             row.sections, row.re_entry, row.accepts_unpaid, row.opens_min_before_start,
             row.closes_min_after_start, row.rule, row.matches_add_ons, row.medium_kinds,
-            row.isolated, row.checks_out_at, doors, row.shows_names,
+            row.isolated, row.checks_out_at, doors, row.shows_names, row.visits,
         )  # fmt: skip
 
     def numbers(self, names: Iterable[str]) -> list[GateId]:

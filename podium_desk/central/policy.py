@@ -91,8 +91,9 @@ class PodiumGrants:
 
     def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
         """A voucher's balance goes to a desk of its own house that takes it for a payment, that and
-        a pass also to one of a house where such of that house hold."""
-        if claims.role not in SELLING_ROLES:
+        a pass also to one of a house where such of that house hold. A door is given passes only."""
+        takes_visits = claims.role == Role.DOOR and is_pass_pool(ask.pool)
+        if claims.role not in SELLING_ROLES and not takes_visits:
             return False
         known = self._catalogue.goods(HouseId(ask.house)).values()
         terms = [goods.pass_terms for goods in known if goods.pass_terms is not None]

@@ -40,6 +40,7 @@ def scan(
     accept_unpaid: Annotated[bool, typer.Option(help="Let an unpaid ticket in.")] = False,
     answers: Annotated[list[str] | None, typer.Option("--answer", metavar="Q=A")] = None,
     persons: Annotated[int | None, typer.Option(min=1, help="So many of a group.")] = None,
+    another: Annotated[bool, typer.Option(help="One more guest on a card of visits.")] = False,
     training: Annotated[bool, typer.Option(help="Answer, and store nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
@@ -57,7 +58,7 @@ def scan(
         if gate:
             door.admitting.gate = gate
         given = _answers(device, answers or [], answer)
-        says = VolunteerSays(override, accept_unpaid, given, persons)
+        says = VolunteerSays(override, accept_unpaid, given, persons, another)
         outcomes = [
             door.admitting.scan(
                 Attempt(text, direction, token or device.work.new_token(), says, training)

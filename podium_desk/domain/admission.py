@@ -50,6 +50,12 @@ class ScanReason(StrEnum):
     QUESTIONS = "questions"
     ALREADY_IN = "already_in"
     ISOLATED = "isolated"
+    NO_VISITS = "no_visits"
+    """Of a card of visits: it is empty, over, or not for here."""
+    ANOTHER_VISIT = "another_visit"
+    FULL = "full"
+    CARD_ELSEWHERE = "card_elsewhere"
+    """The right of its visits is with somebody who does not answer."""
 
 
 class TicketStatus(StrEnum):

@@ -34,6 +34,17 @@ class IsolatedPolicy(StrEnum):
     """A first entry of a ticket outside the door's home sections is asked."""
 
 
+class VisitPolicy(StrEnum):
+    """What a door does with a card of visits that has no place for this evening."""
+
+    NONE = "none"
+    """It takes none: a counter gives a place for it."""
+    HELD = "held"
+    """It takes a visit of which it has or gets the right."""
+    TRUSTED = "trusted"
+    """Also one whose right nobody who answers holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class GateDoor:
     """A device that stands at a gate. Without `home_sections` every section is outside them."""
@@ -52,6 +63,7 @@ class Gate:
     `matches_add_ons`: a ticket's code stands for its add-ons too. `medium_kinds` are the kinds of
     cards that are read here. Who is inside at `checks_out_at` ("HH:MM" at the venue) goes out.
     `shows_names`: the doors here show who a ticket is for, so their devices get the names.
+    `visits` says whether a card's visit is taken here, for an evening with free seating.
     """
 
     number: GateId
@@ -71,6 +83,7 @@ class Gate:
     checks_out_at: str | None = None
     doors: tuple[GateDoor, ...] = ()
     shows_names: bool = False
+    visits: VisitPolicy = VisitPolicy.NONE
 
     def has_door(self, device: int) -> bool:
         """Whether that device stands at this gate."""

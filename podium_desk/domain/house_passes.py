@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 
-from podium_desk.domain.ids import HouseId, OrderId, PerformanceId
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TicketId
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
@@ -87,13 +87,18 @@ class PassUse:
 
 @dataclass(frozen=True, slots=True)
 class PassUsed:
-    """A pass was used for an order, or what it gave came back. Said in the house of the pass."""
+    """A pass was used for an order, or what it gave came back. Said in the house of the pass.
+
+    At a door there is no order (its number is 0): `ticket` is what the visit is called there, by
+    which its guest goes in. One that was taken on trust moves no right (`domain.visits`).
+    """
 
     number: str
     order: OrderId
     at_ms: int
     clerk: str
     uses: tuple[PassUse, ...]
+    ticket: TicketId | None = None
 
 
 @dataclass(frozen=True, slots=True)

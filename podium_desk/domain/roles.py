@@ -25,7 +25,7 @@ CHANGING_ROLES = frozenset({Role.COUNTER, Role.OFFICE})
 """Roles that change what is sold: pay back, exchange, give a new code, take money later."""
 
 WRITERS: dict[FactKind, frozenset[Role]] = {
-    FactKind.RIGHTS_MOVED: SELLING_ROLES | {Role.STORE},
+    FactKind.RIGHTS_MOVED: SELLING_ROLES | {Role.STORE, Role.DOOR},
     FactKind.ORDER_SOLD: SELLING_ROLES,
     FactKind.PAYMENT_TAKEN: SELLING_ROLES,
     FactKind.ORDER_PAID: SELLING_ROLES,
@@ -39,7 +39,7 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.GOODS_SOLD: SELLING_ROLES,
     FactKind.GOODS_REFUNDED: CHANGING_ROLES,
     FactKind.PASS_ISSUED: SELLING_ROLES,
-    FactKind.PASS_USED: SELLING_ROLES,
+    FactKind.PASS_USED: SELLING_ROLES | {Role.DOOR},
     FactKind.PASS_CLOSED: CHANGING_ROLES,
     FactKind.ADD_ON_TIED: CHANGING_ROLES,
     FactKind.DOOR_NOTED: CHANGING_ROLES,
@@ -74,7 +74,8 @@ WRITERS: dict[FactKind, frozenset[Role]] = {
     FactKind.UITPAS_SALE_EXCEPTION: frozenset({Role.STORE}),
     FactKind.INCIDENT_SETTLED: frozenset({Role.DOOR, Role.COUNTER, Role.OFFICE, Role.STORE}),
 }
-"""Who may write each kind of fact; a door cannot sell."""
+"""Who may write each kind of fact; a door cannot sell. The only rights that it is given are those
+of cards whose visits it takes."""
 
 OPEN_KINDS = frozenset({FactKind.VENUE_CHANGED})
 """Kinds whose bodies every device of the cluster gets: whoever sells a performance must know."""

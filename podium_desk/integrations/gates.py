@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from podium_desk.domain.door_questions import AnswerKind
-from podium_desk.domain.gates import IsolatedPolicy, ReEntry
+from podium_desk.domain.gates import IsolatedPolicy, ReEntry, VisitPolicy
 from podium_desk.domain.rule_tree import read_rule
 from podium_desk.domain.venue_time import read_time_of_day
 from podium_desk.integrations.json_file import read_json_object
@@ -60,6 +60,7 @@ class GateRow:
     checks_out_at: str | None = None
     doors: tuple[DoorRow, ...] = ()
     shows_names: bool = False
+    visits: VisitPolicy = VisitPolicy.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ def _gate(value: object) -> GateRow:
         checks_out_at=_time_of_day(row, "checks_out_at"),
         doors=tuple(_door(one) for one in _objects(row, "doors")),
         shows_names=_yes(row, "shows_names"),
+        visits=_choice(row, "visits", VisitPolicy, VisitPolicy.NONE),
     )
 
 

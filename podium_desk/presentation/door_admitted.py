@@ -73,7 +73,8 @@ def _valid(scan: Scan, words: Words) -> Panel:
         word,
         seat_text(outcome, words),
         present(
-            words("door.alone_line") if outcome.is_alone else "",
+            words("door.on_trust_line") if outcome.is_on_trust else "",
+            words("door.alone_line") if outcome.is_alone and not outcome.is_on_trust else "",
             _other_title(scan, words),
             _about_guest(outcome, words),
             zone_of_seat(outcome),

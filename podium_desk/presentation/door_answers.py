@@ -51,6 +51,8 @@ def agreeing(scan: Scan) -> VolunteerSays:
     """The answer to what the door asked: yes, beside what was said before."""
     if scan.outcome.reason is ScanReason.UNPAID:
         return replace(scan.says, is_unpaid_accepted=True)
+    if scan.outcome.reason is ScanReason.ANOTHER_VISIT:
+        return replace(scan.says, takes_another=True)
     return replace(scan.says, override=OverrideReason.RESPONSIBLE_AGREES)
 
 

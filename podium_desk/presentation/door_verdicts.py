@@ -43,6 +43,9 @@ AMBER_REASONS = frozenset(
         ScanReason.QUESTIONS,
         ScanReason.AMBIGUOUS,
         ScanReason.ISOLATED,
+        ScanReason.ANOTHER_VISIT,
+        ScanReason.FULL,
+        ScanReason.CARD_ELSEWHERE,
     }
 )
 """Refusals that a person at the counter, or a little patience, can solve."""
@@ -166,6 +169,8 @@ def _for_reason(scan: Scan, words: Words) -> Panel:
     word, headline, advice = (words(f"door.{stem}_{part}") for part in ("word", "headline", "line"))
     headline, advice = _with_advice(outcome.advice, (headline, advice), words)
     about = "" if outcome.ticket is None else seat_and_tariff(outcome, words)
+    if outcome.reason is ScanReason.ANOTHER_VISIT and outcome.uses_left is not None:
+        about = words("door.uses_left", n=outcome.uses_left)
     is_amber = outcome.verdict is Verdict.ASK or outcome.reason in AMBER_REASONS
     paint = amber if is_amber else red
     return paint(word, headline, present(about, advice), scan, words)
@@ -179,6 +184,8 @@ def _with_advice(advice: DoorAdvice, said: tuple[str, str], words: Words) -> tup
     if advice.opens_at is not None:
         time = formats.time_short(advice.opens_at, words.language)
         return words("door.opens_headline", time=time), line
+    if advice.card_holder:
+        return headline, words("door.card_elsewhere_at", device=advice.card_holder)
     if advice.due_cents is not None and advice.order_number is not None:
         amount = formats.money(advice.due_cents, words.language)
         return words("door.due_headline", amount=amount), words(

@@ -18,6 +18,7 @@ from podium_desk.domain.roles import Role
 from podium_desk.domain.unheard_scans import DoorHeard, unknown_scans
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.door_tables import NOT_ANNULLED
+from podium_desk.replica.door_visits import visits_to
 from podium_desk.replica.evening_counts import was_at_gates_of
 from podium_desk.replica.gates import checked_out_ms
 from podium_desk.replica.queries import newest_scan_ms
@@ -61,9 +62,11 @@ def attendance_of(
 
 
 def known_tickets(sql: Sql, performance: Performance) -> list[Ticket]:
-    """All tickets of a performance, also those that nobody may come with any more."""
+    """All tickets of a performance, also those that nobody may come with any more; and the visits
+    that doors took of cards, which are paid and have no place."""
     rows = sql.rows(_TICKETS, (performance.house, performance.id))
-    return [
+    visits = [Ticket(one, 1, "", TariffId(0)) for one in visits_to(sql, performance.id)]
+    return visits + [
         Ticket(
             TicketId(Origin(origin), seq, line), persons, zone, TariffId(tariff), not is_void,
             cents, bool(is_uitpas), row, number,

@@ -18,6 +18,7 @@ from podium_desk.domain.ids import HouseId, OrderId, Origin, PerformanceId
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.door_visits import door_visits, taken_on_trust
 from podium_desk.replica.tickets_by_code import counts_by_code
 from sync.facts.fact import Fact, origin_of
 from sync.store.amounts import AmountTable
@@ -46,10 +47,18 @@ PASS_TABLES = (
         number TEXT NOT NULL, at_ms INTEGER NOT NULL, reason TEXT NOT NULL, clerk TEXT NOT NULL,
         PRIMARY KEY (house, origin, seq)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS house_pass_closed_by_number ON house_pass_closed (number)",
+    """CREATE TABLE IF NOT EXISTS door_visit (
+        house INTEGER NOT NULL, origin INTEGER NOT NULL, seq INTEGER NOT NULL,
+        place INTEGER NOT NULL, number TEXT NOT NULL, performance INTEGER NOT NULL,
+        ticket_origin INTEGER NOT NULL, ticket_seq INTEGER NOT NULL, ticket_line INTEGER NOT NULL,
+        quantity INTEGER NOT NULL, at_ms INTEGER NOT NULL,
+        PRIMARY KEY (house, origin, seq, place)) WITHOUT ROWID""",
+    "CREATE INDEX IF NOT EXISTS door_visit_by_number ON door_visit (number, performance)",
+    "CREATE INDEX IF NOT EXISTS door_visit_by_performance ON door_visit (performance)",
     """CREATE INDEX IF NOT EXISTS ticket_by_code ON ticket_sold (discount_code, performance)
         WHERE discount_code <> ''""",
 )
-PASS_FACT_TABLES = ("house_pass", "house_pass_use", "house_pass_closed")
+PASS_FACT_TABLES = ("house_pass", "house_pass_use", "house_pass_closed", "door_visit")
 _Rows = Iterator[tuple[str, tuple[Any, ...]]]
 
 
@@ -70,6 +79,7 @@ def pass_used(fact: Fact, body: PassUsed) -> _Rows:
             use.organiser, use.count, use.value_cents, use.off_cents, body.order.origin,
             body.order.number, body.at_ms, body.clerk,
         )  # fmt: skip
+    yield from door_visits(fact, body)
 
 
 def pass_closed(fact: Fact, body: PassClosed) -> _Rows:
@@ -99,10 +109,11 @@ def find_pass(sql: Sql, catalogue: Catalogue, number: str) -> HousePass | None:
     home, code, origin, order_number, price_cents, visits, valid_until_ms = row
     goods = catalogue.goods(HouseId(home)).get(code)
     accounts = AmountTable(sql).accounts(home, pool_of_pass(number)).values()
+    left = sum(account.balance for account in accounts) - taken_on_trust(sql, number)
     closed = sql.row("SELECT 1 FROM house_pass_closed WHERE number = ? LIMIT 1", (number,))
     return HousePass(
         number, HouseId(home), code, _terms(goods, visits), OrderId(Origin(origin), order_number),
-        price_cents, max(0, sum(account.balance for account in accounts)), valid_until_ms,
+        price_cents, max(0, left), valid_until_ms,
         closed is not None, Text.of("nl", code) if goods is None else goods.name,
         _used(sql, number),
     )  # fmt: skip

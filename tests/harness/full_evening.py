@@ -12,6 +12,7 @@ from podium_desk.application.blocking import Blocking
 from podium_desk.application.cards import say_card
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.customers import Customers
+from podium_desk.application.door import NOTHING_SAID, VolunteerSays
 from podium_desk.application.guests import GuestSeen
 from podium_desk.application.keeping import name_keeper
 from podium_desk.application.named_orders import NamedOrders
@@ -30,6 +31,7 @@ from podium_desk.domain.facts import (
     Reduction,
     TicketUnblocked,
 )
+from podium_desk.domain.gates import Gate, GateDoor, GateId, VisitPolicy
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.guests import GuestWish
 from podium_desk.domain.house_passes import PassTerms
@@ -46,8 +48,8 @@ from podium_desk.domain.uitpas_facts import UitpasSaleConfirmed, UitpasSaleExcep
 from podium_desk.domain.vouchers import VoucherUsed
 from podium_desk.domain.waiting_list import Apart
 from podium_desk.replica.codec import body_to_bytes, kind_of, record_to_bytes
-from podium_desk.replica.house_passes import passes_of_order
-from podium_desk.replica.kinds import CARD_KEY, GOODS, TARIFFS
+from podium_desk.replica.house_passes import find_pass, passes_of_order
+from podium_desk.replica.kinds import CARD_KEY, GATE, GOODS, TARIFFS
 from podium_desk.replica.till_log import StandingReport
 from podium_desk.replica.uitpas_own import OwnPlace, OwnPlaces
 from sync.facts.fact import Draft
@@ -110,6 +112,7 @@ def played() -> FullEvening:
     _admit_twice_and_settle(evening, sale)
     _name(evening)
     _tell_the_doors(evening, sale)
+    _take_visits(evening)
     _take_passes(evening)
     _know_customers(evening, sale)
     _say_what_one_may_not(evening, sale.tickets[0].id)
@@ -316,6 +319,25 @@ def _tell_the_doors(evening: FullEvening, sale: SaleDone) -> None:
     reserved = desk.sell(lines, (), work.new_token(), "nl", terms)
     assert isinstance(reserved, SaleDone), reserved
     assert doors.approve(reserved.order) is None
+
+
+def _take_visits(evening: FullEvening) -> None:
+    """Who has a card comes by the place that it paid, with two guests; the second does not come in
+    after all."""
+    door, house = evening.doors[0], evening.keeper.work.house
+    gate = Gate(GateId(1), house, "Zaal", visits=VisitPolicy.HELD, doors=(
+        GateDoor(door.work.claims.device),
+    ))  # fmt: skip
+    evening.cluster.replica.write_records([(house, GATE, "1", record_to_bytes(gate))])
+    evening.meet()
+    sold = door.sql.rows("SELECT number FROM house_pass ORDER BY seq")
+    found = (find_pass(door.sql, door.work.catalogue, number) for (number,) in sold)
+    card = next(one for one in found if one is not None and not one.is_closed)
+    another = VolunteerSays(takes_another=True)
+    for says in (NOTHING_SAID, another, another):
+        seen = door.door.scan(card.number, says=says, token=door.work.new_token())
+        assert seen.verdict == "admit", seen
+    assert door.door.undo()
 
 
 def _name(evening: FullEvening) -> None:

@@ -23,6 +23,7 @@ from podium_desk.presentation.door import DoorPresenter
 from podium_desk.presentation.door_view import Intent
 from podium_desk.proving.door_pictures.scripted import (
     ADMITTED,
+    CARD,
     CODE,
     CONCESSION,
     EVENING,
@@ -148,7 +149,16 @@ def verdicts(language: str) -> tuple[Scene, ...]:
         _verdict("seat_twice", replace(ADMITTED, odd=OddMatter.CONTESTED_SEAT)),
         _verdict("exit", replace(ADMITTED, verdict=Verdict.EXIT)),
         _verdict("group", replace(ADMITTED, persons=25, persons_now=3, places=CLASS_ROWS)),
-        _verdict("pass", replace(ADMITTED, uses_left=4)),
+        _verdict("pass", replace(VISIT, uses_left=3)),
+        _verdict("pass_on_trust", replace(VISIT, uses_left=2, is_on_trust=True), OFFLINE),
+        _verdict("another_visit", replace(
+            nameless(ScanReason.ANOTHER_VISIT), verdict=Verdict.ASK, uses_left=3
+        )),
+        _verdict("no_visits", replace(nameless(ScanReason.NO_VISITS), uses_left=0)),
+        _verdict("full", replace(nameless(ScanReason.FULL), verdict=Verdict.ASK)),
+        _verdict("card_elsewhere", replace(
+            nameless(ScanReason.CARD_ELSEWHERE), advice=DoorAdvice(card_holder="Kassa 2")
+        ), OFFLINE),
         _verdict("wrong_gate", replace(
             refused(ScanReason.WRONG_GATE), advice=DoorAdvice(gates=("Deur 3",))
         )),
@@ -162,6 +172,7 @@ def verdicts(language: str) -> tuple[Scene, ...]:
     )  # fmt: skip
 
 
+VISIT = replace(ADMITTED, row="", number="", zone="", tariff=CARD)
 CLASS_ROWS = (RowOfPlaces("Parterre", "F", "1–12", 12), RowOfPlaces("Parterre", "G", "1–13", 13))
 MEAL = text("Vis of vlees?", "Poisson ou viande ?", "Fisch oder Fleisch?", "Fish or meat?")
 FISH, MEAT = text("Vis", "Poisson", "Fisch", "Fish"), text("Vlees", "Viande", "Fleisch", "Meat")

@@ -44,6 +44,7 @@ GREAT_HALL = text("Grote zaal", "Grande salle", "Großer Saal", "Great hall")
 THEATRE = text("Theaterzaal", "Salle de théâtre", "Theatersaal", "Theatre")
 ADULT = text("Volwassene", "Adulte", "Erwachsene", "Adult")
 CONCESSION = text("Kansentarief", "Tarif social", "Sozialtarif", "Concession")
+CARD = text("Tienbeurtenkaart", "Carte de dix entrées", "Zehnerkarte", "Card of ten visits")
 TITLE = Text.of("nl", "Ritme / Rust")
 TONIGHT = (ShownPerformance(TITLE, START, GREAT_HALL),)
 STATUS = DoorStatus(

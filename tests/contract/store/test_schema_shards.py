@@ -35,6 +35,8 @@ OTHER_INDEXES = {
     "house_pass_by_order": "the same, for passes",
     "house_pass_by_number": "a pass shows its number and not the house that sold it",
     "house_pass_use_by_number": "the same, for what it was used for in any house",
+    "door_visit_by_number": "the same, for the visits that doors of any house took",
+    "door_visit_by_performance": "a performance's visits are of cards of any house",
     "house_pass_closed_by_number": "the same, for its end",
 }
 """Not unique, so they may stand on shards: a question by order or number asks each of them."""

@@ -12,7 +12,8 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.facts import FactKind
 from podium_desk.domain.house_passes import is_pass_pool
 from podium_desk.domain.ids import Origin, device_of
-from podium_desk.domain.roles import WRITERS
+from podium_desk.domain.roles import SELLING_ROLES, WRITERS
+from podium_desk.replica.gates import takes_visits
 from sync.decoding import decode
 from sync.exchange.line import StoreRefused
 from sync.exchange.session import is_outdated
@@ -69,7 +70,10 @@ def answer_pass(work: Workplace, claims: CertificateClaims, question: bytes) -> 
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise StoreRefused("bad_request", str(error)) from error
     is_for_itself = device_of(Origin(asked.receiver)) == claims.device
-    if not is_for_itself or claims.role not in WRITERS[FactKind.PASS_USED]:
+    may_use = claims.role in SELLING_ROLES or takes_visits(
+        work.catalogue, work.house, claims.device
+    )
+    if not is_for_itself or not may_use or claims.role not in WRITERS[FactKind.PASS_USED]:
         raise StoreRefused("bad_request", "a device asks for itself")
     return msgspec.msgpack.encode(_give(work, asked))
 

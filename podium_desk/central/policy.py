@@ -33,6 +33,7 @@ from podium_desk.domain.venue import HallPlan
 from podium_desk.domain.vouchers import is_voucher_pool
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.gates import takes_visits
 from podium_desk.replica.keeping import keeper_of
 from podium_desk.replica.orders import open_units, sold_by
 from sync.exchange.messages import AskRequest
@@ -91,9 +92,11 @@ class PodiumGrants:
 
     def may_have_amount(self, claims: CertificateClaims, ask: AskRequest) -> bool:
         """A voucher's balance goes to a desk of its own house that takes it for a payment, that and
-        a pass also to one of a house where such of that house hold. A door is given passes only."""
-        takes_visits = claims.role == Role.DOOR and is_pass_pool(ask.pool)
-        if claims.role not in SELLING_ROLES and not takes_visits:
+        a pass also to one of a house where such of that house hold. A door is given passes only,
+        where the house lets it take visits."""
+        is_visit = claims.role == Role.DOOR and is_pass_pool(ask.pool)
+        is_allowed = is_visit and takes_visits(self._catalogue, claims.house, claims.device)
+        if claims.role not in SELLING_ROLES and not is_allowed:
             return False
         known = self._catalogue.goods(HouseId(ask.house)).values()
         terms = [goods.pass_terms for goods in known if goods.pass_terms is not None]

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from podium_desk.domain.gates import Gate, GateId, ReEntry
+from podium_desk.domain.gates import Gate, GateId, ReEntry, VisitPolicy
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.rule_tree import UNKNOWN, Rule, read_rule
 from podium_desk.domain.venue_time import moments_between, read_time_of_day
@@ -63,6 +63,14 @@ def last_checked_out_ms(
     """The last time that everybody was checked out; each gate that does so does it every day."""
     found = checked_out_ms(catalogue, house, performance, until_ms - _TWO_DAYS_MS, until_ms)
     return found[-1] if found else None
+
+
+def takes_visits(catalogue: Catalogue, house: int, device: int) -> bool:
+    """Whether a device stands at a gate of its house where visits of cards are taken."""
+    return any(
+        gate.has_door(device) and gate.visits is not VisitPolicy.NONE
+        for gate in catalogue.gates(HouseId(house))
+    )
 
 
 def free_gates(catalogue: Catalogue, house: int) -> frozenset[GateId]:

@@ -14,7 +14,7 @@ from podium_desk.application.admission_holder import name_holder
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.door import OverrideReason, ScanOutcome, VolunteerSays
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.application.pass_rights import VISIT_BACK_MS
+from podium_desk.application.pass_rights import VISIT_BACK_MS, gather_visit
 from podium_desk.central.write_off import Exposure, WriteOff
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction
@@ -293,6 +293,7 @@ def test_a_house_that_says_nothing_takes_no_visits_at_its_doors(evening: Evening
     evening.gate(VisitPolicy.NONE)
     seen = evening.scan()
     assert (seen.verdict, seen.reason, seen.uses_left) == (Verdict.REFUSE, ScanReason.UNKNOWN, 3)
+    assert not gather_visit(evening.door.work, evening.number), "nobody gives it a card's right"
 
 
 def test_practice_takes_no_visit(evening: Evening) -> None:

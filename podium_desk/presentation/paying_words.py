@@ -117,7 +117,7 @@ def _card_panel(card: CardAsk, words: Words) -> CardPanel:
         case CardStage.UNKNOWN:
             return CardPanel(
                 amount, card.stage, words("paying.unknown"), _what_to_look_at(card, words),
-                words("paying.unknown_held"), can_ask=card.can_ask,
+                words(f"paying.{_advice(card)}"), can_ask=card.can_ask,
             )  # fmt: skip
         case CardStage.BY_CLERK:
             return CardPanel(amount, card.stage, say("give_back"), say("give_back_ask"))
@@ -130,6 +130,10 @@ def _card_panel(card: CardAsk, words: Words) -> CardPanel:
             return CardPanel(
                 amount, card.stage, say("title"), say(step), waited=waited, picture=card.picture
             )
+
+
+def _advice(card: CardAsk) -> str:
+    return "unknown_held" if card.contradiction is None else "other_advice"
 
 
 def _what_to_look_at(card: CardAsk, words: Words) -> str:

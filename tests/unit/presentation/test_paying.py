@@ -535,6 +535,7 @@ def test_a_terminal_that_says_another_amount_is_never_booked_a_person_looks(desk
 
     assert counter.panel.stage is CardStage.UNKNOWN
     assert "€ 12,00" in plain(counter.panel.ask)
+    assert "ongedaan" in counter.panel.doubt
     counter.wait(20)
     assert counter.paid == []
     counter.press("Del")

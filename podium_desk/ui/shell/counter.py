@@ -23,7 +23,7 @@ from podium_desk.ui.shell.loading import (
     load_till,
     load_till_page,
 )
-from podium_desk.ui.shell.once_shown import IdleSteps, Step, once_shown
+from podium_desk.ui.shell.once_shown import A_TURN_MS, IdleSteps, Step, once_shown
 from podium_desk.ui.shell.paints import Paints
 from podium_desk.ui.shell.terminal_place import TerminalPlace
 
@@ -269,7 +269,9 @@ class CounterShell(QObject):
             self._first_paint.stop()
             self._first_paint = None
             self.jobs.submit(self._open_desk, self._desk_is_open, self._cannot_open)
+            # While the lane opens, each in a turn of its own.
             QTimer.singleShot(0, self, load_ear)
+            QTimer.singleShot(A_TURN_MS, self, self.window.hall_pane.make_ready)
 
     def _open_desk(self) -> None:
         """On the lane, with what the screen's thread needs next."""

@@ -23,6 +23,8 @@ A_LOOK_MS = 150
 """Nobody presses a key sooner after a hall was painted, or later after the key before."""
 PATIENCE_MS = 5000
 """Keys put off the steps for so long at most: the other devices want to hear of this one."""
+A_TURN_MS = 40
+"""After so long one more piece of what is made before the desk is open."""
 A_BREATH_MS = 10
 """Between two steps."""
 

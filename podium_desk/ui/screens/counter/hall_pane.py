@@ -89,6 +89,12 @@ class HallPane(QFrame):
         """The map of a hall with numbered seats."""
         return (self._hall or self._load_hall())[1]
 
+    def make_ready(self) -> None:
+        """Make what a hall with seats stands on before there is one, while nobody waits for it."""
+        if self._hall is None:
+            self._load_hall()
+            self.show_hall(self._picture, self._words)
+
     def add_zoom_keys(self, table: ActionTable) -> None:
         """Buttons for the zoom actions of the window's table, and for the performance's lists."""
         for action_id, icon_name in (_LIST_KEY, *_ZOOM_KEYS, _LISTS_KEY):

@@ -22,11 +22,12 @@ TURN_S = 0.05
 
 @dataclass
 class Bench:
-    """A terminal, and what stands at its other side. `again` is the program after a restart."""
+    """A terminal, and what stands at its other side. `again` is the program after a restart, with a
+    patience in seconds that a test of silence makes short."""
 
     terminal: Terminal
     till: CardTill
-    again: Callable[[], Terminal]
+    again: Callable[..., Terminal]
     restart: Callable[[], None]
     switch_off: Callable[[], None]
 
@@ -67,8 +68,8 @@ class Bench:
 def zvt() -> Iterator[Bench]:
     with ZvtServer(CardTill()) as server:
 
-        def again() -> Terminal:
-            return open_terminal(f"{server.url}?patience=1&settle=0")
+        def again(patience_s: int = 60) -> Terminal:
+            return open_terminal(f"{server.url}?patience={patience_s}&settle=0")
 
         yield Bench(again(), server.till, again, server.restart, server.switch_off)
 
@@ -77,8 +78,8 @@ def zvt() -> Iterator[Bench]:
 def nexo() -> Iterator[Bench]:
     with NexoServer(CardTill()) as server:
 
-        def again() -> Terminal:
-            return open_terminal(f"{server.url}&patience=1")
+        def again(patience_s: int = 60) -> Terminal:
+            return open_terminal(f"{server.url}&patience={patience_s}")
 
         yield Bench(again(), server.till, again, server.restart, server.switch_off)
         server.till.faults.is_silent_after = False

@@ -109,6 +109,7 @@ def test_an_absent_terminal_asks_nothing_of_the_customer(bench):
 
 @pytest.mark.parametrize("fault", ["is_silent_after", "drops_after", "is_garbage"])
 def test_an_answer_that_is_lost_after_the_money_is_found_again_and_not_taken_twice(bench, fault):
+    bench.terminal = bench.again(patience_s=1)
     bench.paid("before", 500)
     setattr(bench.faults, fault, True)
     request, report = bench.paid("a")

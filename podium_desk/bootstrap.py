@@ -285,6 +285,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> D
         clerk=settings.clerk,
         memory=memory,
         layout_folder=parts.folder.layouts,
+        printer_address=settings.printer,
         ticket_paper=settings.ticket_paper,
     )
     asking = EveningAsking(work)

@@ -305,11 +305,12 @@ class Desk:
     def preview(self, ticket: TicketId) -> bytes:
         """The ticket as it comes out of the printer, as PNG."""
         # Pillow is heavy: it is loaded with the first preview, after the first window.
+        from podium_desk.documents.page import Page
         from podium_desk.documents.preview import paper_png
         from podium_desk.documents.raster import screen_raster
 
         paper = self.papers.ticket_paper(ticket, Words(self.work.own_house.language))
-        return paper_png(screen_raster(paper))
+        return paper_png(screen_raster(paper), is_torn=isinstance(paper, Page))
 
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print an order again; the papers say that they are duplicates. Of a reservation it is

@@ -17,7 +17,13 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.documents.content import Content
 from podium_desk.documents.draw_sheet import draw_content
 from podium_desk.documents.house_pass import PassPrint, pass_content
-from podium_desk.documents.layouts.shelf import ROLL, HeadSize, bundled_paper, ticket_layout
+from podium_desk.documents.layouts.shelf import (
+    ROLL_DOTS,
+    HeadSize,
+    bundled_paper,
+    paper_of_printer,
+    ticket_layout,
+)
 from podium_desk.documents.page import Paper
 from podium_desk.documents.receipt import (
     ReceiptGroup,
@@ -100,7 +106,8 @@ class Papers:
     def ticket_paper(self, ticket: TicketId, words: Words, layout: str = "") -> Paper:
         """A ticket's paper by that layout, by default the one that is printed here. `KeyError`
         when this replica does not know it."""
-        layout = layout or ticket_layout(self._work.ticket_paper, ROLL)
+        own = HeadSize(*ROLL_DOTS, paper_of_printer(self._work.printer_address))
+        layout = layout or ticket_layout(self._work.ticket_paper, own)
         content = ticket_content(self.ticket(ticket, words.language), words)
         return self._work.layouts.paper(layout, content)
 

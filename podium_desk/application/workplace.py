@@ -100,6 +100,8 @@ class Workplace:
     """Where the house's layouts lie; None for the bundled ones alone."""
     shelf: LayoutShelf | None = None
     """They, once they were asked for."""
+    printer_address: str = ""
+    """Of this device's own printer, for what its papers look like; empty for none."""
     ticket_paper: str = ""
     """What tickets are printed on, one of `TICKET_PAPERS`; empty for the roll that fits."""
     is_training: bool = False

@@ -21,6 +21,7 @@ MAIN = "main"
 _AT = re.compile(r"\(at line (\d+)")
 _PICTURE_NAME = re.compile(r"[\w-]+\.(png|jpg|jpeg|bmp)", re.IGNORECASE)
 _PICTURE_BYTES_MAX = 5_000_000
+_FILE_BYTES_MAX = 100_000
 _MOST_MM = 1200
 
 
@@ -81,8 +82,8 @@ def read_layout(
         raise LayoutFault(
             file, lines.get(("document", -1), 0), "wrong_document", value=said, known=document
         )
-    own = {**texts, **read_texts(file, _table(values, "texts"), lines)}
-    blocks = _table(values, "blocks")
+    own = {**texts, **read_texts(file, _table(file, values, "texts", lines), lines)}
+    blocks = _table(file, values, "blocks", lines)
     reading = Reading(
         TERMS[document], frozenset(own), frozenset(blocks), _Pictures(file, pictures).content
     )
@@ -100,6 +101,8 @@ def read_layout(
 def read_text(file: Path) -> str:
     """The file as text. Raises `LayoutFault`."""
     try:
+        if file.stat().st_size > _FILE_BYTES_MAX:
+            raise LayoutFault(file, 0, "file_large", most=str(_FILE_BYTES_MAX // 1000))
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise LayoutFault(file, 0, "unreadable", why=str(error)) from error
@@ -173,9 +176,15 @@ def checked_picture(entry: Entry, path: Path) -> bytes:
     return content
 
 
-def _table(values: Mapping[str, object], name: str) -> dict[str, object]:
-    table = values.get(name, {})
-    return table if isinstance(table, dict) else {}
+def _table(file: Path, values: Mapping[str, object], name: str, lines: Places) -> dict[str, object]:
+    return _as_table(file, lines.get((name, -1), 0), name, values.get(name, {}))
+
+
+def _as_table(file: Path, line: int, name: str, value: object) -> dict[str, object]:
+    if not isinstance(value, dict):
+        told = str(value)[:40]
+        raise LayoutFault(file, line, "wrong_value", key=name, value=told, wanted=f"[{name}]")
+    return value
 
 
 def _check_top(file: Path, values: Mapping[str, object]) -> None:
@@ -188,7 +197,7 @@ def _check_top(file: Path, values: Mapping[str, object]) -> None:
 def _paper(
     file: Path, values: Mapping[str, object], lines: Places
 ) -> tuple[float, float | None, bool]:
-    entry = Entry(_table(values, "paper"), file, lines.get(("paper", -1), 0))
+    entry = Entry(_table(file, values, "paper", lines), file, lines.get(("paper", -1), 0))
     width = entry.number("width_mm", 72, 15, _MOST_MM)
     height = entry.number_if_given("height_mm", 10, _MOST_MM)
     is_folded = entry.flag("folded")
@@ -205,7 +214,8 @@ def _panels(
 ) -> Iterator[PanelPlace]:
     tables = values.get("panel", [])
     for number, table in enumerate(tables if isinstance(tables, list) else [tables]):
-        entry = Entry(table, file, lines.get(("panel", number), 0))
+        line = lines.get(("panel", number), lines.get(("panel", -1), 0))
+        entry = Entry(_as_table(file, line, "panel", table), file, line)
         name = entry.word("blocks")
         entry.check_known("unknown_list", name, lists)
         x, y = (entry.number(f"{side}_mm", 0, 0, _MOST_MM) for side in "xy")

@@ -73,7 +73,8 @@ class HeadSize:
         return self.width_dots / self.dpi * 25.4
 
 
-ROLL = HeadSize(576, 203)
+ROLL_DOTS = (576, 203)
+ROLL = HeadSize(*ROLL_DOTS)
 """Of a roll of 80 mm."""
 
 

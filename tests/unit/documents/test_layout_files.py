@@ -4,8 +4,12 @@ one never keeps a paper from coming out."""
 from __future__ import annotations
 
 import re
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import data, integers, sampled_from
 from paper_samples import said
 from PIL import Image
 
@@ -85,6 +89,8 @@ def test_a_house_changes_the_order_and_adds_a_text_in_the_customers_language(tmp
         ('document = "ticket"', 'document = "receipt"', 4, "dit bestand is voor “ticket”"),
         ('{ gap = 2.2 }', '{ columns = ["main"] }', 19, "staat in zichzelf"),
         ("main = [", "mian = [", 0, "ontbreekt de lijst “main”"),
+        ("[paper]\nwidth_mm = 72", "paper = 72", 6, "“paper” is 72, en moet zijn: [paper]"),
+        ("[paper]", "panel = [1]\n[paper]\nheight_mm = 50", 6, "“panel” is 1"),
         ("[paper]", "[papier]", 0, "“papier” bestaat hier niet. Er is: document, paper"),
         ("", '[texts]\nprice = "gratis"\n', 43, "“price” is de naam van een veld"),
     ],
@@ -97,6 +103,21 @@ def test_a_fault_names_the_file_the_line_and_what_there_is(tmp_path, old, new, l
     assert fault.line == line
     assert told in fault.told(NL)
     assert fault.told(NL).startswith("ticket-80mm.toml")
+
+
+@given(data())
+@settings(max_examples=40, deadline=None)
+def test_whatever_is_typed_into_a_layout_is_used_or_told(data):
+    place = data.draw(integers(0, len(TICKET_TOML) - 1))
+    typed = data.draw(sampled_from(("", '"', "{", "}", "[", "]", "=", "nan", "\n", "#")))
+    toml = TICKET_TOML[:place] + typed + TICKET_TOML[place + data.draw(integers(0, 12)) :]
+    with TemporaryDirectory() as folder:
+        shelf = _shelf(Path(folder), "ticket-80mm", toml)
+        paper = shelf.paper("ticket-80mm", ticket_content(TICKET, NL))
+        told = [fault.told(NL) for fault in shelf.faults()]
+        is_own = shelf.layout("ticket-80mm").file.parent == Path(folder)
+    assert _said(paper)
+    assert is_own != bool(told)
 
 
 @pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])

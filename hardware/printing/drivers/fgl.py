@@ -10,6 +10,7 @@ read and what is from general knowledge.
 
 from __future__ import annotations
 
+import time
 from enum import Enum
 
 from hardware.printing import fgl_bytes as fgl
@@ -28,6 +29,9 @@ from hardware.printing.fgl_status import (
 from hardware.printing.port import Outcome, PrinterState, PrintJob
 
 STATUS_S = 0.5
+POLL_S = 0.1
+BUSY_S = 1.5
+"""A ticket is cut and out of the way by then."""
 SILENT_S = 8.0
 """A Boca prints a ticket in one or two seconds; one that never said a word by now never will."""
 LOST = (POWER_ON, ILLEGAL_COMMAND, ILLEGAL_DATA)
@@ -103,12 +107,19 @@ class FglTongue:
         return Outcome.UNKNOWN
 
     def _is_asked(self, talk: Talk[FglStatus], question: bytes) -> bool:
+        """Whether it answers. One that is busy still moves the ticket before, but not for long."""
+        until = time.monotonic() + BUSY_S
         talk.send(question)
-        status = talk.next_that(_tells_state, STATUS_S)
-        if status is not None and status.code == BUSY:
-            # With nothing to print that is an open cover, or a hand at the paper.
-            talk.now(PrinterState.ERROR)
-        return status is not None
+        while (status := talk.next_that(_tells_state, STATUS_S)) is not None:
+            if status.code != BUSY:
+                return True
+            if time.monotonic() >= until:
+                # With nothing to print that is an open cover, or a hand at the paper.
+                talk.now(PrinterState.ERROR)
+                return True
+            talk.pause(POLL_S)
+            talk.send(fgl.STATUS_REQUEST)
+        return False
 
     def _ending(self) -> bytes:
         return fgl.end_of_interrupted(self._paper.width_dots, self._paper.height_dots or 0)

@@ -18,7 +18,7 @@ from hardware.emulators.printer import EmulatedPrinter, Language, PrinterFaults
 from hardware.emulators.star_paper import star_line, star_raster
 from hardware.emulators.tcp_server import TcpPrinterServer
 from hardware.emulators.zpl_paper import Zpl
-from hardware.printing.drivers import escpos, talk, talking, zpl
+from hardware.printing.drivers import escpos, fgl, talk, talking, zpl
 from hardware.printing.drivers.families import FAMILIES
 from hardware.printing.drivers.simulator import PaperLink
 from hardware.printing.drivers.talking import TalkingPrinter
@@ -82,10 +82,23 @@ class MemoryLink(PaperLink):
         return said
 
 
+class BusyLink(MemoryLink):
+    """A line to a printer that is busy for so many questions."""
+
+    def __init__(self, paper: EmulatedPrinter, clock: Clock, busy: list[bool]) -> None:
+        super().__init__(paper, clock)
+        self._busy = busy
+
+    def write(self, data: bytes, timeout_s: float) -> int:
+        self._paper.set_cover(is_open=bool(self._busy) and self._busy.pop())
+        self._paper.take_answers()
+        return super().write(data, timeout_s)
+
+
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    for module in (talk, talking, escpos, zpl):
+    for module in (talk, talking, escpos, fgl, zpl):
         monkeypatch.setattr(module, "time", clock)
     return clock
 
@@ -319,6 +332,17 @@ def test_a_star_that_is_slow_is_waited_for():
     with TcpPrinterServer(EmulatedPrinter(star_line)) as server:
         server.turn_bytes = 2048
         assert printer_of(server).print(PrintJob("a", PICTURE), 5.0).outcome is Outcome.PRINTED
+
+
+def test_a_boca_that_still_moves_the_ticket_before_is_waited_for(clock):
+    paper = EmulatedPrinter(Fgl, faults=PrinterFaults(is_cover_open=True))
+    busy = [True] * 3
+
+    def connect(_timeout_s: float) -> MemoryLink:
+        return BusyLink(paper, clock, busy)
+
+    assert talking_over(connect, paper).state() is PrinterState.READY
+    assert busy == []
 
 
 def test_a_boca_refuses_a_picture_that_is_longer_than_its_tickets():

@@ -188,7 +188,12 @@ def seats(
             reason = RefusalReason.UNKNOWN_PERFORMANCE
             refuse(answer, Refusal(reason, {"performance": str(performance)}))
         paper = device.work.layouts.paper("seat-list", seat_list_content(printed, words))
-    _keep(answer, output, _content(paper, words, seat_list_title(printed, words), output))
+    title = seat_list_title(printed, words)
+    if output.suffix.lower() == ".pdf":
+        # Who prints it stands in an office, beside no roll.
+        _keep(answer, output, _office_pdf(paper, words, title))
+    else:
+        _keep(answer, output, _content(paper, words, title, output))
 
 
 def _words(language: str, answer: Answer) -> Words:
@@ -233,6 +238,15 @@ def _content(paper: Paper, words: Words, title: str, output: Path) -> bytes:
     from podium_desk.documents.raster import screen_raster
 
     return paper_png(screen_raster(paper), is_torn=isinstance(paper, Page))
+
+
+def _office_pdf(paper: Paper, words: Words, title: str) -> bytes:
+    from podium_desk.documents.office_sheets import on_office_sheets
+    from podium_desk.documents.page import Page
+    from podium_desk.documents.pdf import papers_pdf
+
+    sheets = on_office_sheets(paper) if isinstance(paper, Page) else (paper,)
+    return papers_pdf(sheets, title, words.language)
 
 
 def _trial_faults(shelf: LayoutShelf) -> list[LayoutFault]:

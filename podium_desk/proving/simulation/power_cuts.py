@@ -24,6 +24,7 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.bootstrap import database, podium_replica
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import PerformanceId, TicketId, Unit
+from podium_desk.domain.venue import HallPlan
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.simulation.founding import StoreKeys, open_store
 from podium_desk.proving.simulation.season import (
@@ -43,6 +44,7 @@ from sync.store.port import Sql, StoreDamaged, StoreFault
 from sync.store.witness import KeptHeads
 
 FILE = Path("till.sqlite")
+HALL = small_hall("Zaal", 8, 10)
 EVENING = datetime(2026, 11, 27, 18, 30, tzinfo=UTC)
 CUTS_PER_IMAGE = 25
 """So many cuts are survived one after the other before a till begins afresh."""
@@ -68,24 +70,40 @@ class Prepared:
     image: dict[str, bytes]
     membership: Membership
     key: DeviceKey
-    performance: PerformanceId
+    performances: tuple[PerformanceId, ...]
     unit_count: int
+    """Places of each performance."""
+
+    def work_on(
+        self, sql: Sql, clock: Callable[[], int], new_token: Callable[[], str]
+    ) -> Workplace:
+        """This till's program at work on its data, without a line to anybody."""
+        device_clock = DeviceClock(clock)
+        replica = podium_replica(sql, self.membership, self.key, device_clock)
+        return Workplace(
+            replica=replica, catalogue=Catalogue(replica.records), clock=device_clock,
+            claims=self.membership.claims, key=self.key,
+            store_device=self.membership.store_device, link=NoLink(), new_token=new_token,
+        )  # fmt: skip
 
 
-def prepare(rng: Random) -> Prepared:
-    """A till of a house with a small hall, of which it holds every place."""
-    clock = _Ticks()
+def prepare(rng: Random, performances: int = 1, plan: HallPlan = HALL) -> Prepared:
+    """A till of a house with a hall, of which it holds every place of each performance."""
+    clock = Ticks()
     store = open_store(database(None), StoreKeys(_key(rng), _key(rng)), clock, KeptHeads())
     house = write_house(store.replica, 1, "Huis")
-    plan = small_hall("Zaal", 8, 10)
     start = EVENING + timedelta(minutes=90)
-    performance = write_performance(store.replica, house, 1, plan, start)
+    numbers = tuple(
+        write_performance(store.replica, house, number, plan, start)
+        for number in range(1, performances + 1)
+    )
     key = _key(rng)
     membership = store.certify(house, "counter", "Kassa", key, clock())
-    moves = moves_of(
-        Verb.GIVE, performance, dict.fromkeys(range(plan.unit_count), 0), membership.own_origin
-    )
-    store.replica.append([Draft(1, house, b"", moves)])
+    for number in numbers:
+        moves = moves_of(
+            Verb.GIVE, number, dict.fromkeys(range(plan.unit_count), 0), membership.own_origin
+        )
+        store.replica.append([Draft(1, house, b"", moves)])
     disk = Disk(rng)
     sql = database(FILE, vfs=disk.vfs)
     replica = podium_replica(sql, membership, key, DeviceClock(clock))
@@ -97,7 +115,7 @@ def prepare(rng: Random) -> Prepared:
     sql.close()
     image = disk.image()
     disk.close()
-    return Prepared(image, membership, key, performance, plan.unit_count)
+    return Prepared(image, membership, key, numbers, plan.unit_count)
 
 
 @dataclass(slots=True)
@@ -116,7 +134,7 @@ class Till:
     def __init__(self, prepared: Prepared, rng: Random) -> None:
         self._prepared = prepared
         self._rng = rng
-        self._clock = _Ticks()
+        self._clock = Ticks()
         self._tokens = 0
         self._errors = 0
         self._bugs: list[Loss] = []
@@ -153,15 +171,8 @@ class Till:
         """Switch the till on, on the data that is there."""
         prepared = self._prepared
         self._sql = sql = database(FILE, vfs=self.disk.vfs)
-        clock = DeviceClock(self._clock)
-        replica = podium_replica(sql, prepared.membership, prepared.key, clock)
-        self._work = work = Workplace(
-            replica=replica, catalogue=Catalogue(replica.records), clock=clock,
-            claims=prepared.membership.claims, key=prepared.key,
-            store_device=prepared.membership.store_device, link=NoLink(),
-            new_token=self._token,
-        )  # fmt: skip
-        prints = PrintQueue(sql, clock)
+        self._work = work = prepared.work_on(sql, self._clock, self._token)
+        prints = PrintQueue(sql, work.clock)
         self._selling = Selling(work, prints, "counter")
         self._after = AfterSales(work, prints)
         return work
@@ -210,12 +221,10 @@ class Till:
         self._confirm()
 
     def _sell(self, count: int) -> None:
-        prepared = self._prepared
-        held = self._work.replica.rights.held_free(
-            self._work.house, prepared.performance, self._work.origin
-        )
+        (performance,) = self._prepared.performances
+        held = self._work.replica.rights.held_free(self._work.house, performance, self._work.origin)
         units = self._rng.sample(sorted(held), min(count, len(held)))
-        lines = tuple(BasketLine(prepared.performance, Unit(unit), BASE) for unit in units)
+        lines = tuple(BasketLine(performance, Unit(unit), BASE) for unit in units)
         total = BASE_CENTS * len(lines)
         if lines:
             payment = Payment(PaymentMeans.CARD, total, 0)
@@ -345,13 +354,14 @@ def run_cuts(
     return report
 
 
-class _Ticks:
+class Ticks:
     """A clock that moves a millisecond each time it is read."""
 
     def __init__(self) -> None:
         self._ms = int(EVENING.timestamp() * 1000)
 
     def __call__(self) -> int:
+        """The time of now, in UTC milliseconds."""
         self._ms += 1
         return self._ms
 

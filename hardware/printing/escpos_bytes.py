@@ -28,6 +28,9 @@ CUT_HERE = b"\x1dV\x00"
 FEED_TO_TEAR = b"\x1bd\x05"
 BARRIER = b"\x1dr\x01"
 """GS r 1: answers with the paper sensors when, in order, the printer has come to it."""
+END_OF_HEADER = bytes(16)
+"""Completes the head of a command that broke off: with zeros it is a picture of no size. A question
+that came instead would be read as that size, and thousands of rows would be waited for."""
 MODEL_REQUEST = b"\x1dI\x43"
 """GS I 67: answers with the printer's model name, in order with the data."""
 DRAWER_PULSE = b"\x1bp\x00\x32\x32"

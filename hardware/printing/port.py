@@ -126,7 +126,8 @@ class Outcome(Enum):
     UNPROVEN = "unproven"
     """All was handed over to a printer that cannot confirm; the clerk is asked."""
     UNKNOWN = "unknown"
-    """The deadline passed or the line broke before the confirmation; the clerk is asked."""
+    """The deadline passed or the line broke before the confirmation, or the paper ended inside the
+    ticket, which then lies there in two pieces; the clerk is asked."""
 
 
 @dataclass(frozen=True, slots=True)

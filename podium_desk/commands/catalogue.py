@@ -65,6 +65,7 @@ COMMANDS = {
     "door-pictures": "proof",
     "paper-pictures": "proof",
     "simulate": "simulating",
+    "print-soak": "soaking",
 }
 
 

@@ -48,6 +48,7 @@ class EscPosTongue:
     """What is said to an ESC/POS printer, and what its answers prove."""
 
     verified_on_device = False
+    prints_anew = False
     drawer_bytes = escpos.INITIALISE + escpos.DRAWER_PULSE
 
     def __init__(self, profile: EscPosProfile) -> None:
@@ -78,6 +79,7 @@ class EscPosTongue:
         if not talk.can_answer:
             return PrinterState.UNKNOWN
         bits: list[int] = []
+        talk.send(escpos.END_OF_HEADER)
         for kind in (2, 3, 4):
             talk.send(escpos.status_request(kind))
             status = talk.next_that(lambda answer: isinstance(answer, RealtimeStatus), STATUS_S)

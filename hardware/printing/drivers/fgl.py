@@ -49,6 +49,7 @@ class FglTongue:
     """What is said to a Boca, and what its bytes prove."""
 
     verified_on_device = False
+    prints_anew = True
     model = ""
     drawer_bytes = b""
     names_its_proof = False

@@ -62,6 +62,7 @@ class StarTongue:
     """What is said to a Star printer, and what its status proves."""
 
     verified_on_device = False
+    prints_anew = False
     model = ""
     drawer_bytes = star.DRAWER_PULSE
     names_its_proof = True

@@ -48,6 +48,8 @@ class Tongue(Protocol[Answer]):
     """Whether it was ever seen to work on the real device."""
     drawer_bytes: bytes
     """What opens a cash drawer; empty when the family has no connector for one."""
+    prints_anew: bool
+    """Whether a ticket on which the paper ended is printed anew, whole, after the refill."""
     model: str
     """What this printer calls itself, once it was asked; empty where it does not say."""
 
@@ -135,13 +137,22 @@ class TalkingPrinter(Generic[Answer]):
         self._refuse_misfit(job.raster)
         with self._open(time.monotonic() + deadline_s) as talk:
             self._make_ready(talk)
-            talk.watch = watch
+            heard: set[PrinterState] = set()
+
+            def hear(state: PrinterState) -> None:
+                heard.add(state)
+                watch(state)
+
+            talk.watch = hear
             outcome = self._attempt(job, talk)
             if self._is_interrupted and outcome is Outcome.PRINTED:
                 # A proof without a name may be the late one of the interrupted job.
                 is_sure = self._tongue.names_its_proof
                 outcome = Outcome.PRINTED if is_sure else Outcome.UNPROVEN
             self._is_interrupted = outcome is Outcome.UNKNOWN
+            if PrinterState.PAPER_OUT in heard and not self._tongue.prints_anew:
+                # The rest came out of the next roll: a ticket in two pieces, if nothing was lost.
+                outcome = Outcome.UNKNOWN
             return PrintReport(job.id, outcome, talk.state, self._tongue.model)
 
     def kick_drawer(self, deadline_s: float = 2.0) -> None:

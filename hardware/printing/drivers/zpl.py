@@ -38,6 +38,7 @@ class ZplTongue:
     """What is said to a Zebra, and what its status proves."""
 
     verified_on_device = False
+    prints_anew = True
     model = ""
     drawer_bytes = b""
     names_its_proof = True

@@ -11,7 +11,7 @@ from contextlib import suppress
 from random import Random
 from typing import TypeVar
 
-from hardware.printing.port import Printer, Raster
+from hardware.printing.port import Raster
 from podium_desk.application.counter import BasketLine, Payment
 from podium_desk.application.desk import Desk, NoPrinter
 from podium_desk.application.print_queue import PrintOrder, PrintQueue
@@ -49,7 +49,7 @@ class SoakLane(PrintLane):
         self._sql = desk.work.replica.sql
         self._houses: list[int] = sorted(desk.work.catalogue.houses())
 
-    def _raster(self, job: PrintOrder, printer: Printer) -> Raster:  # noqa: ARG002
+    def _raster(self, job: PrintOrder, at: PrinterAt) -> Raster:  # noqa: ARG002
         if job.ticket is None:
             self._papers.receipt(job.order, "nl", job.duplicate)
             return self._tray.draw(Drawn(job, "", 0))

@@ -71,9 +71,14 @@ class SoakPrinter:
         self.server = TcpPrinterServer(self.paper)
         self._timers: list[threading.Timer] = []
         self._is_closed = False
-        url = f"{self.server.url}?width={WIDTH_DOTS}{options}"
-        self.at = PrinterAt(url, open_printer(url), deadline_s)
+        self._deadline_s = deadline_s
+        self._url = f"{self.server.url}?width={WIDTH_DOTS}{options}"
+        self.meet()
         self.server.__enter__()
+
+    def meet(self) -> None:
+        """A program that has just started knows nothing of this printer."""
+        self.at = PrinterAt(self._url, open_printer(self._url), self._deadline_s)
 
     def begin(self, trouble: Trouble, rng: Random) -> None:
         """Let this befall the next job."""

@@ -36,6 +36,17 @@ ROUNDS_MAX = 400
 """A queue that is not empty after so many quiet rounds never will be."""
 
 
+@dataclass(frozen=True, slots=True)
+class SoakWish:
+    """What is to be printed, on which families (two at least), and how long a job may take: many
+    troubles cost all of that time."""
+
+    tickets: int
+    seed: int
+    deadline_s: float = 0.5
+    families: tuple[str, ...] = tuple(LANGUAGES)
+
+
 @dataclass(slots=True)
 class SoakReport:
     """What a soak came to. `jobs` counts the jobs by how they ended, `befell` what went wrong."""
@@ -60,12 +71,13 @@ class SoakReport:
 
 
 class Soak:
-    """One soak of so many tickets; the same seed draws the same troubles."""
+    """One soak; the same seed draws the same troubles, though threads may meet them elsewhere."""
 
-    def __init__(self, tickets: int, seed: int, deadline_s: float) -> None:
+    def __init__(self, wish: SoakWish) -> None:
+        tickets, seed = wish.tickets, wish.seed
         seed_sqlite(Random(seed))
         self._rng = Random(f"soak {seed}")
-        self._deadline_s = deadline_s
+        self._deadline_s, self._families = wish.deadline_s, wish.families
         self._wanted = tickets
         self._tray = Tray()
         self._luck = Luck(TROUBLE_CHANCE)
@@ -96,7 +108,7 @@ class Soak:
     def _shift(self) -> None:
         """One pair of printers: sell, print under troubles, then let the queue run empty."""
         with_second = self._rng.random() < SECOND_CHANCE
-        families = self._rng.sample(list(LANGUAGES), 2 if with_second else 1)
+        families = self._rng.sample(self._families, 2 if with_second else 1)
         self._printers = [SoakPrinter(one, self._tray, self._deadline_s) for one in families]
         for family in families:
             self.report.families[family] = self.report.families.get(family, 0) + 1
@@ -162,6 +174,8 @@ class Soak:
             self._luck.note("program killed" if "Killed" in type(death).__name__ else "power cut")
             self._counter.kill_in(None)
             self._counter.open()
+            for printer in self._printers:
+                printer.meet()
             self._begin_lane()
             return True
         finally:
@@ -213,7 +227,7 @@ class Soak:
         )
         self._counter.desk.queue.confirm_unproven()
         orders = {_order_of(self._counter, ticket) for ticket in lacking(self._counter, self._tray)}
-        self._printers = [SoakPrinter("escpos", self._tray, self._deadline_s)]
+        self._printers = [SoakPrinter(self._families[0], self._tray, self._deadline_s)]
         for order in sorted(orders):
             assert self._counter.desk.reprint(order) is None
         self.report.printed_again = len(orders)
@@ -245,11 +259,6 @@ def _order_of(counter: SoakCounter, ticket: TicketId) -> OrderId:
     return _order(*row)
 
 
-def run_soak(
-    tickets: int,
-    seed: int,
-    deadline_s: float = 0.5,
-    say: Callable[[str], None] = lambda _said: None,
-) -> SoakReport:
-    """Print so many tickets; `deadline_s` is how long a job may take, which many troubles cost."""
-    return Soak(tickets, seed, deadline_s).run(say)
+def run_soak(wish: SoakWish, say: Callable[[str], None] = lambda _said: None) -> SoakReport:
+    """Print so many tickets with everything going wrong; `say` hears how far it is."""
+    return Soak(wish).run(say)

@@ -38,7 +38,7 @@ def whole_tickets(paper: EmulatedPrinter) -> int:
     return sum(ticket.rows.startswith(PICTURE_ROWS) for ticket in paper.tickets)
 
 
-def test_paper_that_ends_halfway_and_is_refilled_gives_one_whole_ticket(server):
+def test_paper_that_ends_inside_a_ticket_is_waited_for_and_leaves_it_in_two_pieces(server):
     server.paper.faults.rows_left = 150
     seen: list[PrinterState] = []
 
@@ -49,7 +49,7 @@ def test_paper_that_ends_halfway_and_is_refilled_gives_one_whole_ticket(server):
 
     report = open_printer(server.url).print(PrintJob("a", PICTURE), 5.0, refill_when_out)
 
-    assert (report.outcome, report.state) == (Outcome.PRINTED, PrinterState.READY)
+    assert (report.outcome, report.state) == (Outcome.UNKNOWN, PrinterState.READY)
     assert seen == [PrinterState.PAPER_OUT, PrinterState.READY]
     assert whole_tickets(server.paper) == len(server.paper.tickets) == 1
 
@@ -67,16 +67,22 @@ def test_a_printer_that_stops_reading_does_not_hold_the_caller(server):
 def test_a_cover_opened_halfway_is_waited_for(server):
     server.turn_bytes = 512
     printer = open_printer(server.url)
-    server.paper.faults.rows_left = 100
+    stop_after = server.paper.print_row
+    seen: list[PrinterState] = []
 
-    def open_then_close(state: PrinterState) -> None:
-        if state is PrinterState.PAPER_OUT:
-            server.paper.set_cover(is_open=True)
-            server.paper.refill()
-        elif state is PrinterState.COVER_OPEN:
+    def open_at_once(row: bytes) -> None:
+        server.paper.print_row = stop_after
+        stop_after(row)
+        server.paper.set_cover(is_open=True)
+
+    def close_again(state: PrinterState) -> None:
+        seen.append(state)
+        if state is PrinterState.COVER_OPEN:
             server.paper.set_cover(is_open=False)
 
-    report = printer.print(PrintJob("a", PICTURE), 5.0, open_then_close)
+    server.paper.print_row = open_at_once
+    report = printer.print(PrintJob("a", PICTURE), 5.0, close_again)
+    assert seen == [PrinterState.COVER_OPEN, PrinterState.READY]
 
     assert report.outcome is Outcome.PRINTED
     assert whole_tickets(server.paper) == 1
@@ -171,6 +177,19 @@ def test_a_slow_printer_is_waited_for(server):
     server.turn_bytes = 1024
 
     assert open_printer(server.url).print(PrintJob("a", PICTURE), 10.0).outcome is Outcome.PRINTED
+
+
+def test_a_cable_pulled_inside_the_head_of_a_picture_spoils_no_later_ticket(server):
+    # What comes next would be read as the size of the picture that broke off.
+    small = Raster(576, 2, bytes(range(1, 73)) * 2)
+    printer = open_printer(server.url)
+    assert printer.print(PrintJob("a", small), 5.0).outcome is Outcome.PRINTED
+    for after_bytes in range(30, 60):
+        server.drop_after_bytes = after_bytes
+        assert printer.print(PrintJob("b", small), 5.0).outcome is not Outcome.PRINTED
+        server.drop_after_bytes = None
+        assert printer.state() is PrinterState.READY
+        assert printer.print(PrintJob("c", small), 5.0).outcome is Outcome.PRINTED
 
 
 def test_a_printer_that_was_replaced_says_its_model_and_confirms_in_its_own_way(server):

@@ -159,6 +159,7 @@ class PrintLane:
             except (KeyError, NotOurTicket):
                 # What it was to show was refunded meanwhile, or got a newer code elsewhere.
                 self._lane(lambda: self._queue.note(job.id, PrintState.DROPPED))
+                self._ears.changed()
                 return True
             if self._printed(job, paper, at) or self._lane(lambda: self._queue.put_back(job)):
                 return True
@@ -243,7 +244,7 @@ class PrintLane:
     def _run(self) -> None:
         while not self._stop.is_set():
             while not self._stop.is_set() and self._guarded(self.print_one):
-                self._ears.changed()
+                pass
             pause_s = TAKEN_RETRY_S if self.state is PrinterState.TAKEN else RETRY_S
             if not self._wake.wait(pause_s):
                 self._guarded(self._idle)

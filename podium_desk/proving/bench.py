@@ -229,6 +229,12 @@ def _sync_disk(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return sync_disk(folder, say)
 
 
+def _printing(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.printing import printing
+
+    return printing(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
@@ -241,6 +247,7 @@ MEASURES: dict[str, Measure] = {
     "paper_ticket": _paper_ticket,
     "paper_cpu": _paper_cpu,
     "paper_first": _paper_first,
+    "printing": _printing,
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,

@@ -14,8 +14,9 @@ from typing import TypeVar
 from hardware.printing.port import Raster
 from podium_desk.application.counter import BasketLine, Payment
 from podium_desk.application.desk import Desk, NoPrinter
+from podium_desk.application.lane import Lane
 from podium_desk.application.print_queue import PrintOrder, PrintQueue
-from podium_desk.application.printing import Lane, PrintEars, PrinterAt, PrintLane
+from podium_desk.application.printing import PrintEars, PrinterAt, PrintLane
 from podium_desk.bootstrap import database
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import Unit

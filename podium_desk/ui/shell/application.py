@@ -19,11 +19,17 @@ if TYPE_CHECKING:
 EXIT_WELL, EXIT_AFTER_FAULT = 0, 1
 
 
+TURN_S = 0.0003
+"""Python's own 5 ms made windows stand still up to three times as long (`bench printing`)."""
+
+
 def the_application() -> QApplication:
     """The process's application in the style of the house, made when there is none yet."""
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     hear_qt()
+    # While a thread draws tickets a window waits so long for each of its turns; a paint has dozens.
+    sys.setswitchinterval(TURN_S)
     dress(application)
     return application
 

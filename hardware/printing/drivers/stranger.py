@@ -41,7 +41,9 @@ _QUESTIONS = {
     ),
     Family.ZPL: _Question(b"~HS", lambda said: said[:1] == b"\x02" and said.count(b",") > 8),
     Family.FGL: _Question(b"<S1>", lambda said: len(said) == 1 and 0 < said[0] < 0x20, b"<CB>"),
-    Family.STAR: _Question(b"\x1b\x06\x01", lambda said: len(said) >= 7 and said[0] & 0x91 == 0x01),
+    Family.STAR: _Question(
+        b"\x1b\x06\x01", lambda said: len(said) >= 7 and said[0] & 0x91 == 0x01, b"\x18"
+    ),
 }
 _ASKED = {
     Family.ESCPOS: (Family.ZPL, Family.FGL, Family.STAR),
@@ -59,3 +61,5 @@ def refuse_strangers(talk: Talk[Answer], expected: Family) -> None:
         if question.is_answer(talk.raw_answer(question.text, ASK_S)):
             talk.send(question.clearing)
             raise WrongPrinter(expected.value, family.value)
+    # A silent one of the expected family took the questions for text: enough of it is a line.
+    talk.send(_QUESTIONS[expected].clearing)

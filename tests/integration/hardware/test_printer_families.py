@@ -258,6 +258,16 @@ def test_a_mute_printer_prints_and_leaves_it_unproven(paper, clock):
     assert whole_tickets(paper) == 1
 
 
+def test_a_mute_printer_may_be_asked_all_evening_and_prints_none_of_it(paper, clock):
+    paper.faults.is_mute = True
+    printer = in_memory(paper, clock)
+    for _ in range(30):
+        printer.state(5.0)
+
+    assert paper.tickets == []
+    assert paper.paper_so_far().rows == b""
+
+
 def test_garbage_is_never_taken_for_a_confirmation(paper, clock):
     paper.faults.answers_garbage = True
 

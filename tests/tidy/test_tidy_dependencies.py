@@ -27,7 +27,7 @@ HOMES = {
         "sync/exchange/dns_sd.py",
     ],
 }
-BY_HAND = {"second-opinion"}
+BY_HAND = {"second-opinion", "qt-camera"}
 """Extras that no command of the project installs."""
 BLOCK_AND_IMPORT = """
 import importlib, pkgutil, sys

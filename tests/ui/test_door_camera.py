@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from threading import Event
 
@@ -11,10 +12,12 @@ import segno
 from door_stage import CODE, USED, Stage
 from PySide6.QtGui import QColor
 
+from hardware.device_url import BadDeviceUrl
 from hardware.registry import open_frames, open_reader
 from hardware.scanning.port import CameraFault, DecodedCode, Frame
 from podium_desk.ui.kit import camera as camera_module
 from podium_desk.ui.kit.camera import OUTLINE, CameraReader, CameraState, InView, preview
+from podium_desk.ui.kit.qt_camera import frames_of
 
 
 class ScriptedCamera:
@@ -61,6 +64,12 @@ def run(qtbot, camera, reader=None, until=None) -> tuple[list[str], list[str], C
     qtbot.waitUntil(lambda: until(scans, states), timeout=5000)
     assert reader.stop()
     return scans, states, reader
+
+
+def test_a_camera_through_qt_says_what_to_install_where_that_is_missing(monkeypatch):
+    monkeypatch.setitem(sys.modules, "PySide6.QtMultimedia", None)
+    with pytest.raises(BadDeviceUrl, match=r"podium-desk\[qt-camera\]"):
+        frames_of("qtcamera:///Logitech")
 
 
 def test_pictures_in_a_folder_are_scanned_one_after_another(qtbot, tmp_path):

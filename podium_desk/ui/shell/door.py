@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from hardware.registry import open_frames, open_reader, open_scanner
+from hardware.registry import open_reader, open_scanner
 from hardware.scanning.typing_habits import TypingHabits
 from hardware.signal_registry import open_board, wiring_of
 from podium_desk.application.door import Door
@@ -34,6 +34,7 @@ from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.code_lines import CodeLines
 from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.kit.qt_camera import frames_of
 from podium_desk.ui.kit.sounds import Sounds
 from podium_desk.ui.kit.tokens import USUAL, Appearance, worn
 from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
@@ -148,7 +149,7 @@ class DoorShell(QObject):
         if self._setting.ready is not None:
             self.ready.start(*self._setting.ready, self.failed)
         if self._camera_url:
-            self.window.watch(CameraReader(open_frames(self._camera_url), open_reader()))
+            self.window.watch(CameraReader(frames_of(self._camera_url), open_reader()))
 
     @Slot()
     def show_status(self) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from hardware.registry import open_frames, open_reader, open_scanner
+from hardware.registry import open_reader, open_scanner
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.presentation.scan_words import line_words
 from podium_desk.presentation.set_up import Kind, SetUp, Trial
@@ -15,6 +15,7 @@ from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.camera import CameraReader, CameraState
 from podium_desk.ui.kit.code_lines import CodeLines
 from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.kit.qt_camera import frames_of
 from podium_desk.ui.screens.setup.page import SetUpPage
 from podium_desk.ui.shell.application import the_application
 
@@ -83,7 +84,7 @@ class SetUpWindow(QObject):
             self._lines.gone_changed.connect(self._gone)
             self._lines.start()
         elif trial.kind is Kind.CAMERA:
-            camera = self._camera = CameraReader(open_frames(trial.url), open_reader())
+            camera = self._camera = CameraReader(frames_of(trial.url), open_reader())
             camera.pictured.connect(self._pictured)
             camera.scanned.connect(self._camera_read)
             camera.state_changed.connect(self._camera_state)

@@ -18,8 +18,7 @@ Faults::
     ├── PrinterNotReady      answers, but has no paper, an open cover or an error (see .state)
     ├── WrongPrinter         a printer of another family answers
     ├── NoDrawer             this family opens no cash drawer
-    ├── RasterTooWide        the picture does not fit this paper: a wrong layout or a wrong set-up
-    └── RasterTooTall        the picture is longer than the tickets or labels of this stock
+    └── RasterTooWide        the picture does not fit this paper: a wrong layout or a wrong set-up
 """
 
 from __future__ import annotations
@@ -107,15 +106,6 @@ class RasterTooWide(PrinterFault):
         super().__init__(f"a picture of {width_dots} dots on paper of {printer_width_dots}")
         self.width_dots = width_dots
         self.printer_width_dots = printer_width_dots
-
-
-class RasterTooTall(PrinterFault):
-    """The picture has more rows than a ticket of this stock; nothing was sent."""
-
-    def __init__(self, height_dots: int, stock_height_dots: int) -> None:
-        super().__init__(f"a picture of {height_dots} rows on tickets of {stock_height_dots}")
-        self.height_dots = height_dots
-        self.stock_height_dots = stock_height_dots
 
 
 class Outcome(Enum):
@@ -217,8 +207,8 @@ class Printer(Protocol):
 
         `watch` hears (on the calling thread) each change of state while the job is under way:
         paper out or a cover opened halfway are waited for within the deadline.
-        Raises `PrinterUnreachable`, `PrinterNotReady`, `WrongPrinter`, `RasterTooWide` or
-        `RasterTooTall` when nothing was printed.
+        Raises `PrinterUnreachable`, `PrinterNotReady`, `WrongPrinter` or `RasterTooWide` when
+        nothing was printed.
         """
         ...
 

@@ -72,7 +72,7 @@ def _zpl(url: DeviceUrl) -> Spoken:
     height = url.number("height", 0, least=0)
     paper = _paper(url, 812, 203, height or None)
     has_cutter = url.choice("cutter", ("no", "yes")) == "yes"
-    return paper, ZplTongue(_proof(url, ZplProof), has_cutter=has_cutter)
+    return paper, ZplTongue(paper, _proof(url, ZplProof), has_cutter=has_cutter)
 
 
 def _paper(url: DeviceUrl, width: int, dpi: int, height: int | None = None) -> Paper:

@@ -10,6 +10,7 @@ read and what is from general knowledge.
 
 from __future__ import annotations
 
+import math
 import time
 from enum import Enum
 
@@ -26,6 +27,7 @@ from hardware.printing.fgl_status import (
     FglReader,
     FglStatus,
 )
+from hardware.printing.pieces import pieces_of
 from hardware.printing.port import Outcome, PrinterState, PrintJob
 
 STATUS_S = 0.5
@@ -58,10 +60,12 @@ class FglTongue:
         self._paper = paper
         self._proof = proof
         self._is_silent = False
+        self._tickets = 0
 
     def drawing(self, job: PrintJob) -> bytes:
-        """Return the ticket."""
-        return fgl.ticket_job(job.raster, cut=job.cut)
+        """Return the ticket; a paper that is longer goes on the next ones."""
+        pieces = pieces_of(job.raster, self._paper.height_dots)
+        return b"".join(fgl.ticket_job(piece, cut=job.cut) for piece in pieces)
 
     def reader(self) -> FglReader:
         """Return a reader of a Boca's bytes."""
@@ -90,22 +94,23 @@ class FglTongue:
 
     def job_bytes(self, job: PrintJob, talk: Talk[FglStatus]) -> bytes:  # noqa: ARG002 - as others
         """Return the ticket; its proof comes unasked."""
+        self._tickets = len(pieces_of(job.raster, self._paper.height_dots))
         return self.drawing(job)
 
     def await_proof(self, talk: Talk[FglStatus]) -> Outcome:
         """Wait for the acknowledgement, not long of a printer that never said anything."""
         if not talk.can_answer or self._proof is FglProof.NONE or self._is_silent:
             return Outcome.UNPROVEN
-        if not talk.answers:
-            acknowledged = talk.next_that(_is_ack, SILENT_S)
-            self._is_silent = acknowledged is None and not talk.answers
-            return Outcome.UNPROVEN if acknowledged is None or talk.is_noisy else Outcome.PRINTED
-        while (status := talk.next_answer()) is not None:
-            if _is_ack(status):
-                return Outcome.UNPROVEN if talk.is_noisy else Outcome.PRINTED
+        left = self._tickets
+        until = math.inf if talk.answers else time.monotonic() + SILENT_S
+        while left and (status := talk.next_answer(until)) is not None:
+            left -= _is_ack(status)
             if status.code in LOST:
                 return Outcome.UNKNOWN
-        return Outcome.UNKNOWN
+        if not left:
+            return Outcome.UNPROVEN if talk.is_noisy else Outcome.PRINTED
+        self._is_silent = not talk.answers and not talk.is_over
+        return Outcome.UNKNOWN if talk.answers else Outcome.UNPROVEN
 
     def _is_asked(self, talk: Talk[FglStatus], question: bytes) -> bool:
         """Whether it answers. One that is busy still moves the ticket before, but not for long."""

@@ -20,8 +20,6 @@ from hardware.printing.port import (
     PrinterUnreachable,
     PrintJob,
     PrintReport,
-    Raster,
-    RasterTooTall,
     RasterTooWide,
     WrongPrinter,
     nobody_watches,
@@ -134,7 +132,8 @@ class TalkingPrinter(Generic[Answer]):
         watch: Callable[[PrinterState], None] = nobody_watches,
     ) -> PrintReport:
         """Print one job; see `hardware.printing.port.Printer.print`."""
-        self._refuse_misfit(job.raster)
+        if job.raster.width_dots > self.width_dots:
+            raise RasterTooWide(job.raster.width_dots, self.width_dots)
         with self._open(time.monotonic() + deadline_s) as talk:
             self._make_ready(talk)
             heard: set[PrinterState] = set()
@@ -169,13 +168,6 @@ class TalkingPrinter(Generic[Answer]):
 
     def close(self) -> None:
         """Nothing is held between jobs."""
-
-    def _refuse_misfit(self, raster: Raster) -> None:
-        height_dots = self._paper.height_dots
-        if raster.width_dots > self.width_dots:
-            raise RasterTooWide(raster.width_dots, self.width_dots)
-        if height_dots is not None and raster.height_dots > height_dots:
-            raise RasterTooTall(raster.height_dots, height_dots)
 
     def _open(self, until: float) -> Talk[Answer]:
         try:

@@ -18,6 +18,8 @@ from enum import Enum
 from hardware.printing import zpl_bytes as zpl
 from hardware.printing.drivers.stranger import Family, refuse_strangers
 from hardware.printing.drivers.talk import Talk
+from hardware.printing.drivers.talking import Paper
+from hardware.printing.pieces import pieces_of
 from hardware.printing.port import Outcome, PrinterNotReady, PrinterState, PrintJob
 from hardware.printing.zpl_status import Answer, ErrorStatus, HostStatus, ZplReader
 
@@ -44,17 +46,18 @@ class ZplTongue:
     names_its_proof = True
     """An idle printer has nothing of an earlier job."""
 
-    def __init__(self, proof: ZplProof, *, has_cutter: bool) -> None:
+    def __init__(self, paper: Paper, proof: ZplProof, *, has_cutter: bool) -> None:
+        self._paper = paper
         self._proof = proof
         self._has_cutter = has_cutter
         self._tells_errors = True
         self._host: HostStatus | None = None
 
     def drawing(self, job: PrintJob) -> bytes:
-        """Return the label."""
-        if not self._has_cutter:
-            return zpl.label_job(job.raster)
-        return zpl.label_job(job.raster, zpl.CUT_EACH if job.cut else zpl.CUT_NONE)
+        """Return the label; a paper that is longer goes on the next ones."""
+        mode = (zpl.CUT_EACH if job.cut else zpl.CUT_NONE) if self._has_cutter else b""
+        pieces = pieces_of(job.raster, self._paper.height_dots)
+        return b"".join(zpl.label_job(piece, mode) for piece in pieces)
 
     def reader(self) -> ZplReader:
         """Return a reader of Zebra's answers."""

@@ -30,7 +30,6 @@ from hardware.printing.port import (
     PrinterState,
     PrintJob,
     Raster,
-    RasterTooTall,
     WrongPrinter,
 )
 from hardware.registry import open_printer
@@ -361,11 +360,16 @@ def test_a_boca_that_still_moves_the_ticket_before_is_waited_for(clock):
     assert busy == []
 
 
-def test_a_boca_refuses_a_picture_that_is_longer_than_its_tickets():
-    too_tall = Raster(576, 401, bytes(72 * 401))
+@pytest.mark.parametrize("name", ["fgl", "zpl"])
+def test_a_receipt_that_is_longer_than_a_ticket_goes_on_the_next_ones(name, clock):
+    paper = EmulatedPrinter(LANGUAGES[name])
+    rows = PICTURE.rows + bytes(72) + PICTURE.rows
+    printer = in_memory(paper, clock, options="&height=400")
 
-    with pytest.raises(RasterTooTall):
-        open_printer("fgl+tcp://127.0.0.1:1").print(PrintJob("a", too_tall), 1.0)
+    report = printer.print(PrintJob("a", Raster(576, 601, rows)), 5.0)
+
+    assert report.outcome is Outcome.PRINTED
+    assert [ticket.rows[: len(PICTURE.rows)] for ticket in paper.tickets] == [PICTURE.rows] * 2
 
 
 @pytest.mark.parametrize("name", LANGUAGES)

@@ -16,6 +16,7 @@ from hardware.emulators.star_paper import star_line, star_raster
 from hardware.emulators.zpl_paper import Zpl, unpacked
 from hardware.printing import fgl_bytes, star_bytes, zpl_bytes
 from hardware.printing.fgl_status import FglReader
+from hardware.printing.pieces import pieces_of
 from hardware.printing.port import PrinterState, Raster
 from hardware.printing.star_marks import StarMarks
 from hardware.printing.star_status import StarReader
@@ -224,3 +225,21 @@ def test_once_a_start_was_heard_nothing_of_before_counts():
     marks.started()
 
     assert marks.start(31) in range(1, 10)
+
+
+@given(st.lists(st.sampled_from((b"\0", b"\xff")), min_size=1, max_size=90), st.integers(8, 40))
+def test_pieces_are_the_whole_picture_and_each_fits_its_ticket(rows, height):
+    raster = Raster(8, len(rows), b"".join(rows))
+    pieces = pieces_of(raster, height)
+
+    assert b"".join(piece.rows for piece in pieces) == raster.rows
+    assert all(piece.height_dots <= height for piece in pieces)
+    assert pieces_of(raster, None) == [raster]
+
+
+def test_a_code_is_not_parted_where_a_white_row_stands_before_it():
+    code = b"\xa5" * 30
+    above, below = pieces_of(Raster(8, 45, b"\xff" * 12 + b"\0" + code + b"\0\0"), 40)
+
+    assert above.rows == b"\xff" * 12 + b"\0"
+    assert code in below.rows

@@ -15,7 +15,7 @@ from podium_desk.domain.ids import PerformanceId, TariffId, Unit
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter import CounterPresenter
-from podium_desk.presentation.counter_list import FIRST_ROWS
+from podium_desk.presentation.counter_list import FIRST_ROWS, MORE_ROWS
 from podium_desk.presentation.counter_surroundings import Surroundings
 from podium_desk.presentation.counter_view import CardPanel, CashPanel
 from podium_desk.presentation.filling import UNDO_TICKS
@@ -195,7 +195,8 @@ def test_a_key_in_the_search_asks_nothing_of_the_lane(desk):
 
 def test_of_a_long_season_what_is_on_first_stands_at_once_and_the_rest_follows(desk):
     first = desk.performances()[0]
-    later = (replace(first, id=PerformanceId(1000 + n)) for n in range(FIRST_ROWS + 50))
+    count = FIRST_ROWS + MORE_ROWS + 50
+    later = (replace(first, id=PerformanceId(1000 + n)) for n in range(count))
     season = (first, *later)
     desk.performances = lambda: season
     jobs = SlowJobs()
@@ -208,6 +209,8 @@ def test_of_a_long_season_what_is_on_first_stands_at_once_and_the_rest_follows(d
     presenter.read_on()
     jobs.let_all_go()
     assert stood[-1] == len(season)
+    pieces = [now - before for before, now in itertools.pairwise(stood)]
+    assert max(pieces[1:]) <= MORE_ROWS
 
 
 def test_a_list_that_can_be_searched_stays_so_when_news_comes_while_it_is_first_read(desk):

@@ -16,7 +16,12 @@ def notices(is_training: bool, duplicate_number: int, words: Words) -> tuple[Blo
 
 def legal_line(legal_name: str, enterprise_number: str) -> str:
     """Who answers for it, as the law wants it told."""
-    return " · ".join(filter(None, (legal_name, enterprise_number)))
+    return " · ".join(filter(None, (legal_name, unbroken(enterprise_number))))
+
+
+def unbroken(number: str) -> str:
+    """A number with spaces that no line ends in."""
+    return number.replace(" ", "\u00a0")
 
 
 def _banners(is_training: bool, duplicate_number: int, words: Words) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from podium_desk.documents import styles
 from podium_desk.documents.content import Content
-from podium_desk.documents.notices import notices
+from podium_desk.documents.notices import notices, unbroken
 from podium_desk.documents.page import (
     Banner,
     Block,
@@ -188,7 +188,7 @@ def _numbers(ticket: TicketPrint, words: Words) -> dict[str, str]:
     organiser = words(
         "documents.organiser",
         name=ticket.organiser_legal_name,
-        number=ticket.organiser_enterprise_number,
+        number=unbroken(ticket.organiser_enterprise_number),
     )
     ticket_number, order_number = ticket.ticket_number, ticket.order_number
     return {

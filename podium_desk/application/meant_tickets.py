@@ -108,6 +108,9 @@ class MeantTickets:
         content = reading_or_not.content
         if content is None:
             return Found(reading_or_not)
+        if not content.persons:
+            # Room for a wheelchair, or a place of a group: nobody printed a code for it.
+            return Found(CodeReading(Proof.NONE))
         main = self._heard(content.ticket, claim) or self._unheard(content, claim)
         add_ons = self._add_ons(content.ticket, evening)
         return Found(reading_or_not, (main, *self._known(add_ons, claim)))

@@ -182,9 +182,10 @@ class Selling:
         )  # fmt: skip
 
     def codes(self, order: OrderId) -> dict[TicketId, str]:
-        """The newest code of each ticket of an order that this device sold."""
+        """The newest code of each ticket of an order that this device sold; a place that lets
+        nobody in by itself has none."""
         rows = tickets_of_order(self._work.replica.sql, order)
-        return {row.ticket: code_of(self._work, row, row.generation) for row in rows}
+        return {row.ticket: code_of(self._work, row, row.generation) for row in rows if row.persons}
 
     def remember(self, sale_token: str, order: OrderId) -> None:
         """Keep the newest sale's token, so that the same deed twice is one sale; in its commit."""

@@ -158,6 +158,8 @@ def outcome_json(outcome: ScanOutcome, language: str) -> dict[str, Any]:
         "questions": [question.id for question in outcome.questions],
         "persons": outcome.persons_now,
         "persons_before": outcome.admitted_before,
+        "visits_left": outcome.uses_left,
+        "on_trust": outcome.is_on_trust,
         "seat": f"{outcome.row}-{outcome.number}" if outcome.number else None,
         "title": None if outcome.title is None else outcome.title.in_language(language),
         "first_entry": None

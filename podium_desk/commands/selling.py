@@ -223,7 +223,8 @@ def sale_json(done: SaleDone, codes: dict[TicketId, str], answer: Answer) -> dic
         "tickets": [
             {
                 "id": str(ticket.id),
-                "code": codes[ticket.id],
+                "code": codes.get(ticket.id, ""),
+                "persons": ticket.persons,
                 "short_code": ticket.short_code,
                 "seat": f"{ticket.row}-{ticket.number}",
                 "zone": ticket.zone,

@@ -11,6 +11,7 @@ from podium_desk.application.after_sales import RefundDone
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.door import VolunteerSays
 from podium_desk.application.order_desk import ExchangeWish
+from podium_desk.application.ticket_codes import code_of
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.group_tickets import RowOfPlaces
 from podium_desk.domain.ids import HouseId, PerformanceId, TariffId
@@ -23,7 +24,7 @@ from podium_desk.i18n.words import Words
 from podium_desk.replica.attendance import attendance_of
 from podium_desk.replica.codec import record_to_bytes
 from podium_desk.replica.kinds import TARIFFS
-from podium_desk.replica.queries import sold_count, totals
+from podium_desk.replica.queries import sold_count, sold_ticket, totals
 
 TONIGHT, CLASS, EACH_CENTS = PerformanceId(100_001), TariffId(5), 600
 PUPILS = 25
@@ -135,6 +136,18 @@ def test_any_of_its_seats_finds_the_ticket(evening: Evening) -> None:
     assert (found.ticket, found.persons, found.inside) == (done.tickets[0].id, PUPILS, 0)
     seen = evening.door.door.scan(last.short_code)
     assert (seen.ticket, seen.persons_now) == (done.tickets[0].id, PUPILS)
+
+
+def test_none_of_its_places_has_a_code_that_opens_a_door(evening: Evening) -> None:
+    done = evening.sell()
+    assert list(evening.counter.desk.selling.codes(done.order)) == [done.tickets[0].id]
+    work = evening.counter.work
+    place = sold_ticket(work.replica.sql, evening.house, done.tickets[1].id)
+    assert place is not None
+    for is_cut in (False, True):
+        evening.door.wire.is_cut = is_cut
+        seen = evening.door.door.scan(code_of(work, place, 1))
+        assert (seen.verdict, seen.reason) == (Verdict.REFUSE, ScanReason.UNKNOWN)
 
 
 def test_a_part_of_it_is_not_taken_back_and_the_whole_is(evening: Evening) -> None:

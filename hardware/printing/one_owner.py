@@ -36,6 +36,7 @@ class OwnedPrinter:
     def __init__(self, printer: Printer, place: str, folder: Path | None = None) -> None:
         self._printer = printer
         name = hashlib.sha256(place.encode()).hexdigest()[:16]
+        self._lock_trouble = ""
         self._path = (folder or lock_folder()) / f"podium-desk-printer-{name}.lock"
 
     @property
@@ -52,6 +53,11 @@ class OwnedPrinter:
     def verified_on_device(self) -> bool:
         """Whether its driver was ever seen to work on the real device."""
         return self._printer.verified_on_device
+
+    @property
+    def why(self) -> str:
+        """Why it could not be reached the last time."""
+        return self._printer.why or self._lock_trouble
 
     def state(self, deadline_s: float = 2.0) -> PrinterState:
         """Ask the printer how it is; TAKEN while another program speaks with it."""
@@ -95,7 +101,9 @@ class OwnedPrinter:
         except filelock.Timeout:
             raise PrinterNotReady(PrinterState.TAKEN) from None
         except OSError as error:
+            self._lock_trouble = f"{self._path}: {error.strerror or error}"
             raise PrinterUnreachable(str(self._path), error.strerror or str(error)) from error
+        self._lock_trouble = ""
         try:
             yield max(until - time.monotonic(), 0.1)
         finally:

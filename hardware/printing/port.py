@@ -193,6 +193,12 @@ class Printer(Protocol):
         """Whether this driver was ever seen to work on the real device; the screen says if not."""
         ...
 
+    @property
+    def why(self) -> str:
+        """Why it could not be reached the last time, in the words of line and system; empty when
+        it was."""
+        ...
+
     def state(self, deadline_s: float = 2.0) -> PrinterState:
         """Ask the printer how it is. Absence is an answer here, not a fault."""
         ...

@@ -23,6 +23,8 @@ class PaperNow:
     """Another model prints there than before, since this start."""
     stock: PaperStock | None = None
     """What is left in the printer; None where nobody said what was put in."""
+    why: str = ""
+    """Why the printer could not be reached the last time, in the system's words."""
 
 
 NO_PAPER = PaperNow()

@@ -120,7 +120,11 @@ class PrintLane:
         book, (first, *_others) = self._queue.book, self._printers
         unproven = self._queue.count(PrintState.UNPROVEN)
         return PaperNow(
-            unproven, self.now.second is not None, self.now.replaced, book.stock(first.address)
+            unproven,
+            self.now.second is not None,
+            self.now.replaced,
+            book.stock(first.address),
+            first.printer.why,
         )
 
     def start(self) -> None:
@@ -272,8 +276,8 @@ class PrintLane:
         self._drawer_wanted.clear()
         try:
             self._printers[0].printer.kick_drawer()
-        except PrinterFault:
-            self._hear(PrinterState.ABSENT)
+        except PrinterFault as fault:
+            self._hear(fault.state)
 
     def _guarded(self, work: Callable[[], bool]) -> bool:
         """Work whose every failure is told and tried again: the lane must not die unseen."""

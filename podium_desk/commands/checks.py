@@ -161,6 +161,7 @@ def _printer(device: Device, words: Words) -> list[Check]:
     state = printer.state()
     printer.close()
     advice = "" if state.can_print else words(f"doctor.printer_{state.value}", url=url)
+    advice = f"{advice} ({printer.why})" if printer.why else advice
     verified = "" if printer.verified_on_device else words("doctor.printer_unverified")
     name = " ".join(part for part in (words("doctor.printer"), verified) if part)
     return [Check(name, state is not PrinterState.ABSENT and state.can_print, advice)]

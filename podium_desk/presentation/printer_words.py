@@ -98,6 +98,8 @@ def _notes(told: PrinterTold, words: Words) -> str:
     notes = []
     if told.waiting:
         notes.append(words("device_status.printer_waiting", n=told.waiting))
+    if told.state == "absent" and told.paper.why:
+        notes.append(told.paper.why)
     if told.paper.is_second:
         notes.append(words("device_status.printer_second"))
     if told.paper.unproven:

@@ -57,6 +57,7 @@ class SpooledPrinter:
         self._address = address
         self._spool = spool
         self._paper = paper
+        self.why = ""
 
     @property
     def width_dots(self) -> int:
@@ -71,9 +72,12 @@ class SpooledPrinter:
     def state(self, deadline_s: float = 2.0) -> PrinterState:
         """What the queue says; UNKNOWN where it says nothing, which is no promise."""
         try:
-            return state_of(self._spool.reasons(deadline_s))
-        except SpoolFault:
+            state = state_of(self._spool.reasons(deadline_s))
+        except SpoolFault as fault:
+            self.why = str(fault)
             return PrinterState.ABSENT
+        self.why = ""
+        return state
 
     def print(
         self,
@@ -111,7 +115,9 @@ class SpooledPrinter:
             if "paused" in self._spool.reasons(timeout_s):
                 raise PrinterNotReady(PrinterState.ERROR)
         except SpoolFault as fault:
+            self.why = str(fault)
             raise PrinterUnreachable(self._address, fault.why) from fault
+        self.why = ""
 
     def _submit(self, data: bytes, title: str, timeout_s: float) -> str:
         try:

@@ -99,6 +99,7 @@ class TalkingPrinter(Generic[Answer]):
         self._tongue = tongue
         self._is_interrupted = False
         self._has_answered = False
+        self.why = ""
 
     @property
     def width_dots(self) -> int:
@@ -120,7 +121,8 @@ class TalkingPrinter(Generic[Answer]):
         try:
             with self._open(time.monotonic() + deadline_s) as talk:
                 return self._ask_state(talk)
-        except (PrinterUnreachable, LinkLost):
+        except (PrinterUnreachable, LinkLost) as fault:
+            self.why = str(fault)
             return PrinterState.ABSENT
         except WrongPrinter as wrong:
             return wrong.state
@@ -173,7 +175,9 @@ class TalkingPrinter(Generic[Answer]):
         try:
             link = self._connect(min(CONNECT_S, max(until - time.monotonic(), 0.001)))
         except LinkAbsent as absent:
+            self.why = str(absent)
             raise PrinterUnreachable(self._address, absent.why) from absent
+        self.why = ""
         return Talk(link, until, self._tongue.reader())
 
     def _ask_state(self, talk: Talk[Answer]) -> PrinterState:

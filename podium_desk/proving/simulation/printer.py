@@ -59,6 +59,7 @@ class PaperTray:
         self.loaded: Paper | None = None
 
     verified_on_device = False
+    why = ""
 
     def print(
         self,

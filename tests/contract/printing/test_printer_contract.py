@@ -29,6 +29,7 @@ def test_a_printer_knows_its_paper(bench):
 
 def test_a_printer_that_is_well_can_print(bench):
     assert bench.printer.state().can_print
+    assert bench.printer.why == ""
 
 
 def test_a_job_comes_out_once_as_it_was_sent(bench):
@@ -88,6 +89,7 @@ def test_a_printer_may_be_closed_twice_and_used_again(bench):
 
 def test_an_absent_printer_says_so_and_raises_before_anything_is_sent(absent_printer):
     assert absent_printer.state() is PrinterState.ABSENT
+    assert absent_printer.why
     with pytest.raises(PrinterUnreachable):
         absent_printer.print(job("a"), 1.0)
     with pytest.raises((PrinterUnreachable, NoDrawer)):

@@ -53,6 +53,8 @@ def test_a_usb_printer_without_permission_names_the_udev_rule_to_add(bus, usb):
     with pytest.raises(PrinterUnreachable) as raised:
         usb.print(JOB, 1.0)
     assert RULE in str(raised.value)
+    assert usb.state() is PrinterState.ABSENT
+    assert RULE in usb.why
 
 
 def test_so_does_one_whose_serial_number_may_not_be_read(bus):

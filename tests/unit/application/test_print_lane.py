@@ -52,6 +52,7 @@ class ScriptedPrinter:
     kicks: list[int] = field(default_factory=list)
     """How many jobs were printed when the drawer opened, each time."""
 
+    why: str = ""
     seen_state: PrinterState = PrinterState.READY
     model: str = ""
     under_way: Callable[[Callable[[PrinterState], None]], None] = field(default=lambda _watch: None)

@@ -40,6 +40,12 @@ def test_a_printer_that_prints_nothing_is_told_at_once(state):
     assert printer_row(told(state, 2), NL).note == "2 opdrachten wachten"
 
 
+def test_why_a_printer_is_absent_stands_on_the_status_page():
+    assert printer_row(told("absent", why="usb 04b8:0e15: no permission"), NL).note == (
+        "usb 04b8:0e15: no permission"
+    )
+
+
 def test_a_printer_that_serves_another_counter_is_told_only_while_a_job_waits():
     assert pressing_sentence(told("taken", 1), NL).startswith("De printer werkt voor een andere")
     assert pressing_sentence(told("taken"), NL) == ""

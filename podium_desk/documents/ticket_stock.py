@@ -1,7 +1,7 @@
 """A paper without an end, such as a receipt, on a ticket of a fixed size: in columns, made smaller.
 
-A printer that has nothing but tickets in its box still gives a receipt; it would refuse one that is
-longer than a ticket, and everything that waits behind it.
+A printer that has nothing but tickets in its box still gives a receipt, and one that fits on a
+ticket in words that can be read does not take several.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from podium_desk.documents.layout import QrDoesNotFit, lay_out
-from podium_desk.documents.page import Block, Page, Panel, Sheet
+from podium_desk.documents.page import Block, Page, Panel, Paper, Sheet
 from podium_desk.documents.sheet_layout import scale_of
 
 TICKET_MM = (133.2, 48.6)
@@ -18,17 +18,21 @@ _GAP_MM = 3.0
 _EDGE_MM = 0.5
 _DPI = 200
 _HOPE = 1.1
+_SCALE_MIN = 0.55
+"""Small print of 7.5 points is then 4."""
 
 
-def on_ticket(page: Page, size_mm: tuple[float, float] = TICKET_MM) -> Sheet:
+def on_ticket(page: Page, size_mm: tuple[float, float] = TICKET_MM) -> Paper:
     """The page on a ticket of this size, in three columns, or two where a code needs the width.
+    One whose words would be too small to read is returned as it is, for several tickets.
 
     Raises as `lay_out`.
     """
     try:
-        return _in_columns(page, 3, size_mm)
+        sheet = _in_columns(page, 3, size_mm)
     except QrDoesNotFit:
-        return _in_columns(page, 2, size_mm)
+        sheet = _in_columns(page, 2, size_mm)
+    return sheet if min(panel.scale for panel in sheet.panels) >= _SCALE_MIN else page
 
 
 def _in_columns(page: Page, count: int, size_mm: tuple[float, float]) -> Sheet:

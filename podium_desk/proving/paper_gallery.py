@@ -138,8 +138,11 @@ def _printed(
     layout = ticket_layout(kind.ticket_paper, size) if document == TICKET else document
     content = sample_content(layout, Words(language))
     raster = head_raster(bundled_paper(layout, content), size)
+    before = len(server.paper.tickets)
     printer.print(PrintJob(f"{document}-{language}", raster), _DEADLINE_S)
-    dots = server.paper.tickets[-1]
+    # What is longer than a ticket of a box comes out on several.
+    pieces = server.paper.tickets[before:]
+    dots = PaperPicture(pieces[0].width_dots, b"".join(piece.rows for piece in pieces))
     meant = content.fields.get("code") or content.fields.get("number")
     read = {code.text for code in decode_still(grey_of_dots(dots.width_dots, dots.rows))}
     return Printed(kind.name, document, language, dots, meant in read if meant else None)

@@ -20,7 +20,7 @@ NL = Words("nl")
 BOCA = HeadSize(1100, 200, "boca")
 
 
-@pytest.mark.parametrize("name", ["receipt", "slip", "till-report", "house-pass"])
+@pytest.mark.parametrize("name", ["receipt", "till-report", "house-pass"])
 def test_a_paper_out_of_a_box_of_tickets_has_all_that_one_off_a_roll_has(name):
     page = bundled_paper(name, sample_content(name, NL))
     sheet = on_ticket(page)
@@ -37,10 +37,11 @@ def test_a_voucher_on_a_ticket_is_still_read():
     assert codes_in(picture_of(raster)) == [content.fields["number"]]
 
 
-def test_a_receipt_of_twenty_performances_fits_on_a_ticket_too():
+def test_what_would_be_too_small_to_read_stays_a_page_for_several_tickets():
     large = replace(RECEIPT, groups=RECEIPT.groups * 10)
-    raster = head_raster(bundled_paper("receipt", receipt_content(large, NL)), BOCA)
-    assert (raster.width_dots, raster.height_dots) == (1049, 383)
+    page = bundled_paper("receipt", receipt_content(large, NL))
+    assert on_ticket(page) == page
+    assert head_raster(page, BOCA).height_dots > 400
 
 
 def test_a_code_that_is_larger_than_its_panel_is_refused_and_not_cut_off():

@@ -425,3 +425,12 @@ def test_when_the_chair_beside_cannot_be_had_nothing_changes(desk, roomy):
     roomy.filling.choose_tariff(WHEELCHAIR, CHAIRS[0])
     assert tariffs_of(roomy) == before
     assert roomy.view.refusal
+
+
+def test_the_places_of_a_class_are_said_to_become_one_ticket(desk, counter):
+    school = tariff(ROOM, "Schoolklas", TariffTerms(is_one_ticket=True), 600)
+    desk.tariffs[TONIGHT] = (*desk.tariffs[TONIGHT], school)
+    counter.start()
+    counter.filling.take_best(3)
+    counter.filling.choose_tariff(ROOM, None)
+    assert "Schoolklas: één ticket voor 3 personen" in counter.view.basket.hint

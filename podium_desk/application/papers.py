@@ -79,6 +79,10 @@ class Papers:
         said = self.said(job, words, size)
         return bundled_paper(said.layout, said.content)
 
+    def layout_faults(self) -> int:
+        """How many of the house's layouts cannot be used; from now on the counter tells it."""
+        return len(self._work.layouts.faults())
+
     def said(self, job: PrintOrder, words: Words, size: HeadSize) -> PaperWords:
         """What a print job says; `KeyError` when there is nothing to say any more."""
         language = words.language

@@ -268,6 +268,8 @@ class PrintLane:
 
         first = self._printers[0].printer
         warm_up(first.width_dots, first.dpi)
+        if self._lane(self._papers.layout_faults):
+            self._ears.changed()
 
     def _kick_drawer(self) -> None:
         """A printer that is away opens no drawer, and none later when nobody asks any more."""

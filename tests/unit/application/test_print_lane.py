@@ -362,3 +362,14 @@ def test_a_house_layout_that_is_bad_or_cannot_hold_a_ticket_leaves_the_bundled_o
 
 def work_paper(work: Workplace, job: PrintOrder) -> Paper:
     return Papers(work).paper(job, Words("nl"), ROLL)
+
+
+def test_a_wrong_layout_is_known_to_the_counter_before_anything_is_printed(
+    printing: Printing, tmp_path: Path
+) -> None:
+    place = printing.place
+    place.work.layout_folder = tmp_path
+    (tmp_path / "receipt.toml").write_text("document = ", "utf-8")
+    assert place.desk.status().layout_faults == 0
+    assert Papers(place.work).layout_faults() == 1
+    assert place.desk.status().layout_faults == 1

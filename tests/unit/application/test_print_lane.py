@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +36,8 @@ from podium_desk.domain.incidents import Outcome as Outcome_
 from podium_desk.domain.paper_stock import PaperStock, StockUnit
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.incidents import card_of
+from podium_desk.presentation.mood import Mood
+from podium_desk.presentation.status import DevicesAround, StatusChip, chips_of
 
 ALL = tuple(PrintState)
 
@@ -372,4 +374,6 @@ def test_a_wrong_layout_is_known_to_the_counter_before_anything_is_printed(
     (tmp_path / "receipt.toml").write_text("document = ", "utf-8")
     assert place.desk.status().layout_faults == 0
     assert Papers(place.work).layout_faults() == 1
-    assert place.desk.status().layout_faults == 1
+    status = replace(place.desk.status(), printer="ready")
+    chips = chips_of(status, place.work.clock.now(), Words("nl"), DevicesAround())
+    assert StatusChip("printer", "printer", "Lay-out fout", Mood.CAUTION) in chips

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.ui.screens.seatmap.view import SeatMap
-from podium_desk.ui.shell.tour import TourFault
+from podium_desk.ui.shell.tour import TourFault, type_as_scanner
 
 PATIENCE_S = 20.0
 _HELD_MS, _HELD_WORD_MS = 75, 115
@@ -55,8 +55,7 @@ class Hands:
     def scan(self, code: str) -> None:
         """A hand scanner types a code."""
         self.strokes += 1
-        QTest.keyClicks(self._focused(), code)
-        QTest.keyClick(self._focused(), Qt.Key.Key_Return)
+        type_as_scanner(self._focused(), code)
         # An Enter that follows at once would be taken for the scanner's second one.
         _wait(_HELD_WORD_MS)
         self.settle()

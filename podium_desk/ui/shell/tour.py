@@ -6,10 +6,12 @@ ends the tour with the act's name. On a screen the acts are slow enough to follo
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QEventLoop, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
@@ -23,6 +25,7 @@ SETTLE_MS = 90
 """Between an act's end and the next, so that what changed is laid out and painted."""
 Window = QWidget
 """A window or a part of one, for who takes pictures of it and knows no Qt."""
+_SCANNER_KEY_MS = 2
 _NAMED_KEYS = {
     "Enter": Qt.Key.Key_Return, "Esc": Qt.Key.Key_Escape, "F2": Qt.Key.Key_F2,
     "F11": Qt.Key.Key_F11, "F12": Qt.Key.Key_F12, "Space": Qt.Key.Key_Space,
@@ -142,9 +145,19 @@ def press(window: QWidget, keys: str) -> None:
 def scan(window: QWidget, text: str) -> None:
     """Type a code as a hand scanner does: all at once, Enter last."""
     front(window)
-    target = _focused(window)
-    QTest.keyClicks(target, text)
-    QTest.keyClick(target, Qt.Key.Key_Return)
+    type_as_scanner(_focused(window), text)
+
+
+def type_as_scanner(target: QWidget, text: str) -> None:
+    """The keys of a hand scanner, two milliseconds apart by the system's own time stamps, as a real
+    one's are: however busy the machine is that types them here."""
+    at_ms = int(time.monotonic() * 1000) - _SCANNER_KEY_MS * len(text)
+    for number, letter in enumerate((*text, "\r")):
+        key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter.upper()))
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
+            event.setTimestamp(at_ms + _SCANNER_KEY_MS * number)
+            QApplication.sendEvent(target, event)
 
 
 def click(widget: QWidget, at: QPoint) -> None:

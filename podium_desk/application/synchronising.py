@@ -192,7 +192,7 @@ class StoreLine:
             return self._session.round(progress)
 
     def _note_contact(self, work: Workplace, done: Round) -> None:
-        self._clock.error_ms = done.clock_error_ms
+        error_ms = self._clock.error_ms = done.clock.nearest(self._clock.error_ms)
         now_ms = self._clock.now_ms()
         is_first = self._state.last_contact_ms is None
         self._state = LinkState(
@@ -201,7 +201,7 @@ class StoreLine:
 
         def remember() -> None:
             with work.replica.sql.transaction():
-                put_setting(work.replica.sql, CLOCK_ERROR, b"%d" % done.clock_error_ms)
+                put_setting(work.replica.sql, CLOCK_ERROR, b"%d" % error_ms)
                 put_setting(work.replica.sql, LAST_CONTACT, b"%d" % now_ms)
 
         if is_first or done.sent or done.received or done.records:

@@ -68,20 +68,40 @@ class Trust:
 
 
 @dataclass(frozen=True, slots=True)
+class ClockReading:
+    """Our clock minus the store's, as one question and its answer tell it: no better than half
+    the time that they took."""
+
+    error_ms: int
+    unsure_ms: int
+
+    def nearest(self, known_ms: int | None) -> int:
+        """What is to be believed now: what was known, unless this reading says that it is wrong.
+
+        A slow answer from a busy store would else move a clock that is right, and two devices
+        that hear nothing of each other would be told in the wrong order.
+        """
+        if known_ms is None:
+            return self.error_ms
+        lowest, highest = self.error_ms - self.unsure_ms, self.error_ms + self.unsure_ms
+        return min(max(known_ms, lowest), highest)
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
-    """What one round did. `clock_error_ms` is our clock minus the store's."""
+    """What one round did."""
 
     sent: int
     received: int
     records: int
     refused: tuple[Refused, ...]
-    clock_error_ms: int
+    clock: ClockReading
 
     def then(self, later: Round) -> Round:
         """Both rounds as one."""
         return Round(
             self.sent + later.sent, self.received + later.received,
-            self.records + later.records, later.refused, later.clock_error_ms,
+            self.records + later.records, later.refused, later.clock,
         )  # fmt: skip
 
 
@@ -119,7 +139,7 @@ class Session:
         exchanged before it is kept.
         """
         try:
-            received, records, clock_error_ms, behind = self._pull(progress)
+            received, records, clock, behind = self._pull(progress)
         except StoreRefused as no:
             if no.code == Outside.CALLER:
                 # This program is too old for the store, which takes its facts all the same.
@@ -127,13 +147,13 @@ class Session:
             if no.code not in _FORGETS:
                 raise
             bring_back(self._replica, self._client, self._lane, self._trust.store_device)
-            received, records, clock_error_ms, behind = self._pull(progress)
+            received, records, clock, behind = self._pull(progress)
         sent, refused = self._push(behind)
         refused += self._carry_closings()
         self._exchange_personal()
         if sent or received or self._common is None:
             self._lane(self._keep_common)
-        return Round(sent, received, records, refused, clock_error_ms)
+        return Round(sent, received, records, refused, clock)
 
     def _exchange_personal(self) -> None:
         """Bring what we wrote of persons and fetch what others did, once their facts are here."""
@@ -258,20 +278,23 @@ class Session:
                 note_outdated(self._replica, ())
                 raise OwnLogOutdated(one.explanation)
 
-    def _pull(self, progress: Callable[[int], None]) -> tuple[int, int, int, dict[int, int]]:
+    def _pull(
+        self, progress: Callable[[int], None]
+    ) -> tuple[int, int, ClockReading, dict[int, int]]:
         received = records = 0
         while True:
             request = self._lane(self._pull_request)
             self._told = dict(request.vector)
             asked_ms = self._raw_ms()
             answer = self._client.pull(request)
-            error_ms = (asked_ms + self._raw_ms()) // 2 - answer.store_ms
+            took_ms = max(0, self._raw_ms() - asked_ms)
+            clock = ClockReading(asked_ms + took_ms // 2 - answer.store_ms, (took_ms + 1) // 2)
             new_facts, new_records = self._lane(partial(self._take, answer))
             received += new_facts
             records += new_records
             progress(answer.facts_left)
             if not answer.more or (new_facts == 0 and new_records == 0):
-                return received, records, error_ms, dict(answer.behind)
+                return received, records, clock, dict(answer.behind)
 
     def _pull_request(self) -> PullRequest:
         replica = self._replica

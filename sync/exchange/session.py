@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 
 from sync.exchange.certified import take_device
 from sync.exchange.client import StoreClient
+from sync.exchange.clock_reading import ClockReading
 from sync.exchange.line import NotAStore, OwnLogOutdated, StoreRefused
 from sync.exchange.messages import (
     AskRequest,
@@ -65,26 +66,6 @@ class Trust:
 
     authority_public: bytes
     store_device: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClockReading:
-    """Our clock minus the store's, as one question and its answer tell it: no better than half
-    the time that they took."""
-
-    error_ms: int
-    unsure_ms: int
-
-    def nearest(self, known_ms: int | None) -> int:
-        """What is to be believed now: what was known, unless this reading says that it is wrong.
-
-        A slow answer from a busy store would else move a clock that is right, and two devices
-        that hear nothing of each other would be told in the wrong order.
-        """
-        if known_ms is None:
-            return self.error_ms
-        lowest, highest = self.error_ms - self.unsure_ms, self.error_ms + self.unsure_ms
-        return min(max(known_ms, lowest), highest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from sync.exchange.session import ClockReading
+from sync.exchange.clock_reading import ClockReading
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,18 @@ def test_after_closing_nothing_is_delivered_and_nothing_starts(qapp):
     assert outcomes == []
 
 
+def test_what_is_asked_before_the_beginning_follows_it(qtbot):
+    replica = ReplicaLane()
+    jobs, order = QtJobs(replica, waits=True), []
+    jobs.submit(lambda: "asked too soon", order.append, order.append)
+    jobs.begin(lambda: "begun", order.append, order.append)
+    jobs.submit(lambda: "asked later", order.append, order.append)
+    qtbot.waitUntil(lambda: len(order) == 3)
+    assert order == ["begun", "asked too soon", "asked later"]
+    assert jobs.close()
+    replica.close()
+
+
 def test_two_actions_on_one_key_are_refused():
     with pytest.raises(ValueError, match="F2 is the key of both"):
         ActionTable((Action("a", ("F2",), "x", nothing), Action("b", ("F2",), "x", nothing)))

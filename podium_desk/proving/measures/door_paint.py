@@ -57,13 +57,15 @@ def door_paint(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 
 def _in_turns(
     at_work: DoorAtWork, bare: BareField, codes: list[str]
-) -> tuple[list[float], list[float], list[float]]:
-    """Each scan's time, the CPU of all threads within it, and the bare keys."""
+) -> tuple[list[float], list[float], list[float], list[float]]:
+    """Each scan's time, the CPU of all threads within it, the bare keys, and how long each code
+    took from its last key to be known."""
     from podium_desk.ui.shell.counter_bench import breathe
 
     ours: list[float] = []
     cpu: list[float] = []
     theirs: list[float] = []
+    heard: list[float] = []
     for number, code in enumerate(codes):
         if number % A_TURN == 0:
             bare.front()
@@ -75,16 +77,20 @@ def _in_turns(
         if number >= WARM_UP:
             ours.append(spent)
             cpu.append((time.process_time() - began_s) * 1000)
+            heard.append(at_work.heard_ms)
         breathe()
-    return ours, cpu, theirs[WARM_UP:]
+    return ours, cpu, theirs[WARM_UP:], heard
 
 
-def _figures(ours: list[float], cpu: list[float], theirs: list[float]) -> list[Figure]:
+def _figures(
+    ours: list[float], cpu: list[float], theirs: list[float], heard: list[float]
+) -> list[Figure]:
     figures = [Figure("door_paint_cpu_p50", quantile(cpu, 0.5), "ms", len(cpu))]
     for label, share in (("p50", 0.5), ("p99", 0.99)):
         value, base = quantile(ours, share), quantile(theirs, share)
         figures += [
             Figure(f"door_paint_{label}", value, "ms", len(ours), BARE_FIELD, value / base),
+            Figure(f"door_scan_heard_{label}", quantile(heard, share), "ms", len(heard)),
             Figure(f"{BARE_FIELD}_{label}", base, "ms", len(theirs), is_baseline=True),
         ]
     return figures

@@ -27,9 +27,11 @@ class QtJobs(QObject):
 
     _delivered = Signal(object)
 
-    def __init__(self, lane: ReplicaLane) -> None:
+    def __init__(self, lane: ReplicaLane, *, waits: bool = False) -> None:
+        """One that `waits` runs nothing before what it is to `begin` with."""
         super().__init__()
         self._lane = lane
+        self._held: list[Callable[[], None]] | None = [] if waits else None
         self._newest: Future[None] | None = None
         self._is_closed = Event()
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -46,8 +48,23 @@ class QtJobs(QObject):
             if not self._is_closed.is_set():
                 self._delivered.emit(_outcome(work, done, failed))
 
-        if not self._is_closed.is_set():
+        if self._held is not None:
+            self._held.append(run)
+        elif not self._is_closed.is_set():
             self._newest = self._lane.submit(run)
+
+    def begin(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+    ) -> None:
+        """Run this as the first job, and behind it what was asked before."""
+        held, self._held = self._held or [], None
+        self.submit(work, done, failed)
+        if not self._is_closed.is_set():
+            for run in held:
+                self._newest = self._lane.submit(run)
 
     def close(self) -> bool:
         """Start nothing more and wait for the running job; False when it did not end in time."""

@@ -62,7 +62,7 @@ class CounterShell(QObject):
         self._setting = setting
         self.fault_count = 0
         self.opening_fault: Exception | None = None
-        self.jobs = QtJobs(lane)
+        self.jobs = QtJobs(lane, waits=True)
         self.display: CustomerWindow | None = None
         self._pole: Pole | None = None
         self._desk = desk
@@ -268,7 +268,7 @@ class CounterShell(QObject):
         if self._first_paint is not None:
             self._first_paint.stop()
             self._first_paint = None
-            self.jobs.submit(self._open_desk, self._desk_is_open, self._cannot_open)
+            self.jobs.begin(self._open_desk, self._desk_is_open, self._cannot_open)
             # While the lane opens, each in a turn of its own.
             QTimer.singleShot(0, self, load_ear)
             QTimer.singleShot(A_TURN_MS, self, self.window.hall_pane.make_ready)

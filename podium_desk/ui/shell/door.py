@@ -108,7 +108,9 @@ class DoorShell(QObject):
         self._painted = PaintedMark(self.window, self.presenter, setting.painted)
         self.ready = ReadyWatch(self.window, self.presenter, sounds, self.jobs)
         self._wedge = WedgeFilter(hears=keys_of(self.window), habits=setting.habits)
-        self._wedge.scanned.connect(self._scan_below)
+        self.heard_scanner = self._wedge.scanned
+        """Tells each code that a scanner typed."""
+        self.heard_scanner.connect(self._scan_below)
         self.status_page: StatusPage | None = None
         self._drill_lane: ReplicaLane | None = None
         self._drill_jobs: QtJobs | None = None

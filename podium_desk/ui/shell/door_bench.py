@@ -19,6 +19,7 @@ from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter_bench import Paints, activate, wait
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
+from podium_desk.ui.shell.tour import type_as_scanner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,8 @@ class DoorAtWork:
         self._paints = Paints(self._shell.window)
         self._serial = 0
         self._decided_at: int | None = None
+        self._heard_at_s = self.heard_ms = 0.0
+        self._shell.heard_scanner.connect(self._hear)
         wait(lambda: bool(self._shell.window.view.top_line))
         self._shell.presenter.subscribe(lambda _view: self._look())
 
@@ -53,11 +56,14 @@ class DoorAtWork:
     def type_code(self, code: str) -> None:
         """All of a code but its Enter; nobody waits for that."""
         self._begin()
-        QTest.keyClicks(self._shell.window, code)
+        type_as_scanner(self._shell.window, code, end="")
 
     def enter(self) -> None:
-        """The last key: until the verdict is painted."""
+        """The last key: until the verdict is painted. `heard_ms` is then how long it took until
+        the code was known."""
+        began_s = time.perf_counter()
         QTest.keyClick(self._shell.window, Qt.Key.Key_Return)
+        self.heard_ms = (self._heard_at_s - began_s) * 1000
         wait(self._is_painted)
         self._check_let_in()
 
@@ -90,6 +96,9 @@ class DoorAtWork:
 
     def _begin(self) -> None:
         self._serial, self._decided_at = self._shell.window.view.serial, None
+
+    def _hear(self, _code: str) -> None:
+        self._heard_at_s = time.perf_counter()
 
     def _look(self) -> None:
         """The verdict has just come into the view: the next paint shows it."""

@@ -148,11 +148,11 @@ def scan(window: QWidget, text: str) -> None:
     type_as_scanner(_focused(window), text)
 
 
-def type_as_scanner(target: QWidget, text: str) -> None:
+def type_as_scanner(target: QWidget, text: str, end: str = "\r") -> None:
     """The keys of a hand scanner, two milliseconds apart by the system's own time stamps, as a real
     one's are: however busy the machine is that types them here."""
     at_ms = int(time.monotonic() * 1000) - _SCANNER_KEY_MS * len(text)
-    for number, letter in enumerate((*text, "\r")):
+    for number, letter in enumerate(text + end):
         key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter.upper()))
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)

@@ -26,7 +26,7 @@ main() {
     fi
     case $KIND in
         quick) tests tests/tidy ;;
-        all) tests -n 2 ;;
+        all) tests -n 2 --dist worksteal ;;
         soak) tests -m soak ;;
     esac
     if [ ${#failed[@]} -gt 0 ]; then

@@ -79,16 +79,3 @@ def _shared_folder(factory: pytest.TempPathFactory) -> Path:
 def _server(kept: Path) -> Server:
     written = json.loads(kept.read_text())
     return Server(Path(written["folder"]), written["port"], Path(written["folder"]))
-
-
-LONGEST = (
-    "test_real_evening", "test_evenings", "test_demo", "test_tour", "test_cli_evening",
-    "test_coverage_of_evenings", "test_power_cuts", "test_door_evening",
-)  # fmt: skip
-"""These begin first: one that begins last keeps the other processes waiting for it."""
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest first, all others in the order that they were shuffled into."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)

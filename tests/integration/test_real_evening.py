@@ -32,7 +32,7 @@ from podium_desk.proving.wires import Wires
 
 COUNTERS = [f"kassa{number}" for number in range(1, 6)]
 DOORS = [f"deur{number}" for number in range(1, 5)]
-EVENING_S = float(os.environ.get("EVENING_S", "30"))
+EVENING_S = float(os.environ.get("EVENING_S", "36"))
 EVENING_ON_POSTGRESQL_S = EVENING_S / 2
 SECONDS_PER_FAULT = 6
 SETTLE_S = 60

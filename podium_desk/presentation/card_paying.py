@@ -81,7 +81,7 @@ class CardPaying:
         kept = replace(bill.kept, parts=others)
         attempt = CardAttempt(self._world.new_token(), bill.token, amount_cents, kept, means=means)
         terminal = self._terminal(attempt)
-        self._open_page(attempt)
+        self._open_page(attempt, CardStage.BEGINNING)
         # Until its mark is known nothing is asked of it, also not how it stands.
         self._is_asking = True
         self._turns.run(
@@ -197,16 +197,15 @@ class CardPaying:
             self._ask()
         self._ears.show()
 
-    def _open_page(self, attempt: CardAttempt) -> None:
+    def _open_page(self, attempt: CardAttempt, stage: CardStage) -> None:
         self._pay.page = PayPage.CARD
-        by_clerk = self._terminal(attempt).clerk_confirms
-        stage = CardStage.CLERK if by_clerk else CardStage.ASKED
         is_simulated = attempt.means is PaymentMeans.QR and self._pay.qr is QrOffer.SIMULATED
         self._pay.card = CardAsk(attempt, stage, is_simulated=is_simulated)
 
     def _begun(self, attempt: CardAttempt) -> None:
-        self._open_page(attempt)
-        self._call(partial(self._terminal(attempt).authorise, _request(attempt), ANSWER_S))
+        terminal = self._terminal(attempt)
+        self._open_page(attempt, CardStage.CLERK if terminal.clerk_confirms else CardStage.ASKED)
+        self._call(partial(terminal.authorise, _request(attempt), ANSWER_S))
         self._ears.show()
 
     def _ask(self) -> None:

@@ -98,7 +98,8 @@ def _to_pay(pay: PayState, words: Words) -> tuple[str, str, tuple[str, ...]]:
                 change = amounts.money(entry.change_cents, language)
                 notes.append(words("display.change", amount=change))
         return words("display.cash"), amounts.money(entry.due_cents, language), tuple(notes)
-    if pay.page is PayPage.CARD and pay.card is not None:
+    is_asked = pay.card is not None and pay.card.stage is not CardStage.BEGINNING
+    if pay.page is PayPage.CARD and pay.card is not None and is_asked:
         due = amounts.money(pay.card.attempt.amount_cents, language)
         is_back = pay.card.stage in (CardStage.REVERSING, CardStage.BY_CLERK)
         if pay.card.attempt.means is PaymentMeans.QR and not is_back:

@@ -66,6 +66,8 @@ class PayPage(Enum):
 class CardStage(Enum):
     """How far a card payment is."""
 
+    BEGINNING = "beginning"
+    """It is being written down, and nobody is asked yet: the customer waits too."""
     CLERK = "clerk"
     """The clerk types the amount on the terminal and says what came of it."""
     ASKED = "asked"

@@ -109,6 +109,10 @@ def _card_panel(card: CardAsk, words: Words) -> CardPanel:
     waited = words("paying.waited", n=card.seconds) if card.seconds else ""
     say = partial(_said, card, words)
     match card.stage:
+        case CardStage.BEGINNING:
+            return CardPanel(
+                amount, card.stage, say("title"), words("paying.beginning"), waited=waited
+            )
         case CardStage.CLERK:
             return CardPanel(
                 amount, card.stage, words("counter.card_title"), words("counter.card_ask"),

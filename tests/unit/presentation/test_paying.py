@@ -390,6 +390,27 @@ def cut_while(desk, outcome, seconds, keys="2 F12"):
     return counter, lines
 
 
+@pytest.mark.parametrize("outcome", ["approve", None])
+def test_nobody_is_told_to_pay_before_the_payment_stands_on_the_disk(desk, outcome):
+    counter = Counter(desk, outcome)
+    counter.jobs = LateJobs()
+    counter.start()
+    counter.jobs.run_all()
+    counter.press("2")
+    counter.jobs.run_all()
+    counter.press("F12")
+    while counter.jobs.waiting:
+        if isinstance(counter.panel, CardPanel):
+            assert counter.panel.stage is CardStage.BEGINNING
+            assert "klaargezet" in counter.panel.ask
+            assert counter.presenter.customer_view(Words("nl")).heading == "Te betalen"
+        assert desk.attempts == {}
+        counter.jobs.waiting.pop(0)()
+        if desk.attempts:
+            break
+    assert counter.panel.stage is (CardStage.CLERK if outcome is None else CardStage.ASKED)
+
+
 def test_a_start_tells_of_the_sale_that_was_cut_and_holds_its_places(desk):
     counter, lines = cut_while(desk, "approve", 0)
     assert isinstance(counter.panel, UnfinishedPanel)

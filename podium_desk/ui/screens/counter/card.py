@@ -40,6 +40,7 @@ class CardKeys:
     def by_stage(self) -> dict[CardStage, tuple[ActionButton, ...]]:
         """The keys that a stage shows, the recommended one first."""
         return {
+            CardStage.BEGINNING: (),
             CardStage.CLERK: (self.approved, self.declined, self.stop),
             CardStage.ASKED: (self.stop,),
             CardStage.STOPPING: (),

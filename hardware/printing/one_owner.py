@@ -50,11 +50,6 @@ class OwnedPrinter:
         return self._printer.dpi
 
     @property
-    def verified_on_device(self) -> bool:
-        """Whether its driver was ever seen to work on the real device."""
-        return self._printer.verified_on_device
-
-    @property
     def why(self) -> str:
         """Why it could not be reached the last time."""
         return self._printer.why or self._lock_trouble

@@ -189,11 +189,6 @@ class Printer(Protocol):
         ...
 
     @property
-    def verified_on_device(self) -> bool:
-        """Whether this driver was ever seen to work on the real device; the screen says if not."""
-        ...
-
-    @property
     def why(self) -> str:
         """Why it could not be reached the last time, in the words of line and system; empty when
         it was."""

@@ -142,11 +142,6 @@ class CodeSource(Protocol):
         """What to call it on screen."""
         ...
 
-    @property
-    def verified_on_device(self) -> bool:
-        """Whether this driver was ever seen to work on the real device; the screen says if not."""
-        ...
-
     def next_code(self, deadline_s: float) -> ScannedCode | None:
         """Return the next code, or None when none came within `deadline_s`.
 

@@ -37,11 +37,6 @@ class RelayBoard(Protocol):
         """What to call it on screen."""
         ...
 
-    @property
-    def verified_on_device(self) -> bool:
-        """Whether this driver was ever seen to work on the real device; the screen says if not."""
-        ...
-
     def switch(self, relay: int, *, is_on: bool) -> None:
         """Switch one relay. Raises `SignalFault`."""
         ...
@@ -61,11 +56,6 @@ class PoleDisplay(Protocol):
     @property
     def name(self) -> str:
         """What to call it on screen."""
-        ...
-
-    @property
-    def verified_on_device(self) -> bool:
-        """Whether this driver was ever seen to work on the real device; the screen says if not."""
         ...
 
     def show(self, first: str, second: str) -> None:

@@ -106,11 +106,6 @@ class Terminal(Protocol):
     """One payment terminal. Called from one thread at a time."""
 
     @property
-    def verified_on_device(self) -> bool:
-        """Whether this driver was ever seen to work on the real device."""
-        ...
-
-    @property
     def clerk_confirms(self) -> bool:
         """Whether the clerk types the amount and says what came of it."""
         ...

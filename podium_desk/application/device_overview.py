@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from podium_desk.application.closing import Closed, NotTaken, closing_texts, take_texts, to_close
 from podium_desk.application.counter import Connection
+from podium_desk.application.devices_in_use import DeviceInUse
 from podium_desk.application.duties import Duties, Duty, DutyNow, Foreseen
 from podium_desk.application.incident_list import (
     ListedIncident,
@@ -116,6 +117,8 @@ class DeviceOverview:
     """The layouts of papers that the house has of its own."""
     layout_faults: tuple[LayoutFault, ...] = ()
     """Why some of them are not used."""
+    devices: tuple[DeviceInUse, ...] = ()
+    """What hangs on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +163,7 @@ class DeviceSurroundings:
     paper: Callable[[], PaperNow] = _no_paper
     printer_address: str = ""
     paper_changed: Callable[[], None] = _nobody_listens
+    devices: tuple[DeviceInUse, ...] = ()
 
 
 class StatusDesk:
@@ -212,6 +216,7 @@ class StatusDesk:
             ready=self._around.ready(),
             own_layouts=work.layouts.own(),
             layout_faults=work.layouts.faults(),
+            devices=self._around.devices,
         )
 
     def settle(self, request: SettleRequest) -> Settlement | Refusal:

@@ -33,7 +33,6 @@ from podium_desk.domain.qr_pay import QrState
 class QrTerminal:
     """A `hardware.terminals.port.Terminal`. Not for the lane: it waits for the store."""
 
-    verified_on_device = False
     clerk_confirms = False
 
     def __init__(self, asking: StoreAsking, is_online: Callable[[], bool]) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 
 from hardware.device_url import BadDeviceUrl, UnknownDevice
 from hardware.printing.port import PrinterState
+from hardware.proven import was_seen
 from hardware.registry import open_printer, open_terminal
 from hardware.terminals.port import TerminalFault
 from podium_desk.bootstrap import Device, database, open_device
@@ -162,7 +163,7 @@ def _printer(device: Device, words: Words) -> list[Check]:
     printer.close()
     advice = "" if state.can_print else words(f"doctor.printer_{state.value}", url=url)
     advice = f"{advice} ({printer.why})" if printer.why else advice
-    verified = "" if printer.verified_on_device else words("doctor.printer_unverified")
+    verified = "" if was_seen(url) else words("doctor.printer_unverified")
     name = " ".join(part for part in (words("doctor.printer"), verified) if part)
     return [Check(name, state is not PrinterState.ABSENT and state.can_print, advice)]
 
@@ -184,7 +185,7 @@ def _terminal(device: Device, words: Words) -> list[Check]:
         advice = words("doctor.terminal_away", url=url, why=str(error))
     finally:
         terminal.close()
-    verified = "" if terminal.verified_on_device else words("doctor.printer_unverified")
+    verified = "" if was_seen(url) else words("doctor.printer_unverified")
     name = " ".join(part for part in (words("doctor.terminal"), verified) if part)
     return [Check(name, not advice, advice)]
 

@@ -15,6 +15,7 @@ from podium_desk.application.device_overview import (
     PeerHeard,
     StatusDesk,
 )
+from podium_desk.application.devices_in_use import devices_in_use
 from podium_desk.application.jobs import Changes
 from podium_desk.application.paper_now import PaperNow
 from podium_desk.application.print_queue import TO_COME, PrintQueue, PrintState
@@ -74,7 +75,7 @@ def status_desk_of(device: Device, ready: ReadyDesk | None = None) -> StatusDesk
     free = partial(_disk_free_bytes, device)
     around = DeviceSurroundings(
         peers, free, printer, readiness, paper, device.settings.printer,
-        lambda: device.tell(Changes(printing=True)),
+        lambda: device.tell(Changes(printing=True)), devices_in_use(device.settings),
     )  # fmt: skip
     return StatusDesk(device.work, around)
 
@@ -113,6 +114,10 @@ def status_as_data(overview: DeviceOverview) -> dict[str, Any]:
         "peers": [{**asdict(one), "last_contact": moment(one.heard_ms)} for one in overview.others],
         "printing": overview.printing,
         "unproven": overview.paper.unproven,
+        "devices": [
+            {"kind": one.kind.value, "driver": one.driver, "was_seen": one.was_seen}
+            for one in overview.devices
+        ],
         "papers_left": None if overview.paper.stock is None else overview.paper.stock.papers_left,
         "disk_free_bytes": overview.disk_free_bytes,
         "incidents": len(overview.incidents),

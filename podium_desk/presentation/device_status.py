@@ -27,6 +27,7 @@ from podium_desk.presentation.readiness import light_view, ready_section
 
 if TYPE_CHECKING:
     from podium_desk.application.device_overview import DeviceOverview, OtherDevice, PlacesNow
+    from podium_desk.application.devices_in_use import DeviceInUse
     from podium_desk.i18n.words import Words
 
 DISK_LOW_BYTES = 1_000_000_000
@@ -183,9 +184,19 @@ def _promises(overview: DeviceOverview, words: Words) -> StatusSection:
 def _machine(overview: DeviceOverview, words: Words) -> StatusSection:
     told = PrinterTold(overview.printer, overview.printing, overview.paper)
     rows = (_clock_row(overview, words), printer_row(told, words), _layouts_row(overview, words),
-            _disk_row(overview, words),
-            _memory_row(overview, words))  # fmt: skip
+            _disk_row(overview, words), _memory_row(overview, words),
+            *_drivers_row(overview.devices, words))  # fmt: skip
     return StatusSection("machine", "printer", words("device_status.machine"), rows)
+
+
+def _drivers_row(devices: tuple[DeviceInUse, ...], words: Words) -> tuple[StatusRow, ...]:
+    """Which of them never saw a real device; nothing where each one did."""
+    unseen = [one for one in devices if not one.was_seen]
+    if not unseen:
+        return ()
+    named = (f"{words(f'device_status.kind_{one.kind.value}')} ({one.driver})" for one in unseen)
+    value = words("device_status.drivers_unseen", n=len(unseen))
+    return (StatusRow(words("device_status.drivers"), value, note=" · ".join(named)),)
 
 
 def _clock_row(overview: DeviceOverview, words: Words) -> StatusRow:

@@ -52,7 +52,8 @@ class Tried:
 
     outcome: str
     why: str = ""
-    verified_on_device: bool = False
+    was_seen: bool = False
+    """Whether its driver was ever seen to work on the real device."""
 
 
 class DeviceRoom(Protocol):
@@ -234,7 +235,7 @@ class SetUp:
             notice = self._words("set_up.not_printed", why=tried.why)
             self._show(is_busy=False, notice=notice)
             return
-        unseen = "" if tried.verified_on_device else self._words("set_up.never_seen")
+        unseen = "" if tried.was_seen else self._words("set_up.never_seen")
         proof = self._words(f"set_up.proof_{tried.outcome}")
         question = " ".join(filter(None, (self._words("set_up.looks_right"), proof, unseen)))
         has_other = self._paper + 1 < len(OTHER_PAPERS) and "system://" not in url

@@ -12,11 +12,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScr
 from status_stage import CALM, LISTED, TWICE, Stage
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.devices_in_use import devices_in_use
 from podium_desk.application.paper_now import PaperNow
+from podium_desk.config import Settings
 from podium_desk.documents.layouts.shelf import LayoutShelf
 from podium_desk.domain.incidents import Outcome
 from podium_desk.domain.paper_stock import PaperStock, StockUnit
 from podium_desk.domain.readiness import look_over
+from podium_desk.presentation.mood import Mood
 from podium_desk.ui.kit import tokens
 from podium_desk.ui.kit.strip import StatusStrip
 from podium_desk.ui.kit.tokens import Appearance, token
@@ -180,6 +183,30 @@ def test_a_layout_that_cannot_be_used_is_told_with_its_line(stage, tmp_path):
     assert "receipt.toml, regel 3: een regel begint met een van: text" in told
     assert "de meegeleverde wordt gebruikt" in told
     assert "Alles in orde" not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "kinds"),
+    [
+        ("nl", "printer (Star) · lade (Star)"),
+        ("en", "drawer"),
+        ("fr", "tiroir"),
+        ("de", "Schublade"),
+    ],
+)
+def test_drivers_that_never_saw_a_real_device_are_told_quietly(qtbot, language, kinds):
+    stage = Stage(qtbot, language)
+    stage.page.open_page()
+    calm = stage.presenter.view.status
+    used = devices_in_use(Settings(printer="star+tcp://10.0.0.9", terminal="sim://terminal"))
+    stage.desk.now = replace(CALM, devices=used)
+    stage.page.changed()
+    row = stage.presenter.view.status.sections[-1].rows[-1]
+    assert kinds in row.note
+    assert row.mood is Mood.WELL
+    assert row.note in stage.told(3)
+    assert stage.presenter.view.status.headline == calm.headline
+    assert row not in calm.sections[-1].rows
 
 
 def test_a_fault_while_asking_is_kept_and_told(stage):

@@ -47,7 +47,6 @@ def escpos_printer(
 class EscPosTongue:
     """What is said to an ESC/POS printer, and what its answers prove."""
 
-    verified_on_device = False
     prints_anew = False
     drawer_bytes = escpos.INITIALISE + escpos.DRAWER_PULSE
 

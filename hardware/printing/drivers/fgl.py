@@ -50,7 +50,6 @@ class FglProof(Enum):
 class FglTongue:
     """What is said to a Boca, and what its bytes prove."""
 
-    verified_on_device = False
     prints_anew = True
     model = ""
     drawer_bytes = b""

@@ -52,11 +52,6 @@ class SimulatedPrinter(TalkingPrinter[Answer]):
         self.paper = paper
         paper.on_ticket = self._keep
 
-    @property
-    def verified_on_device(self) -> bool:
-        """There is no other device than the simulated one."""
-        return True
-
     def _connect_paper(self, timeout_s: float) -> Link:  # noqa: ARG002 - memory does not wait
         return PaperLink(self.paper)
 

@@ -51,8 +51,6 @@ class SpooledPaper:
 class SpooledPrinter:
     """The printer of a queue; one thread at a time."""
 
-    verified_on_device = False
-
     def __init__(self, address: str, spool: Spool, paper: SpooledPaper) -> None:
         self._address = address
         self._spool = spool

@@ -61,7 +61,6 @@ RASTER_MODE = StarMode(b"", star.raster_job, star.end_of_raster_job)
 class StarTongue:
     """What is said to a Star printer, and what its status proves."""
 
-    verified_on_device = False
     prints_anew = False
     model = ""
     drawer_bytes = star.DRAWER_PULSE

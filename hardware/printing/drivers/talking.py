@@ -42,8 +42,6 @@ class Paper:
 class Tongue(Protocol[Answer]):
     """How one family of printers is spoken with; it may remember what it learnt of this one."""
 
-    verified_on_device: bool
-    """Whether it was ever seen to work on the real device."""
     drawer_bytes: bytes
     """What opens a cash drawer; empty when the family has no connector for one."""
     prints_anew: bool
@@ -110,11 +108,6 @@ class TalkingPrinter(Generic[Answer]):
     def dpi(self) -> int:
         """Dots per inch."""
         return self._paper.dpi
-
-    @property
-    def verified_on_device(self) -> bool:
-        """Whether this family was ever seen to work on the real device."""
-        return self._tongue.verified_on_device
 
     def state(self, deadline_s: float = 2.0) -> PrinterState:
         """Ask the printer how it is."""

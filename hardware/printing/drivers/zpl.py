@@ -39,7 +39,6 @@ class ZplProof(Enum):
 class ZplTongue:
     """What is said to a Zebra, and what its status proves."""
 
-    verified_on_device = False
     prints_anew = True
     model = ""
     drawer_bytes = b""

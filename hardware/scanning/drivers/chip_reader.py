@@ -21,8 +21,6 @@ WELL = b"\x90\x00"
 class ChipReader:
     """Waits for cards on the reader whose name begins with `wanted`, or on the first one."""
 
-    verified_on_device = False
-
     def __init__(
         self,
         wanted: str = "",

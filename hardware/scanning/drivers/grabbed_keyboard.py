@@ -32,8 +32,6 @@ def grab(fd: int) -> None:
 class GrabbedKeyboard:
     """Reads one keyboard's node. One thread asks."""
 
-    verified_on_device = False
-
     def __init__(
         self,
         path: str,

@@ -19,8 +19,6 @@ from hardware.scanning.port import ScannedCode, ScannerAbsent, ScannerGarbled
 class HidScanner:
     """Reads the reports of one node. One thread asks."""
 
-    verified_on_device = False
-
     def __init__(self, path: str, sleep: Callable[[float], None] = time.sleep) -> None:
         self.name = path
         self._sleep = sleep

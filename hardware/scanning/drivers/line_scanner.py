@@ -22,8 +22,6 @@ _PIECE_S = 0.05
 class LineScanner:
     """Reads codes from a line of bytes. One thread asks."""
 
-    verified_on_device = False
-
     def __init__(
         self,
         name: str,

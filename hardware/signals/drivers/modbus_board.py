@@ -20,8 +20,6 @@ ANSWER_S = 1.0
 class ModbusBoard:
     """One board; the line is opened at the first call, and again after it was lost."""
 
-    verified_on_device = False
-
     def __init__(self, name: str, client: ModbusTcpClient | ModbusSerialClient, unit: int) -> None:
         self.name = name
         self._client = client

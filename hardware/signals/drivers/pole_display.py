@@ -19,8 +19,6 @@ _WRITE_S = 1.0
 class SerialPole:
     """One display; opened at the first call, and again after it was lost."""
 
-    verified_on_device = False
-
     def __init__(self, name: str, connect: Connect) -> None:
         self.name = name
         self._connect = connect

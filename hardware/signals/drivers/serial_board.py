@@ -16,8 +16,6 @@ _WRITE_S = 0.5
 class SerialBoard:
     """One board; opened at the first call, and again after it was lost."""
 
-    verified_on_device = False
-
     def __init__(self, name: str, connect: Connect) -> None:
         self.name = name
         self._connect = connect

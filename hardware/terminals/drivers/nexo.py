@@ -70,7 +70,6 @@ class _Going:
 class NexoTerminal:
     """A `hardware.terminals.port.Terminal`."""
 
-    verified_on_device = False
     clerk_confirms = False
 
     def __init__(

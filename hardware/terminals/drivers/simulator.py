@@ -45,7 +45,6 @@ class _Payment:
 class SimulatedTerminal:
     """Takes a payment as the scenario says. May be called from several threads."""
 
-    verified_on_device = False
     clerk_confirms = False
 
     def __init__(

@@ -14,8 +14,6 @@ from hardware.terminals.port import (
 class StandaloneTerminal:
     """Knows what the clerk told it, of this run only: the till's own records are the truth."""
 
-    verified_on_device = True
-    """There is no line that could behave otherwise than it does here."""
     clerk_confirms = True
 
     def __init__(self) -> None:

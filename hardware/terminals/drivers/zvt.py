@@ -96,7 +96,6 @@ class _Going:
 class ZvtTerminal:
     """A `hardware.terminals.port.Terminal`. Who asks also listens: there is no thread behind it."""
 
-    verified_on_device = False
     clerk_confirms = False
 
     def __init__(

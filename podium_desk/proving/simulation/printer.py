@@ -58,7 +58,6 @@ class PaperTray:
         self.trouble_chance = 0.0
         self.loaded: Paper | None = None
 
-    verified_on_device = False
     why = ""
 
     def print(

@@ -21,7 +21,6 @@ class StandingTerminal:
     It stands beside the computer: what it took it still knows when the program begins again.
     """
 
-    verified_on_device = False
     clerk_confirms = False
 
     def __init__(self) -> None:

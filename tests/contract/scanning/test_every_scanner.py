@@ -95,7 +95,3 @@ def test_one_that_is_unplugged_says_so_and_goes_on_when_it_is_back(scanner, sour
     assert source.next_code(NEVER_S) is None
     scanner.emulator.scan(CODE)
     assert source.next_code(SOON_S).text == CODE
-
-
-def test_its_driver_says_that_no_real_one_was_tried(source):
-    assert not source.verified_on_device

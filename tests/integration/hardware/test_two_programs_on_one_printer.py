@@ -137,7 +137,7 @@ def test_a_printer_that_is_silent_while_it_serves_another_counter_gets_nothing()
 class Untouched:
     """A printer that nobody may speak with."""
 
-    width_dots, dpi, verified_on_device = 576, 203, False
+    width_dots, dpi = 576, 203
 
     def __getattr__(self, name: str) -> Callable[..., object]:
         raise AssertionError(name)

@@ -50,7 +50,6 @@ class ScriptedPrinter:
     jobs: list[PrintJob] = field(default_factory=list)
     width_dots: int = 576
     dpi: int = 203
-    verified_on_device: bool = False
     kicks: list[int] = field(default_factory=list)
     """How many jobs were printed when the drawer opened, each time."""
 

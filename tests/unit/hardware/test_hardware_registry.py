@@ -70,7 +70,6 @@ def test_width_and_dots_per_inch_are_taken_from_the_url():
     printer = open_printer("escpos+tcp://10.0.0.7?width=512&dpi=180")
 
     assert (printer.width_dots, printer.dpi) == (512, 180)
-    assert not printer.verified_on_device
 
 
 @pytest.mark.parametrize(

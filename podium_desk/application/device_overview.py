@@ -14,11 +14,12 @@ from podium_desk.application.devices_in_use import DeviceInUse
 from podium_desk.application.duties import Duties, Duty, DutyNow, Foreseen
 from podium_desk.application.incident_list import (
     ListedIncident,
+    ListedPaper,
     ListedSettlement,
     Namer,
 )
 from podium_desk.application.paper_now import NO_PAPER, PaperNow
-from podium_desk.application.print_queue import PrintQueue
+from podium_desk.application.print_queue import PrintQueue, Settled
 from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.application.workplace import Workplace
 from podium_desk.documents.layouts.faults import LayoutFault
@@ -41,6 +42,7 @@ from sync.store.port import Sql
 
 PERFORMANCES_MAX = 12
 HISTORY_MAX = 20
+PAPERS_MAX = 40
 SHOWN_AHEAD = timedelta(days=7)
 
 
@@ -119,6 +121,8 @@ class DeviceOverview:
     """Why some of them are not used."""
     devices: tuple[DeviceInUse, ...] = ()
     """What hangs on it."""
+    unproven: tuple[ListedPaper, ...] = ()
+    """The oldest papers that no printer confirmed, `PAPERS_MAX` at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,8 @@ def _nobody_listens() -> None:
 class DeviceSurroundings:
     """What a device is asked besides its replica. `printer` tells its state and waiting jobs.
 
-    `printer_address` is how the settings call it; `paper_changed` hears what a person said of it.
+    `printer_address` is how the settings call it; `paper_changed` hears what a person said of it
+    and that there may be something to print.
     """
 
     peers: Callable[[], tuple[PeerHeard, ...]] = _nobody
@@ -217,17 +222,19 @@ class StatusDesk:
             own_layouts=work.layouts.own(),
             layout_faults=work.layouts.faults(),
             devices=self._around.devices,
+            unproven=self._namer.papers(self._prints.unproven(PAPERS_MAX)),
         )
 
     def settle(self, request: SettleRequest) -> Settlement | Refusal:
         """Take an incident off the list."""
         return self._settling.settle(request)
 
-    def confirm_papers(self) -> int:
-        """A person saw every paper that no printer confirmed; how many."""
-        count = self._prints.confirm_unproven()
+    def settle_papers(self, came_out: tuple[str, ...], missing: tuple[str, ...]) -> Settled:
+        """A person looked for these papers that no printer confirmed, by their jobs; what is
+        missing is printed again."""
+        settled = self._prints.settle_unproven(came_out, missing)
         self._around.paper_changed()
-        return count
+        return settled
 
     def new_roll(self) -> PaperStock | None:
         """Another roll as the one before is in the printer; None where none was ever counted."""

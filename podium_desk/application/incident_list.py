@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from podium_desk.domain.ids import HouseId, device_of
+from podium_desk.domain.ids import HouseId, PerformanceId, device_of
 from podium_desk.domain.incidents import Incident
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
+from podium_desk.replica.printed_papers import NamedPaper
 from podium_desk.replica.settled import Settlement
 from sync.store.replica import Replica
 
@@ -37,6 +38,15 @@ class ListedSettlement:
     settlement: Settlement
     device_name: str
     timezone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """A paper as it is told; `title` and `start` (local) are None for what is of no evening."""
+
+    paper: NamedPaper
+    title: Text | None = None
+    start: datetime | None = None
 
 
 class Namer:
@@ -69,19 +79,29 @@ class Namer:
             for one in settlements
         )
 
+    def papers(self, papers: Iterable[NamedPaper]) -> tuple[ListedPaper, ...]:
+        """These papers with the names of their performances."""
+        return tuple(
+            ListedPaper(paper, *self._evening(paper.performance, paper.house)) for paper in papers
+        )
+
     def _listed(self, incident: Incident) -> ListedIncident:
         house = self._catalogue.houses().get(incident.house)
-        number = incident.performance
-        performance = None if number is None else self._catalogue.performance(number)
-        timezone = self.timezone(incident.house)
         return ListedIncident(
             incident,
             self.device(incident.device),
             "" if house is None else house.name,
-            None if performance is None else performance.title,
-            None if performance is None else performance.start.astimezone(ZoneInfo(timezone)),
-            timezone,
+            *self._evening(incident.performance, incident.house),
+            self.timezone(incident.house),
         )
+
+    def _evening(
+        self, number: PerformanceId | None, house: int
+    ) -> tuple[Text | None, datetime | None]:
+        performance = None if number is None else self._catalogue.performance(number)
+        if performance is None:
+            return None, None
+        return performance.title, performance.start.astimezone(ZoneInfo(self.timezone(house)))
 
 
 def incident_as_data(listed: ListedIncident) -> dict[str, Any]:

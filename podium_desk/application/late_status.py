@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from podium_desk.application.closing import Closed, NotTaken
     from podium_desk.application.device_overview import DeviceOverview, StatusDesk
     from podium_desk.application.duties import Duty, Foreseen
+    from podium_desk.application.print_queue import Settled
     from podium_desk.application.settling import SettleRequest
     from podium_desk.domain.paper_stock import PaperStock
     from podium_desk.domain.refusals import Refusal
@@ -30,9 +31,9 @@ class LateStatus:
         """Take an incident off the list."""
         return self._desk.settle(request)
 
-    def confirm_papers(self) -> int:
-        """Say that all unproven papers are there."""
-        return self._desk.confirm_papers()
+    def settle_papers(self, came_out: tuple[str, ...], missing: tuple[str, ...]) -> Settled:
+        """Say which unproven papers are there."""
+        return self._desk.settle_papers(came_out, missing)
 
     def new_roll(self) -> PaperStock | None:
         """Say that a new roll is in the printer."""

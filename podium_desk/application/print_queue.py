@@ -15,7 +15,7 @@ from podium_desk.application.clock import DeviceClock
 from podium_desk.application.printer_book import PrinterBook, Replaced
 from podium_desk.domain.ids import OrderId, Origin, TicketId
 from podium_desk.late_dataclass import dataclass
-from podium_desk.replica.incidents import RECEIPT
+from podium_desk.replica.printed_papers import RECEIPT, NamedPaper, papers_in
 from podium_desk.replica.queries import SoldRow
 from sync.store.port import Sql
 
@@ -38,13 +38,15 @@ class PrintState(StrEnum):
     PRINTED = "printed"
     """The printer confirmed it, or a person did."""
     UNPROVEN = "unproven"
-    """Handed to a printer that cannot confirm: a person is asked (`confirm_unproven`)."""
+    """Handed to a printer that cannot confirm: a person is asked (`settle_unproven`)."""
     UNKNOWN = "unknown"
     """Perhaps on paper, perhaps in part: an incident, which a person settles."""
     KEPT = "kept"
     """Nobody is there to take it: it waits until its guest comes for it."""
     DROPPED = "dropped"
     """There is nothing good left to print: refunded before it came out."""
+    MISSED = "missed"
+    """A person says that it did not come out: another one was queued, as a duplicate."""
 
 
 TO_COME = (PrintState.QUEUED, PrintState.SENT, PrintState.WAITING)
@@ -70,6 +72,14 @@ class PrintOrder:
     """The number of the pass of the house that it is, else empty."""
     draw: int = 0
     """The performance whose waiting list it is, else 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How many papers a person saw, and how many are printed again."""
+
+    seen: int
+    again: int
 
 
 def doubt_all(sql: Sql) -> None:
@@ -179,11 +189,7 @@ class PrintQueue:
 
         A ticket that was reissued meanwhile is: two papers would bear the one new code.
         """
-        newer = self._sql.row(
-            "SELECT 1 FROM print_job WHERE what = ? AND duplicate = 0 AND job > ?",
-            (str(job.ticket), job.id),
-        )
-        is_superseded = job.ticket is not None and newer is not None
+        is_superseded = job.ticket is not None and self._is_superseded(str(job.ticket), job.id)
         self.note(job.id, PrintState.DROPPED if is_superseded else PrintState.QUEUED)
         return is_superseded
 
@@ -197,15 +203,50 @@ class PrintQueue:
             self.book.paper_out(address, height_mm)
             return self.book.met(address, model)
 
-    def confirm_unproven(self) -> int:
-        """A person has seen every paper that no printer confirmed; how many."""
-        count = self.count(PrintState.UNPROVEN)
+    def unproven(self, count_max: int = -1) -> list[NamedPaper]:
+        """The papers that no printer confirmed, oldest first; -1 for all."""
+        return papers_in(self._sql, PrintState.UNPROVEN.value, count_max)
+
+    def settle_unproven(self, came_out: Sequence[str], missing: Sequence[str]) -> Settled:
+        """A person has looked for the papers of these jobs; what did not come out is printed again
+        as a duplicate. A job that was settled meanwhile is left alone."""
         with self._sql.transaction():
-            self._sql.run(
-                "UPDATE print_job SET state = ? WHERE state = ?",
-                (PrintState.PRINTED.value, PrintState.UNPROVEN.value),
+            seen = sum(self._left_unproven(job, PrintState.PRINTED) for job in came_out)
+            again = sum(
+                self._again(job) for job in missing if self._left_unproven(job, PrintState.MISSED)
             )
-        return count
+        return Settled(seen, again)
+
+    def _left_unproven(self, job: str, state: PrintState) -> bool:
+        row = self._sql.row(
+            "SELECT 1 FROM print_job WHERE job = ? AND state = ?", (job, PrintState.UNPROVEN.value)
+        )
+        if row is not None:
+            self.note(job, state)
+        return row is not None
+
+    def _again(self, job: str) -> bool:
+        """Queue the paper of this job as a duplicate; not one whose new code has a paper."""
+        origin, number, what = self._sql.rows(
+            "SELECT order_origin, order_number, what FROM print_job WHERE job = ?", (job,)
+        )[0]
+        if what[:1].isdigit() and self._is_superseded(what, job):
+            return False
+        row = self._sql.row(
+            "SELECT MAX(duplicate) FROM print_job"
+            " WHERE order_origin = ? AND order_number = ? AND what = ?",
+            (origin, number, what),
+        )
+        copy = 1 if row is None else int(row[0]) + 1
+        self._put(OrderId(Origin(origin), number), [what], copy)
+        return True
+
+    def _is_superseded(self, ticket: str, job: str) -> bool:
+        """Whether a ticket got a newer code, with a paper of its own."""
+        newer = self._sql.row(
+            "SELECT 1 FROM print_job WHERE what = ? AND duplicate = 0 AND job > ?", (ticket, job)
+        )
+        return newer is not None
 
     def after_start(self) -> int:
         """Jobs that were under way when the power went are unknown now; how many."""

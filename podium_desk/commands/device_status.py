@@ -71,11 +71,16 @@ def status_desk_of(device: Device, ready: ReadyDesk | None = None) -> StatusDesk
         is_door = device.work.claims.role == Role.DOOR
         return looked_over.readiness() if is_door else None
 
+    def paper_changed() -> None:
+        device.tell(Changes(printing=True))
+        if device.printer:
+            device.printer.wake()
+
     looked_over = ready or ready_desk_of(device)
     free = partial(_disk_free_bytes, device)
     around = DeviceSurroundings(
         peers, free, printer, readiness, paper, device.settings.printer,
-        lambda: device.tell(Changes(printing=True)), devices_in_use(device.settings),
+        paper_changed, devices_in_use(device.settings),
     )  # fmt: skip
     return StatusDesk(device.work, around)
 

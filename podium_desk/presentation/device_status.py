@@ -69,9 +69,13 @@ class DeviceStatusView:
 
 
 def device_status(
-    overview: DeviceOverview, words: Words, asked: Asked | None = None
+    overview: DeviceOverview,
+    words: Words,
+    asked: Asked | None = None,
+    missing: frozenset[str] = frozenset(),
 ) -> DeviceStatusView:
-    """The page of a device at this moment; `asked` is the duty that somebody is handing over."""
+    """The page of a device at this moment; `asked` is the duty that somebody is handing over,
+    `missing` the papers that somebody looked for in vain."""
     local = overview.now.astimezone(ZoneInfo(overview.timezone))
     headline, mood = _headline(overview, words)
     count = len(overview.incidents)
@@ -93,7 +97,7 @@ def device_status(
         history=tuple(settled_line(one, words) for one in overview.settled),
         duties=tuple(duty_card(one, asked, local, words) for one in overview.duties),
         can_close=overview.role in SELLING_ROLES,
-        paper=paper_card(overview.paper, words),
+        paper=paper_card(overview, missing, words),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.domain.incidents import Incident, IncidentKind, Outcome, Severity, kind_of_id
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.amounts import clock_time, day_and_time, money
+from podium_desk.presentation.paper_names import other_paper_name, seat_name
 
 if TYPE_CHECKING:
     from podium_desk.application.incident_list import ListedIncident, ListedSettlement
@@ -140,25 +141,14 @@ def _sentence(text: str) -> str:
 def _seat(incident: Incident, words: Words) -> str:
     details = incident.details
     zone, row, number = (str(details.get(name, "")) for name in ("zone", "row", "number"))
-    if number:
-        return words("incidents.seat", zone=zone, row=row, number=number)
-    if zone:
-        return words("incidents.place_in", zone=zone)
-    return words("incidents.ticket", ticket=str(incident.ticket or incident.key))
+    return seat_name(zone, row, number, str(incident.ticket or incident.key), words)
 
 
 def _paper(incident: Incident, words: Words) -> str:
     """How a paper that is no ticket is called; empty for everything else."""
     if incident.kind is not IncidentKind.UNKNOWN_PRINT or incident.ticket is not None:
         return ""
-    what = str(incident.details["what"])
-    kind, _, name = what.partition("-")
-    if kind in ("X", "Z"):
-        return words("incidents.paper_report", name=what)
-    if kind[:1].isdigit():
-        return words("incidents.ticket", ticket=what)
-    order = str(incident.details["order"])
-    return words(f"incidents.paper_{kind}", order=order, name=name)
+    return other_paper_name(str(incident.details["what"]), str(incident.details["order"]), words)
 
 
 def _where(listed: ListedIncident, words: Words) -> str:

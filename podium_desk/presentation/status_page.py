@@ -85,7 +85,9 @@ class StatusPresenter:
     def view(self) -> StatusPageView:
         """The page now."""
         overview, asked = self._overview, self.hand_over.asked
-        status = None if overview is None else device_status(overview, self.words, asked)
+        status = None if overview is None else (
+            device_status(overview, self.words, asked, self.paper.missing)
+        )  # fmt: skip
         is_busy = self._is_settling or self.hand_over.is_busy or self.closing.is_busy
         return StatusPageView(
             status, self._notice, is_busy, self._done,
@@ -111,6 +113,7 @@ class StatusPresenter:
         """Nobody looks any more: nothing that was begun goes on."""
         self.closing.drop()
         self.hand_over.drop()
+        self.paper.drop()
         self._done = ""
 
     def settle(self, incident: str, outcome: Outcome, by: str, note: str) -> None:

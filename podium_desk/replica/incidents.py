@@ -29,14 +29,13 @@ from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.door_tables import NOT_ANNULLED
 from podium_desk.replica.gates import checked_out_ms, free_gates
 from podium_desk.replica.incident_tables import knowledge
+from podium_desk.replica.printed_papers import NamedPaper, papers_in
 from podium_desk.replica.queries import SoldRow, sold_ticket
 from podium_desk.replica.uitpas_rows import uitpas_incidents
 from sync.store.forks import ForkTable
 from sync.store.former_rights import FormerRights
 from sync.store.port import Sql
 
-RECEIPT = "receipt"
-"""What a receipt is called among the print jobs."""
 _TICKET = "t.origin, t.seq, t.line, t.zone, t.row_name, t.number, t.price_cents"
 _SOLD_BY = (
     f"SELECT {_TICKET}, t.at_ms FROM ticket_sold t"
@@ -228,36 +227,19 @@ def _unread(sql: Sql) -> list[Incident]:
 
 def _unknown_prints(sql: Sql) -> list[Incident]:
     """Papers of this device of which nobody knows whether they came out, of whatever kind."""
-    rows = sql.rows(
-        "SELECT job, at_ms, what, order_origin, order_number FROM print_job WHERE state = 'unknown'"
-    )
-    return [_unknown_print(sql, job, at_ms, what, OrderId(Origin(origin), number))
-            for job, at_ms, what, origin, number in rows]  # fmt: skip
+    return [_unknown_print(paper) for paper in papers_in(sql, "unknown")]
 
 
-def _unknown_print(sql: Sql, job: str, at_ms: int, what: str, order: OrderId) -> Incident:
-    """A ticket is named by its place, a receipt belongs to the first performance of its order; a
-    voucher, a pass, a report belong to no house's evening, so to whoever stands there."""
-    sold = sql.rows(
-        f"SELECT {_TICKET}, t.house, t.performance FROM ticket_sold t"
-        " WHERE t.order_origin = ? AND t.order_number = ?",
-        (order.origin, order.number),
-    )
-    key = f"{device_of(order.origin)}:{job}"
-    details: dict[str, str | int] = {"job": job, "what": what, "order": str(order)}
-    for *named, zone, row, number, price_cents, house, performance in sold:
-        ticket = TicketId(*named)
-        if what == str(ticket):
-            details |= seat_details(zone, row, number)
-            return Incident(
-                IncidentKind.UNKNOWN_PRINT, HouseId(house), key, at_ms,
-                PerformanceId(performance), ticket, device_of(order.origin), price_cents, details,
-            )  # fmt: skip
-    house, performance = sold[0][-2:] if sold and what == RECEIPT else (0, None)
+def _unknown_print(paper: NamedPaper) -> Incident:
+    device = device_of(paper.order.origin)
+    details: dict[str, str | int] = {
+        "job": paper.job, "what": paper.what, "order": str(paper.order),
+    }  # fmt: skip
+    if paper.ticket is not None:
+        details |= seat_details(paper.zone, paper.row, paper.number)
     return Incident(
-        IncidentKind.UNKNOWN_PRINT, HouseId(house), key, at_ms,
-        None if performance is None else PerformanceId(performance), None,
-        device_of(order.origin), 0, details,
+        IncidentKind.UNKNOWN_PRINT, paper.house, f"{device}:{paper.job}", paper.at_ms,
+        paper.performance, paper.ticket, device, paper.price_cents, details,
     )  # fmt: skip
 
 

@@ -13,15 +13,22 @@ from podium_desk.application.closing import Closed, NotTaken
 from podium_desk.application.counter import Connection
 from podium_desk.application.device_overview import DeviceOverview, OtherDevice, PlacesNow
 from podium_desk.application.duties import Candidate, Duty, DutyNow, Foreseen
-from podium_desk.application.incident_list import ListedIncident, ListedSettlement
+from podium_desk.application.incident_list import (
+    ListedIncident,
+    ListedPaper,
+    ListedSettlement,
+)
 from podium_desk.application.jobs import ImmediateJobs
-from podium_desk.domain.ids import HouseId, PerformanceId, TicketId, origin_of
+from podium_desk.application.paper_now import PaperNow
+from podium_desk.application.print_queue import Settled
+from podium_desk.domain.ids import HouseId, OrderId, PerformanceId, TicketId, origin_of
 from podium_desk.domain.incidents import Incident, IncidentKind, Outcome
 from podium_desk.domain.paper_stock import PaperStock
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.text import Text
 from podium_desk.i18n.words import Words
 from podium_desk.presentation.status_page import StatusPresenter
+from podium_desk.replica.printed_papers import NamedPaper
 from podium_desk.replica.settled import Settlement
 from podium_desk.ui.screens.status.look import Theme
 from podium_desk.ui.screens.status.page import StatusPage
@@ -56,6 +63,23 @@ DUTIES = (
 )
 
 
+def asked_papers(count: int) -> DeviceOverview:
+    """A calm desk whose mute printer was given so many tickets, and their receipt."""
+    order = OrderId(origin_of(2, 0), 7)
+    papers = [
+        ListedPaper(
+            NamedPaper(
+                f"{line:08d}", NOW_MS, f"2.0.3.{line}", order, HouseId(1), PerformanceId(1),
+                TicketId(origin_of(2, 0), 3, line), "Parterre", "G", str(12 + line),
+            ),
+            Text.of("nl", "Wachten"), START,
+        )
+        for line in range(count)
+    ]  # fmt: skip
+    receipt = ListedPaper(NamedPaper("00000999", NOW_MS, "receipt", order))
+    return replace(CALM, paper=PaperNow(count + 1), unproven=(*papers, receipt))
+
+
 class DeskOfTests:
     def __init__(self) -> None:
         self.now = CALM
@@ -64,6 +88,7 @@ class DeskOfTests:
         self.taken: list[tuple[str, ...]] = []
         self.settled: list[tuple[str, Outcome, str, str]] = []
         self.refuses = False
+        self.looked_for: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
 
     def overview(self) -> DeviceOverview:
         return self.now
@@ -79,10 +104,13 @@ class DeskOfTests:
         self.now = replace(self.now, incidents=(), settled=(told,))
         return settlement
 
-    def confirm_papers(self):
-        count = self.now.paper.unproven
-        self.now = replace(self.now, paper=replace(self.now.paper, unproven=0))
-        return count
+    def settle_papers(self, came_out, missing):
+        self.looked_for.append((came_out, missing))
+        left = self.now.paper.unproven - len(came_out) - len(missing)
+        asked = self.now.unproven[len(came_out) + len(missing) :]
+        paper = replace(self.now.paper, unproven=left)
+        self.now = replace(self.now, paper=paper, unproven=asked)
+        return Settled(len(came_out), len(missing))
 
     def new_roll(self):
         stock = self.now.paper.stock

@@ -9,7 +9,7 @@ from harness.readiness import WELL
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
-from status_stage import CALM, LISTED, TWICE, Stage
+from status_stage import CALM, LISTED, TWICE, Stage, asked_papers
 
 from podium_desk.application.counter import Connection
 from podium_desk.application.devices_in_use import devices_in_use
@@ -106,17 +106,49 @@ def test_an_incident_is_settled_by_its_button_in_the_clerks_name(stage):
     assert stage.page.settling.note.text() == ""
 
 
-def test_papers_that_nobody_confirmed_and_a_new_roll_are_told_by_their_buttons(stage):
+def test_a_new_roll_is_told_by_its_button(stage):
     stage.page.open_page()
     assert not stage.page.paper.isVisible()
-    stage.desk.now = replace(CALM, paper=ASKED)
+    stage.desk.now = replace(CALM, paper=PaperNow(0, stock=ASKED.stock))
     stage.page.changed()
-    stage.page.paper.confirm.click()
-    assert stage.desk.now.paper.unproven == 0
-    assert stage.page.done.text() == "3 papieren nagekeken"
     assert not stage.page.paper.confirm.isVisible()
     stage.page.paper.new_roll.click()
     assert stage.page.done.text() == "Nog papier voor ongeveer 500 tickets."
+
+
+def test_all_papers_of_a_mute_printer_came_out_is_one_key(stage):
+    stage.desk.now = asked_papers(6)
+    stage.page.open_page()
+    stage.key(Qt.Key.Key_Return)
+    ((came_out, missing),) = stage.desk.looked_for
+    assert (len(came_out), missing) == (7, ())
+    assert stage.page.done.text() == "7 papieren nagekeken"
+    assert not stage.page.paper.isVisible()
+
+
+def test_a_paper_that_is_not_there_is_told_by_its_digit_or_a_touch_and_printed_again(stage):
+    stage.desk.now = asked_papers(6)
+    stage.page.open_page()
+    paper = stage.page.paper
+    assert paper.rows[1].text().startswith("2   Parterre")
+    assert paper.rows[6].accessibleName() == "Het kasbewijs van 2.0-0007"
+    stage.key(Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_3)
+    paper.rows[4].click()
+    assert [row.isChecked() for row in paper.rows] == [True, False, True, True, False, True, True]
+    assert paper.confirm.accessibleName() == "Print opnieuw wat er niet is (2)"
+    paper.confirm.click()
+    ((came_out, missing),) = stage.desk.looked_for
+    assert (len(came_out), missing) == (5, ("00000001", "00000004"))
+    assert stage.page.done.text() == "5 papieren nagekeken · 2 papieren opnieuw geprint"
+
+
+def test_who_leaves_the_page_has_said_nothing_of_papers(stage):
+    stage.desk.now = asked_papers(2)
+    stage.page.open_page()
+    stage.key(Qt.Key.Key_1, Qt.Key.Key_Escape)
+    stage.page.open_page()
+    assert stage.desk.looked_for == []
+    assert all(row.isChecked() for row in stage.page.paper.rows)
 
 
 def test_without_a_name_nothing_is_settled_and_the_name_is_asked(qtbot):

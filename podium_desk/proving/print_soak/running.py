@@ -225,7 +225,7 @@ class Soak:
         rows = self._counter.desk.work.replica.sql.rows(
             "SELECT job FROM print_job WHERE state = 'unproven'"
         )
-        self._counter.desk.queue.confirm_unproven()
+        self._counter.desk.queue.settle_unproven([job for (job,) in rows], ())
         orders = {_order_of(self._counter, ticket) for ticket in lacking(self._counter, self._tray)}
         self._printers = [SoakPrinter(self._families[0], self._tray, self._deadline_s)]
         for order in sorted(orders):

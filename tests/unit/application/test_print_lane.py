@@ -21,7 +21,7 @@ from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
 from podium_desk.application.incident_list import Namer
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.papers import Papers
-from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState
+from podium_desk.application.print_queue import PrintOrder, PrintQueue, PrintState, Settled
 from podium_desk.application.printer_book import Replaced
 from podium_desk.application.printing import PrintEars, PrinterAt, PrintLane
 from podium_desk.application.settling import SettleRequest, Settling
@@ -271,9 +271,43 @@ def test_what_no_printer_confirmed_is_asked_until_a_person_has_seen_it(printing:
     while lane.print_one():
         pass
     assert lane.paper_now().unproven == 3
-    assert printing.queue.confirm_unproven() == 3
+    asked = [paper.job for paper in printing.queue.unproven()]
+    assert printing.queue.settle_unproven(asked, ()) == Settled(3, 0)
     assert lane.paper_now().unproven == 0
     assert printing.queue.count(PrintState.PRINTED) == 3
+
+
+def test_only_the_papers_that_did_not_come_out_are_printed_again_as_duplicates(
+    printing: Printing,
+) -> None:
+    lane, printer = printing.lane(*[Outcome.UNPROVEN] * 3, *[Outcome.PRINTED] * 2)
+    while lane.print_one():
+        pass
+    first, second, receipt = printing.queue.unproven()
+    assert (first.ticket, receipt.what) == (printing.done.tickets[0].id, "receipt")
+    settled = printing.queue.settle_unproven([first.job], [second.job, receipt.job])
+    assert settled == Settled(1, 2)
+    assert printing.queue.settle_unproven([first.job], [second.job]) == Settled(0, 0)
+    again = printing.queue.next()
+    assert again is not None
+    assert (again.ticket, again.duplicate) == (second.ticket, 1)
+    while lane.print_one():
+        pass
+    assert len(printer.jobs) == 5
+    assert printing.queue.unproven() == []
+
+
+def test_a_paper_that_is_missed_is_not_printed_again_once_its_ticket_got_a_new_code(
+    printing: Printing,
+) -> None:
+    lane, _printer = printing.lane(*[Outcome.UNPROVEN] * 3, Outcome.PRINTED)
+    while lane.print_one():
+        pass
+    missed = printing.queue.unproven()[0]
+    assert missed.ticket is not None
+    printing.place.desk.after_sales.reissue(missed.ticket, "weg")
+    assert printing.queue.settle_unproven((), [missed.job]) == Settled(0, 0)
+    assert printing.queue.count(PrintState.QUEUED) == 1
 
 
 def test_paper_is_counted_of_every_paper_that_may_have_come_out(printing: Printing) -> None:

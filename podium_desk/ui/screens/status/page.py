@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from podium_desk.application.duties import Duty
 from podium_desk.ui.kit import icons, tokens
+from podium_desk.ui.kit.actions import digit_of
 from podium_desk.ui.kit.buttons import look
 from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.screens.status.cards import Card, PlacesCard, SectionCard
@@ -81,7 +82,7 @@ class StatusPage(QWidget):
         self._presenter = presenter
         self._read_picture = read_picture
         self._said = ""
-        self._wants_holder = False
+        self._wants_holder = self._wants_papers = False
         self.settling = SettleCard(theme, clerk)
         self.places = PlacesCard(theme)
         self.history = HistoryCard(theme)
@@ -124,13 +125,14 @@ class StatusPage(QWidget):
 
     @Slot()
     def open_page(self) -> None:
-        """Show how things stand, and keep it fresh."""
+        """Show how things stand, and keep it fresh; papers that are asked about come first."""
+        self._wants_papers = True
         self._presenter.refresh()
         self._timer.start()
         self._fit()
         self.show()
         self.raise_()
-        self.close_button.setFocus()
+        (self.paper.confirm if self.paper.asks else self.close_button).setFocus()
 
     def changed(self) -> None:
         """Something happened: look at once while somebody is looking."""
@@ -143,7 +145,7 @@ class StatusPage(QWidget):
         if not self.is_open:
             return
         self._timer.stop()
-        self._wants_holder = False
+        self._wants_holder = self._wants_papers = False
         self._presenter.left()
         self.stop_drill()
         self.show_view(self._presenter.view)
@@ -181,6 +183,9 @@ class StatusPage(QWidget):
             if place < len(status.sections):
                 card.show_section(status.sections[place])
         self.paper.show_card(status.paper)
+        if self._wants_papers and self.is_open and self.paper.asks:
+            self._wants_papers = False
+            self.paper.confirm.setFocus()
         self.places.setVisible(bool(status.places_title))
         self.places.show_places(status)
         self.settling.show_list(view, status, words)
@@ -227,12 +232,15 @@ class StatusPage(QWidget):
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc steps back and F9 closes; nothing else reaches the sale or the door below."""
-        key, focus = event.key(), self.focusWidget()
+        """Esc steps back, F9 closes, a digit is a paper's; nothing reaches the sale below."""
+        key, focus, digit = event.key(), self.focusWidget(), digit_of(event)
+        self._wants_papers = False
         if key == KEY or (key == Qt.Key.Key_Escape and not self._presenter.back()):
             self.close_page()
         elif key in _ENTER_KEYS and isinstance(focus, QPushButton):
             focus.click()
+        elif digit:
+            self.paper.press(digit)
         event.accept()
 
     def _fit(self) -> None:
@@ -291,6 +299,7 @@ class StatusPage(QWidget):
     def _connect_closing(self) -> None:
         closing, paper = self._presenter.closing, self._presenter.paper
         self.paper.confirmed.connect(paper.confirm)
+        self.paper.turned.connect(paper.turn)
         self.paper.rolled.connect(paper.new_roll)
         self.closing.asked.connect(closing.ask)
         self.closing.confirmed.connect(closing.confirm)

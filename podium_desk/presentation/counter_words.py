@@ -158,7 +158,7 @@ def choices_for(
     for tariff in tariffs:
         cents = tariff.price_cents(category)
         if cents is not None:
-            price = amounts.money_short(cents, words.language)
+            price = amounts.money(cents, words.language)
             name = tariff.name.in_language(words.language)
             choices.append(TariffChoice(tariff.id, f"{name} · {price}"))
     return tuple(choices)

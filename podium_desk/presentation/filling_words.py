@@ -153,7 +153,8 @@ def quick_key_text(basket: Basket, halls: Halls, words: Words) -> str:
     letters = quick_letters(tariffs)
     if len(letters) < 2:
         return ""
-    listed = "   ".join(f"{letter} {names[tariff]}" for letter, tariff in letters.items())
+    # A letter never stands at the end of one line and its name on the next.
+    listed = "   ".join(f"{letter}\u00a0{names[tariff]}" for letter, tariff in letters.items())
     return words("counter.quick_keys", keys=listed)
 
 

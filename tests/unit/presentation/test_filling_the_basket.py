@@ -108,7 +108,7 @@ def test_the_house_gives_letters_and_the_others_come_from_the_names(desk):
 
 def test_the_basket_tells_the_letters_while_it_is_a_proposal(counter):
     counter.digit(2)
-    assert "J Jonger dan 26" in counter.view.basket.quick_keys
+    assert "J\u00a0Jonger dan 26" in counter.view.basket.quick_keys
 
 
 def quick_letters_of(counter):

@@ -235,6 +235,18 @@ def _printing(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     return printing(folder, say)
 
 
+def _scanning(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.scanning import scanning
+
+    return scanning(folder, say)
+
+
+def _paying(folder: Path, say: Callable[[str], None]) -> list[Figure]:
+    from podium_desk.proving.measures.paying import paying
+
+    return paying(folder, say)
+
+
 MEASURES: dict[str, Measure] = {
     "sale_commit": _sale_commit,
     "admission": _admission,
@@ -248,6 +260,8 @@ MEASURES: dict[str, Measure] = {
     "paper_cpu": _paper_cpu,
     "paper_first": _paper_first,
     "printing": _printing,
+    "scanning": _scanning,
+    "paying": _paying,
     "season_import": _season_import,
     "window_start": _window_start,
     "map_repaint": _map_repaint,

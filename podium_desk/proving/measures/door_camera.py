@@ -142,7 +142,7 @@ def door_camera(
     from podium_desk.ui.shell.counter_bench import breathe
 
     say("tickets before a camera…")
-    foyer = _packed(next(waiting_frames(SEED, 1)))
+    foyer = as_packed(next(waiting_frames(SEED, 1)))
     camera = HeldUp(foyer)
     noted = NotedReader(camera)
     at_work.look_through(camera, noted)
@@ -174,7 +174,7 @@ def _held_up(codes: list[str]) -> Iterator[tuple[str, str, bytes]]:
         degree = (1 + turn % (DEGREES - 1)) / (DEGREES - 1)
         recipe = CONDITIONS[name](rng, degree)
         grey = picture_of(name, recipe, (text,), rng).grey
-        yield HARD if is_hard else CLEAN, text, _packed(grey)
+        yield HARD if is_hard else CLEAN, text, as_packed(grey)
 
 
 def _bare_ms(bare: BareField, packed: bytes) -> float:
@@ -187,7 +187,8 @@ def _bare_ms(bare: BareField, packed: bytes) -> float:
     return (time.perf_counter() - started_s) * 1000
 
 
-def _packed(grey: Grey) -> bytes:
+def as_packed(grey: Grey) -> bytes:
+    """A picture as a camera sends it."""
     return bytes(cv2.imencode(".jpg", grey)[1])
 
 

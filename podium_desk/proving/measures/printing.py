@@ -2,9 +2,7 @@
 window ever stands still. The printer is an emulated one in a process of its own, over TCP.
 
 The paper is counted from the moment that the sale is asked for, so with its durable commit, until
-the printer has cut it. A gap is the time between two turns of the window's event loop, which is
-asked each millisecond; the same loop with nothing to print is the baseline. The work is what the
-window itself computed in its longest turn, whatever else the machine had to do.
+the printer has cut it. What the window's turns are held against is `stalls`.
 """
 
 from __future__ import annotations
@@ -29,16 +27,16 @@ from podium_desk.domain.ids import PerformanceId
 from podium_desk.proving.figures import Figure, quantile
 from podium_desk.proving.measures import printer_worker
 from podium_desk.proving.measures.cluster_season import shown_counter
+from podium_desk.proving.measures.stalls import stall_figures
 from podium_desk.proving.stage import build_stage
 
 if TYPE_CHECKING:
-    from podium_desk.ui.shell.counter_bench import Heartbeat
+    from podium_desk.ui.shell.heartbeat import Heartbeat, Turn
 
 HERE = "kassa1"
 ROUNDS = 12
 TICKETS = 6
 IDLE_S = 1.0
-_IDLE = "idle_window_gap"
 
 
 def printing(folder: Path, say: Callable[[str], None]) -> list[Figure]:
@@ -46,7 +44,7 @@ def printing(folder: Path, say: Callable[[str], None]) -> list[Figure]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     stage = build_stage(folder, "nl", say)
     try:
-        with _printer() as (url, cuts):
+        with emulated_printer() as (url, cuts):
             data = stage.folder / HERE / "settings.toml"
             Settings.read(data).keep(data, printer=url)
             return _measured(stage.open(HERE), cuts, say)
@@ -55,7 +53,7 @@ def printing(folder: Path, say: Callable[[str], None]) -> list[Figure]:
 
 
 @contextmanager
-def _printer() -> Iterator[tuple[str, list[float]]]:
+def emulated_printer() -> Iterator[tuple[str, list[float]]]:
     """The printer's address, and when each paper was cut."""
     worker = subprocess.Popen(
         [sys.executable, "-m", printer_worker.__name__],
@@ -75,7 +73,7 @@ def _printer() -> Iterator[tuple[str, list[float]]]:
 
 def _measured(device: Device, cuts: list[float], say: Callable[[str], None]) -> list[Figure]:
     # Qt is loaded by this measurement only.
-    from podium_desk.ui.shell.counter_bench import Heartbeat
+    from podium_desk.ui.shell.heartbeat import Heartbeat
 
     desk = device.desk()
     hall = next(
@@ -99,33 +97,22 @@ class _Evening:
         self._device, self._desk, self._hall, self._cuts = device, desk, hall, cuts
 
     def figures(self, heart: Heartbeat) -> list[Figure]:
-        """One ticket, six tickets, and the gaps beside those of an idle window."""
+        """One ticket, six tickets, and the turns beside those of an idle window."""
         ones, sixes = [], []
         heart.take()
-        busy: list[float] = []
-        work: list[float] = []
-        idle: list[float] = []
+        busy: list[Turn] = []
+        idle: list[Turn] = []
         for _ in range(ROUNDS):
             ones.append(self.print_tickets(1, heart)[0])
             sixes.append(self.print_tickets(TICKETS, heart)[-1])
-            gaps, computed = heart.take()
-            busy += gaps
-            work += computed
+            busy += heart.take()
             heart.beat_for(IDLE_S)
-            idle += heart.take()[0]
-        figures = [
+            idle += heart.take()
+        return [
             Figure("print_ticket_p50", quantile(ones, 0.5), "ms", ROUNDS),
             Figure("print_six_tickets_p50", quantile(sixes, 0.5), "ms", ROUNDS),
-            Figure("printing_window_work_max", max(work), "ms", len(work)),
+            *stall_figures("printing_window", busy, idle),
         ]
-        for label, share in (("p99", 0.99), ("max", 1.0)):
-            value, base = quantile(busy, share), quantile(idle, share)
-            name = f"{_IDLE}_{label}"
-            figures += [
-                Figure(f"printing_window_gap_{label}", value, "ms", len(busy), name, value / base),
-                Figure(name, base, "ms", len(idle), is_baseline=True),
-            ]
-        return figures
 
     def print_tickets(self, count: int, heart: Heartbeat) -> list[float]:
         """Sell so many: when each was cut, in ms after the sale was asked for."""

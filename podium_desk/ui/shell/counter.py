@@ -29,14 +29,12 @@ from podium_desk.ui.shell.terminal_place import TerminalPlace
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from podium_desk.application.jobs import Changes
     from podium_desk.application.log_in import LogIn
     from podium_desk.application.order_desk import OrderCounter
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.counter import CounterPresenter
-    from podium_desk.presentation.counter_view import CounterView
     from podium_desk.ui.kit.tokens import Appearance
     from podium_desk.ui.screens.counter.customer import CustomerWindow
     from podium_desk.ui.screens.lists.page import ListsPage
@@ -50,8 +48,6 @@ if TYPE_CHECKING:
 TICK_MS = 1000
 UNSEEN_MS = 300
 """After so long the desk is opened though nothing was painted."""
-SETTLE_MS = 300
-"""A picture is taken so long after the hall has come, when everything has found its place."""
 
 
 class CounterShell(QObject):
@@ -88,7 +84,6 @@ class CounterShell(QObject):
         self.window.customers_wanted.connect(self.show_customers)
         self.customers_room: CustomersRoom | None = None
         self._scanners: CounterScanners | None = None
-        self._is_pictured = False
         self._first_paint: Paints | None = None
         self._idle = IdleSteps(self, self.jobs, self.failed)
         self.once_ready: Callable[[], object] = self._begin_the_rest
@@ -191,6 +186,11 @@ class CounterShell(QObject):
         self._setting.keep_appearance(appearance)
 
     @property
+    def has_begun_all(self) -> bool:
+        """Whether also all that stands there that no clerk waits for."""
+        return self._timer.isActive() and self._idle.is_done
+
+    @property
     def words(self) -> Words:
         """The language of the window now."""
         return self.window.words
@@ -219,20 +219,6 @@ class CounterShell(QObject):
         """An unexpected error: keep it, count it, and keep the counter open."""
         self.fault_count += 1
         self._setting.report_fault(error)
-
-    def picture_when_ready(self, path: Path) -> None:
-        """Write a picture of the window to `path` once the hall stands, then close."""
-
-        def look(view: CounterView) -> None:
-            if view.hall is not None and not self._is_pictured:
-                self._is_pictured = True
-                if self._setting.shows_status:
-                    self.show_status()
-                if self._setting.shows_till:
-                    self.show_till()
-                QTimer.singleShot(2 * SETTLE_MS, self, lambda: self._picture(path))
-
-        self.presenter.listen(look)
 
     @Slot()
     def close(self) -> None:
@@ -392,7 +378,3 @@ class CounterShell(QObject):
             self._room.look()
         if self.status_page is not None:
             self.status_page.changed()
-
-    def _picture(self, path: Path) -> None:
-        self.window.grab().save(str(path))
-        self.window.close()

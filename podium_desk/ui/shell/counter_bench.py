@@ -165,45 +165,6 @@ class CounterAtWork:
         wait(lambda: self._is_there is None and self._paints.count > self._paints_before)
 
 
-class Heartbeat(QObject):
-    """Asks the windows' event loop for a turn each millisecond, and keeps how long each took, and
-    how much of that this thread computed: the rest it waited, for other threads and programs."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._gaps_ms: list[float] = []
-        self._work_ms: list[float] = []
-        self._last = self._last_cpu = 0.0
-        self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(1)
-        self._timer.timeout.connect(self._beat)
-
-    def beat_until(self, is_true: Callable[[], bool]) -> None:
-        """Let the windows live until it is so."""
-        self._last, self._last_cpu = time.perf_counter(), time.thread_time()
-        self._timer.start()
-        wait(is_true)
-        self._timer.stop()
-
-    def beat_for(self, seconds: float) -> None:
-        """Let the windows live for so long."""
-        ends = time.monotonic() + seconds
-        self.beat_until(lambda: time.monotonic() > ends)
-
-    def take(self) -> tuple[list[float], list[float]]:
-        """The gaps between two turns since the last time, and what was computed in each, in ms."""
-        taken = self._gaps_ms, self._work_ms
-        self._gaps_ms, self._work_ms = [], []
-        return taken
-
-    def _beat(self) -> None:
-        now, cpu = time.perf_counter(), time.thread_time()
-        self._gaps_ms.append(1000 * (now - self._last))
-        self._work_ms.append(1000 * (cpu - self._last_cpu))
-        self._last, self._last_cpu = now, cpu
-
-
 class BareField:
     """The baseline: a window with one field; a key, and its paint."""
 

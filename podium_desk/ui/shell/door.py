@@ -42,10 +42,10 @@ from podium_desk.ui.screens.door.window import DoorWindow
 from podium_desk.ui.screens.status.look import Theme as PageTheme
 from podium_desk.ui.screens.status.page import StatusPage
 from podium_desk.ui.shell.application import EXIT_AFTER_FAULT, EXIT_WELL, the_application
-from podium_desk.ui.shell.counter import SETTLE_MS
 from podium_desk.ui.shell.counter_setting import DeviceAtWork
 from podium_desk.ui.shell.door_board import DoorBoard
 from podium_desk.ui.shell.painted import PaintedMark
+from podium_desk.ui.shell.pictured import SETTLE_MS
 from podium_desk.ui.shell.ready import ReadyWatch
 from podium_desk.ui.shell.status import offer_set_up, status_page
 

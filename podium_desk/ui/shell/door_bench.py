@@ -19,6 +19,7 @@ from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter_bench import Paints, activate, wait
 from podium_desk.ui.shell.door import DoorSetting, DoorShell
+from podium_desk.ui.shell.hand_scanner import HandScanner
 from podium_desk.ui.shell.tour import type_as_scanner
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from hardware.scanning.port import CodeReader, FrameSource
     from podium_desk.application.door import Door
     from podium_desk.application.lane import ReplicaLane
+    from podium_desk.ui.shell.heartbeat import Heartbeat
 
 
 def _raise(error: BaseException) -> None:
@@ -42,6 +44,7 @@ class DoorAtWork:
         self._shell = DoorShell(door, lane, setting)
         self._shell.open(is_full_screen=False)
         self._paints = Paints(self._shell.window)
+        self._scanner = HandScanner(self._shell.window)
         self._serial = 0
         self._decided_at: int | None = None
         self._heard_at_s = self.heard_ms = 0.0
@@ -84,6 +87,19 @@ class DoorAtWork:
         ends_s = time.perf_counter()
         self._check_let_in()
         return ends_s
+
+    def hear(self, code: str, heart: Heartbeat) -> None:
+        """A hand scanner types a code, key by key, until its verdict is painted; the heart beats
+        meanwhile."""
+        self._begin()
+        heart.beat_until(self._is_painted, lambda: self._scanner.type(f"{code}\r"))
+        self._check_let_in()
+
+    def see(self, hold_up: Callable[[], None], heart: Heartbeat) -> None:
+        """Hold a ticket up until its verdict is painted; the heart beats meanwhile."""
+        self._begin()
+        heart.beat_until(self._is_painted, hold_up)
+        self._check_let_in()
 
     def close(self) -> None:
         """End the window."""

@@ -81,6 +81,7 @@ class IdleSteps(QObject):
         super().__init__(owner)
         self._jobs, self._report_fault = jobs, report_fault
         self._steps: list[Step] = []
+        self._is_at_work = False
         self._ends_patience = QDeadlineTimer(PATIENCE_MS)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -92,6 +93,11 @@ class IdleSteps(QObject):
         self._ends_patience = QDeadlineTimer(PATIENCE_MS)
         self._timer.start(A_LOOK_MS)
         _application().installEventFilter(self)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether nothing is left to do."""
+        return not self._steps and not self._is_at_work
 
     def stop(self) -> None:
         """Leave what was not begun."""
@@ -109,15 +115,18 @@ class IdleSteps(QObject):
     @Slot()
     def _next(self) -> None:
         step, *self._steps = self._steps
+        self._is_at_work = True
         self._jobs.submit(step.work, lambda _: self._came(step), self._failed)
 
     def _came(self, step: Step) -> None:
         self._go_on()
         step.came()
+        self._is_at_work = False
 
     def _failed(self, error: Exception) -> None:
         """It is told; what comes behind it does not depend on it."""
         self._go_on()
+        self._is_at_work = False
         self._report_fault(error)
 
     def _go_on(self) -> None:

@@ -38,7 +38,10 @@ def run_counter(
     shell = CounterShell(desk, device.lane, setting)
     device.listen(shell.notify)
     if screenshot is not None:
-        shell.picture_when_ready(screenshot)
+        # Loaded for pictures only.
+        from podium_desk.ui.shell.pictured import picture_when_ready
+
+        picture_when_ready(shell, setting, screenshot)
     if setting.watchdog_ms is not None:
         QTimer.singleShot(setting.watchdog_ms, shell.window.close)
     before = sys.excepthook

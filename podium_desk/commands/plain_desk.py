@@ -35,6 +35,24 @@ def _is_plain(folder: str, switches: list[str]) -> bool:
 
 def _open(folder: str, switches: list[str]) -> int:
     # Other commands need none of it.
+    import sys
+
+    from podium_desk.kept_modules import KeptModules
+    from podium_desk.kept_patterns import KeptPatterns
+
+    modules, patterns = KeptModules("modules-desk"), KeptPatterns("patterns-desk")
+    sys.meta_path.insert(0, modules)
+    patterns.begin()
+    try:
+        return _opened(folder, switches)
+    finally:
+        sys.meta_path.remove(modules)
+        modules.keep()
+        patterns.end()
+
+
+def _opened(folder: str, switches: list[str]) -> int:
+    # After what finds them quickly.
     from pathlib import Path
 
     from podium_desk.commands.counter_window import Beginning, open_counter

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 PLACES = {
-    "podium_desk": "__main__ bootstrap config late_dataclass resources worked_out",
+    "podium_desk": (
+        "__main__ bootstrap config kept_modules kept_patterns late_dataclass resources worked_out"
+    ),
     "podium_desk/application": "",
     "podium_desk/central": "",
     "podium_desk/commands": "",

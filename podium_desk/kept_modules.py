@@ -1,0 +1,138 @@
+"""Keeps the code of all modules that a counter loads in one file, and loads them from there.
+
+Python looks for each module in several folders, and opens, checks and reads its bytecode: for the
+four hundred that a counter loads, a twelfth of its start. Here one file is read, and of each module
+only looked whether its source is still the one of that size and time, as Python does. Whatever is
+not kept, or was changed, Python loads as ever. Only modules of the program itself are kept, and
+only from bytecode that Python wrote.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from importlib.machinery import ModuleSpec, SourceFileLoader
+from importlib.util import MAGIC_NUMBER, cache_from_source
+from typing import TYPE_CHECKING, Any
+
+from podium_desk.worked_out import keep, read_kept, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from types import CodeType, ModuleType
+
+    Source = tuple[str, str, int, int]
+    """Where a module's source and its bytecode are, below the root; size and time of the source."""
+
+_PACKAGES = frozenset({"podium_desk", "sync", "hardware"})
+_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_HEAD_BYTES = 16
+"""Of bytecode: Python's magic number, flags, and the time and size of the source (PEP 552)."""
+_LENGTH_BYTES = 4
+_NOWHERE = ("", "", -1, 0), 0, 0
+
+
+class _Loader(SourceFileLoader):
+    """Python's own, for a module whose code is there already."""
+
+    def __init__(self, name: str, path: str, code: memoryview) -> None:
+        super().__init__(name, path)
+        self._code = code
+
+    def get_code(self, _fullname: str) -> CodeType:
+        """What Python would read from its cache."""
+        code: CodeType = marshal.loads(self._code)
+        return code
+
+
+class KeptModules:
+    """Finds modules among those that were kept; to be put into `sys.meta_path`."""
+
+    def __init__(self, name: str, root: str = _ROOT, folder: Path | None = None) -> None:
+        """`name` is of the program whose modules these are, `folder` where they are kept."""
+        self._name, self._root = name, os.path.join(root, "")
+        self._where: dict[str, Any] = {} if folder is None else {"folder": folder}
+        kept = read_kept(name, self._mark, **self._where)
+        self._places, self._codes = _taken_apart(memoryview(b"") if kept is None else kept)
+        self._is_lacking = False
+
+    def find_spec(
+        self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """How a module is loaded; None for one that Python has to look for."""
+        if name.partition(".")[0] not in _PACKAGES:
+            return None
+        source, begins, ends = self._places.get(name, _NOWHERE)
+        if not self._is_unchanged(source):
+            self._is_lacking = True
+            return None
+        path = self._root + source[0]
+        loader = _Loader(name, path, self._codes[begins:ends])
+        spec = ModuleSpec(name, loader, origin=path)
+        spec.cached = self._root + source[1]
+        spec.has_location = True
+        if path.endswith("__init__.py"):
+            spec.submodule_search_locations = [os.path.dirname(path)]
+        return spec
+
+    def keep(self) -> None:
+        """Keep for the next start what was loaded until now, where something was not kept."""
+        if not self._is_lacking:
+            return
+        kept = {
+            name: (source, bytes(self._codes[begins:ends]))
+            for name, (source, begins, ends) in self._places.items()
+        }
+        for name, module in [*sys.modules.items()]:
+            if name.partition(".")[0] in _PACKAGES and (found := self._bytecode_of(module)):
+                kept[name] = found
+        keep(self._name, self._mark, _put_together(kept, self._is_unchanged), **self._where)
+
+    @property
+    def _mark(self) -> bytes:
+        """Bytecode is of one Python, and of one way to run it."""
+        return MAGIC_NUMBER + bytes([sys.flags.optimize]) + self._root.encode()
+
+    def _is_unchanged(self, source: Source) -> bool:
+        path, _, size, time_s = source
+        try:
+            now = os.stat(self._root + path)
+        except OSError:
+            return False
+        return now.st_size == size and int(now.st_mtime) == time_s
+
+    def _bytecode_of(self, module: ModuleType) -> tuple[Source, bytes] | None:
+        """What is kept of a module; None where Python keeps no bytecode of its source."""
+        path, cached = getattr(module, "__file__", None), getattr(module, "__cached__", None)
+        if not path or not path.startswith(self._root) or cached != cache_from_source(path):
+            return None
+        try:
+            with open(cached, "rb") as bytecode:
+                head, code = bytecode.read(_HEAD_BYTES), bytecode.read()
+        except OSError:
+            return None
+        flags, time_s, size = (int.from_bytes(head[at : at + 4], "little") for at in (4, 8, 12))
+        is_plain = head[:4] == MAGIC_NUMBER and flags == 0
+        source = path[len(self._root) :], os.path.relpath(cached, self._root), size, time_s
+        return (source, code) if is_plain else None
+
+
+def _put_together(
+    kept: dict[str, tuple[Source, bytes]], is_unchanged: Callable[[Source], bool]
+) -> bytes:
+    places, codes = {}, bytearray()
+    for name, (source, code) in kept.items():
+        if is_unchanged(source):
+            places[name] = source, len(codes), len(codes) + len(code)
+            codes += code
+    told = marshal.dumps((places, len(codes)))
+    return len(told).to_bytes(_LENGTH_BYTES, "big") + told + codes
+
+
+def _taken_apart(kept: memoryview) -> tuple[dict[str, tuple[Source, int, int]], memoryview]:
+    """Where each module's code is, and all code; nothing where it is not whole."""
+    ends = _LENGTH_BYTES + int.from_bytes(kept[:_LENGTH_BYTES], "big")
+    told, codes = values_of(kept[_LENGTH_BYTES:ends]), kept[ends:]
+    return (told[0], codes) if told and told[1] == len(codes) else ({}, codes[:0])

@@ -117,7 +117,7 @@ def _setting(
         appearance_of(settings), partial(keep_appearance, data), device.beginnings,
         _measured(begins), device.customers, habits=habits_of(settings),
         devices=None if begins.training else partial(room_of, data, answer.words),
-        pole=settings.pole, scanners=settings.scanner_urls,
+        pole=settings.pole, scanners=settings.scanner_urls, when_settled=gc.freeze,
     )  # fmt: skip
 
 

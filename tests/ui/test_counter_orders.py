@@ -213,7 +213,7 @@ def test_a_reservation_speaks_the_customers_language(counter):
 
 def test_a_basket_is_reserved_for_a_transfer_without_a_name(counter):
     counter.press("2 R")
-    page = counter.window._panels()._orders._reserve
+    page = counter.window.pages._orders._reserve
     page.transfer.setChecked(True)
     QTest.mouseClick(counter.button("Reserveren"), Qt.MouseButton.LeftButton)
     settle()
@@ -231,7 +231,7 @@ def test_a_transfer_has_its_picture_on_the_customers_display_and_on_the_page(cou
     counter.window.activateWindow()
     settle()
     counter.press("2 R")
-    page = counter.window._panels()._orders._reserve
+    page = counter.window.pages._orders._reserve
     page.name.setText("An Claes")
     page.transfer.setChecked(True)
     QTest.mouseClick(counter.button("Reserveren"), Qt.MouseButton.LeftButton)
@@ -324,7 +324,7 @@ def test_a_group_gets_its_places_in_one_go_and_a_name(counter):
 def test_a_reservation_is_put_on_an_invoice_with_the_customers_name_and_number(counter):
     reserved = counter.reserve()
     counter.press("F3 claes Enter Ctrl+F12 School")
-    counter.window._panels()._orders._order.ask.second.setText("K-117")
+    counter.window.pages._orders._order.ask.second.setText("K-117")
     counter.press("Enter")
     seen = counter.seen(reserved.order)
     assert seen.standing is OrderStanding.PAID

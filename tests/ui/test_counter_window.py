@@ -10,7 +10,7 @@ from fake_desk import NOW, FakeDesk, curved_plan
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFrame, QLabel, QPushButton, QWidget
 
 from podium_desk.application.jobs import Changes, ImmediateJobs
 from podium_desk.application.lane import ReplicaLane
@@ -27,6 +27,8 @@ from podium_desk.ui.kit.fitting import TallScroll
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import USUAL, Appearance
+from podium_desk.ui.screens.counter.ahead import LINES, pieces_ahead
+from podium_desk.ui.screens.counter.basket import TariffBox
 from podium_desk.ui.screens.counter.payment import CashPage
 from podium_desk.ui.screens.counter.window import REFERENCE_PIXELS, CounterWindow
 
@@ -35,6 +37,7 @@ KEYS = {
     "Esc": Qt.Key.Key_Escape,
     "F1": Qt.Key.Key_F1,
     "F2": Qt.Key.Key_F2,
+    "F3": Qt.Key.Key_F3,
     "F4": Qt.Key.Key_F4,
     "F6": Qt.Key.Key_F6,
     "F10": Qt.Key.Key_F10,
@@ -609,6 +612,24 @@ def test_after_a_sale_the_keyboard_is_at_the_hall_again(clerk):
     assert not clerk.window.search.hasFocus()
     clerk.press("1 F11 Enter")
     assert len(clerk.desk.last_sale().tickets) == 1
+
+
+def test_the_first_customer_of_a_day_waits_for_no_page_to_be_made(clerk):
+    for piece in pieces_ahead(clerk.window):
+        piece()
+    stack = clerk.window._stack
+    pages, lines = stack.count(), set(clerk.window.basket.findChildren(TariffBox))
+    clerk.press("9 F11 Esc F6 Esc F10 Esc F12 Enter F4 Esc F3 Esc")
+    assert stack.count() == pages
+    assert set(clerk.window.basket.findChildren(TariffBox)) == lines
+
+
+def test_what_is_made_ahead_is_made_once(clerk):
+    clerk.press("2 F11 Esc")
+    for piece in (*pieces_ahead(clerk.window), *pieces_ahead(clerk.window)):
+        piece()
+    assert len(clerk.window.findChildren(CashPage)) == 1
+    assert len(clerk.window.basket.findChildren(QFrame, "line")) == LINES
 
 
 def test_the_last_sale_is_shown_by_f4_and_printed_again_by_enter(clerk):

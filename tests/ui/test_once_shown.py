@@ -32,6 +32,21 @@ def test_one_step_follows_the_other_and_one_that_fails_holds_none_up(qtbot, owne
     qtbot.waitUntil(lambda: done[-1:] == ["last"])
     assert done == ["work", "came", "last"]
     assert [str(fault) for fault in faults] == ["no network"]
+    assert steps.is_done
+
+
+def test_a_step_may_bring_others_behind_it(qtbot, owner):
+    done = []
+    steps = IdleSteps(owner, ImmediateJobs(), pytest.fail)
+
+    def go_on():
+        steps.run([Step(came=lambda: done.append("second"))])
+        done.append("first")
+
+    steps.run([Step(came=go_on)])
+    assert not steps.is_done
+    qtbot.waitUntil(lambda: steps.is_done)
+    assert done == ["first", "second"]
 
 
 def test_a_key_begins_the_wait_before_the_next_step_anew(qtbot, owner, monkeypatch):

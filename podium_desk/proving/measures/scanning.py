@@ -72,8 +72,7 @@ def _turns(clerk: ClerkAtWork, codes: list[str]) -> tuple[list[Turn], list[Turn]
 
 def _scan_all(clerk: ClerkAtWork, codes: list[str]) -> None:
     for code in codes:
-        clerk.scan(code)
-        clerk.until_order()
+        clerk.scan_ticket(code)
         clerk.rest(0.4)
     for code in codes[:IN_A_ROW]:
         clerk.scan(code)
@@ -83,8 +82,7 @@ def _scan_all(clerk: ClerkAtWork, codes: list[str]) -> None:
         clerk.scan(text)
         clerk.rest(0.4)
     clerk.hold(2)
-    clerk.scan(codes[-1])
-    clerk.until_order()
+    clerk.scan_ticket(codes[-1])
     clerk.rest(0.4)
     clerk.step_back()
     clerk.empty_basket()

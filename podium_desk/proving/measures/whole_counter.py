@@ -32,7 +32,7 @@ def clerk_at(device: Device, desk: Desk, terminal: str = "") -> ClerkAtWork:
     setting = CounterSetting(
         "nl", device.work.clock.now, lambda: secrets.token_hex(8), _raise,
         till_desk=lambda: desk, uitpas=lane(lambda: start_uitpas(device)), terminal=terminal,
-        display="nl", lists_desk=lambda: desk, when_shown=(gc.freeze,),
+        display="nl", lists_desk=lambda: desk, when_shown=(gc.freeze,), when_settled=gc.freeze,
         customers=LateCustomers(lambda: (desk.customers, files)),
     )  # fmt: skip
     return ClerkAtWork(device, (desk, lane), setting, TONIGHT)

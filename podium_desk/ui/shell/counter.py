@@ -12,14 +12,18 @@ from podium_desk.i18n.words import Words
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.screens.counter.ahead import pieces_ahead
 from podium_desk.ui.screens.counter.window import CounterWindow
 from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSetting
 from podium_desk.ui.shell.loading import (
     load_customers,
     load_ear,
+    load_order_pages,
+    load_panels,
     load_passes,
     load_presenter,
+    load_room,
     load_till,
     load_till_page,
 )
@@ -297,16 +301,32 @@ class CounterShell(QObject):
                 Step(came=self.presenter.read_on),
                 *map(Step, self._setting.when_shown),
                 Step(load_passes, self._take_passes),
-                Step(load_till, self._see_who_is_there),
+                *self._till_steps(),
                 Step(load_customers, self._meet_customers),
                 Step(came=self._terminal.look),
+                Step(came=load_order_pages),
+                Step(came=load_panels),
+                Step(came=self._make_ahead),
             ]
         )
+
+    def _till_steps(self) -> list[Step]:
+        """Its loading and its log-in are a pause each."""
+        if self._setting.till_desk is None:
+            return []
+        return [
+            Step(load_till, load_room), Step(came=self._see_who_is_there),
+            Step(came=load_till_page),
+        ]  # fmt: skip
 
     def _see_who_is_there(self) -> None:
         if self.room is not None:
             self.room.look()
-            load_till_page()
+
+    def _make_ahead(self) -> None:
+        """What a first customer would wait for."""
+        pieces = [*pieces_ahead(self.window), self._setting.when_settled]
+        self._idle.run([Step(came=piece) for piece in pieces])
 
     def _open_display(self) -> None:
         if self._setting.display or self._setting.pole:

@@ -28,6 +28,10 @@ def _stands_open() -> None:
     """The desk was open before its window."""
 
 
+def _nothing() -> None:
+    """There is nothing to do then."""
+
+
 class ReadyPoint(Enum):
     """When a counter is ready for who waits for it."""
 
@@ -97,6 +101,8 @@ class CounterSetting:
     """The device address of the customer's display of two lines; empty for none."""
     scanners: tuple[str, ...] = ()
     """The device addresses of scanners with a line of their own, and of readers of chips."""
+    when_settled: Callable[[], None] = _nothing
+    """Runs on the screen's thread, behind all of that and what a window makes ahead."""
 
     @property
     def has_terminal(self) -> bool:

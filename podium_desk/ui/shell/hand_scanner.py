@@ -18,8 +18,8 @@ KEY_S = 0.002
 
 
 class HandScanner(QObject):
-    """Types into whatever has the keyboard; each key bears the moment at which it was sent, however
-    late the window comes to it."""
+    """Types into whatever has the keyboard. Each key bears its moment, as the system's own do,
+    however late the window comes to it."""
 
     _sent = Signal(str, int)
 
@@ -40,9 +40,11 @@ class HandScanner(QObject):
         threading.Thread(target=partial(self._type, text), name="scanner", daemon=True).start()
 
     def _type(self, text: str) -> None:
-        for letter in text:
-            time.sleep(KEY_S)
-            self._sent.emit(letter, time.monotonic_ns() // 1_000_000)
+        began_s = time.monotonic()
+        for number, letter in enumerate(text, start=1):
+            due_s = began_s + number * KEY_S
+            time.sleep(max(0.0, due_s - time.monotonic()))
+            self._sent.emit(letter, int(due_s * 1000))
 
     @Slot(str, int)
     def _strike(self, letter: str, at_ms: int) -> None:

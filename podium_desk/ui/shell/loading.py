@@ -33,6 +33,21 @@ def load_till() -> None:
     import podium_desk.presentation.till  # noqa: F401
 
 
+def load_room() -> None:
+    """Its log-in; on the screen's thread."""
+    import podium_desk.ui.shell.till  # noqa: F401
+
+
 def load_till_page() -> None:
     """And the page itself; on the screen's thread."""
     import podium_desk.ui.screens.till.page  # noqa: F401
+
+
+def load_order_pages() -> None:
+    """The pages of an order; on the screen's thread."""
+    import podium_desk.ui.screens.counter.order_pages  # noqa: F401
+
+
+def load_panels() -> None:
+    """The pages of paying and their like; on the screen's thread."""
+    import podium_desk.ui.screens.counter.panels  # noqa: F401

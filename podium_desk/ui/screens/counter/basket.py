@@ -23,6 +23,7 @@ from podium_desk.ui.kit import icons
 from podium_desk.ui.kit.announcing import announce
 from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.kit.fitting import KeyRow
+from podium_desk.ui.kit.polish import polished
 from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import px
 from podium_desk.ui.screens.counter.goods_lines import GoodsLines
@@ -273,6 +274,18 @@ class BasketPanel(QFrame):
     def line(self, place: Place) -> QWidget:
         """The widget of one line."""
         return self._lines[place]
+
+    def make_spare(self, count: int) -> None:
+        """Make the widgets of one more line, while there are fewer than so many."""
+        if len(self._lines) + len(self._spare) < count:
+            self._spare.append(polished(self._make_hidden))
+
+    def _make_hidden(self) -> _Line:
+        """In its place, for where a widget stands decides how it is dressed."""
+        line = _Line(self)
+        line.hide()
+        self._rows.insertWidget(self._rows.indexOf(self.goods), line)
+        return line
 
     def _is_told(self) -> bool:
         return not self._notice.isHidden()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -27,6 +27,7 @@ class LastSalePage(QFrame):
         look(print_again, "primary")
         self.setFocusProxy(print_again)
         self._shown: LastSalePanel | None = None
+        self._undrawn: list[TicketPicture] = []
         self._title, self._detail = QLabel(), QLabel()
         look(self._title, "title")
         look(self._detail, "muted")
@@ -60,14 +61,20 @@ class LastSalePage(QFrame):
         self._scroll.setAccessibleName(words("counter.last_sale"))
         if panel == self._shown:
             return
-        self._shown = panel
+        self._shown, self._undrawn = panel, list(panel.pictures)
         while self._papers.count() > 1:
             item = self._papers.takeAt(0)
             widget = None if item is None else item.widget()
             if widget is not None:
                 widget.deleteLater()
-        for position, picture in enumerate(panel.pictures):
-            self._papers.insertWidget(position, _paper(picture))
+        self._draw_next()
+
+    @Slot()
+    def _draw_next(self) -> None:
+        """Each ticket in a turn of its own: to scale a dozen at once is a pause."""
+        if self._undrawn:
+            self._papers.insertWidget(self._papers.count() - 1, _paper(self._undrawn.pop(0)))
+            QTimer.singleShot(0, self, self._draw_next)
 
 
 def _paper(picture: TicketPicture) -> QLabel:

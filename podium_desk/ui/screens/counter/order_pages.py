@@ -37,21 +37,33 @@ class OrderPages:
         self._order: OrderPage | None = None
         self._reserve: ReservePage | None = None
 
+    def usual(self) -> tuple[Callable[[], QWidget], ...]:
+        """What makes each of the pages that a clerk needs many times a day, or gives it."""
+        return self._order_page, self._find_page
+
     def show(self, panel: OrdersPanel, words: Words) -> QWidget:
         """The page of this panel, showing it."""
         match panel:
             case FindPanel():
-                find = self._find = self._find or self._make_find()
+                find = self._find_page()
                 find.show_panel(panel, words)
                 return find
             case OrderPanel():
-                order = self._order = self._order or self._make_order()
+                order = self._order_page()
                 order.show_panel(panel, words)
                 return order
             case ReservePanel():
                 reserve = self._reserve = self._reserve or self._make_reserve()
                 reserve.show_panel(panel, words)
                 return reserve
+
+    def _find_page(self) -> FindPage:
+        self._find = self._find or self._make_find()
+        return self._find
+
+    def _order_page(self) -> OrderPage:
+        self._order = self._order or self._make_order()
+        return self._order
 
     def _make_find(self) -> FindPage:
         page = FindPage(self._make_key("back", "", 60))

@@ -7,7 +7,8 @@ sooner without (packaging.md section 3).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
@@ -93,6 +94,16 @@ class PanelPages:
             case _:
                 page = self._pay_page(view.panel, view, words)
         return page
+
+    def usual(self) -> Iterator[Callable[[], QWidget]]:
+        """What makes each of the pages that a clerk needs many times a day, or gives it."""
+        yield partial(self._page, CashPage, self._make_cash)
+        yield partial(self._page, CardPage, self._make_card)
+        yield partial(self._page, SplitPage, self._make_split)
+        yield partial(self._page, MorePage, self._make_more)
+        yield partial(self._page, LastSalePage, self._make_last_sale)
+        yield partial(self._page, QuestionPage, self._make_question)
+        yield from self._orders.usual()
 
     def _pay_page(self, panel: PayPanel, view: CounterView, words: Words) -> QWidget:
         """The page of a payment panel, showing it."""

@@ -333,7 +333,7 @@ class CounterWindow(QWidget):
         panel = view.panel
         if panel is None and self._pages is not None:
             self._pages.close_question()
-        page = self._choosing if panel is None else self._panels().show(view, self._words)
+        page = self._choosing if panel is None else self.pages.show(view, self._words)
         if type(before) is type(panel) and not is_page_open:
             return
         is_searching = self.search.hasFocus()  # A page that goes may leave the keyboard there.
@@ -343,7 +343,9 @@ class CounterWindow(QWidget):
         elif not is_searching:
             self.hall_pane.take_keyboard()
 
-    def _panels(self) -> PanelPages:
+    @property
+    def pages(self) -> PanelPages:
+        """The pages that stand in the place of the hall."""
         if self._pages is None:
             # Payment is loaded with the first payment, after the window stands.
             from podium_desk.ui.screens.counter.order_pages import OrderPages
@@ -351,8 +353,7 @@ class CounterWindow(QWidget):
 
             orders = OrderPages(self._keys.make, self._stack.addWidget, self._presenter_of)
             choose = (self._quick_amount, self._digit, self._answer)
-            shelf = self._presenter.shelf
-            goods = (shelf.add, shelf.take_off)
+            goods = (self._presenter.shelf.add, self._presenter.shelf.take_off)
             self._pages = PanelPages(self._keys.make, self._stack.addWidget, choose, orders, goods)
         return self._pages
 

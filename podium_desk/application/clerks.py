@@ -63,6 +63,10 @@ class Clerks:
         self._work.approved_by = clerk.name
         return clerk.name
 
+    def use_word(self) -> str:
+        """A manager's word was for something that only the screen does; whose it was."""
+        return self._work.take_approval()
+
     def _enter(self, clerk: Clerk) -> ClerkTile:
         self._work.person = clerk
         self._work.clerk = clerk.name

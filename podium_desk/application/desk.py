@@ -68,6 +68,7 @@ from podium_desk.replica.queries import tickets_of_order
 from sync.exchange.session import unsent_count
 
 if TYPE_CHECKING:
+    from podium_desk.application.asked_papers import AskedPapers
     from podium_desk.application.papers import Papers
 
 T = TypeVar("T")
@@ -146,6 +147,13 @@ class Desk:
         from podium_desk.application.papers import Papers
 
         return Papers(self.work)
+
+    @cached_property
+    def asked_papers(self) -> AskedPapers:
+        """Papers that a clerk asks for, loaded as those."""
+        from podium_desk.application.asked_papers import AskedPapers
+
+        return AskedPapers(self.work, self.queue, self.papers, self._printer.wake)
 
     def status(self) -> DeskStatus:
         """How things stand."""

@@ -14,6 +14,7 @@ from podium_desk.application.counter import PAID_NOW
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from podium_desk.application.asked_papers import AskedPapers
     from podium_desk.application.basket_shelf import BasketShelf
     from podium_desk.application.counter import (
         AttemptState,
@@ -154,6 +155,11 @@ class LateDesk:
     def orders(self) -> OrderDesk:
         """What was sold and reserved before."""
         return self._desk.orders
+
+    @property
+    def asked_papers(self) -> AskedPapers:
+        """Papers that a clerk asks for."""
+        return self._desk.asked_papers
 
     def waiting_due(self) -> tuple[Due, ...]:
         """The performances with free places that somebody waits for."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from podium_desk.application.asked_papers import AskedPapers
     from podium_desk.application.attending import Attending
     from podium_desk.application.cancelled_performances import CancelledPerformances
     from podium_desk.application.counter import PerformanceRow
@@ -22,6 +23,11 @@ class ListsDesk(Protocol):
 
     def print_draw(self, performance: PerformanceId, /) -> None:
         """Print the sheet of a waiting list that is closed."""
+        ...
+
+    @property
+    def asked_papers(self) -> AskedPapers:
+        """The list of places, on paper."""
         ...
 
     @property

@@ -6,7 +6,7 @@ Every method runs on the replica's lane and returns frozen values; a "no" is a `
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from podium_desk.application.basket_shelf import BasketShelf
 from podium_desk.application.counter import BasketLine, CounterDesk, Payment, SaleDone
@@ -22,6 +22,9 @@ from podium_desk.domain.refusals import Refusal
 from podium_desk.domain.text import Text
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.order_history import EventKind
+
+if TYPE_CHECKING:
+    from podium_desk.application.asked_papers import AskedPapers
 
 Pieces = tuple[tuple[str, int], ...]
 """So many of the goods of each code."""
@@ -298,6 +301,11 @@ class OrderCounter(CounterDesk, Protocol):
     @property
     def orders(self) -> OrderDesk:
         """What was sold and reserved before, here and at the house's other desks."""
+        ...
+
+    @property
+    def asked_papers(self) -> AskedPapers:
+        """The summary of an order, on paper."""
         ...
 
     @property

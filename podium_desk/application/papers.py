@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.application.draw_papers import draw_print
 from podium_desk.application.goods import name_of_goods
 from podium_desk.application.named_orders import NamedOrders
+from podium_desk.application.paper_lists import seats_print, summary_print
 from podium_desk.application.print_queue import PrintOrder
 from podium_desk.application.ticket_codes import code_of
 from podium_desk.application.till_papers import till_print
@@ -24,6 +25,7 @@ from podium_desk.documents.layouts.shelf import (
     paper_of_printer,
     ticket_layout,
 )
+from podium_desk.documents.order_summary import SummaryPrint, summary_content
 from podium_desk.documents.page import Paper
 from podium_desk.documents.receipt import (
     ReceiptGroup,
@@ -32,6 +34,7 @@ from podium_desk.documents.receipt import (
     ReceiptPrint,
     receipt_content,
 )
+from podium_desk.documents.seat_list import seat_list_content
 from podium_desk.documents.slip import SlipPrint, slip_content
 from podium_desk.documents.ticket import TicketPrint, ticket_content
 from podium_desk.documents.till_report import till_content
@@ -100,12 +103,23 @@ class Papers:
         if job.draw:
             sheet = draw_print(self._work, PerformanceId(job.draw), job.duplicate)
             return PaperWords("draw-sheet", draw_content(sheet, words))
+        if job.is_summary:
+            return PaperWords(
+                "order-summary", summary_content(self.summary(job.order, language), words)
+            )
+        if job.seats:
+            seats = seats_print(self._work, PerformanceId(job.seats), language)
+            return PaperWords("seat-list", seat_list_content(seats, words))
         if job.ticket is None:
             receipt = self.receipt(job.order, language, job.duplicate)
             return PaperWords("receipt", receipt_content(receipt, words))
         ticket = self.ticket(job.ticket, language, job.duplicate)
         layout = ticket_layout(self._work.ticket_paper, size)
         return PaperWords(layout, ticket_content(ticket, words))
+
+    def summary(self, order: OrderId, language: str) -> SummaryPrint:
+        """What an order is; `KeyError` when this replica does not know it."""
+        return summary_print(self._work, order, self.receipt(order, language))
 
     def ticket_paper(self, ticket: TicketId, words: Words, layout: str = "") -> Paper:
         """A ticket's paper by that layout, by default the one that is printed here. `KeyError`

@@ -24,6 +24,8 @@ SLIP = "slip"
 VOUCHER = "voucher-"
 PASS = "pass-"  # noqa: S105 - a card of the house
 DRAW = "draw-"
+SUMMARY = "summary"
+SEATS = "seats-"
 REPORTS = ("X-", "Z-")
 """How the names of till reports begin; a ticket's begins with a digit."""
 
@@ -72,6 +74,9 @@ class PrintOrder:
     """The number of the pass of the house that it is, else empty."""
     draw: int = 0
     """The performance whose waiting list it is, else 0."""
+    is_summary: bool = False
+    seats: int = 0
+    """The performance whose list of places it is, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +155,14 @@ class PrintQueue:
         """Queue the sheet of a performance's waiting list."""
         self._put(OrderId(origin, 0), [f"{DRAW}{performance}"], 0)
 
+    def queue_summary(self, order: OrderId) -> None:
+        """Queue what an order is, on one paper."""
+        self._put(order, [SUMMARY], 0)
+
+    def queue_seats(self, origin: Origin, performance: int) -> None:
+        """Queue the list of a performance's places."""
+        self._put(OrderId(origin, 0), [f"{SEATS}{performance}"], 0)
+
     def queue_report(self, origin: Origin, name: str) -> None:
         """Queue a till report; one that was printed before is a duplicate."""
         before = self._sql.row(
@@ -176,8 +189,12 @@ class PrintQueue:
             return PrintOrder(job, order, None, duplicate, pass_number=what.removeprefix(PASS))
         if what.startswith(DRAW):
             return PrintOrder(job, order, None, duplicate, draw=int(what.removeprefix(DRAW)))
-        ticket = None if what in (RECEIPT, SLIP) else TicketId.parse(what)
-        return PrintOrder(job, order, ticket, duplicate, is_slip=what == SLIP)
+        if what.startswith(SEATS):
+            return PrintOrder(job, order, None, duplicate, seats=int(what.removeprefix(SEATS)))
+        ticket = None if what in (RECEIPT, SLIP, SUMMARY) else TicketId.parse(what)
+        return PrintOrder(
+            job, order, ticket, duplicate, is_slip=what == SLIP, is_summary=what == SUMMARY
+        )
 
     def note(self, job: str, state: PrintState) -> None:
         """Remember how far a job is."""

@@ -118,6 +118,7 @@ def _setting(
         _measured(begins), device.customers, habits=habits_of(settings),
         devices=None if begins.training else partial(room_of, data, answer.words),
         pole=settings.pole, scanners=settings.scanner_urls, when_settled=gc.freeze,
+        layouts=DataFolder(data).layouts,
     )  # fmt: skip
 
 

@@ -10,7 +10,8 @@ import typer
 
 from hardware.printing.port import PrinterFault, PrintJob
 from hardware.registry import open_printer
-from podium_desk.application.paper_lists import PaperLists
+from podium_desk.application.paper_lists import seats_print
+from podium_desk.application.papers import Papers
 from podium_desk.commands.named import order_called
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
@@ -162,7 +163,7 @@ def summary(
     named = order_called(answer, order)
     with device_at(data) as device:
         try:
-            printed = PaperLists(device.work).summary(named, words.language)
+            printed = Papers(device.work).summary(named, words.language)
         except KeyError:
             refuse(answer, Refusal(RefusalReason.UNKNOWN_ORDER, {"order": order}))
         paper = device.work.layouts.paper("order-summary", summary_content(printed, words))
@@ -183,7 +184,7 @@ def seats(
     words = _words(language, answer)
     with device_at(data) as device:
         try:
-            printed = PaperLists(device.work).seats(PerformanceId(performance), words.language)
+            printed = seats_print(device.work, PerformanceId(performance), words.language)
         except KeyError:
             reason = RefusalReason.UNKNOWN_PERFORMANCE
             refuse(answer, Refusal(reason, {"performance": str(performance)}))
@@ -191,7 +192,9 @@ def seats(
     title = seat_list_title(printed, words)
     if output.suffix.lower() == ".pdf":
         # Who prints it stands in an office, beside no roll.
-        _keep(answer, output, _office_pdf(paper, words, title))
+        from podium_desk.documents.office_sheets import office_pdf
+
+        _keep(answer, output, office_pdf(paper, title, words.language))
     else:
         _keep(answer, output, _content(paper, words, title, output))
 
@@ -238,15 +241,6 @@ def _content(paper: Paper, words: Words, title: str, output: Path) -> bytes:
     from podium_desk.documents.raster import screen_raster
 
     return paper_png(screen_raster(paper), is_torn=isinstance(paper, Page))
-
-
-def _office_pdf(paper: Paper, words: Words, title: str) -> bytes:
-    from podium_desk.documents.office_sheets import on_office_sheets
-    from podium_desk.documents.page import Page
-    from podium_desk.documents.pdf import papers_pdf
-
-    sheets = on_office_sheets(paper) if isinstance(paper, Page) else (paper,)
-    return papers_pdf(sheets, title, words.language)
 
 
 def _trial_faults(shelf: LayoutShelf) -> list[LayoutFault]:

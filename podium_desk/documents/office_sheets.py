@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from podium_desk.documents.layout import lay_out
-from podium_desk.documents.page import Block, Page, Panel, Sheet
+from podium_desk.documents.page import Block, Page, Panel, Paper, Sheet
 
 _WIDTH_MM, _HEIGHT_MM = 210.0, 297.0
 _MARGIN_MM, _BETWEEN_MM = 14.0, 12.0
 _COLUMNS = 2
 _DPI = 150
+
+
+def office_pdf(paper: Paper, title: str, language: str) -> bytes:
+    """A paper of a roll on sheets of A4, one of sheets as it is. Raises as `lay_out`."""
+    from podium_desk.documents.pdf import papers_pdf
+
+    sheets = on_office_sheets(paper) if isinstance(paper, Page) else (paper,)
+    return papers_pdf(sheets, title, language)
 
 
 def on_office_sheets(page: Page) -> tuple[Sheet, ...]:

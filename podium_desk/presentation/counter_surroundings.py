@@ -49,3 +49,6 @@ class Surroundings:
     """Bancontact Pay, through the store; None for a counter that speaks with none."""
     has_terminal: bool = False
     """Whether that terminal is connected, as the status strip says."""
+    keep_file: Callable[[str, bytes], str] = lambda _name, _content: ""
+    """Keeps a file of this name where a person wants it: what it is called there, empty when they
+    want none."""

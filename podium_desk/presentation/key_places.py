@@ -77,15 +77,17 @@ _PLACES: dict[str, Callable[[CounterView], bool]] = {
         _at_hall,
     ),
     **{deed: _deed(deed)
-       for deed in ("reprint", "exchange", "refund", "reissue", "let_go", "name", "invoice",
-                    "approve", "take_approval_back")},
+       for deed in ("reprint", "summary", "summary_file", "exchange", "refund", "reissue",
+                    "let_go", "name", "invoice", "approve", "take_approval_back")},
     **dict.fromkeys(("tariff_all", "code", "swap"), _has_places),
     **dict.fromkeys(("customers", "last_sale"), _beside_orders),
     "find_order": _can_find_order,
     "companion": lambda view: view.can_clear and bool(view.basket.companion),
     "note": lambda view: view.can_note,
     "shelf": lambda view: _at_hall(view) or isinstance(view.panel, ShelfPanel),
-    "lists": lambda view: _at_hall(view) and view.selected is not None,
+    **dict.fromkeys(
+        ("lists", "seats_paper"), lambda view: _at_hall(view) and view.selected is not None
+    ),
     "uitpas": lambda view: _at_hall(view) and (view.can_pay or not view.basket.lines),
     **dict.fromkeys(("card", "cash", "split"), lambda view: view.can_pay),
     "more": lambda view: view.can_more,

@@ -7,6 +7,7 @@ replica's lane, and says what stands in its rows and what can be done with them.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from podium_desk.domain.ids import PerformanceId
@@ -194,11 +195,11 @@ class ListsPresenter:
         """Hear of each new view."""
         self._listeners.append(listener)
 
-    def open(self, number: PerformanceId) -> None:
-        """Open the lists of a performance: of one that is cancelled what goes back, else who
-        waits."""
+    def open(self, number: PerformanceId, tab: Tab | None = None) -> None:
+        """Open a list of a performance: with None, of one that is cancelled what goes back, else
+        who waits."""
         self._table.reset(None)
-        self._table.run(lambda desk: desk.performance_row(number), self._opened)
+        self._table.run(lambda desk: desk.performance_row(number), partial(self._opened, tab))
 
     def close(self) -> None:
         """The page goes; long work stops after the step under way."""
@@ -244,19 +245,19 @@ class ListsPresenter:
         self._show()
         return True
 
-    def _opened(self, row: PerformanceRow | None) -> None:
+    def _opened(self, tab: Tab | None, row: PerformanceRow | None) -> None:
         if row is None:
             return
         self._table.performance = row
         is_off = row.status is PerformanceStatus.CANCELLED
-        self.choose(Tab.BACK if is_off else Tab.WAITING)
+        self.choose(tab or (Tab.BACK if is_off else Tab.WAITING))
 
     def _tabs(self) -> tuple[Tab, ...]:
         row = self._table.performance
         if row is None:
             return ()
         is_off = row.status is PerformanceStatus.CANCELLED
-        known: tuple[Tab, ...] = (Tab.GUESTS, Tab.WAITING, Tab.ATTENDANCE)
+        known: tuple[Tab, ...] = (Tab.GUESTS, Tab.WAITING, Tab.ATTENDANCE, Tab.SEATS)
         known = (Tab.BACK, *known) if is_off else known
         return tuple(tab for tab in known if tab in self._sides)
 

@@ -16,6 +16,8 @@ class Tab(StrEnum):
     WAITING = "waiting"
     ATTENDANCE = "attendance"
     """Who came."""
+    SEATS = "seats"
+    """Who sits where, on paper."""
 
 
 class Deed(StrEnum):

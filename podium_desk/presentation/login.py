@@ -181,6 +181,21 @@ class LoginPresenter:
         self._approved = approved
         self._tell()
 
+    def for_manager(self, wanted: Callable[[], None]) -> None:
+        """What only a manager may see: at once where one stands here, or where nobody logs in;
+        else after a manager's PIN."""
+        known = None if self._log_in is None else self._log_in.clerk
+        if not self.has_staff or (known is not None and known.is_manager):
+            wanted()
+            return
+
+        def approved() -> None:
+            self._jobs.submit(
+                lambda: self._desk().clerks.use_word(), lambda _name: wanted(), self._failed
+            )
+
+        self.ask_manager(approved)
+
     def choose(self, number: int) -> None:
         """This person is going to type a PIN."""
         self._is_held = False

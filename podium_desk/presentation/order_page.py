@@ -166,6 +166,19 @@ class OrderPage:
         if page is not None and "reprint" in self._deeds():
             self._do(lambda: self._desk.orders.reprint(page.order), self._reprinted)
 
+    def print_summary(self) -> None:
+        """Print what the order is, on one paper."""
+        page = self._state.orders.page
+        if page is not None and "summary" in self._deeds():
+            self._do(lambda: self._desk.asked_papers.print_summary(page.order), self._summed_up)
+
+    def keep_summary(self) -> None:
+        """Keep the same as sheets of A4, where somebody wants the file."""
+        page = self._state.orders.page
+        if page is not None and "summary_file" in self._deeds():
+            made = partial(self._summary_pdf, page.order)
+            self._do(made, partial(self._kept, f"{page.order}.pdf"))
+
     def approve(self, *, is_given: bool) -> None:
         """Say at the doors that the order's tickets are good, or that they are not any more."""
         page = self._state.orders.page
@@ -205,6 +218,9 @@ class OrderPage:
         state.toast = state.refusal = None
         self._show()
 
+    def _summary_pdf(self, order: OrderId) -> bytes:
+        return self._desk.asked_papers.summary_pdf(order)
+
     def _invoice(self, page: OrderSeen, typed: tuple[str, str, str]) -> SaleDone | Refusal:
         """Write down who gets the invoice, then book what is owed on it; on the lane."""
         customer = invoice_customer(page.customer, *typed)
@@ -237,7 +253,7 @@ class OrderPage:
             self._state.orders.ask, self._state.orders.back = OrderAsk.REFUND, outcome
         self._show()
 
-    def _do(self, work: Callable[[], T | Refusal], told: Callable[[T], Toast]) -> None:
+    def _do(self, work: Callable[[], T | Refusal], told: Callable[[T], Toast | None]) -> None:
         """Do it on the lane, then show the page as it is now, with what was done."""
         orders = self._state.orders
         page = orders.page
@@ -300,6 +316,14 @@ class OrderPage:
 
     def _named(self, _: None) -> Toast:
         return Toast(self._words()("orders.named"), is_good=False)
+
+    def _summed_up(self, is_printed: bool) -> Toast:
+        key = "orders.summary_printed" if is_printed else "orders.summary_no_printer"
+        return Toast(self._words()(key), is_good=False)
+
+    def _kept(self, name: str, pdf: bytes) -> Toast | None:
+        kept = self._world.keep_file(name, pdf)
+        return Toast(self._words()("lists.written", file=kept), is_good=False) if kept else None
 
     def _reprinted(self, _: None) -> Toast:
         page = self._state.orders.page

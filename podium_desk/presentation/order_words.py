@@ -65,7 +65,7 @@ def deeds_of(page: OrderSeen, orders: OrdersState) -> frozenset[str]:
         if page.rest_cents > 0:
             deeds.add("invoice")
     if page.kept or page.goods:
-        deeds.add("reprint")
+        deeds |= {"reprint", "summary", "summary_file"}
     if kept or page.goods:
         deeds.add("refund")
     if kept and not page.is_open and not orders.pieces:

@@ -85,6 +85,14 @@ class CounterOrders:
         """Print the order of the page as a duplicate."""
         self._turns.take(self.page.print_again)
 
+    def print_summary(self) -> None:
+        """Print what the order of the page is."""
+        self._turns.take(self.page.print_summary)
+
+    def keep_summary(self) -> None:
+        """Keep it as sheets of A4."""
+        self._turns.take(self.page.keep_summary)
+
     def approve(self, *, is_given: bool) -> None:
         """Approve the order of the page, or take that back."""
         self._turns.take(partial(self.page.approve, is_given=is_given))

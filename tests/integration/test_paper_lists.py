@@ -6,7 +6,7 @@ import pytest
 from harness.cluster import Cluster
 
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
-from podium_desk.application.paper_lists import PaperLists
+from podium_desk.application.paper_lists import seats_print
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import OrderId, PerformanceId, TariffId
 
@@ -23,18 +23,18 @@ def test_an_order_and_a_performance_are_listed_as_they_stand() -> None:
     done = place.desk.sell(lines, (Payment(PaymentMeans.CARD, 6609, 0),), "t", "nl")
     assert isinstance(done, SaleDone)
 
-    lists = PaperLists(place.work)
-    summary = lists.summary(done.order, "nl")
+    papers = place.desk.papers
+    summary = papers.summary(done.order, "nl")
     assert summary.rest_cents == 0
     assert [one.ticket_number for one in summary.tickets] == [str(one.id) for one in done.tickets]
 
-    printed = lists.seats(tonight, "nl")
+    printed = seats_print(place.work, tonight, "nl")
     assert {one.short_code for one in printed.places} == {one.short_code for one in summary.tickets}
     numbers = [int(one.seat) for one in printed.places]
     assert numbers == sorted(numbers)
     assert not any(one.is_in for one in printed.places)
 
     with pytest.raises(KeyError):
-        lists.summary(OrderId(done.order.origin, 9_999), "nl")
+        papers.summary(OrderId(done.order.origin, 9_999), "nl")
     with pytest.raises(KeyError):
-        lists.seats(PerformanceId(77), "nl")
+        seats_print(place.work, PerformanceId(77), "nl")

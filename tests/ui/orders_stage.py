@@ -25,7 +25,7 @@ KEYS = {
     for name, key in {
         **{f"F{n}": f"F{n}" for n in range(1, 13)},
         "Enter": "Return", "Esc": "Escape", "Del": "Delete", "Down": "Down", "Space": "Space",
-        "Ctrl+N": "N", "Ctrl+G": "G",
+        "Ctrl+N": "N", "Ctrl+G": "G", "Ctrl+H": "H", "Ctrl+P": "P", "Ctrl+S": "S",
     }.items()
 }  # fmt: skip
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -45,12 +45,15 @@ class Counter:
         self.other = self.cluster.device(self.number, "counter", "Kassa 2")
         self.desk = self.place.desk
         self.strokes = 0
+        self.kept: list[tuple[str, bytes]] = []
         self._language = language
 
     def open(self, qapp, qtbot, size=REFERENCE_PIXELS):
         dress(qapp)
         tokens = itertools.count(1)
-        world = Surroundings(self.place.work.clock.now, lambda: f"window {next(tokens)}", _raise)
+        world = Surroundings(
+            self.place.work.clock.now, lambda: f"window {next(tokens)}", _raise, keep_file=self.keep
+        )
         words = Words(self._language)
         self.presenter = CounterPresenter(self.desk, ImmediateJobs(), words, world)
         self.window = CounterWindow(lambda: self.presenter, words)
@@ -63,6 +66,11 @@ class Counter:
         self.presenter.start()
         settle()
         return self
+
+    def keep(self, name, content):
+        """A file that somebody wanted, under the name that was proposed."""
+        self.kept.append((name, content))
+        return name
 
     def press(self, keys):
         """Strike keys separated by spaces; a word that is no key is typed and counts as one."""

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QPushButton
 
 from podium_desk.application.counter import Payment, SaleDone, SaleTerms
 from podium_desk.application.print_queue import PrintState
+from podium_desk.documents.layouts.shelf import ROLL
 from podium_desk.domain.goods import Goods, GoodsWish
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.order_states import Approval, OrderStanding, TicketStanding
 from podium_desk.domain.staff import Clerk, StaffRole
 from podium_desk.domain.text import Text
+from podium_desk.i18n.words import Words
 from podium_desk.presentation.counter_view import LastSalePanel, QuestionPanel
 from podium_desk.presentation.order_view import FindPanel, OrderPanel
 from podium_desk.replica.codec import record_to_bytes
@@ -279,6 +281,25 @@ def test_an_order_is_printed_again_and_gets_another_name(counter):
     counter.press(f"F3 {reserved.order} Enter F5 Ctrl+N Rik Enter")
     assert counter.desk.queue.duplicates(reserved.order) == 1
     assert counter.view.panel.title.startswith("Rik")
+
+
+def test_what_an_order_is_is_printed_or_kept_for_the_office(counter):
+    done = counter.sell()
+    counter.scan(counter.code(done))
+    counter.press("Ctrl+P")
+    assert "geen printer" in counter.view.toast.text
+    counter.desk.work.printer_address = "sim://printer"
+    counter.press("Ctrl+P")
+    assert counter.view.toast.text == "Het overzicht wordt geprint."
+    while (job := counter.desk.queue.next()) is not None and not job.is_summary:
+        counter.desk.queue.note(job.id, PrintState.PRINTED)
+    said = counter.desk.papers.said(job, Words("nl"), ROLL)
+    assert (said.layout, job.order) == ("order-summary", done.order)
+    counter.press("Ctrl+S")
+    ((name, pdf),) = counter.kept
+    assert name == f"{done.order}.pdf"
+    assert pdf.startswith(b"%PDF")
+    assert counter.view.toast.text == f"Bewaard als {done.order}.pdf."
 
 
 def test_digits_and_space_choose_tickets(counter):

@@ -39,6 +39,7 @@ class Stand:
         self.presenter = CounterPresenter(FakeDesk(), ImmediateJobs(), Words("nl"), world)
         self.presenter.start()
         self.screen = Mock(spec=CounterWindow)
+        self.screen.hall_pane = Mock()
         self.actions = counter_actions(lambda: self.presenter, self.screen)
         for key in keys.split():
             self.actions[key].handler()

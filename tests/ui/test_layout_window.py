@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from podium_desk.documents.layouts.shelf import bundled_file
 from podium_desk.i18n.words import Words
 from podium_desk.ui.shell.layout_window import LayoutWindow
+from podium_desk.ui.shell.layouts import LayoutsRoom
+
+
+class Asking(QWidget):
+    """The counter's window, as far as layouts know it."""
+
+    closed = Signal()
 
 
 def test_a_layout_is_drawn_anew_when_it_is_saved_and_a_bad_one_is_told(
@@ -34,3 +45,20 @@ def test_a_layout_that_comes_into_a_new_folder_is_found(qtbot, tmp_path: Path) -
     folder.mkdir()
     (folder / "voucher.toml").write_text(bundled_file("voucher").read_text("utf-8"), "utf-8")
     qtbot.waitUntil(lambda: "eigen lay-out, in orde" in window.says)
+
+
+def test_at_a_counter_it_opens_for_a_manager_and_closes_with_the_counter(
+    qtbot, tmp_path: Path
+) -> None:
+    window, asked = Asking(), []
+    qtbot.addWidget(window)
+    room = SimpleNamespace(login=SimpleNamespace(for_manager=asked.append))
+    counter = SimpleNamespace(window=window, words=Words("fr"), room=room)
+    layouts = LayoutsRoom(counter, tmp_path)
+    layouts.ask()
+    assert layouts.window is None
+    asked[0]()
+    assert layouts.window is not None
+    assert layouts.window.isVisible()
+    window.closed.emit()
+    assert layouts.window is None

@@ -7,6 +7,7 @@ import pytest
 from orders_stage import Counter, settle
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 from test_counter_window import cut_texts
 
 from podium_desk.application.jobs import ImmediateJobs
@@ -57,6 +58,11 @@ class Lists(Counter):
 @pytest.fixture
 def counter(qapp, qtbot):
     return Lists().open(qapp, qtbot)
+
+
+def choose(monkeypatch, path):
+    """Whoever is asked where a file should be kept says there."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(path), ""))
 
 
 def _raise(error):
@@ -132,7 +138,7 @@ def test_the_list_is_kept_in_a_file(counter, tmp_path, monkeypatch):
     counter.sell()
     counter.cancel_tonight()
     path = tmp_path / "terug.csv"
-    monkeypatch.setattr(shell, "_chosen_file", lambda _window, _name: path)
+    choose(monkeypatch, path)
     counter.page.open_page(counter.tonight)
     counter.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     head, line = path.read_text("utf-8").splitlines()
@@ -265,12 +271,37 @@ def test_who_came_is_two_keys_away_and_the_picture_says_what_it_shows(
     counter.key(Qt.Key.Key_Return)
     assert counter.shown.content.summary.startswith("2 van 4 tickets")
     path = tmp_path / "opkomst.csv"
-    monkeypatch.setattr(shell, "_chosen_file", lambda _window, _name: path)
+    choose(monkeypatch, path)
     counter.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert path.read_text("utf-8").splitlines()[1].startswith("whole;;4;4;2;2;2;2")
     assert counter.shown.said == "Bewaard als opkomst.csv."
     counter.key(Qt.Key.Key_F8)
     assert not arrivals.isVisible()
+
+
+def test_who_sits_where_is_one_key_from_the_hall_printed_or_kept_for_the_office(
+    counter, tmp_path, monkeypatch
+):
+    sold = counter.sell()
+    counter.press("Ctrl+H")
+    assert counter.shown.tab is Tab.SEATS
+    assert counter.shown.content.summary == "2 tickets, 0 binnen"
+    codes = {row.detail.rpartition(" · ")[2] for row in counter.shown.content.rows}
+    assert codes == {counter.desk.papers.ticket(one.id, "nl").short_code for one in sold.tickets}
+    counter.key(Qt.Key.Key_F5)
+    assert counter.shown.said.startswith("Hier is geen printer")
+    counter.desk.work.printer_address = "sim://printer"
+    counter.key(Qt.Key.Key_F5)
+    assert counter.shown.said == "De zaallijst wordt geprint."
+    while (job := counter.desk.queue.next()) is not None and not job.seats:
+        counter.desk.queue.note(job.id, PrintState.PRINTED)
+    said = counter.desk.papers.said(job, Words("nl"), ROLL)
+    assert said.layout == "seat-list"
+    path = tmp_path / "zaal.pdf"
+    choose(monkeypatch, path)
+    counter.key(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert path.read_bytes().startswith(b"%PDF")
+    assert counter.shown.said == "Bewaard als zaal.pdf."
 
 
 @pytest.mark.parametrize("language", ["nl", "en", "fr", "de"])

@@ -29,6 +29,7 @@ from podium_desk.ui.shell.loading import (
 )
 from podium_desk.ui.shell.once_shown import A_TURN_MS, IdleSteps, Step, once_shown
 from podium_desk.ui.shell.paints import Paints
+from podium_desk.ui.shell.papers_asked import PapersAsked
 from podium_desk.ui.shell.terminal_place import TerminalPlace
 
 if TYPE_CHECKING:
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
     from podium_desk.application.jobs import Changes
     from podium_desk.application.log_in import LogIn
     from podium_desk.application.order_desk import OrderCounter
-    from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.ui.kit.tokens import Appearance
     from podium_desk.ui.screens.counter.customer import CustomerWindow
-    from podium_desk.ui.screens.lists.page import ListsPage
     from podium_desk.ui.screens.status.page import StatusPage
     from podium_desk.ui.shell.customers import CustomersRoom
     from podium_desk.ui.shell.pole import Pole
@@ -75,14 +74,13 @@ class CounterShell(QObject):
         self._timer.timeout.connect(self._tick)
         self._ear = ChangesEar(self._tell)
         self.window.closed.connect(self.close)
+        self._papers = PapersAsked(self, setting)
         self.window.status_wanted.connect(self.show_status)
         self.window.till_wanted.connect(self.show_till)
         self.window.lock_wanted.connect(self.lock)
         self._room: TillRoom | None = None
         self.window.appearance_wanted.connect(self.wear)
         self.window.uitpas_wanted.connect(self.show_uitpas)
-        self.window.lists_wanted.connect(self.show_lists)
-        self.lists_page: ListsPage | None = None
         self.status_page: StatusPage | None = None
         self.uitpas_side: UitpasSide | None = None
         self.window.customers_wanted.connect(self.show_customers)
@@ -104,7 +102,7 @@ class CounterShell(QObject):
             setting, terminal = self._setting, self._terminal
             world = Surroundings(
                 setting.clock, setting.new_token, self.failed, terminal.opened, terminal.jobs,
-                setting.qr_terminal, setting.has_terminal,
+                setting.qr_terminal, setting.has_terminal, self._papers.keep_file,
             )  # fmt: skip
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
             self.window.attach()
@@ -134,19 +132,6 @@ class CounterShell(QObject):
         self._take_passes()
         if self.uitpas_side is not None:
             self.uitpas_side.panel.toggle()
-
-    @Slot(object)
-    def show_lists(self, performance: PerformanceId) -> None:
-        """Open the lists of a performance; the page is made when it is first wanted."""
-        desk = self._setting.lists_desk
-        if desk is None:
-            return
-        if self.lists_page is None:
-            from podium_desk.ui.shell.lists import lists_page
-
-            ask = None if self._setting.till_desk is None else self._ask_manager
-            self.lists_page = lists_page(self.window, desk, self.jobs, self, ask)
-        self.lists_page.open_page(performance)
 
     @Slot()
     def show_customers(self) -> None:
@@ -282,9 +267,10 @@ class CounterShell(QObject):
                 self.jobs.submit(lambda: desk().clerks.look(), self._who_works_here, self.failed)
             else:
                 self._room.look()
-            self.presenter.orders.ask_manager_by(self._ask_manager)
+            self.presenter.orders.ask_manager_by(self.ask_manager)
 
-    def _ask_manager(self, approved: Callable[[], None]) -> None:
+    def ask_manager(self, approved: Callable[[], None]) -> None:
+        """Ask a manager's PIN; `approved` goes on."""
         if self.room is not None:
             self.room.login.ask_manager(approved)
 
@@ -342,7 +328,7 @@ class CounterShell(QObject):
             counter = self.presenter.sale_customer
             self.customers_room = CustomersRoom(self, self.window, counter, customers, self.jobs)
             if self._setting.till_desk is not None:
-                self.customers_room.presenter.ask_manager = self._ask_manager
+                self.customers_room.presenter.ask_manager = self.ask_manager
 
     def _take_passes(self) -> None:
         uitpas = self._setting.uitpas
@@ -367,7 +353,7 @@ class CounterShell(QObject):
         room, side = self._room, self.uitpas_side
         pages: list[QWidget] = [] if room is None else room.pages
         pages += [] if self.status_page is None else [self.status_page]
-        pages += [] if self.lists_page is None else [self.lists_page]
+        pages += self._papers.pages
         customers = self.customers_room
         pages += [customers.page] if customers is not None and customers.is_open else []
         return pages if side is None else [*pages, side.panel]

@@ -11,6 +11,7 @@ from podium_desk.ui.kit.tokens import USUAL, Appearance
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from pathlib import Path
 
     from hardware.scanning.typing_habits import TypingHabits
     from hardware.terminals.port import Terminal
@@ -103,6 +104,9 @@ class CounterSetting:
     """The device addresses of scanners with a line of their own, and of readers of chips."""
     when_settled: Callable[[], None] = _nothing
     """Runs on the screen's thread, behind all of that and what a window makes ahead."""
+
+    layouts: Path | None = None
+    """The folder of the house's layouts of papers; None for a counter that shows none."""
 
     @property
     def has_terminal(self) -> bool:

@@ -12,8 +12,10 @@ from podium_desk.presentation.back_list import BackList
 from podium_desk.presentation.guest_list import GuestList
 from podium_desk.presentation.lists import ListSide, ListsPresenter, ListTable
 from podium_desk.presentation.lists_view import Tab
+from podium_desk.presentation.seats_paper import SeatsPaper
 from podium_desk.presentation.waiting_list import WaitingList
 from podium_desk.ui.screens.lists.page import ListsPage
+from podium_desk.ui.shell.kept_files import keep_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,10 +41,12 @@ def lists_page(
     table.ask_manager = ask_manager
 
     def write(name: str, text: str) -> None:
-        path = _chosen_file(window, name)
-        if path is not None:
-            path.write_text(text, "utf-8", newline="")
-            table.say(table.words("lists.written", file=path.name))
+        keep(name, text.encode("utf-8"))
+
+    def keep(name: str, content: bytes) -> None:
+        kept = keep_file(window, name, content)
+        if kept:
+            table.say(table.words("lists.written", file=kept))
 
     def write_owed(name: str, owed: Iterable[OwedBack]) -> None:
         write(name, owed_csv(owed))
@@ -51,6 +55,7 @@ def lists_page(
         Tab.BACK: BackList(table, write_owed),
         Tab.WAITING: WaitingList(table),
         Tab.ATTENDANCE: AttendanceList(table, write),
+        Tab.SEATS: SeatsPaper(table, keep),
         Tab.GUESTS: GuestList(table, _new_token, lambda: _read_file(window)),
     }
     return ListsPage(window, ListsPresenter(table, sides))
@@ -73,12 +78,3 @@ def _read_file(window: QWidget) -> str | None:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
-
-
-def _chosen_file(window: QWidget, name: str) -> Path | None:
-    """Where a person wants the file; None when they want none."""
-    # The dialog is loaded when it is first wanted.
-    from PySide6.QtWidgets import QFileDialog
-
-    chosen, _kind = QFileDialog.getSaveFileName(window, "", name, "CSV (*.csv)")
-    return Path(chosen) if chosen else None

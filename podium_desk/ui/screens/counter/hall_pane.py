@@ -149,6 +149,18 @@ class HallPane(QFrame):
         direction = QBoxLayout.Direction.TopToBottom if is_large else _BESIDE
         self._head.setDirection(direction)
 
+    def zoom_in(self) -> None:
+        """Come closer to the hall."""
+        self.seat_map.zoom_in()
+
+    def zoom_out(self) -> None:
+        """Step back from the hall."""
+        self.seat_map.zoom_out()
+
+    def fit(self) -> None:
+        """Show the whole hall."""
+        self.seat_map.fit()
+
     def toggle_list(self) -> None:
         """The seats as a list instead of the map, or the map again; both are at the same seat."""
         picture = self._picture

@@ -21,8 +21,28 @@ BEST_COUNTS = (1, 2, 3, 4)
 LANGUAGE_KEYS = (("nl", "Ctrl+1"), ("fr", "Ctrl+2"), ("de", "Ctrl+3"), ("en", "Ctrl+4"))
 
 
+class HallKeys(Protocol):
+    """What the table asks of the hall."""
+
+    def toggle_list(self) -> None:
+        """The hall as a list instead of a map, or the map again."""
+
+    def zoom_in(self) -> None:
+        """Come closer to the hall."""
+
+    def zoom_out(self) -> None:
+        """Step back from the hall."""
+
+    def fit(self) -> None:
+        """Show the whole hall."""
+
+
 class CounterScreen(Protocol):
     """What the table asks of the window itself."""
+
+    @property
+    def hall_pane(self) -> HallKeys:
+        """The hall, which is made after the table."""
 
     def start_search(self) -> None:
         """Put the keyboard in the search field."""
@@ -39,26 +59,18 @@ class CounterScreen(Protocol):
     def show_palette(self) -> None:
         """Open or close the box in which every action is found by a word."""
 
-    def toggle_seat_list(self) -> None:
-        """The hall as a list instead of a map, or the map again."""
-
-    def zoom_in(self) -> None:
-        """Come closer to the hall."""
-
-    def zoom_out(self) -> None:
-        """Step back from the hall."""
-
-    def fit_hall(self) -> None:
-        """Show the whole hall."""
-
     def show_status(self) -> None:
         """Show how this device stands."""
 
     def show_till(self) -> None:
         """Open the till: shift, counting, reports."""
 
-    def show_lists(self) -> None:
-        """Open the lists of the performance that is shown: guests, who waits, what goes back."""
+    def show_lists(self, tab: str = "") -> None:
+        """Open the lists of the performance that is shown: guests, who waits, what goes back; or
+        this one of them (`lists_view.Tab`)."""
+
+    def show_layouts(self) -> None:
+        """Open the window in which a manager sees how papers look."""
 
     def lock(self) -> None:
         """Nobody works here until somebody logs in."""
@@ -197,15 +209,22 @@ def _page_actions(screen: CounterScreen) -> Iterator[Action]:
     yield Action("status", ("F9",), "device_status.open_page", screen.show_status)
     yield Action("till", ("Ctrl+E",), "counter.till", screen.show_till)
     yield Action("lists", ("V",), "counter.lists", screen.show_lists)
+    seats = partial(screen.show_lists, "seats")
+    yield Action("seats_paper", ("Ctrl+H",), "lists.seats_open", seats)
+    yield Action("layouts", ("Ctrl+Y",), "layouts.open", screen.show_layouts)
     yield Action("lock", ("Ctrl+L",), "counter.lock", screen.lock)
 
 
 def _view_actions(screen: CounterScreen) -> Iterator[Action]:
     """How the hall and the window look, and the help page."""
-    yield Action("seat_list", ("Ctrl+M",), "counter.seat_list", screen.toggle_seat_list)
-    yield Action("zoom_in", ("+",), "counter.zoom_in", screen.zoom_in)
-    yield Action("zoom_out", ("-",), "counter.zoom_out", screen.zoom_out)
-    yield Action("zoom_fit", (), "counter.zoom_fit", screen.fit_hall, shown_key="0")
+    seat_list = Action(
+        "seat_list", ("Ctrl+M",), "counter.seat_list", lambda: screen.hall_pane.toggle_list()
+    )
+    yield seat_list
+    yield Action("zoom_in", ("+",), "counter.zoom_in", lambda: screen.hall_pane.zoom_in())
+    yield Action("zoom_out", ("-",), "counter.zoom_out", lambda: screen.hall_pane.zoom_out())
+    fit = Action("zoom_fit", (), "counter.zoom_fit", lambda: screen.hall_pane.fit(), shown_key="0")
+    yield fit
     yield Action("help", ("F1",), "counter.help", screen.show_help)
     yield Action("palette", ("Ctrl+K",), "counter.palette", screen.show_palette)
     yield Action("theme", ("Ctrl+T",), "counter.theme", screen.change_theme)

@@ -21,6 +21,9 @@ def order_actions(clerk: Clerk) -> Iterator[Action]:
     yield Action("reserve", ("R",), "orders.reserve", lambda: clerk().reserve())
     yield Action("confirm_reserve", (), "orders.reserve", lambda: None, shown_key="Enter")
     yield Action("reprint", ("F5",), "orders.reprint", lambda: clerk().orders.print_again())
+    yield Action("summary", ("Ctrl+P",), "orders.summary", lambda: clerk().orders.print_summary())
+    keep = ("Ctrl+S",), "orders.summary_file"
+    yield Action("summary_file", *keep, lambda: clerk().orders.keep_summary())
     yield Action("exchange", ("F7",), "orders.exchange", lambda: clerk().orders.exchange())
     approvals = (("approve", "Ctrl+G", True), ("take_approval_back", "Ctrl+I", False))
     for name, key, is_given in approvals:

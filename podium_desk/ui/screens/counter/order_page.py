@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.buttons import ActionButton, look
+from podium_desk.ui.kit.key_grid import KeyGrid
 from podium_desk.ui.kit.qr import QrPicture
 from podium_desk.ui.kit.tokens import token
 from podium_desk.ui.screens.counter.search_field import SearchField
@@ -44,6 +44,7 @@ class TicketList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setSpacing(2)
+        _break_lines(self)
         self._rows: tuple[TicketRow, ...] = ()
         self.itemClicked.connect(lambda item: self.toggled.emit(self._rows[self.row(item)].id))
 
@@ -166,7 +167,7 @@ class OrderPage(QFrame):
         self.picture.setFixedWidth(_PICTURE_PIXELS)
         self.history = QListWidget()
         self.history.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.history.setWordWrap(True)
+        _break_lines(self.history)
         # What the page has left is for the history: it never makes the page higher.
         self.history.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
         self.ask = AskBox()
@@ -212,15 +213,9 @@ class OrderPage(QFrame):
         head = QHBoxLayout()
         head.addWidget(self._title, 1)
         head.addWidget(self._standing)
-        keys = QGridLayout()
-        keys.setSpacing(8)
         usual = [key for key in self._keys if key.objectName() not in _SELDOM]
-        for position, key in enumerate(usual):
-            keys.addWidget(key, *divmod(position, _KEY_COLUMNS))
-        for key in self._keys:
-            if key.objectName() in _SELDOM:
-                # One of them at most is shown; its words are longer than a column is wide.
-                keys.addWidget(key, keys.rowCount(), 0, 1, _KEY_COLUMNS)
+        # One of these at most is shown; its words are longer than a column is wide.
+        seldom = [key for key in self._keys if key.objectName() in _SELDOM]
         middle = QHBoxLayout()
         middle.addWidget(self.tickets, 1)
         middle.addWidget(self.picture)
@@ -234,7 +229,14 @@ class OrderPage(QFrame):
         column.addWidget(self.ask)
         column.addWidget(self._history_word)
         column.addWidget(self.history, 2)
-        column.addLayout(keys)
+        column.addWidget(KeyGrid(usual, seldom, _KEY_COLUMNS))
+
+
+def _break_lines(rows: QListWidget) -> None:
+    """What is too long for a row of large text stands on two lines; nothing moves sideways."""
+    rows.setWordWrap(True)
+    rows.setResizeMode(QListWidget.ResizeMode.Adjust)
+    rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
 
 def _colour(name: str) -> QColor:

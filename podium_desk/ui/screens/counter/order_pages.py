@@ -77,6 +77,7 @@ class OrderPages:
             self._make_key(action, icon, 52)
             for action, icon in (
                 ("reprint", "printer"),
+                ("summary", "receipt"),
                 ("reissue", "refresh-cw"),
                 ("exchange", "arrow-left-right"),
                 ("refund", "undo-2"),

@@ -45,8 +45,9 @@ class CounterWindow(QWidget):
     status_wanted = Signal()
     till_wanted = Signal()
     lock_wanted = Signal()
-    lists_wanted = Signal(object)
-    """Of which performance."""
+    lists_wanted = Signal(object, str)
+    """Of which performance, and which of them; empty for the usual one."""
+    layouts_wanted = Signal()
     uitpas_wanted = Signal()
     appearance_wanted = Signal(object)
     customers_wanted = Signal()
@@ -169,11 +170,15 @@ class CounterWindow(QWidget):
         """Whoever opened this window shows its till."""
         self.till_wanted.emit()
 
-    def show_lists(self) -> None:
-        """Whoever opened this window shows the lists of the performance shown."""
+    def show_lists(self, tab: str = "") -> None:
+        """Whoever opened this window shows the lists of the performance shown, or this one."""
         view = self._presenter.view
         if acts("lists", view):
-            self.lists_wanted.emit(view.selected)
+            self.lists_wanted.emit(view.selected, tab)
+
+    def show_layouts(self) -> None:
+        """Whoever opened this window shows how papers look."""
+        self.layouts_wanted.emit()
 
     def lock(self) -> None:
         """Whoever opened this window asks who comes next."""
@@ -192,22 +197,6 @@ class CounterWindow(QWidget):
     def begin_swap(self) -> None:
         """The line that has the keyboard gets another place, else the newest one."""
         self._presenter.filling.begin_swap(self.basket.focused_place())
-
-    def toggle_seat_list(self) -> None:
-        """The hall as a list instead of a map, or the map again."""
-        self.hall_pane.toggle_list()
-
-    def zoom_in(self) -> None:
-        """Come closer to the hall."""
-        self.hall_pane.seat_map.zoom_in()
-
-    def zoom_out(self) -> None:
-        """Step back from the hall."""
-        self.hall_pane.seat_map.zoom_out()
-
-    def fit_hall(self) -> None:
-        """Show the whole hall."""
-        self.hall_pane.seat_map.fit()
 
     def speak(self, language: str) -> None:
         """Show everything in this language."""
@@ -273,7 +262,7 @@ class CounterWindow(QWidget):
     def _digit(self, digit: int) -> None:
         section = self.hall_pane.focused_section()
         if digit == 0 and self._presenter.view.panel is None:
-            self.fit_hall()
+            self.hall_pane.fit()
         elif section:
             self._presenter.filling.take_from_section(section, digit)
         else:

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from podium_desk.domain.ids import PerformanceId
     from podium_desk.presentation.lists import ListsPresenter
 
-TAB_KEYS = {Tab.BACK: "F6", Tab.GUESTS: "F7", Tab.WAITING: "F8", Tab.ATTENDANCE: "F9"}
+TAB_KEYS = {Tab.BACK: "F6", Tab.GUESTS: "F7", Tab.WAITING: "F8", Tab.ATTENDANCE: "F9",
+            Tab.SEATS: "F10"}  # fmt: skip
 DEED_KEYS = {
     Deed.MAIN: "", Deed.ADD: "F2", Deed.ALL: "F3", Deed.SPECIAL: "F4", Deed.REMOVE: "Del",
     Deed.READ: "Ctrl+O", Deed.WRITE: "Ctrl+S", Deed.PRINT: "F5",
@@ -66,14 +67,14 @@ class ListsPage(QWidget):
         """Whether somebody is at it."""
         return not self.isHidden()
 
-    def open_page(self, number: PerformanceId) -> None:
-        """Show the lists of a performance."""
+    def open_page(self, number: PerformanceId, tab: str = "") -> None:
+        """Show the lists of a performance, or this one of them (a `Tab`)."""
         self._follower.fit()
         self.form.forget()
         self.show()
         self.raise_()
         self.setFocus()
-        self._presenter.open(number)
+        self._presenter.open(number, Tab(tab) if tab else None)
 
     @Slot()
     def close_page(self) -> None:

@@ -2,15 +2,15 @@
 
 Python writes, compiles and runs six methods for a frozen dataclass as its module is loaded, 0.8 ms;
 a counter loads four hundred of them to start, and uses the methods of some seventy. Here a class
-gets its fields and slots at once, and a method when it is called for the first time, from then on
-with nothing in between ([why](../docs/decisions/0020-late-methods.md)).
+gets its slots at once, and a method when it is called for the first time, from then on with nothing
+in between; what a class tells of its fields is put together by the standard library when it is
+first asked ([why](../docs/decisions/0020-late-methods.md)).
 """
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, FrozenInstanceError, field, fields, make_dataclass
+from dataclasses import MISSING, Field, FrozenInstanceError, field, make_dataclass
 from dataclasses import dataclass as _dataclass
-from inspect import get_annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ else:
         """As `dataclasses.dataclass`. What is not plain is made by that one, at once."""
         if given is None:
             return lambda cls: dataclass(cls, **options)
-        if given.__bases__ != (object,) or not _is_plain(given, options):
+        if given.__bases__ != (object,) or type(given) is not type or not _is_plain(given, options):
             return _dataclass(given, **options)
         return _with_late_methods(given, options.get("frozen", False))
 
@@ -34,86 +34,130 @@ _OWN = frozenset({
     "__getstate__", "__setstate__", "__slots__",
 })  # fmt: skip
 """A class that has any of these in its body has a say in how it is made."""
-_COMPARED = ("__repr__", "__eq__", "__hash__")
+_LATE = ("__init__", "__repr__", "__eq__", "__hash__")
+_FIELDS, _PARAMETERS = "__dataclass_fields__", "__dataclass_params__"
 _NOT_GIVEN = object()
 
 
 def _is_plain(given: type, options: dict[str, bool]) -> bool:
-    is_usual = options.get("slots", False) and options.keys() <= {"frozen", "slots"}
     body = given.__dict__
-    return is_usual and _OWN.isdisjoint(body) and all(map(_is_usual_field, body.values()))
+    said = body.get("__annotations__", {})
+    return (
+        options.get("slots", False)
+        and options.keys() <= {"frozen", "slots"}
+        and _OWN.isdisjoint(body)
+        and all(_is_usual(word) for word in said.values())
+        and all(_is_usual_value(value, name in said) for name, value in body.items())
+    )
 
 
-def _is_usual_field(value: object) -> bool:
-    """Whether `__init__` takes it, also by its place, where it is a field at all."""
-    return not isinstance(value, Field) or (value.init and value.kw_only is not True)
+def _is_usual(word: object) -> bool:
+    """Whether what an annotation says is a field for certain."""
+    return isinstance(word, str) and not (
+        "ClassVar" in word or "InitVar" in word or "KW_ONLY" in word
+    )
+
+
+def _is_usual_value(value: object, is_of_field: bool) -> bool:
+    """Whether `__init__` takes it, also by its place; a default that may change is no usual one."""
+    if isinstance(value, Field):
+        return is_of_field and value.init and value.kw_only is not True
+    return not is_of_field or value.__class__.__hash__ is not None
+
+
+class _Told:
+    """What a class says of its fields, and tells who asks (a descriptor)."""
+
+    __slots__ = ("cls", "is_frozen", "said", "values")
+
+    def __init__(self, said: dict[str, Any], values: dict[str, Any], is_frozen: bool) -> None:
+        """`values` are the defaults, plain or as a `Field`."""
+        self.said, self.values, self.is_frozen = said, values, is_frozen
+        self.cls: Any = None
+
+    def fields(self) -> list[tuple[str, Field[Any]]]:
+        """Each with its name, in order."""
+        return [(name, self._field(name)) for name in self.said]
+
+    def _field(self, name: str) -> Field[Any]:
+        value = self.values.get(name, MISSING)
+        made: Field[Any] = value if isinstance(value, Field) else field(default=value)
+        return made
+
+
+class _Asked:
+    """Stands for what the standard library puts on a class, until somebody asks."""
+
+    __slots__ = ("name", "told")
+
+    def __init__(self, told: _Told, name: str) -> None:
+        self.told, self.name = told, name
+
+    def __get__(self, _instance: object, _cls: type | None = None) -> Any:
+        told = self.told
+        # It looks at each annotation three times, unless it is a class.
+        words: Any = dict.fromkeys(told.said, object)
+        body = {"__annotations__": words, "__doc__": "", **told.values}
+        made: Any = _dataclass(type(told.cls.__name__, (), body), init=False, repr=False, eq=False)
+        for name, word in told.said.items():
+            made.__dataclass_fields__[name].type = word
+        parameters = made.__dataclass_params__
+        parameters.init = parameters.repr = parameters.eq = True
+        parameters.frozen = told.is_frozen
+        if hasattr(parameters, "slots"):
+            parameters.slots = True
+        for name in (_FIELDS, _PARAMETERS):
+            setattr(told.cls, name, getattr(made, name))
+        return getattr(made, self.name)
 
 
 def _with_late_methods(given: type, is_frozen: bool) -> type:
-    # Else the standard library works out a signature, for a docstring that nobody reads.
-    given.__doc__ = given.__doc__ or given.__name__
-    cls: Any = _with_fields(given)
-    made = cls.__dataclass_params__
-    made.init = made.repr = made.eq = True
-    made.frozen = is_frozen
-    _set_late(cls, "__init__", _init_of)
-    for name in _COMPARED:
-        _set_late(cls, name, _compared)
+    body = dict(given.__dict__)
+    said = body.setdefault("__annotations__", {})
+    told = _Told(said, {name: body.pop(name) for name in said if name in body}, is_frozen)
+    del body["__dict__"], body["__weakref__"]
+    body["__doc__"] = given.__doc__ or given.__name__
+    body["__slots__"] = body["__match_args__"] = tuple(said)
+    body[_FIELDS], body[_PARAMETERS] = _Asked(told, _FIELDS), _Asked(told, _PARAMETERS)
+    for name in _LATE:
+        body[name] = _late(told, name, given.__qualname__)
     if is_frozen:
-        cls.__setattr__, cls.__delattr__ = _refuse_to_set, _refuse_to_delete
-        cls.__getstate__, cls.__setstate__ = _state, _set_state
+        body |= _FROZEN
     else:
-        cls.__hash__ = None
-    return cls  # type: ignore[no-any-return]  # It is the class that was given, with slots.
+        body["__hash__"] = None
+    told.cls = type(given.__name__, (object,), body)
+    told.cls.__qualname__ = given.__qualname__
+    return told.cls  # type: ignore[no-any-return]  # It is the class that was given, with slots.
 
 
-def _with_fields(given: type) -> type:
-    """With fields and slots. The standard library looks whether each annotation that is text says
-    `ClassVar` and the like, which takes as long as all else; here it is looked at once a class."""
-    said = get_annotations(given)
-    if any(not isinstance(word, str) or _is_special(word) for word in said.values()):
-        return _dataclass(given, init=False, repr=False, eq=False, slots=True)
-    given.__annotations__ = dict.fromkeys(said, object)
-    cls: Any = _dataclass(given, init=False, repr=False, eq=False, slots=True)
-    cls.__annotations__ = said
-    for one in fields(cls):
-        one.type = said[one.name]
-    return cls  # type: ignore[no-any-return]  # It is the class that was given, with slots.
-
-
-def _is_special(word: str) -> bool:
-    return "ClassVar" in word or "InitVar" in word or "KW_ONLY" in word
-
-
-def _set_late(cls: type, name: str, write: Callable[[type, str], Any]) -> None:
+def _late(told: _Told, name: str, class_name: str) -> Callable[..., Any]:
     """Stands for the method until it is called, then puts the method in its own place."""
 
     def stands_for(self: object, *given: Any, **named: Any) -> Any:
-        method = write(cls, name)
-        setattr(cls, name, method)
+        method = _init_of(told) if name == "__init__" else _compared(told, name)
+        setattr(told.cls, name, method)
         return method(self, *given, **named)
 
-    stands_for.__name__, stands_for.__qualname__ = name, f"{cls.__qualname__}.{name}"
-    setattr(cls, name, stands_for)
+    stands_for.__name__, stands_for.__qualname__ = name, f"{class_name}.{name}"
+    return stands_for
 
 
-def _init_of(cls: Any, name: str) -> Any:
+def _init_of(told: _Told) -> Any:
     """The class's `__init__`, in words as the standard library's."""
     world: dict[str, Any] = {"_set": object.__setattr__, "_not_given": _NOT_GIVEN}
-    parts = [_part_of(one, world) for one in fields(cls)]
-    form = "_set(self, {0!r}, {1})" if cls.__dataclass_params__.frozen else "self.{0} = {1}"
+    parts = [_part_of(name, one, world) for name, one in told.fields()]
+    form = "_set(self, {0!r}, {1})" if told.is_frozen else "self.{0} = {1}"
     head = ", ".join(("self", *(taken for _, taken, _ in parts)))
     body = "\n ".join(form.format(field_name, value) for field_name, _, value in parts)
-    exec(f"def {name}({head}):\n {body or 'pass'}", world)  # noqa: S102 - Field names only.
-    method = world[name]
-    method.__qualname__ = f"{cls.__qualname__}.{name}"
-    method.__annotations__ = {one.name: one.type for one in fields(cls)} | {"return": None}
+    exec(f"def __init__({head}):\n {body or 'pass'}", world)  # noqa: S102 - Field names only.
+    method = world["__init__"]
+    method.__qualname__ = f"{told.cls.__qualname__}.__init__"
+    method.__annotations__ = told.said | {"return": None}
     return method
 
 
-def _part_of(one: Field[Any], world: dict[str, Any]) -> tuple[str, str, str]:
+def _part_of(name: str, one: Field[Any], world: dict[str, Any]) -> tuple[str, str, str]:
     """A field's name, how it is taken, and its value; its default stands in `world`."""
-    name = one.name
     if one.default is not MISSING:
         world[f"_default_{name}"] = one.default
         return name, f"{name}=_default_{name}", name
@@ -123,14 +167,14 @@ def _part_of(one: Field[Any], world: dict[str, Any]) -> tuple[str, str, str]:
     return name, name, name
 
 
-def _compared(cls: Any, name: str) -> Any:
+def _compared(told: _Told, name: str) -> Any:
     """What the standard library writes for the same fields."""
     alike = [
-        (one.name, Any, field(repr=one.repr, hash=one.hash, compare=one.compare))
-        for one in fields(cls)
+        (name, Any, field(repr=one.repr, hash=one.hash, compare=one.compare))
+        for name, one in told.fields()
     ]
     written = make_dataclass(
-        cls.__name__, alike, namespace={"__doc__": cls.__doc__}, init=False,
+        told.cls.__name__, alike, namespace={"__doc__": told.cls.__doc__}, init=False,
         repr=name == "__repr__", eq=name == "__eq__", unsafe_hash=name == "__hash__",
     )  # fmt: skip
     return written.__dict__[name]
@@ -145,9 +189,18 @@ def _refuse_to_delete(_self: object, name: str) -> None:
 
 
 def _state(self: Any) -> list[Any]:
-    return [getattr(self, one.name) for one in fields(self)]
+    return [getattr(self, name) for name in self.__match_args__]
 
 
 def _set_state(self: Any, state: list[Any]) -> None:
-    for one, value in zip(fields(self), state, strict=True):
-        object.__setattr__(self, one.name, value)
+    for name, value in zip(self.__match_args__, state, strict=True):
+        object.__setattr__(self, name, value)
+
+
+_FROZEN = {
+    "__setattr__": _refuse_to_set,
+    "__delattr__": _refuse_to_delete,
+    "__getstate__": _state,
+    "__setstate__": _set_state,
+}
+"""What all of them have alike."""

@@ -97,7 +97,7 @@ class _Asked:
         told = self.told
         # It looks at each annotation three times, unless it is a class.
         words: Any = dict.fromkeys(told.said, object)
-        body = {"__annotations__": words, "__doc__": "", **told.values}
+        body = {"__annotations__": words, "__doc__": "Has a signature else.", **told.values}
         made: Any = _dataclass(type(told.cls.__name__, (), body), init=False, repr=False, eq=False)
         for name, word in told.said.items():
             made.__dataclass_fields__[name].type = word

@@ -1,7 +1,7 @@
 """What nobody waits for is done step by step, after whoever types."""
 
 import pytest
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -11,19 +11,19 @@ from podium_desk.ui.shell.once_shown import IdleSteps, Step
 
 
 @pytest.fixture
-def owner(qapp):
-    owner = QObject()
-    yield owner
-    owner.deleteLater()
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
 
 
-def test_one_step_follows_the_other_and_one_that_fails_holds_none_up(qtbot, owner):
+def test_one_step_follows_the_other_and_one_that_fails_holds_none_up(qtbot, window):
     done, faults = [], []
 
     def broken():
         raise OSError("no network")
 
-    steps = IdleSteps(owner, ImmediateJobs(), faults.append)
+    steps = IdleSteps(window, ImmediateJobs(), faults.append)
     steps.run([
         Step(lambda: done.append("work"), lambda: done.append("came")),
         Step(broken, lambda: done.append("never")),
@@ -49,22 +49,20 @@ def test_a_step_may_bring_others_behind_it(qtbot, owner):
     assert done == ["first", "second"]
 
 
-def test_a_key_begins_the_wait_before_the_next_step_anew(qtbot, owner, monkeypatch):
-    window, done = QWidget(), []
-    qtbot.addWidget(window)
+def test_a_key_begins_the_wait_before_the_next_step_anew(qtbot, window, monkeypatch):
+    done = []
     monkeypatch.setattr(once_shown, "A_LOOK_MS", 3_600_000)
-    IdleSteps(owner, ImmediateJobs(), pytest.fail).run([Step(came=lambda: done.append(1))])
+    IdleSteps(window, ImmediateJobs(), pytest.fail).run([Step(came=lambda: done.append(1))])
     monkeypatch.setattr(once_shown, "A_LOOK_MS", 0)
     QTest.keyClick(window, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: done == [1])
 
 
-def test_who_types_on_and_on_puts_nothing_off_for_ever(qtbot, owner, monkeypatch):
-    window, done = QWidget(), []
-    qtbot.addWidget(window)
+def test_who_types_on_and_on_puts_nothing_off_for_ever(qtbot, window, monkeypatch):
+    done = []
     monkeypatch.setattr(once_shown, "A_LOOK_MS", 0)
     monkeypatch.setattr(once_shown, "PATIENCE_MS", 0)
-    IdleSteps(owner, ImmediateJobs(), pytest.fail).run([Step(came=lambda: done.append(1))])
+    IdleSteps(window, ImmediateJobs(), pytest.fail).run([Step(came=lambda: done.append(1))])
     monkeypatch.setattr(once_shown, "A_LOOK_MS", 3_600_000)
     QTest.keyClick(window, Qt.Key.Key_1)
     qtbot.waitUntil(lambda: done == [1])

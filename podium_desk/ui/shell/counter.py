@@ -87,7 +87,7 @@ class CounterShell(QObject):
         self.customers_room: CustomersRoom | None = None
         self._scanners: CounterScanners | None = None
         self._first_paint: Paints | None = None
-        self._idle = IdleSteps(self, self.jobs, self.failed)
+        self._idle = IdleSteps(self.window, self.jobs, self.failed)
         self.once_ready: Callable[[], object] = self._begin_the_rest
         """What follows on the paint of the list and the first hall."""
 

@@ -6,12 +6,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QDeadlineTimer, QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QDeadlineTimer, QEvent, QObject, QTimer, Slot
 
 from podium_desk.late_dataclass import dataclass
+from podium_desk.ui.kit.window_keys import WindowKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
 
     from podium_desk.application.jobs import Jobs
     from podium_desk.presentation.counter import CounterPresenter
@@ -62,12 +65,6 @@ class Step:
     came: Callable[[], object] = _nothing
 
 
-def _application() -> QCoreApplication:
-    application = QCoreApplication.instance()
-    assert application is not None, "a window lives in one"
-    return application
-
-
 class IdleSteps(QObject):
     """Does one step after the other; between two of them comes whatever a clerk did meanwhile.
 
@@ -76,9 +73,12 @@ class IdleSteps(QObject):
     """
 
     def __init__(
-        self, owner: QObject, jobs: Jobs, report_fault: Callable[[Exception], None]
+        self, window: QWidget, jobs: Jobs, report_fault: Callable[[Exception], None]
     ) -> None:
-        super().__init__(owner)
+        """Whoever types does so into `window`."""
+        super().__init__(window)
+        self._window = window
+        self._keys: WindowKeys | None = None
         self._jobs, self._report_fault = jobs, report_fault
         self._steps: list[Step] = []
         self._is_at_work = False
@@ -92,7 +92,8 @@ class IdleSteps(QObject):
         self._steps = [*self._steps, *steps]
         self._ends_patience = QDeadlineTimer(PATIENCE_MS)
         self._timer.start(A_LOOK_MS)
-        _application().installEventFilter(self)
+        if self._keys is None:
+            self._keys = WindowKeys(self._window, self)
 
     @property
     def is_done(self) -> bool:
@@ -103,7 +104,7 @@ class IdleSteps(QObject):
         """Leave what was not begun."""
         self._timer.stop()
         self._steps = []
-        _application().removeEventFilter(self)
+        self._hear_no_more()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Whoever types goes first, for a while: the next step waits until that has ended."""
@@ -133,4 +134,9 @@ class IdleSteps(QObject):
         if self._steps:
             self._timer.start(A_BREATH_MS)
         else:
-            _application().removeEventFilter(self)
+            self._hear_no_more()
+
+    def _hear_no_more(self) -> None:
+        if self._keys is not None:
+            self._keys.stop()
+            self._keys = None

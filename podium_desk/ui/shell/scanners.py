@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
+from podium_desk.ui.kit.window_keys import WindowKeys
 from podium_desk.ui.screens.counter.early_keys import EarlyKeys
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class CounterScanners(QObject):
     ) -> None:
         super().__init__()
         self._wedge: WedgeFilter | None
+        self._keys: WindowKeys | None
         self._presenter = presenter
         self._is_own = keys_of(window)
         self._pages = pages
@@ -49,9 +51,7 @@ class CounterScanners(QObject):
         early = EarlyKeys(presenter, window.actions_table)
         wedge = self._wedge = WedgeFilter(hears=self._hears, early=early)
         wedge.scanned.connect(self.scanned)
-        application = QApplication.instance()
-        if application is not None:
-            application.installEventFilter(wedge)
+        self._keys = WindowKeys(window, wedge)
 
     def listen_to(self, setting: CounterSetting, failed: Callable[[BaseException], None]) -> None:
         """Hear the scanners of these settings: the one that types as it was learnt to, and those
@@ -75,12 +75,11 @@ class CounterScanners(QObject):
 
     def close(self) -> None:
         """Hear nothing any more."""
-        application, wedge = QApplication.instance(), self._wedge
-        if application is not None and wedge is not None:
-            application.removeEventFilter(wedge)
+        if self._keys is not None:
+            self._keys.stop()
         # It knows this object and this object it: let go here, on the screen's thread, and not by
         # the collector on any.
-        self._wedge = None
+        self._keys = self._wedge = None
         if self._lines is not None:
             self._lines.close()
             self._lines = None

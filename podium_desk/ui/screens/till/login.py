@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,7 @@ from podium_desk.ui.kit.page_look import Theme, dress_page, ink
 from podium_desk.ui.kit.sizes import fix_size
 from podium_desk.ui.kit.tokens import px, worn
 from podium_desk.ui.kit.wedge import WedgeFilter
+from podium_desk.ui.kit.window_keys import WindowKeys
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QHideEvent, QKeyEvent, QPaintEvent, QResizeEvent, QShowEvent
@@ -71,6 +72,7 @@ class LoginPage(QWidget):
         self._follower = HostFollower(self, host)
         self._before: QWidget | None = None
         self._wedge = WedgeFilter(early=self._before_key)
+        self._keys: WindowKeys | None = None
         self._wedge.scanned.connect(presenter.badge)
         self._wedge.typed.connect(presenter.typed)
         self._timer = QTimer(self)
@@ -133,9 +135,8 @@ class LoginPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Listen to the scanner, and count the seconds of a wait."""
         super().showEvent(event)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.installEventFilter(self._wedge)
+        self._hear_no_more()
+        self._keys = WindowKeys(self.window(), self._wedge)
         self._timer.start()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -146,10 +147,13 @@ class LoginPage(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Scans are the sale's again."""
         super().hideEvent(event)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.removeEventFilter(self._wedge)
+        self._hear_no_more()
         self._timer.stop()
+
+    def _hear_no_more(self) -> None:
+        if self._keys is not None:
+            self._keys.stop()
+            self._keys = None
 
     def _before_key(self, _receiver: QObject, key: QKeyEvent) -> TakeBack | None:
         """A digit is shown at once; one of a badge is taken back."""

@@ -15,36 +15,35 @@ import secrets
 import ssl
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from cryptography.hazmat.primitives import padding
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from hardware.emulators.card_customer import Booking, CardTill
+from hardware.emulators.switched_server import TURN_S, SwitchedServer
 
-TURN_S = 0.01
 STAMP = "2026-11-30T20:14:05+01:00"
 POI = "V400m-123456789"
 
 
-class NexoServer:
-    """Serves `till` on a free port, as a context; with `passphrase` it wants all encrypted."""
+class NexoServer(SwitchedServer):
+    """Serves `till` on a free port, as a context; with `passphrase` it wants all encrypted. What it
+    booked outlives a restart."""
 
     def __init__(
         self, till: CardTill, passphrase: str = "", tls: ssl.SSLContext | None = None
     ) -> None:
+        super().__init__(lambda address, is_off: _Server(address, self, is_off))
         self.till = till
         self.passphrase = passphrase
         self.tls = tls
-        self.port = 0
         self.wants_login = True
         self.remembers = True
         """Whether it tells of payments that are over."""
         self.answers: dict[str, dict[str, Any]] = {}
         self.seen: list[bytes] = []
         """The bodies of the requests as they came over the line."""
-        self._server: _Server | None = None
 
     @property
     def url(self) -> str:
@@ -52,52 +51,20 @@ class NexoServer:
         scheme = "nexo+http" if self.tls is None else "nexo+https"
         return f"{scheme}://127.0.0.1:{self.port}?poi={POI}&sale=kassa1"
 
-    def __enter__(self) -> Self:
-        self._switch_on()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.switch_off()
-
-    def switch_off(self) -> None:
-        """Nobody is there any more; what was booked stays."""
-        if self._server is not None:
-            self._server.stop()
-            self._server = None
-
-    def restart(self) -> None:
-        """Off, and on again at the same address."""
-        self.switch_off()
-        self._switch_on()
-
-    def _switch_on(self) -> None:
-        self._server = server = _Server(("127.0.0.1", self.port), self)
-        self.port = server.server_address[1]
-        if self.tls is not None:
-            server.socket = self.tls.wrap_socket(server.socket, server_side=True)
-        threading.Thread(target=server.serve_forever, args=(TURN_S,), daemon=True).start()
-
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], terminal: NexoServer) -> None:
-        self.terminal = terminal
+    def __init__(
+        self, address: tuple[str, int], terminal: NexoServer, is_off: threading.Event
+    ) -> None:
+        self.terminal, self.is_off = terminal, is_off
         self.in_progress = ""
         """The service id of the payment that a customer is busy with."""
         self.aborted = threading.Event()
-        self.is_off = threading.Event()
         super().__init__(address, _Request)
-
-    def stop(self) -> None:
-        self.is_off.set()
-        self.shutdown()
-        self.server_close()
+        if terminal.tls is not None:
+            self.socket = terminal.tls.wrap_socket(self.socket, server_side=True)
 
     def handle_error(self, request: object, client_address: object) -> None:
         """A till that hung up is no fault of the terminal."""

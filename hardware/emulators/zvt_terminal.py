@@ -10,12 +10,10 @@ import socket
 import socketserver
 import threading
 import time
-from types import TracebackType
-from typing import Self
 
 from hardware.emulators.card_customer import Booking, CardTill
+from hardware.emulators.switched_server import TURN_S, SwitchedServer
 
-TURN_S = 0.01
 ACKNOWLEDGED = bytes.fromhex("800000")
 PLEASE_WAIT = bytes.fromhex("849C00")
 COMPLETION = bytes.fromhex("060F00")
@@ -28,64 +26,31 @@ NOT_POSSIBLE = 0xB5
 CURRENCIES = {"EUR": b"\x09\x78", "USD": b"\x08\x40"}
 
 
-class ZvtServer:
-    """Serves `till` on a free port, as a context. `restart` switches the terminal off and on."""
+class ZvtServer(SwitchedServer):
+    """Serves `till` on a free port, as a context. What it booked outlives a restart."""
 
     def __init__(self, till: CardTill) -> None:
+        super().__init__(lambda address, is_off: _Server(address, self, is_off))
         self.till = till
         self.registrations = 0
-        self.port = 0
-        self._server: _Server | None = None
 
     @property
     def url(self) -> str:
         """The address in the notation of the registry."""
         return f"zvt+tcp://127.0.0.1:{self.port}"
 
-    def __enter__(self) -> Self:
-        self._switch_on()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.switch_off()
-
-    def switch_off(self) -> None:
-        """Nobody is there any more; what was under way is gone, what was booked stays."""
-        if self._server is not None:
-            self._server.stop()
-            self._server = None
-
-    def restart(self) -> None:
-        """Off, and on again at the same address."""
-        self.switch_off()
-        self._switch_on()
-
-    def _switch_on(self) -> None:
-        self._server = server = _Server(("127.0.0.1", self.port), self)
-        self.port = server.server_address[1]
-        threading.Thread(target=server.serve_forever, args=(TURN_S,), daemon=True).start()
-
 
 class _Server(socketserver.ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, address: tuple[str, int], terminal: ZvtServer) -> None:
-        self.terminal = terminal
+    def __init__(
+        self, address: tuple[str, int], terminal: ZvtServer, is_off: threading.Event
+    ) -> None:
+        self.terminal, self.is_off = terminal, is_off
         self.paying = threading.Lock()
         """Held while a customer is at the terminal."""
-        self.is_off = threading.Event()
         super().__init__(address, _Connection)
-
-    def stop(self) -> None:
-        self.is_off.set()
-        self.shutdown()
-        self.server_close()
 
 
 class _Gone(Exception):

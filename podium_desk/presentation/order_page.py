@@ -63,9 +63,24 @@ class OrderPage:
         self._again: Callable[[], None] = lambda: None
         """Does once more what a manager has to grant."""
 
-    def look(self, order: OrderId, chosen: frozenset[TicketId] = frozenset()) -> None:
-        """Open the page with these tickets chosen, all that were not taken back for none."""
-        self._turns.run(lambda: self._desk.orders.look(order), partial(self._came, chosen))
+    def look(
+        self,
+        order: OrderId,
+        chosen: frozenset[TicketId] = frozenset(),
+        *,
+        keeps_said: bool = False,
+    ) -> None:
+        """Open the page with these tickets chosen, all that were not taken back for none. What was
+        said before goes, unless it has still to be read."""
+
+        def came(outcome: OrderSeen | Refusal) -> None:
+            said = self._state.toast if keeps_said else None
+            self._came(chosen, outcome)
+            if said is not None:
+                self._state.toast = said
+                self._show()
+
+        self._turns.run(lambda: self._desk.orders.look(order), came)
 
     def toggle(self, one: TicketId | GoodsPiece) -> None:
         """Choose a ticket or a piece of goods, or not any more. The first piece lets the tickets go

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.domain.refusals import Refusal
+from podium_desk.presentation.counter_view import Toast
 from podium_desk.presentation.order_finding import OrderSearch
 from podium_desk.presentation.order_page import OrderPage
 from podium_desk.presentation.order_state import GoodsPiece, OrderAsk
@@ -38,10 +39,12 @@ class CounterOrders:
         """`paying` opens the payment panels, and is told what was booked."""
         self._desk = desk
         self._turns, self._state = screen
-        self._show, _ = surround
+        self._show, self._words = surround
         self._paying, booked = paying
         self.scan_pass: Callable[[str], bool] = lambda _: False
         """Takes a pass of the house that was scanned; False when it is none."""
+        self.scan_opened_nothing: Callable[[], None] = lambda: None
+        """Whoever scanned may look at the ticket, and has to hear it."""
         self.page = OrderPage(desk, screen, world, surround, self._paying.open)
         self._paying.look_at = self.page.look
         self._search = OrderSearch(desk, screen, self._show, self.page.look)
@@ -65,7 +68,7 @@ class CounterOrders:
 
     def scan(self, text: str) -> None:
         """A ticket was scanned at the counter: open its order, with that ticket chosen."""
-        self._turns.take(partial(self._scan, text))
+        self._turns.take_scan(partial(self._scan, text))
 
     def toggle(self, one: TicketId | GoodsPiece) -> None:
         """Choose a ticket or a piece of goods of the page, or not any more."""
@@ -132,17 +135,31 @@ class CounterOrders:
             return False
         return True
 
-    def _scan(self, text: str) -> None:
+    def _scan(self, text: str, is_kept: bool) -> None:
+        """`is_kept`: it waited for a sale, whose change still has to be read."""
         state = self._state
-        is_busy = state.has_panel and not state.orders.has_panel
-        if self._paying.scan(text) or self.scan_pass(text) or is_busy:
+        if self._paying.scan(text) or self.scan_pass(text):
+            return
+        gives_way = state.orders.has_panel or state.last_sale is not None
+        if state.has_panel and not gives_way:
+            self._tell_later()
             return
 
         def came(outcome: Scanned | Refusal) -> None:
             if isinstance(outcome, Refusal):
                 state.refusal = outcome
+                self.scan_opened_nothing()
                 self._show()
             else:
-                self.page.look(outcome.order, frozenset({outcome.ticket}))
+                chosen = frozenset({outcome.ticket})
+                self.page.look(outcome.order, chosen, keeps_said=is_kept)
 
         self._turns.run(lambda: self._desk.orders.scanned(text), came)
+
+    def _tell_later(self) -> None:
+        """What stands on the screen is money, or half a question: it goes before a ticket."""
+        words = self._words()
+        text, hint = words("orders.scan_later"), words("orders.scan_later_hint")
+        self._state.toast = Toast(text, hint, is_good=False)
+        self.scan_opened_nothing()
+        self._show()

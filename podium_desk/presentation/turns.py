@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from podium_desk.presentation.looks import Looks
@@ -28,6 +29,7 @@ class Turns:
         self._fail = fail
         self._under_way = 0
         self._waiting: deque[Wish] = deque()
+        self._kept_scan: Wish | None = None
         self.look = Looks(lambda: jobs, fail).look
         """Reads something beside the turns: no wish waits for it."""
         self.is_booking = False
@@ -50,6 +52,14 @@ class Turns:
             self._waiting.append(wish)
         else:
             wish()
+
+    def take_scan(self, scan: Callable[[bool], None]) -> None:
+        """A code was scanned: in its turn, but while money is booked the newest one is kept, and
+        taken after it (True). It is somebody's ticket, and no key that was pressed twice."""
+        if self.is_booking:
+            self._kept_scan = partial(scan, True)
+        else:
+            self.take(partial(scan, False))
 
     def take_next(self, wish: Wish) -> None:
         """Do `wish` as the next thing: it goes on with one that was taken, before what waits."""
@@ -105,12 +115,19 @@ class Turns:
         def done(outcome: T) -> None:
             self.is_booking = False
             came(outcome)
+            self._take_kept()
 
         def not_known(error: Exception) -> None:
             self.is_booking = False
             failed(error)
+            self._take_kept()
 
         self._jobs.submit(work, done, not_known)
+
+    def _take_kept(self) -> None:
+        kept, self._kept_scan = self._kept_scan, None
+        if kept is not None:
+            self.take(kept)
 
     def _go_on(self) -> None:
         while self._waiting and not self._under_way and not self.is_booking:

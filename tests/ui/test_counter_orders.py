@@ -283,6 +283,48 @@ def test_an_order_is_printed_again_and_gets_another_name(counter):
     assert counter.view.panel.title.startswith("Rik")
 
 
+def test_a_ticket_scanned_while_money_is_booked_opens_after_it_and_the_change_stays(
+    counter, monkeypatch
+):
+    first = counter.sell()
+    code, sell = counter.code(first), counter.desk.sell
+
+    def sell_slowly(*asked, **named):
+        counter.presenter.orders.scan("8711000123457")
+        counter.presenter.orders.scan(code)
+        return sell(*asked, **named)
+
+    monkeypatch.setattr(counter.desk, "sell", sell_slowly)
+    counter.press("2 F11 50 Enter")
+    assert isinstance(counter.view.panel, OrderPanel)
+    assert counter.view.panel.title.endswith(str(first.order))
+    assert "terug" in counter.view.toast.text
+    assert not counter.view.refusal
+
+
+def test_a_ticket_scanned_while_a_customer_pays_is_told_to_the_eye_and_the_ear(counter):
+    heard = []
+    counter.presenter.orders.scan_opened_nothing = lambda: heard.append("check")
+    code = counter.code(counter.sell())
+    counter.press("2 F11")
+    counter.scan(code)
+    assert counter.view.toast.text.startswith("Eerst dit afmaken")
+    assert counter.view.can_pay or counter.view.panel is not None
+    counter.press("50 Enter")
+    counter.scan("geen ticket")
+    assert counter.view.refusal
+    assert heard == ["check", "check"]
+
+
+def test_a_scan_goes_before_the_last_sale_that_is_looked_at(counter):
+    first = counter.sell()
+    counter.sell()
+    counter.press("F4")
+    assert isinstance(counter.view.panel, LastSalePanel)
+    counter.scan(counter.code(first))
+    assert counter.view.panel.title.endswith(str(first.order))
+
+
 def test_what_an_order_is_is_printed_or_kept_for_the_office(counter):
     done = counter.sell()
     counter.scan(counter.code(done))

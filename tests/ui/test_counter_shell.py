@@ -8,7 +8,7 @@ from fake_desk import NOW, FakeDesk
 from orders_stage import Counter
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from status_stage import DeskOfTests
+from status_stage import DeskOfTests, asked_papers
 
 from hardware.emulators.relay_board import Pole
 from hardware.emulators.scanners import SerialScanner
@@ -167,6 +167,27 @@ def test_a_ticket_scanned_in_a_search_field_opens_its_order_and_leaves_the_field
     qtbot.waitUntil(lambda: isinstance(shell.presenter.view.panel, OrderPanel))
     assert str(sold.order) in shell.presenter.view.panel.title
     assert shell.window.search.text() == ""
+
+
+def test_a_scan_goes_through_the_status_page_and_ticks_nothing_on_it(qapp, qtbot, device, setting):
+    dress(qapp)
+    house, desk = Counter(), DeskOfTests()
+    desk.now = asked_papers(3)
+    sold = house.sell()
+    shell = CounterShell(house.desk, device.lane, replace(setting, status_desk=desk))
+    shell.open()
+    try:
+        qtbot.waitUntil(lambda: shell.presenter.view.hall is not None)
+        shell.show_status()
+        qtbot.waitUntil(lambda: shell.status_page.paper.confirm.hasFocus())
+        scan(shell.window, house.code(sold))
+        qtbot.waitUntil(lambda: isinstance(shell.presenter.view.panel, OrderPanel))
+        assert not shell.status_page.is_open
+        assert desk.looked_for == []
+        assert not shell.status_page.paper.rows[0].isVisible()
+    finally:
+        shell.close()
+        shell.destroy()
 
 
 def test_a_scanner_on_a_serial_port_opens_an_order_and_its_loss_stands_in_the_strip(

@@ -344,15 +344,22 @@ class CounterShell(QObject):
         """A ticket scanned at the counter, whatever has the keyboard, opens its order."""
         from podium_desk.ui.shell.scanners import CounterScanners
 
-        self._scanners = CounterScanners(self.window, self.presenter, self._pages_over)
+        self._scanners = CounterScanners(
+            self.window, self.presenter, self._pages_over, self._is_status_open
+        )
         self._scanners.scanned.connect(self._scanned)
         self._scanners.listen_to(self._setting, self.failed)
+        self.presenter.orders.scan_opened_nothing = self._scanners.sound_no
+
+    def _is_status_open(self) -> bool:
+        return self.status_page is not None and self.status_page.is_open
 
     def _pages_over(self) -> list[QWidget]:
         """The pages that may lie over the counter, as far as they were made."""
         room, side = self._room, self.uitpas_side
         pages: list[QWidget] = [] if room is None else room.pages
-        pages += [] if self.status_page is None else [self.status_page]
+        status = self.status_page
+        pages += [] if status is None or status.gives_way else [status]
         pages += self._papers.pages
         customers = self.customers_room
         pages += [customers.page] if customers is not None and customers.is_open else []
@@ -365,6 +372,8 @@ class CounterShell(QObject):
         from podium_desk.domain.closing_code import read_part
 
         if read_part(text) is None:
+            if self.status_page is not None:
+                self.status_page.close_page()
             self.presenter.orders.scan(text)
             return
         self.show_status()

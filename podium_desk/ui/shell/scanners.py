@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 
-from podium_desk.ui.kit.wedge import WedgeFilter, keys_of
+from podium_desk.ui.kit.wedge import TakeBack, WedgeFilter, keys_of
 from podium_desk.ui.kit.window_keys import WindowKeys
 from podium_desk.ui.screens.counter.early_keys import EarlyKeys
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.ui.kit.code_lines import CodeLines
+    from podium_desk.ui.kit.sounds import Sounds
     from podium_desk.ui.screens.counter.window import CounterWindow
     from podium_desk.ui.shell.counter_setting import CounterSetting
 
@@ -40,16 +41,20 @@ class CounterScanners(QObject):
         window: CounterWindow,
         presenter: CounterPresenter,
         pages: Callable[[], list[QWidget]],
+        is_covered: Callable[[], bool] = lambda: False,
     ) -> None:
+        """`is_covered` tells whether a page that hears no scans itself lies over the hall."""
         super().__init__()
+        self._is_covered = is_covered
+        self._sounds: Sounds | None = None
         self._wedge: WedgeFilter | None
         self._keys: WindowKeys | None
         self._presenter = presenter
         self._is_own = keys_of(window)
         self._pages = pages
         self._lines: CodeLines | None = None
-        early = EarlyKeys(presenter, window.actions_table)
-        wedge = self._wedge = WedgeFilter(hears=self._hears, early=early)
+        self._early = EarlyKeys(presenter, window.actions_table)
+        wedge = self._wedge = WedgeFilter(hears=self._hears, early=self._taken_back)
         wedge.scanned.connect(self.scanned)
         self._keys = WindowKeys(window, wedge)
 
@@ -102,6 +107,19 @@ class CounterScanners(QObject):
             self.scanned.emit(text)
         else:
             _type(text)
+
+    def sound_no(self) -> None:
+        """Say to the ear that a scan opened nothing: who scanned may look at the ticket."""
+        if self._sounds is None:
+            # Loaded with the first such scan.
+            from podium_desk.ui.kit.sounds import Sounds
+
+            self._sounds = Sounds()
+        self._sounds.play("check")
+
+    def _taken_back(self, receiver: QObject, key: QKeyEvent) -> TakeBack | None:
+        """On a page that lies over the hall nothing can be taken back."""
+        return None if self._is_covered() else self._early(receiver, key)
 
     def _hears(self, watched: QObject) -> bool:
         return self._is_own(watched) and not any(page.isVisible() for page in self._pages())

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -114,6 +116,11 @@ class StatusPage(QWidget):
     def is_open(self) -> bool:
         """Whether somebody is looking."""
         return not self.isHidden()
+
+    @property
+    def gives_way(self) -> bool:
+        """Whether a scan is not meant for a line of this page, so that it goes where scans go."""
+        return not isinstance(QApplication.focusWidget(), QLineEdit) and self.taking.isHidden()
 
     @Slot()
     def toggle(self) -> None:

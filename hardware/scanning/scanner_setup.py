@@ -8,13 +8,14 @@ letters over, how fast it types, and which signs it cannot type on this computer
 from __future__ import annotations
 
 import itertools
+import math
 import statistics
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from hardware.scanning.typing_habits import TypingHabits
-from hardware.scanning.wedge import SHIFTS, SUFFIXES, US_LETTERS
+from hardware.scanning.typing_habits import QUIET_MAX_MS, QUIET_MIN_MS, TypingHabits
+from hardware.scanning.wedge import QUIET_TIMES, SHIFTS, SUFFIXES, US_LETTERS
 
 _HELD = SHIFTS | {29, 56, 58, 97, 100, 0x138}
 """Control, Alt, AltGr, Caps Lock: no signs of their own."""
@@ -83,7 +84,16 @@ def judge(strokes: Sequence[Stroke], needed: str) -> Found:
     start = _start(letters)
     if start is None:
         return Found(Verdict.OTHER, letter_ms=letter_ms, has_enter=has_enter)
-    return _learnt(letters, start, needed, has_enter=has_enter, letter_ms=letter_ms)
+    quiet_ms = 0 if has_enter else _quiet_ms(max(gaps))
+    found = _learnt(letters, start, needed, has_enter=has_enter, letter_ms=letter_ms)
+    return replace(found, habits=replace(found.habits, quiet_ms=quiet_ms))
+
+
+def _quiet_ms(slowest_ms: float) -> int:
+    """The silence that ends a code of a scanner whose letters are never further apart than this; 0
+    for one that is too slow to learn it of."""
+    quiet_ms = max(QUIET_MIN_MS, math.ceil(slowest_ms * QUIET_TIMES))
+    return quiet_ms if quiet_ms < QUIET_MAX_MS else 0
 
 
 def _start(letters: Sequence[Stroke]) -> int | None:

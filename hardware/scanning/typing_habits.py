@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-_PARTS = ("letters", "before", "after")
+QUIET_MIN_MS, QUIET_MAX_MS = 25, 100
 
 
 class BadHabits(Exception):
@@ -21,11 +21,13 @@ class BadHabits(Exception):
 @dataclass(frozen=True, slots=True)
 class TypingHabits:
     """`letters` has, by the position of a key and whether Shift is held, the letters that are not
-    those of a US layout; `before` and `after` are what a scanner puts around a code."""
+    those of a US layout; `before` and `after` are what a scanner puts around a code. `quiet_ms` is
+    the silence behind a code of one that sends no Enter; 0 where that is not known."""
 
     letters: Mapping[tuple[int, bool], str] = field(default_factory=dict)
     before: str = ""
     after: str = ""
+    quiet_ms: int = 0
 
     def whole(self, typed: str) -> str:
         """The code in what was typed."""
@@ -40,7 +42,8 @@ class TypingHabits:
             f"{'s' * is_shifted}{position}-{ord(letter):x}"
             for (position, is_shifted), letter in keys
         )
-        return f"{letters}/{_hex(self.before)}/{_hex(self.after)}"
+        parts = [letters, _hex(self.before), _hex(self.after)]
+        return "/".join(parts if not self.quiet_ms else [*parts, str(self.quiet_ms)])
 
     @classmethod
     def from_text(cls, text: str) -> TypingHabits:
@@ -48,9 +51,10 @@ class TypingHabits:
         if not text:
             return cls()
         try:
-            letters, before, after = text.split("/")
+            letters, before, after, *quiet = text.split("/")
             keys = dict(_key(one) for one in letters.split(".") if one)
-            return cls(keys, bytes.fromhex(before).decode(), bytes.fromhex(after).decode())
+            around = bytes.fromhex(before).decode(), bytes.fromhex(after).decode()
+            return cls(keys, *around, _quiet(quiet))
         except ValueError as error:
             raise BadHabits(text) from error
 
@@ -58,6 +62,14 @@ class TypingHabits:
 def _key(text: str) -> tuple[tuple[int, bool], str]:
     place, letter = text.split("-")
     return (int(place.removeprefix("s")), place.startswith("s")), chr(int(letter, 16))
+
+
+def _quiet(parts: list[str]) -> int:
+    """The silence that was learnt; raises ``ValueError`` for one that nobody learnt."""
+    quiet_ms = int("".join(parts) or "0")
+    if len(parts) > 1 or (quiet_ms and not QUIET_MIN_MS <= quiet_ms < QUIET_MAX_MS):
+        raise ValueError(quiet_ms)
+    return quiet_ms
 
 
 def _hex(text: str) -> str:

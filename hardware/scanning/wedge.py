@@ -11,7 +11,12 @@ Ctrl, Alt or Meta, and no repeats), keeps its event, calls `key`, and obeys the 
 * `Typing(count)`: send the oldest `count` kept events on to where they were going.
 * `Pending`: wait. While events are kept, call `silence` when `hold_ms` have passed since the
   last key, and obey its answer.
-* `Swallowed`: drop the newest kept event, a second suffix of the scan just read.
+* `Swallowed(count)`: drop the oldest `count` kept events, which belong to the scan just read.
+
+A scan ends with Enter or Tab. One without is known at its last key where its form tells its end
+(`is_whole`), else by the silence behind it: `HOLD_RUN_MS`, or what was learnt of this scanner, for
+a run as fast as it is. What a scanner still types behind a code that was known so is swallowed; a
+second code there is a scan of its own.
 
 Keys are held back rather than taken back: nothing of a scan can ever reach a price field or press
 OK. A person's key comes at most 60 ms late, which is below what is noticed; Enter, Tab, arrows
@@ -26,6 +31,8 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hardware.scanning.typing_habits import TypingHabits
 
 SCAN_LETTERS_MIN = 8
@@ -37,6 +44,15 @@ JUDGED_LETTERS = 4
 HOLD_FIRST_MS = 60
 HOLD_RUN_MS = 100
 SUFFIX_AFTER_SCAN_MS = 100
+TAIL_AFTER_SCAN_MS = 60
+"""No person strikes a key so soon behind a scanner's last one."""
+QUIET_TIMES = 4
+"""A silence that was learnt ends a run only when it is so many times its slowest gap."""
+
+
+def _says_nothing(_typed: str) -> bool:
+    """No form of a code is known."""
+    return False
 
 
 class KeyNumbering(Enum):
@@ -75,7 +91,9 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Swallowed:
-    """The key just given belongs to the scan before it."""
+    """The oldest `count` keys that are held back belong to the scan before them."""
+
+    count: int
 
 
 Verdict = Scan | Typing | Pending | Swallowed
@@ -91,17 +109,25 @@ class WedgeReader:
     """Decides about the keys of one keyboard stream.
 
     `prefix` is how the codes of this house start: it makes slow scanners certain. `habits` is how
-    the scanner of this device types, where that was learnt.
+    the scanner of this device types, where that was learnt. `is_whole` says of a code as far as it
+    was typed whether it is one of a form that tells its own end, so that no other begins with it.
     """
 
     def __init__(
-        self, numbering: KeyNumbering, prefix: str = "", habits: TypingHabits | None = None
+        self,
+        numbering: KeyNumbering,
+        prefix: str = "",
+        habits: TypingHabits | None = None,
+        is_whole: Callable[[str], bool] = _says_nothing,
     ) -> None:
         self._numbering = numbering
         self._habits = habits
         self._prefix = prefix.upper()
+        self._is_whole = is_whole
         self._held: list[_Held] = []
-        self._scanned_at_ms = float("-inf")
+        self._is_tail = False
+        """Whether the keys that are held began right behind a scan."""
+        self._scanned_at_ms = self._last_of_scan_ms = float("-inf")
 
     def learn(self, habits: TypingHabits) -> None:
         """How the scanner types is known from now on."""
@@ -110,7 +136,13 @@ class WedgeReader:
     @property
     def hold_ms(self) -> int:
         """How long after the last key `silence` is to be called."""
-        return HOLD_FIRST_MS if len(self._letters()) < JUDGED_LETTERS else HOLD_RUN_MS
+        if len(self._letters()) < JUDGED_LETTERS:
+            return HOLD_FIRST_MS
+        quiet_ms = 0 if self._habits is None else self._habits.quiet_ms
+        if not quiet_ms or not self._is_scan():
+            return HOLD_RUN_MS
+        # Another scanner, or this one while the computer is busy, is given its time.
+        return quiet_ms if self._gaps()[-1] * QUIET_TIMES <= quiet_ms else HOLD_RUN_MS
 
     def key(self, scan_code: int, text: str, at_ms: float, *, is_shifted: bool = False) -> Verdict:
         """Take a key press at `at_ms` (any steady clock) and say what is now known.
@@ -122,11 +154,13 @@ class WedgeReader:
             return self._suffix(at_ms)
         earlier = self._end_of_run(at_ms)
         letter = self._letter(position, text, is_shifted=is_shifted)
-        self._held.append(_Held(letter, at_ms))
+        self._hold(_Held(letter, at_ms))
         if earlier is not None:
             return earlier
         is_plain = bool(letter) or position in SHIFTS
-        return Pending() if is_plain and self._may_be_scan() else self._typed()
+        if not is_plain or not self._may_be_scan():
+            return self._typed()
+        return self._decided(at_ms) if self._is_whole_code() else Pending()
 
     def silence(self, at_ms: float) -> Verdict:
         """Say what the held keys are, now that no other came: the end of a scan, or typing."""
@@ -136,9 +170,15 @@ class WedgeReader:
 
     def _suffix(self, at_ms: float) -> Verdict:
         if not self._held and at_ms - self._scanned_at_ms <= SUFFIX_AFTER_SCAN_MS:
-            return Swallowed()
-        self._held.append(_Held("", at_ms))
+            self._scanned_at_ms = self._last_of_scan_ms = at_ms
+            return Swallowed(1)
+        self._hold(_Held("", at_ms))
         return self._decided(at_ms)
+
+    def _hold(self, key: _Held) -> None:
+        if not self._held:
+            self._is_tail = key.at_ms - self._last_of_scan_ms <= TAIL_AFTER_SCAN_MS
+        self._held.append(key)
 
     def _end_of_run(self, at_ms: float) -> Verdict | None:
         """Decide about what is held when this key comes too late to belong to it."""
@@ -151,14 +191,26 @@ class WedgeReader:
             return self._typed()
         typed = "".join(self._letters())
         scan = Scan(typed if self._habits is None else self._habits.whole(typed), len(self._held))
+        self._last_of_scan_ms = self._held[-1].at_ms
         self._held.clear()
         self._scanned_at_ms = at_ms
         return scan
 
-    def _typed(self) -> Typing:
+    def _typed(self) -> Typing | Swallowed:
+        """Those of a person, or what a scanner had left to type."""
         count = len(self._held)
+        if self._is_tail:
+            self._last_of_scan_ms = self._held[-1].at_ms
         self._held.clear()
-        return Typing(count)
+        return Swallowed(count) if self._is_tail else Typing(count)
+
+    def _is_whole_code(self) -> bool:
+        typed = "".join(self._letters())
+        if self._habits is not None:
+            if not typed.endswith(self._habits.after):
+                return False
+            typed = self._habits.whole(typed)
+        return self._is_scan() and self._is_whole(typed)
 
     def _is_scan(self) -> bool:
         letters = self._letters()
@@ -167,10 +219,9 @@ class WedgeReader:
         return len(letters) >= SCAN_LETTERS_MIN and is_varied and self._may_be_scan()
 
     def _may_be_scan(self) -> bool:
-        letters = [held for held in self._held if held.letter]
-        if len(letters) < JUDGED_LETTERS:
+        if len(self._letters()) < JUDGED_LETTERS:
             return True
-        gaps = sorted(after.at_ms - before.at_ms for before, after in itertools.pairwise(letters))
+        gaps = self._gaps()
         typed = "".join(self._letters())
         if self._habits is not None:
             typed = typed.removeprefix(self._habits.before)
@@ -186,6 +237,11 @@ class WedgeReader:
 
     def _letters(self) -> list[str]:
         return [held.letter for held in self._held if held.letter]
+
+    def _gaps(self) -> list[float]:
+        """Between the letters that are held, in milliseconds, the slowest last."""
+        at_ms = [held.at_ms for held in self._held if held.letter]
+        return sorted(after - before for before, after in itertools.pairwise(at_ms))
 
 
 def _letter(position: int, text: str, *, is_shifted: bool) -> str:

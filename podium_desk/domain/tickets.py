@@ -141,6 +141,21 @@ def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
     return (payload, signature) if _is_whole(payload) else _not_a_ticket(plain)
 
 
+def is_whole_ticket(text: str) -> bool:
+    """Whether a text that is typed letter by letter is a ticket's code with its last one.
+
+    Its second byte says how long it is, so no code is the beginning of another. That it is genuine
+    is not said. Of a later form nothing is known.
+    """
+    plain = without_marker(text).upper()
+    letters = plain.removeprefix(PREFIX)
+    if letters == plain or len(letters) < 4 or letters.strip(LETTERS):
+        return False
+    first, length = bytes.fromhex(letters[:4].translate(_HEX_OF_LETTER))
+    is_known = first >> 4 in (VERSION, VERSION_BY_OTHER) and 2 < length <= PAYLOAD_BYTES_MAX
+    return is_known and len(letters) == 2 * (length + SIGNATURE_BYTES)
+
+
 def _is_whole(payload: bytes) -> bool:
     """Whether nothing is missing at an end: the second byte says how long a payload is.
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 
 from hardware.scanning.wedge import US_LETTERS, KeyNumbering, WedgeReader
+from podium_desk.domain.tickets import is_whole_ticket
 from podium_desk.ui.kit.wedge import WedgeFilter
 
 PLAIN = Qt.KeyboardModifier.NoModifier
@@ -19,9 +20,14 @@ class Keyboard:
         # The filter must not be in a cycle of references: the collector may run on any thread.
         time = [5000.0]
         self._time = time
-        self.filter = WedgeFilter(WedgeReader(KeyNumbering.X11, "PODI"), lambda: time[0])
+        reader = WedgeReader(KeyNumbering.X11, "PODI", is_whole=is_whole_ticket)
+        self.filter = WedgeFilter(reader, lambda: time[0])
         self.heard: list[str] = []
         self.filter.scanned.connect(self.heard.append)
+
+    @property
+    def now_ms(self) -> float:
+        return self._time[0]
 
     def wait(self, milliseconds: float) -> None:
         self._time[0] += milliseconds
@@ -37,9 +43,10 @@ class Keyboard:
         self.wait(2)
         self.stroke(receiver, Qt.Key.Key_Return, "\r", 0)
 
-    def stroke(self, receiver, key, text, place, modifiers=PLAIN) -> None:
+    def stroke(self, receiver, key, text, place, modifiers=PLAIN, stamp_ms=0) -> None:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, modifiers, place, 0, 0, text)
+            event.setTimestamp(stamp_ms)
             QCoreApplication.sendEvent(receiver, event)
 
     def rest(self) -> None:

@@ -9,7 +9,10 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from podium_desk.domain.tickets import ticket_text
 from podium_desk.presentation.door_view import DoorKind
+
+TICKET = ticket_text(b"\x10\x06seat", bytes(range(64)))
 
 
 @pytest.fixture
@@ -49,6 +52,50 @@ def test_a_scan_without_enter_is_heard_after_a_silence(keyboard, field):
     keyboard.type(field, CODE, gap_ms=2)
     keyboard.rest()
     assert keyboard.heard == [CODE]
+
+
+def test_a_ticket_without_enter_is_heard_at_its_last_key(keyboard, field):
+    keyboard.type(field, TICKET, gap_ms=2)
+    assert keyboard.heard == [TICKET]
+
+
+@pytest.mark.parametrize("tail", ["", "#"])
+def test_what_comes_behind_a_ticket_that_was_heard_presses_and_types_nothing(keyboard, field, tail):
+    pressed = []
+    field.returnPressed.connect(lambda: pressed.append(True))
+    keyboard.type(field, TICKET + tail, gap_ms=2)
+    keyboard.enter(field)
+    keyboard.enter(field)
+    keyboard.rest()
+    assert (keyboard.heard, field.text(), pressed) == ([TICKET], "", [])
+    keyboard.enter(field)
+    assert pressed == [True]
+
+
+def test_keys_that_wait_behind_a_late_timer_belong_to_the_scan(keyboard, field):
+    """The window was busy for a second while the scanner typed; the keys bear their own times."""
+
+    def type_from(first, last):
+        for place in range(first, last):
+            stamp_ms = 5000 + 2 * place
+            keyboard.stroke(field, Qt.Key.Key_A, CODE[place], 0, stamp_ms=stamp_ms)
+
+    type_from(0, 12)
+    keyboard.wait(1000)
+    keyboard.filter._silence.timeout.emit()
+    type_from(12, len(CODE))
+    assert keyboard.heard == []
+    keyboard.rest()
+    assert (keyboard.heard, field.text()) == ([CODE], "")
+
+
+def test_a_late_timer_is_put_off_once(keyboard, field):
+    keyboard.type(field, "a", gap_ms=2)
+    keyboard.wait(1000)
+    keyboard.filter._silence.timeout.emit()
+    assert field.text() == ""
+    keyboard.filter._silence.timeout.emit()
+    assert field.text() == "a"
 
 
 def test_what_a_person_types_arrives_in_order_and_whole(keyboard, field):

@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from hardware.scanning.typing_habits import TypingHabits
 
 TICKET_PREFIX = "PODI"
+_LATE_MS = 10
+"""A timer that fires later than this was kept waiting."""
 _COMMANDS = (
     Qt.KeyboardModifier.ControlModifier
     | Qt.KeyboardModifier.AltModifier
@@ -53,6 +55,15 @@ Early = Callable[[QObject, QKeyEvent], TakeBack | None]
 
 def _all_wait(_receiver: QObject, _key: QKeyEvent) -> TakeBack | None:
     return None
+
+
+def _is_whole_ticket(text: str) -> bool:
+    if TICKET_PREFIX not in text.upper():
+        return False
+    # Codes are loaded with the first scan, after the window stands.
+    from podium_desk.domain.tickets import is_whole_ticket
+
+    return is_whole_ticket(text)
 
 
 def steady_ms() -> float:
@@ -111,7 +122,7 @@ class WedgeFilter(QObject):
         self._hears = hears
         self._early = early
         self._reader = reader or WedgeReader(
-            KeyNumbering.of_platform(sys.platform), TICKET_PREFIX, habits
+            KeyNumbering.of_platform(sys.platform), TICKET_PREFIX, habits, _is_whole_ticket
         )
         self._now_ms = now_ms
         self._kept: deque[_Kept] = deque()
@@ -122,7 +133,8 @@ class WedgeFilter(QObject):
         self._silence.setSingleShot(True)
         # A coarse timer may fire a little early, and a person would wait a second time.
         self._silence.setTimerType(Qt.TimerType.PreciseTimer)
-        self._silence.timeout.connect(self.settle)
+        self._silence.timeout.connect(self._fired)
+        self._is_put_off = False
 
     def learn(self, habits: TypingHabits) -> None:
         """How the scanner of this device types is known from now on."""
@@ -140,6 +152,17 @@ class WedgeFilter(QObject):
         return event.type() == QEvent.Type.KeyRelease and self._release(event)
 
     @Slot()
+    def _fired(self) -> None:
+        """A timer that comes late found this thread busy: keys that came meanwhile stand behind it,
+        and may belong to what is held."""
+        since_ms = self._now_ms() - self._arrived_ms
+        is_late = since_ms > self._reader.hold_ms + _LATE_MS
+        self._is_put_off = is_late and not self._is_put_off
+        if self._is_put_off:
+            self._silence.start(0)
+        else:
+            self.settle()
+
     def settle(self) -> None:
         """Decide about what is held when no other key came."""
         if self._kept:
@@ -180,9 +203,7 @@ class WedgeFilter(QObject):
     def _obey(self, verdict: Verdict) -> None:
         match verdict:
             case Scan(text, count):
-                for kept in reversed(self._take(count)):
-                    if kept.take_back is not None:
-                        kept.take_back()
+                self._drop(count)
                 self.scanned.emit(text)
             case Typing(count):
                 for kept in self._take(count):
@@ -190,10 +211,16 @@ class WedgeFilter(QObject):
                         self._send_on(kept)
                     else:
                         self.typed.emit()
-            case Swallowed():
-                self._kept.pop()
+            case Swallowed(count):
+                self._drop(count)
             case Pending():
                 pass
+
+    def _drop(self, count: int) -> None:
+        """A scanner's keys: what they did at once is taken back, the newest first."""
+        for kept in reversed(self._take(count)):
+            if kept.take_back is not None:
+                kept.take_back()
 
     def _take(self, count: int) -> list[_Kept]:
         return [self._kept.popleft() for _ in range(count)]
@@ -210,6 +237,7 @@ class WedgeFilter(QObject):
             self._is_sending = False
 
     def _listen_on(self) -> None:
+        self._is_put_off = False
         if self._kept:
             self._silence.start(self._reader.hold_ms + 1)
         else:

@@ -2,7 +2,8 @@
 paint of its verdict.
 
 The window is the shipped one on a door at work, with the filter that hears scanners. A scan counts
-from its Enter until its verdict stands in the view and the window has painted it.
+from its last letter, since a ticket is known there, until its verdict stands in the view and the
+window has painted it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,8 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-
+from hardware.scanning.typing_habits import QUIET_MIN_MS, TypingHabits
+from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.door_view import DoorKind
 from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.shell.application import the_application
@@ -35,19 +35,37 @@ def _raise(error: BaseException) -> None:
     raise error
 
 
+def _clocks() -> tuple[float, float]:
+    """By the wall, and of this process."""
+    return time.perf_counter(), time.process_time()
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """Since a code's last letter, in ms: until it was known, until its verdict was painted, and the
+    CPU of all threads meanwhile."""
+
+    heard_ms: float
+    painted_ms: float
+    cpu_ms: float
+
+
 class DoorAtWork:
-    """The door's window, and a hand scanner that types into it."""
+    """The door's window, and a hand scanner that types into it, whose pace was learnt."""
 
     def __init__(self, door: Door, lane: ReplicaLane) -> None:
         self._application = the_application()
-        setting = DoorSetting("nl", "", "", lambda: datetime.now(UTC), _raise)
+        setting = DoorSetting(
+            "nl", "", "", lambda: datetime.now(UTC), _raise,
+            habits=TypingHabits(quiet_ms=QUIET_MIN_MS),
+        )  # fmt: skip
         self._shell = DoorShell(door, lane, setting)
         self._shell.open(is_full_screen=False)
         self._paints = Paints(self._shell.window)
         self._scanner = HandScanner(self._shell.window)
         self._serial = 0
         self._decided_at: int | None = None
-        self._heard_at_s = self.heard_ms = 0.0
+        self._heard_at_s = 0.0
         self._shell.heard_scanner.connect(self._hear)
         wait(lambda: bool(self._shell.window.view.top_line))
         self._shell.presenter.subscribe(lambda _view: self._look())
@@ -56,19 +74,22 @@ class DoorAtWork:
         """Give its window the keyboard."""
         activate(self._shell.window)
 
-    def type_code(self, code: str) -> None:
-        """All of a code but its Enter; nobody waits for that."""
+    def scan(self, code: str, end: str = "\r", *, is_ticket: bool = True) -> Scanned:
+        """A scanner types a code, with or without Enter, until its verdict is painted; a ticket
+        lets in. Until the code's last letter nobody waits."""
         self._begin()
-        type_as_scanner(self._shell.window, code, end="")
-
-    def enter(self) -> None:
-        """The last key: until the verdict is painted. `heard_ms` is then how long it took until
-        the code was known."""
-        began_s = time.perf_counter()
-        QTest.keyClick(self._shell.window, Qt.Key.Key_Return)
-        self.heard_ms = (self._heard_at_s - began_s) * 1000
+        began: list[tuple[float, float]] = []
+        type_as_scanner(self._shell.window, code, end, lambda: began.append(_clocks()))
         wait(self._is_painted)
-        self._check_let_in()
+        ends_s, ends_cpu_s = _clocks()
+        if is_ticket:
+            self._check_let_in()
+        ((began_s, began_cpu_s),) = began
+        return Scanned(
+            (self._heard_at_s - began_s) * 1000,
+            (ends_s - began_s) * 1000,
+            (ends_cpu_s - began_cpu_s) * 1000,
+        )
 
     def look_through(self, source: FrameSource, reader: CodeReader) -> None:
         """Give the door a camera, as its shell does."""
@@ -92,7 +113,10 @@ class DoorAtWork:
         """A hand scanner types a code, key by key, until its verdict is painted; the heart beats
         meanwhile."""
         self._begin()
-        heart.beat_until(self._is_painted, lambda: self._scanner.type(f"{code}\r"))
+        heart.beat_until(
+            lambda: self._scanner.is_done and self._is_painted(),
+            lambda: self._scanner.type(f"{code}\r"),
+        )
         self._check_let_in()
 
     def see(self, hold_up: Callable[[], None], heart: Heartbeat) -> None:

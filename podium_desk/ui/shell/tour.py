@@ -148,11 +148,16 @@ def scan(window: QWidget, text: str) -> None:
     type_as_scanner(_focused(window), text)
 
 
-def type_as_scanner(target: QWidget, text: str, end: str = "\r") -> None:
+def type_as_scanner(
+    target: QWidget, text: str, end: str = "\r", before_last: Callable[[], object] = _always
+) -> None:
     """The keys of a hand scanner, two milliseconds apart by the system's own time stamps, as a real
-    one's are: however busy the machine is that types them here."""
+    one's are: however busy the machine is that types them here. `before_last` is called before the
+    last letter."""
     at_ms = int(time.monotonic() * 1000) - _SCANNER_KEY_MS * len(text)
     for number, letter in enumerate(text + end):
+        if number == len(text) - 1:
+            before_last()
         key = Qt.Key.Key_Return if letter == "\r" else Qt.Key(ord(letter.upper()))
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)

@@ -15,6 +15,7 @@ from podium_desk.domain.tickets import (
     LETTERS,
     NotATicket,
     TicketContent,
+    is_whole_ticket,
     pack,
     read_ticket_text,
     ticket_text,
@@ -214,3 +215,31 @@ def test_payloads_of_another_form_are_told_apart():
 def test_no_bytes_make_the_reader_fail(body):
     payload = bytes([0x1F, len(body) + 2]) + body
     assert isinstance(unpack(payload), TicketContent | NotATicket)
+
+
+@given(contents, st.booleans(), st.sampled_from(["", "]Q1", "\\000026"]))
+@settings(max_examples=40, deadline=None)
+def test_a_code_is_whole_at_its_last_letter_and_no_sooner(one, is_small, marker):
+    text = marker + ticket_text(pack(one), SIGNATURE)
+    text = text.lower() if is_small else text
+    whole = [n for n in range(len(text) + 1) if is_whole_ticket(text[:n])]
+    assert whole == [len(text)]
+    assert not is_whole_ticket(text + "B")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "PODI",
+        "PODIBC",
+        "5412345678908",
+        f"PODS{'BCDEFG' * 30}",
+        f"PODI{'XY' * 60}",
+        # A form of later, whose length nobody knows here.
+        ticket_text(b"\x30\x04ab", SIGNATURE),
+        f"PODI{'FBBB' + 'B' * 128}",
+    ],
+)
+def test_of_what_is_no_ticket_of_ours_nobody_knows_where_it_ends(text):
+    assert not is_whole_ticket(text)

@@ -101,6 +101,22 @@ def test_one_without_an_enter_is_good_too():
 
 
 @pytest.mark.parametrize(
+    ("gap_ms", "enter", "quiet_ms"),
+    [(2, False, 25), (6, False, 25), (8, False, 32), (24, False, 96), (25, False, 0), (2, True, 0)],
+)
+def test_the_silence_behind_a_code_is_learnt_of_one_that_sends_no_enter(gap_ms, enter, quiet_ms):
+    found = judge(strokes(SAMPLE, gap_ms=gap_ms, enter=enter), NEEDED)
+    assert found.habits.quiet_ms == quiet_ms
+    assert TypingHabits.from_text(found.habits.to_text()) == found.habits
+
+
+def test_it_is_the_slowest_key_that_counts():
+    typed = strokes(SAMPLE, gap_ms=2, enter=False)
+    late = [dataclasses.replace(one, at_ms=one.at_ms + 10 * (one.at_ms > 60)) for one in typed]
+    assert judge(late, NEEDED).habits.quiet_ms == 48
+
+
+@pytest.mark.parametrize(
     ("typed", "verdict"),
     [
         ([], Verdict.OTHER),
@@ -124,7 +140,9 @@ def test_a_scanner_whose_digits_cannot_be_told_apart_is_not_called_good():
     assert set("0123456789") <= set(found.missing)
 
 
-@pytest.mark.parametrize("text", ["x", "a/b/c", "16-zz//", "16//"])
+@pytest.mark.parametrize(
+    "text", ["x", "a/b/c", "16-zz//", "16//", "///x", "///5", "///100", "///30/1"]
+)
 def test_settings_that_say_nothing_of_a_scanner_are_refused(text):
     with pytest.raises(BadHabits):
         TypingHabits.from_text(text)

@@ -35,9 +35,9 @@ def test_one_step_follows_the_other_and_one_that_fails_holds_none_up(qtbot, wind
     assert steps.is_done
 
 
-def test_a_step_may_bring_others_behind_it(qtbot, owner):
+def test_a_step_may_bring_others_behind_it(qtbot, window):
     done = []
-    steps = IdleSteps(owner, ImmediateJobs(), pytest.fail)
+    steps = IdleSteps(window, ImmediateJobs(), pytest.fail)
 
     def go_on():
         steps.run([Step(came=lambda: done.append("second"))])

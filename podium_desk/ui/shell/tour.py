@@ -152,8 +152,8 @@ def type_as_scanner(
     target: QWidget, text: str, end: str = "\r", before_last: Callable[[], object] = _always
 ) -> None:
     """The keys of a hand scanner, two milliseconds apart by the system's own time stamps, as a real
-    one's are: however busy the machine is that types them here. `before_last` is called before the
-    last letter."""
+    one's are: however busy the machine is that types them here. Each goes to whatever then has the
+    keyboard in the window of `target`. `before_last` is called before the last letter."""
     at_ms = int(time.monotonic() * 1000) - _SCANNER_KEY_MS * len(text)
     for number, letter in enumerate(text + end):
         if number == len(text) - 1:
@@ -162,7 +162,7 @@ def type_as_scanner(
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, letter)
             event.setTimestamp(at_ms + _SCANNER_KEY_MS * number)
-            QApplication.sendEvent(target, event)
+            QApplication.sendEvent(_focused(target.window()), event)
 
 
 def click(widget: QWidget, at: QPoint) -> None:

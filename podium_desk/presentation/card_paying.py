@@ -19,6 +19,7 @@ from hardware.terminals.port import (
     TerminalFault,
 )
 from podium_desk.application.counter import AttemptState, CardAttempt
+from podium_desk.domain.hand_confirmed import Despite, Why
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.late_dataclass import dataclass
@@ -145,17 +146,35 @@ class CardPaying:
             self._settle(AttemptState.DECLINED, "declined")
 
     def paid_by_hand(self) -> None:
-        """The terminal does not tell; the clerk read on it that it was paid."""
+        """The terminal does not tell; the clerk read on it that it was paid. Against what it told
+        of another payment this is not done without a reason."""
         card = self._pay.card
-        if card is not None and card.stage is CardStage.UNKNOWN:
+        if card is None or card.stage is not CardStage.UNKNOWN:
+            return
+        if card.contradiction is None:
             self._settle(AttemptState.BY_HAND, "")
+        else:
+            self._pay.page = PayPage.DESPITE
+            self._ears.show()
+
+    def paid_despite(self, digit: int) -> None:
+        """It was paid, for the reason of this digit, though the terminal told of something else."""
+        card, reasons = self._pay.card, tuple(Why)
+        if card is not None and card.contradiction is not None and 1 <= digit <= len(reasons):
+            self._pay.page = PayPage.CARD
+            told = Despite(card.contradiction.value, card.told_cents, reasons[digit - 1])
+            self._settle(AttemptState.BY_HAND, told.reference)
 
     def stop(self) -> None:
-        """Esc: stop the payment, and wait for what the terminal says to that."""
+        """Esc: stop the payment, and wait for what the terminal says to that; no reason is given
+        to book it against its word."""
         card = self._pay.card
         if card is None:
             return
-        if card.stage is CardStage.CLERK:
+        if self._pay.page is PayPage.DESPITE:
+            self._pay.page = PayPage.CARD
+            self._ears.show()
+        elif card.stage is CardStage.CLERK:
             self._settle(AttemptState.DECLINED, "stopped")
         elif card.stage is CardStage.ASKED:
             self._stage(CardStage.STOPPING)

@@ -109,9 +109,13 @@ def _do_key(incident: Incident) -> str:
 
 
 def _told_as(incident: Incident) -> str:
-    """Kinds have their sentences; a contested place has others where its money was given back."""
-    is_refund = incident.kind is IncidentKind.CONTESTED_SEAT and "refunded" in incident.details
-    return "contested_refund" if is_refund else incident.kind.value
+    """Kinds have their sentences; a contested place has others where its money was given back, and
+    a card by hand where the terminal told of something else."""
+    if incident.kind is IncidentKind.CONTESTED_SEAT and "refunded" in incident.details:
+        return "contested_refund"
+    if incident.kind is IncidentKind.HAND_CONFIRMED and "told_cents" in incident.details:
+        return "hand_despite"
+    return incident.kind.value
 
 
 def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:
@@ -127,6 +131,9 @@ def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:
         "duration": _duration(int(details.get("error_ms", 0)), words),
         "price": money(int(details.get("price_cents", 0)), words.language),
         "right": money(int(details.get("right_cents", 0)), words.language),
+        "told": money(int(details.get("told_cents", 0)), words.language),
+        "amount": money(incident.amount_cents, words.language),
+        "why": words(f"paying.despite_{details['why']}") if "why" in details else "",
     }
     for name in ("gate", "first_gate", "fault", "order"):
         values[name] = str(details.get(name, ""))

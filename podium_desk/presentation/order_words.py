@@ -16,6 +16,7 @@ from podium_desk.application.order_desk import (
 )
 from podium_desk.domain.bank import printed_iban
 from podium_desk.domain.communication import printed_communication
+from podium_desk.domain.hand_confirmed import Despite
 from podium_desk.domain.money import PaymentMeans, cash_due
 from podium_desk.domain.official_numbers import printed_enterprise_number
 from podium_desk.domain.order_states import Approval, OrderStanding, TicketStanding
@@ -306,7 +307,9 @@ def _event(event: HappenedEvent, words: Words) -> str:
         means="" if event.means is None else words(f"orders.means_{event.means.value}"),
         order="" if event.other is None else str(event.other),
     )
-    reason = f" ({event.text})" if event.text else ""
+    despite = Despite.of(event.text)
+    text = event.text if despite is None else words(f"paying.despite_{despite.why.value}")
+    reason = f" ({text})" if text else ""
     who = " · ".join(part for part in (event.clerk, event.device) if part)
     return f"{when}  {what}{reason}  — {who}"
 

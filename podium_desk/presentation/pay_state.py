@@ -60,6 +60,8 @@ class PayPage(Enum):
     """The value of a voucher that is sold."""
     NUMBER = "number"
     """The number of a voucher that pays."""
+    DESPITE = "despite"
+    """Why a card is booked against what the terminal told."""
     UNFINISHED = "unfinished"
 
 

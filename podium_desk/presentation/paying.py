@@ -137,6 +137,8 @@ class Paying:
         """A digit: of the amount, or the choice of a means."""
         if self._pay.page is PayPage.NUMBER:
             self.vouchers.digit(digit)
+        elif self._pay.page is PayPage.DESPITE:
+            self.card.paid_despite(digit)
         elif self._pay.page is not PayPage.MORE:
             self.edit(lambda entry: entry.digit(digit))
         elif self._pay.bill is None:
@@ -199,7 +201,7 @@ class Paying:
     def back(self) -> None:
         """Esc: one step back. Parts that were paid are undone first, never forgotten."""
         pay = self._pay
-        if pay.page is PayPage.CARD:
+        if pay.page in (PayPage.CARD, PayPage.DESPITE):
             self.card.stop()
         elif pay.page in _STEPS and pay.bill is not None and (pay.is_split or pay.parts):
             self.show_parts()

@@ -58,6 +58,8 @@ class MorePanel:
     choices: tuple[str, ...]
     closed: frozenset[int] = frozenset()
     """The places of those that cannot be chosen now, from 0."""
+    about: str = ""
+    """A sentence before the choices; empty where none is needed."""
 
 
 @dataclass(frozen=True, slots=True)

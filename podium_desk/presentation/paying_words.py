@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import AttemptState
+from podium_desk.domain.hand_confirmed import Why
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.qr_pay import QrOffer
 from podium_desk.domain.vouchers import NUMBER_DIGITS, spoken_number
@@ -40,6 +41,8 @@ def pay_panel(pay: PayState, zone: tzinfo | None, words: Words) -> PayPanel | No
             return cash_panel(pay.entry, words)
         case PayPage.CARD if pay.card is not None:
             return _card_panel(pay.card, words)
+        case PayPage.DESPITE if pay.card is not None:
+            return _despite_panel(pay.card, words)
         case PayPage.MORE:
             return _more_panel(pay, words)
         case PayPage.VALUE | PayPage.NUMBER:
@@ -62,6 +65,17 @@ def _more_panel(pay: PayState, words: Words) -> MorePanel:
     closed = {PaymentMeans.QR} if pay.is_qr_away else set()
     places = frozenset(place for place, means in enumerate(pay.more) if means in closed)
     return MorePanel(words("paying.more_title"), amount, choices, places)
+
+
+def _despite_panel(card: CardAsk, words: Words) -> MorePanel:
+    """Why a card is booked all the same; a digit says it."""
+    told, asked = (
+        amounts.money(cents, words.language)
+        for cents in (card.told_cents, card.attempt.amount_cents)
+    )
+    about = words("paying.despite_told", told=told, asked=asked)
+    choices = tuple(words(f"paying.despite_{why.value}") for why in Why)
+    return MorePanel(words("paying.despite_title"), asked, choices, about=about)
 
 
 def _choice(pay: PayState, means: PaymentMeans, words: Words) -> str:

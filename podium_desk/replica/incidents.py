@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.gates import GateId
+from podium_desk.domain.hand_confirmed import Despite
 from podium_desk.domain.ids import (
     FactId,
     HouseId,
@@ -245,17 +246,23 @@ def _unknown_print(paper: NamedPaper) -> Incident:
 
 def _hand_confirmed(sql: Sql) -> list[Incident]:
     rows = sql.rows(
-        "SELECT house, origin, seq, order_origin, order_number, at_ms, amount_cents FROM payment"
-        " WHERE by_hand = 1"
+        "SELECT house, origin, seq, order_origin, order_number, at_ms, amount_cents, reference"
+        " FROM payment WHERE by_hand = 1"
     )
     return [
         Incident(
             IncidentKind.HAND_CONFIRMED, HouseId(house), str(FactId(origin, seq)), at_ms,
             device=device_of(origin), amount_cents=cents,
-            details={"order": str(OrderId(Origin(order_origin), number))},
+            details={"order": str(OrderId(Origin(order_origin), number)), **_told(reference)},
         )
-        for house, origin, seq, order_origin, number, at_ms, cents in rows
+        for house, origin, seq, order_origin, number, at_ms, cents, reference in rows
     ]  # fmt: skip
+
+
+def _told(reference: str) -> dict[str, str | int]:
+    """What the terminal told of another payment, and why this one was booked all the same."""
+    despite = Despite.of(reference)
+    return {} if despite is None else {"told_cents": despite.told_cents, "why": despite.why.value}
 
 
 def _admitted(house: int, performance: int, origin: int, seq: int, line: int) -> AdmittedTicket:

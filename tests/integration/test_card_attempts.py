@@ -19,6 +19,7 @@ from podium_desk.application.counter import (
 )
 from podium_desk.application.settling import SettleRequest, Settling
 from podium_desk.domain.customer_fields import Field
+from podium_desk.domain.hand_confirmed import Despite, Why
 from podium_desk.domain.ids import PerformanceId, TariffId
 from podium_desk.domain.incidents import IncidentKind, Outcome
 from podium_desk.domain.money import PaymentMeans
@@ -119,14 +120,16 @@ def test_the_sale_closes_its_attempts_in_its_own_commit_and_late_news_changes_no
 def test_a_payment_by_hand_is_something_to_settle_on_every_device(counter: Counter) -> None:
     desk = counter.place.desk
     desk.begin_card(counter.attempt)
-    desk.note_card("attempt 1", AttemptState.BY_HAND)
+    against = Despite("amount", 1200, Why.BANK).reference
+    desk.note_card("attempt 1", AttemptState.BY_HAND, against)
     (paid,) = desk.unfinished_cards()
-    counter.sell(*paid.sale.parts, paid.payment)
+    done = counter.sell(*paid.sale.parts, paid.payment)
     counter.sync()
     for place in (counter.place, counter.other):
         (incident,) = Settling(place.work).open_all()
         assert incident.kind is IncidentKind.HAND_CONFIRMED
         assert incident.amount_cents == counter.total_cents - 500
+        assert incident.details == {"order": str(done.order), "told_cents": 1200, "why": "bank"}
     settling = Settling(counter.other.work)
     (incident,) = settling.open_all()
     settling.settle(SettleRequest(incident.id, Outcome.WAS_LEGITIMATE, "An"))

@@ -11,6 +11,7 @@ from hardware.terminals.drivers.simulator import SimulatedTerminal
 from podium_desk.application.counter import AttemptState, SeatState, WaitingSale
 from podium_desk.application.customer_found import CustomerFound
 from podium_desk.application.jobs import Changes, ImmediateJobs
+from podium_desk.domain.hand_confirmed import Despite, Why
 from podium_desk.domain.ids import CustomerId, PerformanceId
 from podium_desk.domain.money import PaymentMeans
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -562,6 +563,23 @@ def test_a_terminal_that_says_another_amount_is_never_booked_a_person_looks(desk
     counter.press("Del")
     assert counter.paid == []
     assert counter.panel is None
+
+
+def test_against_what_the_terminal_tells_nothing_is_booked_without_a_reason(desk):
+    counter = Counter(desk, "other")
+    counter.press("2 F12")
+    counter.wait(3)
+    counter.press("F8")
+    assert isinstance(counter.panel, MorePanel)
+    assert plain(counter.panel.about) == "De terminal meldt € 12,00, gevraagd was € 44,00."
+    counter.press("Esc")
+    assert counter.panel.stage is CardStage.UNKNOWN
+    counter.press("F8 4 Enter")
+    assert counter.paid == []
+    counter.press("2")
+    (payment,) = desk.payments
+    assert payment.by_hand
+    assert Despite.of(payment.reference) == Despite("amount", 1200, Why.BANK)
 
 
 def test_a_terminal_that_is_unplugged_asks_nothing_and_the_basket_stays(desk):

@@ -115,15 +115,18 @@ class MorePage(QFrame):
         super().__init__()
         look(self, "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._title, self._amount = QLabel(), QLabel()
+        self._title, self._amount, self._about = QLabel(), QLabel(), QLabel()
         look(self._title, "title")
         look(self._amount, "amount")
+        look(self._about, "body")
+        for label in (self._title, self._about):
+            label.setWordWrap(True)
         self._choices = [QPushButton() for _ in range(_CHOICES)]
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, _MARGIN - 6, _MARGIN, _MARGIN)
         column.setSpacing(12)
-        column.addWidget(self._title)
-        column.addWidget(self._amount)
+        for label in (self._title, self._amount, self._about):
+            column.addWidget(label)
         for number, button in enumerate(self._choices, 1):
             button.setMinimumHeight(60)
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -136,7 +139,9 @@ class MorePage(QFrame):
         """Show what can be chosen."""
         self._title.setText(panel.title)
         self._amount.setText(panel.amount)
-        self.setAccessibleName(f"{panel.title} {panel.amount}".strip())
+        self._about.setText(panel.about)
+        self._about.setVisible(bool(panel.about))
+        self.setAccessibleName(f"{panel.title} {panel.amount} {panel.about}".strip())
         for position, button in enumerate(self._choices):
             button.setVisible(position < len(panel.choices))
             if position < len(panel.choices):

@@ -9,6 +9,7 @@ first asked ([why](../docs/decisions/0020-late-methods.md)).
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import MISSING, Field, FrozenInstanceError, field, make_dataclass
 from dataclasses import dataclass as _dataclass
 from typing import TYPE_CHECKING, Any
@@ -26,15 +27,32 @@ else:
             return lambda cls: dataclass(cls, **options)
         if given.__bases__ != (object,) or type(given) is not type or not _is_plain(given, options):
             return _dataclass(given, **options)
-        return _with_late_methods(given, options.get("frozen", False))
+        return _with_late_methods(given, options.get("frozen", False), options.get("order", False))
 
 
+def lend() -> None:
+    """Let `sync` and `hardware` have it too, which stand alone and ask the standard library. For a
+    program that waits for their modules as well; before they are loaded."""
+    dataclasses.dataclass = _lent
+
+
+def _lent(given: type | None = None, /, **options: Any) -> Any:
+    if given is None:
+        return lambda cls: _lent(cls, **options)
+    is_theirs = given.__module__.partition(".")[0] in _BORROWERS
+    return (dataclass if is_theirs else _dataclass)(given, **options)
+
+
+_BORROWERS = frozenset({"sync", "hardware"})
 _OWN = frozenset({
     "__init__", "__post_init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__",
-    "__getstate__", "__setstate__", "__slots__",
+    "__getstate__", "__setstate__", "__slots__", "__lt__", "__le__", "__gt__", "__ge__",
 })  # fmt: skip
 """A class that has any of these in its body has a say in how it is made."""
-_LATE = ("__init__", "__repr__", "__eq__", "__hash__")
+_LATE, _ORDER = (
+    ("__init__", "__repr__", "__eq__", "__hash__"),
+    ("__lt__", "__le__", "__gt__", "__ge__"),
+)
 _FIELDS, _PARAMETERS = "__dataclass_fields__", "__dataclass_params__"
 _NOT_GIVEN = object()
 
@@ -44,7 +62,7 @@ def _is_plain(given: type, options: dict[str, bool]) -> bool:
     said = body.get("__annotations__", {})
     return (
         options.get("slots", False)
-        and options.keys() <= {"frozen", "slots"}
+        and options.keys() <= {"frozen", "slots", "order"}
         and _OWN.isdisjoint(body)
         and all(_is_usual(word) for word in said.values())
         and all(_is_usual_value(value, name in said) for name, value in body.items())
@@ -68,11 +86,14 @@ def _is_usual_value(value: object, is_of_field: bool) -> bool:
 class _Told:
     """What a class says of its fields, and tells who asks (a descriptor)."""
 
-    __slots__ = ("cls", "is_frozen", "said", "values")
+    __slots__ = ("cls", "has_order", "is_frozen", "said", "values")
 
-    def __init__(self, said: dict[str, Any], values: dict[str, Any], is_frozen: bool) -> None:
+    def __init__(
+        self, said: dict[str, Any], values: dict[str, Any], is_frozen: bool, has_order: bool
+    ) -> None:
         """`values` are the defaults, plain or as a `Field`."""
-        self.said, self.values, self.is_frozen = said, values, is_frozen
+        self.said, self.values = said, values
+        self.is_frozen, self.has_order = is_frozen, has_order
         self.cls: Any = None
 
     def fields(self) -> list[tuple[str, Field[Any]]]:
@@ -103,7 +124,7 @@ class _Asked:
             made.__dataclass_fields__[name].type = word
         parameters = made.__dataclass_params__
         parameters.init = parameters.repr = parameters.eq = True
-        parameters.frozen = told.is_frozen
+        parameters.frozen, parameters.order = told.is_frozen, told.has_order
         if hasattr(parameters, "slots"):
             parameters.slots = True
         for name in (_FIELDS, _PARAMETERS):
@@ -111,15 +132,16 @@ class _Asked:
         return getattr(made, self.name)
 
 
-def _with_late_methods(given: type, is_frozen: bool) -> type:
+def _with_late_methods(given: type, is_frozen: bool, has_order: bool) -> type:
     body = dict(given.__dict__)
     said = body.setdefault("__annotations__", {})
-    told = _Told(said, {name: body.pop(name) for name in said if name in body}, is_frozen)
+    values = {name: body.pop(name) for name in said if name in body}
+    told = _Told(said, values, is_frozen, has_order)
     del body["__dict__"], body["__weakref__"]
     body["__doc__"] = given.__doc__ or given.__name__
     body["__slots__"] = body["__match_args__"] = tuple(said)
     body[_FIELDS], body[_PARAMETERS] = _Asked(told, _FIELDS), _Asked(told, _PARAMETERS)
-    for name in _LATE:
+    for name in _LATE + _ORDER * has_order:
         body[name] = _late(told, name, given.__qualname__)
     if is_frozen:
         body |= _FROZEN
@@ -175,7 +197,8 @@ def _compared(told: _Told, name: str) -> Any:
     ]
     written = make_dataclass(
         told.cls.__name__, alike, namespace={"__doc__": told.cls.__doc__}, init=False,
-        repr=name == "__repr__", eq=name == "__eq__", unsafe_hash=name == "__hash__",
+        repr=name == "__repr__", eq=name == "__eq__" or name in _ORDER, order=name in _ORDER,
+        unsafe_hash=name == "__hash__",
     )  # fmt: skip
     return written.__dict__[name]
 

@@ -55,6 +55,10 @@ def _opened(folder: str, switches: list[str]) -> int:
     # After what finds them quickly.
     from pathlib import Path
 
+    from podium_desk.late_dataclass import lend
+
+    lend()
+
     from podium_desk.commands.counter_window import Beginning, open_counter
 
     wanted: Any = {switch.removeprefix("--").replace("-", "_"): True for switch in switches}

@@ -12,7 +12,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from podium_desk.late_dataclass import dataclass
+from podium_desk.late_dataclass import dataclass, lend
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,50 @@ def test_two_threads_may_need_a_method_first_at_once() -> None:
     assert sorted(one.number for one in made) == sorted([*range(50), *range(50)])
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class LateFirst:
+    """Two that have an order."""
+
+    number: int
+    name: str = ""
+
+
+@dataclasses.dataclass(frozen=True, slots=True, order=True)
+class RealFirst:
+    """Two that have an order."""
+
+    number: int
+    name: str = ""
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda cls: cls(1) < cls(2),
+        lambda cls: cls(1, "a") >= cls(1, "b"),
+        lambda cls: cls(1) <= cls(1),
+        lambda cls: cls(1) > 1,
+        lambda cls: sorted([cls(2), cls(1, "b"), cls(1, "a")]),
+        lambda cls: cls.__dataclass_params__,
+    ],
+)
+def test_it_has_the_order_of_a_dataclass(ask: Any) -> None:
+    assert _said(lambda: ask(LateFirst)) == _said(lambda: ask(RealFirst))
+
+
+def test_it_is_lent_to_the_packages_that_stand_alone_and_to_nobody_else(monkeypatch: Any) -> None:
+    monkeypatch.setattr(dataclasses, "dataclass", dataclasses.dataclass)
+    lend()
+
+    def made(module: str) -> Any:
+        body = {"__annotations__": {"number": "int"}, "__module__": module, "__doc__": "One."}
+        return dataclasses.dataclass(frozen=True, slots=True)(type("Made", (), body))
+
+    assert [made(name).__init__.__code__.co_name for name in ("sync.x", "hardware.y", "json")] == [
+        "stands_for", "stands_for", "__init__",
+    ]  # fmt: skip
+
+
 def test_a_state_can_be_changed_and_is_no_key() -> None:
     state = Changing(1)
     state.number = 2
@@ -142,8 +186,8 @@ def test_a_variable_of_the_class_is_no_field() -> None:
 
 
 def test_what_is_not_plain_is_made_by_the_standard_library() -> None:
-    @dataclass(frozen=True, slots=True, order=True)
-    class Ordered:
+    @dataclass(frozen=True)
+    class Open:
         number: int
 
     @dataclass(frozen=True, slots=True)
@@ -158,6 +202,6 @@ def test_what_is_not_plain_is_made_by_the_standard_library() -> None:
             if self.number < 0:
                 raise ValueError(self.number)
 
-    assert Ordered(1) < Ordered(2)
+    assert Open(1).__dict__ == {"number": 1}
     assert Longer(1, last=4).last == 4
     assert _said(lambda: Checked(-1)) == "ValueError: -1"

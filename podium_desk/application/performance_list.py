@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from podium_desk.application.counter import PerformanceRow
@@ -14,10 +14,10 @@ from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance
 from podium_desk.domain.venue import HallPlan
 from podium_desk.late_dataclass import dataclass
-from podium_desk.replica.queries import sold_count
+from podium_desk.replica.queries import sold_counts_of
 from podium_desk.replica.sold_counts import SoldCounts
 
-_A_DAY_S = 86_400
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -52,26 +52,31 @@ class PerformanceList:
         return PerformanceIndex(rows).find(search) if search.strip() else rows
 
     def soonest(self, count: int) -> tuple[PerformanceRow, ...]:
-        """The first rows of the list, of which alone the places are counted."""
-        houses, held = self._work.catalogue.houses(), self._held()
-        earliest = self._work.clock.now() - AFTER_START
-        ahead = [pair for pair in self._work.catalogue.on_sale() if pair[0].start >= earliest]
-        # Within a day the own house goes first: that day is asked for as a whole.
-        starts = sorted(performance.start.timestamp() for performance, _ in ahead)
-        until = starts[count - 1] + _A_DAY_S if len(starts) > count else float("inf")
-        rows = [self._row(*pair, houses) for pair in ahead if pair[0].start.timestamp() <= until]
-        return tuple(self._asked(row, held) for row in sorted(rows, key=_order)[:count])
-
-    def _asked(self, row: PerformanceRow, held: dict[tuple[int, int], int]) -> PerformanceRow:
-        sold = {int(row.id): sold_count(self._work.replica.sql, row.house, row.id)}
-        return _counted(_Listed(row), sold, held)
+        """The first rows of the list; of a whole season these alone are read and counted."""
+        with self._work.catalogue.steady():
+            starts = self._work.catalogue.starts(self._work.clock.now() - AFTER_START)
+            # Within a day the own house goes first: that day is asked for as a whole.
+            order = sorted(starts.values())
+            until = order[count - 1] + _A_DAY if len(order) > count else None
+            asked = [one for one, start in starts.items() if until is None or start <= until]
+            found = [pair for pair in map(self._work.on_sale, asked) if pair is not None]
+            return tuple(sorted(self._now(found), key=_order)[:count])
 
     def row(self, number: PerformanceId) -> PerformanceRow | None:
         """One performance's row, None when it is not on sale here."""
         found = self._work.on_sale(number)
-        if found is None:
-            return None
-        return self._asked(self._row(*found, self._work.catalogue.houses()), self._held())
+        return None if found is None else self._now([found])[0]
+
+    def _now(self, pairs: list[tuple[Performance, HallPlan]]) -> list[PerformanceRow]:
+        """Their rows with what is left of each."""
+        houses, held, sold = self._work.catalogue.houses(), self._held(), dict[int, int]()
+        for house in {performance.house for performance, _ in pairs}:
+            numbers = [performance.id for performance, _ in pairs if performance.house == house]
+            sold |= sold_counts_of(self._work.replica.sql, house, numbers)
+        return [
+            self._row(one, plan, houses, sold.get(one.id, 0), held.get((one.house, one.id), 0))
+            for one, plan in pairs
+        ]
 
     def _held(self) -> dict[tuple[int, int], int]:
         return self._work.replica.rights.held_free_counts(self._work.origin)
@@ -88,9 +93,14 @@ class PerformanceList:
         return self._listed
 
     def _row(
-        self, performance: Performance, plan: HallPlan, houses: dict[HouseId, House]
+        self,
+        performance: Performance,
+        plan: HallPlan,
+        houses: dict[HouseId, House],
+        sold: int = 0,
+        here: int = 0,
     ) -> PerformanceRow:
-        """A performance of which nothing is sold, and nothing held here."""
+        """A performance of which so many are sold, and may be sold here."""
         number = performance.house
         house = houses.get(number) or House(number, "", "")
         return PerformanceRow(
@@ -103,8 +113,8 @@ class PerformanceList:
             genre=performance.genre,
             status=performance.status,
             capacity=plan.unit_count,
-            free=plan.unit_count,
-            sellable_here=0,
+            free=plan.unit_count - sold,
+            sellable_here=here,
             is_own_house=performance.house == self._work.house,
         )
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from functools import lru_cache
 
-from babel.dates import format_date, format_datetime, format_time, format_timedelta
-from babel.numbers import format_currency
+from podium_desk.i18n.forms import LOCALES, forms_of
 
-_LOCALES = {"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_GB"}
 _KEPT = 4096
 """Wordings kept: a screen says the same amounts and days again at each key."""
 
@@ -17,31 +14,44 @@ _KEPT = 4096
 @lru_cache(maxsize=_KEPT)
 def money(cents: int, language: str) -> str:
     """An amount in euro, e.g. ``€ 44,00``; may hold no-break spaces."""
-    return format_currency(Decimal(cents) / 100, "EUR", locale=_LOCALES[language])
+    forms = forms_of(language)
+    before, behind = forms.minus if cents < 0 else forms.plus
+    euros, rest = divmod(abs(cents), 100)
+    whole = f"{euros:,}".replace(",", forms.thousands)
+    return f"{before}{whole}{forms.decimals}{rest:02}{behind}"
 
 
 def time_short(moment: datetime, language: str) -> str:
     """The clock time, e.g. ``20:00``, in the zone of `moment`."""
-    return format_time(moment, "HH:mm", locale=_LOCALES[language])
+    # The four languages write it alike.
+    assert language in LOCALES
+    return f"{moment:%H:%M}"
 
 
 @lru_cache(maxsize=_KEPT)
 def date_long(day: date, language: str) -> str:
     """The day in words, e.g. ``vrijdag 13 november 2026``."""
-    return format_date(day, "full", locale=_LOCALES[language])
+    forms = forms_of(language)
+    weekday, month = forms.days[day.weekday()], forms.months[day.month - 1]
+    return forms.full.format(weekday, day.day, month, day.year)
 
 
 @lru_cache(maxsize=_KEPT)
 def date_short(day: date, language: str) -> str:
     """The day in a list, e.g. ``vr 13 nov``."""
-    return format_date(day, "EEE d MMM", locale=_LOCALES[language])
+    forms = forms_of(language)
+    return f"{forms.days_short[day.weekday()]} {day.day} {forms.months_short[day.month - 1]}"
 
 
 def date_and_time(moment: datetime, language: str) -> str:
     """Day and clock time for papers, e.g. ``13 nov 2026 20:00``."""
-    return format_datetime(moment, "d MMM y HH:mm", locale=_LOCALES[language])
+    month = forms_of(language).months_short[moment.month - 1]
+    return f"{moment.day} {month} {moment.year} {moment:%H:%M}"
 
 
 def duration(seconds: int, language: str) -> str:
     """How long, rounded to one unit, e.g. ``18 minuten``."""
-    return format_timedelta(timedelta(seconds=seconds), locale=_LOCALES[language])
+    # Babel is loaded by whoever needs its rules.
+    from babel.dates import format_timedelta
+
+    return format_timedelta(timedelta(seconds=seconds), locale=LOCALES[language])

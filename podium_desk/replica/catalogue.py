@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -39,10 +40,20 @@ from podium_desk.replica.kinds import (
     VOUCHER_TYPE,
 )
 from podium_desk.replica.venue_changes import venue_changes
+from sync.decoding import decoder_of
 from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
 
 _D = TypeVar("_D")
+
+
+class _Begins(msgspec.Struct):
+    """What is read first of a performance."""
+
+    start: datetime
+    plan: str | None
+
+
 _NEWS = "SELECT house, revision FROM house_head UNION ALL SELECT -1, COUNT(*) FROM venue_change"
 """Asked several times a scan, so in one statement; no house has that number."""
 
@@ -57,6 +68,10 @@ class Catalogue:
         self._closed: dict[PerformanceId, frozenset[Unit]] = {}
         self._houses: dict[HouseId, House] = {}
         self._performances: dict[PerformanceId, Performance] = {}
+        self._unread: dict[PerformanceId, bytes] = {}
+        """Those that nobody asked for yet: a season has thousands."""
+        self._numbers: list[PerformanceId] = []
+        """All, in the order of their records."""
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
         self._discounts: dict[HouseId, dict[str, Discount]] = {}
@@ -83,11 +98,18 @@ class Catalogue:
     def performances(self) -> dict[PerformanceId, Performance]:
         """Every performance, by number."""
         self._refresh()
+        if self._unread:
+            self._read_all()
         return self._performances
 
     def performance(self, number: int) -> Performance | None:
         """One performance, None when it is not in the catalogue."""
-        return self.performances().get(PerformanceId(number))
+        self._refresh()
+        asked = PerformanceId(number)
+        if asked in self._unread:
+            self._performances[asked] = _stored(self._unread[asked], Performance)
+            del self._unread[asked]
+        return self._performances.get(asked)
 
     def closed_places(self, number: PerformanceId) -> frozenset[Unit]:
         """The places of a performance that its venue does not offer tonight."""
@@ -108,6 +130,22 @@ class Catalogue:
                 if plan is not None:
                     pairs.append((performance, plan))
         return pairs
+
+    def starts(self, since: datetime) -> dict[PerformanceId, datetime]:
+        """When each performance with a plan begins, of those that begin then or later.
+
+        Nothing else is read of those that nobody has asked for yet.
+        """
+        self._refresh()
+        begins: dict[PerformanceId, Performance | _Begins] = {**self._performances}
+        read = decoder_of(_Begins)
+        with _readable(Performance):
+            begins |= {number: read(body) for number, body in self._unread.items()}
+        return {
+            number: one.start
+            for number, one in begins.items()
+            if one.plan is not None and one.start >= since
+        }
 
     def plan_of(self, performance: Performance) -> HallPlan | None:
         """The plan a performance is on sale with, None when it is not on sale."""
@@ -221,6 +259,7 @@ class Catalogue:
         self._questions.clear()
         self._houses = {}
         self._performances = {}
+        self._unread, self._numbers = {}, []
         self._closed = {}
         changes = venue_changes(self._records.sql)
         for house_number in sorted(revisions):
@@ -229,21 +268,38 @@ class Catalogue:
     def _read_house(
         self, house_number: int, changes: dict[PerformanceId, list[HeardChange]]
     ) -> None:
-        for record in self._records.of_kind(house_number, HOUSE):
-            house = _stored(record.body or b"", House)
+        for _, _, body in self._records.bodies(house_number, HOUSE):
+            house = _stored(body, House)
             self._houses[house.id] = house
-        for record in self._records.of_kind(house_number, PERFORMANCE):
-            performance = _stored(record.body or b"", Performance)
-            heard = changes.get(performance.id)
-            if heard:
-                performance = changed(performance, record.revision, heard)
-                self._closed[performance.id] = closed_places(record.revision, heard)
-            self._performances[performance.id] = performance
+        for key, revision, body in self._records.bodies(house_number, PERFORMANCE):
+            number = PerformanceId(int(key))
+            self._numbers.append(number)
+            if heard := changes.get(number):
+                # Its venue may have moved its start.
+                performance = _stored(body, Performance)
+                self._closed[number] = closed_places(revision, heard)
+                self._performances[number] = changed(performance, revision, heard)
+            else:
+                self._unread[number] = body
+
+    def _read_all(self) -> None:
+        read, known = decoder_of(Performance), self._performances
+        with _readable(Performance):
+            self._performances = {
+                number: known.get(number) or read(self._unread[number]) for number in self._numbers
+            }
+        self._unread = {}
 
 
 def _stored(body: bytes, kind: type[_D]) -> _D:
     """A value that was readable when it came; `StoreDamaged` when it no longer is."""
-    try:
+    with _readable(kind):
         return record_from_bytes(body, kind)
+
+
+@contextmanager
+def _readable(kind: type[Any]) -> Iterator[None]:
+    try:
+        yield
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise StoreDamaged(f"a {kind.__name__} cannot be read: {error}") from error

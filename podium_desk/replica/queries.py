@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.ids import (
     FactId,
@@ -209,6 +211,18 @@ def sold_count(sql: Sql, house: int, performance: int) -> int:
         (house, performance),
     )
     return 0 if row is None else int(row[0])
+
+
+def sold_counts_of(sql: Sql, house: int, performances: Sequence[int]) -> dict[int, int]:
+    """The same of some performances of a house; one without a sold place is missing."""
+    asked = ", ".join("?" * len(performances))
+    return dict(
+        sql.rows(
+            "SELECT pool, COUNT(*) FROM unit_right"
+            f" WHERE house = ? AND pool IN ({asked}) AND spent = 1 GROUP BY pool",
+            (house, *performances),
+        )
+    )
 
 
 def passages(sql: Sql, house: int, performance: int, ticket: TicketId) -> list[Passage]:

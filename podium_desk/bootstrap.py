@@ -51,6 +51,7 @@ from podium_desk.config import (
     witness_folder,
     write_secret,
 )
+from podium_desk.folder_lock import FolderLock
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.projection import PodiumProjector
@@ -70,8 +71,6 @@ from sync.store.sqlite import SqliteStore
 from sync.store.witness_file import WitnessFile
 
 if TYPE_CHECKING:
-    import filelock
-
     from podium_desk.application.door_post import DoorPost
     from podium_desk.application.printing import LanePrinter, PrinterAt
     from podium_desk.application.shown_answer import ShownMark
@@ -97,7 +96,7 @@ class Device:
     work: Workplace
     line: StoreLine
     lane: Lane
-    _lock: filelock.BaseFileLock
+    _lock: FolderLock
     _sql: Sql
     _closers: list[Callable[[], None]] = field(default_factory=list)
     printer: LanePrinter | None = None
@@ -246,7 +245,7 @@ class _Parts:
         replace_file(self.folder.membership, membership.to_bytes())
 
 
-def _assemble(parts: _Parts, sql: SqliteStore, lock: filelock.BaseFileLock) -> Device:
+def _assemble(parts: _Parts, sql: SqliteStore, lock: FolderLock) -> Device:
     settings, membership, lane = parts.settings, parts.membership, parts.lane
     key = own_key(parts.folder, membership)
     clock = DeviceClock(parts.now_ms)

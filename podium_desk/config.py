@@ -8,12 +8,9 @@ from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from podium_desk.folder_lock import FolderLock
 from podium_desk.late_dataclass import dataclass
-
-if TYPE_CHECKING:
-    import filelock
 
 _FEW = 10
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -304,14 +301,9 @@ class FaultBook:
             file.write(f"{datetime.now(UTC).isoformat()}\n{report}\n")
 
 
-def lock_folder(folder: DataFolder) -> filelock.BaseFileLock:
+def lock_folder(folder: DataFolder) -> FolderLock:
     """Hold this folder for one program; `FolderInUse` when another has it."""
-    # Every command reads settings, a window before it stands; only some lock a folder.
-    import filelock
-
-    lock = filelock.FileLock(folder.lock, timeout=0, thread_local=False)
-    try:
-        lock.acquire()
-    except filelock.Timeout as error:
-        raise FolderInUse(str(folder.path)) from error
+    lock = FolderLock(folder.lock)
+    if not lock.take():
+        raise FolderInUse(str(folder.path))
     return lock

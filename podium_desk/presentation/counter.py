@@ -97,11 +97,20 @@ class CounterPresenter:
         """The same for the customer's display, in the language of `words`."""
         return customer_view(self._state, words)
 
-    def start(self) -> None:
-        """Load the list and choose the next performance; called when the window stands."""
+    def start(self, *, rest_waits: bool = False) -> None:
+        """Load the list and choose the next performance; called when the window stands. With
+        `rest_waits` nothing else is looked at before `look_around`: a first key waits less."""
+        self._is_rest_looked_at = rest_waits
         warm = partial(amounts.warm_up, self._words.language)
         self._turns.look("warm up", warm, lambda _: None)
         self._list.load(self._listed)
+
+    def look_around(self) -> None:
+        """How things stand, and which payments may be open; a line may have told already."""
+        self._is_rest_looked_at = True
+        if self._state.status is None:
+            self._look_at_status()
+        self.paying.unfinished.look()
 
     def read_on(self) -> None:
         """Read the rest of a long season, once what is on first is painted."""
@@ -236,7 +245,8 @@ class CounterPresenter:
     def _hall_came(self, hall: HallView) -> None:
         self._state.keep_hall(hall)
         self._show()
-        self._look_at_the_rest()
+        if not self._is_rest_looked_at:
+            self.look_around()
 
     def _basket_came(self, former: Basket, is_step_back: bool, outcome: Basket | Refusal) -> None:
         state = self._state
@@ -258,28 +268,18 @@ class CounterPresenter:
         self._world.report_fault(error)
         self._show()
         # A hall that cannot be read keeps nobody from hearing of money that may have been taken.
-        self._look_at_the_rest()
+        if not self._is_rest_looked_at:
+            self.look_around()
 
     # Choosing
 
     def _listed(self, rows: tuple[PerformanceRow, ...]) -> None:
         """The list has come: its hall is read and shown before what a clerk can wait for."""
-        self._choose_first(rows)
-        if self._state.selected is None:
-            self._look_at_the_rest()
-
-    def _look_at_the_rest(self) -> None:
-        """Once; how things stand may be known already, from a line that went meanwhile."""
-        if not self._is_rest_looked_at:
-            self._is_rest_looked_at = True
-            if self._state.status is None:
-                self._look_at_status()
-            self.paying.unfinished.look()
-
-    def _choose_first(self, rows: tuple[PerformanceRow, ...]) -> None:
         soonest = next_performance(rows, self._world.clock())
         if soonest is not None and self._state.selected is None:
             self._choose(soonest)
+        if self._state.selected is None:
+            self.look_around()
 
     def _choose(self, performance: PerformanceId) -> None:
         state = self._state

@@ -255,7 +255,7 @@ class CounterShell(QObject):
 
     def _desk_is_open(self, _: None) -> None:
         self._see_who_works_here()
-        self.presenter.start()
+        self.presenter.start(rest_waits=True)
         self._hear_scanners()
         once_shown(self, self.presenter, self.once_ready)
 
@@ -283,6 +283,7 @@ class CounterShell(QObject):
         self._timer.start()
         self._idle.run(
             [
+                Step(came=self.presenter.look_around),
                 Step(came=self._open_display),
                 Step(came=self.presenter.read_on),
                 *map(Step, self._setting.when_shown),

@@ -723,3 +723,13 @@ def test_what_the_last_sale_said_goes_with_the_next_basket(desk, counter):
 def sell_by_card(counter):
     counter.pay(PaymentMeans.CARD)
     counter.confirm()
+
+
+def test_how_things_stand_is_asked_once_the_hall_was_painted_where_that_is_waited_for(desk):
+    presenter = presenter_of(desk)
+    presenter.start(rest_waits=True)
+    assert presenter.view.hall is not None
+    assert "status" not in desk.calls
+    presenter.look_around()
+    presenter.look_around()
+    assert desk.calls.count("status") == 1

@@ -18,7 +18,7 @@ from podium_desk.application.evening_messages import (
 )
 from podium_desk.domain.ids import HouseId
 from podium_desk.replica.door_tickets import has_door_notes
-from podium_desk.replica.queries import kept_ticket_count, kept_tickets
+from podium_desk.replica.queries import kept_ticket_count, tickets_sold
 from sync.store.personal import PersonalTable
 from sync.store.port import Sql
 
@@ -84,7 +84,8 @@ def _words(
         return
     read = GuestWords(sql, house)
     for number in performances:
-        for row in kept_tickets(sql, house, number):
+        # With those that were taken back: who comes with one is a guest all the same.
+        for row in tickets_sold(sql, house, number):
             words, ticket = read.of(row), row.ticket
             name = words.name if shows_names else ""
             if name or words.notes:

@@ -111,11 +111,16 @@ def ticket_at(
 
 def kept_tickets(sql: Sql, house: int, performance: int) -> list[SoldRow]:
     """The tickets of a performance that were not taken back, in the order of their sale."""
+    return [row for row in tickets_sold(sql, house, performance) if not row.is_refunded]
+
+
+def tickets_sold(sql: Sql, house: int, performance: int) -> list[SoldRow]:
+    """The same with those that were taken back."""
     rows = sql.rows(
         f"{_SOLD} WHERE t.house = ? AND t.performance = ? ORDER BY t.origin, t.seq, t.line",
         (house, performance),
     )
-    return [row for row in map(sold_row, rows) if not row.is_refunded]
+    return [sold_row(row) for row in rows]
 
 
 def kept_ticket_count(sql: Sql, house: int, performance: int) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from podium_desk.application.cards import card_hash
 from podium_desk.application.ticket_codes import is_after_revocation, read_code
+from podium_desk.application.unheard_ticket import unheard_record
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import (
     Candidate,
@@ -15,7 +16,6 @@ from podium_desk.domain.admission import (
     TicketRecord,
     TicketStatus,
 )
-from podium_desk.domain.deciding import record_of_code
 from podium_desk.domain.facts import Direction
 from podium_desk.domain.house_passes import read_pass_number
 from podium_desk.domain.ids import PerformanceId, TicketId
@@ -215,8 +215,7 @@ class MeantTickets:
     def _unheard(self, content: TicketContent, claim: Claim | None) -> Meant:
         """A ticket as its code says it; its sale is on its way here, or never was. That it is
         blocked may have come before its sale."""
-        code = self._tariff_code(content.performance, content.tariff)
-        record = record_of_code(content, code)
+        record = unheard_record(self._work, content)
         if is_blocked(self._work.replica.sql, self._work.house, record.id):
             record = replace(record, is_blocked=True)
         return self._of_record(record, claim)

@@ -10,17 +10,16 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import CodeReading, Proof
 from podium_desk.domain.ids import FactId, TicketId, device_of
 from podium_desk.domain.roles import SELLING_ROLES
-from podium_desk.domain.rule_tree import MINUTE_MS
 from podium_desk.domain.tickets import (
-    FIRST_MINUTE,
     NotATicket,
     TicketContent,
     pack,
     read_ticket_text,
     ticket_text,
     unpack,
+    whole_minutes,
 )
-from podium_desk.replica.door_tickets import SoldState, sold_state
+from podium_desk.replica.door_tickets import sold_state
 from podium_desk.replica.queries import SoldRow, code_facts, sold_ticket
 from sync.facts.fact import home_of
 from sync.identity.keys import is_signed
@@ -131,7 +130,8 @@ def _is_heard(work: Workplace, writer: Device | None, fact: FactId) -> bool:
 def _content(
     work: Workplace, row: SoldRow, generation: int, signer: FactId | None
 ) -> TicketContent:
-    since_min, until_min = _valid_minutes(sold_state(work.replica.sql, row))
+    state = sold_state(work.replica.sql, row)
+    since_min, until_min = whole_minutes(state.valid_from_ms, state.valid_until_ms)
     return TicketContent(
         cluster=work.claims.cluster, house=row.house, performance=row.performance,
         ticket=row.ticket, generation=generation, unit=row.unit, zone=row.zone, row=row.row,
@@ -139,14 +139,3 @@ def _content(
         valid_until_min=until_min,
         persons=row.persons, signer=signer,
     )  # fmt: skip
-
-
-def _valid_minutes(state: SoldState) -> tuple[int | None, int | None]:
-    """What a code says of a validity: whole minutes, so that nobody is kept out who may come in.
-
-    What is earlier than a code can say, or ends before it begins, is told as that moment.
-    """
-    since, until = state.valid_from_ms, state.valid_until_ms
-    first = FIRST_MINUTE if since is None else max(FIRST_MINUTE, since // MINUTE_MS)
-    last = None if until is None else max(first, -(-until // MINUTE_MS))
-    return None if since is None else first, last

@@ -37,6 +37,7 @@ PAYLOAD_BYTES_MAX = 44
 _HAS_UNIT, _HAS_FROM, _HAS_UNTIL, _IS_ZONE_CUT = 1, 2, 4, 8
 FIRST_MINUTE = 26_297_280
 """Minutes from 1970 to 2020-01-01 UTC: validity counts from there to stay short."""
+_MINUTE_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,16 @@ def unpack(payload: bytes) -> TicketContent | NotATicket:
         return _unpacked(payload)
     except (IndexError, ValueError):
         return NotATicket.DAMAGED
+
+
+def whole_minutes(since_ms: int | None, until_ms: int | None) -> tuple[int | None, int | None]:
+    """What a code says of a validity: whole minutes, so that nobody is kept out who may come in.
+
+    What is earlier than a code can say, or ends before it begins, is told as that moment.
+    """
+    first = FIRST_MINUTE if since_ms is None else max(FIRST_MINUTE, since_ms // _MINUTE_MS)
+    last = None if until_ms is None else max(first, -(-until_ms // _MINUTE_MS))
+    return None if since_ms is None else first, last
 
 
 def ticket_text(payload: bytes, signature: bytes) -> str:

@@ -27,10 +27,14 @@ class Blocking:
         body = TicketBlocked(ticket, self._work.clock.now_ms(), reason, self._work.clerk)
         return self._say(body, ticket)
 
-    def unblock(self, ticket: TicketId, reason: str) -> Refusal | None:
-        """The ticket is good again; refused when it is not blocked as far as is known here."""
+    def unblock(self, ticket: TicketId, reason: str, *, unheard: bool = False) -> Refusal | None:
+        """The ticket is good again; refused when it is not blocked as far as is known here.
+
+        With `unheard` also a block that was said elsewhere and did not come here yet: of both what
+        was said last by corrected time holds.
+        """
         house = self._house_of(ticket)
-        if not is_blocked(self._work.replica.sql, house, ticket):
+        if not unheard and not is_blocked(self._work.replica.sql, house, ticket):
             return Refusal(RefusalReason.NOT_BLOCKED, {"ticket": str(ticket)})
         body = TicketUnblocked(ticket, self._work.clock.now_ms(), reason, self._work.clerk)
         return self._say(body, ticket)

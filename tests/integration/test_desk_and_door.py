@@ -419,6 +419,19 @@ def test_what_is_not_blocked_cannot_be_unblocked(evening: Evening) -> None:
     assert refused.reason is RefusalReason.NOT_BLOCKED
 
 
+def test_a_block_that_did_not_come_here_yet_is_ended_when_that_is_said(evening: Evening) -> None:
+    ticket = sell(evening.counter, evening.tonight).tickets[0]
+    evening.counter.sync()
+    evening.door.sync()
+    assert Blocking(evening.door.work).block(ticket.id, "gestolen") is None
+    evening.cluster.clock.pass_(minutes=1)
+    told_by_telephone = Blocking(evening.counter.work)
+    assert told_by_telephone.unblock(ticket.id, "gevonden", unheard=True) is None
+    evening.counter.sync()
+    evening.door.sync()
+    assert evening.door.door.scan(ticket.code).verdict is Verdict.ADMIT
+
+
 def test_a_short_code_typed_at_the_door_finds_the_ticket(evening: Evening) -> None:
     ticket = sell(evening.counter, evening.tonight).tickets[0]
     evening.counter.sync()

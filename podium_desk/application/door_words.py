@@ -7,7 +7,7 @@ A desk and the store read them where they stand; a door reads what it was told o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 import msgspec
 
@@ -23,6 +23,8 @@ from podium_desk.replica.queries import SoldRow
 from sync.store.personal import PersonalTable
 from sync.store.port import Sql
 
+_INTEGER_END = 1 << 63
+
 
 @dataclass(frozen=True, slots=True)
 class DoorWords:
@@ -33,8 +35,9 @@ class DoorWords:
     answers: Mapping[QuestionId, Answer] = field(default_factory=dict)
 
     def to_body(self) -> bytes:
-        """As it is sealed."""
-        return record_to_bytes(self)
+        """As it is sealed; a number that is longer than bytes can say is kept by its digits."""
+        answers = {question: _kept(answer) for question, answer in self.answers.items()}
+        return record_to_bytes(replace(self, answers=answers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,11 @@ class GuestWords:
             return DoorWords()
         plain = self._personal.plain(self._house, fact.origin, fact.seq)
         return DoorWords() if plain is None else _decoded(plain)
+
+
+def _kept(answer: Answer) -> Answer:
+    is_long = isinstance(answer, int) and not -_INTEGER_END <= answer < _INTEGER_END
+    return str(answer) if is_long else answer
 
 
 def _decoded(plain: bytes) -> DoorWords:

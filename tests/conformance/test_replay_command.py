@@ -12,6 +12,7 @@ from harness.processes import call
 
 from podium_desk.proving.replay.form import BadForm
 from podium_desk.proving.replay.form_checks import read_scenario
+from podium_desk.proving.replay.playing import Way, play
 
 FIRST = Path(__file__).parent / "admission" / "A01-first-entry-is-admitted.json"
 Change = Callable[[dict[str, Any]], None]
@@ -98,7 +99,25 @@ def test_one_line_a_scenario_and_the_first_difference(tmp_path: Path) -> None:
         (FIRST.stem, True),
     ]
     assert told["scenarios"][0]["difference"] == "step 2 (check): inside is 1 and not 7"
+    assert told["passed"] == 1
+    assert told["failed"] == [
+        {"id": "anders", "step": 2, "expected": {"inside": 7}, "got": {"inside": 1}}
+    ]
     assert call("replay", tmp_path / "goed.json").status == 0
+
+
+def test_what_a_scenario_begins_with_and_cannot_be_made_is_a_difference() -> None:
+    impossible = scenario()
+    impossible["tickets"][0]["note"] = "85.07.30-033.28"
+    played = play(read_scenario(json.dumps(impossible).encode()), Way())
+    assert played.difference == "before the first step: national_number {}"
+
+
+def test_a_whole_number_may_be_written_with_a_point() -> None:
+    with_a_point = scenario()
+    with_a_point["gates"][0]["opens_min_before_start"] = 45.0
+    found = read_scenario(json.dumps(with_a_point).encode())
+    assert found.gates[0].opens_min_before_start == 45
 
 
 def test_a_file_that_is_no_scenario_is_told_beside_the_others(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ def text_of(code: str | Code, counters: Counters) -> str:
 
 def _printed(ticket: str, generation: int | None, counters: Counters) -> str:
     sold = counters.sold.get(ticket)
+    if sold is None and (generation or 1) == 1:
+        return counters.code_without_sale(ticket)
     if sold is None or (generation or 1) > len(sold.codes):
         raise NotPossible(f"{ticket} has no code of that generation yet")
     return sold.codes[-1 if generation is None else generation - 1]

@@ -11,7 +11,15 @@ from msgspec import UNSET, Struct
 
 
 class Different(Exception):
-    """An answer is not what the scenario expects; the message names the first difference."""
+    """An answer is not what the scenario expects; the message names the first difference.
+
+    `expected` and `got` are that one thing as a scenario writes it.
+    """
+
+    def __init__(self, key: str, expected: object, got: object) -> None:
+        super().__init__(f"{key} is {_told(got)} and not {_told(expected)}")
+        self.expected = {key: _plain(expected)}
+        self.got = {key: _plain(got)}
 
 
 class GivenEntry(Struct, frozen=True):
@@ -44,15 +52,19 @@ def compare(expected: Struct, given: object, keys: Iterable[str] | None = None) 
             continue
         got = getattr(given, key)
         if wanted != got:
-            raise Different(f"{key} is {_told(got)} and not {_told(wanted)}")
+            raise Different(key, wanted, got)
 
 
 def compare_all(what: str, expected: Iterable[str], given: Iterable[str]) -> None:
     """Raises `Different` unless both have the same, in any order."""
     wanted, got = sorted(expected), sorted(given)
     if wanted != got:
-        raise Different(f"{what} are {_told(got)} and not {_told(wanted)}")
+        raise Different(what, wanted, got)
 
 
 def _told(value: Any) -> str:
     return msgspec.json.encode(value).decode()
+
+
+def _plain(value: object) -> Any:
+    return msgspec.to_builtins(value)

@@ -13,12 +13,13 @@ from podium_desk.application.cards import say_card
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone, SaleTerms
 from podium_desk.application.desk import Desk
 from podium_desk.application.taking_over import take_over
-from podium_desk.application.ticket_codes import code_of
+from podium_desk.application.ticket_codes import CONTEXT, code_of
 from podium_desk.application.told_to_doors import ToldToDoors
 from podium_desk.domain.door_questions import QuestionId
 from podium_desk.domain.facts import PaymentMeans
-from podium_desk.domain.ids import OrderId, TicketId
+from podium_desk.domain.ids import OrderId, Origin, TicketId, device_of
 from podium_desk.domain.refusals import Refusal, RefusalReason
+from podium_desk.domain.tickets import TicketContent, pack, ticket_text, whole_minutes
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.replay.evening import Evening
 from podium_desk.proving.replay.form import (
@@ -34,12 +35,14 @@ from podium_desk.proving.replay.form import (
     Ticket,
     Unblock,
 )
+from podium_desk.proving.replay.times import instant_ms
 from podium_desk.proving.simulation.device import SimulatedDevice
 from podium_desk.replica.queries import SoldRow, sold_ticket
 
 T = TypeVar("T")
 _WEEK_MS = 7 * 24 * 3_600_000
 _WHY = "scenario"
+_NO_LINE = 99
 _TAKING_A_RIGHT = (Sell, Cancel, Pay, Reissue)
 """What only the holder of a ticket's right can do; the rest of staff's acts anybody can."""
 
@@ -64,16 +67,17 @@ class Counters:
         self._evening = evening
         self._tickets = {ticket.id: ticket for ticket in evening.scenario.tickets}
         self.sold: dict[str, Sold] = {}
+        self.never_sold: dict[TicketId, str] = {}
+        """The tickets of codes that were signed without a sale, by what they would have been."""
 
     def begin(self) -> None:
         """Sell what the scenario finds sold, and bring each ticket to its state."""
         for ticket in self._evening.scenario.tickets:
             if ticket.state != "unsold":
-                self._bring_to_state(self._first_counter(ticket), ticket)
+                self._bring_to_state(self.counter_of(ticket), ticket)
         self._evening.settle()
-        for seller in self._evening.sellers.values():
-            self._tie(seller)
-            self._say_cards(seller)
+        self._tie(self._evening.seller)
+        self._say_cards(self._evening.seller)
         self.get_ready(self._evening.scenario.steps)
 
     def act(self, step: StaffAct) -> None:
@@ -87,6 +91,29 @@ class Counters:
             raise NotPossible(f"{ticket.id} is not sold")
         return self._change(device, ticket, step)
 
+    def code_without_sale(self, name: str) -> str:
+        """What its counter prints for a ticket that it does not sell: well signed, after all that
+        the counter wrote, of a line that none of its facts has."""
+        ticket = self._tickets[name]
+        work, programme = self.counter_of(ticket).program.work, self._evening.programme
+        assert work.replica.own is not None, "a counter writes a log"
+        origin = Origin(work.replica.own.origin)
+        seq = work.replica.log.head(programme.house, origin)[0]
+        performance, zone = programme.performances[ticket.event], self._evening.zone
+        since, until = (
+            None if at is None else instant_ms(at, zone)
+            for at in (ticket.valid_from, ticket.valid_until)
+        )
+        since_min, until_min = whole_minutes(since, until)
+        content = TicketContent(
+            work.claims.cluster, programme.house, performance, TicketId(origin, seq, _NO_LINE), 1,
+            programme.units[name], ticket.section or "", ticket.row or "", ticket.seat or "",
+            programme.tariff(ticket), since_min, until_min,
+        )  # fmt: skip
+        self.never_sold[content.ticket] = name
+        payload = pack(content)
+        return ticket_text(payload, work.key.sign(CONTEXT + payload))
+
     def get_ready(self, coming: tuple[Step, ...]) -> None:
         """Each counter takes the rights in hand that its next acts need, while it can ask.
 
@@ -99,8 +126,7 @@ class Counters:
                 self._take_in_hand(self._desk_of(step), self._tickets[step.ticket])
 
     def _desk_of(self, step: StaffAct) -> SimulatedDevice:
-        house = self._evening.programme.houses[self._tickets[step.ticket].event]
-        return self._evening.desks[step.device, house]
+        return self._evening.devices[step.device]
 
     def _take_in_hand(self, device: SimulatedDevice, ticket: Ticket) -> None:
         sold = self.sold.get(ticket.id)
@@ -111,12 +137,12 @@ class Counters:
         if row is not None:
             self._run(device, lambda desk: take_over(desk.work, [row]))
 
-    def _first_counter(self, ticket: Ticket) -> SimulatedDevice:
-        """Where a ticket was sold: where it is changed first, if anywhere."""
+    def counter_of(self, ticket: Ticket) -> SimulatedDevice:
+        """Where a ticket is sold: where it is changed first, if anywhere."""
         for step in self._evening.scenario.steps:
             if isinstance(step, _TAKING_A_RIGHT) and step.ticket == ticket.id:
                 return self._desk_of(step)
-        return self._evening.sellers[self._evening.programme.houses[ticket.event]]
+        return self._evening.seller
 
     def _bring_to_state(self, device: SimulatedDevice, ticket: Ticket) -> None:
         self._sell(device, ticket)
@@ -171,7 +197,7 @@ class Counters:
                     self._run(device, partial(_tie, tickets))
 
     def _known_at(self, device: SimulatedDevice, names: Iterable[str]) -> tuple[TicketId, ...]:
-        """Those of its own house that are sold and that it has heard of."""
+        """Those that are sold and that it has heard of."""
         sql = device.program.work.replica.sql
         sold = (self.sold[name].id for name in names if name in self.sold)
         return tuple(one for one in sold if sold_ticket(sql, device.house, one) is not None)
@@ -211,7 +237,7 @@ class Counters:
             case Unblock():
                 blocking = Blocking(device.program.work)
                 self._run(device, lambda _: _done(
-                    blocking.unblock(self.sold[ticket.id].id, _WHY), RefusalReason.NOT_BLOCKED
+                    blocking.unblock(self.sold[ticket.id].id, _WHY, unheard=True)
                 ))  # fmt: skip
             case Pay():
                 self._pay(device, ticket)
@@ -261,8 +287,10 @@ class Counters:
         sold = self.sold[ticket.id]
 
         def reissue(desk: Desk) -> bool:
-            if self._row(desk, ticket).is_refunded:
-                return False
+            row = self._row(desk, ticket)
+            if row.is_refunded:
+                # It gets no new code from the application; its seller's key could still sign one.
+                return device_of(sold.id.origin) == desk.work.claims.device
             done: ReissueDone = _agreed(desk.after_sales.reissue(sold.id, _WHY))
             assert done.generation == len(sold.codes) + 1
             return True
@@ -271,16 +299,16 @@ class Counters:
             self._print(device, ticket)
 
     def _print(self, device: SimulatedDevice, ticket: Ticket) -> None:
-        """The newest code of a ticket, as it comes out of the printer."""
+        """The next code of a ticket, as it comes out of the printer."""
+        codes = self.sold[ticket.id].codes
 
         def print_it(desk: Desk) -> str:
-            row = self._row(desk, ticket)
-            return code_of(desk.work, row, row.generation)
+            return code_of(desk.work, self._row(desk, ticket), len(codes) + 1)
 
-        self.sold[ticket.id].codes.append(self._run(device, print_it))
+        codes.append(self._run(device, print_it))
 
     def _row(self, desk: Desk, ticket: Ticket) -> SoldRow:
-        house = self._evening.programme.houses[ticket.event]
+        house = self._evening.programme.house
         row = sold_ticket(desk.work.replica.sql, house, self.sold[ticket.id].id)
         if row is None:
             raise NotPossible(f"{ticket.id} is not known at {desk.work.claims.name}")
@@ -304,8 +332,11 @@ def _tie(pair: tuple[TicketId, ...], desk: Desk) -> None:
 
 
 def card_number(medium: str) -> str:
-    """The number on a card, which is no name that a scenario scans as a raw text."""
-    return f"KAART/{medium}/{len(medium):04}"
+    """The number on a card, which is no name that a scenario scans as a raw text.
+
+    Doors read numbers of cards in capitals; the names of a scenario differ by their case.
+    """
+    return f"KAART/{medium.encode().hex()}"
 
 
 def _agreed(outcome: T | Refusal) -> T:

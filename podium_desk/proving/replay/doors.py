@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC
 from typing import TypeVar
 
 import msgspec
@@ -50,15 +51,16 @@ class Doors:
         refusal = self._run(step.device, lambda door: door.annul(step.token))
         given = None if refusal is None else refusal.value
         if step.expect.ok != (given is None):
-            raise Different(f"ok is {str(given is None).lower()} ({given})")
+            raise Different("ok", step.expect.ok, given is None)
         if step.expect.reason is not UNSET and step.expect.reason != given:
-            raise Different(f"reason is {given} and not {step.expect.reason}")
+            raise Different("reason", step.expect.reason, given)
 
     def _token(self, step: Scan) -> str:
         return step.token or self._evening.world.rng.randbytes(8).hex()
 
     def _answer(self, outcome: ScanOutcome) -> GivenAnswer:
         names = {sold.id: name for name, sold in self._counters.sold.items()}
+        names |= self._counters.never_sold
         first = outcome.first_entry
         return GivenAnswer(
             outcome.verdict.value,
@@ -69,16 +71,18 @@ class Doors:
             outcome.notes,
             outcome.name or None,
             tuple(question.id for question in outcome.questions),
-            None if first is None else GivenEntry(first.door, first.at),
+            None if first is None else GivenEntry(first.door, first.at.astimezone(UTC)),
             outcome.stale_s is not None,
         )
 
     def _at_instants(self, expect: ScanExpect) -> ScanExpect:
-        """Times are compared as instants."""
+        """Times are compared as instants: in UTC, for two zones never agree on the hour that a
+        clock change repeats."""
         first = expect.first_entry
         if not isinstance(first, FirstEntry):
             return expect
-        at = GivenEntry(first.device, instant(first.at, self._evening.zone))
+        moment = instant(first.at, self._evening.zone).astimezone(UTC)
+        at = GivenEntry(first.device, moment)
         return msgspec.structs.replace(expect, first_entry=at)
 
     def _run(self, name: str, work: Callable[[DoorPost], T]) -> T:

@@ -12,9 +12,8 @@ from tempfile import TemporaryDirectory
 from podium_desk.bootstrap import database
 from podium_desk.central.evening import offer_evening
 from podium_desk.domain.allotment import ReservePolicy
-from podium_desk.domain.ids import HouseId
 from podium_desk.domain.roles import Role
-from podium_desk.proving.replay.form import Device, Scenario, StaffAct
+from podium_desk.proving.replay.form import Device, Scenario
 from podium_desk.proving.replay.programme import Programme
 from podium_desk.proving.replay.scripted_time import ScriptedTime
 from podium_desk.proving.replay.times import instant_ms, zone_of
@@ -55,12 +54,8 @@ class Evening:
         self.world = World(5, self.time, None if folder is None else _files_in(folder))
         self.devices: dict[str, SimulatedDevice] = {}
         """By the scenario's own names."""
-        self.desks: dict[tuple[str, HouseId], SimulatedDevice] = {}
-        """The same by name and house: a counter that works for several houses is a device of
-        each, at the same desk."""
-        self.sellers: dict[HouseId, SimulatedDevice] = {}
-        """One counter of each house, where everything is sold that the scenario finds sold."""
-
+        self.seller: SimulatedDevice
+        """The counter where everything is sold that the scenario finds sold."""
         self._cut: set[tuple[Network | PeerNetwork, tuple[str, str]]] = set()
 
     def found(self) -> None:
@@ -70,28 +65,10 @@ class Evening:
         self.world.store.machine.restart()
         self.programme.write(self.world.store.program.replica, self.scenario)
         for device in self.scenario.devices:
-            for house in self._houses_of(device):
-                self.desks[device.id, house] = self._enrol(device, house)
-            self.devices[device.id] = self.desks[device.id, self.house_of(device)]
-        for house in self.programme.house_names:
-            self.sellers[house] = self._seller(house)
+            self.devices[device.id] = self._enrol(device)
+        self.seller = self._seller()
         self.settle()
         self._choose_holders()
-
-    def house_of(self, device: Device) -> HouseId:
-        """The house that a device works for: that of its gate."""
-        gates = {gate.id: gate for gate in self.scenario.gates}
-        if device.gate is None:
-            return next(iter(self.programme.house_names))
-        return self.programme.houses[gates[device.gate].events[0]]
-
-    def _houses_of(self, device: Device) -> dict[HouseId, None]:
-        """Its own house, and those whose tickets the scenario has changed there."""
-        events = {ticket.id: ticket.event for ticket in self.scenario.tickets}
-        acts = (step for step in self.scenario.steps if isinstance(step, StaffAct))
-        tickets = (step.ticket for step in acts if step.device == device.id)
-        others = (self.programme.houses[events[ticket]] for ticket in tickets)
-        return dict.fromkeys((self.house_of(device), *others))
 
     def move_to(self, at: str) -> None:
         """It is this time at the venue now."""
@@ -117,19 +94,14 @@ class Evening:
             "internet": self.world.network, "lan": self.world.lan,
         }  # fmt: skip
         for name in names:
-            for desk in self._desks_of(name):
-                for kind, network in networks.items():
-                    if link in (kind, "all"):
-                        yield network, (desk.name, "*")
-                        yield network, ("*", desk.name)
-
-    def _desks_of(self, name: str) -> list[SimulatedDevice]:
-        return [desk for (device, _), desk in self.desks.items() if device == name]
+            for kind, network in networks.items():
+                if link in (kind, "all"):
+                    yield network, (name, "*")
+                    yield network, ("*", name)
 
     def restart(self, name: str) -> None:
         """Kill a program, and start it again on its data."""
-        for desk in self._desks_of(name):
-            _kill_and_start(desk.machine)
+        _kill_and_start(self.devices[name].machine)
 
     def restart_all(self) -> None:
         """The same with every device and the store."""
@@ -141,7 +113,7 @@ class Evening:
         before = self._heads()
         # Who is not on the venue's network is heard of through the store only, and what doors ask
         # of it comes from the counters.
-        desks = set(self.desks.values())
+        desks = set(self.devices.values())
         devices = sorted(
             self.world.devices.values(),
             key=lambda one: (one in desks, one.membership.claims.role == Role.DOOR),
@@ -152,7 +124,7 @@ class Evening:
                 # What a door asks once a minute is due too.
                 device.program.work.evening.asked_ms = None
                 device.machine.run(device.round)
-            for desk in self.desks.values():
+            for desk in self.devices.values():
                 self._meet_peers(desk)
                 desk.machine.run(desk.on_venue.venue.tend)
             after = self._heads()
@@ -164,37 +136,36 @@ class Evening:
 
     def tend(self) -> None:
         """What is due every second on each device of the venue."""
-        for device in self.desks.values():
+        for device in self.devices.values():
             device.machine.run(device.on_venue.venue.tend)
 
     def close(self) -> None:
         """Give everything back."""
         self.world.close()
 
-    def _enrol(self, device: Device, house: HouseId) -> SimulatedDevice:
+    def _enrol(self, device: Device) -> SimulatedDevice:
         role = Role.COUNTER if device.kind == "counter" else Role.DOOR
-        name = device.id if house == self.house_of(device) else f"{device.id}.{house}"
-        enrolled = self.world.enrolled(house, role, name, "Balie")
+        enrolled = self.world.enrolled(self.programme.house, role, device.id, "Balie")
         # Between two steps everybody exchanges: who was not heard of in this very moment is missed.
         enrolled.quiet_ms = 0
         enrolled.machine.clock.offset_ms = device.clock_skew_s * 1000
-        self.world.devices[name] = enrolled
+        self.world.devices[device.id] = enrolled
         enrolled.machine.start()
         enrolled.join(self.world.lan)
         return enrolled
 
-    def _seller(self, house: HouseId) -> SimulatedDevice:
+    def _seller(self) -> SimulatedDevice:
         """A counter of the scenario, or one that only sells what is sold when it begins."""
         for device in self.scenario.devices:
-            if device.kind == "counter" and (device.id, house) in self.desks:
-                return self.desks[device.id, house]
-        return self.world.device(house, Role.COUNTER, f"verkoop.{house}", "Verkoop")
+            if device.kind == "counter":
+                return self.devices[device.id]
+        return self.world.device(self.programme.house, Role.COUNTER, ".verkoop", "Verkoop")
 
     def _meet_peers(self, device: SimulatedDevice) -> None:
         """One exchange with each device that can be reached; who cannot is not found any more."""
         lan, line = self.world.lan, device.on_venue.venue.line
-        for other in self.desks.values():
-            if other is device or other.house != device.house:
+        for other in self.devices.values():
+            if other is device:
                 continue
             if lan.is_cut(device.name, other.name) or lan.is_cut(other.name, device.name):
                 line.lost(other.name)

@@ -39,6 +39,7 @@ _MAY_BE_NULL = {
     ),
     "expect": frozenset({"reason", "ticket", "name", "first_entry"}),
 }  # fmt: skip
+_EXACT_UNTIL = 1 << 53
 _TIMES = frozenset({"start", "end", "doors_open", "at", "valid_from", "valid_until"})
 _COUNTS = frozenset(
     {"entries_lt", "entries_today_lt", "entry_days_lt", "minutes_since_last_entry_gt",
@@ -49,8 +50,8 @@ _COUNTS = frozenset(
 def read_scenario(data: bytes) -> Scenario:
     """The scenario in a file's bytes; raises `BadForm`."""
     try:
-        raw = msgspec.json.decode(data)
-        scenario = decode_json(data, Scenario)
+        raw = _whole_numbers(msgspec.json.decode(data))
+        scenario = decode_json(msgspec.json.encode(raw), Scenario)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise BadForm(str(error)) from error
     _check_nulls(raw, "$", "")
@@ -58,6 +59,16 @@ def read_scenario(data: bytes) -> Scenario:
     _check_times(raw, "$", zone)
     _Names(scenario).check()
     return scenario
+
+
+def _whole_numbers(raw: Any) -> Any:
+    """The same with 45 for 45.0, which to JSON is one number."""
+    if isinstance(raw, dict):
+        return {key: _whole_numbers(value) for key, value in raw.items()}
+    if isinstance(raw, list):
+        return [_whole_numbers(value) for value in raw]
+    is_whole = isinstance(raw, float) and raw.is_integer() and abs(raw) < _EXACT_UNTIL
+    return int(raw) if is_whole else raw
 
 
 def _check_nulls(raw: Any, where: str, group: str) -> None:

@@ -10,7 +10,6 @@ from podium_desk.domain.door_questions import AnswerKind, QuestionId
 from podium_desk.domain.door_questions import Question as HouseQuestion
 from podium_desk.domain.gates import Gate as HouseGate
 from podium_desk.domain.gates import GateDoor, GateId, IsolatedPolicy, ReEntry
-from podium_desk.domain.ids import HouseId
 from podium_desk.domain.text import Text
 from podium_desk.proving.replay.evening import Evening
 from podium_desk.proving.replay.form import Gate
@@ -24,9 +23,9 @@ def write_gates(evening: Evening) -> None:
     for place, gate in enumerate(evening.scenario.gates):
         record = _gate(evening, gate, GateId(place + 1))
         store.write_records([(record.house, GATE, str(record.number), record_to_bytes(record))])
-    for house in evening.programme.house_names:
-        for question in _questions(evening, house):
-            store.write_records([(house, QUESTION, question.id, record_to_bytes(question))])
+    for question in _questions(evening):
+        body = record_to_bytes(question)
+        store.write_records([(question.house, QUESTION, question.id, body)])
 
 
 def _gate(evening: Evening, gate: Gate, number: GateId) -> HouseGate:
@@ -38,7 +37,7 @@ def _gate(evening: Evening, gate: Gate, number: GateId) -> HouseGate:
     )
     return HouseGate(
         number,
-        programme.houses[gate.events[0]],
+        programme.house,
         gate.id,
         tuple(programme.performances[event] for event in gate.events),
         gate.products,
@@ -57,11 +56,11 @@ def _gate(evening: Evening, gate: Gate, number: GateId) -> HouseGate:
     )
 
 
-def _questions(evening: Evening, house: HouseId) -> Iterator[HouseQuestion]:
+def _questions(evening: Evening) -> Iterator[HouseQuestion]:
     for place, question in enumerate(evening.scenario.questions):
         yield HouseQuestion(
             QuestionId(question.id),
-            house,
+            evening.programme.house,
             Text.of("nl", question.id),
             question.products,
             AnswerKind(question.kind),

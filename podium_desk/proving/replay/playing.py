@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.replay.comparing import Different
 from podium_desk.proving.replay.counters import Counters, NotPossible
@@ -32,33 +34,75 @@ class Way:
 
 
 @dataclass(frozen=True, slots=True)
+class Difference:
+    """The first thing that was not as expected: at which step, the first one being 1, and 0 where
+    what the scenario begins with could not be made.
+
+    `expected` and `got` are as a scenario writes them; `expected` is None where the step itself
+    could not be done.
+    """
+
+    step: int
+    what: str
+    expected: Any = None
+    got: Any = None
+
+
+@dataclass(frozen=True, slots=True)
 class Played:
-    """What came of a scenario; `difference` is empty when all was as expected."""
+    """What came of a scenario; `first` is None when all was as expected."""
 
     scenario: str
-    difference: str = ""
+    first: Difference | None = None
+
+    @property
+    def difference(self) -> str:
+        """The first difference in words; empty for none."""
+        return "" if self.first is None else self.first.what
 
 
 def play(scenario: Scenario, way: Way) -> Played:
     """Play a scenario to its end, or to the first difference; a fault of the program is one."""
     with evening_of(scenario, on_disk=way.on_disk) as evening:
-        evening.found()
-        write_gates(evening)
-        evening.settle()
-        counters = Counters(evening)
-        counters.begin()
-        evening.settle()
-        stage = _Stage(evening, counters, Doors(evening, counters))
+        try:
+            stage = _begun(evening)
+        except Exception as error:  # noqa: BLE001 - the other scenarios are still to be played
+            return Played(scenario.id, _not_begun(error))
         for number, step in enumerate(scenario.steps):
             try:
                 if way.restarts:
                     evening.restart_all()
                 stage.play(step, scenario.steps[number:])
-            except (Different, NotPossible) as difference:
-                return Played(scenario.id, _told(number, step, str(difference)))
+            except Different as one:
+                told = _told(number, step, str(one))
+                return Played(
+                    scenario.id, Difference(number + 1, told, one.expected, one.got)
+                )  # fmt: skip
+            except NotPossible as why:
+                return Played(scenario.id, _not_done(number, step, str(why)))
             except Exception as error:  # noqa: BLE001 - the other scenarios are still to be played
-                return Played(scenario.id, _told(number, step, repr(error)))
+                return Played(scenario.id, _not_done(number, step, repr(error)))
     return Played(scenario.id)
+
+
+def _begun(evening: Evening) -> _Stage:
+    """All that the scenario finds there."""
+    evening.found()
+    write_gates(evening)
+    evening.settle()
+    counters = Counters(evening)
+    counters.begin()
+    evening.settle()
+    return _Stage(evening, counters, Doors(evening, counters))
+
+
+def _not_begun(error: Exception) -> Difference:
+    why = str(error) if isinstance(error, NotPossible) else repr(error)
+    return Difference(0, f"before the first step: {why}", got=why)
+
+
+def _not_done(number: int, step: Step, why: str) -> Difference:
+    return Difference(number + 1, _told(number, step, why), got=why)
 
 
 def _told(number: int, step: Step, what: str) -> str:

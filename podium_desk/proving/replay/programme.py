@@ -1,8 +1,8 @@
-"""What the store of a scenario has in its catalogue: houses, performances, prices, halls."""
+"""What the store of a scenario has in its catalogue: a house, its performances, prices, halls."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from sync.store.replica import Replica
 PRICE_CENTS = 1200
 _CATEGORY = Category("Rang 1", "#000000")
 _FIRST_PERFORMANCE = 1001
+_HOUSE = HouseId(1)
 _CARD_KEY = bytes(range(32))
 
 
@@ -35,12 +36,12 @@ class _Kind(NamedTuple):
 class Programme:
     """The numbers that the names of a scenario got.
 
-    `houses` is by event: those that meet at a gate, on a card or in an add-on are one house,
-    whatever they are called. `tariffs` are by product and validity, the same at every performance.
+    All its events are of one house, whatever theirs is called: all doors and counters of a
+    scenario hear each other, and who is cut off is missed by all. `tariffs` are by product and
+    validity, the same at every performance.
     """
 
-    houses: dict[str, HouseId]
-    house_names: dict[HouseId, str]
+    house: HouseId
     performances: dict[str, PerformanceId]
     tariffs: dict[_Kind, TariffId]
     units: dict[str, Unit]
@@ -48,9 +49,8 @@ class Programme:
     @classmethod
     def of(cls, scenario: Scenario) -> Programme:
         """Number everything in the order in which the scenario names it."""
-        houses, names = _houses(scenario)
         return cls(
-            houses, names,
+            _HOUSE,
             {event.id: PerformanceId(_FIRST_PERFORMANCE + place)
              for place, event in enumerate(scenario.events)},
             {kind: TariffId(place + 1) for place, kind in enumerate(_kinds(scenario))},
@@ -64,17 +64,17 @@ class Programme:
 
     def write(self, store: Replica, scenario: Scenario) -> None:
         """Put all of it in the store's catalogue."""
-        for house, name in self.house_names.items():
-            record = House(house, f"huis-{house}", name, f"{name} vzw", timezone=scenario.timezone)
-            store.write_records([
-                (house, HOUSE, str(house), record_to_bytes(record)),
-                (house, CARD_KEY, CARD_KEY, _CARD_KEY),
-            ])  # fmt: skip
+        house, name = self.house, scenario.events[0].house
+        record = House(house, f"huis-{house}", name, f"{name} vzw", timezone=scenario.timezone)
+        store.write_records([
+            (house, HOUSE, str(house), record_to_bytes(record)),
+            (house, CARD_KEY, CARD_KEY, _CARD_KEY),
+        ])  # fmt: skip
         for event in scenario.events:
             self._write_event(store, scenario, event)
 
     def _write_event(self, store: Replica, scenario: Scenario, event: Event) -> None:
-        house, number = self.houses[event.id], self.performances[event.id]
+        house, number = self.house, self.performances[event.id]
         plan, _ = _hall(scenario, event.id)
         zone = ZoneInfo(scenario.timezone)
         performance = Performance(
@@ -99,37 +99,6 @@ class Programme:
             )
             for kind, tariff in self.tariffs.items()
         )  # fmt: skip
-
-
-def _houses(scenario: Scenario) -> tuple[dict[str, HouseId], dict[HouseId, str]]:
-    """A device, a card and a ticket with its add-ons are of one house: so are the events that meet
-    there."""
-    group = {event.id: event.house for event in scenario.events}
-    for together in _meeting(scenario):
-        joined = {group[event] for event in together}
-        first = group[together[0]]
-        group = {event: first if name in joined else name for event, name in group.items()}
-    numbers = {name: HouseId(place + 1) for place, name in enumerate(dict.fromkeys(group.values()))}
-    return (
-        {event: numbers[name] for event, name in group.items()},
-        {number: name for name, number in numbers.items()},
-    )
-
-
-def _meeting(scenario: Scenario) -> Iterator[tuple[str, ...]]:
-    """Events with a gate, a card or a ticket in common; each at least one."""
-    events = {ticket.id: ticket.event for ticket in scenario.tickets}
-    yield from (gate.events for gate in scenario.gates)
-    yield from (
-        tuple(events[ticket] for ticket in medium.tickets)
-        for medium in scenario.media
-        if medium.tickets
-    )
-    yield from (
-        (events[ticket.addon_of], ticket.event)
-        for ticket in scenario.tickets
-        if ticket.addon_of is not None
-    )
 
 
 def _kind(ticket: Ticket) -> _Kind:

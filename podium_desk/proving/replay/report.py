@@ -10,7 +10,7 @@ from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
 from podium_desk.proving.replay.form import BadForm
 from podium_desk.proving.replay.form_checks import read_scenario
-from podium_desk.proving.replay.playing import Way, play
+from podium_desk.proving.replay.playing import Difference, Way, play
 
 _SCHEMA = "schema.json"
 """The form itself, which stands among the scenarios."""
@@ -18,19 +18,24 @@ _SCHEMA = "schema.json"
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """One file. `way` is how it was played where a `difference` was found; `bad_form` is why it
-    is no scenario."""
+    """One file. `way` is how it was played where it differed `first`; `bad_form` is why it is no
+    scenario."""
 
     file: Path
     id: str = ""
-    difference: str = ""
+    first: Difference | None = None
     way: Way | None = None
     bad_form: str = ""
 
     @property
     def is_passed(self) -> bool:
         """Whether it is a scenario and all was as expected, in every way."""
-        return not self.difference and not self.bad_form
+        return self.first is None and not self.bad_form
+
+    @property
+    def difference(self) -> str:
+        """The first difference in words; empty for none."""
+        return "" if self.first is None else self.first.what
 
 
 def files_of(paths: Iterable[Path]) -> list[Path]:
@@ -49,8 +54,8 @@ def replayed(path: Path, ways: Sequence[Way]) -> Replayed:
         return Replayed(path, bad_form=str(fault))
     for way in ways:
         played = play(scenario, way)
-        if played.difference:
-            return Replayed(path, scenario.id, played.difference, way)
+        if played.first is not None:
+            return Replayed(path, scenario.id, played.first, way)
     return Replayed(path, scenario.id)
 
 
@@ -77,9 +82,17 @@ def as_data(done: Sequence[Replayed], ways: Sequence[Way]) -> dict[str, Any]:
             for one in done
         ],
         "passed": sum(1 for one in done if one.is_passed),
-        "failed": sum(1 for one in done if not one.is_passed),
+        "failed": [_failed(one) for one in done if not one.is_passed],
         "ways": [_way(way) for way in ways],
     }  # fmt: skip
+
+
+def _failed(one: Replayed) -> dict[str, Any]:
+    """What failed; a file that is no scenario failed at no step of it."""
+    if one.first is None:
+        return {"id": one.id or one.file.stem, "step": None, "expected": None, "got": one.bad_form}
+    first = one.first
+    return {"id": one.id, "step": first.step, "expected": first.expected, "got": first.got}
 
 
 def _way(way: Way) -> dict[str, Any]:

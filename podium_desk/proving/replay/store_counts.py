@@ -22,7 +22,7 @@ def check(expect: CheckExpect, evening: Evening, counters: Counters) -> None:
     name = evening.scenario.events[0].id if expect.event is UNSET else expect.event
     program = evening.world.store.program
     counted = door_counts(
-        program.replica.sql, program.catalogue, evening.programme.houses[name],
+        program.replica.sql, program.catalogue, evening.programme.house,
         evening.programme.performances[name], evening.time.now_ms,
     )  # fmt: skip
     compare(expect, counted, ("inside", "admitted", "attempts", "refused"))
@@ -34,7 +34,7 @@ def _incidents(evening: Evening, counters: Counters) -> list[str]:
     """Each kind once a ticket, as a scenario names them."""
     program = evening.world.store.program
     tickets = {sold.id: name for name, sold in counters.sold.items()}
-    devices = {one.membership.claims.device: name for (name, _), one in evening.desks.items()}
+    devices = {one.membership.claims.device: name for name, one in evening.devices.items()}
     found = IncidentFinder(program.replica, program.catalogue).all_open(evening.time.now_ms)
     named = set()
     for one in found:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,13 +22,12 @@ _learnt: dict[Any, Callable[[bytes], Any]] = {}
 def decoder_of(kind: type[_T]) -> Callable[[bytes], _T]:
     """What reads this type from msgpack; it raises `msgspec.MsgspecError` and
     `UnicodeDecodeError`."""
-    known = _learnt.get(kind)
+    known: Callable[[bytes], _T] | None = _learnt.get(kind)
     if known is None:
         with _learning:
             known = _learnt.get(kind) or msgspec.msgpack.Decoder(kind).decode
             _learnt[kind] = known
-    # Quoted: to make that type anew each time costs more than to decode.
-    return cast("Callable[[bytes], _T]", known)
+    return known
 
 
 def decode(data: bytes, kind: type[_T]) -> _T:

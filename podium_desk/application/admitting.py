@@ -22,6 +22,7 @@ from podium_desk.domain.admission import Decision, Evening, ScanReason, ScanRequ
 from podium_desk.domain.deciding import decide_admission, decide_for_other_door
 from podium_desk.domain.door_questions import Answer, QuestionId
 from podium_desk.domain.facts import Direction, ScanRecorded
+from podium_desk.domain.gates import Gate
 from podium_desk.domain.ids import FactId, Origin, TicketId
 from podium_desk.domain.programme import Performance
 from podium_desk.domain.tickets import TicketContent
@@ -48,9 +49,13 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A decision that is to be stored, with the facts of the visit that it takes of a card."""
+    """A decision that is to be stored, with the facts of the visit that it takes of a card.
+
+    `meant` is its ticket, None where it names none that was found.
+    """
 
     decision: Decision
+    meant: Meant | None
     is_alone: bool
     taken: tuple[Draft, ...]
 
@@ -74,7 +79,7 @@ class Admitting:
         """Decide and store, in one durable commit; the verdict exists only once it is stored."""
         started_ms = self._work.clock.raw_ms()
         work, says, is_alone, visit = self._work, attempt.says, False, None
-        evening = self.here.evening(self.here.gate())
+        evening = self.here.evening()
         found = self._tickets.of(attempt.text, evening, direction=attempt.direction)
         stored = None if attempt.is_new else passage_of_token(
             work.replica.sql, work.house, attempt.token
@@ -86,7 +91,7 @@ class Admitting:
         else:
             request = _request(work, attempt, found)
             # Who says that one more comes along does not mean the guest who is in.
-            plain = replace(request, is_override=request.is_override and not says.takes_another)
+            plain = replace(request, is_override=False) if says.takes_another else request
             decision = decide_admission(plain, found.candidates, evening)
             visit = self._visit(attempt, request, found, evening, decision)
             if visit is not None:
@@ -95,17 +100,19 @@ class Admitting:
                 decision, is_alone = self._with_holder(attempt, decision, evening)
             if not attempt.is_training:
                 taken = () if visit is None else visit.drafts
-                self._record(attempt, _Judged(decision, is_alone, taken), found, evening)
+                judged = _Judged(decision, found.of(decision.ticket), is_alone, taken)
+                self._record(attempt, judged, found.reading.content, evening.gate)
         spent_ms = work.clock.raw_ms() - started_ms
-        answered = Answered(attempt.token, is_alone, spent_ms)
         meant = found.of(decision.ticket)
-        outcome = outcome_of(work, decision, found, answered)
+        outcome = outcome_of(
+            work, decision, found, Answered(attempt.token, meant, is_alone, spent_ms)
+        )
         outcome = advised(work, evening.gate, outcome, None if meant is None else meant.row)
         return outcome if visit is None else with_visit(outcome, visit)
 
     def judged_for(self, asked: EntryAsked, claim: Claim) -> Decision | None:
         """What speaks against an entry that another door would grant, as this device knows it."""
-        evening = self.here.evening(self.here.of_number(asked.gate_number))
+        evening = self.here.evening_at(self.here.of_number(asked.gate_number))
         says = VolunteerSays(persons=asked.persons or None)
         attempt = Attempt(asked.text, Direction.ENTRY, asked.token, says)
         found = self._tickets.of(asked.text, evening, claim)
@@ -147,10 +154,11 @@ class Admitting:
         )  # fmt: skip
         return asked_of_holder(self._work, asked, decision)
 
-    def _record(self, attempt: Attempt, judged: _Judged, found: Found, evening: Evening) -> None:
+    def _record(
+        self, attempt: Attempt, judged: _Judged, content: TicketContent | None, gate: Gate
+    ) -> None:
         """Store the attempt, in one commit with the visit that it takes."""
-        decision = judged.decision
-        work, says, content = self._work, attempt.says, found.reading.content
+        decision, work, says = judged.decision, self._work, attempt.says
         at_ms = work.clock.now_ms()
         override = says.override if decision.is_overridden else None
         sealed = self._sealed(says.answers, decision)
@@ -166,9 +174,9 @@ class Admitting:
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
-            heard=() if judged.taken else self._heard(decision, found.of(decision.ticket)),
+            heard=() if judged.taken else self._heard(decision, judged.meant),
             alone=judged.is_alone,
-            gate_number=evening.gate.number,
+            gate_number=gate.number,
             persons=decision.group_count,
             why_overridden="" if override is None else override.value,
             answered=decision.answered,
@@ -209,7 +217,8 @@ class Admitting:
         if meant is None:
             return None
         history, row, work = meant.history, meant.row, self._work
-        work.replica.clock.hear(passage.hlc for passage in history.passages)
+        if history.passages:
+            work.replica.clock.hear(passage.hlc for passage in history.passages)
         if decision.verdict is not Verdict.ADMIT:
             return None
         may_be_refunded = row is None or row.is_refunded
@@ -243,7 +252,7 @@ def _code_ticket(
 ) -> TicketId | None:
     """The code's own ticket, where another one or none was taken: that it has a newer code is news
     all the same."""
-    if content is None or content.ticket == decision.ticket or content.generation == 1:
+    if content is None or content.generation == 1 or content.ticket == decision.ticket:
         return None
     is_ours = content.house == work.house and decision.reason is not ScanReason.FORGED
     return content.ticket if is_ours else None

@@ -11,7 +11,6 @@ from podium_desk.application.door import DoorAdvice, ScanOutcome
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.gates import Gate
-from podium_desk.domain.programme import Tariff
 from podium_desk.domain.refunds import EXCHANGED
 from podium_desk.replica.queries import SoldRow, tickets_of_order, why_taken_back
 
@@ -30,7 +29,7 @@ def advised(work: Workplace, gate: Gate, outcome: ScanOutcome, row: SoldRow | No
     if row is None:
         return outcome
     if outcome.verdict is Verdict.ADMIT:
-        tariff = _tariff(work, row)
+        tariff = work.catalogue.tariff(row.performance, row.tariff)
         asks = tariff is not None and tariff.needs_proof
         return replace(outcome, advice=DoorAdvice(asks_proof=asks)) if asks else outcome
     if outcome.reason is ScanReason.WRONG_GATE:
@@ -53,7 +52,7 @@ def _opening(gate: Gate, outcome: ScanOutcome) -> DoorAdvice:
 
 def _gates_for(work: Workplace, here: Gate, row: SoldRow) -> tuple[str, ...]:
     """The house's other gates that let in this tariff and section, by number."""
-    tariff = _tariff(work, row)
+    tariff = work.catalogue.tariff(row.performance, row.tariff)
     fitting = [
         one.name
         for one in work.catalogue.gates(work.house)
@@ -71,9 +70,3 @@ def _unpaid(work: Workplace, row: SoldRow) -> DoorAdvice:
     return DoorAdvice(
         order_number=row.order.number, due_cents=sum(one.price_cents for one in tickets)
     )
-
-
-def _tariff(work: Workplace, row: SoldRow) -> Tariff | None:
-    performance = work.catalogue.performance(row.performance)
-    tariffs = () if performance is None else work.catalogue.tariffs(performance)
-    return next((one for one in tariffs if one.id == row.tariff), None)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from podium_desk.application.hearing import hears_nobody
 from podium_desk.application.tonight import Tonight
 from podium_desk.application.workplace import Workplace
@@ -27,6 +29,8 @@ class GateHere:
         """The gate, until the house's gates or tonight's performances are others."""
         self._kept: tuple[object, Gate, dict[PerformanceId, Times]] | None = None
         """When the performances of a gate are, until the catalogue or the hour says otherwise."""
+        self._evening: tuple[object, object, Evening] | None = None
+        """What holds here, likewise."""
 
     def gate(self) -> Gate:
         """The gate at which this device stands: of several the one that lets in to tonight's."""
@@ -64,7 +68,19 @@ class GateHere:
         found = [known[number] for number in gate.performances if number in known]
         return tuple(sorted(found, key=lambda one: (one.start, one.id)))
 
-    def evening(self, gate: Gate) -> Evening:
+    def evening(self) -> Evening:
+        """All that holds here now. Asked at every scan, so it is made again only where the
+        catalogue, the hour or who is heard makes another one of it."""
+        known, tonight = self._work.catalogue.performances(), self._tonight.performances()
+        kept = self._evening
+        if kept is None or kept[0] is not known or kept[1] is not tonight:
+            kept = self._evening = (known, tonight, self.evening_at(self.gate()))
+        is_alone = hears_nobody(self._work)
+        if kept[2].hears_nobody is not is_alone:
+            kept = self._evening = (known, tonight, replace(kept[2], hears_nobody=is_alone))
+        return kept[2]
+
+    def evening_at(self, gate: Gate) -> Evening:
         """All that holds at a gate now, for who decides there."""
         work = self._work
         return Evening(
@@ -82,7 +98,7 @@ class GateHere:
         if gate.performances is not None:
             known = self._work.catalogue.performances()
         kept = self._kept
-        if kept is None or kept[0] is not known or kept[1] != gate:
+        if kept is None or kept[0] is not known or kept[1] is not gate:
             times = {one.id: _times(one) for one in self.performances(gate)}
             kept = self._kept = (known, gate, times)
         return kept[2]

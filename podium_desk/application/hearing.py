@@ -29,23 +29,21 @@ def stale_s(work: Workplace) -> int | None:
 
 
 def _silences_ms(work: Workplace) -> list[int]:
-    """How long ago the store and each device that is at work were heard of."""
-    hearsay, raw_ms = work.replica.hearsay, work.clock.raw_ms()
-    contacts: dict[int, int] | None = None
-    found = []
-    for device in work.replica.company():
-        age_ms = hearsay.age_ms(device, raw_ms)
-        if device == work.store_device:
-            found.append(_of_store_ms(work, age_ms))
-            continue
-        if age_ms is None:
-            # Not heard of since this program was started: what the store said once is all.
-            if contacts is None:
-                contacts = ContactTable(work.replica.sql).heard_ms(work.house)
-            if device in contacts:
-                age_ms = work.clock.now_ms() - contacts[device]
-        if age_ms is not None and age_ms <= EVENING_MS:
-            found.append(age_ms)
+    """How long ago the store, and of the devices that are at work the one whose word is oldest,
+    were heard of."""
+    hearsay, raw_ms, company = work.replica.hearsay, work.clock.raw_ms(), work.replica.company()
+    found, devices = [], company - {work.store_device}
+    if len(devices) < len(company):
+        found.append(_of_store_ms(work, hearsay.age_ms(work.store_device, raw_ms)))
+    longest_ms = hearsay.longest_ms(devices, raw_ms, EVENING_MS)
+    if longest_ms is not None:
+        found.append(longest_ms)
+    unheard = hearsay.unheard(devices)
+    if unheard:
+        # Not heard of since this program was started: what the store said once is all.
+        now_ms, contacts = work.clock.now_ms(), ContactTable(work.replica.sql).heard_ms(work.house)
+        ages = [now_ms - contacts[device] for device in unheard & contacts.keys()]
+        found += [age for age in ages if age <= EVENING_MS]
     return found
 
 

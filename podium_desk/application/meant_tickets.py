@@ -21,7 +21,6 @@ from podium_desk.domain.house_passes import read_pass_number
 from podium_desk.domain.ids import PerformanceId, TicketId
 from podium_desk.domain.short_code import parse_short_code, place_of
 from podium_desk.domain.stays import Passage, Stay, stay_of
-from podium_desk.domain.text import Text
 from podium_desk.domain.tickets import NotATicket, TicketContent
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.claims import Claim, claims_against, claims_of
@@ -252,12 +251,5 @@ class MeantTickets:
         return stay_of(passages, record.persons, closings)
 
     def _tariff_code(self, performance: PerformanceId, tariff: int) -> str:
-        return tariff_of(self._work, performance, tariff)[0]
-
-
-def tariff_of(work: Workplace, performance: PerformanceId, number: int) -> tuple[str, Text | None]:
-    """The code and the name of a tariff; "" and None for one that the catalogue does not have."""
-    known = work.catalogue.performance(performance)
-    tariffs = () if known is None else work.catalogue.tariffs(known)
-    found = ((one.code, one.name) for one in tariffs if one.id == number)
-    return next(found, ("", None))
+        known = self._work.catalogue.tariff(performance, tariff)
+        return "" if known is None else known.code

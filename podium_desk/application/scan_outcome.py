@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from podium_desk.application.door import AskedQuestion, FirstEntry, ScanOutcome
 from podium_desk.application.door_words import shown_words
 from podium_desk.application.hearing import stale_s
-from podium_desk.application.meant_tickets import Found, Meant, tariff_of
+from podium_desk.application.meant_tickets import Found, Meant
 from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.taking_visits import VisitAnswer
 from podium_desk.application.workplace import Workplace
@@ -28,9 +28,13 @@ from podium_desk.replica.queries import SoldRow
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How an attempt was answered: without the admission holder or with it, and how quickly."""
+    """How an attempt was answered: without the admission holder or with it, and how quickly.
+
+    `meant` is the decision's ticket, None where it names none that was found.
+    """
 
     token: str
+    meant: Meant | None
     is_alone: bool
     spent_ms: int
 
@@ -39,7 +43,7 @@ def outcome_of(
     work: Workplace, decision: Decision, found: Found, answered: Answered
 ) -> ScanOutcome:
     """A stored decision with what the screen shows."""
-    meant = found.of(decision.ticket)
+    meant = answered.meant
     source = _source(decision, found, meant)
     shown = _Shown.of(decision, source)
     performance = None if shown is None else work.catalogue.performance(shown.performance)
@@ -102,7 +106,8 @@ def _card(work: Workplace, found: Found) -> HousePass | None:
 def _tariff(work: Workplace, shown: _Shown, found: Found) -> Text | None:
     """The name of the ticket's tariff, of a visit that of its card."""
     if shown.tariff or not found.pass_number:
-        return tariff_of(work, shown.performance, shown.tariff)[1]
+        known = work.catalogue.tariff(shown.performance, shown.tariff)
+        return None if known is None else known.name
     card = _card(work, found)
     return None if card is None else card.name
 

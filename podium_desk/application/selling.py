@@ -317,12 +317,8 @@ class Selling:
     def _tariff_name(self, row: SoldRow) -> Text:
         if reduction_of(self._work.replica.sql, row.house, row.ticket) is not None:
             return Text.of("nl", NEUTRAL_NAME)
-        performance = self._work.catalogue.performance(row.performance)
-        tariffs = () if performance is None else self._work.catalogue.tariffs(performance)
-        for tariff in tariffs:
-            if tariff.id == row.tariff:
-                return tariff.name
-        return Text.of("nl", str(row.tariff))
+        tariff = self._work.catalogue.tariff(row.performance, row.tariff)
+        return Text.of("nl", str(row.tariff)) if tariff is None else tariff.name
 
 
 def tenders_of(payments: tuple[Payment, ...]) -> tuple[Tender, ...]:

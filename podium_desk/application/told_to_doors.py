@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from podium_desk.application.door_words import DoorWords
-from podium_desk.application.meant_tickets import tariff_of
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.application.personal_text import PersonalText
 from podium_desk.application.workplace import Workplace
@@ -127,7 +126,8 @@ class ToldToDoors:
         return row or Refusal(RefusalReason.UNKNOWN_TICKET, {"ticket": str(whose)})
 
     def _tariff(self, row: SoldRow) -> str:
-        return tariff_of(self._work, row.performance, row.tariff)[0]
+        tariff = self._work.catalogue.tariff(row.performance, row.tariff)
+        return "" if tariff is None else tariff.code
 
     def _sealed(self, words: DoorWords) -> PersonalText:
         return PersonalText.of_new(words.to_body(), self._work.secret)

@@ -14,6 +14,8 @@ from podium_desk.domain.programme import Performance
 _MOMENT = timedelta.resolution
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _EVER = datetime.min.replace(tzinfo=UTC)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 class Tonight:
@@ -22,19 +24,19 @@ class Tonight:
     def __init__(self, work: Workplace) -> None:
         self._work = work
         self._catalogue: dict[PerformanceId, Performance] = {}
-        self._span = (_NEVER, _NEVER)
+        self._span_ms = range(0)
         self._found: tuple[Performance, ...] = ()
 
     def performances(self) -> tuple[Performance, ...]:
         """Tonight's, the next one first."""
-        known, now = self._work.catalogue.performances(), self._work.clock.now()
-        since, until = self._span
-        if known is not self._catalogue or not since <= now < until:
+        known, clock = self._work.catalogue.performances(), self._work.clock
+        if known is not self._catalogue or clock.now_ms() not in self._span_ms:
+            now = clock.now()
             house = self._work.house
             own = [one for one in known.values() if one.house == house and one.plan is not None]
             chosen = [one for one in own if _span_of(one)[0] <= now < _span_of(one)[1]]
             self._found = tuple(sorted(chosen, key=lambda one: (one.start, one.id)))
-            self._span = _unchanged(own, now)
+            self._span_ms = _unchanged_ms(own, now)
             self._catalogue = known
         return self._found
 
@@ -45,8 +47,14 @@ def _span_of(performance: Performance) -> tuple[datetime, datetime]:
     return first, last + _MOMENT
 
 
-def _unchanged(performances: Iterable[Performance], now: datetime) -> tuple[datetime, datetime]:
-    """Around `now`: since when, and until when, the answer is the same."""
+def _unchanged_ms(performances: Iterable[Performance], now: datetime) -> range:
+    """Around `now`: the milliseconds at which the answer is the same."""
     edges = [edge for one in performances for edge in _span_of(one)]
     since = max((edge for edge in edges if edge <= now), default=_EVER)
-    return since, min((edge for edge in edges if edge > now), default=_NEVER)
+    until = min((edge for edge in edges if edge > now), default=_NEVER)
+    return range(_first_ms_from(since), _first_ms_from(until))
+
+
+def _first_ms_from(moment: datetime) -> int:
+    """The first whole millisecond that is not before a moment."""
+    return -((_EPOCH - moment) // _MILLISECOND)

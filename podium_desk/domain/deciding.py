@@ -129,7 +129,7 @@ def _is_replaced(request: ScanRequest, candidates: Sequence[Candidate]) -> bool:
     """An old code of a reissued ticket; a newer one than known is a reissue not heard of yet."""
     content = request.reading.content
     return content is not None and any(
-        one.record.id == content.ticket and content.generation < one.record.generation
+        content.generation < one.record.generation and one.record.id == content.ticket
         for one in candidates
     )
 

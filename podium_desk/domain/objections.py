@@ -73,7 +73,7 @@ def first_objection(
 ) -> Objection | None:
     """The first check that objects, among those that bind this direction, for one of these."""
     is_entry = case.request.direction is Direction.ENTRY
-    return _first(case, (check for check in CHECKS if is_entry or check.binds_exits), reasons)
+    return _first(case, CHECKS if is_entry else EXIT_CHECKS, reasons)
 
 
 def objection_to_ticket(case: Case) -> Objection | None:
@@ -188,6 +188,8 @@ def _rule(case: Case) -> _Said:
 def _questions(case: Case) -> _Said:
     """Asked until each has an answer, of this scan, of an earlier entry or of the sale."""
     record, questions = case.record, case.evening.questions
+    if not questions:
+        return None
     given = given_answers(questions, record.tariff, case.request.answers)
     is_left = still_to_answer(questions, record.tariff, record.answered | given.keys())
     return (Verdict.ASK, ScanReason.QUESTIONS) if is_left else None
@@ -252,3 +254,5 @@ CHECKS = (
     Check(14, _isolated),
 )
 """Every check in the order in which reasons win. Orders 1 to 3 name no ticket: `deciding`."""
+EXIT_CHECKS = tuple(check for check in CHECKS if check.binds_exits)
+"""Those that bind the way out."""

@@ -25,7 +25,8 @@ PREFIX = "PODI"
 LETTERS = "BCDEFGHIJKLNPRST"
 """Sixteen letters that US, Belgian, French, German and Dutch keyboards type alike."""
 _LETTER_OF_HEX = str.maketrans("0123456789abcdef", LETTERS)
-_HEX_OF_LETTER = str.maketrans(LETTERS, "0123456789abcdef")
+_HEX_OF_LETTER = str.maketrans(LETTERS + "0123456789A", "0123456789abcdef" + "?" * 11)
+"""What else is hexadecimal is none of our letters."""
 VERSION = 1
 """Signed by the device that issued the ticket."""
 VERSION_BY_OTHER = 2
@@ -142,12 +143,12 @@ def read_ticket_text(text: str) -> tuple[bytes, bytes] | NotATicket:
     """
     plain = without_marker("".join(text.split())).upper()
     letters = plain.removeprefix(PREFIX)
-    # What is left of it when our letters are stripped is not ours.
-    if letters == plain or letters.strip(LETTERS):
+    if letters == plain:
         return _not_a_ticket(plain)
-    if len(letters) % 2:
+    try:
+        both = bytes.fromhex(letters.translate(_HEX_OF_LETTER))
+    except ValueError:
         return _not_a_ticket(plain)
-    both = bytes.fromhex(letters.translate(_HEX_OF_LETTER))
     payload, signature = both[:-SIGNATURE_BYTES], both[-SIGNATURE_BYTES:]
     return (payload, signature) if _is_whole(payload) else _not_a_ticket(plain)
 
@@ -266,16 +267,18 @@ def _signer(device: int, incarnation: int, seq: int) -> FactId:
 def _varints(payload: bytes, position: int, count: int) -> tuple[list[int], int]:
     """So many numbers of seven bits a byte, least first, the eighth bit saying that more follow;
     and where they end. ``IndexError`` where the bytes do."""
-    numbers = []
-    for _ in range(count):
-        number = shift = 0
-        while (byte := payload[position]) >= 128:
+    numbers: list[int] = []
+    number = shift = 0
+    for end, byte in enumerate(payload[position:], position + 1):
+        if byte >= 128:
             number |= (byte & 127) << shift
             shift += 7
-            position += 1
-        position += 1
+            continue
         numbers.append(number | byte << shift)
-    return numbers, position
+        if len(numbers) == count:
+            return numbers, end
+        number = shift = 0
+    raise IndexError("the numbers go on behind the end")
 
 
 def _varint(number: int) -> bytes:

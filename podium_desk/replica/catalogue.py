@@ -5,8 +5,8 @@ Performances are told as they stand tonight: with what their venue changed by it
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -64,7 +64,7 @@ class Catalogue:
     def __init__(self, records: RecordTable) -> None:
         self._records = records
         self._seen: list[Row] | None = None
-        self._is_steady = False
+        self._steady = _Steady(self._refresh)
         self._closed: dict[PerformanceId, frozenset[Unit]] = {}
         self._houses: dict[HouseId, House] = {}
         self._performances: dict[PerformanceId, Performance] = {}
@@ -74,21 +74,16 @@ class Catalogue:
         """All, in the order of their records."""
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
+        self._tariff: dict[tuple[PerformanceId, int], Tariff] = {}
         self._discounts: dict[HouseId, dict[str, Discount]] = {}
         self._goods: dict[HouseId, dict[str, Goods]] = {}
         self._series: dict[HouseId, dict[str, Series]] = {}
         self._gates: dict[HouseId, tuple[Gate, ...]] = {}
         self._questions: dict[HouseId, tuple[Question, ...]] = {}
 
-    @contextmanager
-    def steady(self) -> Iterator[None]:
+    def steady(self) -> AbstractContextManager[None]:
         """A block that asks many times and looks for news only at its beginning."""
-        self._refresh()
-        before, self._is_steady = self._is_steady, True
-        try:
-            yield
-        finally:
-            self._is_steady = before
+        return self._steady
 
     def houses(self) -> dict[HouseId, House]:
         """Every house of the cluster."""
@@ -164,6 +159,15 @@ class Catalogue:
                 else ()
             )
         return self._tariffs[performance.id]
+
+    def tariff(self, performance: PerformanceId, number: int) -> Tariff | None:
+        """One tariff of a performance, None for one that the catalogue does not have."""
+        self._refresh()
+        if (performance, number) not in self._tariff:
+            known = self.performance(performance)
+            tariffs = () if known is None else self.tariffs(known)
+            self._tariff |= {(performance, one.id): one for one in tariffs}
+        return self._tariff.get((performance, number))
 
     def uitpas_rules(self, house: HouseId) -> UitpasRules | None:
         """How a house works with UiTPAS, None when it does not."""
@@ -243,7 +247,7 @@ class Catalogue:
         return self._plans[house, name]
 
     def _refresh(self) -> None:
-        if self._is_steady:
+        if self._steady.depth:
             return
         seen = self._records.sql.rows(_NEWS)
         if self._seen == seen:
@@ -252,6 +256,7 @@ class Catalogue:
         revisions = self._records.revisions()
         self._plans.clear()
         self._tariffs.clear()
+        self._tariff.clear()
         self._discounts.clear()
         self._goods.clear()
         self._series.clear()
@@ -289,6 +294,21 @@ class Catalogue:
                 number: known.get(number) or read(self._unread[number]) for number in self._numbers
             }
         self._unread = {}
+
+
+class _Steady:
+    """A block of `steady`, and blocks inside it; a guest at a door waits in it."""
+
+    def __init__(self, refresh: Callable[[], None]) -> None:
+        self._refresh = refresh
+        self.depth = 0
+
+    def __enter__(self) -> None:
+        self._refresh()
+        self.depth += 1
+
+    def __exit__(self, *_error: object) -> None:
+        self.depth -= 1
 
 
 def _stored(body: bytes, kind: type[_D]) -> _D:

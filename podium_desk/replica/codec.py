@@ -78,6 +78,7 @@ Body = (
     | ShiftOpened | CashMoved | DrawerCounted | ShiftClosed | XTaken | ZClosed | DrawerOpened
 )  # fmt: skip
 _D = TypeVar("_D")
+_encode = msgspec.msgpack.Encoder().encode
 
 _BODIES: dict[FactKind, type[Any]] = {
     FactKind.ORDER_SOLD: OrderSold,
@@ -139,7 +140,7 @@ def kind_of(body: Body) -> FactKind:
 def body_to_bytes(body: Body) -> bytes:
     """The stored form of a body."""
     twin = _array_twin(type(body))
-    return msgspec.msgpack.encode(convert(body, twin))
+    return _encode(convert(body, twin))
 
 
 def body_from_bytes(kind: FactKind, data: bytes) -> Body:
@@ -162,7 +163,7 @@ def as_body(kind: int, fields: Any) -> Body:
 
 def record_to_bytes(value: object) -> bytes:
     """The stored form of a catalogue value: records are read by more versions, so with names."""
-    return msgspec.msgpack.encode(value)
+    return _encode(value)
 
 
 def record_from_bytes(data: bytes, kind: type[_D]) -> _D:

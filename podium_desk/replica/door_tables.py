@@ -124,11 +124,15 @@ _ADD_ON = (
 )
 
 
+_SCAN = f"INSERT INTO scan {_values(19)}"
+_CODE_READ = f"INSERT INTO code_read {_values(7)}"
+
+
 def scan_recorded(fact: Fact, body: ScanRecorded) -> _Rows:
     """One attempt, and what its door knew of a ticket that it let in."""
     ticket, code = body.ticket, body.code_ticket
     named = (None, None, None) if ticket is None else (ticket.origin, ticket.seq, ticket.line)
-    yield f"INSERT INTO scan {_values(19)}", (
+    yield _SCAN, (
         fact.header.house, fact.origin, fact.seq, body.performance, *named, body.token,
         body.at_ms, body.gate, body.direction.value, body.verdict, body.reason,
         body.generation if code is None else 0,
@@ -136,7 +140,7 @@ def scan_recorded(fact: Fact, body: ScanRecorded) -> _Rows:
         fact.header.hlc,
     )  # fmt: skip
     if code is not None:
-        yield f"INSERT INTO code_read {_values(7)}", (
+        yield _CODE_READ, (
             fact.header.house, code.origin, code.seq, code.line, fact.origin, fact.seq,
             body.generation,
         )  # fmt: skip

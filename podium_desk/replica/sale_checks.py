@@ -94,7 +94,7 @@ def price_incident(sql: Sql, catalogue: Catalogue, sales: SalesReader, row: Row)
 def _is_newest_price(catalogue: Catalogue, performance: Performance, row: Row) -> bool:
     plan = catalogue.plan_of(performance)
     place = None if plan is None else place_at(plan, Unit(row[5]))
-    tariff = next((one for one in catalogue.tariffs(performance) if one.id == row[6]), None)
+    tariff = catalogue.tariff(performance.id, row[6])
     if place is None or tariff is None:
         return False
     return bool(tariff.price_cents(place.category) == row[7] + row[_DISCOUNT])

@@ -6,8 +6,9 @@ What must not happen for a commit that fails (telling a witness, telling a peer)
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from types import TracebackType
 from typing import Any
 
 from sync.store.port import Row, Sql
@@ -18,8 +19,7 @@ class CommitWatch:
 
     def __init__(self, sql: Sql) -> None:
         self.under = sql
-        self._depth = 0
-        self._waiting: list[Callable[[], None]] = []
+        self._block = _Block(sql)
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> list[Row]:
         """All rows of a query."""
@@ -59,24 +59,50 @@ class CommitWatch:
 
     def after_commit(self, work: Callable[[], None]) -> None:
         """Do this once the transaction under way is durable; at once when there is none."""
-        if self._depth:
-            self._waiting.append(work)
+        if self.is_in_transaction:
+            self._block.waiting.append(work)
         else:
             work()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    @property
+    def is_in_transaction(self) -> bool:
+        """Whether what is read now may still be undone."""
+        return self._block.depth > 0
+
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing, durable when the outermost block ends."""
-        self._depth += 1
-        try:
-            with self.under.transaction():
-                yield
-        except BaseException:
-            self._waiting.clear()
-            raise
-        finally:
-            self._depth -= 1
-        if self._depth == 0 and self._waiting:
-            waiting, self._waiting = self._waiting, []
+        return self._block
+
+
+class _Block:
+    """A transaction and the blocks inside it: one object, since a scan opens a block in a block
+    and a guest waits for it."""
+
+    def __init__(self, sql: Sql) -> None:
+        self._sql = sql
+        self._outermost: AbstractContextManager[None] = self
+        self.depth = 0
+        self.waiting: list[Callable[[], None]] = []
+
+    def __enter__(self) -> None:
+        if not self.depth:
+            self._outermost = self._sql.transaction()
+            self._outermost.__enter__()
+        self.depth += 1
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.depth -= 1
+        waiting = self.waiting
+        if error is not None or not self.depth:
+            self.waiting = []
+        if self.depth:
+            return
+        self._outermost.__exit__(kind, error, trace)
+        if error is None:
             for work in waiting:
                 work()

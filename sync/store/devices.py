@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sync.identity.certificate import Certificate, CertificateClaims, CertificateError
 from sync.identity.revocation import Revocation
+from sync.store.commits import CommitWatch
 from sync.store.port import Sql, StoreDamaged
 
 
@@ -39,10 +40,19 @@ class Device:
 
 
 class DeviceTable:
-    """Certificates by device number."""
+    """Certificates by device number.
 
-    def __init__(self, sql: Sql) -> None:
+    A scan asks for a ticket's seller and for who is at work, and a guest waits for it; so where
+    nobody else writes this table, what was read is kept until it is written here.
+    """
+
+    def __init__(self, sql: Sql, kept_under: CommitWatch | None = None) -> None:
+        """`kept_under` is what all that writes in these data goes through, None where other
+        programs write in them too."""
         self._sql = sql
+        self._kept_under = kept_under
+        self._devices: dict[int, Device] = {}
+        self._at_work: dict[tuple[int, ...], frozenset[int]] = {}
 
     def put(self, certificate: Certificate) -> None:
         """Keep a certificate that was checked. What is known of a revocation stays."""
@@ -52,6 +62,7 @@ class DeviceTable:
             " DO UPDATE SET certificate = excluded.certificate",
             (claims.house, claims.device, certificate.to_bytes()),
         )
+        self._forget()
 
     def revoke(self, revocation: Revocation) -> bool:
         """Keep a revocation that was checked, over an earlier one, never taken back; whether it
@@ -67,14 +78,23 @@ class DeviceTable:
             "UPDATE device SET revocation = ? WHERE house = ? AND device = ?",
             (revocation.to_bytes(), known.claims.house, claims.device),
         )
+        self._forget()
         return True
 
     def get(self, device: int) -> Device | None:
         """The device of this number, None when it was never heard of."""
+        known = self._devices.get(device)
+        if known is not None:
+            return known
         row = self._sql.row(
             "SELECT certificate, revocation FROM device WHERE device = ?", (device,)
         )
-        return None if row is None else _device(row[0], row[1])
+        if row is None:
+            return None
+        known = _device(row[0], row[1])
+        if self._may_keep():
+            self._devices[device] = known
+        return known
 
     def all(self) -> list[Device]:
         """Every known device, by house and number."""
@@ -89,16 +109,19 @@ class DeviceTable:
         )
         return [_device(*row) for row in rows]
 
-    def at_work(self, *houses: int) -> tuple[int, ...]:
-        """The numbers of the devices of these houses that were not revoked. Asked at every scan
-        of a ticket, so no certificate is read for it."""
+    def at_work(self, *houses: int) -> frozenset[int]:
+        """The numbers of the devices of these houses that were not revoked."""
+        known = self._at_work.get(houses)
+        if known is not None:
+            return known
         among = ", ".join("?" * len(houses))
         rows = self._sql.rows(
-            f"SELECT device FROM device WHERE house IN ({among}) AND revocation IS NULL"
-            " ORDER BY house, device",
-            houses,
+            f"SELECT device FROM device WHERE house IN ({among}) AND revocation IS NULL", houses
         )
-        return tuple(device for (device,) in rows)
+        found = frozenset(device for (device,) in rows)
+        if self._may_keep():
+            self._at_work[houses] = found
+        return found
 
     def revoked_of(self, house: int) -> tuple[tuple[bytes, bytes], ...]:
         """Certificate and revocation of each revoked device of a house, as they travel."""
@@ -109,6 +132,14 @@ class DeviceTable:
         """A device number not used yet."""
         row = self._sql.row("SELECT COALESCE(MAX(device), 0) + 1 FROM device")
         return 1 if row is None else int(row[0])
+
+    def _may_keep(self) -> bool:
+        """What is read inside a transaction may still be undone."""
+        return self._kept_under is not None and not self._kept_under.is_in_transaction
+
+    def _forget(self) -> None:
+        self._devices.clear()
+        self._at_work.clear()
 
 
 @lru_cache(maxsize=1024)

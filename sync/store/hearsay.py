@@ -6,7 +6,7 @@ to everybody it speaks with. For people only: no safety rule reads it, and nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 Ages = tuple[tuple[int, int], ...]
 """A device and how many milliseconds ago it was heard of; the store is a device too."""
@@ -35,6 +35,19 @@ class Hearsay:
         """How long ago a device was heard of; None when it was not since the start."""
         at_ms = self._heard_ms.get(device)
         return None if at_ms is None else max(0, now_ms - at_ms)
+
+    def unheard(self, devices: Set[int]) -> Set[int]:
+        """Those of these that were not heard of since the start."""
+        return devices - self._heard_ms.keys()
+
+    def longest_ms(self, devices: Set[int], now_ms: int, most_ms: int) -> int | None:
+        """The age of the oldest word of one of these, but for what is older than `most_ms`; None
+        when none was heard of."""
+        since_ms = now_ms - most_ms
+        heard = [
+            at_ms for one, at_ms in self._heard_ms.items() if at_ms >= since_ms and one in devices
+        ]
+        return max(0, now_ms - min(heard)) if heard else None
 
     def ages(self, now_ms: int, known: Iterable[int]) -> Ages:
         """What is told on of these devices."""

@@ -72,7 +72,8 @@ class Replica:
         self.log = FactLog(sql)
         self.rights = RightTable(sql)
         self.records = RecordTable(sql)
-        self.devices = DeviceTable(sql)
+        # A device's data are one program's; several servers may stand over a store's.
+        self.devices = DeviceTable(sql, None if is_authority else self.commits)
         self.rulings = RulingTable(sql)
         self.aside = SettingAside(self, projector)
         self.forks = ForkTable(sql)
@@ -86,13 +87,12 @@ class Replica:
             create_tables(sql)
             projector.create_tables(sql)
 
-    def company(self) -> tuple[int, ...]:
+    def company(self) -> frozenset[int]:
         """The devices that one with a log hears of: the others of its house, and the store."""
         own = self.own
         if own is None:
-            return ()
-        writer = device_of(own.origin)
-        return tuple(one for one in self.devices.at_work(NO_HOUSE, own.house) if one != writer)
+            return frozenset()
+        return self.devices.at_work(NO_HOUSE, own.house) - {device_of(own.origin)}
 
     def is_in_doubt(self) -> bool:
         """Whether this is a store that was put back and has not come right yet."""

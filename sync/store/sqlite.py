@@ -6,8 +6,8 @@ the version is asserted. WAL with ``synchronous=FULL``: an acknowledged sale sur
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext, suppress
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -70,6 +70,7 @@ class SqliteStore:
             raise StoreUnreachable(f"SQLite {version} is too old: 3.51.3 or later is needed")
         self.path = path
         self._depth = 0
+        self._outermost = _Outermost(self._begin, self._end)
         self._log_pages = 0
         flags = (
             apsw.SQLITE_OPEN_READONLY
@@ -137,23 +138,23 @@ class SqliteStore:
         self.run_many("INSERT INTO sqlite_stat1 VALUES (?, ?, ?)", wanted)
         self.run("ANALYZE sqlite_master")
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; the outermost block commits with full durability."""
-        if self._depth:
-            yield
-            return
+        return nullcontext() if self._depth else self._outermost
+
+    def _begin(self) -> None:
         self.run("BEGIN IMMEDIATE")
         self._depth = 1
+
+    def _end(self, is_good: bool) -> None:
+        """Keep all of the transaction, or nothing."""
         try:
-            yield
-            self.run("COMMIT")
-        except BaseException:
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
+            if is_good:
+                self.run("COMMIT")
         finally:
             self._depth = 0
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
     def lock(self, houses: Iterable[int]) -> None:  # noqa: ARG002 (the port's)
         """Nothing: a transaction holds the whole file from its beginning."""
@@ -185,6 +186,20 @@ class SqliteStore:
             self._connection.close()
         except apsw.Error as error:
             raise_fault(error)
+
+
+class _Outermost:
+    """The outermost block of a transaction."""
+
+    def __init__(self, begin: Callable[[], None], end: Callable[[bool], None]) -> None:
+        self._begin = begin
+        self._end = end
+
+    def __enter__(self) -> None:
+        self._begin()
+
+    def __exit__(self, kind: type[BaseException] | None, *_told: object) -> None:
+        self._end(kind is None)
 
 
 @cache

@@ -98,8 +98,20 @@ def test_a_method_stands_in_its_own_place_once_it_was_called() -> None:
     after = Fresh.__init__
 
     assert after is not before
-    assert after.__code__.co_varnames == ("self", "number")
+    assert after.__code__.co_varnames[: after.__code__.co_argcount] == ("self", "number")
     assert Fresh(2).number == 2
+
+
+def test_a_value_of_a_class_below_is_of_that_class() -> None:
+    class Below(Late):
+        __slots__ = ()
+
+    below = Below(1)
+
+    assert type(below) is Below
+    assert _said(lambda: setattr(below, "number", 2)) == _said(
+        lambda: setattr(Real(1), "number", 2)
+    )
 
 
 def test_two_threads_may_need_a_method_first_at_once() -> None:

@@ -10,6 +10,7 @@ from podium_desk.application.tonight import Tonight
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import Performance, PerformanceStatus
 from podium_desk.domain.text import Text
+from podium_desk.domain.venue_time import to_ms
 
 START = datetime(2026, 11, 29, 19, 0, tzinfo=UTC)
 ONE = Performance(
@@ -32,6 +33,9 @@ class Door:
     def now(self) -> datetime:
         return self.moment
 
+    def now_ms(self) -> int:
+        return to_ms(self.moment)
+
 
 def tonight_of(door: Door) -> Tonight:
     work: Any = door
@@ -51,8 +55,8 @@ def test_a_door_opens_sixteen_hours_before_and_closes_an_hour_after_the_end():
     door = Door(ONE)
     kept = tonight_of(door)
     edges = {
-        -timedelta(hours=16, microseconds=1): (), -timedelta(hours=16): (ONE,),
-        timedelta(hours=3): (ONE,), timedelta(hours=3, microseconds=1): (),
+        -timedelta(hours=16, milliseconds=1): (), -timedelta(hours=16): (ONE,),
+        timedelta(hours=3): (ONE,), timedelta(hours=3, milliseconds=1): (),
     }  # fmt: skip
     for since_start, expected in edges.items():
         door.moment = START + since_start

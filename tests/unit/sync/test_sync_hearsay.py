@@ -39,3 +39,15 @@ def test_what_is_of_another_evening_is_not_told_on() -> None:
     hearsay = Hearsay()
     hearsay.heard(7, 0)
     assert hearsay.ages(TOLD_MS_MAX + 1, [7]) == ()
+
+
+def test_the_longest_silence_is_told_but_for_who_is_not_at_work_tonight() -> None:
+    hearsay = Hearsay()
+    for device, at_ms in ((7, 0), (8, 60_000), (9, 90_000)):
+        hearsay.heard(device, at_ms)
+    at_work = frozenset({7, 8, 9, 10})
+    assert hearsay.longest_ms(at_work, 100_000, 100_000) == 100_000
+    assert hearsay.longest_ms(at_work, 100_000, 99_999) == 40_000
+    assert hearsay.longest_ms(at_work - {7, 8}, 100_000, 100_000) == 10_000
+    assert hearsay.longest_ms(frozenset({10}), 100_000, 100_000) is None
+    assert hearsay.unheard(at_work) == {10}

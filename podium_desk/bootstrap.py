@@ -128,11 +128,12 @@ class Device:
             return
         # Drivers and papers take as long to load as a hall.
         from podium_desk.application.papers import Papers
+        from podium_desk.application.printer_turns import shared_at
         from podium_desk.application.printing import LanePrinter, PrintEars, PrintLane
 
         print_lane = PrintLane(
             PrintQueue(self.work.replica.sql, self.work.clock), Papers(self.work),
-            printers_of(self.settings), self.lane,
+            tuple(shared_at(one, self.work) for one in printers_of(self.settings)), self.lane,
             PrintEars(lambda: self.tell(Changes(printing=True)), FaultBook(self.folder.path).keep),
         )  # fmt: skip
         self._closers.append(print_lane.stop)

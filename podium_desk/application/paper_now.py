@@ -25,6 +25,8 @@ class PaperNow:
     """What is left in the printer; None where nobody said what was put in."""
     why: str = ""
     """Why the printer could not be reached the last time, in the system's words."""
+    holder: str = ""
+    """The counter that has the printer, where that is known."""
 
 
 NO_PAPER = PaperNow()

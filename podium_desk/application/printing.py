@@ -79,6 +79,8 @@ class PrinterAt:
     address: str
     printer: Printer
     deadline_s: float = PRINT_DEADLINE_S
+    holder: Callable[[], str] = str
+    """The counter of the house that it was last taken by; empty where nobody knows."""
 
 
 class PrintLane:
@@ -125,6 +127,7 @@ class PrintLane:
             self.now.replaced,
             book.stock(first.address),
             first.printer.why,
+            first.holder(),
         )
 
     def start(self) -> None:

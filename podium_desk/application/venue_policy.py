@@ -17,6 +17,7 @@ from podium_desk.application.keeping import gift
 from podium_desk.application.list_right import LIST_TOPIC, answer_list
 from podium_desk.application.parked_gift import BASKET_TOPIC, answer_basket
 from podium_desk.application.pass_gift import PASS_TOPIC, answer_pass
+from podium_desk.application.printer_answers import PRINTER_TOPIC, answer_turn
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.ids import Origin, device_of
 from podium_desk.domain.roles import Role
@@ -41,6 +42,7 @@ class VenuePolicy:
             LIST_TOPIC: partial(answer_list, work),
             EVENING_TOPIC: EveningAnswers(work).answer,
             NAMES_TOPIC: partial(answer_names, work),
+            PRINTER_TOPIC: partial(answer_turn, work),
             HELP_TOPIC: lambda claims, _question: answer_help(work, claims),
         }
 

@@ -36,6 +36,7 @@ from sync.store.replica import Replica
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from podium_desk.application.turn_book import TurnBook
     from podium_desk.documents.layouts.shelf import LayoutShelf
 
 QUIET_MS = 30_000
@@ -110,6 +111,8 @@ class Workplace:
     """Opens the cash drawer of this counter, when it has one."""
     find_names: FindNames | None = None
     """The orders of a name, at a counter; None on a device that keeps no names."""
+    turns: TurnBook | None = None
+    """Whose turn it is at printers that several counters share, once one was wanted."""
     help_wanted: Callable[[str], None] | None = None
     """Shows at a counter's window that a door calls for help; None where nobody would see it."""
 

@@ -62,6 +62,8 @@ def pressing_sentence(told: PrinterTold, words: Words) -> str:
         return words("status.second_prints", why=why)
     if told.is_stuck and told.waiting and told.state == "paper_out":
         return words("status.paper_out_waiting", n=told.waiting)
+    if told.state == "taken" and told.is_stuck and told.paper.holder:
+        return words("status.taken_by", counter=told.paper.holder)
     return words(f"status.{told.state}") if told.is_stuck else ""
 
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 from harness.cluster import Cluster, Place
 from harness.venue import VenueNetwork
 
+from hardware.printing.port import (
+    Outcome,
+    PrinterNotReady,
+    PrinterState,
+    PrintJob,
+    PrintReport,
+    Raster,
+)
 from podium_desk.application.admission_holder import TOPIC, EntryAsked, name_holder
 from podium_desk.application.counter import (
     BasketLine,
@@ -20,6 +29,7 @@ from podium_desk.application.counter import (
 )
 from podium_desk.application.door import AGREED
 from podium_desk.application.keeping import give_to_keeper, name_keeper
+from podium_desk.application.printer_turns import SharedPrinter
 from podium_desk.application.venue_link import VenueState
 from podium_desk.domain.admission import ScanReason, Verdict
 from podium_desk.domain.facts import Direction, FactKind, PaymentMeans, ScanRecorded
@@ -421,3 +431,20 @@ def test_the_receiver_of_a_gift_may_reach_the_store_first(evening):
     assert evening.cluster.replica.sql.rows("SELECT * FROM quarantine") == []
     assert totals(evening.cluster.replica.sql).tickets == 2
     assert evening.desk.desk.status().unsent == 0
+
+
+def test_two_counters_that_hear_each_other_take_turns_at_a_printer_that_says_nothing(evening):
+    papers = []
+
+    def busy(job: PrintJob, *_rest: object) -> PrintReport:
+        papers.append(job.id)
+        with pytest.raises(PrinterNotReady):
+            second.print(PrintJob("2", dot), 2.0)
+        return PrintReport(job.id, Outcome.UNPROVEN, PrinterState.UNKNOWN, "")
+
+    dot, place = Raster(8, 1, b"\0"), "10.0.0.9:9100"
+    first = SharedPrinter(SimpleNamespace(print=busy), place, evening.keeper.work)
+    second = SharedPrinter(SimpleNamespace(print=busy), place, evening.desk.work)
+    first.print(PrintJob("1", dot), 2.0)
+    assert papers == ["1"]
+    assert second.holder == "Kassa 1"

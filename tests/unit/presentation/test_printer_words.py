@@ -49,6 +49,7 @@ def test_why_a_printer_is_absent_stands_on_the_status_page():
 def test_a_printer_that_serves_another_counter_is_told_only_while_a_job_waits():
     assert pressing_sentence(told("taken", 1), NL).startswith("De printer werkt voor een andere")
     assert pressing_sentence(told("taken"), NL) == ""
+    assert "voor Kassa 2" in pressing_sentence(told("taken", 1, holder="Kassa 2"), NL)
 
 
 def test_the_second_printer_is_named_with_the_reason():

@@ -1,0 +1,143 @@
+"""Whose turn it is at a printer of the network that cannot say that it is taken.
+
+Beside the lane: a counter that does not answer holds up a ticket for a fifth of a second, and no
+scan (docs/decisions/0023).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from hardware.device_url import DeviceUrl
+from hardware.printing.port import (
+    Printer,
+    PrinterNotReady,
+    PrinterState,
+    PrintJob,
+    PrintReport,
+    nobody_watches,
+)
+from podium_desk.application.printer_answers import PRINTER_TOPIC, turns_of
+from podium_desk.application.printing import PrinterAt
+from podium_desk.application.workplace import Workplace
+from podium_desk.domain.printer_turns import FREE
+from podium_desk.domain.roles import SELLING_ROLES
+
+TIMEOUT_S = 0.2
+_SPEAKING = frozenset(PrinterState) - {
+    PrinterState.UNKNOWN,
+    PrinterState.ABSENT,
+    PrinterState.TAKEN,
+}
+"""What only a printer that answers can be told to be."""
+
+
+def shared_place(address: str) -> str:
+    """What all counters call the printer at this address, by whatever language they speak to it;
+    empty for one that hangs on this computer. Raises `DeviceUrlFault`."""
+    url = DeviceUrl.parse(address)
+    is_shared = url.scheme.endswith("+tcp")
+    return f"{url.host.lower()}:{url.port or 9100}" if is_shared else ""
+
+
+class SharedPrinter:
+    """A printer of the network that several counters may print to, one at a time.
+
+    One that answers says itself that it serves somebody else; only for a mute one the counters
+    ask each other.
+    """
+
+    def __init__(self, printer: Printer, place: str, work: Workplace) -> None:
+        self._printer, self._place, self._work = printer, place, work
+        self._turns = turns_of(work)
+        self._is_mute = True
+        self.holder = ""
+        """The counter that had it the last time that it was wanted; empty for nobody."""
+
+    @property
+    def width_dots(self) -> int:
+        """Printable dots in a row."""
+        return self._printer.width_dots
+
+    @property
+    def dpi(self) -> int:
+        """Dots per inch."""
+        return self._printer.dpi
+
+    @property
+    def why(self) -> str:
+        """Why it could not be reached the last time."""
+        return self._printer.why
+
+    def state(self, deadline_s: float = 2.0) -> PrinterState:
+        """Ask the printer how it is."""
+        return self._told(self._printer.state(deadline_s))
+
+    def print(
+        self,
+        job: PrintJob,
+        deadline_s: float,
+        watch: Callable[[PrinterState], None] = nobody_watches,
+    ) -> PrintReport:
+        """Print one job; raises `PrinterNotReady` (TAKEN) while another counter does."""
+        if not self._is_mute:
+            return self._printer.print(job, deadline_s, watch)
+        with self._owned():
+            report = self._printer.print(job, deadline_s, watch)
+        self._told(report.state)
+        return report
+
+    def kick_drawer(self, deadline_s: float = 2.0) -> None:
+        """Open the drawer: seven bytes, for which no customer waits for another's ticket."""
+        self._printer.kick_drawer(deadline_s)
+
+    def close(self) -> None:
+        """Let go of the device."""
+        self._printer.close()
+
+    def _told(self, state: PrinterState) -> PrinterState:
+        if state in _SPEAKING:
+            self._is_mute = False
+        return state
+
+    @contextmanager
+    def _owned(self) -> Iterator[None]:
+        holder = self._turns.begin(self._place) or self._asked_others()
+        self.holder = self._name(holder)
+        if holder != FREE:
+            self._turns.end(self._place)
+            raise PrinterNotReady(PrinterState.TAKEN)
+        try:
+            yield
+        finally:
+            self._turns.end(self._place)
+
+    def _asked_others(self) -> int:
+        """Who has it. The lowest number is asked first: of several that want it at once all but
+        one hear *no* there, and hold nobody else up."""
+        heard = (peer for peer in self._work.venue.peers() if peer.is_heard)
+        counters = sorted(peer.device for peer in heard if peer.role in SELLING_ROLES)
+        for device in counters:
+            question = self._place.encode()
+            answer = self._work.venue.errand(device, PRINTER_TOPIC, question, TIMEOUT_S)
+            # Who does not answer is gone, or of a version that takes no turns.
+            if answer is not None and answer.isdigit() and int(answer) != FREE:
+                return int(answer)
+        return self._turns.granted(self._place)
+
+    def _name(self, device: int) -> str:
+        if device in (FREE, self._work.claims.device):
+            return ""
+        known = {peer.device: peer.name for peer in self._work.venue.peers()}
+        return known.get(device, str(device))
+
+
+def shared_at(at: PrinterAt, work: Workplace) -> PrinterAt:
+    """The same printer, taken in turns where other counters can reach it too."""
+    place = shared_place(at.address)
+    if not place:
+        return at
+    printer = SharedPrinter(at.printer, place, work)
+    return replace(at, printer=printer, holder=lambda: printer.holder)

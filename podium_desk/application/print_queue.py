@@ -220,8 +220,8 @@ class PrintQueue:
             self.book.paper_out(address, height_mm)
             return self.book.met(address, model)
 
-    def unproven(self, count_max: int = -1) -> list[NamedPaper]:
-        """The papers that no printer confirmed, oldest first; -1 for all."""
+    def unproven(self, count_max: int | None = None) -> list[NamedPaper]:
+        """The papers that no printer confirmed, oldest first; None for all."""
         return papers_in(self._sql, PrintState.UNPROVEN.value, count_max)
 
     def settle_unproven(self, came_out: Sequence[str], missing: Sequence[str]) -> Settled:

@@ -33,12 +33,13 @@ class NamedPaper:
     price_cents: int = 0
 
 
-def papers_in(sql: Sql, state: str, count_max: int = -1) -> list[NamedPaper]:
-    """The jobs in this state (`application.print_queue.PrintState`), oldest first; -1 for all."""
+def papers_in(sql: Sql, state: str, count_max: int | None = None) -> list[NamedPaper]:
+    """The jobs in this state (`application.print_queue.PrintState`), oldest first; None for all."""
+    limit, limits = ("", ()) if count_max is None else (" LIMIT ?", (count_max,))
     rows = sql.rows(
         "SELECT job, at_ms, what, order_origin, order_number FROM print_job WHERE state = ?"
-        " ORDER BY job LIMIT ?",
-        (state, count_max),
+        f" ORDER BY job{limit}",
+        (state, *limits),
     )
     return [_named(sql, job, at_ms, what, OrderId(Origin(origin), number))
             for job, at_ms, what, origin, number in rows]  # fmt: skip

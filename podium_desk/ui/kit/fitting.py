@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from podium_desk.ui.kit.own_viewport import own_viewport
 from podium_desk.ui.kit.tokens import USUAL, worn
 
 _HEIGHT_MIN = 120
@@ -61,6 +62,7 @@ class TallScroll(QScrollArea):
 
     def __init__(self, inside: QWidget) -> None:
         super().__init__()
+        own_viewport(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

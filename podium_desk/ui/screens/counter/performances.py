@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyledItemDelegate
 from podium_desk.late_dataclass import dataclass
 from podium_desk.presentation.mood import Tone
 from podium_desk.ui.kit.announcing import announce
+from podium_desk.ui.kit.own_viewport import own_viewport
 from podium_desk.ui.kit.tokens import colour, font, px
 
 if TYPE_CHECKING:
@@ -117,6 +118,7 @@ class PerformanceListView(QListView):
 
     def __init__(self) -> None:
         super().__init__()
+        own_viewport(self)
         self.cards = PerformanceModel(self)
         self.setModel(self.cards)
         self.setItemDelegate(_CardDelegate(self))

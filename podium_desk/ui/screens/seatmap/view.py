@@ -32,6 +32,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
 
+from podium_desk.ui.kit.own_viewport import own_viewport
 from podium_desk.ui.kit.tokens import colour
 from podium_desk.ui.screens.seatmap.drawing import HallDrawing, Placement
 from podium_desk.ui.screens.seatmap.geometry import Direction, HallGeometry
@@ -65,6 +66,7 @@ class SeatMap(QListView):
 
     def __init__(self, model: SeatModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        own_viewport(self)
         self._seats = model
         self._drawing: HallDrawing | None = None
         self._placement = Placement(1.0, 0.0, 0.0)

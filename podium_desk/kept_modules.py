@@ -1,10 +1,10 @@
 """Keeps the code of all modules that a counter loads in one file, and loads them from there.
 
 Python looks for each module in several folders, and opens, checks and reads its bytecode: for the
-four hundred that a counter loads, a twelfth of its start. Here one file is read, and of each module
+six hundred that a counter loads, a twelfth of its start. Here one file is read, and of each module
 only looked whether its source is still the one of that size and time, as Python does. Whatever is
-not kept, or was changed, Python loads as ever. Only modules of the program itself are kept, and
-only from bytecode that Python wrote.
+not kept, or was changed, Python loads as ever. Only what Python wrote as bytecode is kept, and what
+is kept counts for the same Python with the same folders to look in.
 """
 
 from __future__ import annotations
@@ -19,19 +19,17 @@ from typing import TYPE_CHECKING, Any
 from podium_desk.worked_out import keep, read_kept, values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
     from types import CodeType, ModuleType
 
     Source = tuple[str, str, int, int]
-    """Where a module's source and its bytecode are, below the root; size and time of the source."""
+    """Where a module's source and its bytecode are; size and time of the source."""
 
-_PACKAGES = frozenset({"podium_desk", "sync", "hardware"})
-_ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_HERE = os.path.dirname(os.path.abspath(__file__))
 _HEAD_BYTES = 16
 """Of bytecode: Python's magic number, flags, and the time and size of the source (PEP 552)."""
 _LENGTH_BYTES = 4
-_NOWHERE = ("", "", -1, 0), 0, 0
 
 
 class _Loader(SourceFileLoader):
@@ -50,28 +48,30 @@ class _Loader(SourceFileLoader):
 class KeptModules:
     """Finds modules among those that were kept; to be put into `sys.meta_path`."""
 
-    def __init__(self, name: str, root: str = _ROOT, folder: Path | None = None) -> None:
+    def __init__(self, name: str, folder: Path | None = None) -> None:
         """`name` is of the program whose modules these are, `folder` where they are kept."""
-        self._name, self._root = name, os.path.join(root, "")
+        self._name = name
         self._where: dict[str, Any] = {} if folder is None else {"folder": folder}
         kept = read_kept(name, self._mark, **self._where)
         self._places, self._codes = _taken_apart(memoryview(b"") if kept is None else kept)
-        self._is_lacking = False
+        self._loaded_before = frozenset(sys.modules)
+        self._has_old = False
 
     def find_spec(
         self, name: str, _path: Sequence[str] | None = None, _target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """How a module is loaded; None for one that Python has to look for."""
-        if name.partition(".")[0] not in _PACKAGES:
+        place = self._places.get(name)
+        if place is None:
             return None
-        source, begins, ends = self._places.get(name, _NOWHERE)
-        if not self._is_unchanged(source):
-            self._is_lacking = True
+        source, begins, ends = place
+        if not _is_unchanged(source):
+            self._has_old = True
             return None
-        path = self._root + source[0]
+        path = source[0]
         loader = _Loader(name, path, self._codes[begins:ends])
         spec = ModuleSpec(name, loader, origin=path)
-        spec.cached = self._root + source[1]
+        spec.cached = source[1]
         spec.has_location = True
         if path.endswith("__init__.py"):
             spec.submodule_search_locations = [os.path.dirname(path)]
@@ -79,52 +79,62 @@ class KeptModules:
 
     def keep(self) -> None:
         """Keep for the next start what was loaded until now, where something was not kept."""
-        if not self._is_lacking:
+        plain = {
+            name: module.__file__
+            for name, module in [*sys.modules.items()]
+            if name not in self._loaded_before and _is_plain(module)
+        }
+        if not self._has_old and plain.keys() <= self._places.keys():
             return
         kept = {
             name: (source, bytes(self._codes[begins:ends]))
             for name, (source, begins, ends) in self._places.items()
         }
-        for name, module in [*sys.modules.items()]:
-            if name.partition(".")[0] in _PACKAGES and (found := self._bytecode_of(module)):
+        for name, path in plain.items():
+            if path is not None and (found := _bytecode_of(path)) is not None:
                 kept[name] = found
-        keep(self._name, self._mark, _put_together(kept, self._is_unchanged), **self._where)
+        keep(self._name, self._mark, _put_together(kept), **self._where)
 
     @property
     def _mark(self) -> bytes:
-        """Bytecode is of one Python, and of one way to run it."""
-        return MAGIC_NUMBER + bytes([sys.flags.optimize]) + self._root.encode()
-
-    def _is_unchanged(self, source: Source) -> bool:
-        path, _, size, time_s = source
-        try:
-            now = os.stat(self._root + path)
-        except OSError:
-            return False
-        return now.st_size == size and int(now.st_mtime) == time_s
-
-    def _bytecode_of(self, module: ModuleType) -> tuple[Source, bytes] | None:
-        """What is kept of a module; None where Python keeps no bytecode of its source."""
-        path, cached = getattr(module, "__file__", None), getattr(module, "__cached__", None)
-        if not path or not path.startswith(self._root) or cached != cache_from_source(path):
-            return None
-        try:
-            with open(cached, "rb") as bytecode:
-                head, code = bytecode.read(_HEAD_BYTES), bytecode.read()
-        except OSError:
-            return None
-        flags, time_s, size = (int.from_bytes(head[at : at + 4], "little") for at in (4, 8, 12))
-        is_plain = head[:4] == MAGIC_NUMBER and flags == 0
-        source = path[len(self._root) :], os.path.relpath(cached, self._root), size, time_s
-        return (source, code) if is_plain else None
+        """Bytecode is of one Python and one way to run it; which module a name means, of the
+        folders that are looked in. The first is that of the script, or where one happens to be."""
+        where = [_HERE, *sys.path[1:]]
+        return MAGIC_NUMBER + bytes([sys.flags.optimize]) + "\n".join(where).encode()
 
 
-def _put_together(
-    kept: dict[str, tuple[Source, bytes]], is_unchanged: Callable[[Source], bool]
-) -> bytes:
+def _is_unchanged(source: Source) -> bool:
+    path, _, size, time_s = source
+    try:
+        now = os.stat(path)
+    except OSError:
+        return False
+    return now.st_size == size and int(now.st_mtime) == time_s
+
+
+def _is_plain(module: ModuleType) -> bool:
+    """Whether it is of a source whose bytecode Python keeps in the usual place."""
+    path, cached = getattr(module, "__file__", None) or "", getattr(module, "__cached__", None)
+    return path.endswith(".py") and cached == cache_from_source(path)
+
+
+def _bytecode_of(path: str) -> tuple[Source, bytes] | None:
+    """What Python keeps of a source; None where it keeps nothing."""
+    cached = cache_from_source(path)
+    try:
+        with open(cached, "rb") as bytecode:
+            head, code = bytecode.read(_HEAD_BYTES), bytecode.read()
+    except OSError:
+        return None
+    flags, time_s, size = (int.from_bytes(head[at : at + 4], "little") for at in (4, 8, 12))
+    is_plain = head[:4] == MAGIC_NUMBER and flags == 0
+    return ((path, cached, size, time_s), code) if is_plain else None
+
+
+def _put_together(kept: dict[str, tuple[Source, bytes]]) -> bytes:
     places, codes = {}, bytearray()
     for name, (source, code) in kept.items():
-        if is_unchanged(source):
+        if _is_unchanged(source):
             places[name] = source, len(codes), len(codes) + len(code)
             codes += code
     told = marshal.dumps((places, len(codes)))

@@ -139,7 +139,8 @@ class WedgeReader:
         if len(self._letters()) < JUDGED_LETTERS:
             return HOLD_FIRST_MS
         quiet_ms = 0 if self._habits is None else self._habits.quiet_ms
-        if not quiet_ms or not self._is_scan():
+        # One of ours tells its own end: until then the rest is on its way, from a busy computer.
+        if not quiet_ms or self._is_prefixed() or not self._is_scan():
             return HOLD_RUN_MS
         # Another scanner, or this one while the computer is busy, is given its time.
         return quiet_ms if self._gaps()[-1] * QUIET_TIMES <= quiet_ms else HOLD_RUN_MS
@@ -222,14 +223,16 @@ class WedgeReader:
         if len(self._letters()) < JUDGED_LETTERS:
             return True
         gaps = self._gaps()
+        # Python's own median is dear to load, and a window waits for it.
+        middle = (gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]) / 2
+        return middle <= (PREFIXED_GAP_MS if self._is_prefixed() else TYPED_GAP_MS)
+
+    def _is_prefixed(self) -> bool:
+        """Whether what is held begins as the codes of this house do."""
         typed = "".join(self._letters())
         if self._habits is not None:
             typed = typed.removeprefix(self._habits.before)
-        start = typed.upper()[: len(self._prefix)]
-        is_prefixed = bool(self._prefix) and start == self._prefix
-        # Python's own median is dear to load, and a window waits for it.
-        middle = (gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]) / 2
-        return middle <= (PREFIXED_GAP_MS if is_prefixed else TYPED_GAP_MS)
+        return bool(self._prefix) and typed.upper().startswith(self._prefix)
 
     def _letter(self, position: int, text: str, *, is_shifted: bool) -> str:
         learnt = None if self._habits is None else self._habits.letters.get((position, is_shifted))

@@ -20,7 +20,7 @@ from podium_desk.presentation.pay_state import CardStage
 from podium_desk.ui.shell.application import the_application
 from podium_desk.ui.shell.counter import CounterSetting, CounterShell
 from podium_desk.ui.shell.counter_bench import activate
-from podium_desk.ui.shell.hand_scanner import HandScanner
+from podium_desk.ui.shell.hand_scanner import SCANS_MAX, HandScanner
 from podium_desk.ui.shell.heartbeat import Heartbeat
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 A_BREATH_S = 0.13
 """Between two keys of a person; keys that come faster are a scanner's."""
-SCANS_MAX, A_WHILE_S = 3, 3.0
+A_WHILE_S = 3.0
 A_LOOK_S = 0.8
 """What a person looks at before the next wish; what comes behind a sale comes in it."""
 

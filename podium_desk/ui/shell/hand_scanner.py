@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
 KEY_S = 0.002
+SCANS_MAX = 3
+"""As often a person tries who heard nothing."""
 
 
 class HandScanner(QObject):

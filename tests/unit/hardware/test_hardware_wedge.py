@@ -300,12 +300,20 @@ def test_half_a_code_is_known_by_the_silence_behind_it():
 
 def test_the_rest_of_a_code_that_was_cut_by_a_pause_is_typed_nowhere():
     """The keys came late, not the scanner: their stamps are right."""
-    scanner = Scanner(WedgeReader(KeyNumbering.X11, "PODI", TypingHabits(quiet_ms=25)))
+    scanner = Scanner(WedgeReader(KeyNumbering.X11, "", TypingHabits(quiet_ms=25)))
     held = scanner.type(CODE[:-3])
     assert scanner.reader.silence(scanner.now_ms + 40) == Scan(CODE[:-3], len(held))
 
     assert scanner.type(CODE[-3:])[-1] == Pending()
     assert scanner.rest(200) == Swallowed(6)
+
+
+def test_a_code_of_ours_is_waited_for_until_it_is_whole_whatever_was_learnt():
+    scanner = Scanner(early_reader(TypingHabits(quiet_ms=25)))
+    scanner.type(CODE[:-1])
+    assert scanner.rest(HOLD_RUN_MS - 1) == Pending()
+
+    assert scans(scanner.type(CODE[-1], gap_ms=1)) == [CODE]
 
 
 @pytest.mark.parametrize("around", [("~", ""), ("", "#"), ("~x", "#!")])

@@ -2,14 +2,16 @@
 
 Each event is a time, a kind, a number and a value (``struct input_event`` of ``linux/input.h``).
 Keys are positions, the same numbers that `hardware.scanning.wedge` reads, so that the layout of
-the computer's keyboard does not matter. The device is the scanner's alone: there is no typing to
-tell it from, and a code ends at Enter, Tab or the keypad's Enter.
+the computer's keyboard does not matter; Alt with numbers makes letters too. The device is the
+scanner's alone: there is no typing to tell it from, and a code ends at Enter, Tab or the keypad's
+Enter.
 """
 
 from __future__ import annotations
 
 import struct
 
+from hardware.scanning.alt_codes import AltCodes
 from hardware.scanning.wedge import SHIFTS, SUFFIXES, US_LETTERS
 
 EVENT = struct.Struct("@llHHi")
@@ -24,6 +26,7 @@ class KeyEvents:
     def __init__(self) -> None:
         self._letters: list[str] = []
         self._shifts: set[int] = set()
+        self._alt = AltCodes()
 
     def take(self, event: bytes) -> str | None:
         """One event of `EVENT.size` bytes came: the code that it ends, else None."""
@@ -33,12 +36,18 @@ class KeyEvents:
         if position in SHIFTS:
             (self._shifts.add if value != RELEASED else self._shifts.discard)(position)
             return None
-        return self._pressed(position) if value == PRESSED else None
+        if value == RELEASED:
+            self._add(self._alt.release(position))
+            return None
+        if value != PRESSED or self._alt.press(position):
+            return None
+        return self._pressed(position)
 
     def forget(self) -> None:
         """The scanner went away: its half code is none."""
         self._letters.clear()
         self._shifts.clear()
+        self._alt = AltCodes()
 
     def _pressed(self, position: int) -> str | None:
         if position in SUFFIXES:
@@ -46,6 +55,10 @@ class KeyEvents:
             self._letters.clear()
             return text or None
         letter = US_LETTERS.get(position)
-        if letter is not None and len(self._letters) < CODE_LETTERS_MAX:
-            self._letters.append(letter[bool(self._shifts)])
+        if letter is not None:
+            self._add(letter[bool(self._shifts)])
         return None
+
+    def _add(self, letter: str) -> None:
+        if letter and len(self._letters) < CODE_LETTERS_MAX:
+            self._letters.append(letter)

@@ -72,6 +72,30 @@ def test_what_comes_behind_a_ticket_that_was_heard_presses_and_types_nothing(key
     assert pressed == [True]
 
 
+def test_a_scanner_that_types_alt_and_numbers_is_heard_and_types_nothing(keyboard, field):
+    keyboard.alt_type(field, CODE)
+    keyboard.enter(field)
+    assert (keyboard.heard, field.text()) == ([CODE], "")
+    keyboard.alt_type(field, TICKET)
+    assert keyboard.heard == [CODE, TICKET]
+
+
+def test_alt_of_a_person_is_a_letter_with_a_number_and_else_what_it_was(keyboard, field):
+    seen = []
+    field.keyPressEvent = lambda event: seen.append((event.key(), event.text()))
+    keyboard.alt(field, "0233", key_ms=150)
+    keyboard.rest()
+    assert seen == [(0, "é")]
+    keyboard.alt(field, "", key_ms=150)
+    assert seen[1:] == [(Qt.Key.Key_Alt, "")]
+    keyboard.stroke(field, Qt.Key.Key_Alt, "", 64)
+    keyboard.stroke(field, Qt.Key.Key_F, "f", 41, Qt.KeyboardModifier.AltModifier)
+    assert seen[2:] == [(Qt.Key.Key_Alt, ""), (Qt.Key.Key_F, "f")]
+    keyboard.alt(field, "99999", key_ms=1)
+    assert len(seen[4:]) == 6
+    assert keyboard.heard == []
+
+
 def test_keys_that_wait_behind_a_late_timer_belong_to_the_scan(keyboard, field):
     """The window was busy for a second while the scanner typed; the keys bear their own times."""
 

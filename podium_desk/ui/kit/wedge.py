@@ -2,7 +2,8 @@
 
 One filter on the whole application holds plain keys back for the few tens of milliseconds in
 which `WedgeReader` tells a scanner from a person (hardware.md 2), then drops a scan's keys or
-sends a person's on to where they were going. Keys with Ctrl, Alt or Meta pass at once. Plain
+sends a person's on to where they were going. Keys with Ctrl, Alt or Meta pass at once, but for
+Alt with a number, which is a letter (`alt_keys`). Plain
 keys are handled by screens in `keyPressEvent`: a `QShortcut` of one letter would take that
 letter out of a scan before any filter sees it.
 
@@ -33,6 +34,7 @@ from hardware.scanning.wedge import (
     WedgeReader,
 )
 from podium_desk.late_dataclass import dataclass
+from podium_desk.ui.kit.alt_keys import AltKeys
 
 if TYPE_CHECKING:
     from hardware.scanning.typing_habits import TypingHabits
@@ -45,6 +47,8 @@ _COMMANDS = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+
+_STROKES = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 
 
 TakeBack = Callable[[], None]
@@ -124,6 +128,9 @@ class WedgeFilter(QObject):
         self._reader = reader or WedgeReader(
             KeyNumbering.of_platform(sys.platform), TICKET_PREFIX, habits, _is_whole_ticket
         )
+        numbering = KeyNumbering.of_platform(sys.platform)
+        # Windows makes the letter itself.
+        self._alt = None if numbering is KeyNumbering.SET_1 else AltKeys(numbering)
         self._now_ms = now_ms
         self._kept: deque[_Kept] = deque()
         self._is_sending = False
@@ -144,6 +151,8 @@ class WedgeFilter(QObject):
         """Hold plain key presses back, with their releases; let everything else through."""
         if self._is_sending or not isinstance(event, QKeyEvent):
             return False
+        if self._alt is not None and self._hears(watched) and self._took_alt(watched, event):
+            return True
         if event.modifiers() & _COMMANDS or event.isAutoRepeat() or not self._hears(watched):
             return False
         if event.type() == QEvent.Type.KeyPress:
@@ -168,6 +177,24 @@ class WedgeFilter(QObject):
         if self._kept:
             self._obey(self._reader.silence(self._at_ms + self._now_ms() - self._arrived_ms))
         self._listen_on()
+
+    def _took_alt(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Whether the key is one of Alt and a number: its letter is pressed once it is whole."""
+        assert self._alt is not None, "asked where the system makes no letters of them"
+        if event.type() not in _STROKES:
+            return False
+        letter = self._alt.letter(event)
+        if letter is not None:
+            self._press(watched, letter)
+            return True
+        if event.isAutoRepeat() or not (self._alt.kept or event.key() == Qt.Key.Key_Alt):
+            return False
+        is_kept = self._alt.keeps(watched, event)
+        is_let_go = event.key() == Qt.Key.Key_Alt and event.type() == QEvent.Type.KeyRelease
+        if is_let_go or not is_kept:
+            for receiver, kept in self._alt.given_back():
+                self._pass_on(receiver, kept)
+        return is_kept
 
     def _press(self, receiver: QObject, event: QKeyEvent) -> None:
         kept = _Kept(receiver, event.clone())
@@ -226,13 +253,16 @@ class WedgeFilter(QObject):
         return [self._kept.popleft() for _ in range(count)]
 
     def _send_on(self, kept: _Kept) -> None:
-        if not isValid(kept.receiver):
+        self._pass_on(kept.receiver, kept.press)
+        if kept.release is not None:
+            self._pass_on(kept.receiver, kept.release)
+
+    def _pass_on(self, receiver: QObject, key: QKeyEvent) -> None:
+        if not isValid(receiver):
             return  # its window was closed meanwhile
         self._is_sending = True
         try:
-            QCoreApplication.sendEvent(kept.receiver, kept.press)
-            if kept.release is not None:
-                QCoreApplication.sendEvent(kept.receiver, kept.release)
+            QCoreApplication.sendEvent(receiver, key)
         finally:
             self._is_sending = False
 

@@ -6,6 +6,7 @@ import pytest
 
 from hardware.device_url import BadDeviceUrl
 from hardware.registry import open_scanner
+from hardware.scanning.alt_codes import KEYPAD, letter_of
 from hardware.scanning.code_assembly import CODE_BYTES_MAX, Assembled, CodeAssembly
 from hardware.scanning.hid_pos_reports import BadReport, ReportReader
 from hardware.scanning.key_events import EVENT, KeyEvents
@@ -83,6 +84,28 @@ def test_another_report_ends_what_was_collected(report):
 
 def key(position, value=1):
     return EVENT.pack(0, 0, 1, position, value)
+
+
+def test_alt_and_a_number_on_the_keypad_are_a_letter_of_a_scanner_too():
+    keys = KeyEvents()
+    for letter in "Pd-2":
+        number = [place for digit in str(ord(letter)) for place in _keypad(digit)]
+        for position, value in [(56, 1), *[(p, v) for p in number for v in (1, 0)], (56, 0)]:
+            assert keys.take(key(position, value)) is None
+    assert keys.take(key(28)) == "Pd-2"
+
+
+def _keypad(digit):
+    return [place for place, sign in KEYPAD.items() if sign == digit]
+
+
+@pytest.mark.parametrize(
+    ("digits", "letter"),
+    [("65", "A"), ("065", "A"), ("130", "é"), ("0233", "é"), ("0128", "€"), ("13", ""),
+     ("", ""), ("256", ""), ("00065", "")],
+)  # fmt: skip
+def test_the_number_of_a_letter_is_of_dos_without_a_nought_and_of_windows_with_one(digits, letter):
+    assert letter_of(digits) == letter
 
 
 def test_keys_of_a_scanner_become_a_code_at_enter_with_shift_as_it_is_held():

@@ -56,8 +56,10 @@ def _opened(folder: str, switches: list[str]) -> int:
     from pathlib import Path
 
     from podium_desk.late_dataclass import lend
+    from podium_desk.quick_enums import make_enums_quickly
 
     lend()
+    make_enums_quickly()
 
     from podium_desk.commands.counter_window import Beginning, open_counter
 

@@ -12,8 +12,8 @@ import pytest
 
 PLACES = {
     "podium_desk": (
-        "__main__ bootstrap config folder_lock kept_modules kept_patterns late_dataclass resources"
-        " worked_out"
+        "__main__ bootstrap config folder_lock kept_modules kept_patterns late_dataclass"
+        " quick_enums resources worked_out"
     ),
     "podium_desk/application": "",
     "podium_desk/central": "",

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import builtins
 
+from podium_desk.quick_enums import make_enums_quickly
 from podium_desk.ui.kit.qt_source import compiled_once
-from podium_desk.ui.kit.quick_enums import make_enums_quickly
 
 make_enums_quickly()
 with compiled_once():

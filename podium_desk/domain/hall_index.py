@@ -108,9 +108,8 @@ def _rows(plan: HallPlan) -> list[list[Seat]]:
 
 def _in_order(row: list[Seat]) -> list[Seat]:
     """A row from end to end: along x, or along y where it stands upright as in a side gallery."""
-    width = max(seat.x_tenths for seat in row) - min(seat.x_tenths for seat in row)
-    height = max(seat.y_tenths for seat in row) - min(seat.y_tenths for seat in row)
-    if width >= height:
+    along, across = [seat.x_tenths for seat in row], [seat.y_tenths for seat in row]
+    if max(along) - min(along) >= max(across) - min(across):
         return sorted(row, key=lambda seat: (seat.x_tenths, seat.y_tenths, seat.index))
     return sorted(row, key=lambda seat: (seat.y_tenths, seat.x_tenths, seat.index))
 
@@ -139,15 +138,21 @@ def _side_by_side(row: list[Seat], zone_pitch: int) -> list[list[Seat]]:
     """
     gaps = _gaps(row)
     sides = [[row[0]]]
+    # Nothing around is nearer than this: most places need no other look.
+    even = min(GAP_FACTOR * min([zone_pitch, *gaps]), GAP_FACTOR_ZONE * zone_pitch)
     for place, gap in enumerate(gaps):
-        around = [*gaps[max(0, place - 3) : place], *gaps[place + 1 : place + 4]]
-        usual = _median(around) if len(around) >= 3 else zone_pitch
-        is_gap = gap > GAP_FACTOR * usual or gap > GAP_FACTOR_ZONE * zone_pitch
+        is_gap = gap > even and _is_gap(gaps, place, zone_pitch)
         seat = row[place + 1]
         if is_gap or seat.is_wheelchair != row[place].is_wheelchair:
             sides.append([])
         sides[-1].append(seat)
     return sides
+
+
+def _is_gap(gaps: list[int], place: int, zone_pitch: int) -> bool:
+    around = [*gaps[max(0, place - 3) : place], *gaps[place + 1 : place + 4]]
+    usual = _median(around) if len(around) >= 3 else zone_pitch
+    return gaps[place] > GAP_FACTOR * usual or gaps[place] > GAP_FACTOR_ZONE * zone_pitch
 
 
 def _median(numbers: list[int]) -> int:

@@ -72,6 +72,8 @@ class Catalogue:
         """Those that nobody asked for yet: a season has thousands."""
         self._numbers: list[PerformanceId] = []
         """All, in the order of their records."""
+        self._starts: dict[PerformanceId, datetime] | None = None
+        """When those with a plan begin, once somebody asked."""
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
         self._tariff: dict[tuple[PerformanceId, int], Tariff] = {}
@@ -132,15 +134,15 @@ class Catalogue:
         Nothing else is read of those that nobody has asked for yet.
         """
         self._refresh()
-        begins: dict[PerformanceId, Performance | _Begins] = {**self._performances}
-        read = decoder_of(_Begins)
-        with _readable(Performance):
-            begins |= {number: read(body) for number, body in self._unread.items()}
-        return {
-            number: one.start
-            for number, one in begins.items()
-            if one.plan is not None and one.start >= since
-        }
+        if self._starts is None:
+            begins: dict[PerformanceId, Performance | _Begins] = {**self._performances}
+            read = decoder_of(_Begins)
+            with _readable(Performance):
+                begins |= {number: read(body) for number, body in self._unread.items()}
+            self._starts = {
+                number: one.start for number, one in begins.items() if one.plan is not None
+            }
+        return {number: start for number, start in self._starts.items() if start >= since}
 
     def plan_of(self, performance: Performance) -> HallPlan | None:
         """The plan a performance is on sale with, None when it is not on sale."""
@@ -264,7 +266,7 @@ class Catalogue:
         self._questions.clear()
         self._houses = {}
         self._performances = {}
-        self._unread, self._numbers = {}, []
+        self._unread, self._numbers, self._starts = {}, [], None
         self._closed = {}
         changes = venue_changes(self._records.sql)
         for house_number in sorted(revisions):

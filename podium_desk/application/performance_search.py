@@ -32,24 +32,30 @@ class PerformanceIndex:
     """The performances of a list and what each is found by; small letters, without accents."""
 
     def __init__(self, rows: tuple[PerformanceRow, ...] = ()) -> None:
-        self._indexed = [_Indexed(row, _found_by(row)) for row in rows]
+        self._indexed: dict[PerformanceId, _Indexed] = {
+            row.id: _Indexed(row, _found_by(row)) for row in rows
+        }
 
     def renewed(self, rows: tuple[PerformanceRow, ...]) -> PerformanceIndex:
         """That of these rows; only what is new among them is worded."""
-        known: dict[PerformanceId, _Indexed] = {one.row.id: one for one in self._indexed}
         renewed = PerformanceIndex()
-        for row in rows:
-            one = known.get(row.id)
-            is_known = one is not None and one.is_worded_as(row)
-            words = one.found_by if one is not None and is_known else _found_by(row)
-            renewed._indexed.append(_Indexed(row, words))
+        renewed._indexed = {row.id: self._again(row) for row in rows}
         return renewed
+
+    def _again(self, row: PerformanceRow) -> _Indexed:
+        known = self._indexed.get(row.id)
+        if known is not None and known.row is row:
+            return known
+        is_known = known is not None and known.is_worded_as(row)
+        return _Indexed(row, known.found_by if known is not None and is_known else _found_by(row))
 
     def find(self, text: str) -> tuple[PerformanceRow, ...]:
         """Those in which each word of `text` stands, in the order of the list."""
         wanted = folded(text).split()
         return tuple(
-            one.row for one in self._indexed if all(word in one.found_by for word in wanted)
+            one.row
+            for one in self._indexed.values()
+            if all(word in one.found_by for word in wanted)
         )
 
 

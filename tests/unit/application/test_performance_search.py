@@ -59,3 +59,11 @@ def test_a_renewed_index_finds_the_rows_as_they_are_now():
     renewed = PerformanceIndex((EVENING,)).renewed((fewer, moved))
     assert renewed.find("theater") == (fewer,)
     assert renewed.find("dans") == (moved,)
+
+
+def test_an_index_is_renewed_from_a_renewed_one_in_the_order_of_the_list():
+    later = replace(EVENING, id=PerformanceId(8))
+    index = PerformanceIndex((EVENING, later)).renewed((later, EVENING))
+    fewer = replace(later, free=3)
+    assert index.renewed((EVENING, fewer)).find("cafe") == (EVENING, fewer)
+    assert index.find("cafe") == (later, EVENING)

@@ -39,6 +39,8 @@ _HEADING_PIXELS = 38
 _GAP = 8
 _AT_ONCE = 200
 """So many entries are laid out before the list is shown; thousands follow piece by piece."""
+_CHANGES_SINGLY = 20
+"""More entries that changed are told as one piece."""
 _PAD = 14
 _TONES = {Tone.GOOD: "ui.ok_text", Tone.BAD: "ui.danger_text", Tone.QUIET: "ui.muted"}
 _MOVES = (
@@ -62,25 +64,39 @@ class PerformanceModel(QAbstractListModel):
 
     def show(self, groups: tuple[DayGroup, ...], selected: PerformanceId | None) -> None:
         """Show these; when only words changed, the list keeps its place."""
-        entries: list[_Entry] = []
+        listed: list[_Entry] = []
         for group in groups:
-            entries.append(_Heading(group.heading))
-            entries.extend(group.cards)
-        known = [_identity(e) for e in self.entries]
-        same_order = [_identity(e) for e in entries[: len(known)]] == known
+            listed.append(_Heading(group.heading))
+            listed.extend(group.cards)
+        entries = tuple(listed)
+        before, known = self.entries, len(self.entries)
+        marked = {self.selected, selected} if selected != self.selected else set()
         self.selected = selected
-        if same_order and known:
-            # What follows on a season's first entries is added: a list made anew is blank a moment.
-            if len(entries) > len(known):
-                self.beginInsertRows(_NO_INDEX, len(known), len(entries) - 1)
-                self.entries = tuple(entries)
-                self.endInsertRows()
-            self.entries = tuple(entries)
-            self.dataChanged.emit(self.index(0), self.index(len(known) - 1))
+        if not known or not _begins_as(entries, before):
+            self.beginResetModel()
+            self.entries = entries
+            self.endResetModel()
             return
-        self.beginResetModel()
-        self.entries = tuple(entries)
-        self.endResetModel()
+        # What follows on a season's first entries is added: a list made anew is blank a moment.
+        if len(entries) > known:
+            self.beginInsertRows(_NO_INDEX, known, len(entries) - 1)
+            self.entries = entries
+            self.endInsertRows()
+        self.entries = entries
+        self._tell_changes(before, marked)
+
+    def _tell_changes(self, before: tuple[_Entry, ...], marked: set[PerformanceId | None]) -> None:
+        """Each entry that says something else, or is marked otherwise, is painted anew."""
+        rows = [
+            row
+            for row, (was, now) in enumerate(zip(before, self.entries, strict=False))
+            if (was is not now and was != now) or (marked and _identity(now) in marked)
+        ]
+        if len(rows) > _CHANGES_SINGLY:
+            self.dataChanged.emit(self.index(rows[0]), self.index(rows[-1]))
+            return
+        for row in rows:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     def row_of(self, performance: PerformanceId | None) -> int | None:
         """The row of a performance's card, None when it is not in the list."""
@@ -272,3 +288,11 @@ def _line(painter: QPainter, box: QRectF, text: str, pixels: int, weight: int) -
 
 def _identity(entry: _Entry) -> object:
     return entry.text if isinstance(entry, _Heading) else entry.id
+
+
+def _begins_as(entries: tuple[_Entry, ...], before: tuple[_Entry, ...]) -> bool:
+    """Whether the same headings and performances stand there, and perhaps more behind them."""
+    return len(entries) >= len(before) and all(
+        was is now or _identity(was) == _identity(now)
+        for was, now in zip(before, entries, strict=False)
+    )

@@ -14,11 +14,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from hardware.scanning.alt_codes import KEYPAD, letter_of
 from hardware.scanning.typing_habits import QUIET_MAX_MS, QUIET_MIN_MS, TypingHabits
 from hardware.scanning.wedge import QUIET_TIMES, SHIFTS, SUFFIXES, US_LETTERS
 
 _HELD = SHIFTS | {29, 56, 58, 97, 100, 0x138}
 """Control, Alt, AltGr, Caps Lock: no signs of their own."""
+_US_KEYS = {
+    letter: (position, bool(is_shifted))
+    for position, letters in sorted(US_LETTERS.items(), reverse=True)
+    for is_shifted, letter in reversed(tuple(enumerate(letters)))
+}
+"""The key of each sign on a US layout, that of the main field where the keypad has it too."""
 _SPACE = 57
 """Behind a dead key a scanner types a space that is no sign of the code."""
 
@@ -74,7 +81,7 @@ class Found:
 
 def judge(strokes: Sequence[Stroke], needed: str) -> Found:
     """Say what a scan of `SAMPLE` shows. `needed` are the signs that our codes are made of."""
-    typed = [one for one in strokes if one.position not in _HELD and one.position != _SPACE]
+    typed = [one for one in _plain(strokes) if one.position not in _HELD and one.position != _SPACE]
     has_enter = bool(typed) and typed[-1].position in SUFFIXES
     letters = [one for one in typed if one.position not in SUFFIXES]
     gaps = [after.at_ms - before.at_ms for before, after in itertools.pairwise(letters)]
@@ -87,6 +94,24 @@ def judge(strokes: Sequence[Stroke], needed: str) -> Found:
     quiet_ms = 0 if has_enter else _quiet_ms(max(gaps))
     found = _learnt(letters, start, needed, has_enter=has_enter, letter_ms=letter_ms)
     return replace(found, habits=replace(found.habits, quiet_ms=quiet_ms))
+
+
+def _plain(strokes: Sequence[Stroke]) -> list[Stroke]:
+    """Letters that were typed as Alt with their number, as the keys of a US layout that they are:
+    there is nothing to learn of those."""
+    plain: list[Stroke] = []
+    number: list[Stroke] = []
+    for stroke in (*strokes, None):
+        if stroke is not None and stroke.is_alt and stroke.position in KEYPAD:
+            number.append(stroke)
+            continue
+        if number:
+            letter = letter_of("".join(KEYPAD[one.position] for one in number))
+            plain.append(Stroke(*_US_KEYS.get(letter, (0, False)), number[-1].at_ms))
+            number.clear()
+        if stroke is not None:
+            plain.append(stroke)
+    return plain
 
 
 def _quiet_ms(slowest_ms: float) -> int:

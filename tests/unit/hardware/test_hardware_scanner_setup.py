@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from hardware.scanning.alt_codes import ALT, KEYPAD
 from hardware.scanning.scanner_setup import SAMPLE, Stroke, Verdict, judge
 from hardware.scanning.typing_habits import BadHabits, TypingHabits
 from hardware.scanning.wedge import US_LETTERS, KeyNumbering, Scan, WedgeReader
@@ -69,6 +70,18 @@ def test_a_usual_scanner_is_found_to_be_so():
     assert found.missing == ""
     assert found.habits == TypingHabits()
     assert found.letter_ms == 3
+
+
+def test_a_scanner_in_alt_mode_has_nothing_to_be_learnt_but_what_it_puts_around_a_code():
+    keypad = {sign: place for place, sign in KEYPAD.items()}
+    out, now_ms = [], 0.0
+    for letter in f"~{SAMPLE}#":
+        for place in (ALT, *(keypad[digit] for digit in str(ord(letter)))):
+            out.append(Stroke(place, False, now_ms, is_alt=place != ALT))
+            now_ms += 2
+    found = judge([*out, Stroke(ENTER, False, now_ms)], NEEDED)
+    assert (found.verdict, found.is_us, found.has_enter) == (Verdict.GOOD, True, True)
+    assert found.habits == TypingHabits(before="~", after="#")
 
 
 @pytest.mark.parametrize("layout", ["be", "de"])

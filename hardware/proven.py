@@ -20,6 +20,8 @@ class Driver:
     """Whether a cash drawer can hang on it."""
 
 
+WEDGE = "wedge:"
+"""Stands for the address of the scanner that types, which has none."""
 DRIVERS = {
     "escpos": Driver("ESC/POS", kicks_drawer=True),
     "starline": Driver("Star Line", kicks_drawer=True),
@@ -45,7 +47,7 @@ DRIVERS = {
     "pole": Driver("DM-D"),
 }
 """By the scheme of an address, or by what stands before its ``+`` where all ways are one driver.
-``wedge`` is the scanner that types, which has no address."""
+`WEDGE` has a name here too."""
 
 
 def driver_of(url: str) -> Driver | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from hardware.proven import Driver, driver_of
+from hardware.proven import WEDGE, Driver, driver_of
 from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _addresses(settings: Settings) -> Iterator[tuple[DeviceKind, str]]:
     yield DeviceKind.SECOND_PRINTER, settings.second_printer
     yield DeviceKind.TERMINAL, settings.terminal
     # A scanner that types is known to be there once its typing was learnt.
-    yield DeviceKind.SCANNER, "wedge:" if settings.scanner_keys else ""
+    yield DeviceKind.SCANNER, WEDGE if settings.scanner_keys else ""
     for url in settings.scanner_urls:
         yield DeviceKind.SCANNER, url
     yield DeviceKind.CAMERA, settings.camera

@@ -9,7 +9,6 @@ import typer
 
 from hardware.finding import FoundDevice, Places, find_devices
 from hardware.printing.port import PrinterFault, PrintJob
-from hardware.proven import was_seen
 from hardware.registry import open_printer
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import answer_for, command_line_faults
@@ -52,7 +51,7 @@ class SettingsRoom:
             return Tried("not_printed", str(fault))
         finally:
             printer.close()
-        return Tried(report.outcome.value, was_seen=was_seen(url))
+        return Tried(report.outcome.value)
 
     def trial_picture(self, url: str) -> bytes:
         """How it should look."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import unquote
 
+from hardware.proven import WEDGE, was_seen
 from podium_desk.late_dataclass import dataclass
 
 if TYPE_CHECKING:
@@ -52,8 +53,6 @@ class Tried:
 
     outcome: str
     why: str = ""
-    was_seen: bool = False
-    """Whether its driver was ever seen to work on the real device."""
 
 
 class DeviceRoom(Protocol):
@@ -169,7 +168,13 @@ class SetUp:
         if trial is None:
             return
         self._learnt = learnt
-        self._show(trial=replace(trial, question=says, can_keep=is_good))
+        unseen = self._unseen(trial.url or WEDGE) if is_good else ""
+        question = f"{says} {unseen}".strip()
+        self._show(trial=replace(trial, question=question, can_keep=is_good))
+
+    def _unseen(self, url: str) -> str:
+        """That nobody saw this driver work on the real device; empty where somebody did."""
+        return "" if was_seen(url) else self._words("set_up.never_seen")
 
     def yes(self) -> None:
         """It looks right: keep it."""
@@ -235,7 +240,7 @@ class SetUp:
             notice = self._words("set_up.not_printed", why=tried.why)
             self._show(is_busy=False, notice=notice)
             return
-        unseen = "" if tried.was_seen else self._words("set_up.never_seen")
+        unseen = self._unseen(url)
         proof = self._words(f"set_up.proof_{tried.outcome}")
         question = " ".join(filter(None, (self._words("set_up.looks_right"), proof, unseen)))
         has_other = self._paper + 1 < len(OTHER_PAPERS) and "system://" not in url

@@ -16,14 +16,14 @@ from podium_desk.commands.named import order_called
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.commands.session import device_at, refuse
-from podium_desk.config import DataFolder, Settings, check_language, replace_file
+from podium_desk.config import DataFolder, Settings, check_language
 from podium_desk.documents.layouts.faults import LayoutFault
 from podium_desk.documents.layouts.shelf import (
     LAYOUTS,
     TEXTS,
     HeadSize,
     LayoutShelf,
-    bundled_file,
+    own_file,
     paper_of_printer,
 )
 from podium_desk.documents.order_summary import summary_content, summary_title
@@ -85,8 +85,7 @@ def copy(data: Data, layout: Name, as_json: AsJson = False) -> None:
     file = DataFolder(data).layouts / f"{layout}.toml"
     if file.exists():
         answer.refused("exists", answer.words("device.layout_exists", file=str(file)))
-    file.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(file, bundled_file(layout).read_bytes())
+    own_file(file.parent, layout)
     answer.done({"file": str(file)}, str(file))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from podium_desk.documents.layouts.shelf import bundled_file
 from podium_desk.i18n.words import Words
+from podium_desk.ui.shell import layout_window
 from podium_desk.ui.shell.layout_window import LayoutWindow
 from podium_desk.ui.shell.layouts import LayoutsRoom
 
@@ -45,6 +46,25 @@ def test_a_layout_that_comes_into_a_new_folder_is_found(qtbot, tmp_path: Path) -
     folder.mkdir()
     (folder / "voucher.toml").write_text(bundled_file("voucher").read_text("utf-8"), "utf-8")
     qtbot.waitUntil(lambda: "eigen lay-out, in orde" in window.says)
+
+
+def test_the_house_gets_a_file_of_its_own_by_the_button_and_keeps_one_that_it_has(
+    qtbot, tmp_path: Path, monkeypatch
+) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(
+        layout_window.QDesktopServices, "openUrl", lambda url: opened.append(url.toLocalFile())
+    )
+    window = LayoutWindow(tmp_path / "layouts", "voucher", Words("nl"))
+    qtbot.addWidget(window)
+    window.own.click()
+    file = tmp_path / "layouts" / "voucher.toml"
+    assert file.read_bytes() == bundled_file("voucher").read_bytes()
+    assert "eigen lay-out, in orde" in window.says
+    file.write_text("stuk", "utf-8")
+    window.own.click()
+    assert file.read_text("utf-8") == "stuk"
+    assert opened == [str(file)] * 2
 
 
 def test_at_a_counter_it_opens_for_a_manager_and_closes_with_the_counter(

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
+from podium_desk.config import replace_file
 from podium_desk.documents.content import Content
 from podium_desk.documents.layouts.entry import Entry
 from podium_desk.documents.layouts.faults import LayoutFault
@@ -204,6 +205,15 @@ def bundled_file(name: str) -> Path:
     if name not in LAYOUTS:
         raise KeyError(name)
     return resource_path("layouts", f"{name}.toml")
+
+
+def own_file(folder: Path, name: str) -> Path:
+    """The house's own file of a layout; begun as a copy of the bundled one. Raises `OSError`."""
+    file = folder / f"{name}.toml"
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        replace_file(file, bundled_file(name).read_bytes())
+    return file
 
 
 @cache

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, Slot
-from PySide6.QtGui import QAction, QKeySequence, QPixmap, QResizeEvent
+from PySide6.QtCore import QFileSystemWatcher, Qt, QTimer, QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from podium_desk.config import LANGUAGES
-from podium_desk.documents.layouts.shelf import LAYOUTS, TEXTS, LayoutShelf
+from podium_desk.documents.layouts.shelf import LAYOUTS, TEXTS, LayoutShelf, own_file
 from podium_desk.documents.page import Page, PaperFault
 from podium_desk.documents.preview import paper_png
 from podium_desk.documents.raster import screen_raster
@@ -28,6 +29,9 @@ from podium_desk.ui.shell.application import the_application
 
 SETTLE_MS = 60
 """An editor writes a file in several steps; one drawing is enough for all of them."""
+
+_FRAME_PIXELS = 48
+"""What a system puts around a window."""
 
 
 class LayoutWindow(QWidget):
@@ -43,6 +47,9 @@ class LayoutWindow(QWidget):
         """The picture of the paper, as PNG."""
         self._layout, self._language = QComboBox(), QComboBox()
         self._says, self._paper = QLabel(), QLabel()
+        self.own = QPushButton(words("layouts.change"))
+        """Gives the house a file of its own to change, and opens it."""
+        self.own.clicked.connect(self._change)
         self._build(layout)
         self._watcher = QFileSystemWatcher(self)
         self._settling = QTimer(self)
@@ -106,12 +113,20 @@ class LayoutWindow(QWidget):
         choices = QHBoxLayout()
         choices.addWidget(self._layout, 1)
         choices.addWidget(self._language)
+        choices.addWidget(self.own)
         column = QVBoxLayout(self)
         column.addLayout(choices)
         column.addWidget(self._says)
         column.addWidget(self._scroll, 1)
         self._add_close_key()
-        self.resize(560, 900)
+        self.resize(560, min(900, self.screen().availableGeometry().height() - _FRAME_PIXELS))
+
+    @Slot()
+    def _change(self) -> None:
+        """Copy the bundled layout where the house has none, and open the file in an editor."""
+        own = own_file(self._folder, self._layout.currentText())
+        self.draw()
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(own)))
 
     def _add_close_key(self) -> None:
         close = QAction(self)

@@ -12,7 +12,6 @@ from podium_desk.application.workplace import Workplace
 from podium_desk.domain.allotment import AFTER_START
 from podium_desk.domain.ids import HouseId, PerformanceId
 from podium_desk.domain.programme import House, Performance
-from podium_desk.domain.venue import HallPlan
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.queries import sold_counts_of
 from podium_desk.replica.sold_counts import SoldCounts
@@ -59,23 +58,24 @@ class PerformanceList:
             order = sorted(starts.values())
             until = order[count - 1] + _A_DAY if len(order) > count else None
             asked = [one for one, start in starts.items() if until is None or start <= until]
-            found = [pair for pair in map(self._work.on_sale, asked) if pair is not None]
-            return tuple(sorted(self._now(found), key=_order)[:count])
+            return tuple(sorted(self._now(asked), key=_order)[:count])
 
     def row(self, number: PerformanceId) -> PerformanceRow | None:
         """One performance's row, None when it is not on sale here."""
-        found = self._work.on_sale(number)
-        return None if found is None else self._now([found])[0]
+        return next(iter(self._now([number])), None)
 
-    def _now(self, pairs: list[tuple[Performance, HallPlan]]) -> list[PerformanceRow]:
-        """Their rows with what is left of each."""
-        houses, held, sold = self._work.catalogue.houses(), self._held(), dict[int, int]()
-        for house in {performance.house for performance, _ in pairs}:
-            numbers = [performance.id for performance, _ in pairs if performance.house == house]
-            sold |= sold_counts_of(self._work.replica.sql, house, numbers)
+    def _now(self, numbers: list[PerformanceId]) -> list[PerformanceRow]:
+        """The rows of those that are on sale, with what is left of each."""
+        catalogue = self._work.catalogue
+        houses, held, sold = catalogue.houses(), self._held(), dict[int, int]()
+        asked = [one for one in map(catalogue.performance, numbers) if one is not None]
+        for house in {one.house for one in asked}:
+            those = [one.id for one in asked if one.house == house]
+            sold |= sold_counts_of(self._work.replica.sql, house, those)
         return [
-            self._row(one, plan, houses, sold.get(one.id, 0), held.get((one.house, one.id), 0))
-            for one, plan in pairs
+            self._row(one, count, houses, sold.get(one.id, 0), held.get((one.house, one.id), 0))
+            for one in asked
+            if (count := catalogue.unit_count(one)) is not None
         ]
 
     def _held(self) -> dict[tuple[int, int], int]:
@@ -88,14 +88,15 @@ class PerformanceList:
         if self._catalogue is not catalogue.performances():
             self._catalogue = catalogue.performances()
             houses = catalogue.houses()
-            rows = sorted((self._row(*pair, houses) for pair in catalogue.on_sale()), key=_order)
+            found = catalogue.on_sale()
+            rows = sorted((self._row(a, plan.unit_count, houses) for a, plan in found), key=_order)
             self._listed = [_Listed(row) for row in rows]
         return self._listed
 
     def _row(
         self,
         performance: Performance,
-        plan: HallPlan,
+        capacity: int,
         houses: dict[HouseId, House],
         sold: int = 0,
         here: int = 0,
@@ -112,8 +113,8 @@ class PerformanceList:
             hall=performance.hall,
             genre=performance.genre,
             status=performance.status,
-            capacity=plan.unit_count,
-            free=plan.unit_count - sold,
+            capacity=capacity,
+            free=capacity - sold,
             sellable_here=here,
             is_own_house=performance.house == self._work.house,
         )

@@ -54,6 +54,17 @@ class _Begins(msgspec.Struct):
     plan: str | None
 
 
+class _Section(msgspec.Struct):
+    capacity: int
+
+
+class _Room(msgspec.Struct):
+    """What is read of a plan to know how many places it has."""
+
+    seats: list[msgspec.Raw]
+    sections: list[_Section] = []
+
+
 _NEWS = "SELECT house, revision FROM house_head UNION ALL SELECT -1, COUNT(*) FROM venue_change"
 """Asked several times a scan, so in one statement; no house has that number."""
 
@@ -75,6 +86,7 @@ class Catalogue:
         self._starts: dict[PerformanceId, datetime] | None = None
         """When those with a plan begin, once somebody asked."""
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
+        self._unit_counts: dict[tuple[HouseId, str], int] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
         self._tariff: dict[tuple[PerformanceId, int], Tariff] = {}
         self._discounts: dict[HouseId, dict[str, Discount]] = {}
@@ -149,6 +161,23 @@ class Catalogue:
         if performance.plan is None:
             return None
         return self.plan(performance.house, performance.plan)
+
+    def unit_count(self, performance: Performance) -> int | None:
+        """How many places a performance has, None when it is not on sale; of a plan that nobody
+        asked for yet nothing else is read."""
+        self._refresh()
+        if performance.plan is None:
+            return None
+        key = performance.house, performance.plan
+        if key not in self._unit_counts:
+            record = self._records.get(performance.house, PLAN, performance.plan)
+            if record is None or record.body is None:
+                return None
+            with _readable(HallPlan):
+                room = decoder_of(_Room)(record.body)
+            places = len(room.seats) + sum(section.capacity for section in room.sections)
+            self._unit_counts[key] = places
+        return self._unit_counts[key]
 
     def tariffs(self, performance: Performance) -> tuple[Tariff, ...]:
         """A performance's tariffs, base first."""
@@ -257,6 +286,7 @@ class Catalogue:
         self._seen = seen
         revisions = self._records.revisions()
         self._plans.clear()
+        self._unit_counts.clear()
         self._tariffs.clear()
         self._tariff.clear()
         self._discounts.clear()

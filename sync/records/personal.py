@@ -11,7 +11,6 @@ from hashlib import blake2b
 
 import msgspec
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -42,11 +41,16 @@ class PersonalParcel(msgspec.Struct, frozen=True, array_like=True):
 
 def seal(key: bytes, nonce: bytes, person: str, plain: bytes) -> bytes:
     """The ciphertext of a body under a person's key; the nonce stands before it."""
+    # Loaded with the first person's data: a counter starts without any.
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     return nonce + AESGCM(key).encrypt(nonce, plain, person.encode())
 
 
 def unseal(key: bytes, person: str, sealed: bytes) -> bytes | None:
     """The body, None when this is not its key or not its person."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], person.encode())
     except (InvalidTag, ValueError):

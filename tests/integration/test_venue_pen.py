@@ -82,6 +82,7 @@ def test_the_start_moves_and_every_device_hears_it(venue: Venue) -> None:
     moved = venue.other.work.catalogue.performance(venue.tonight)
     assert moved is not None
     assert moved.start == later
+    assert venue.other.work.catalogue.starts(planned.start)[venue.tonight] == later
 
 
 def test_only_the_keeper_has_the_pen_and_only_for_tonight(venue: Venue) -> None:

@@ -15,7 +15,6 @@ from podium_desk.presentation.key_places import acts
 from podium_desk.ui.kit.actions import digit_of, letter_of
 from podium_desk.ui.kit.appearance import other_theme, stepped
 from podium_desk.ui.kit.tokens import Appearance, worn
-from podium_desk.ui.screens.counter.help import HelpPage
 from podium_desk.ui.screens.counter.keys import counter_actions
 from podium_desk.ui.screens.counter.layout import CounterParts
 from podium_desk.ui.screens.counter.named_keys import NamedKeys
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView, Panel
     from podium_desk.ui.kit.actions import Action
+    from podium_desk.ui.screens.counter.help import HelpPage
     from podium_desk.ui.screens.counter.palette import Palette
     from podium_desk.ui.screens.counter.panels import PanelPages
 
@@ -142,6 +142,8 @@ class CounterWindow(QWidget):
             self._show_panel(self._presenter.view, None, is_page_open=True)
             return
         if self._help is None:
+            from podium_desk.ui.screens.counter.help import HelpPage
+
             self._help = HelpPage()
             self._stack.addWidget(self._help)
         self._help.show_keys(self.actions_table, self._words)

@@ -13,9 +13,10 @@ from podium_desk.application.door import NOTHING_SAID, ScanOutcome, VolunteerSay
 from podium_desk.application.door_advice import advised
 from podium_desk.application.door_words import DoorWords
 from podium_desk.application.gate_here import GateHere
+from podium_desk.application.hearing import stale_s
 from podium_desk.application.meant_tickets import Found, Meant, MeantTickets
 from podium_desk.application.personal_text import PersonalText
-from podium_desk.application.scan_outcome import Answered, outcome_of, with_visit
+from podium_desk.application.scan_outcome import Answered, outcome_of
 from podium_desk.application.taking_visits import CardShown, TakingVisits, VisitAnswer
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.admission import Decision, Evening, ScanReason, ScanRequest, Verdict
@@ -31,7 +32,7 @@ from podium_desk.replica.claims import Claim
 from podium_desk.replica.codec import body_to_bytes, kind_of
 from podium_desk.replica.incidents import refund_of
 from podium_desk.replica.queries import StoredPassage, passage_of_token
-from sync.facts.fact import Draft
+from sync.facts.fact import Draft, Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +46,6 @@ class Attempt:
     says: VolunteerSays = NOTHING_SAID
     is_training: bool = False
     is_new: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A decision that is to be stored, with the facts of the visit that it takes of a card.
-
-    `meant` is its ticket, None where it names none that was found.
-    """
-
-    decision: Decision
-    meant: Meant | None
-    is_alone: bool
-    taken: tuple[Draft, ...]
 
 
 class Admitting:
@@ -77,7 +65,6 @@ class Admitting:
 
     def scan(self, attempt: Attempt) -> ScanOutcome:
         """Decide and store, in one durable commit; the verdict exists only once it is stored."""
-        started_ms = self._work.clock.raw_ms()
         work, says, is_alone, visit = self._work, attempt.says, False, None
         evening = self.here.evening()
         found = self._tickets.of(attempt.text, evening, direction=attempt.direction)
@@ -98,17 +85,11 @@ class Admitting:
                 decision, is_alone = visit.decision, visit.is_alone
             elif not attempt.is_training:
                 decision, is_alone = self._with_holder(attempt, decision, evening)
-            if not attempt.is_training:
-                taken = () if visit is None else visit.drafts
-                judged = _Judged(decision, found.of(decision.ticket), is_alone, taken)
-                self._record(attempt, judged, found.reading.content, evening.gate)
-        spent_ms = work.clock.raw_ms() - started_ms
         meant = found.of(decision.ticket)
-        outcome = outcome_of(
-            work, decision, found, Answered(attempt.token, meant, is_alone, spent_ms)
-        )
-        outcome = advised(work, evening.gate, outcome, None if meant is None else meant.row)
-        return outcome if visit is None else with_visit(outcome, visit)
+        answered = Answered(attempt.token, decision, meant, is_alone, stale_s(work), visit)
+        if stored is not None or attempt.is_training:
+            return self._shown(answered, found, evening.gate)
+        return self._recorded(attempt, answered, found, evening.gate)
 
     def judged_for(self, asked: EntryAsked, claim: Claim) -> Decision | None:
         """What speaks against an entry that another door would grant, as this device knows it."""
@@ -154,12 +135,36 @@ class Admitting:
         )  # fmt: skip
         return asked_of_holder(self._work, asked, decision)
 
+    def _recorded(
+        self, attempt: Attempt, answered: Answered, found: Found, gate: Gate
+    ) -> ScanOutcome:
+        """Store the attempt, in one commit with the visit that it takes.
+
+        What the screen shows is put together before the disk is waited for: behind that wait the
+        same takes twice as long, for nothing of it is in the processor's memory any more.
+        """
+        work, at_ms = self._work, self._work.clock.now_ms()
+        with work.replica.sql.transaction():
+            fact = self._record(attempt, answered, found.reading.content, gate, at_ms)
+            outcome = self._shown(answered, found, gate)
+            entry = _entry(attempt, answered.decision, at_ms, fact)
+        self.annulling.last_entry = entry
+        work.wake()
+        return outcome
+
+    def _shown(self, answered: Answered, found: Found, gate: Gate) -> ScanOutcome:
+        """What the screen shows of an answer."""
+        outcome = outcome_of(self._work, answered, found)
+        row = None if answered.meant is None else answered.meant.row
+        return advised(self._work, gate, outcome, row)
+
     def _record(
-        self, attempt: Attempt, judged: _Judged, content: TicketContent | None, gate: Gate
-    ) -> None:
-        """Store the attempt, in one commit with the visit that it takes."""
-        decision, work, says = judged.decision, self._work, attempt.says
-        at_ms = work.clock.now_ms()
+        self, attempt: Attempt, answered: Answered, content: TicketContent | None, gate: Gate,
+        at_ms: int,
+    ) -> Fact:  # fmt: skip
+        """The fact of an attempt, after those of the visit that it takes of a card."""
+        decision, work, says = answered.decision, self._work, attempt.says
+        taken = () if answered.visit is None else answered.visit.drafts
         override = says.override if decision.is_overridden else None
         sealed = self._sealed(says.answers, decision)
         body = ScanRecorded(
@@ -174,8 +179,8 @@ class Admitting:
             generation=0 if content is None else content.generation,
             overridden=decision.is_overridden,
             raw="" if decision.ticket is not None else _trace_of(attempt.text),
-            heard=() if judged.taken else self._heard(decision, judged.meant),
-            alone=judged.is_alone,
+            heard=() if taken else self._heard(decision, answered.meant),
+            alone=answered.is_alone,
             gate_number=gate.number,
             persons=decision.group_count,
             why_overridden="" if override is None else override.value,
@@ -184,21 +189,11 @@ class Admitting:
             commitment=b"" if sealed is None else sealed.commitment,
             code_ticket=_code_ticket(work, content, decision),
         )
-        with work.replica.sql.transaction():
-            own = Draft(kind_of(body), work.house, body_to_bytes(body))
-            *_, fact = work.replica.append([*judged.taken, own])
-            if sealed is not None:
-                sealed.keep(work.replica.sql, fact)
-        self.annulling.last_entry = None
-        if decision.verdict is Verdict.ADMIT and decision.performance is not None:
-            self.annulling.last_entry = LastEntry(
-                attempt.token,
-                decision.performance,
-                at_ms,
-                FactId(Origin(fact.origin), fact.seq),
-                decision.ticket,
-            )
-        work.wake()
+        own = Draft(kind_of(body), work.house, body_to_bytes(body))
+        *_, fact = work.replica.append([*taken, own])
+        if sealed is not None:
+            sealed.keep(work.replica.sql, fact)
+        return fact
 
     def _sealed(
         self, answers: Mapping[QuestionId, Answer], decision: Decision
@@ -235,6 +230,14 @@ def _request(work: Workplace, attempt: Attempt, found: Found) -> ScanRequest:
         found.reading, attempt.direction, work.clock.now_ms(), says.override is not None,
         says.is_unpaid_accepted, says.answers, says.persons,
     )  # fmt: skip
+
+
+def _entry(attempt: Attempt, decision: Decision, at_ms: int, fact: Fact) -> LastEntry | None:
+    """What the volunteer may undo of an attempt, None where it let nobody in."""
+    if decision.verdict is not Verdict.ADMIT or decision.performance is None:
+        return None
+    name = FactId(Origin(fact.origin), fact.seq)
+    return LastEntry(attempt.token, decision.performance, at_ms, name, decision.ticket)
 
 
 def _repeated(stored: StoredPassage, found: Found) -> Decision:

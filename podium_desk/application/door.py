@@ -134,7 +134,6 @@ class ScanOutcome:
     stale_s: int | None
     """Age of this door's knowledge in seconds when it hears nobody, else None."""
     token: str
-    decided_in_ms: int
     is_alone: bool = False
     """Decided by what this door knew itself: the admission holder did not answer."""
     is_overridden: bool = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from podium_desk.application.counter import Connection
+from podium_desk.application.store_link import LinkState
 from podium_desk.application.workplace import Workplace
 from sync.store.contacts import ContactTable
 
@@ -22,19 +23,20 @@ def stale_s(work: Workplace) -> int | None:
 
     What it scanned or sold since then is not known here.
     """
-    ages_ms = [age for age in _silences_ms(work) if age > work.quiet_ms]
+    store = work.link.state()
+    ages_ms = [age for age in _silences_ms(work, store) if age > work.quiet_ms]
     if hears_nobody(work):
-        ages_ms.append(_since_contact_ms(work))
+        ages_ms.append(_since_contact_ms(work, store))
     return max(ages_ms) // 1000 if ages_ms else None
 
 
-def _silences_ms(work: Workplace) -> list[int]:
+def _silences_ms(work: Workplace, store: LinkState) -> list[int]:
     """How long ago the store, and of the devices that are at work the one whose word is oldest,
     were heard of."""
     hearsay, raw_ms, company = work.replica.hearsay, work.clock.raw_ms(), work.replica.company()
     found, devices = [], company - {work.store_device}
     if len(devices) < len(company):
-        found.append(_of_store_ms(work, hearsay.age_ms(work.store_device, raw_ms)))
+        found.append(_of_store_ms(work, store, hearsay.age_ms(work.store_device, raw_ms)))
     longest_ms = hearsay.longest_ms(devices, raw_ms, EVENING_MS)
     if longest_ms is not None:
         found.append(longest_ms)
@@ -47,19 +49,18 @@ def _silences_ms(work: Workplace) -> list[int]:
     return found
 
 
-def _of_store_ms(work: Workplace, age_ms: int | None) -> int:
+def _of_store_ms(work: Workplace, store: LinkState, age_ms: int | None) -> int:
     """How long ago the store was heard of. A line that is up tells by itself when it is not."""
-    state = work.link.state()
-    if state.connection is Connection.ONLINE:
+    if store.connection is Connection.ONLINE:
         return 0
     if age_ms is not None:
         return age_ms
-    last_ms = state.last_contact_ms
+    last_ms = store.last_contact_ms
     return 0 if last_ms is None else max(0, work.clock.now_ms() - last_ms)
 
 
-def _since_contact_ms(work: Workplace) -> int:
+def _since_contact_ms(work: Workplace, store: LinkState) -> int:
     """How long ago anybody was heard; nothing where nobody ever was."""
     heard = [peer.last_heard_ms for peer in work.venue.peers()]
-    contacts = [at for at in (work.link.state().last_contact_ms, *heard) if at is not None]
+    contacts = [at for at in (store.last_contact_ms, *heard) if at is not None]
     return max(0, work.clock.now_ms() - max(contacts)) if contacts else 0

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from podium_desk.application.door import AskedQuestion, FirstEntry, ScanOutcome
+from podium_desk.application.door import (
+    NO_ADVICE,
+    AskedQuestion,
+    DoorAdvice,
+    FirstEntry,
+    ScanOutcome,
+)
 from podium_desk.application.door_words import shown_words
-from podium_desk.application.hearing import stale_s
 from podium_desk.application.meant_tickets import Found, Meant
 from podium_desk.application.odd_matters import odd_matter
 from podium_desk.application.taking_visits import VisitAnswer
@@ -28,22 +32,23 @@ from podium_desk.replica.queries import SoldRow
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """How an attempt was answered: without the admission holder or with it, and how quickly.
+    """How an attempt was answered, without the admission holder or with it.
 
-    `meant` is the decision's ticket, None where it names none that was found.
+    `meant` is the decision's ticket, None where it names none that was found; `visit` what came of
+    a card of visits. `stale_s` is how old this door's knowledge was, None where it hears all.
     """
 
     token: str
+    decision: Decision
     meant: Meant | None
     is_alone: bool
-    spent_ms: int
+    stale_s: int | None
+    visit: VisitAnswer | None = None
 
 
-def outcome_of(
-    work: Workplace, decision: Decision, found: Found, answered: Answered
-) -> ScanOutcome:
-    """A stored decision with what the screen shows."""
-    meant = answered.meant
+def outcome_of(work: Workplace, answered: Answered, found: Found) -> ScanOutcome:
+    """A decision with what the screen shows."""
+    decision, meant, visit = answered.decision, answered.meant, answered.visit
     source = _source(decision, found, meant)
     shown = _Shown.of(decision, source)
     performance = None if shown is None else work.catalogue.performance(shown.performance)
@@ -66,9 +71,8 @@ def outcome_of(
         ),
         is_repeat=False,
         odd=odd_matter(work, decision, source, meant is None or meant.has_rivals),
-        stale_s=stale_s(work),
+        stale_s=answered.stale_s,
         token=answered.token,
-        decided_in_ms=answered.spent_ms,
         is_alone=answered.is_alone,
         is_overridden=decision.is_overridden,
         attention=meant is not None and meant.notes.attention,
@@ -78,14 +82,12 @@ def outcome_of(
         admitted_before=decision.inside,
         persons_now=decision.persons,
         uses_left=None if shown_pass is None else shown_pass.left,
+        is_on_trust=visit is not None and visit.is_on_trust,
+        advice=NO_ADVICE if visit is None or not visit.card_holder else DoorAdvice(
+            card_holder=visit.card_holder
+        ),
         places=_places(work, None if shown is None or meant is None else meant.row),
     )  # fmt: skip
-
-
-def with_visit(outcome: ScanOutcome, visit: VisitAnswer) -> ScanOutcome:
-    """The outcome of a card of which a visit was taken, or was not, with what to do then."""
-    advice = replace(outcome.advice, card_holder=visit.card_holder)
-    return replace(outcome, is_on_trust=visit.is_on_trust, advice=advice)
 
 
 def _places(work: Workplace, ticket: SoldRow | None) -> tuple[RowOfPlaces, ...]:

@@ -11,6 +11,7 @@ import typer
 
 from podium_desk.application.admitting import Attempt
 from podium_desk.application.door import OverrideReason, ScanOutcome, VolunteerSays
+from podium_desk.application.door_post import DoorPost
 from podium_desk.bootstrap import Device
 from podium_desk.commands.options import AsJson, Data
 from podium_desk.commands.output import REFUSED, Answer, answer_for, command_line_faults
@@ -21,6 +22,7 @@ from podium_desk.domain.door_questions import AnswerKind, Question, QuestionId
 from podium_desk.domain.facts import Direction, FactKind
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.roles import WRITERS
+from podium_desk.late_dataclass import dataclass
 
 app = typer.Typer()
 _YES = frozenset({"ja", "oui", "yes", "true", "1"})
@@ -59,15 +61,16 @@ def scan(
             door.admitting.gate = gate
         given = _answers(device, answers or [], answer)
         says = VolunteerSays(override, accept_unpaid, given, persons, another)
-        outcomes = [
-            door.admitting.scan(
-                Attempt(text, direction, token or device.work.new_token(), says, training)
+        scans = [
+            _scanned(
+                door,
+                Attempt(text, direction, token or device.work.new_token(), says, training),
             )
             for text in texts
         ]
         contact(device, answer)
-        _tell(device, answer, texts, outcomes)
-    if not all(outcome.verdict in (Verdict.ADMIT, Verdict.EXIT) for outcome in outcomes):
+        _tell(device, answer, scans)
+    if not all(one.outcome.verdict in (Verdict.ADMIT, Verdict.EXIT) for one in scans):
         raise typer.Exit(REFUSED)
 
 
@@ -144,9 +147,24 @@ def _as_wanted(question: Question, value: str) -> Given:
     return value
 
 
-def outcome_json(outcome: ScanOutcome, language: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Scan:
+    """A text, its stored verdict, and how long that took."""
+
+    text: str
+    outcome: ScanOutcome
+    spent_ms: int
+
+
+def _scanned(door: DoorPost, attempt: Attempt) -> _Scan:
+    began = time.perf_counter()
+    outcome = door.admitting.scan(attempt)
+    return _Scan(attempt.text, outcome, int((time.perf_counter() - began) * 1000))
+
+
+def _scan_json(scan: _Scan, language: str) -> dict[str, Any]:
     """A stored verdict as programs read it."""
-    first = outcome.first_entry
+    outcome, first = scan.outcome, scan.outcome.first_entry
     return {
         "verdict": outcome.verdict.value,
         "reason": None if outcome.reason is None else outcome.reason.value,
@@ -166,23 +184,24 @@ def outcome_json(outcome: ScanOutcome, language: str) -> dict[str, Any]:
         if first is None
         else {"device": first.door, "at": first.at.isoformat()},
         "stale": outcome.stale_s is not None,
-        "decided_in_ms": outcome.decided_in_ms,
+        "decided_in_ms": scan.spent_ms,
         "token": outcome.token,
     }
 
 
-def _tell(device: Device, answer: Answer, texts: list[str], outcomes: list[ScanOutcome]) -> None:
+def _tell(device: Device, answer: Answer, scans: list[_Scan]) -> None:
     from podium_desk.presentation.door_panels import Scan
     from podium_desk.presentation.door_verdicts import panel_of
 
     language = answer.words.language
-    told = [outcome_json(outcome, language) for outcome in outcomes]
+    told = [_scan_json(one, language) for one in scans]
     if answer.as_json:
         answer.done(told[0] if len(told) == 1 else told)
         return
     status = device.door().status()
-    for text, outcome in zip(texts, outcomes, strict=True):
-        shown = panel_of(Scan(text, outcome, device.work.clock.now(), status), answer.words)
+    for one in scans:
+        scan = Scan(one.text, one.outcome, device.work.clock.now(), status)
+        shown = panel_of(scan, answer.words)
         told_line = [shown.word, shown.headline, *shown.lines]
         answer.done(None, " · ".join(part for part in told_line if part))
 

@@ -241,23 +241,13 @@ def _unpacked(payload: bytes) -> TicketContent:
     number_end = row_end + (lengths & 15)
     if number_end > len(text):
         raise ValueError("the seat is cut off")
+    row, number, zone = text[:row_end], text[row_end:number_end], text[number_end:]
     return TicketContent(
-        cluster=int.from_bytes(payload[2:6], "big"),
-        house=HouseId(house),
-        performance=PerformanceId(performance),
-        ticket=TicketId(origin_of(device, incarnation), seq, line),
-        generation=generation,
-        unit=unit,
-        zone=text[number_end:].decode(),
-        row=text[:row_end].decode(),
-        number=text[row_end:number_end].decode(),
-        tariff=TariffId(tariff),
-        valid_from_min=start,
-        valid_until_min=until,
-        persons=persons,
-        is_zone_cut=bool(flags & _IS_ZONE_CUT),
-        signer=signer,
-    )
+        int.from_bytes(payload[2:6], "big"), HouseId(house), PerformanceId(performance),
+        TicketId(origin_of(device, incarnation), seq, line), generation, unit,
+        zone.decode(), row.decode(), number.decode(), TariffId(tariff), start, until, persons,
+        bool(flags & _IS_ZONE_CUT), signer,
+    )  # fmt: skip
 
 
 def _signer(device: int, incarnation: int, seq: int) -> FactId:
@@ -267,18 +257,24 @@ def _signer(device: int, incarnation: int, seq: int) -> FactId:
 def _varints(payload: bytes, position: int, count: int) -> tuple[list[int], int]:
     """So many numbers of seven bits a byte, least first, the eighth bit saying that more follow;
     and where they end. ``IndexError`` where the bytes do."""
-    numbers: list[int] = []
-    number = shift = 0
-    for end, byte in enumerate(payload[position:], position + 1):
-        if byte >= 128:
-            number |= (byte & 127) << shift
-            shift += 7
-            continue
-        numbers.append(number | byte << shift)
-        if len(numbers) == count:
-            return numbers, end
-        number = shift = 0
-    raise IndexError("the numbers go on behind the end")
+    numbers = []
+    for _ in range(count):
+        number = payload[position]
+        position += 1
+        if number >= 128:
+            number, position = _long(payload, position, number & 127)
+        numbers.append(number)
+    return numbers, position
+
+
+def _long(payload: bytes, position: int, number: int) -> tuple[int, int]:
+    """A number of several bytes whose first seven bits were read; and where it ends."""
+    shift = 7
+    while (byte := payload[position]) >= 128:
+        number |= (byte & 127) << shift
+        shift += 7
+        position += 1
+    return number | byte << shift, position + 1
 
 
 def _varint(number: int) -> bytes:

@@ -18,7 +18,6 @@ from sync.facts.fact import (
     header_to_bytes,
     origin_of,
 )
-from sync.facts.run import signed
 from sync.identity.keys import DeviceKey
 
 
@@ -41,14 +40,16 @@ class OwnLog:
     ) -> list[Fact]:
         """The drafts as the facts after number `seq`, one group, signed; `previous` is its hash."""
         facts: list[Fact] = []
-        for place, draft in enumerate(drafts):
+        count, signature = len(drafts), None
+        for place, draft in enumerate(drafts, 1):
             header = Header(
                 draft.kind, draft.version, clock.tick(), draft.house,
-                place, len(drafts), draft.moves,
+                place - 1, count, draft.moves,
             )  # fmt: skip
             header_bytes, of_body = header_to_bytes(header), body_hash(draft.body)
             previous = chain(previous, header_bytes, of_body)
-            facts.append(Fact(self.origin, seq + 1 + place, header, header_bytes,
-                              of_body, draft.body, previous, None))  # fmt: skip
-        head = facts[-1]
-        return signed(facts, self.key.sign(head_message(self.origin, head.seq, head.hash)))
+            if place == count:
+                signature = self.key.sign(head_message(self.origin, seq + place, previous))
+            facts.append(Fact(self.origin, seq + place, header, header_bytes,
+                              of_body, draft.body, previous, signature))  # fmt: skip
+        return facts

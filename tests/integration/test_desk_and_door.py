@@ -28,6 +28,7 @@ from podium_desk.domain.money import cash_due
 from podium_desk.domain.refusals import Refusal, RefusalReason
 from podium_desk.domain.tickets import NotATicket, pack, read_ticket_text, ticket_text, unpack
 from podium_desk.replica.queries import totals
+from sync.store.port import StoreFull
 
 BASE = TariffId(1)
 
@@ -504,3 +505,31 @@ def test_a_desk_tells_whose_places_changed_hands_and_nothing_of_a_refusal(evenin
     assert told == [tonight] * 4
     assert isinstance(desk.hold(evening.tonight, held.units), Refusal)
     assert told == [tonight] * 4
+
+
+@pytest.mark.parametrize("room", ["podium_desk.application.admitting.outcome_of", "COMMIT"])
+def test_an_answer_that_nobody_got_was_not_stored(
+    evening: Evening, room: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither where it could not be put together, nor where the disk did not keep it."""
+    code = sell(evening.counter, evening.tonight, 1).tickets[0].code
+    evening.counter.sync()
+    evening.door.sync()
+    post, sql = evening.door.door, evening.door.sql
+
+    def fails(*_given: object) -> None:
+        raise StoreFull("for the test")
+
+    with monkeypatch.context() as broken:
+        if room == "COMMIT":
+            run = sql.run
+            broken.setattr(
+                sql, "run", lambda said, *more: fails() if said == room else run(said, *more)
+            )
+        else:
+            broken.setattr(room, fails)
+        with pytest.raises(StoreFull):
+            post.scan(code)
+    assert not post.undo()
+    assert totals(sql).admitted == 0
+    assert post.scan(code).verdict is Verdict.ADMIT

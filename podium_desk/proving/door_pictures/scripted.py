@@ -63,7 +63,7 @@ OTHERS = (
 EVENING = DoorEvening(SECTIONS, OTHERS, 87, 13.6, 24.4, 122, TONIGHT)
 ADMITTED = ScanOutcome(
     Verdict.ADMIT, None, TicketId(Origin(3 << 16), 41, 0), TITLE, START, GREAT_HALL, "Balkon",
-    "F", "12", ADULT, 1, None, False, None, None, "token", 2,
+    "F", "12", ADULT, 1, None, False, None, None, "token",
 )  # fmt: skip
 
 

@@ -67,7 +67,6 @@ ADMITTED = ScanOutcome(
     odd=None,
     stale_s=None,
     token="t1",
-    decided_in_ms=2,
 )
 
 

@@ -6,6 +6,7 @@ import threading
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QColor, QFontInfo, QKeyEvent
+from PySide6.QtWidgets import QPushButton
 
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import ReplicaLane
@@ -15,6 +16,7 @@ from podium_desk.ui.kit.actions import Action, ActionTable, digit_of
 from podium_desk.ui.kit.appearance import stepped
 from podium_desk.ui.kit.changes import ChangesEar
 from podium_desk.ui.kit.jobs import QtJobs
+from podium_desk.ui.kit.key_grid import KeyGrid
 from podium_desk.ui.kit.sounds import Sounds
 from podium_desk.ui.kit.theme import dress, enlarged
 from podium_desk.ui.kit.tokens import USUAL, Appearance, Theme, font, put_on, token
@@ -266,3 +268,22 @@ def test_an_ear_hears_from_any_thread_and_nothing_after_its_end(qtbot):
     ear.hear(Changes(connection=True))
     QCoreApplication.processEvents()
     assert heard == [Changes(printing=True)] * 3
+
+
+def test_keys_stand_beside_each_other_as_far_as_their_words_have_room(qtbot):
+    keys = [QPushButton(word) for word in ("Réimprimer", "Récapitulatif", "Nom", "Retour")]
+    seldom = QPushButton("Dire aux portes que ces billets sont bons")
+    seldom.hide()
+    grid = KeyGrid(keys, [seldom], 4)
+    qtbot.addWidget(grid)
+    grid.show()
+    widest = max(key.sizeHint().width() for key in keys)
+    assert grid.minimumSizeHint().width() == widest
+    for width, rows in ((1200, 1), (2 * widest + 20, 2), (widest, 4)):
+        grid.resize(width, 10)
+        assert len({key.y() for key in keys}) == rows
+        assert all(key.width() >= key.sizeHint().width() for key in keys)
+        assert grid.height() == max(key.geometry().bottom() for key in keys) + 1
+    seldom.show()
+    qtbot.waitUntil(lambda: grid.height() == seldom.geometry().bottom() + 1)
+    assert seldom.y() > max(key.y() for key in keys)

@@ -25,10 +25,11 @@ and the like bring all that is held with them at once.
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
+
+from hardware.scanning.held_keys import HeldKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,12 +100,6 @@ class Swallowed:
 Verdict = Scan | Typing | Pending | Swallowed
 
 
-@dataclass(frozen=True, slots=True)
-class _Held:
-    letter: str
-    at_ms: float
-
-
 class WedgeReader:
     """Decides about the keys of one keyboard stream.
 
@@ -124,7 +119,7 @@ class WedgeReader:
         self._habits = habits
         self._prefix = prefix.upper()
         self._is_whole = is_whole
-        self._held: list[_Held] = []
+        self._held = HeldKeys()
         self._is_tail = False
         """Whether the keys that are held began right behind a scan."""
         self._scanned_at_ms = self._last_of_scan_ms = float("-inf")
@@ -136,14 +131,14 @@ class WedgeReader:
     @property
     def hold_ms(self) -> int:
         """How long after the last key `silence` is to be called."""
-        if len(self._letters()) < JUDGED_LETTERS:
+        if len(self._held.text) < JUDGED_LETTERS:
             return HOLD_FIRST_MS
         quiet_ms = 0 if self._habits is None else self._habits.quiet_ms
         # One of ours tells its own end: until then the rest is on its way, from a busy computer.
         if not quiet_ms or self._is_prefixed() or not self._is_scan():
             return HOLD_RUN_MS
         # Another scanner, or this one while the computer is busy, is given its time.
-        return quiet_ms if self._gaps()[-1] * QUIET_TIMES <= quiet_ms else HOLD_RUN_MS
+        return quiet_ms if self._held.slowest_gap_ms * QUIET_TIMES <= quiet_ms else HOLD_RUN_MS
 
     def key(self, scan_code: int, text: str, at_ms: float, *, is_shifted: bool = False) -> Verdict:
         """Take a key press at `at_ms` (any steady clock) and say what is now known.
@@ -155,7 +150,7 @@ class WedgeReader:
             return self._suffix(at_ms)
         earlier = self._end_of_run(at_ms)
         letter = self._letter(position, text, is_shifted=is_shifted)
-        self._hold(_Held(letter, at_ms))
+        self._hold(letter, at_ms)
         if earlier is not None:
             return earlier
         is_plain = bool(letter) or position in SHIFTS
@@ -165,86 +160,75 @@ class WedgeReader:
 
     def silence(self, at_ms: float) -> Verdict:
         """Say what the held keys are, now that no other came: the end of a scan, or typing."""
-        if not self._held or at_ms - self._held[-1].at_ms < self.hold_ms:
+        if not self._held.count or at_ms - self._held.last_ms < self.hold_ms:
             return Pending()
         return self._decided(at_ms)
 
     def _suffix(self, at_ms: float) -> Verdict:
-        if not self._held and at_ms - self._scanned_at_ms <= SUFFIX_AFTER_SCAN_MS:
+        if not self._held.count and at_ms - self._scanned_at_ms <= SUFFIX_AFTER_SCAN_MS:
             self._scanned_at_ms = self._last_of_scan_ms = at_ms
             return Swallowed(1)
-        self._hold(_Held("", at_ms))
+        self._hold("", at_ms)
         return self._decided(at_ms)
 
-    def _hold(self, key: _Held) -> None:
-        if not self._held:
-            self._is_tail = key.at_ms - self._last_of_scan_ms <= TAIL_AFTER_SCAN_MS
-        self._held.append(key)
+    def _hold(self, letter: str, at_ms: float) -> None:
+        if not self._held.count:
+            self._is_tail = at_ms - self._last_of_scan_ms <= TAIL_AFTER_SCAN_MS
+        self._held.add(letter, at_ms)
 
     def _end_of_run(self, at_ms: float) -> Verdict | None:
         """Decide about what is held when this key comes too late to belong to it."""
-        if self._held and at_ms - self._held[-1].at_ms > self.hold_ms:
+        if self._held.count and at_ms - self._held.last_ms > self.hold_ms:
             return self._decided(at_ms)
         return None
 
     def _decided(self, at_ms: float) -> Verdict:
         if not self._is_scan():
             return self._typed()
-        typed = "".join(self._letters())
-        scan = Scan(typed if self._habits is None else self._habits.whole(typed), len(self._held))
-        self._last_of_scan_ms = self._held[-1].at_ms
+        typed = self._held.text
+        code = typed if self._habits is None else self._habits.whole(typed)
+        scan = Scan(code, self._held.count)
+        self._last_of_scan_ms = self._held.last_ms
         self._held.clear()
         self._scanned_at_ms = at_ms
         return scan
 
     def _typed(self) -> Typing | Swallowed:
         """Those of a person, or what a scanner had left to type."""
-        count = len(self._held)
+        count = self._held.count
         if self._is_tail:
-            self._last_of_scan_ms = self._held[-1].at_ms
+            self._last_of_scan_ms = self._held.last_ms
         self._held.clear()
         return Swallowed(count) if self._is_tail else Typing(count)
 
     def _is_whole_code(self) -> bool:
-        typed = "".join(self._letters())
+        typed = self._held.text
         if self._habits is not None:
             if not typed.endswith(self._habits.after):
                 return False
             typed = self._habits.whole(typed)
-        return self._is_scan() and self._is_whole(typed)
+        return self._is_whole(typed) and self._is_scan()
 
     def _is_scan(self) -> bool:
-        letters = self._letters()
+        typed = self._held.text
         # One or two letters over and over is a key held down or a cat, not a code.
-        is_varied = len(set(letters)) > 2
-        return len(letters) >= SCAN_LETTERS_MIN and is_varied and self._may_be_scan()
+        return len(typed) >= SCAN_LETTERS_MIN and len(set(typed)) > 2 and self._may_be_scan()
 
     def _may_be_scan(self) -> bool:
-        if len(self._letters()) < JUDGED_LETTERS:
+        if len(self._held.text) < JUDGED_LETTERS:
             return True
-        gaps = self._gaps()
-        # Python's own median is dear to load, and a window waits for it.
-        middle = (gaps[(len(gaps) - 1) // 2] + gaps[len(gaps) // 2]) / 2
-        return middle <= (PREFIXED_GAP_MS if self._is_prefixed() else TYPED_GAP_MS)
+        gap_ms_max = PREFIXED_GAP_MS if self._is_prefixed() else TYPED_GAP_MS
+        return self._held.middle_gap_ms <= gap_ms_max
 
     def _is_prefixed(self) -> bool:
         """Whether what is held begins as the codes of this house do."""
-        typed = "".join(self._letters())
-        if self._habits is not None:
-            typed = typed.removeprefix(self._habits.before)
-        return bool(self._prefix) and typed.upper().startswith(self._prefix)
+        before = "" if self._habits is None else self._habits.before
+        typed = self._held.text.removeprefix(before)
+        return bool(self._prefix) and typed[: len(self._prefix)].upper() == self._prefix
 
     def _letter(self, position: int, text: str, *, is_shifted: bool) -> str:
         learnt = None if self._habits is None else self._habits.letters.get((position, is_shifted))
         return learnt or _letter(position, text, is_shifted=is_shifted)
-
-    def _letters(self) -> list[str]:
-        return [held.letter for held in self._held if held.letter]
-
-    def _gaps(self) -> list[float]:
-        """Between the letters that are held, in milliseconds, the slowest last."""
-        at_ms = [held.at_ms for held in self._held if held.letter]
-        return sorted(after - before for before, after in itertools.pairwise(at_ms))
 
 
 def _letter(position: int, text: str, *, is_shifted: bool) -> str:

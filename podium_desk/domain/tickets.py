@@ -161,11 +161,13 @@ def is_whole_ticket(text: str) -> bool:
     """
     plain = without_marker(text).upper()
     letters = plain.removeprefix(PREFIX)
-    if letters == plain or len(letters) < 4 or letters.strip(LETTERS):
+    head = letters[:4]
+    if letters == plain or len(head) < 4 or head.strip(LETTERS):
         return False
-    first, length = bytes.fromhex(letters[:4].translate(_HEX_OF_LETTER))
+    first, length = bytes.fromhex(head.translate(_HEX_OF_LETTER))
     is_known = first >> 4 in (VERSION, VERSION_BY_OTHER) and 2 < length <= PAYLOAD_BYTES_MAX
-    return is_known and len(letters) == 2 * (length + SIGNATURE_BYTES)
+    is_full = len(letters) == 2 * (length + SIGNATURE_BYTES)
+    return is_known and is_full and not letters.strip(LETTERS)
 
 
 def _is_whole(payload: bytes) -> bool:

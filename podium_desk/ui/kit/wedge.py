@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from hardware.scanning.typing_habits import TypingHabits
 
 TICKET_PREFIX = "PODI"
+_MARKED_PREFIX = 16
+"""Within so many letters it stands, behind what a scanner may put before it."""
 _LATE_MS = 10
 """A timer that fires later than this was kept waiting."""
 _COMMANDS = (
@@ -62,7 +64,7 @@ def _all_wait(_receiver: QObject, _key: QKeyEvent) -> TakeBack | None:
 
 
 def _is_whole_ticket(text: str) -> bool:
-    if TICKET_PREFIX not in text.upper():
+    if TICKET_PREFIX not in text[:_MARKED_PREFIX].upper():
         return False
     # Codes are loaded with the first scan, after the window stands.
     from podium_desk.domain.tickets import is_whole_ticket
@@ -220,7 +222,7 @@ class WedgeFilter(QObject):
 
     def _release(self, event: QKeyEvent) -> bool:
         """Keep a release behind its press, so that it never arrives before it."""
-        for kept in self._kept:
+        for kept in reversed(self._kept):
             waits = kept.release is None and kept.take_back is None
             if waits and kept.press.key() == event.key():
                 kept.release = event.clone()

@@ -83,6 +83,7 @@ class Replica:
         self.hearsay = Hearsay()
         self._is_authority = is_authority
         self._in_doubt = False
+        self._gone_on = set[int]()
         with sql.transaction():
             create_tables(sql)
             projector.create_tables(sql)
@@ -112,6 +113,7 @@ class Replica:
             if not is_recall and self.is_in_doubt():
                 raise RecallUnderWay("this store was put back and takes its log back first")
             seq, previous = self.log.head(own.house, own.origin)
+            self._go_on_after(own, seq)
             facts = own.chained(drafts, seq, previous, self.clock)
             self.projector.amounts(self.sql, facts)
             for fact in facts:
@@ -121,6 +123,14 @@ class Replica:
             self.log.append(own.house, facts)
             self.tell_witness(facts[-1])
         return facts
+
+    def _go_on_after(self, own: OwnLog, seq: int) -> None:
+        """After a start time goes on from what this log said last, also within one instant or
+        where the wall's clock was set back a little."""
+        if own.origin not in self._gone_on:
+            newest = self.log.between(own.house, own.origin, seq, seq)
+            self.clock.hear(fact.header.hlc for fact in newest)
+            self._gone_on.add(own.origin)
 
     def receive(self, batch: Batch) -> int:
         """Take a batch of another log; the count of facts that were new.

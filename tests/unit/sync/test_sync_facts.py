@@ -112,3 +112,12 @@ def test_a_message_heard_comes_before_what_is_said_after_it() -> None:
     heard = (1_000_000 + 2000) << COUNTER_BITS
     clock.hear([heard])
     assert clock.tick() > heard
+
+
+def test_a_log_that_is_opened_again_in_the_same_instant_goes_on_in_time() -> None:
+    before = replica_of(2)
+    before.clock = HybridClock(lambda: 1_000_000)
+    last = before.append([note("blocked"), note("and why")])[-1]
+    after = replica_of(2, before.sql)
+    after.clock = HybridClock(lambda: 999_000)
+    assert after.append([note("not blocked any more")])[0].header.hlc > last.header.hlc

@@ -10,7 +10,7 @@ import msgspec
 
 EVENING = "/sync/evening"
 EVENING_TOPIC = "evening"
-PERFORMANCES_MAX = 32
+PERFORMANCES_MAX = 128
 """No house has more of them in sixteen hours."""
 
 

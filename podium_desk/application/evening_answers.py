@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from podium_desk.application.evening_asking import asked_about
 from podium_desk.application.evening_messages import EveningAsked
-from podium_desk.application.evening_told import EveningWords, passed_on
+from podium_desk.application.evening_told import EveningOfDoor, EveningWords, passed_on
+from podium_desk.application.gate_here import GateHere
 from podium_desk.application.names_at_doors import shows_names
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.roles import PERSONAL_ROLES, Role
@@ -35,7 +37,8 @@ class EveningAnswers:
         if claims.role == Role.DOOR and work.claims.role in PERSONAL_ROLES:
             told = self._words.told(work.house, asked, may_show)
         elif claims.role == Role.DOOR and may_show <= shows_names(gates, work.claims):
-            told = passed_on(work.evening, asked, may_show)
+            own = EveningOfDoor(work.evening, asked_about(GateHere(work)))
+            told = passed_on(work.replica.sql, work.house, own, asked, may_show)
         if told is None:
             raise StoreRefused("unknown_topic", "this device does not answer that")
         return msgspec.msgpack.encode(told)

@@ -16,6 +16,7 @@ from podium_desk.application.evening_messages import (
 from podium_desk.application.gate_here import GateHere
 from podium_desk.application.lane import Lane
 from podium_desk.application.names_at_doors import shows_names
+from podium_desk.application.venue_link import PeerState
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.roles import PERSONAL_ROLES, Role
 from podium_desk.replica.door_tickets import has_door_notes
@@ -41,6 +42,15 @@ class AsksStore(Protocol):
     def nonce(self) -> bytes:
         """Fresh random bytes for a request."""
         ...
+
+
+def asked_about(here: GateHere) -> tuple[int, ...]:
+    """The performances that a door is told about.
+
+    A gate may let in to a whole season; what is on now is asked for before the rest of it.
+    """
+    numbers = dict.fromkeys(int(one.id) for one in (*here.tonight(), *here.performances()))
+    return tuple(numbers)[:PERFORMANCES_MAX]
 
 
 class EveningAsking:
@@ -76,7 +86,7 @@ class EveningAsking:
             return False
         peer, question = asked
         said = work.venue.errand(
-            peer, EVENING_TOPIC, msgspec.msgpack.encode(question), PEER_ANSWER_S
+            peer.device, EVENING_TOPIC, msgspec.msgpack.encode(question), PEER_ANSWER_S
         )
         try:
             told = None if said is None else decode(said, EveningTold)
@@ -85,6 +95,8 @@ class EveningAsking:
         if told is None:
             return False
         now_ms = work.clock.now_ms()
+        if peer.role == Role.DOOR:
+            return lane(lambda: work.evening.add(told, now_ms))
         return lane(lambda: work.evening.take(told, now_ms, is_store=False))
 
     def recall(self) -> None:
@@ -99,7 +111,7 @@ class EveningAsking:
             work.evening.drop_words()
         drop_out_of_scope(work.replica)
 
-    def _due_of_peer(self) -> tuple[int, EveningAsked] | None:
+    def _due_of_peer(self) -> tuple[PeerState, EveningAsked] | None:
         """Whom to ask what; None when it is not time, and when nobody could tell."""
         if self._work.claims.role != Role.DOOR or not self._may_be_told():
             return None
@@ -113,13 +125,13 @@ class EveningAsking:
         is_shown = shows_names(work.catalogue.gates(work.house), work.claims)
         return is_shown or has_door_notes(work.replica.sql, work.house)
 
-    def _peer(self) -> int | None:
+    def _peer(self) -> PeerState | None:
         """Who of the house is heard and knows most: the keeper, a desk, else a door."""
         keeper = keeper_of(self._work.replica.sql, self._work.house)
         heard = [peer for peer in self._work.venue.peers() if peer.is_heard]
         heard = [peer for peer in heard if peer.role in PERSONAL_ROLES | {Role.DOOR}]
         heard.sort(key=lambda peer: (peer.device != keeper, peer.role == Role.DOOR, peer.device))
-        return next((peer.device for peer in heard), None)
+        return next(iter(heard), None)
 
     def _due(self) -> EveningAsked | None:
         evening, now_ms = self._work.evening, self._work.clock.raw_ms()
@@ -129,9 +141,6 @@ class EveningAsking:
         if asked_ms is not None and 0 <= now_ms - asked_ms < EVERY_MS:
             return None
         evening.asked_ms = now_ms
-        tonight, admitted = self._here.tonight(), self._here.performances()
-        if not admitted:
+        if not self._here.performances():
             evening.drop_words()
-        # A gate may let in to a whole season; what is on now is asked for before the rest of it.
-        numbers = dict.fromkeys(int(one.id) for one in (*tonight, *admitted))
-        return EveningAsked(tuple(numbers)[:PERFORMANCES_MAX], evening.mark)
+        return EveningAsked(asked_about(self._here), evening.mark)

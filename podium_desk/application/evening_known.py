@@ -82,6 +82,16 @@ class EveningKnown:
         elif kept is not None:
             self.drop_words()
 
+    def add(self, told: EveningTold, now_ms: int) -> bool:
+        """Take over what another door was told, which need not be all of this one's evening;
+        whether the words changed. What is known besides stays, until who knows all is asked again.
+        """
+        added = {ticket_of(one): one for one in told.words or ()}
+        if all(self._words.get(ticket) == one for ticket, one in added.items()):
+            return False
+        self._keep(b"", tuple((self._words | added).values()), now_ms)
+        return True
+
     def take(self, told: EveningTold, now_ms: int, is_store: bool) -> bool:
         """Take what was told over; whether the words changed.
 
@@ -116,4 +126,9 @@ class EveningKnown:
 
     def _take_words(self, mark: bytes, words: Iterable[TicketWords]) -> None:
         self.mark = mark
-        self._words = {TicketId(Origin(one.origin), one.seq, one.line): one for one in words}
+        self._words = {ticket_of(one): one for one in words}
+
+
+def ticket_of(words: TicketWords) -> TicketId:
+    """The ticket that these words are about."""
+    return TicketId(Origin(words.origin), words.seq, words.line)

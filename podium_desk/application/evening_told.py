@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 
 import msgspec
 from msgspec.structs import replace as replaced
 
 from podium_desk.application.door_words import GuestWords
-from podium_desk.application.evening_known import EveningKnown
+from podium_desk.application.evening_known import EveningKnown, ticket_of
 from podium_desk.application.evening_messages import (
     PERFORMANCES_MAX,
     EveningAsked,
@@ -17,6 +17,7 @@ from podium_desk.application.evening_messages import (
     TicketWords,
 )
 from podium_desk.domain.ids import HouseId
+from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.door_tickets import has_door_notes
 from podium_desk.replica.queries import kept_ticket_count, tickets_sold
 from sync.store.personal import PersonalTable
@@ -60,10 +61,25 @@ def _state(sql: Sql, house: HouseId) -> tuple[int, ...]:
     return (*changes, *(0 if row is None else int(row[0]) for row in rows))
 
 
-def passed_on(known: EveningKnown, asked: EveningAsked, shows_names: bool) -> EveningTold | None:
-    """What a door tells another one that hears nobody else: what it was told itself; None for
-    nothing, which would take away what the other one knows."""
-    unnamed = (words if shows_names else replaced(words, name="") for words in known.words())
+@dataclass(frozen=True, slots=True)
+class EveningOfDoor:
+    """What a door was told, and of which performances."""
+
+    known: EveningKnown
+    performances: tuple[int, ...]
+
+
+def passed_on(
+    sql: Sql, house: HouseId, own: EveningOfDoor, asked: EveningAsked, shows_names: bool
+) -> EveningTold | None:
+    """What a door tells another one that hears nobody else: what it was told itself of the
+    performances that the other one asks about; None for nothing."""
+    known: Iterable[TicketWords] = own.known.words()
+    both = set(own.performances) & set(asked.performances)
+    if both != set(own.performances):
+        tickets = {row.ticket for number in both for row in tickets_sold(sql, house, number)}
+        known = (one for one in known if ticket_of(one) in tickets)
+    unnamed = (one if shows_names else replaced(one, name="") for one in known)
     words = tuple(one for one in unnamed if one.name or one.notes)
     return _told((), words, asked) if words else None
 

@@ -7,11 +7,8 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from podium_desk.application.after_sales import AfterSales
-from podium_desk.application.attending import Attending
-from podium_desk.application.basket_shelf import BasketShelf
-from podium_desk.application.cancelled_performances import CancelledPerformances
-from podium_desk.application.card_attempts import CardAttempts
+from podium_desk.application import desk_deeds as deeds
+from podium_desk.application.aside_places import keep_parked
 from podium_desk.application.clerks import Clerks
 from podium_desk.application.counter import (
     PAID_NOW,
@@ -26,35 +23,18 @@ from podium_desk.application.counter import (
     SaleDone,
     SaleTerms,
 )
-from podium_desk.application.customer_desk import CustomerDesk
-from podium_desk.application.customers import Customers
-from podium_desk.application.door_finding import OrdersOfName
-from podium_desk.application.exchanging import Exchanging
 from podium_desk.application.exposure import confirm_memory, exposure
 from podium_desk.application.goods import goods_on_sale, series_on_sale
-from podium_desk.application.goods_back import GoodsReturns
-from podium_desk.application.guests import GuestLists
 from podium_desk.application.help_call import HelpHeard
 from podium_desk.application.holding import Holding
-from podium_desk.application.house_passes import look_at_pass, open_passes_of
 from podium_desk.application.jobs import Changes
-from podium_desk.application.open_orders import OpenOrders
-from podium_desk.application.order_book import OrderBook, OrderDeeds
-from podium_desk.application.order_desk import Due, OrderDesk
 from podium_desk.application.paper_now import NO_PAPER, PaperNow
-from podium_desk.application.parking import Parking
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import TO_COME, PrintQueue
 from podium_desk.application.selling import Selling
-from podium_desk.application.settling import Settling
-from podium_desk.application.ticket_codes import is_signed_here
-from podium_desk.application.till import Till
-from podium_desk.application.transfers import Transfers
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
-from podium_desk.application.vouchers import Vouchers
-from podium_desk.application.waiting_lists import WaitingLists
 from podium_desk.application.workplace import Workplace
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.house_passes import HousePass
@@ -65,10 +45,12 @@ from podium_desk.domain.series import Series
 from podium_desk.domain.vouchers import Voucher
 from podium_desk.i18n.words import Words
 from podium_desk.replica.queries import tickets_of_order
+from podium_desk.replica.waiting import lists_with_entries
 from sync.exchange.session import unsent_count
 
 if TYPE_CHECKING:
     from podium_desk.application.asked_papers import AskedPapers
+    from podium_desk.application.order_desk import Due
     from podium_desk.application.papers import Papers
 
 T = TypeVar("T")
@@ -111,35 +93,32 @@ class Desk:
         self._tell = tell
         self.queue = PrintQueue(work.replica.sql, work.clock)
         self.selling = Selling(work, self.queue, channel)
-        self.after_sales = AfterSales(work, self.queue)
-        parts = (work, self.selling, self.after_sales, self.queue)
-        self.open_orders, self.exchanging = OpenOrders(*parts), Exchanging(*parts)
-        self.goods_back = GoodsReturns(work, self.after_sales)
         self.clerks = Clerks(work)
-        self.till = Till(work, self.queue, printer)
-        self.transfers = Transfers(work, self.open_orders)
-        customers = Customers(work)
-        self.customers: CustomerDesk = customers
-        work.find_names = OrdersOfName(work, customers).find
+        self.printer, self.holding = printer, Holding(work)
+        work.find_names = lambda text, most: self.names.find(text, most)
         self._help = HelpHeard(work.clock, lambda: tell(Changes(connection=True)))
         work.help_wanted = self._help.hear
-        deeds = OrderDeeds(
-            self.selling, self.after_sales, self.open_orders, self.exchanging, customers,
-            self.goods_back,
-        )  # fmt: skip
-        self.orders: OrderDesk = OrderBook(work, deeds, self._changed, self.reprint)
-        self.cancelled = CancelledPerformances(work, self.after_sales, self.orders)
-        self._parking = Parking(work, self.selling.offers)
-        self.baskets: BasketShelf = self._parking
-        self._printer = printer
-        self._holding = Holding(work)
-        self.guests = GuestLists(work, self._holding, self.orders)
-        self.attending = Attending(work)
-        self.waiting = WaitingLists(work, self._holding, self._parking)
-        self._settling = Settling(work)
-        self._vouchers = Vouchers(work, self.selling, self.queue)
-        self._cards = CardAttempts(work.replica.sql, work.clock, customers.by_id)
         self._list = PerformanceList(work)
+        keep_parked(work)
+
+    # Each is made when it is first asked for.
+    after_sales = cached_property(deeds.after_sales)
+    open_orders = cached_property(deeds.open_orders)
+    exchanging = cached_property(deeds.exchanging)
+    goods_back = cached_property(deeds.goods_back)
+    till = cached_property(deeds.till)
+    transfers = cached_property(deeds.transfers)
+    customers = cached_property(deeds.customers)
+    orders = cached_property(deeds.orders)
+    cancelled = cached_property(deeds.cancelled)
+    baskets = cached_property(deeds.baskets)
+    guests = cached_property(deeds.guests)
+    attending = cached_property(deeds.attending)
+    waiting = cached_property(deeds.waiting)
+    settling = cached_property(deeds.settling)
+    vouchers = cached_property(deeds.vouchers)
+    cards = cached_property(deeds.cards)
+    names = cached_property(deeds.names)
 
     @cached_property
     def papers(self) -> Papers:
@@ -153,11 +132,11 @@ class Desk:
         """Papers that a clerk asks for, loaded as those."""
         from podium_desk.application.asked_papers import AskedPapers
 
-        return AskedPapers(self.work, self.queue, self.papers, self._printer.wake)
+        return AskedPapers(self.work, self.queue, self.papers, self.printer.wake)
 
     def status(self) -> DeskStatus:
         """How things stand."""
-        lapsed = self._parking.lapse()
+        lapsed = self.baskets.lapse()
         if lapsed:
             self._told(None, *lapsed)
         state = self.work.link.state()
@@ -172,19 +151,19 @@ class Desk:
             unsent=unsent_count(self.work.replica),
             reserve_left=self._reserve_left(),
             clock_error_s=None if error_ms is None else error_ms // 1000,
-            printer=self._printer.name_of_state(),
-            paper=self._printer.paper_now(),
+            printer=self.printer.name_of_state(),
+            paper=self.printer.paper_now(),
             printing=self.queue.count(*TO_COME),
             forfeited=None if forgotten is None else forgotten.forfeited,
             unconfirmed=exposure(self.work).places,
-            incidents=self._settling.count_now(),
+            incidents=self.settling.count_now(),
             venue=venue_state(self.work),
             keeper=keeper_name(self.work),
             clerk="" if self.work.person is None else self.work.person.name,
             is_training=self.work.is_training,
             help_from=self._help.now(),
             qr=self._qr_offer(),
-            voucher_types=self._vouchers.types(),
+            voucher_types=self.vouchers.types(),
             # They are looked at with the printer; no window waits for that.
             layout_faults=0 if self.work.shelf is None else len(self.work.shelf.faults()),
         )
@@ -211,13 +190,14 @@ class Desk:
 
     def waiting_due(self) -> tuple[Due, ...]:
         """The performances with free places that somebody waits for."""
-        return self.waiting.due()
+        has_any = lists_with_entries(self.work.replica.sql, int(self.work.house))
+        return self.waiting.due() if has_any else ()
 
     def print_draw(self, performance: PerformanceId) -> None:
         """Print the sheet of a waiting list that is closed."""
         with self.work.replica.sql.transaction():
             self.queue.queue_draw(self.work.origin, performance)
-        self._printer.wake()
+        self.printer.wake()
 
     def hall(self, performance: PerformanceId) -> HallView:
         """The hall with each place's state; `KeyError` for a performance that is not on sale."""
@@ -233,16 +213,16 @@ class Desk:
         self, performance: PerformanceId, count: int, category: str | None, skip: int
     ) -> Held | Refusal:
         """Take the `skip`-th best `count` places."""
-        held = self._holding.hold_best(performance, count, category, skip)
+        held = self.holding.hold_best(performance, count, category, skip)
         return self._told(held, performance)
 
     def hold(self, performance: PerformanceId, units: tuple[Unit, ...]) -> Held | Refusal:
         """Take these places."""
-        return self._told(self._holding.hold(performance, units), performance)
+        return self._told(self.holding.hold(performance, units), performance)
 
     def release(self, performance: PerformanceId, units: tuple[Unit, ...]) -> None:
         """Let these places go."""
-        self._holding.release(performance, units)
+        self.holding.release(performance, units)
         let_go(self.work, performance, units)
         self.selling.offers.let_go(performance)
         self._told(None, performance)
@@ -267,20 +247,20 @@ class Desk:
     ) -> SaleDone | Refusal:
         """Commit the sale, then let the printer begin."""
         outcome = self.selling.sell(lines, payments, sale_token, language, terms)
-        self._printer.wake()
+        self.printer.wake()
         return self._told(outcome, *(line.performance for line in lines))
 
     def sell_voucher(
         self, value_cents: int, payments: tuple[Payment, ...], sale_token: str, code: str = ""
     ) -> SaleDone | Refusal:
         """Sell a gift voucher, once per token, and print it."""
-        outcome = self._vouchers.sell(value_cents, payments, sale_token, code)
-        self._printer.wake()
+        outcome = self.vouchers.sell(value_cents, payments, sale_token, code)
+        self.printer.wake()
         return outcome
 
     def voucher(self, text: str) -> Voucher | Refusal:
         """The voucher with this number, as far as this desk has heard of it."""
-        return self._vouchers.look(text)
+        return self.vouchers.look(text)
 
     def goods(self) -> tuple[Goods, ...]:
         """What is sold here beside places now."""
@@ -292,19 +272,21 @@ class Desk:
 
     def house_pass(self, text: str) -> HousePass | Refusal:
         """The pass with this number, once the store was asked for it."""
+        from podium_desk.application.house_passes import look_at_pass
+
         return look_at_pass(self.work, text)
 
     def begin_card(self, attempt: CardAttempt) -> None:
         """Keep a card payment durably, before the terminal is asked for it."""
-        self._cards.begin(attempt)
+        self.cards.begin(attempt)
 
     def note_card(self, attempt: str, state: AttemptState, receipt: str = "") -> None:
         """Keep what became of a card payment."""
-        self._cards.note(attempt, state, receipt)
+        self.cards.note(attempt, state, receipt)
 
     def unfinished_cards(self) -> tuple[CardAttempt, ...]:
         """Card payments that may have been taken and pay for no sale yet."""
-        return self._cards.unfinished()
+        return self.cards.unfinished()
 
     def last_sale(self) -> SaleDone | None:
         """The newest sale of this desk."""
@@ -323,6 +305,9 @@ class Desk:
     def reprint(self, order: OrderId) -> Refusal | None:
         """Print an order again; the papers say that they are duplicates. Of a reservation it is
         the slip: its tickets come with the money."""
+        from podium_desk.application.house_passes import open_passes_of
+        from podium_desk.application.ticket_codes import is_signed_here
+
         rows = tickets_of_order(self.work.replica.sql, order)
         good = [row for row in rows if not row.is_refunded]
         goods = self.goods_back.left(order)
@@ -338,17 +323,17 @@ class Desk:
                 copy = self.queue.duplicates(order) + 1
                 self.queue.queue_passes(order, open_passes_of(self.work, order), copy)
                 self.queue.queue_order(order, good, copy)
-        self._printer.wake()
+        self.printer.wake()
         return None
 
     def _print_slip(self, order: OrderId) -> None:
         with self.work.replica.sql.transaction():
             self.queue.queue_slip(order)
-        self._printer.wake()
+        self.printer.wake()
 
-    def _changed(self, performances: Iterable[PerformanceId]) -> None:
+    def orders_changed(self, performances: Iterable[PerformanceId]) -> None:
         """Places or papers of these performances changed: the printer and the screens hear it."""
-        self._printer.wake()
+        self.printer.wake()
         self._tell(Changes(performances=frozenset(performances)))
 
     def _told(self, outcome: T, *performances: PerformanceId) -> T:

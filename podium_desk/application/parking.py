@@ -57,7 +57,6 @@ class Parking:
         self._work = work
         self._offers = offers
         self._personal = PersonalTable(work.replica.sql)
-        keep_parked(work)
 
     def kept(self) -> tuple[ParkedSeen, ...]:
         """Those of the house that can be taken up, the oldest first."""

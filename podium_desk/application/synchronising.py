@@ -8,22 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import Protocol
 
-from podium_desk.application.aside_places import keep_parked
 from podium_desk.application.clock import DeviceClock
-from podium_desk.application.codes import free_uses
 from podium_desk.application.counter import Connection
-from podium_desk.application.customers import forget_joined
 from podium_desk.application.jobs import Changes
 from podium_desk.application.lane import Lane
-from podium_desk.application.named_orders import scrub_erased
-from podium_desk.application.pass_rights import return_passes
-from podium_desk.application.passed_names import forget_passed
-from podium_desk.application.reserves import return_surplus
 from podium_desk.application.store_link import ASK_TIMEOUT_S, REPLICA_OUTDATED, REVOKED, LinkState
-from podium_desk.application.taking_over import hand_over_open
-from podium_desk.application.voucher_rights import return_vouchers
 from podium_desk.application.workplace import Workplace
 from podium_desk.late_dataclass import dataclass
 from sync.exchange.line import (
@@ -157,10 +149,13 @@ class StoreLine:
 
     def once(self, work: Workplace) -> RoundOutcome:
         """One round now: all news comes, all facts go, what is not needed goes back."""
+        # Loaded with the first round: a counter's hall stands by then.
+        from podium_desk.application.after_round import FORGETS, give_back
+
         self._follow_peers_word(work)
         try:
             done = self._round()
-            if self._lane(lambda: _give_back(work)):
+            if self._lane(lambda: give_back(work)):
                 done = done.then(self._session.round())
         except ExchangeFault as fault:
             code = fault_code(fault)
@@ -169,9 +164,8 @@ class StoreLine:
                 # Whoever has this device now reads no guest's name on it any more.
                 self._lane(work.evening.drop_words)
             return RoundOutcome(None, fault)
-        self._lane(lambda: forget_joined(work))
-        self._lane(lambda: forget_passed(work))
-        self._lane(lambda: scrub_erased(work))
+        for forget in FORGETS:
+            self._lane(partial(forget, work))
         self._note_contact(work, done)
         self.after_round()
         return RoundOutcome(done, None)
@@ -253,10 +247,3 @@ def fault_code(fault: ExchangeFault) -> str:
             return REPLICA_OUTDATED
         case _:
             return "exchange_fault"
-
-
-def _give_back(work: Workplace) -> int:
-    """What this device need not keep goes to the store; how much went."""
-    keep_parked(work)
-    returned = return_surplus(work) + hand_over_open(work)
-    return returned + return_vouchers(work) + return_passes(work) + free_uses(work)

@@ -219,9 +219,16 @@ class LateDevice:
         """What the counter does not wait for, each a piece of work on the lane: to print, to talk,
         passes, customers. Loading is most of it, so it stands alone."""
         return (
-            self._collect_again, load_papers, self._print, load_network, self._talk,
-            load_uitpas, self._started_uitpas_too, self._opened_customers_too,
+            self._load_deeds, self._collect_again, load_papers, self._print, load_network,
+            self._talk, load_uitpas, self._started_uitpas_too, self._opened_customers_too,
         )  # fmt: skip
+
+    def _load_deeds(self) -> None:
+        """Whatever the desk does besides selling places."""
+        from podium_desk.application.desk_deeds import load_deeds
+
+        assert self._desk is not None, "opened by the first job on its lane"
+        load_deeds(self._desk)
 
     def _collect_again(self) -> None:
         """What was made until now stays as long as the window."""

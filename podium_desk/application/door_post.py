@@ -107,7 +107,7 @@ class DoorPost:
         again = unseen if is_plain else None
         known = token or again
         attempt = Attempt(
-            code, direction, known or self.work.new_token(), says, is_training, is_new=not known
+            code, direction, known or self.work.new_token(), says, is_training, not known
         )
         with self.work.catalogue.steady():
             outcome = self.admitting.scan(attempt)

@@ -90,15 +90,15 @@ class MeantTickets:
     ) -> Found:
         """The tickets of a text at a gate. With `claim` what its door asked before is not in its
         way (`claims_against`)."""
-        short = self._by_short_code(text, evening)
-        if short is not None:
-            late = is_after_revocation(self._work, short)
-            reading = CodeReading(Proof.NONE, is_after_revocation=late)
-            return Found(reading, self._known([short], claim))
         reading_or_not = read_code(self._work, text)
         if isinstance(reading_or_not, NotATicket):
             if reading_or_not is NotATicket.DAMAGED:
                 return Found(CodeReading(Proof.WRONG))
+            short = self._by_short_code(text, evening)
+            if short is not None:
+                late = is_after_revocation(self._work, short)
+                reading = CodeReading(Proof.NONE, is_after_revocation=late)
+                return Found(reading, self._known([short], claim))
             number = read_pass_number(text)
             if number is not None:
                 meant = self._by_pass(number, evening, claim, direction)

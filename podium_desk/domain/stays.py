@@ -69,9 +69,12 @@ def stay_of(
     heard of the other the exit comes first: who left and who enters are then one inside.
     `checked_out_ms` are the moments at which everybody was checked out.
     """
-    passages = [passage for passage in history if not passage.is_annulled]
-    closings = [checking_out(at_ms) for at_ms in checked_out_ms]
     stay = Stay(persons=max(1, persons))
+    passages = [passage for passage in history if not passage.is_annulled]
+    if not passages:
+        # Who was never in cannot be checked out.
+        return stay
+    closings = [checking_out(at_ms) for at_ms in checked_out_ms]
     for passage in sorted([*passages, *closings], key=in_order):
         stay = after(stay, passage)
     return stay

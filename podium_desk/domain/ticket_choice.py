@@ -18,7 +18,7 @@ def chosen_case(cases: Sequence[Case]) -> Case | None:
 
     None when several fit: the code is ambiguous.
     """
-    meant = _those_inside(cases)
+    meant = cases if len(cases) == 1 else _those_inside(cases)
     if len(meant) == 1:
         return meant[0]
     fitting = [case for case in meant if objection_to_ticket(case) is None]

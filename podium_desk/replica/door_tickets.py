@@ -29,6 +29,9 @@ class TicketHistory:
     facts: tuple[FactId, ...] = ()
 
 
+NO_HISTORY = TicketHistory()
+
+
 def ticket_history(sql: Sql, house: int, performance: int, ticket: TicketId) -> TicketHistory:
     """A ticket's attempts at one performance; annulled ones count for its code alone."""
     rows = sql.rows(

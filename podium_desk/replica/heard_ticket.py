@@ -9,6 +9,7 @@ from __future__ import annotations
 from podium_desk.domain.ids import TicketId
 from podium_desk.late_dataclass import dataclass
 from podium_desk.replica.door_tickets import (
+    NO_HISTORY,
     NO_NOTES,
     STATE_COLUMNS,
     DoorNotes,
@@ -55,7 +56,7 @@ class HeardTicket:
     state: SoldState
     is_blocked: bool = False
     notes: DoorNotes = NO_NOTES
-    history: TicketHistory = TicketHistory()
+    history: TicketHistory = NO_HISTORY
     has_claims: bool = False
     has_rivals: bool = False
 
@@ -73,7 +74,7 @@ def heard_ticket(sql: Sql, house: int, ticket: TicketId) -> HeardTicket | None:
         state,
         bool(blocks) and is_blocked(sql, house, ticket),
         notes_of(sql, house, row.order, ticket) if has_notes else NO_NOTES,
-        ticket_history(sql, house, row.performance, ticket) if has_scans else TicketHistory(),
+        ticket_history(sql, house, row.performance, ticket) if has_scans else NO_HISTORY,
         bool(has_claims),
         bool(has_rivals),
     )

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 RELOAD_TICKS = 5
 """The list is read again every so many seconds, for the numbers of free places."""
 
-FIRST_ROWS = 200
-"""So many stand at once when a counter opens; a cluster's season is put into words behind them."""
+FIRST_ROWS = 60
+"""So many stand at once when a counter opens, more than any screen shows; a cluster's season is put
+into words behind them."""
 MORE_ROWS = 400
 """So many at a time, between which a key is answered."""
 

@@ -10,11 +10,10 @@ from enum import StrEnum
 from typing import TypeVar
 
 import msgspec
-import zstandard
 
 from sync.decoding import decode
 from sync.facts.fact import DamagedFact, Fact, head_message
-from sync.facts.run import Item, items_of, read_facts, signed
+from sync.facts.run import FRAME_HEADER, Item, items_of, read_facts, signed
 from sync.identity.keys import is_signed
 
 BATCH_FACTS_MAX = 1000
@@ -114,6 +113,9 @@ class WireError(Exception):
 
 def to_wire(message: object) -> bytes:
     """Any message of the protocol as bytes, compressed where that makes it shorter."""
+    # Loaded with the first message: a counter starts without one.
+    import zstandard
+
     plain = msgspec.msgpack.encode(message)
     packed = zstandard.ZstdCompressor(level=_LEVEL).compress(plain)
     # A message is an array, whose first byte no compressed frame begins with.
@@ -121,19 +123,24 @@ def to_wire(message: object) -> bytes:
 
 
 def plain_bytes(data: bytes) -> bytes:
-    """What is inside a message, compressed or not; `WireError` or `ZstdError` when nothing is."""
-    if data[:4] != zstandard.FRAME_HEADER:
+    """What is inside a message, compressed or not; `WireError` when nothing is."""
+    if data[:4] != FRAME_HEADER:
         return data
-    # The size that a frame states is believed by the decompressor, so it is looked at first.
-    stated = zstandard.get_frame_parameters(data).content_size
-    if not 0 <= stated <= _WIRE_BYTES_MAX:
-        raise WireError(f"a message of {stated} bytes is too large")
-    return zstandard.ZstdDecompressor().decompress(data, max_output_size=_WIRE_BYTES_MAX)
+    import zstandard
+
+    try:
+        # The size that a frame states is believed by the decompressor, so it is looked at first.
+        stated = zstandard.get_frame_parameters(data).content_size
+        if not 0 <= stated <= _WIRE_BYTES_MAX:
+            raise WireError(f"a message of {stated} bytes is too large")
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=_WIRE_BYTES_MAX)
+    except zstandard.ZstdError as error:
+        raise WireError(f"no message: {error}") from error
 
 
 def from_wire(data: bytes, kind: type[_T]) -> _T:
     """The message in `data`; `WireError` when it is not one of that kind."""
     try:
         return decode(plain_bytes(data), kind)
-    except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise WireError(f"not a {kind.__name__}: {error}") from error

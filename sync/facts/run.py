@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import msgspec
-import zstandard
 
 from sync.decoding import decoder_of
 from sync.facts.fact import (
@@ -23,6 +22,8 @@ from sync.facts.fact import (
     new_link,
 )
 
+FRAME_HEADER = b"\x28\xb5\x2f\xfd"
+"""What zstandard begins with (RFC 8878, section 3.1.1)."""
 SEGMENT_LEVEL = 12
 SEGMENT_BYTES_MAX = 64 * 1024 * 1024
 Item = tuple[bytes, bytes | None]
@@ -41,22 +42,30 @@ def items_from_bytes(data: bytes) -> tuple[Item, ...]:
     """The run in these bytes, compressed or not; `DamagedFact` when they are none."""
     try:
         return _decode(_decompress(data) if is_compressed(data) else data)
-    except (msgspec.MsgspecError, zstandard.ZstdError) as error:
+    except msgspec.MsgspecError as error:
         raise DamagedFact(str(error)) from error
 
 
 def items_to_segment(items: Sequence[Item]) -> bytes:
     """The stored form of a run that is long over: the same, compressed."""
+    # Loaded with the first that is compressed: a counter starts without one.
+    import zstandard
+
     return zstandard.ZstdCompressor(level=SEGMENT_LEVEL).compress(_encode(items))
 
 
 def is_compressed(data: bytes) -> bool:
     """Whether a stored run is compressed; a list of msgpack never begins so."""
-    return bytes(data[:4]) == zstandard.FRAME_HEADER
+    return bytes(data[:4]) == FRAME_HEADER
 
 
 def _decompress(data: bytes) -> bytes:
-    return zstandard.ZstdDecompressor().decompress(data, max_output_size=SEGMENT_BYTES_MAX)
+    import zstandard
+
+    try:
+        return zstandard.ZstdDecompressor().decompress(data, max_output_size=SEGMENT_BYTES_MAX)
+    except zstandard.ZstdError as error:
+        raise DamagedFact(str(error)) from error
 
 
 def items_of(facts: Iterable[Fact]) -> list[Item]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Protocol
 
 from podium_desk.application.clock import DeviceClock
@@ -150,7 +149,7 @@ class StoreLine:
     def once(self, work: Workplace) -> RoundOutcome:
         """One round now: all news comes, all facts go, what is not needed goes back."""
         # Loaded with the first round: a counter's hall stands by then.
-        from podium_desk.application.after_round import FORGETS, give_back
+        from podium_desk.application.after_round import forget, give_back
 
         self._follow_peers_word(work)
         try:
@@ -164,8 +163,7 @@ class StoreLine:
                 # Whoever has this device now reads no guest's name on it any more.
                 self._lane(work.evening.drop_words)
             return RoundOutcome(None, fault)
-        for forget in FORGETS:
-            self._lane(partial(forget, work))
+        forget(work, self._lane)
         self._note_contact(work, done)
         self.after_round()
         return RoundOutcome(done, None)

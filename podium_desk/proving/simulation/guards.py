@@ -233,7 +233,7 @@ _PERSONS = (
     _guard("erased_bodies", "persons", "I14", "a late message brings a forgotten name back",
            ("sync.store.personal:PersonalTable.is_erased", acts_off.no)),
     _guard("scrub", "persons", "I14", "a forgotten name is still in the file",
-           ("podium_desk.application.synchronising:scrub_erased", off.does_nothing)),
+           ("podium_desk.application.after_round:scrub_erased", off.does_nothing)),
     _guard("personal_scope", "persons", "I14", "a door is given the guests' names",
            ("podium_desk.application.enrolling:in_personal_scope", off.yes)),
 )  # fmt: skip

@@ -49,6 +49,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hardware.device_url import BadDeviceUrl, DeviceUrl, UnknownDevice, open_device
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from hardware.emulators.printer import EmulatedPrinter
     from hardware.printing.drivers.simulator import SimulatedPrinter
     from hardware.printing.port import Printer
+    from hardware.scanning.code_ends import OwnCodes
     from hardware.scanning.port import CodeReader, CodeSource, FrameSource
     from hardware.terminals.port import Terminal
     from hardware.transport.port import Connect
@@ -96,9 +98,15 @@ def open_reader() -> CodeReader:
     return LiveReader()
 
 
-def open_scanner(url: str) -> CodeSource:
-    """Return the scanner or reader of chips that `url` means; opened when a code is asked."""
-    return open_device(url, SCANNERS)
+def open_scanner(url: str, own: OwnCodes | None = None) -> CodeSource:
+    """Return the scanner or reader of chips that `url` means; opened when a code is asked.
+
+    `own` are the codes of this house, which are known at their last letter.
+    """
+    from hardware.scanning.code_ends import UNKNOWN
+
+    makes = {scheme: partial(make, own or UNKNOWN) for scheme, make in SCANNERS.items()}
+    return open_device(url, makes)
 
 
 def open_terminal(url: str) -> Terminal:
@@ -273,34 +281,34 @@ def _camera(url: DeviceUrl) -> FrameSource:
     return OpenCvCamera(CameraSettings(device, *size, exposure_ms))
 
 
-def _line_scanner(url: DeviceUrl) -> CodeSource:
+def _line_scanner(own: OwnCodes, url: DeviceUrl) -> CodeSource:
     from hardware.scanning.code_assembly import CodeAssembly
     from hardware.scanning.drivers.line_scanner import LineScanner
     from hardware.transport.serial import SerialSettings, serial_connect
 
     url.allow_options("baud", "prefix", "suffix")
     has_suffix = url.choice("suffix", ("yes", "none")) == "yes"
-    assembly = CodeAssembly(url.options.get("prefix", ""), has_suffix)
+    assembly = CodeAssembly(url.options.get("prefix", ""), has_suffix, own)
     port = url.host.upper() or url.needed_path()
     connect = serial_connect(SerialSettings(port, url.number("baud", 9600)))
     return LineScanner(port, connect, assembly)
 
 
-def _hid_scanner(url: DeviceUrl) -> CodeSource:
+def _hid_scanner(own: OwnCodes, url: DeviceUrl) -> CodeSource:
     from hardware.scanning.drivers.hid_scanner import HidScanner
 
     url.allow_options()
-    return HidScanner(url.needed_path())
+    return HidScanner(url.needed_path(), own)
 
 
-def _grabbed_keyboard(url: DeviceUrl) -> CodeSource:
+def _grabbed_keyboard(own: OwnCodes, url: DeviceUrl) -> CodeSource:  # noqa: ARG001
     from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
 
     url.allow_options()
     return GrabbedKeyboard(url.needed_path())
 
 
-def _chip_reader(url: DeviceUrl) -> CodeSource:
+def _chip_reader(own: OwnCodes, url: DeviceUrl) -> CodeSource:  # noqa: ARG001
     from hardware.scanning.drivers.chip_reader import ChipReader
 
     url.allow_options()
@@ -369,7 +377,7 @@ FRAMES: dict[str, Callable[[DeviceUrl], FrameSource]] = {
     "film": _film,
     "camera": _camera,
 }
-SCANNERS: dict[str, Callable[[DeviceUrl], CodeSource]] = {
+SCANNERS: dict[str, Callable[[OwnCodes, DeviceUrl], CodeSource]] = {
     "scanner+serial": _line_scanner,
     "scanner+hid": _hid_scanner,
     "scanner+keys": _grabbed_keyboard,

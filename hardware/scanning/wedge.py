@@ -51,7 +51,7 @@ QUIET_TIMES = 4
 """A silence that was learnt ends a run only when it is so many times its slowest gap."""
 
 
-def _says_nothing(_typed: str) -> bool:
+def says_nothing(_typed: str) -> bool:
     """No form of a code is known."""
     return False
 
@@ -113,7 +113,7 @@ class WedgeReader:
         numbering: KeyNumbering,
         prefix: str = "",
         habits: TypingHabits | None = None,
-        is_whole: Callable[[str], bool] = _says_nothing,
+        is_whole: Callable[[str], bool] = says_nothing,
     ) -> None:
         self._numbering = numbering
         self._habits = habits

@@ -12,6 +12,7 @@ import select
 import time
 from collections.abc import Callable
 
+from hardware.scanning.code_ends import HALF_AFTER_S, UNKNOWN, OwnCodes
 from hardware.scanning.hid_pos_reports import REPORT_BYTES, BadReport, ReportReader
 from hardware.scanning.port import ScannedCode, ScannerAbsent, ScannerGarbled
 
@@ -19,21 +20,28 @@ from hardware.scanning.port import ScannedCode, ScannerAbsent, ScannerGarbled
 class HidScanner:
     """Reads the reports of one node. One thread asks."""
 
-    def __init__(self, path: str, sleep: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self,
+        path: str,
+        own: OwnCodes = UNKNOWN,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """`own` are codes that tell their own end."""
         self.name = path
+        self._own = own
         self._sleep = sleep
         self._fd: int | None = None
-        self._reports = ReportReader()
+        self._reports = ReportReader(own)
 
     def next_code(self, deadline_s: float) -> ScannedCode | None:
         """The next code; half of one is kept for the next call."""
         ends_s = time.monotonic() + deadline_s
         while (left_s := ends_s - time.monotonic()) > 0:
-            report = self._report(left_s)
-            if report is None:
-                return None
+            # The rest of a code comes at once; a next one must not be taken for it.
+            wait_s = min(left_s, HALF_AFTER_S) if self._reports.has_half else left_s
+            report = self._report(wait_s)
             try:
-                text = self._reports.take(report)
+                text = self._heard(report)
             except BadReport as bad:
                 raise ScannerGarbled(self.name, str(bad)) from bad
             if text:
@@ -45,6 +53,12 @@ class HidScanner:
         fd, self._fd = self._fd, None
         if fd is not None:
             os.close(fd)
+
+    def _heard(self, report: bytes | None) -> str | None:
+        if report is not None:
+            return self._reports.take(report, time.monotonic())
+        self._reports.silence(time.monotonic())
+        return None
 
     def _report(self, left_s: float) -> bytes | None:
         try:
@@ -63,6 +77,6 @@ class HidScanner:
 
     def _lost(self, why: str, left_s: float) -> ScannerAbsent:
         self.close()
-        self._reports = ReportReader()
+        self._reports = ReportReader(self._own)
         self._sleep(left_s)
         return ScannerAbsent(self.name, why)

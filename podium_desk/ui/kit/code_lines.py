@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from hardware.registry import open_scanner
+from hardware.scanning.code_ends import OwnCodes
 from hardware.scanning.port import CodeKind, ScannerAbsent, ScannerGarbled
+from podium_desk.ui.kit.wedge import TICKET_PREFIX, is_whole_ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -20,6 +23,15 @@ if TYPE_CHECKING:
 
 ASKED_FOR_S = 0.5
 JOIN_S = 2.0
+
+
+def scanners_of(urls: Iterable[str]) -> list[CodeSource]:
+    """The scanners and readers of these addresses, which know a ticket's code at its last letter.
+
+    Raises `DeviceUrlFault` for an address that means no device.
+    """
+    own = OwnCodes(TICKET_PREFIX, is_whole_ticket)
+    return [open_scanner(url, own) for url in urls]
 
 
 class CodeLines(QObject):

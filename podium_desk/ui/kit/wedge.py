@@ -63,7 +63,8 @@ def _all_wait(_receiver: QObject, _key: QKeyEvent) -> TakeBack | None:
     return None
 
 
-def _is_whole_ticket(text: str) -> bool:
+def is_whole_ticket(text: str) -> bool:
+    """As the domain's, which is loaded for what begins as one."""
     if TICKET_PREFIX not in text[:_MARKED_PREFIX].upper():
         return False
     # Codes are loaded with the first scan, after the window stands.
@@ -128,7 +129,7 @@ class WedgeFilter(QObject):
         self._hears = hears
         self._early = early
         self._reader = reader or WedgeReader(
-            KeyNumbering.of_platform(sys.platform), TICKET_PREFIX, habits, _is_whole_ticket
+            KeyNumbering.of_platform(sys.platform), TICKET_PREFIX, habits, is_whole_ticket
         )
         numbering = KeyNumbering.of_platform(sys.platform)
         # Windows makes the letter itself.

@@ -12,7 +12,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-from hardware.registry import open_reader, open_scanner
+from hardware.registry import open_reader
 from hardware.scanning.typing_habits import TypingHabits
 from hardware.signal_registry import open_board, wiring_of
 from podium_desk.application.door import Door
@@ -32,7 +32,7 @@ from podium_desk.presentation.status_page import TellsStatus
 from podium_desk.ui.kit.appearance import TEXT_PERCENTS, other_theme, stepped, wear
 from podium_desk.ui.kit.camera import CameraReader
 from podium_desk.ui.kit.changes import ChangesEar
-from podium_desk.ui.kit.code_lines import CodeLines
+from podium_desk.ui.kit.code_lines import CodeLines, scanners_of
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.qt_camera import frames_of
 from podium_desk.ui.kit.sounds import Sounds
@@ -123,8 +123,7 @@ class DoorShell(QObject):
         self.wants_to_sell = False
         """Whether the window was left for the counter's."""
         self._camera_url = setting.camera
-        sources = [open_scanner(url) for url in setting.scanners]
-        self._lines = CodeLines(sources, setting.report_fault)
+        self._lines = CodeLines(scanners_of(setting.scanners), setting.report_fault)
         self._lines.scanned.connect(self._scan_below)
         self._lines.gone_changed.connect(self._scanners_gone)
         self._board: DoorBoard | None = None

@@ -70,10 +70,9 @@ class CounterScanners(QObject):
         if not urls:
             return
         # Loaded where there are any, after the window stands.
-        from hardware.registry import open_scanner
-        from podium_desk.ui.kit.code_lines import CodeLines
+        from podium_desk.ui.kit.code_lines import CodeLines, scanners_of
 
-        self._lines = CodeLines([open_scanner(url) for url in urls], failed)
+        self._lines = CodeLines(scanners_of(urls), failed)
         self._lines.scanned.connect(self._take)
         self._lines.gone_changed.connect(self._presenter.devices.scanners_gone)
         self._lines.start()

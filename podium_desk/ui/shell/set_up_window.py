@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from hardware.registry import open_reader, open_scanner
+from hardware.registry import open_reader
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.presentation.scan_words import line_words
 from podium_desk.presentation.set_up import Kind, SetUp, Trial
 from podium_desk.ui.kit.appearance import wear
 from podium_desk.ui.kit.camera import CameraReader, CameraState
-from podium_desk.ui.kit.code_lines import CodeLines
+from podium_desk.ui.kit.code_lines import CodeLines, scanners_of
 from podium_desk.ui.kit.jobs import QtJobs
 from podium_desk.ui.kit.qt_camera import frames_of
 from podium_desk.ui.screens.setup.page import SetUpPage
@@ -79,7 +79,7 @@ class SetUpWindow(QObject):
         if trial is None or not trial.url:
             return
         if trial.kind in (Kind.SCANNER, Kind.CHIP):
-            self._lines = CodeLines([open_scanner(trial.url)], self._failed)
+            self._lines = CodeLines(scanners_of([trial.url]), self._failed)
             self._lines.scanned.connect(self._scanned)
             self._lines.gone_changed.connect(self._gone)
             self._lines.start()

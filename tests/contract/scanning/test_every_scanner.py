@@ -8,6 +8,7 @@ import pytest
 
 from hardware.emulators.scanners import KeyScanner, ReportScanner, SerialScanner
 from hardware.scanning.code_assembly import CodeAssembly
+from hardware.scanning.code_ends import OwnCodes
 from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
 from hardware.scanning.drivers.hid_scanner import HidScanner
 from hardware.scanning.drivers.line_scanner import LineScanner
@@ -16,25 +17,35 @@ from hardware.transport.serial import SerialSettings, serial_connect
 
 CODE = "PODI-BCDE:7/x_Q?"
 LONG = "PD2." + "AbZ019-_" * 20
+OURS = OwnCodes("OURS", lambda text: text.startswith("OURS") and len(text) == 84)
+"""Stands for codes that say their own length."""
+TICKET = "OURS" + "BCDEFGHI" * 10
 SOON_S, NEVER_S = 5.0, 0.02
 
 
 class OnALine:
+    suffix = b"\r"
+
     def __init__(self, folder):
         self.folder = folder
         self.plug_in()
 
     def plug_in(self):
-        self.emulator = SerialScanner()
+        self.emulator = SerialScanner(self.suffix)
 
     def source(self) -> CodeSource:
         def connect(timeout_s):
             return serial_connect(SerialSettings(self.emulator.path))(timeout_s)
 
-        return LineScanner("scanner", connect, CodeAssembly(), sleep=lambda _: None)
+        assembly = CodeAssembly(has_suffix=bool(self.suffix), own=OURS)
+        return LineScanner("scanner", connect, assembly, sleep=lambda _: None)
 
     def half_a_code(self):
-        self.emulator.send(b"PODIBCDE")
+        self.emulator.send(b"OURSBCDE")
+
+
+class OnALineWithoutASuffix(OnALine):
+    suffix = b""
 
 
 class InReports(OnALine):
@@ -42,7 +53,7 @@ class InReports(OnALine):
         self.emulator = ReportScanner(self.folder / "hidraw0")
 
     def source(self):
-        return HidScanner(self.emulator.path, sleep=lambda _: None)
+        return HidScanner(self.emulator.path, OURS, sleep=lambda _: None)
 
     def half_a_code(self):
         self.emulator.send(self.emulator.report(b"P" * 56, goes_on=True))
@@ -59,7 +70,7 @@ class ByKeys(OnALine):
         self.emulator.type("PODIBCDE")
 
 
-@pytest.fixture(params=[OnALine, InReports, ByKeys])
+@pytest.fixture(params=[OnALine, OnALineWithoutASuffix, InReports, ByKeys])
 def scanner(request, tmp_path):
     return request.param(tmp_path)
 
@@ -79,10 +90,11 @@ def test_a_code_comes_whole_and_once(scanner, source, text):
 
 
 def test_codes_that_follow_each_other_stay_apart_and_in_order(scanner, source):
-    for number in range(5):
-        scanner.emulator.scan(f"{CODE}{number}")
-    codes = [source.next_code(SOON_S).text for _ in range(5)]
-    assert codes == [f"{CODE}{number}" for number in range(5)]
+    sent = [f"{TICKET[:-1]}{number}" for number in range(5)]
+    for text in sent:
+        scanner.emulator.scan(text)
+    assert [source.next_code(SOON_S).text for _ in range(5)] == sent
+    assert source.next_code(NEVER_S) is None
 
 
 def test_one_that_is_unplugged_says_so_and_goes_on_when_it_is_back(scanner, source):

@@ -7,9 +7,19 @@ import pytest
 from hardware.device_url import BadDeviceUrl
 from hardware.registry import open_scanner
 from hardware.scanning.alt_codes import KEYPAD, letter_of
-from hardware.scanning.code_assembly import CODE_BYTES_MAX, Assembled, CodeAssembly
+from hardware.scanning.code_assembly import CODE_BYTES_MAX, QUIET_S, Assembled, CodeAssembly
+from hardware.scanning.code_ends import HALF_AFTER_S, OwnCodes
 from hardware.scanning.hid_pos_reports import BadReport, ReportReader
 from hardware.scanning.key_events import EVENT, KeyEvents
+
+OURS = OwnCodes("OURS", lambda text: text.startswith("OURS") and len(text) == 64)
+"""Stands for codes that say their own length."""
+TICKET = b"OURS" + b"BCDEFG" * 10
+NUMBER = b"4006381333931"
+
+
+def without_suffix(own=OURS):
+    return CodeAssembly(has_suffix=False, own=own)
 
 
 def test_pieces_of_a_line_become_whole_codes():
@@ -31,11 +41,65 @@ def test_half_a_code_is_never_joined_with_the_next():
     assert "half a code: 6 bytes" in late.garbled[0]
 
 
-def test_a_scanner_without_a_suffix_ends_its_code_by_silence():
-    line = CodeAssembly(has_suffix=False)
-    line.feed(b"PODIBC", 0.0)
-    assert line.feed(b"", 0.1).codes == ()
-    assert line.feed(b"", 0.5).codes == ("PODIBC",)
+def test_a_scanner_without_a_suffix_ends_its_code_by_a_short_silence():
+    line = without_suffix()
+    line.feed(NUMBER, 0.0)
+    assert line.feed(b"", QUIET_S - 0.01) == Assembled()
+    assert line.feed(b"", QUIET_S).codes == (NUMBER.decode(),)
+
+
+@pytest.mark.parametrize("has_suffix", [True, False])
+def test_a_code_of_ours_is_known_at_its_last_letter(has_suffix):
+    line = CodeAssembly(has_suffix=has_suffix, own=OURS)
+    assert line.feed(TICKET[:-1], 0.0) == Assembled()
+    assert line.feed(TICKET[-1:], 0.01).codes == (TICKET.decode(),)
+    assert line.feed(b"\r\n", 0.02) == Assembled()
+    assert line.feed(b"", 5.0) == Assembled()
+
+
+def test_a_prefix_of_the_scanner_is_taken_off_a_code_of_ours_too():
+    line = CodeAssembly("~", has_suffix=False, own=OURS)
+    assert line.feed(b"~" + TICKET, 0.0).codes == (TICKET.decode(),)
+
+
+def test_several_codes_right_after_another_come_one_by_one():
+    line = without_suffix()
+    came = line.feed(TICKET * 2 + NUMBER, 0.0)
+    assert came.codes == (TICKET.decode(), TICKET.decode())
+    assert line.feed(b"", QUIET_S).codes == (NUMBER.decode(),)
+
+
+def test_what_a_scanner_sends_right_behind_a_code_of_ours_is_no_code_and_no_rubbish():
+    line = without_suffix()
+    line.feed(TICKET + b"\x03#", 0.0)
+    assert line.feed(b"", 1.0) == Assembled()
+    line.feed(b"12", 2.0)
+    assert line.feed(b"", 3.0).codes == ("12",)
+
+
+def test_half_a_code_of_ours_is_waited_for_as_long_as_ever():
+    line = without_suffix()
+    line.feed(b"]Q1" + TICKET[:20], 0.0)
+    assert line.feed(b"", HALF_AFTER_S - 0.01) == Assembled()
+    assert line.feed(TICKET[20:], HALF_AFTER_S - 0.01) == Assembled()
+    assert line.feed(b"", 2.0).codes == ("]Q1" + TICKET.decode(),)
+
+
+def test_a_code_that_came_with_gaps_is_waited_for_as_long_as_ever():
+    line = without_suffix()
+    line.feed(NUMBER[:6], 0.0)
+    line.feed(NUMBER[6:], 0.05)
+    assert line.feed(b"", 0.05 + HALF_AFTER_S - 0.01) == Assembled()
+    assert line.feed(b"", 0.05 + HALF_AFTER_S).codes == (NUMBER.decode(),)
+    line.feed(NUMBER, 2.0)
+    assert line.feed(b"", 2.0 + QUIET_S).codes == (NUMBER.decode(),)
+
+
+def test_bytes_that_are_read_late_may_have_come_in_time():
+    line = without_suffix()
+    line.feed(NUMBER[:6], 0.0)
+    assert line.feed(NUMBER[6:], 2 * QUIET_S) == Assembled()
+    assert line.feed(b"", 5.0).codes == (NUMBER.decode(),)
 
 
 @pytest.mark.parametrize("rubbish", [b"\xff\xfe\x80\x01\r", b"PODI\x00BC\r"])
@@ -62,8 +126,8 @@ EXAMPLE = (
 
 def test_the_makers_example_of_two_reports_is_one_code():
     reports = ReportReader()
-    assert reports.take(EXAMPLE[0]) is None
-    code = reports.take(EXAMPLE[1])
+    assert reports.take(EXAMPLE[0], 0.0) is None
+    code = reports.take(EXAMPLE[1], 0.01)
     assert code.startswith("M1GATHERGOOD/MICHAEL")
     assert code.endswith("1234")
     assert len(code) == 60
@@ -76,10 +140,32 @@ def test_the_makers_example_of_two_reports_is_one_code():
 )  # fmt: skip
 def test_another_report_ends_what_was_collected(report):
     reports = ReportReader()
-    reports.take(EXAMPLE[0])
+    reports.take(EXAMPLE[0], 0.0)
     with pytest.raises(BadReport):
-        reports.take(report)
-    assert reports.take(EXAMPLE[1]) == "1234"
+        reports.take(report, 0.01)
+    assert reports.take(EXAMPLE[1], 0.01) == "1234"
+
+
+def report(data, goes_on=False):
+    return bytes((2, len(data))) + b"]Q1" + data.ljust(56, b"\0") + bytes((0, 0, goes_on))
+
+
+def test_a_code_of_ours_is_known_at_its_last_letter_also_where_its_report_says_that_it_goes_on():
+    reports = ReportReader(OURS)
+    assert reports.take(report(TICKET[:56], goes_on=True), 0.0) is None
+    assert reports.take(report(TICKET[56:], goes_on=True), 0.01) == TICKET.decode()
+    assert reports.take(report(b"\r\n"), 0.02) == ""
+    assert reports.take(report(NUMBER), 0.03) == NUMBER.decode()
+    reports.silence(9.0)
+
+
+def test_half_a_code_in_reports_is_forgotten_when_its_rest_does_not_come():
+    reports = ReportReader()
+    reports.take(report(b"P" * 56, goes_on=True), 0.0)
+    reports.silence(HALF_AFTER_S - 0.01)
+    with pytest.raises(BadReport, match="half"):
+        reports.silence(HALF_AFTER_S)
+    assert reports.take(report(NUMBER), 1.0) == NUMBER.decode()
 
 
 def key(position, value=1):

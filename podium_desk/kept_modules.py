@@ -39,10 +39,10 @@ class _Loader(SourceFileLoader):
         super().__init__(name, path)
         self._code = code
 
-    def get_code(self, _fullname: str) -> CodeType:
-        """What Python would read from its cache."""
-        code: CodeType = marshal.loads(self._code)
-        return code
+    def get_code(self, fullname: str) -> CodeType | None:
+        """What Python would read from its cache; from there where a disk lost what was kept."""
+        code: CodeType | None = values_of(self._code)
+        return super().get_code(fullname) if code is None else code
 
 
 class KeptModules:
@@ -97,10 +97,10 @@ class KeptModules:
 
     @property
     def _mark(self) -> bytes:
-        """Bytecode is of one Python and one way to run it; which module a name means, of the
-        folders that are looked in. The first is that of the script, or where one happens to be."""
+        """Bytecode is of one Python; which module a name means, of the folders that are looked in.
+        The first is that of the script, or where one happens to be."""
         where = [_HERE, *sys.path[1:]]
-        return MAGIC_NUMBER + bytes([sys.flags.optimize]) + "\n".join(where).encode()
+        return MAGIC_NUMBER + "\n".join(where).encode()
 
 
 def _is_unchanged(source: Source) -> bool:

@@ -65,7 +65,8 @@ class KeptPatterns:
             return made
         made = self._compiler(pattern, flags)
         handed = self._handed.pop((made.pattern, made.flags), None)
-        if handed is not None:
+        # `re.Scanner` hands over what is parsed already, which is no plain value.
+        if handed is not None and type(pattern) in (str, bytes) and type(flags) is int:
             self._kept[pattern, flags] = handed
             self._is_lacking = True
         return made

@@ -11,6 +11,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
@@ -62,13 +63,15 @@ def keep(name: str, source: bytes, made: bytes, folder: Path = _FOLDER) -> None:
         # Another start reads all of it or the one before.
         own.replace(path)
     except OSError:
-        # Nobody may write there: the next start works it out too.
-        if own.exists():
+        # Nobody may write there: the next start works it out too. Nor may everybody look there.
+        with suppress(OSError):
             own.unlink()
 
 
 def _path(name: str, folder: Path) -> Path:
-    return folder / f"{name}.{sys.implementation.cache_tag}.kept"
+    # As Python names bytecode: what `python -O` compiles lacks what another start relies on.
+    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+    return folder / f"{name}.{sys.implementation.cache_tag}{level}.kept"
 
 
 def _mark(source: bytes) -> bytes:

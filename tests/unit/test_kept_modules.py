@@ -99,6 +99,16 @@ def test_a_file_that_is_not_whole_counts_for_nothing(program, spoil):
     assert loaded(KeptModules("desk", folder)).SAYS == "one"
 
 
+def test_code_that_a_disk_lost_is_read_where_python_has_it(program):
+    folder, _ = program
+    kept_once(folder)
+    (file,) = folder.iterdir()
+    whole = file.read_bytes()
+    code_bytes = len(KeptModules("desk", folder)._codes)
+    file.write_bytes(whole[:-code_bytes] + bytes(code_bytes))
+    assert loaded(KeptModules("desk", folder)).SAYS == "one"
+
+
 def test_it_is_of_one_python_and_of_the_same_folders(program, monkeypatch):
     folder, _ = program
     kept_once(folder)

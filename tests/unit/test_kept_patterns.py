@@ -55,6 +55,16 @@ def test_one_that_is_wrong_is_told_as_ever(tmp_path):
         kept.end()
 
 
+def test_a_pattern_that_is_no_text_is_not_kept(tmp_path):
+    kept = KeptPatterns("desk", tmp_path)
+    kept.begin()
+    try:
+        found = re.Scanner([(r"\d+", lambda _, digits: int(digits))]).scan("12")
+    finally:
+        kept.end()
+    assert found == ([12], "")
+
+
 def test_what_another_python_kept_counts_for_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr("podium_desk.kept_patterns._SOURCE", b"another")
     all_found(KeptPatterns("desk", tmp_path))

@@ -1,5 +1,6 @@
 """What follows from a file of the program is kept under that file's content."""
 
+import subprocess
 import sys
 
 from podium_desk.worked_out import worked_out
@@ -28,4 +29,18 @@ def test_a_folder_that_nobody_may_write_to_keeps_nothing(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
-    assert [worked_out("words", b"one", lambda n=n: n, blocked) for n in (1, 2)] == [1, 2]
+    out_of_sight = tmp_path / ("n" * 300)
+    for folder in (blocked, out_of_sight):
+        assert [worked_out("words", b"one", lambda n=n: n, folder) for n in (1, 2)] == [1, 2]
+
+
+def test_python_that_leaves_things_out_has_files_of_its_own(tmp_path):
+    works = "import sys; sys.dont_write_bytecode = False; from pathlib import Path;"
+    works += "from podium_desk.worked_out import worked_out;"
+    works += "print(worked_out('code', b'one', lambda: sys.flags.optimize, Path(sys.argv[1])))"
+
+    def worked(*options):
+        command = [sys.executable, *options, "-c", works, str(tmp_path)]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+
+    assert [worked(), worked("-O"), worked("-OO"), worked()] == ["0", "1", "2", "0"]

@@ -41,7 +41,7 @@ def devices_in_use(settings: Settings) -> tuple[DeviceInUse, ...]:
 
 
 def _listed(settings: Settings) -> Iterator[DeviceInUse]:
-    for kind, url in _addresses(settings):
+    for kind, url in addresses_of(settings):
         driver = driver_of(url)
         if driver is None:
             continue
@@ -54,7 +54,8 @@ def _one(kind: DeviceKind, driver: Driver) -> DeviceInUse:
     return DeviceInUse(kind, driver.name, driver.was_seen)
 
 
-def _addresses(settings: Settings) -> Iterator[tuple[DeviceKind, str]]:
+def addresses_of(settings: Settings) -> Iterator[tuple[DeviceKind, str]]:
+    """The addresses of the settings, also the empty ones."""
     yield DeviceKind.PRINTER, settings.printer
     yield DeviceKind.SECOND_PRINTER, settings.second_printer
     yield DeviceKind.TERMINAL, settings.terminal

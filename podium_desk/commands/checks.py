@@ -6,16 +6,20 @@ import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from typing import Protocol
 
-from hardware.device_url import BadDeviceUrl, UnknownDevice
+from hardware.device_url import BadDeviceUrl, DeviceUrlFault, UnknownDevice
 from hardware.printing.port import PrinterState
-from hardware.proven import was_seen
-from hardware.registry import open_printer, open_terminal
+from hardware.proven import WEDGE, driver_of, was_seen
+from hardware.registry import open_frames, open_printer, open_scanner, open_terminal
+from hardware.scanning.port import ScannerAbsent, ScannerGarbled
+from hardware.signal_registry import open_board, open_pole
 from hardware.terminals.port import TerminalFault
+from podium_desk.application.devices_in_use import DeviceKind, addresses_of
 from podium_desk.bootstrap import Device, database, open_device
 from podium_desk.commands.output import store_fault_sentence
 from podium_desk.commands.session import CLOCK_WARNING_S
-from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnrolled
+from podium_desk.config import DataFolder, FolderInUse, IdentityDamaged, NotEnrolled, Settings
 from podium_desk.i18n.words import Words
 from podium_desk.late_dataclass import dataclass
 from podium_desk.resources import resource_path
@@ -27,6 +31,14 @@ from sync.store.replica import Replica
 from sync.store.rights import RightTable
 from sync.store.schema import create_tables
 
+
+class Closing(Protocol):
+    """A device that was opened to see that its address means one."""
+
+    def close(self) -> None:
+        """Let it go."""
+
+
 _RIGHTS = (
     "SELECT house, pool, unit, hop, holder, spent FROM unit_right ORDER BY house, pool, unit",
     "SELECT house, pool, unit, epoch, hop, holder, spent FROM former_right"
@@ -34,6 +46,14 @@ _RIGHTS = (
     "SELECT * FROM amount ORDER BY house, pool, holder",
 )
 TERMINAL_S = 3.0
+SCANNER_S = 0.2
+_ADDRESSED: dict[DeviceKind, Callable[[str], Closing]] = {
+    DeviceKind.CAMERA: open_frames,
+    DeviceKind.SIGNALS: open_board,
+    DeviceKind.POLE: open_pole,
+}
+_BY_THE_SCREEN = "qtcamera:"
+"""Only a window opens it."""
 DISK_FREE_MIN = 200 * 1024 * 1024
 
 
@@ -65,7 +85,8 @@ def checks_of(folder: DataFolder, words: Words) -> list[Check]:
         return [
             _whole("database", _read_all, device, words), _whole("chain", _chain, device, words),
             _key(folder, words), _witness(device, words), _clock(device, words),
-            *_printer(device, words), *_terminal(device, words), *found,
+            *_printer(device, words), *_terminal(device, words),
+            *_other_devices(device.settings, words), *found,
         ]  # fmt: skip
 
 
@@ -163,8 +184,7 @@ def _printer(device: Device, words: Words) -> list[Check]:
     printer.close()
     advice = "" if state.can_print else words(f"doctor.printer_{state.value}", url=url)
     advice = f"{advice} ({printer.why})" if printer.why else advice
-    verified = "" if was_seen(url) else words("doctor.printer_unverified")
-    name = " ".join(part for part in (words("doctor.printer"), verified) if part)
+    name = _with_proof(words("doctor.printer"), url, words)
     return [Check(name, state is not PrinterState.ABSENT and state.can_print, advice)]
 
 
@@ -185,9 +205,47 @@ def _terminal(device: Device, words: Words) -> list[Check]:
         advice = words("doctor.terminal_away", url=url, why=str(error))
     finally:
         terminal.close()
-    verified = "" if was_seen(url) else words("doctor.printer_unverified")
-    name = " ".join(part for part in (words("doctor.terminal"), verified) if part)
-    return [Check(name, not advice, advice)]
+    return [Check(_with_proof(words("doctor.terminal"), url, words), not advice, advice)]
+
+
+def _other_devices(settings: Settings, words: Words) -> list[Check]:
+    """Scanners, readers, camera, relays and pole display: whether their addresses mean something,
+    and of scanners and readers whether they are there. Nothing is switched or shown."""
+    return [
+        _other_device(kind, url, words)
+        for kind, url in addresses_of(settings)
+        if url and kind in (*_ADDRESSED, DeviceKind.SCANNER)
+    ]
+
+
+def _other_device(kind: DeviceKind, url: str, words: Words) -> Check:
+    named, driver = words(f"device_status.kind_{kind.value}"), driver_of(url)
+    if driver is not None:
+        named = _with_proof(f"{named} {driver.name}", url, words)
+    try:
+        advice = _scanner_advice(url, words) if kind is DeviceKind.SCANNER else ""
+        if kind in _ADDRESSED and not url.startswith(_BY_THE_SCREEN):
+            _ADDRESSED[kind](url).close()
+    except DeviceUrlFault as error:
+        advice = words("doctor.device_bad_url", url=url, why=error.why)
+    return Check(named, not advice, advice)
+
+
+def _scanner_advice(url: str, words: Words) -> str:
+    """What to do where it cannot be reached; raises `DeviceUrlFault`."""
+    if url == WEDGE:
+        return ""
+    with contextlib.closing(open_scanner(url)) as scanner, contextlib.suppress(ScannerGarbled):
+        try:
+            scanner.next_code(SCANNER_S)
+        except ScannerAbsent as error:
+            return words("doctor.scanner_away", why=str(error))
+    return ""
+
+
+def _with_proof(name: str, url: str, words: Words) -> str:
+    """The name, and that its driver was never seen on the real device where that is so."""
+    return name if was_seen(url) else f"{name} {words('doctor.printer_unverified')}"
 
 
 def _disk(folder: DataFolder, words: Words) -> Check:

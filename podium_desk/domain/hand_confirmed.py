@@ -11,6 +11,7 @@ from enum import StrEnum
 from podium_desk.late_dataclass import dataclass
 
 _MARK = "despite"
+_DIFFERS = frozenset({"amount", "currency", "reference"})
 
 
 class Why(StrEnum):
@@ -26,8 +27,8 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Despite:
-    """What was told: the amount in cents, which differs in `differs` (``amount``, ``currency``,
-    ``reference``)."""
+    """What was told: the amount in cents, and in what it differs: it is another ``amount``, of
+    another ``currency``, or of a payment with another ``reference``."""
 
     differs: str
     told_cents: int
@@ -43,6 +44,7 @@ class Despite:
         """What a payment's reference says of it; None for any other reference."""
         match reference.split(" "):
             case [mark, differs, cents, why] if mark == _MARK and cents.isdecimal():
-                return cls(differs, int(cents), Why(why)) if why in set(Why) else None
+                is_known = differs in _DIFFERS and why in set(Why)
+                return cls(differs, int(cents), Why(why)) if is_known else None
             case _:
                 return None

@@ -268,9 +268,11 @@ class CardPaying:
                 self._goes_on(card, report)
 
     def _contradicted(self, card: CardAsk, report: PaymentReport) -> None:
-        """An answer for something else than was asked is no answer; a person has to look."""
-        told = report.told_cents or 0
-        self._pay.card = replace(card, contradiction=report.contradiction, told_cents=told)
+        """An answer for something else than was asked is no answer; a person has to look. A
+        terminal that says nothing later takes nothing of it back."""
+        if report.contradiction is not None:
+            told = report.told_cents or 0
+            self._pay.card = replace(card, contradiction=report.contradiction, told_cents=told)
 
     def _goes_on(self, card: CardAsk, report: PaymentReport) -> None:
         """The customer is busy. A payment by a picture ends by itself, so it is followed again

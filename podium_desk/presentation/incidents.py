@@ -131,13 +131,22 @@ def _values(listed: ListedIncident, words: Words) -> dict[str, str | int]:
         "duration": _duration(int(details.get("error_ms", 0)), words),
         "price": money(int(details.get("price_cents", 0)), words.language),
         "right": money(int(details.get("right_cents", 0)), words.language),
-        "told": money(int(details.get("told_cents", 0)), words.language),
+        "told": _told(incident, words),
         "amount": money(incident.amount_cents, words.language),
         "why": words(f"paying.despite_{details['why']}") if "why" in details else "",
     }
     for name in ("gate", "first_gate", "fault", "order"):
         values[name] = str(details.get(name, ""))
     return values
+
+
+def _told(incident: Incident, words: Words) -> str:
+    """What a terminal told of, where that was not what was asked."""
+    details = incident.details
+    if "differs" not in details:
+        return ""
+    amount = money(int(details["told_cents"]), words.language)
+    return words(f"paying.told_{details['differs']}", amount=amount)
 
 
 def _sentence(text: str) -> str:

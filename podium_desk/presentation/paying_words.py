@@ -25,6 +25,7 @@ from podium_desk.presentation.paying_view import (
 )
 
 if TYPE_CHECKING:
+    from hardware.terminals.port import Contradiction
     from podium_desk.application.counter import CardAttempt, Payment
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.pay_state import PayState
@@ -41,8 +42,8 @@ def pay_panel(pay: PayState, zone: tzinfo | None, words: Words) -> PayPanel | No
             return cash_panel(pay.entry, words)
         case PayPage.CARD if pay.card is not None:
             return _card_panel(pay.card, words)
-        case PayPage.DESPITE if pay.card is not None:
-            return _despite_panel(pay.card, words)
+        case PayPage.DESPITE if pay.card is not None and pay.card.contradiction is not None:
+            return _despite_panel(pay.card, pay.card.contradiction, words)
         case PayPage.MORE:
             return _more_panel(pay, words)
         case PayPage.VALUE | PayPage.NUMBER:
@@ -67,12 +68,13 @@ def _more_panel(pay: PayState, words: Words) -> MorePanel:
     return MorePanel(words("paying.more_title"), amount, choices, places)
 
 
-def _despite_panel(card: CardAsk, words: Words) -> MorePanel:
+def _despite_panel(card: CardAsk, how: Contradiction, words: Words) -> MorePanel:
     """Why a card is booked all the same; a digit says it."""
     told, asked = (
         amounts.money(cents, words.language)
         for cents in (card.told_cents, card.attempt.amount_cents)
     )
+    told = words(f"paying.told_{how.value}", amount=told)
     about = words("paying.despite_told", told=told, asked=asked)
     choices = tuple(words(f"paying.despite_{why.value}") for why in Why)
     return MorePanel(words("paying.despite_title"), asked, choices, about=about)

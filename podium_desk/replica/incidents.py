@@ -262,7 +262,11 @@ def _hand_confirmed(sql: Sql) -> list[Incident]:
 def _told(reference: str) -> dict[str, str | int]:
     """What the terminal told of another payment, and why this one was booked all the same."""
     despite = Despite.of(reference)
-    return {} if despite is None else {"told_cents": despite.told_cents, "why": despite.why.value}
+    if despite is None:
+        return {}
+    return {
+        "told_cents": despite.told_cents, "differs": despite.differs, "why": despite.why.value,
+    }  # fmt: skip
 
 
 def _admitted(house: int, performance: int, origin: int, seq: int, line: int) -> AdmittedTicket:

@@ -22,6 +22,7 @@ def test_it_is_read_back_as_it_was_written(why):
         "despite amount 12",
         "despite amount x slip",
         "despite amount 1 moon",
+        "despite moon 1 slip",
     ],
 )
 def test_the_number_of_a_terminal_says_nothing_of_it(reference):

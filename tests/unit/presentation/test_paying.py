@@ -8,6 +8,7 @@ from fake_desk import NOW, FakeDesk
 from harness.late_jobs import LateJobs
 
 from hardware.terminals.drivers.simulator import SimulatedTerminal
+from hardware.terminals.port import Contradiction
 from podium_desk.application.counter import AttemptState, SeatState, WaitingSale
 from podium_desk.application.customer_found import CustomerFound
 from podium_desk.application.jobs import Changes, ImmediateJobs
@@ -580,6 +581,28 @@ def test_against_what_the_terminal_tells_nothing_is_booked_without_a_reason(desk
     (payment,) = desk.payments
     assert payment.by_hand
     assert Despite.of(payment.reference) == Despite("amount", 1200, Why.BANK)
+
+
+def test_a_terminal_that_falls_silent_takes_nothing_back_of_what_it_told(desk):
+    counter = Counter(desk, "other")
+    counter.press("2 F12")
+    counter.wait(3)
+    counter.terminal.is_unplugged = True
+    counter.wait(20)
+    counter.press("F8")
+    assert counter.paid == []
+    assert isinstance(counter.panel, MorePanel)
+
+
+def test_an_amount_of_another_payment_is_not_told_as_another_amount(desk):
+    counter = Counter(desk, "other")
+    counter.press("2 F12")
+    counter.wait(3)
+    pay = counter.presenter.paying._pay
+    pay.card = replace(pay.card, contradiction=Contradiction.CURRENCY)
+    counter.press("F8")
+    told = "De terminal meldt € 12,00 in een andere munt, gevraagd was € 44,00."
+    assert plain(counter.panel.about) == told
 
 
 def test_a_terminal_that_is_unplugged_asks_nothing_and_the_basket_stays(desk):

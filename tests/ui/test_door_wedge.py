@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from door_stage import CODE, Stage
-from hand_scanner import Keyboard
+from hand_scanner import PLAIN, Keyboard
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from hardware.scanning.alt_codes import ALT
 from podium_desk.domain.tickets import ticket_text
 from podium_desk.presentation.door_view import DoorKind
 
@@ -94,6 +95,18 @@ def test_alt_of_a_person_is_a_letter_with_a_number_and_else_what_it_was(keyboard
     keyboard.alt(field, "99999", key_ms=1)
     assert len(seen[4:]) == 6
     assert keyboard.heard == []
+
+
+def test_alt_that_went_up_in_another_window_keeps_no_digit_back(keyboard, field):
+    seen = []
+    field.keyPressEvent = lambda event: seen.append(event.key())
+    keyboard._one(field, QEvent.Type.KeyPress, Qt.Key.Key_Alt, ALT + 8, 1, PLAIN)
+    keyboard.wait(5000)
+    digit = Qt.KeyboardModifier.KeypadModifier
+    keyboard.stroke(field, Qt.Key.Key_2, "2", 80 + 8, digit)
+    keyboard.rest()
+    keyboard.filter.settle()
+    assert seen == [Qt.Key.Key_Alt, Qt.Key.Key_2]
 
 
 def test_keys_that_wait_behind_a_late_timer_belong_to_the_scan(keyboard, field):

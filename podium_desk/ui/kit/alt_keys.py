@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from hardware.scanning.alt_codes import AltCodes
 from hardware.scanning.wedge import KeyNumbering
 
-_NOTHING = Qt.KeyboardModifier.NoModifier
+_NOTHING, _HELD = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.AltModifier
 
 
 class AltKeys:
@@ -26,7 +26,11 @@ class AltKeys:
     def keeps(self, watched: QObject, event: QKeyEvent) -> bool:
         """Whether this key may belong to such a letter, and so is kept back."""
         position = event.nativeScanCode() - self._numbering.value
-        if event.type() == QEvent.Type.KeyPress:
+        if not (event.key() == Qt.Key.Key_Alt or event.modifiers() & _HELD):
+            # It went up where this window did not hear it: the keyboard was another's meanwhile.
+            self._codes = AltCodes()
+            is_kept = False
+        elif event.type() == QEvent.Type.KeyPress:
             is_kept = self._codes.press(position)
         else:
             is_kept = any(one.key() == event.key() for _, one in self.kept)

@@ -16,7 +16,12 @@ from types import FunctionType
 from typing import Any
 
 _KNOWN = {(3, 11), (3, 12), (3, 13)}
-"""The Pythons whose `enum` keeps its members as is done here."""
+"""The Pythons whose `enum` keeps its members as is done here, unless it keeps them in more."""
+_FILLED = {
+    "_member_names_", "_member_map_", "_value2member_map_",
+    "_unhashable_values_", "_unhashable_values_map_",
+}  # fmt: skip
+"""In what. Later ones ask one more list, `_hashable_values_`, whether a value is a member's."""
 _PLAIN = {Enum: (int, str), IntEnum: (int,), Flag: (int,), IntFlag: (int,), StrEnum: (str,)}
 """What they are made of, with what a member may be."""
 _USUAL = {"qualname": None, "type": None, "start": 1, "boundary": KEEP}
@@ -31,7 +36,10 @@ PYTHONS_NEW: Any = EnumType.__new__
 
 def make_enums_quickly() -> None:
     """From now on, in this process."""
-    if sys.version_info[:2] in _KNOWN:
+    kept_in = {
+        name for name, part in _empty(Enum, is_asked=True).items() if isinstance(part, (list, dict))
+    }
+    if sys.version_info[:2] in _KNOWN and kept_in <= _FILLED:
         EnumType._create_ = _create  # type: ignore[attr-defined]
         EnumType.__new__ = _new  # type: ignore[assignment]
 

@@ -5,6 +5,7 @@ from enum import KEEP, Enum, EnumType, Flag, IntEnum, IntFlag, StrEnum, auto
 
 import pytest
 
+from podium_desk import quick_enums
 from podium_desk.quick_enums import PYTHONS_NEW, PYTHONS_OWN, make_enums_quickly
 
 NAMES = {
@@ -85,6 +86,14 @@ def test_whoever_asks_is_its_module_and_a_class_of_ones_own_is_not_touched(monke
         ONE = "one"
 
     assert Own("one") is Own.ONE
+
+
+def test_a_python_that_keeps_its_members_in_more_makes_them_itself(monkeypatch):
+    as_python_has_it(monkeypatch)
+    monkeypatch.setattr(quick_enums, "_empty", lambda *_, **__: {"_hashable_values_": []})
+    make_enums_quickly()
+    assert EnumType._create_ == PYTHONS_OWN
+    assert EnumType.__new__ is PYTHONS_NEW
 
 
 WORDS = {

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.login import TillDesk
     from podium_desk.presentation.set_up import DeviceRoom
-    from podium_desk.ui.shell.counter_setting import CounterSetting, ReadyPoint
+    from podium_desk.ui.shell.counter_setting import CounterSetting, Measured
 
 _TOKEN_BYTES = 8
 _SWITCH_S = 0.001
@@ -63,6 +63,8 @@ class Beginning:
     first_hall: bool = False
     first_pin: bool = False
     """The last three close it there, for measuring; two of them type."""
+    gaps: bool = False
+    """Those two look for the longest pause beside, which takes time of its own."""
 
 
 @command_line_faults
@@ -127,12 +129,12 @@ def _terminal(settings: Settings, begins: Beginning) -> str:
     return PRACTICE_TERMINAL if begins.training and settings.terminal else settings.terminal
 
 
-def _measured(begins: Beginning) -> ReadyPoint | None:
-    from podium_desk.ui.shell.counter_setting import ReadyPoint
+def _measured(begins: Beginning) -> Measured | None:
+    from podium_desk.ui.shell.counter_setting import Measured, ReadyPoint
 
-    if begins.first_pin:
-        return ReadyPoint.PIN
-    return ReadyPoint.HALL if begins.first_hall else None
+    if not begins.first_pin and not begins.first_hall:
+        return None
+    return Measured(ReadyPoint.PIN if begins.first_pin else ReadyPoint.HALL, begins.gaps)
 
 
 def _at_work(data: Path) -> LateDevice:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 SWITCHES = {
-    "--status", "--till", "--training", "--first-show", "--first-hall", "--first-pin",
+    "--status", "--till", "--training", "--first-show", "--first-hall", "--first-pin", "--gaps",
 }  # fmt: skip
 _UNPLAIN = frozenset("*?[]~$%")
 """What a command line on Windows may have to put something else in the place of."""

@@ -38,7 +38,12 @@ def desk(
     first_pin: Annotated[
         bool, typer.Option("--first-pin", hidden=True, help="The same, at the log-in.")
     ] = False,
+    gaps: Annotated[
+        bool, typer.Option("--gaps", hidden=True, help="Measure pauses, not the start.")
+    ] = False,
 ) -> None:
     """Open the counter."""
-    begins = Beginning(screenshot, status, till, training, first_show, first_hall, first_pin)
+    begins = Beginning(
+        screenshot, status, till, training, first_show, first_hall, first_pin, gaps
+    )  # fmt: skip
     raise typer.Exit(open_counter(data=data, begins=begins))

@@ -43,6 +43,16 @@ class ReadyPoint(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What is measured of a start."""
+
+    until: ReadyPoint
+    has_gaps: bool = False
+    """Also the longest time in which the window stood still: its start is then no measure, for
+    whoever looks every other millisecond takes a part of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class CounterSetting:
     """What opening a counter needs besides its desk."""
 
@@ -87,8 +97,8 @@ class CounterSetting:
     when_shown: tuple[Callable[[], None], ...] = ()
     """Runs on the desk's lane, piece by piece, once the list and a hall are painted: what nobody
     waits for."""
-    closes_at: ReadyPoint | None = None
-    """Type until then, tell how it went, and close; for measuring."""
+    measured: Measured | None = None
+    """Type until then, tell how it went, and close; None where nothing is measured."""
     customers: LateCustomers | None = None
     """The customers of the house; None for a counter without."""
     open_terminal: Callable[[], Terminal] | None = None

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from podium_desk.presentation.counter import CounterPresenter
     from podium_desk.presentation.counter_view import CounterView
+    from podium_desk.ui.shell.counter_setting import Measured
     from podium_desk.ui.shell.till import TillRoom
 
 LOG_IN_KEYS = "11234"
@@ -61,9 +62,9 @@ class Starting(Protocol):
         """Its log-in."""
 
 
-def measure(point: ReadyPoint, counter: Starting) -> StartWatch:
-    """Type what this point wants, tell how it went, and close; keep what is given back."""
-    return StartWatch(point, counter)
+def measure(measured: Measured, counter: Starting) -> StartWatch:
+    """Type what is wanted, tell how it went, and close; keep what is given back."""
+    return StartWatch(measured, counter)
 
 
 class StartWatch(QObject):
@@ -71,10 +72,11 @@ class StartWatch(QObject):
 
     _due = Signal(str)
 
-    def __init__(self, point: ReadyPoint, counter: Starting) -> None:
+    def __init__(self, measured: Measured, counter: Starting) -> None:
         super().__init__(counter.window)
         self._counter = counter
-        self._types_pin = point is ReadyPoint.PIN
+        self._types_pin = measured.until is ReadyPoint.PIN
+        self._has_gaps = measured.has_gaps
         self._expected = LOG_IN_KEYS + BEST if self._types_pin else BEST
         self._log_in: Moment | None = None
         self._hall: Moment | None = None
@@ -99,7 +101,7 @@ class StartWatch(QObject):
 
     def _painted(self) -> None:
         """Something was painted a moment ago: perhaps what is waited for."""
-        if not self._watch.isActive():
+        if self._has_gaps and not self._watch.isActive():
             self._ticked = _now()
             self._watch.start()
         while self._waits and self._waits[0]():
@@ -162,8 +164,9 @@ class StartWatch(QObject):
         return lambda: login.view.digits >= place - 1 or not login.view.is_shown
 
     def _tell(self) -> None:
-        self._tick()
-        self._watch.stop()
+        if self._has_gaps:
+            self._tick()
+            self._watch.stop()
         assert self._hall is not None, "its key was answered"
         last_digit = self._struck[len(LOG_IN_KEYS) - 1] if self._types_pin else self._hall
         due = zip(self._due_ns, self._struck, self._answers, strict=True)

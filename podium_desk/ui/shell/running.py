@@ -48,11 +48,11 @@ def run_counter(
     sys.excepthook = hook_to(shell.failed)
     try:
         shell.open()
-        if setting.closes_at is not None:
+        if setting.measured is not None:
             # Loaded for measuring only.
             from podium_desk.ui.shell.measured_start import measure
 
-            measure(setting.closes_at, shell)
+            measure(setting.measured, shell)
         application.exec()
     finally:
         sys.excepthook = before

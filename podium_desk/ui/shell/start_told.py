@@ -35,7 +35,8 @@ class Told:
     """From each key, the hall's too, until its answer was painted."""
     keys_cpu_ms: list[float]
     gap_ms: float
-    """The longest time between two looks of the window's event loop, from its first paint on."""
+    """The longest time between two looks of the window's event loop, from its first paint on; 0
+    where nobody looked."""
     gap_cpu_ms: float
 
     def to_json(self) -> str:

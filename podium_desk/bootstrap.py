@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import operator
 import os
-import secrets
 import sys
 import time
 from collections.abc import Callable
@@ -281,7 +280,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: FolderLock) -> Device:
         key=key,
         store_device=membership.store_device,
         link=line,
-        new_token=lambda: secrets.token_hex(8),
+        new_token=lambda: os.urandom(8).hex(),
         clerk=settings.clerk,
         memory=memory,
         layout_folder=parts.folder.layouts,
@@ -293,7 +292,7 @@ def _assemble(parts: _Parts, sql: SqliteStore, lock: FolderLock) -> Device:
     asking.recall()
     line.after_round = lambda: asking.ask_store(client, lane)
     keep_parked(work)
-    NamedOrders(work, secrets.token_bytes).forget_stale(number_setting(sql, LAST_CONTACT))
+    NamedOrders(work, os.urandom).forget_stale(number_setting(sql, LAST_CONTACT))
     return Device(
         parts.folder, settings, lives.membership, work, line, lane, lock, sql,
         _closers=[client.close, witness.close], _listeners=listeners,
@@ -306,7 +305,7 @@ def _name_shelf(folder: DataFolder, membership: Membership) -> SealedNames:
     name = f"podium-desk-{claims.cluster}-{claims.device}-{claims.public_key.hex()[:8]}.names"
     session = session_folder(os.environ)
     key = None if session is None else session / name
-    return SealedNames(folder.sealed_names, key, secrets.token_bytes)
+    return SealedNames(folder.sealed_names, key, os.urandom)
 
 
 def store_client(settings: Settings, membership: Membership, key: DeviceKey) -> StoreClient:
@@ -323,7 +322,7 @@ def client_at(
 ) -> StoreClient:
     """What calls a store at an address; `is_pinned` says whether a key is the expected one."""
     line = HttpLine(store_at(url, is_pinned))
-    return StoreClient(line, key, lambda: secrets.token_bytes(NONCE_BYTES), device)
+    return StoreClient(line, key, lambda: os.urandom(NONCE_BYTES), device)
 
 
 def read_membership(folder: DataFolder) -> Membership:
@@ -354,7 +353,7 @@ def own_key(folder: DataFolder, membership: Membership) -> DeviceKey:
 def device_key(folder: DataFolder) -> DeviceKey:
     """The device's key, made here on first use; `IdentityDamaged` when it is no key."""
     if not folder.key.exists():
-        write_secret(folder.key, secrets.token_bytes(SEED_BYTES))
+        write_secret(folder.key, os.urandom(SEED_BYTES))
     seed = folder.key.read_bytes()
     if len(seed) != SEED_BYTES:
         raise IdentityDamaged(folder.key.name)

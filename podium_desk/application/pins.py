@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 SALT_BYTES = 16
@@ -20,4 +18,7 @@ def pin_hash(pin: str, salt: bytes) -> bytes:
 
 def is_right_pin(pin: str, salt: bytes, kept: bytes) -> bool:
     """Whether it is the one, compared in a time that tells nothing."""
+    # It loads OpenSSL, which a start does without.
+    import hmac
+
     return hmac.compare_digest(pin_hash(pin, salt), kept)

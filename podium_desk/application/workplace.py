@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import field
 from typing import TYPE_CHECKING
@@ -71,12 +71,12 @@ class Workplace:
     store_device: int
     link: StoreLink
     new_token: Callable[[], str]
-    new_secret: Callable[[int], bytes] = secrets.token_bytes
+    new_secret: Callable[[int], bytes] = os.urandom
     """Makes so many random bytes, for keys."""
     policy: ReservePolicy = field(default_factory=ReservePolicy)
     memory: OwnMemory = field(default_factory=OwnMemory)
     clerk: str = ""
-    secret: Callable[[int], bytes] = secrets.token_bytes
+    secret: Callable[[int], bytes] = os.urandom
     """Makes so many random bytes: the keys of persons."""
     quiet_ms: int = QUIET_MS
     """Who is not heard of for so long is missed."""

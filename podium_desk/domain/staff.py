@@ -7,8 +7,8 @@ out a colleague and a passer-by, not somebody who has the disk.
 
 from __future__ import annotations
 
+from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 from enum import StrEnum
-from hashlib import blake2b
 
 from podium_desk.domain.ids import HouseId
 from podium_desk.late_dataclass import dataclass

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
-from hashlib import sha256
 
 from podium_desk.domain.ids import FactId, PerformanceId
 from podium_desk.domain.refusals import Refusal, RefusalReason
@@ -170,4 +169,7 @@ def waiting_problem(name: str, contact: str, count: int) -> Refusal | None:
 
 
 def _digest(lines: Iterable[str]) -> str:
+    # It loads OpenSSL, which a start does without.
+    from hashlib import sha256
+
     return sha256("\n".join(lines).encode()).hexdigest()

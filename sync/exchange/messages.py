@@ -6,9 +6,9 @@ so that neither can be forged, altered or replayed as the answer to something el
 
 from __future__ import annotations
 
+from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 from collections.abc import Iterable
 from enum import StrEnum
-from hashlib import blake2b
 
 import msgspec
 

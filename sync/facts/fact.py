@@ -8,9 +8,9 @@ knowing what is sold. `docs/formats/facts.md` tells every byte.
 
 from __future__ import annotations
 
+from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 from dataclasses import dataclass
 from enum import IntEnum
-from hashlib import blake2b
 
 import msgspec
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 
 CODE_ALPHABET = "2346789ABCDEFGHJKLMNPQRTUVWXYZ"
 """Without 0 O 1 I 5 S, which people confuse (ux.md section 8)."""

@@ -7,7 +7,7 @@ key, the salt and the ciphertext are gone, what is left says nothing, and the ch
 
 from __future__ import annotations
 
-from hashlib import blake2b
+from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 
 import msgspec
 from cryptography.exceptions import InvalidTag

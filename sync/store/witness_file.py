@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import struct
-from hashlib import blake2b
+from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 from io import FileIO
 from pathlib import Path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
@@ -9,7 +10,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from podium_desk.ui.kit import icons
-from podium_desk.ui.kit.tokens import font, px, worn
+from podium_desk.ui.kit.tokens import drawn_font, font, px, worn
 
 if TYPE_CHECKING:
     from podium_desk.ui.kit.actions import Action
@@ -121,4 +122,10 @@ class ActionButton(QPushButton):
         )
 
     def _key_width(self) -> int:
-        return QFontMetrics(font(_KEY_PIXELS)).horizontalAdvance(self.key_text)
+        return _width_of_key(self.key_text, px(_KEY_PIXELS))
+
+
+@lru_cache(maxsize=256)
+def _width_of_key(text: str, pixels: int) -> int:
+    """Layouts ask each button several times before the first paint."""
+    return QFontMetrics(drawn_font(pixels)).horizontalAdvance(text)

@@ -70,6 +70,7 @@ class TallScroll(QScrollArea):
         self.setWidget(inside)
         self._inside = inside
         self._folded_for: tuple[int, int] = (0, 0)
+        self._is_folded = False
         self.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self.updateGeometry())
 
     def sizeHint(self) -> QSize:
@@ -98,8 +99,10 @@ class TallScroll(QScrollArea):
         wanted = (worn().text_percent, room)
         if wanted != self._folded_for:
             self._folded_for = wanted
-            unfold(self._inside)
+            if self._is_folded:
+                unfold(self._inside)
         if worn().text_percent > USUAL.text_percent:
+            self._is_folded = True
             fold(self._inside, room)
 
     def _bar(self) -> QSize:

@@ -102,6 +102,8 @@ class HallDrawing:
         has_numbers = pixels >= NUMBER_PIXELS_MIN
         half = pixels / 2
         scale, shift_x, shift_y = placement.scale, placement.shift_x, placement.shift_y
+        # There are as many stamps as looks and prices, and two thousand seats.
+        stamps: dict[tuple[int, str, bool], QPixmap] = {}
         on_top: list[Seat] = []
         for seat in seats:
             look = looks[seat.index]
@@ -110,7 +112,11 @@ class HallDrawing:
                 continue
             x = round(seat.x_tenths * scale + shift_x - half)
             y = round(seat.y_tenths * scale + shift_y - half)
-            painter.drawPixmap(x, y, self._stamp(seat, look, pixels))
+            kind = look, seat.category, seat.is_wheelchair
+            stamp = stamps.get(kind)
+            if stamp is None:
+                stamp = stamps[kind] = self._stamp(seat, look, pixels)
+            painter.drawPixmap(x, y, stamp)
             if has_numbers and look == SeatLook.FREE and not seat.is_wheelchair:
                 painter.drawPixmap(x, y, number_stamp(seat.number, pixels))
         larger = round(pixels * _SMALL_CHOSEN_SHARE)

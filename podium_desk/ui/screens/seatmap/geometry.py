@@ -5,14 +5,15 @@ Lengths are the plan's own tenths. Nothing here is Qt's, and nothing is drawn.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from enum import Enum
-from math import hypot
+from math import hypot, sqrt
 
 from podium_desk.domain.venue import Area, HallPlan, Seat
 from podium_desk.late_dataclass import dataclass
 
-_SAMPLES = 300
+_SAMPLES = 100
 _SEAT_SHARE = 0.84
 """A seat is drawn this much of the distance to its nearest neighbour."""
 _SIDEWAYS_COST = 2.5
@@ -65,8 +66,10 @@ class HallGeometry:
         self.plan = plan
         self._cell = max(1.0, 3.0 * max((seat.radius_tenths for seat in plan.seats), default=90))
         self._grid: dict[tuple[int, int], list[Seat]] = defaultdict(list)
+        # A hall of two thousand seats is put here before its first paint.
+        cell, grid = self._cell, self._grid
         for seat in plan.seats:
-            self._grid[self._cell_of(seat.x_tenths, seat.y_tenths)].append(seat)
+            grid[int(seat.x_tenths // cell), int(seat.y_tenths // cell)].append(seat)
         self.pitch = self._nearest_distance()
         self.seat_size = self.pitch * _SEAT_SHARE
         self.extent = self._extent()
@@ -98,7 +101,9 @@ class HallGeometry:
         """Where the keyboard starts: in the middle, a third from the front."""
         x = (self.extent.left + self.extent.right) / 2
         y = self.extent.top + self.extent.height * 0.4
-        return min(self.plan.seats, key=lambda seat: _distance(seat, x, y))
+        return min(
+            self.plan.seats, key=lambda seat: (seat.x_tenths - x) ** 2 + (seat.y_tenths - y) ** 2
+        )
 
     def row_labels(self) -> tuple[Label, ...]:
         """The letter of each row, just outside its first and its last seat."""
@@ -121,8 +126,9 @@ class HallGeometry:
             return ()
         labels = []
         for zone, seats in zones.items():
-            middle = (min(s.x_tenths for s in seats) + max(s.x_tenths for s in seats)) / 2
-            near = [s.y_tenths for s in seats if abs(s.x_tenths - middle) < 3 * self.pitch]
+            across = [seat.x_tenths for seat in seats]
+            middle, room = (min(across) + max(across)) / 2, 3 * self.pitch
+            near = [s.y_tenths for s in seats if -room < s.x_tenths - middle < room]
             top = min(near or [s.y_tenths for s in seats])
             labels.append(Label(zone, middle, top))
         return tuple(labels)
@@ -154,30 +160,28 @@ class HallGeometry:
         seats = self.plan.seats
         if len(seats) < 2:
             return 2.5 * seats[0].radius_tenths if seats else self._cell
-        distances = []
+        squares = []
         for seat in seats[:: max(1, len(seats) // _SAMPLES)]:
-            others = (
-                _distance(other, seat.x_tenths, seat.y_tenths)
-                for other in self._around(seat.x_tenths, seat.y_tenths)
+            x, y = seat.x_tenths, seat.y_tenths
+            others = [
+                (other.x_tenths - x) ** 2 + (other.y_tenths - y) ** 2
+                for other in self._around(x, y)
                 if other is not seat
-            )
-            distances.append(min(others, default=self._cell))
-        distances.sort()
-        return max(1.0, distances[len(distances) // 20])
+            ]
+            squares.append(min(others, default=self._cell**2))
+        squares.sort()
+        return max(1.0, sqrt(squares[len(squares) // 20]))
 
     def _extent(self) -> Extent:
-        points = [(float(seat.x_tenths), float(seat.y_tenths)) for seat in self.plan.seats]
-        for area in self.plan.areas:
-            points.extend(_corners(area))
-        if not points:
+        across: list[float] = [seat.x_tenths for seat in self.plan.seats]
+        down: list[float] = [seat.y_tenths for seat in self.plan.seats]
+        for x, y in itertools.chain.from_iterable(map(_corners, self.plan.areas)):
+            across.append(x)
+            down.append(y)
+        if not across:
             return Extent(0, 0, max(1, self.plan.width_tenths), max(1, self.plan.height_tenths))
         room = self.pitch * _MARGIN_PITCHES
-        return Extent(
-            min(x for x, _ in points) - room,
-            min(y for _, y in points) - room,
-            max(x for x, _ in points) + room,
-            max(y for _, y in points) + room,
-        )
+        return Extent(min(across) - room, min(down) - room, max(across) + room, max(down) + room)
 
 
 def _corners(area: Area) -> list[tuple[float, float]]:

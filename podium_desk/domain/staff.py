@@ -7,7 +7,6 @@ out a colleague and a passer-by, not somebody who has the disk.
 
 from __future__ import annotations
 
-from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 from enum import StrEnum
 
 from podium_desk.domain.ids import HouseId
@@ -88,6 +87,9 @@ def is_badge(text: str) -> bool:
 
 def badge_hash(code: str, salt: bytes) -> bytes:
     """What is kept of a badge: it is long and nobody chose it, so a plain salted hash will do."""
+    # It loads OpenSSL, which a start does without.
+    from hashlib import blake2b
+
     return blake2b(code.strip().upper().encode(), salt=salt, digest_size=32).digest()
 
 

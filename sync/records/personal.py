@@ -10,7 +10,6 @@ from __future__ import annotations
 from _blake2 import blake2b  # `hashlib` has it from there, and loads OpenSSL too.
 
 import msgspec
-from cryptography.exceptions import InvalidTag
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -49,6 +48,7 @@ def seal(key: bytes, nonce: bytes, person: str, plain: bytes) -> bytes:
 
 def unseal(key: bytes, person: str, sealed: bytes) -> bytes | None:
     """The body, None when this is not its key or not its person."""
+    from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:

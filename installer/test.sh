@@ -26,7 +26,8 @@ main() {
     fi
     case $KIND in
         quick) tests tests/tidy ;;
-        all) tests -n 2 --dist worksteal ;;
+        # One more than the cores: a quarter of the tests' time is spent waiting for programs.
+        all) tests -n 3 --dist worksteal ;;
         soak) tests -m soak ;;
     esac
     if [ ${#failed[@]} -gt 0 ]; then

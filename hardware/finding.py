@@ -7,13 +7,18 @@ where the system keeps its lists, so that a test can give others.
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from hardware.transport.hid_library import ListedScanner
 
 BAR_CODE_PAGE = b"\x05\x8c"
 """In a report descriptor: usage page 8Ch, bar code scanners."""
@@ -114,6 +119,18 @@ def _announced(wait_s: float) -> Iterable[tuple[str, str, int]]:
         network.close()
 
 
+def _listed_scanners() -> Iterable[ListedScanner]:
+    """Those of the library, on Windows; Linux has a list of its own."""
+    from hardware.transport.hid_library import listed_scanners, load_library
+
+    if os.name != "nt":
+        return ()
+    try:
+        return listed_scanners(load_library())
+    except (ImportError, OSError):
+        return ()  # Its driver tells that the library is missing.
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where to look. `network` gives name, host and port of printers within so many seconds."""
@@ -124,14 +141,15 @@ class Places:
     queues: Callable[[], Iterable[str]] = _queues
     readers: Callable[[], Iterable[str]] = _readers
     network: Callable[[float], Iterable[tuple[str, str, int]]] = _announced
+    listed_scanners: Callable[[], Iterable[ListedScanner]] = _listed_scanners
 
 
 def find_devices(places: Places, network_s: float = NETWORK_S) -> tuple[FoundDevice, ...]:
     """All that is there, the surest first within its kind."""
     found = [
         *_usb_printers(places), *_network_printers(places, network_s), *_queue_printers(places),
-        *_report_scanners(places), *_typing_scanners(places), *_line_scanners(places),
-        *_chip_readers(places), *_cameras(places),
+        *_report_scanners(places), *_numbered_scanners(places), *_typing_scanners(places),
+        *_line_scanners(places), *_chip_readers(places), *_cameras(places),
     ]  # fmt: skip
     kinds = list(DeviceKind)
     return tuple(sorted(found, key=lambda one: (kinds.index(one.kind), not one.is_sure)))
@@ -172,6 +190,17 @@ def _report_scanners(places: Places) -> Iterable[FoundDevice]:
             name = _hid_name(_text(node / "device/uevent")) or node.name
             url = f"scanner+hid://{places.devices / node.name}"
             yield FoundDevice(DeviceKind.SCANNER, name, url, True)
+
+
+def _numbered_scanners(places: Places) -> Iterable[FoundDevice]:
+    """Those that a library lists, each once though it may have several parts."""
+    listed = {one.address: one for one in reversed(tuple(places.listed_scanners()))}
+    numbers = [(address.vendor, address.product) for address in listed]
+    for address, one in listed.items():
+        is_alone = numbers.count((address.vendor, address.product)) == 1
+        serial = "" if is_alone or not address.serial else f"?serial={quote(address.serial)}"
+        url = f"scanner+hid://{address.vendor:04x}:{address.product:04x}{serial}"
+        yield FoundDevice(DeviceKind.SCANNER, one.name, url, True)
 
 
 def _typing_scanners(places: Places) -> Iterable[FoundDevice]:

@@ -47,7 +47,10 @@ DRIVERS = {
     "pole": Driver("DM-D"),
 }
 """By the scheme of an address, or by what stands before its ``+`` where all ways are one driver.
-`WEDGE` has a name here too."""
+`WEDGE` has a name here too.
+
+Of two nobody saw so much as the calls run: a queue of Windows (``…+spooler``), and a scanner of HID
+POS mode on Windows (``scanner+hid://0c2e:0b81``)."""
 
 
 def driver_of(url: str) -> Driver | None:

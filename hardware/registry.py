@@ -19,6 +19,7 @@
 ``scanner+serial:///dev/ttyACM0``         a hand scanner on a serial port, or on USB as one (CDC);
                                           ``?baud=9600&suffix=yes|none&prefix=…``
 ``scanner+hid:///dev/hidraw0``            a hand scanner in HID POS mode (Linux)
+``scanner+hid://0c2e:0b81``               the same on Windows; ``?serial=…`` where two are alike
 ``scanner+keys:///dev/input/by-id/…``     a hand scanner that types, taken for us alone (Linux)
 ``chip://``, ``chip:///ACS``              a reader of chips (PC/SC), by the beginning of its name
 ``standalone://``                         a payment terminal that is not connected
@@ -295,10 +296,9 @@ def _line_scanner(own: OwnCodes, url: DeviceUrl) -> CodeSource:
 
 
 def _hid_scanner(own: OwnCodes, url: DeviceUrl) -> CodeSource:
-    from hardware.scanning.drivers.hid_scanner import HidScanner
+    from hardware.scanning.drivers.hid_opening import hid_scanner
 
-    url.allow_options()
-    return HidScanner(url.needed_path(), own)
+    return hid_scanner(own, url)
 
 
 def _grabbed_keyboard(own: OwnCodes, url: DeviceUrl) -> CodeSource:  # noqa: ARG001

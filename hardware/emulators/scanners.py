@@ -2,7 +2,8 @@
 
 `SerialScanner` is a pseudo-terminal that a scanner on a serial port writes to. `ReportScanner` is
 a pipe that carries the reports of HID POS mode as the node of such a scanner does (written from
-the example in appendix B of Access-IS's manual of the LSR118), and `KeyScanner` one that carries
+the example in appendix B of Access-IS's manual of the LSR118), `LibraryScanner` the library that
+does on Windows, and `KeyScanner` one that carries
 key events as Linux's node of a keyboard does (``linux/input-event-codes.h``). They are written
 from those sources and know nothing of the drivers.
 """
@@ -14,6 +15,8 @@ import os
 import struct
 import tty
 from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
 
 _REPORT = 64
 _DATA = 56
@@ -77,11 +80,12 @@ class _Node:
             self._fd = None
 
 
-class ReportScanner(_Node):
+class _InReports:
     """Scans by reports of HID POS mode."""
 
-    _FLAGS = os.O_DIRECT
-    """Who reads gets one report at a time, as from the node."""
+    def send(self, data: bytes) -> None:
+        """Send one report at once."""
+        raise NotImplementedError
 
     def scan(self, text: str) -> None:
         """Send a code, in as many reports as it needs."""
@@ -93,6 +97,95 @@ class ReportScanner(_Node):
         """One report, for whoever wants to send only some of them."""
         head = bytes((2, len(data))) + b"]Q1"
         return head + data.ljust(_DATA, b"\0") + b"\0\0" + bytes((goes_on,))
+
+
+class ReportScanner(_InReports, _Node):
+    """At the node of Linux."""
+
+    _FLAGS = os.O_DIRECT
+    """Who reads gets one report at a time, as from the node."""
+
+    send = _Node.send
+
+
+class LibraryScanner(_InReports):
+    """Stands for the module ``hid`` of the library hidapi, with one scanner plugged in or none.
+
+    Written from the library's own sources: an opening or a reading that fails is an `OSError`
+    without a reason, and what another program has for itself can be opened and not be read.
+    """
+
+    def __init__(self, path: bytes = b"\\\\?\\hid#vid_0c2e&pid_0b81#1", serial: str = "") -> None:
+        self.path, self.serial = path, serial
+        self.is_plugged_in, self.is_taken = True, False
+        self._came: SimpleQueue[bytes] = SimpleQueue()
+
+    def send(self, data: bytes) -> None:
+        """Send one report at once."""
+        self._came.put(data)
+
+    def unplug(self) -> None:
+        """Take it out: whoever waits for a report hears of it."""
+        self.is_plugged_in = False
+        self.send(b"")
+
+    def plug_in(self, path: bytes) -> None:
+        """Put it in, where it has another path; nothing waits in it."""
+        self.path, self.is_plugged_in = path, True
+        self._came = SimpleQueue()
+
+    def enumerate(self, vendor_id: int = 0, product_id: int = 0, /) -> list[dict[str, Any]]:
+        """Three parts of one device: its keyboard, its settings, its scanner."""
+        is_asked = vendor_id in (0, 0x0C2E) and product_id in (0, 0x0B81)
+        parts = ((1, 6, b"a"), (0x8C, 1, b"b"), (0x8C, 2, b"c"))
+        return [
+            {
+                "path": self.path + part, "vendor_id": 0x0C2E, "product_id": 0x0B81,
+                "serial_number": self.serial, "manufacturer_string": "Honeywell ",
+                "product_string": "1950", "usage_page": page, "usage": usage,
+            }
+            for page, usage, part in parts
+            if is_asked and self.is_plugged_in
+        ]  # fmt: skip
+
+    def device(self) -> _LibraryDevice:
+        """One that is not open yet."""
+        return _LibraryDevice(self)
+
+    def report_within(self, timeout_ms: int) -> list[int]:
+        """What a read gives."""
+        try:
+            report = b"" if self.is_taken else self._came.get(timeout=timeout_ms / 1000)
+        except Empty:
+            return []
+        if not report:
+            raise OSError("read error")
+        return list(report)
+
+
+class _LibraryDevice:
+    """The library's device."""
+
+    def __init__(self, module: LibraryScanner) -> None:
+        self._module = module
+        self._is_open = False
+
+    def open_path(self, path: bytes, /) -> None:
+        """Open it."""
+        if not self._module.is_plugged_in or path != self._module.path + b"c":
+            raise OSError("open failed")
+        self._is_open = True
+
+    def read(self, max_length: int, timeout_ms: int, /) -> list[int]:
+        """Read a report; 0 ms is for ever."""
+        if not self._is_open:
+            raise ValueError("not open")
+        assert timeout_ms > 0, "it would never come back"
+        return self._module.report_within(timeout_ms)[:max_length]
+
+    def close(self) -> None:
+        """Close it."""
+        self._is_open = False
 
 
 class KeyScanner(_Node):

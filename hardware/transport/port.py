@@ -54,5 +54,18 @@ class Link(Protocol):
         ...
 
 
+class ReportLine(Protocol):
+    """An open device that is only read, a report at a time. No call blocks for longer than its
+    `timeout_s`."""
+
+    def read(self, timeout_s: float) -> bytes:
+        """Return the next report; empty when none came. Raises `LinkLost`."""
+        ...
+
+    def close(self) -> None:
+        """Close it; may be called again."""
+        ...
+
+
 Connect = Callable[[float], Link]
 """Opens a line within the given seconds, or raises `LinkAbsent`."""

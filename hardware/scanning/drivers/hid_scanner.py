@@ -1,45 +1,45 @@
 """A hand scanner in HID POS mode: whole codes in reports, no keyboard, no driver to install.
 
 On Linux the reports are read from the device's own node (``/dev/hidraw0``), which the user must
-be allowed to read: a udev rule, see ``docs/devices.md``. Windows gives such a scanner to its own
-point-of-sale service and is not served yet.
+be allowed to read: a udev rule, see ``docs/devices.md``. On Windows they come through a library
+(`hardware.transport.hid_library`).
 """
 
 from __future__ import annotations
 
-import os
-import select
 import time
 from collections.abc import Callable
 
 from hardware.scanning.code_ends import HALF_AFTER_S, UNKNOWN, OwnCodes
-from hardware.scanning.hid_pos_reports import REPORT_BYTES, BadReport, ReportReader
+from hardware.scanning.hid_pos_reports import BadReport, ReportReader
 from hardware.scanning.port import ScannedCode, ScannerAbsent, ScannerGarbled
+from hardware.transport.port import LinkFault, ReportLine
 
 
 class HidScanner:
-    """Reads the reports of one node. One thread asks."""
+    """Reads the reports of one scanner. One thread asks."""
 
     def __init__(
         self,
-        path: str,
+        name: str,
+        connect: Callable[[], ReportLine],
         own: OwnCodes = UNKNOWN,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        """`own` are codes that tell their own end."""
-        self.name = path
+        """`connect` opens it, at the first call and after it was lost; `own` are codes that tell
+        their own end."""
+        self.name = name
+        self._connect = connect
         self._own = own
         self._sleep = sleep
-        self._fd: int | None = None
+        self._line: ReportLine | None = None
         self._reports = ReportReader(own)
 
     def next_code(self, deadline_s: float) -> ScannedCode | None:
         """The next code; half of one is kept for the next call."""
         ends_s = time.monotonic() + deadline_s
         while (left_s := ends_s - time.monotonic()) > 0:
-            # The rest of a code comes at once; a next one must not be taken for it.
-            wait_s = min(left_s, HALF_AFTER_S) if self._reports.has_half else left_s
-            report = self._report(wait_s)
+            report = self._report(left_s)
             try:
                 text = self._heard(report)
             except BadReport as bad:
@@ -49,34 +49,26 @@ class HidScanner:
         return None
 
     def close(self) -> None:
-        """Let the node go."""
-        fd, self._fd = self._fd, None
-        if fd is not None:
-            os.close(fd)
+        """Let the scanner go."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
 
-    def _heard(self, report: bytes | None) -> str | None:
-        if report is not None:
+    def _heard(self, report: bytes) -> str | None:
+        if report:
             return self._reports.take(report, time.monotonic())
         self._reports.silence(time.monotonic())
         return None
 
-    def _report(self, left_s: float) -> bytes | None:
+    def _report(self, left_s: float) -> bytes:
+        # The rest of a code comes at once; a next one must not be taken for it.
+        wait_s = min(left_s, HALF_AFTER_S) if self._reports.has_half else left_s
         try:
-            if self._fd is None:
-                self._fd = os.open(self.name, os.O_RDONLY | os.O_NONBLOCK)
-            waits = select.poll()
-            waits.register(self._fd, select.POLLIN)
-            if not waits.poll(left_s * 1000):
-                return None
-            report = os.read(self._fd, REPORT_BYTES)
-        except OSError as error:
-            raise self._lost(error.strerror or str(error), left_s) from error
-        if not report:
-            raise self._lost("unplugged", left_s)
-        return report
-
-    def _lost(self, why: str, left_s: float) -> ScannerAbsent:
-        self.close()
-        self._reports = ReportReader(self._own)
-        self._sleep(left_s)
-        return ScannerAbsent(self.name, why)
+            if self._line is None:
+                self._line = self._connect()
+            return self._line.read(wait_s)
+        except LinkFault as fault:
+            self.close()
+            self._reports = ReportReader(self._own)
+            self._sleep(left_s)
+            raise ScannerAbsent(self.name, fault.why) from fault

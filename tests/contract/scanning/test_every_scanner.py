@@ -6,13 +6,16 @@ import contextlib
 
 import pytest
 
-from hardware.emulators.scanners import KeyScanner, ReportScanner, SerialScanner
+from hardware.emulators.scanners import KeyScanner, LibraryScanner, ReportScanner, SerialScanner
 from hardware.scanning.code_assembly import CodeAssembly
 from hardware.scanning.code_ends import OwnCodes
 from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
 from hardware.scanning.drivers.hid_scanner import HidScanner
 from hardware.scanning.drivers.line_scanner import LineScanner
+from hardware.scanning.hid_pos_reports import REPORT_BYTES
 from hardware.scanning.port import CodeSource, ScannerAbsent
+from hardware.transport.hid_library import HidAddress, hid_library_connect
+from hardware.transport.hid_node import hid_node_connect
 from hardware.transport.serial import SerialSettings, serial_connect
 
 CODE = "PODI-BCDE:7/x_Q?"
@@ -53,10 +56,24 @@ class InReports(OnALine):
         self.emulator = ReportScanner(self.folder / "hidraw0")
 
     def source(self):
-        return HidScanner(self.emulator.path, OURS, sleep=lambda _: None)
+        connect = hid_node_connect(self.emulator.path, REPORT_BYTES)
+        return HidScanner("scanner", connect, OURS, sleep=lambda _: None)
 
     def half_a_code(self):
         self.emulator.send(self.emulator.report(b"P" * 56, goes_on=True))
+
+
+class InReportsOfALibrary(InReports):
+    def __init__(self, _folder):
+        self.emulator = LibraryScanner()
+
+    def plug_in(self):
+        self.emulator.plug_in(b"in another socket")
+
+    def source(self):
+        address = HidAddress(0x0C2E, 0x0B81)
+        connect = hid_library_connect(address, REPORT_BYTES, lambda: self.emulator)
+        return HidScanner("scanner", connect, OURS, sleep=lambda _: None)
 
 
 class ByKeys(OnALine):
@@ -70,7 +87,7 @@ class ByKeys(OnALine):
         self.emulator.type("PODIBCDE")
 
 
-@pytest.fixture(params=[OnALine, OnALineWithoutASuffix, InReports, ByKeys])
+@pytest.fixture(params=[OnALine, OnALineWithoutASuffix, InReports, InReportsOfALibrary, ByKeys])
 def scanner(request, tmp_path):
     return request.param(tmp_path)
 

@@ -209,6 +209,8 @@ def test_keys_of_a_scanner_become_a_code_at_enter_with_shift_as_it_is_held():
         ("scanner+serial:///dev/ttyACM0?baud=fast", "baud"),
         ("scanner+serial:///dev/ttyACM0?suffix=maybe", "yes, none"),
         ("scanner+hid://", "path"),
+        ("scanner+hid://honeywell", "04b8:0e15"),
+        ("scanner+hid:///dev/hidraw0?serial=S1", "serial"),
         ("chip://?reader=1", "reader"),
     ],
 )

@@ -271,7 +271,7 @@ def test_an_ear_hears_from_any_thread_and_nothing_after_its_end(qtbot):
 
 
 def test_keys_stand_beside_each_other_as_far_as_their_words_have_room(qtbot):
-    keys = [QPushButton(word) for word in ("Réimprimer", "Récapitulatif", "Nom", "Retour")]
+    keys = [QPushButton(word) for word in ("Réimprimer", "Rembourser", "Nom", "Retour")]
     seldom = QPushButton("Dire aux portes que ces billets sont bons")
     seldom.hide()
     grid = KeyGrid(keys, [seldom], 4)

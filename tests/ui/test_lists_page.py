@@ -292,7 +292,7 @@ def test_who_sits_where_is_one_key_from_the_hall_printed_or_kept_for_the_office(
     assert counter.shown.said.startswith("Hier is geen printer")
     counter.desk.work.printer_address = "sim://printer"
     counter.key(Qt.Key.Key_F5)
-    assert counter.shown.said == "De zaallijst wordt geprint."
+    assert counter.shown.said == "De plaatsenlijst wordt geprint."
     while (job := counter.desk.queue.next()) is not None and not job.seats:
         counter.desk.queue.note(job.id, PrintState.PRINTED)
     said = counter.desk.papers.said(job, Words("nl"), ROLL)

@@ -56,6 +56,11 @@ class CodeAssembly:
     _is_tail: bool = False
     """Whether what is kept began right behind such a code."""
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether something came that is no whole code yet."""
+        return bool(self._kept)
+
     def feed(self, data: bytes, at_s: float) -> Assembled:
         """Take what came; empty `data` says that nothing did."""
         codes: list[str] = []

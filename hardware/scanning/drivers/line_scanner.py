@@ -11,12 +11,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 
-from hardware.scanning.code_assembly import CodeAssembly
+from hardware.scanning.code_assembly import QUIET_S, CodeAssembly
 from hardware.scanning.port import ScannedCode, ScannerAbsent, ScannerFault, ScannerGarbled
 from hardware.transport.port import Connect, Link, LinkFault
 
 _OPENING_S = 2.0
-_PIECE_S = 0.05
 
 
 class LineScanner:
@@ -45,7 +44,9 @@ class LineScanner:
             left_s = ends_s - self._clock_s()
             if left_s <= 0:
                 return None
-            self._take(min(left_s, _PIECE_S), left_s)
+            # A code that has begun may be whole after a silence.
+            wait_s = min(left_s, QUIET_S) if self._assembly.has_begun else left_s
+            self._take(wait_s, left_s)
         came = self._ready.popleft()
         if isinstance(came, ScannerFault):
             raise came

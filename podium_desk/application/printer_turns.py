@@ -104,12 +104,11 @@ class SharedPrinter:
 
     @contextmanager
     def _owned(self) -> Iterator[None]:
-        holder = self._turns.begin(self._place) or self._asked_others()
-        self.holder = self._name(holder)
-        if holder != FREE:
-            self._turns.end(self._place)
-            raise PrinterNotReady(PrinterState.TAKEN)
         try:
+            holder = self._turns.begin(self._place) or self._asked_others()
+            self.holder = self._name(holder)
+            if holder != FREE:
+                raise PrinterNotReady(PrinterState.TAKEN)
             yield
         finally:
             self._turns.end(self._place)

@@ -107,6 +107,17 @@ def test_a_counter_that_is_gone_holds_nobody_up():
     assert paper.jobs == 2
 
 
+def test_a_counter_that_could_not_ask_keeps_the_printer_from_nobody():
+    house, paper = House(), Mute()
+    first, second = house.counter(2, paper), house.counter(3, paper)
+    peers, house.works[2].venue.peers = house.works[2].venue.peers, None
+    with pytest.raises(TypeError):
+        first.print(JOB, 2.0)
+    house.works[2].venue.peers = peers
+    second.print(JOB, 2.0)
+    assert (paper.jobs, second.holder) == (1, "")
+
+
 def test_a_printer_that_answers_is_its_own_referee():
     house, paper = House(), Mute(says=PrinterState.READY)
     first, second = house.counter(2, paper), house.counter(3, paper)

@@ -144,10 +144,10 @@ class DoorFinding:
         return place if place.persons or found is None else found
 
     def _found(self, one: Performance, row: SoldRow, inside: int) -> FoundTicket:
-        tariffs = self._work.catalogue.tariffs(one)
-        tariff = next((each.name for each in tariffs if each.id == row.tariff), None)
+        tariff = self._work.catalogue.tariff(one.id, row.tariff)
+        name = None if tariff is None else tariff.name
         return FoundTicket(
-            row.ticket, _code_of(row), "", row.zone, row.row, row.number, tariff,
+            row.ticket, _code_of(row), "", row.zone, row.row, row.number, name,
             inside >= row.persons, row.is_open, row.persons, inside,
         )  # fmt: skip
 

@@ -22,8 +22,7 @@ def unheard_record(work: Workplace, content: TicketContent) -> TicketRecord:
     performance = work.catalogue.performance(content.performance)
     if performance is None:
         return record_of_code(content, "")
-    offered = work.catalogue.tariffs(performance)
-    tariff = next((one for one in offered if one.id == content.tariff), None)
+    tariff = work.catalogue.tariff(performance.id, content.tariff)
     record = record_of_code(content, "" if tariff is None else tariff.code)
     return _with_whole_section(work, performance, content, _to_the_moment(record, content, tariff))
 

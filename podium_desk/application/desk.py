@@ -32,7 +32,6 @@ from podium_desk.application.paper_now import NO_PAPER, PaperNow
 from podium_desk.application.performance_list import PerformanceList
 from podium_desk.application.places import seat_states
 from podium_desk.application.print_queue import TO_COME, PrintQueue
-from podium_desk.application.selling import Selling
 from podium_desk.application.uitpas_sale import let_go
 from podium_desk.application.venue_state import keeper_name, venue_state
 from podium_desk.application.workplace import Workplace
@@ -92,7 +91,7 @@ class Desk:
         work.open_drawer = printer.open_drawer
         self._tell = tell
         self.queue = PrintQueue(work.replica.sql, work.clock)
-        self.selling = Selling(work, self.queue, channel)
+        self.channel = channel
         self.clerks = Clerks(work)
         self.printer, self.holding = printer, Holding(work)
         work.find_names = lambda text, most: self.names.find(text, most)
@@ -102,6 +101,7 @@ class Desk:
         keep_parked(work)
 
     # Each is made when it is first asked for.
+    selling = cached_property(deeds.selling)
     after_sales = cached_property(deeds.after_sales)
     open_orders = cached_property(deeds.open_orders)
     exchanging = cached_property(deeds.exchanging)

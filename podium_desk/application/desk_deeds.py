@@ -1,7 +1,7 @@
-"""What a counter can do besides holding and selling places: each use case, made for its desk.
+"""What a counter can do besides holding places: each use case, made for its desk.
 
-A counter that has just started sells first. What takes back, changes, counts, waits and finds is
-loaded when it is first asked for, or by the counter's idle steps (`load_deeds`).
+A counter that has just started shows a hall first. What sells, takes back, changes, counts, waits
+and finds is loaded when it is first asked for, or by the counter's idle steps (`load_deeds`).
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
         work: Workplace
         queue: PrintQueue
+        channel: str
         selling: Selling
         holding: Holding
         printer: DrawerPrinter
@@ -53,6 +54,13 @@ if TYPE_CHECKING:
         customers: Customers
         orders: OrderDesk
         baskets: Parking
+
+
+def selling(desk: Desk) -> Selling:
+    """Prices, and the sale itself."""
+    from podium_desk.application.selling import Selling
+
+    return Selling(desk.work, desk.queue, desk.channel)
 
 
 def after_sales(desk: Desk) -> AfterSales:

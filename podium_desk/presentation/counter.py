@@ -29,12 +29,10 @@ from podium_desk.presentation.filling import Filling
 from podium_desk.presentation.hold_timer import HoldTimer
 from podium_desk.presentation.last_sale_desk import LastSaleDesk
 from podium_desk.presentation.memory_question import MemoryQuestion
+from podium_desk.presentation.money_side import MoneySide
 from podium_desk.presentation.order_state import OrderAsk
-from podium_desk.presentation.orders import CounterOrders
 from podium_desk.presentation.parking import ParkingSide
 from podium_desk.presentation.passes import PassPlaces
-from podium_desk.presentation.pay_keys import PayKeys
-from podium_desk.presentation.paying import Paying
 from podium_desk.presentation.sale_customer import SaleCustomer
 from podium_desk.presentation.series_filling import in_whole_series
 from podium_desk.presentation.shelf import ShelfSide
@@ -54,7 +52,7 @@ if TYPE_CHECKING:
     from podium_desk.presentation.counter_surroundings import Surroundings
 
 
-class CounterPresenter:
+class CounterPresenter(MoneySide):
     """The state of one counter screen and its intents; `view` is always whole."""
 
     def __init__(
@@ -70,18 +68,15 @@ class CounterPresenter:
         surround = (self._show, lambda: self._words)
         self.memory = MemoryQuestion(desk, self._turns, self._state, surround)
         screen = (self._turns, self._state)
-        self.paying = Paying(desk, screen, surroundings, surround, self._sold)
+        super().__init__(desk, screen, surroundings, surround, self._sold)
         self.passes = PassPlaces(self._turns, self._state, self._change, self._show)
         self.filling = Filling(self._turns, self._state, self._change, surround)
         parking = ParkingSide(desk, screen, (self._change, self.filling), surround)
         self.asking = Asking(screen, self._change, (self.filling, parking), surround)
         self.taking_back = TakingBack(self._turns, self._state, self._change, self._show)
         self._timer = HoldTimer(self._turns, self._state, self._change, surroundings.clock)
-        self.orders = CounterOrders(desk, screen, surroundings, surround, (self.paying, self._sold))
-        self.sale_customer = SaleCustomer(screen, self._show, self.orders.page.look)
-        self.pay_keys = PayKeys(screen, self.asking, self.paying, self.orders)
+        self.sale_customer = SaleCustomer(screen, self._show, lambda of: self.orders.page.look(of))
         self.shelf = ShelfSide(desk, screen, self._change, surround, self._choose)
-        self.orders.scan_pass, self.pay_keys.erase_goods = self.shelf.scan, self.shelf.erase
         self._waiting = WaitingWatch(desk, screen, surround)
         self._cancelled = CancelledLines(desk, screen, self._change, surround)
         self.devices = DevicesSeen(self._state, self._show)

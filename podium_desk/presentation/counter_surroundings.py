@@ -52,3 +52,7 @@ class Surroundings:
     keep_file: Callable[[str, bytes], str] = lambda _name, _content: ""
     """Keeps a file of this name where a person wants it: what it is called there, empty when they
     want none."""
+    ask_manager: Callable[[Callable[[], None]], None] | None = None
+    """Asks a manager's PIN, above a clerk's limit, and then goes on; None where nobody logs in."""
+    scan_opened_nothing: Callable[[], None] = lambda: None
+    """Whoever scanned may look at the ticket, and has to hear it."""

@@ -19,6 +19,7 @@ from podium_desk.ui.shell.counter_setting import CounterSetting as CounterSettin
 from podium_desk.ui.shell.loading import (
     load_customers,
     load_ear,
+    load_money,
     load_order_pages,
     load_panels,
     load_passes,
@@ -103,6 +104,7 @@ class CounterShell(QObject):
             world = Surroundings(
                 setting.clock, setting.new_token, self.failed, terminal.opened, terminal.jobs,
                 setting.qr_terminal, setting.has_terminal, self._papers.keep_file,
+                None if setting.till_desk is None else self.ask_manager, self._sound_no,
             )  # fmt: skip
             self._presenter = CounterPresenter(self._desk, self.jobs, self._words, world)
             self.window.attach()
@@ -267,7 +269,6 @@ class CounterShell(QObject):
                 self.jobs.submit(lambda: desk().clerks.look(), self._who_works_here, self.failed)
             else:
                 self._room.look()
-            self.presenter.orders.ask_manager_by(self.ask_manager)
 
     def ask_manager(self, approved: Callable[[], None]) -> None:
         """Ask a manager's PIN; `approved` goes on."""
@@ -283,7 +284,7 @@ class CounterShell(QObject):
         self._timer.start()
         self._idle.run(
             [
-                Step(came=self.presenter.look_around),
+                Step(load_money, self.presenter.look_around),
                 Step(came=self._open_display),
                 Step(came=self.presenter.read_on),
                 *map(Step, self._setting.when_shown),
@@ -350,7 +351,10 @@ class CounterShell(QObject):
         )
         self._scanners.scanned.connect(self._scanned)
         self._scanners.listen_to(self._setting, self.failed)
-        self.presenter.orders.scan_opened_nothing = self._scanners.sound_no
+
+    def _sound_no(self) -> None:
+        if self._scanners is not None:
+            self._scanners.sound_no()
 
     def _is_status_open(self) -> bool:
         return self.status_page is not None and self.status_page.is_open

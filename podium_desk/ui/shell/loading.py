@@ -13,6 +13,13 @@ def load_presenter() -> None:
     import podium_desk.presentation.counter_surroundings  # noqa: F401
 
 
+def load_money() -> None:
+    """What pays, and what was sold before; on the lane."""
+    import podium_desk.presentation.orders
+    import podium_desk.presentation.pay_keys
+    import podium_desk.presentation.paying  # noqa: F401
+
+
 def load_ear() -> None:
     """What hears a scanner at the sale; on the screen's thread."""
     import podium_desk.ui.shell.scanners  # noqa: F401

@@ -329,10 +329,23 @@ def practice_device(path: Path, folder: Path, lane: ReplicaLane) -> Device:
 
 def opened_device(path: Path, lane: ReplicaLane) -> Device:
     """The device of this folder. Raises what `open_device` raises."""
+    _load_decoder()
     # The database, the keys and the wire take longer to load than the counter's window.
     from podium_desk.bootstrap import open_device
 
     return open_device(path, lane)
+
+
+def _load_decoder() -> None:
+    """`msgspec` asks `typing_extensions` for what Python 3.11 has itself, 3 ms of a start, and
+    takes Python's where that is not to be had."""
+    if "typing_extensions" in sys.modules:
+        return
+    sys.modules["typing_extensions"] = None  # type: ignore[assignment]  # `import` refuses it so.
+    try:
+        import msgspec  # noqa: F401
+    finally:
+        del sys.modules["typing_extensions"]
 
 
 def room_of(data: Path, words: Words) -> DeviceRoom:

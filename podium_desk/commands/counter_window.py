@@ -24,6 +24,7 @@ from podium_desk.commands.opening import told_on_the_screen
 from podium_desk.commands.output import Answer, answer_for, command_line_faults
 from podium_desk.config import DataFolder, FaultBook, NotEnrolled, Settings, SettingsError
 from podium_desk.late_dataclass import dataclass
+from podium_desk.one_core import OneCore
 from podium_desk.ui.kit.display import has_display
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def open_counter(data: Path, begins: Beginning) -> int:
             counter = LateDesk(device.open)
             setting = _setting(answer, data, begins, device, counter)
             folders.callback(device.close)
+            folders.callback(device.core.end)
+            device.core.begin()
             return run_counter(counter, setting, device, begins.screenshot)
 
     # Starting makes hundreds of thousands of lasting objects, among which there is nothing to find.
@@ -197,6 +200,8 @@ class LateDevice:
     ) -> None:
         """`begin_to_talk` follows on the opening: with the store and the house's network."""
         self.lane = ReplicaLane()
+        self.core = OneCore()
+        """Where window and lane stay until the first hall stands."""
         self._open_on = open_on
         self._begin_to_talk = begin_to_talk
         self._device: Device | None = None
@@ -221,8 +226,9 @@ class LateDevice:
         """What the counter does not wait for, each a piece of work on the lane: to print, to talk,
         passes, customers. Loading is most of it, so it stands alone."""
         return (
-            self._load_deeds, self._collect_again, load_papers, self._print, load_network,
-            self._talk, load_uitpas, self._started_uitpas_too, self._opened_customers_too,
+            self.core.end, self._load_deeds, self._collect_again, load_papers, self._print,
+            load_network, self._talk, load_uitpas, self._started_uitpas_too,
+            self._opened_customers_too,
         )  # fmt: skip
 
     def _load_deeds(self) -> None:

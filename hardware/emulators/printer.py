@@ -111,9 +111,14 @@ class EmulatedPrinter:
             self._language.work()
 
     def room_bytes(self) -> int:
-        """Return how many bytes the receive buffer still takes: a full one stops the sender."""
+        """Return how many bytes the receive buffer still takes: a full one stops the sender.
+
+        What waits while it prints is the beginning of a command, which goes from the buffer as it
+        comes, however long it says that it is.
+        """
         with self._lock:
-            return max(0, self.faults.buffer_bytes - self._language.waiting_bytes)
+            waiting_bytes = self._language.waiting_bytes if self.is_stopped else 0
+            return max(0, self.faults.buffer_bytes - waiting_bytes)
 
     def take_answers(self) -> bytes:
         """Return what the printer says, once."""

@@ -146,7 +146,7 @@ class Star:
         if len(self._waiting) < 4 + LINE_ROWS * row_bytes:
             return False
         data = self._take(4 + LINE_ROWS * row_bytes)[4:]
-        self._line = [data[top : top + row_bytes] for top in range(0, len(data), row_bytes)]
+        self._line = [data[top : top + row_bytes] for top in range(0, len(data), row_bytes or 1)]
         return True
 
     def _feed_line(self) -> None:

@@ -11,6 +11,9 @@ from hardware.printing.port import Raster
 
 STATUS_REQUEST = b"\x1b\x06\x01"
 """ESC ACK SOH: the status now, in real time."""
+END_OF_HEADER = bytes(2)
+"""Completes the length of a row that broke off there. A question that came instead would be read as
+that length, and the heads of later tickets would be taken for the row."""
 REPORTS_ON = b"\x1b\x1ea\x01"
 """ESC RS a: the status unasked, at each change and at each ETB."""
 REPORTS_OFF = b"\x1b\x1ea\x00"

@@ -90,7 +90,7 @@ class StarTongue:
         """Ask ESC ACK SOH, which need not be answered while a dead program's reports are on."""
         if not talk.can_answer:
             return PrinterState.UNKNOWN
-        self._status = _asked(talk, star.STATUS_REQUEST)
+        self._status = _asked(talk, star.END_OF_HEADER + star.STATUS_REQUEST)
         if self._status is None and not self._has_reports:
             refuse_strangers(talk, Family.STAR)
         if self._status is None:

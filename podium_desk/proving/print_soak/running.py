@@ -32,7 +32,7 @@ REPRINT_CHANCE = 0.02
 SECOND_CHANCE = 0.3
 """How often a shift has a second printer."""
 TROUBLE_CHANCE = 0.15
-ROUNDS_MAX = 400
+IN_VAIN_MAX = 20
 """A queue that is not empty after so many quiet rounds never will be."""
 
 
@@ -204,10 +204,12 @@ class Soak:
         for printer in self._printers:
             printer.mend()
         self._begin_lane(is_calm=True)
-        rounds = 0
-        while self._print_one(is_calm=True) or self._counter.desk.queue.count(PrintState.QUEUED):
-            rounds += 1
-            if rounds > ROUNDS_MAX + self._wanted:
+        in_vain = 0
+        while (is_printed := self._print_one(is_calm=True)) or self._counter.desk.queue.count(
+            PrintState.QUEUED
+        ):
+            in_vain = 0 if is_printed else in_vain + 1
+            if in_vain > IN_VAIN_MAX:
                 return  # `breaches` tells what is left
 
     def _settle_all(self) -> frozenset[str]:

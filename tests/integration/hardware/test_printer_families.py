@@ -37,6 +37,8 @@ from hardware.transport.port import Connect, LinkAbsent, LinkLost
 
 PICTURE = Raster(576, 300, bytes(range(1, 73)) * 300)
 JOBS, SEED = 200, 2026
+NOISE = Raster(576, 100, bytes(random.Random(SEED).choices(range(0x40, 0x80), k=7200)))
+"""A picture that no printer's language makes shorter, without anything like a command."""
 LANGUAGES: dict[str, Callable[[EmulatedPrinter], Language]] = {
     "escpos": EscPos, "starline": star_line, "star": star_raster, "fgl": Fgl, "zpl": Zpl,
     "newer_zpl": partial(Zpl, is_silent_when_stopped=True),
@@ -65,7 +67,11 @@ class MemoryLink(PaperLink):
     def __init__(self, paper: EmulatedPrinter, clock: Clock, bytes_left: int = 1_000_000) -> None:
         super().__init__(paper)
         self._clock = clock
-        self._bytes_left = bytes_left
+        self._bytes_left = self._bytes_max = bytes_left
+
+    @property
+    def sent_bytes(self) -> int:
+        return self._bytes_max - self._bytes_left
 
     def write(self, data: bytes, timeout_s: float) -> int:
         if self._bytes_left == 0:
@@ -224,6 +230,24 @@ def test_a_pulled_cable_is_unknown_and_the_next_ticket_is_whole(server):
     assert again.outcome in (Outcome.PRINTED, Outcome.UNPROVEN)
     assert server.paper.tickets[-1].rows.startswith(PICTURE.rows)
     assert whole_tickets(server.paper) == 2
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_the_next_ticket_is_whole_wherever_in_a_row_the_line_broke(name, clock):
+    paper = EmulatedPrinter(LANGUAGES[name])
+    whole = MemoryLink(paper, clock)
+    talking_over(lambda _timeout_s: whole, paper).print(PrintJob("", NOISE), 30.0)
+    amid = whole.sent_bytes - len(NOISE.rows) // 2
+    for breaks_at in range(amid, amid + 2 * NOISE.row_bytes):
+        paper = EmulatedPrinter(LANGUAGES[name], faults=PrinterFaults(buffer_bytes=4096))
+        links = [MemoryLink(paper, clock), MemoryLink(paper, clock, breaks_at)]
+        printer = talking_over(lambda _timeout_s, links=links: links.pop(), paper)
+        broken = printer.print(PrintJob("a", NOISE), 30.0)
+        again = printer.print(PrintJob("b", NOISE), 30.0)
+
+        assert broken.outcome is Outcome.UNKNOWN
+        assert again.outcome in (Outcome.PRINTED, Outcome.UNPROVEN), breaks_at
+        assert paper.tickets[-1].rows.startswith(NOISE.rows), breaks_at
 
 
 def test_a_printer_switched_off_halfway_never_counts_as_printed(server):

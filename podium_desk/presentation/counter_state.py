@@ -29,7 +29,6 @@ from podium_desk.presentation.last_sale import last_sale_panel
 from podium_desk.presentation.mood import Mood
 from podium_desk.presentation.order_state import OrdersState
 from podium_desk.presentation.order_view import ReservePanel
-from podium_desk.presentation.order_words import deeds_of, orders_panel
 from podium_desk.presentation.parked_words import parked_text
 from podium_desk.presentation.pay_state import PayPage, PayState
 from podium_desk.presentation.paying_words import pay_panel
@@ -231,6 +230,9 @@ def _can_pay(state: CounterState) -> bool:
     """Whether the payment keys mean something: for a basket, or for the open order looked at."""
     orders = state.orders
     if orders.page is not None:
+        # Words of orders are loaded with whoever shows one, behind the first hall.
+        from podium_desk.presentation.order_words import deeds_of
+
         return orders.ask is None and "pay" in deeds_of(orders.page, orders)
     return not state.basket.is_empty and state.is_choosing
 
@@ -246,6 +248,11 @@ def _is_note_missing(basket: Basket) -> bool:
 
 
 def _orders_panel(state: CounterState, words: Words) -> Panel | None:
+    if not state.orders.has_panel:
+        return None
+    # As above.
+    from podium_desk.presentation.order_words import orders_panel
+
     draft, halls = state.orders.draft, state.halls
     if draft is None or not state.basket.lines:
         return orders_panel(state.orders, (), "", words)

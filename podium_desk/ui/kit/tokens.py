@@ -84,6 +84,12 @@ def font(pixels: int, weight: int = 400) -> QFont:
 
 def drawn_font(pixels: int, weight: int = 400) -> QFont:
     """The same at exactly this size, for words that have their place in a drawing."""
+    return QFont(_face(pixels, weight))
+
+
+@lru_cache(maxsize=256)
+def _face(pixels: int, weight: int) -> QFont:
+    """Made once: a window asks four hundred times for a dozen until it is painted."""
     face = QFont(_family(), weight=weight)
     face.setPixelSize(pixels)
     face.setFeature(QFont.Tag(_TABULAR_FIGURES), 1)

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _KEY_COLUMNS = 4
 _SELDOM = ("approve", "take_approval_back")
+_OF_SOME_ORDERS = (*_SELDOM, "let_go", "invoice")
+"""Not shown where the order cannot have them: the keys that it can have find room on two rows."""
 """Keys that are there only where they do something."""
 _PICTURE_PIXELS = 200
 """Four pixels a module, which a telephone reads off a screen."""
@@ -196,7 +198,8 @@ class OrderPage(QFrame):
         for key in self._keys:
             is_back = key.objectName() == "back"
             key.setEnabled(is_back or key.objectName() in panel.deeds)
-            if key.objectName() in _SELDOM:
+            # While a question is open nothing else can be done, and no key comes or goes.
+            if key.objectName() in _OF_SOME_ORDERS and panel.deeds:
                 key.setVisible(key.objectName() in panel.deeds)
         was_asked = not self.ask.isHidden()
         self.ask.show_ask(panel.ask)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _KEY_COLUMNS = 4
 _SELDOM = ("approve", "take_approval_back")
-_OF_SOME_ORDERS = (*_SELDOM, "let_go", "invoice")
+_OF_SOME_ORDERS = (*_SELDOM, "let_go", "invoice", "reissue", "exchange")
 """Not shown where the order cannot have them: the keys that it can have find room on two rows."""
 """Keys that are there only where they do something."""
 _PICTURE_PIXELS = 200

@@ -52,7 +52,10 @@ class _Start:
 
 def start_figures(kassa: Path) -> list[Figure]:
     """The starts of a counter and, in turn with each, of a bare window."""
-    nobody, its_gaps = _starts(kassa, "--first-hall"), _gaps("counter_ready", kassa, "--first-hall")
+    nobody, its_gaps = (
+        _starts(kassa, "--first-hall"),
+        _gaps("counter_first_key", kassa, "--first-hall"),
+    )
     _take_staff(DataFolder(kassa).replica)
     # The first one keeps who may log in; those that follow show it before the data is open.
     with_pin = _starts(kassa, "--first-pin")
@@ -62,7 +65,7 @@ def start_figures(kassa: Path) -> list[Figure]:
         *_since_last_digit(with_pin),
         *_gaps("counter_log_in", kassa, "--first-pin"),
         *_against_bare("counter_hall_painted", nobody, lambda told: told.hall),
-        *_against_bare("counter_ready", nobody, lambda told: told.answered),
+        *_against_bare("counter_first_key_answered", nobody, lambda told: told.answered),
         *its_gaps,
     ]
 

@@ -7,7 +7,6 @@ import pty
 import select
 import threading
 import tty
-from types import TracebackType
 from typing import Self
 
 from hardware.emulators.printer import EmulatedPrinter
@@ -40,12 +39,7 @@ class PtyPrinterServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
         os.close(self._master)

@@ -14,6 +14,7 @@ import fcntl
 import os
 import struct
 import tty
+from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -80,35 +81,32 @@ class _Node:
             self._fd = None
 
 
-class _InReports:
-    """Scans by reports of HID POS mode."""
-
-    def send(self, data: bytes) -> None:
-        """Send one report at once."""
-        raise NotImplementedError
-
-    def scan(self, text: str) -> None:
-        """Send a code, in as many reports as it needs."""
-        data = text.encode()
-        for at in range(0, max(len(data), 1), _DATA):
-            self.send(self.report(data[at : at + _DATA], goes_on=at + _DATA < len(data)))
-
-    def report(self, data: bytes, *, goes_on: bool) -> bytes:
-        """One report, for whoever wants to send only some of them."""
-        head = bytes((2, len(data))) + b"]Q1"
-        return head + data.ljust(_DATA, b"\0") + b"\0\0" + bytes((goes_on,))
+def hid_report(data: bytes, *, goes_on: bool) -> bytes:
+    """One report of HID POS mode; `goes_on` where the code is longer than `data`."""
+    head = bytes((2, len(data))) + b"]Q1"
+    return head + data.ljust(_DATA, b"\0") + b"\0\0" + bytes((goes_on,))
 
 
-class ReportScanner(_InReports, _Node):
-    """At the node of Linux."""
+def _reports_of(text: str) -> Iterator[bytes]:
+    """A code, in as many reports as it needs."""
+    data = text.encode()
+    for at in range(0, max(len(data), 1), _DATA):
+        yield hid_report(data[at : at + _DATA], goes_on=at + _DATA < len(data))
+
+
+class ReportScanner(_Node):
+    """In HID POS mode, at the node of Linux."""
 
     _FLAGS = os.O_DIRECT
     """Who reads gets one report at a time, as from the node."""
 
-    send = _Node.send
+    def scan(self, text: str) -> None:
+        """Send a code."""
+        for report in _reports_of(text):
+            self.send(report)
 
 
-class LibraryScanner(_InReports):
+class LibraryScanner:
     """Stands for the module ``hid`` of the library hidapi, with one scanner plugged in or none.
 
     Written from the library's own sources: an opening or a reading that fails is an `OSError`
@@ -123,6 +121,11 @@ class LibraryScanner(_InReports):
     def send(self, data: bytes) -> None:
         """Send one report at once."""
         self._came.put(data)
+
+    def scan(self, text: str) -> None:
+        """Send a code."""
+        for report in _reports_of(text):
+            self.send(report)
 
     def unplug(self) -> None:
         """Take it out: whoever waits for a report hears of it."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socketserver
 import threading
 from collections.abc import Callable
-from types import TracebackType
 from typing import Self
 
 TURN_S = 0.01
@@ -27,12 +26,7 @@ class SwitchedServer:
         self._switch_on()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.switch_off()
 
     def switch_off(self) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import select
 import socket
 import threading
-from types import TracebackType
 from typing import Self
 
 from hardware.emulators.printer import EmulatedPrinter
@@ -47,12 +46,7 @@ class TcpPrinterServer:
         self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
         self._listener.close()

@@ -24,30 +24,21 @@ from hardware.printing.port import (
     PrintReport,
     nobody_watches,
 )
+from hardware.printing.printer_behind import PrinterBehind
 
 WAIT_S = 5.0
 """A ticket takes two seconds: who waits longer says so on the screen, and tries again."""
 _SHARED_FOLDER = Path("/run/lock")
 
 
-class OwnedPrinter:
+class OwnedPrinter(PrinterBehind):
     """A printer that is spoken to by one program at a time; `place` is the same for all of them."""
 
     def __init__(self, printer: Printer, place: str, folder: Path | None = None) -> None:
-        self._printer = printer
+        super().__init__(printer)
         name = hashlib.sha256(place.encode()).hexdigest()[:16]
         self._lock_trouble = ""
         self._path = (folder or lock_folder()) / f"podium-desk-printer-{name}.lock"
-
-    @property
-    def width_dots(self) -> int:
-        """Printable dots in a row."""
-        return self._printer.width_dots
-
-    @property
-    def dpi(self) -> int:
-        """Dots per inch."""
-        return self._printer.dpi
 
     @property
     def why(self) -> str:
@@ -78,10 +69,6 @@ class OwnedPrinter:
         """Open the drawer, as soon as the printer is free."""
         with self._owned(deadline_s) as left_s:
             self._printer.kick_drawer(left_s)
-
-    def close(self) -> None:
-        """Let go of the device."""
-        self._printer.close()
 
     @contextmanager
     def _owned(self, wait_s: float) -> Iterator[float]:

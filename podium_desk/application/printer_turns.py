@@ -19,6 +19,7 @@ from hardware.printing.port import (
     PrintReport,
     nobody_watches,
 )
+from hardware.printing.printer_behind import PrinterBehind
 from podium_desk.application.printer_answers import PRINTER_TOPIC, turns_of
 from podium_desk.application.printing import PrinterAt
 from podium_desk.application.workplace import Workplace
@@ -42,34 +43,20 @@ def shared_place(address: str) -> str:
     return f"{url.host.lower()}:{url.port or 9100}" if is_shared else ""
 
 
-class SharedPrinter:
+class SharedPrinter(PrinterBehind):
     """A printer of the network that several counters may print to, one at a time.
 
     One that answers says itself that it serves somebody else; only for a mute one the counters
-    ask each other.
+    ask each other. No drawer waits for another's ticket: it is opened by seven bytes.
     """
 
     def __init__(self, printer: Printer, place: str, work: Workplace) -> None:
-        self._printer, self._place, self._work = printer, place, work
+        super().__init__(printer)
+        self._place, self._work = place, work
         self._turns = turns_of(work)
         self._is_mute = True
         self.holder = ""
         """The counter that had it the last time that it was wanted; empty for nobody."""
-
-    @property
-    def width_dots(self) -> int:
-        """Printable dots in a row."""
-        return self._printer.width_dots
-
-    @property
-    def dpi(self) -> int:
-        """Dots per inch."""
-        return self._printer.dpi
-
-    @property
-    def why(self) -> str:
-        """Why it could not be reached the last time."""
-        return self._printer.why
 
     def state(self, deadline_s: float = 2.0) -> PrinterState:
         """Ask the printer how it is."""
@@ -88,14 +75,6 @@ class SharedPrinter:
             report = self._printer.print(job, deadline_s, watch)
         self._told(report.state)
         return report
-
-    def kick_drawer(self, deadline_s: float = 2.0) -> None:
-        """Open the drawer: seven bytes, for which no customer waits for another's ticket."""
-        self._printer.kick_drawer(deadline_s)
-
-    def close(self) -> None:
-        """Let go of the device."""
-        self._printer.close()
 
     def _told(self, state: PrinterState) -> PrinterState:
         if state in _SPEAKING:

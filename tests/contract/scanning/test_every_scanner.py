@@ -6,7 +6,13 @@ import contextlib
 
 import pytest
 
-from hardware.emulators.scanners import KeyScanner, LibraryScanner, ReportScanner, SerialScanner
+from hardware.emulators.scanners import (
+    KeyScanner,
+    LibraryScanner,
+    ReportScanner,
+    SerialScanner,
+    hid_report,
+)
 from hardware.scanning.code_assembly import CodeAssembly
 from hardware.scanning.code_ends import OwnCodes
 from hardware.scanning.drivers.grabbed_keyboard import GrabbedKeyboard
@@ -60,7 +66,7 @@ class InReports(OnALine):
         return HidScanner("scanner", connect, OURS, sleep=lambda _: None)
 
     def half_a_code(self):
-        self.emulator.send(self.emulator.report(b"P" * 56, goes_on=True))
+        self.emulator.send(hid_report(b"P" * 56, goes_on=True))
 
 
 class InReportsOfALibrary(InReports):

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from types import CodeType, ModuleType
 
     Source = tuple[str, str, int, int]
-    """Where a module's source and its bytecode are; size and time of the source."""
+    """Where a module's source and its bytecode are; size and time (ns) of the source."""
 
 _HERE = os.path.dirname(os.path.abspath(__file__))
 _HEAD_BYTES = 16
@@ -104,12 +104,12 @@ class KeptModules:
 
 
 def _is_unchanged(source: Source) -> bool:
-    path, _, size, time_s = source
+    path, _, size, time_ns = source
     try:
         now = os.stat(path)
     except OSError:
         return False
-    return now.st_size == size and int(now.st_mtime) == time_s
+    return now.st_size == size and now.st_mtime_ns == time_ns
 
 
 def _is_plain(module: ModuleType) -> bool:
@@ -122,13 +122,16 @@ def _bytecode_of(path: str) -> tuple[Source, bytes] | None:
     """What Python keeps of a source; None where it keeps nothing."""
     cached = cache_from_source(path)
     try:
+        # Before it is read: what is changed meanwhile is of another time.
+        now = os.stat(path)
         with open(cached, "rb") as bytecode:
             head, code = bytecode.read(_HEAD_BYTES), bytecode.read()
     except OSError:
         return None
     flags, time_s, size = (int.from_bytes(head[at : at + 4], "little") for at in (4, 8, 12))
+    is_of_it = (size, time_s) == (now.st_size, int(now.st_mtime))
     is_plain = head[:4] == MAGIC_NUMBER and flags == 0
-    return ((path, cached, size, time_s), code) if is_plain else None
+    return ((path, cached, size, now.st_mtime_ns), code) if is_plain and is_of_it else None
 
 
 def _put_together(kept: dict[str, tuple[Source, bytes]]) -> bytes:

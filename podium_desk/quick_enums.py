@@ -47,8 +47,9 @@ def make_enums_quickly() -> None:
 def _create(cls: Any, class_name: str, names: Any, **options: Any) -> Any:
     """As `enum` does for `IntEnum("Name", [("ONE", 1)], boundary=KEEP)`."""
     # Whoever asked, behind the call of the enumeration's base.
-    module = options["module"] = options["module"] or sys._getframe(2).f_globals["__name__"]
-    if options != {"module": module} | _USUAL or not _is_plain(cls, names):
+    module = options.get("module") or sys._getframe(2).f_globals.get("__name__")
+    options["module"] = module
+    if not module or options != {"module": module} | _USUAL or not _is_plain(cls, names):
         return PYTHONS_OWN(cls, class_name, names, **options)
     return _made(cls, class_name, names, {"__module__": module})
 

@@ -1,6 +1,7 @@
 """A module's code comes from one file as long as its source is the same, and else from Python."""
 
 import importlib
+import os
 import subprocess
 import sys
 
@@ -65,6 +66,16 @@ def test_a_source_that_was_changed_is_read_and_kept_anew(program):
     assert loaded(kept).SAYS == "two and more"
     kept.keep()
     assert KeptModules("desk", folder).find_spec(OURS) is not None
+
+
+def test_a_source_of_the_same_size_and_second_is_not_what_was_kept(program):
+    folder, source = program
+    kept_once(folder)
+    before = source.stat()
+    source.write_text("SAYS = 'two'\n")
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns + 1000))
+    assert source.stat().st_size == before.st_size
+    assert KeptModules("desk", folder).find_spec(OURS) is None
 
 
 def test_a_source_that_is_gone_is_not_loaded(program):

@@ -127,11 +127,13 @@ def test_a_statement_that_fails_inside_a_transaction_takes_all_of_it_back(sql: S
 
 def test_a_house_is_locked_for_a_transaction_as_often_as_one_likes(sql: Sql) -> None:
     create_tables(sql)
-    for _ in range(2):
+    for name in ("one", "two"):
         with sql.transaction():
             sql.lock((7, 3))
             sql.lock((3,))
             sql.lock((7, 0))
+            put_setting(sql, name, b"written behind all of them")
+    assert setting(sql, "one") == setting(sql, "two") == b"written behind all of them"
 
 
 def test_making_the_tables_again_changes_nothing(sql: Sql) -> None:

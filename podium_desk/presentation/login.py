@@ -47,6 +47,10 @@ def _keep_nothing(_tiles: tuple[ClerkTile, ...]) -> None:
     """The next start does not know who works here before it has looked."""
 
 
+def _nothing_more() -> None:
+    """Nothing waits for who works here."""
+
+
 def _kept(_: None) -> None:
     """Nobody waits for it."""
 
@@ -91,7 +95,7 @@ class LoginPresenter:
         self._words_now = words_now
         self._report_fault = report_fault
         self._keep: Callable[[tuple[ClerkTile, ...]], None] = _keep_nothing
-        self._is_early = False
+        self._is_early = self._is_locking = False
         self._log_in: LogIn | None = None
         self._chosen: ClerkTile | None = None
         self._pin = ""
@@ -157,13 +161,21 @@ class LoginPresenter:
         self._log_in = LogIn(tiles, None, is_needed=True)
         self._tell()
 
-    def look(self) -> None:
-        """Ask who works here; the page comes up by itself where somebody has to log in."""
-        self._jobs.submit(lambda: self._desk().clerks.look(), self._came, self._failed)
+    def look(self, then: Callable[[], None] = _nothing_more) -> None:
+        """Ask who works here; the page comes up by itself where somebody has to log in. `then`
+        follows once it is known."""
+
+        def came(log_in: LogIn) -> None:
+            if not self._is_locking:
+                self._came(log_in)
+            then()
+
+        self._jobs.submit(lambda: self._desk().clerks.look(), came, self._failed)
 
     def lock(self) -> None:
         """Nobody works here until somebody logs in; the basket stays as it is."""
-        if not self.has_staff:
+        known = self._log_in
+        if known is None or not known.tiles:
             self.look()
             return
 
@@ -173,7 +185,11 @@ class LoginPresenter:
             return clerks.look()
 
         self._forget()
-        self._jobs.submit(lock_and_look, self._came, self._failed)
+        # It covers the counter before the next key, whatever the lane still has to do.
+        self._is_locking = True
+        self._log_in = LogIn(known.tiles, None, is_needed=True)
+        self._jobs.submit(lock_and_look, self._locked, self._failed)
+        self._tell()
 
     def ask_manager(self, approved: Callable[[], None]) -> None:
         """Show the page for a manager's PIN; `approved` follows once it was right."""
@@ -183,9 +199,15 @@ class LoginPresenter:
 
     def for_manager(self, wanted: Callable[[], None]) -> None:
         """What only a manager may see: at once where one stands here, or where nobody logs in;
-        else after a manager's PIN."""
-        known = None if self._log_in is None else self._log_in.clerk
-        if not self.has_staff or (known is not None and known.is_manager):
+        else after a manager's PIN. Where that is not known yet it waits; nothing at a locked
+        counter."""
+        known = self._log_in
+        if known is None or self._is_early:
+            self.look(lambda: self.for_manager(wanted))
+            return
+        if known.is_needed:
+            return
+        if not known.tiles or (known.clerk is not None and known.clerk.is_manager):
             wanted()
             return
 
@@ -327,6 +349,10 @@ class LoginPresenter:
         self._notice = self.words(f"refusals.{refusal.reason.value}")
         self._tell()
 
+    def _locked(self, log_in: LogIn) -> None:
+        self._is_locking = False
+        self._came(log_in)
+
     def _came(self, log_in: LogIn) -> None:
         self._is_early = False
         self._log_in = log_in
@@ -348,7 +374,7 @@ class LoginPresenter:
         self._is_busy = False
 
     def _failed(self, error: Exception) -> None:
-        self._is_busy = False
+        self._is_busy = self._is_locking = False
         self._pin = ""
         self._report_fault(error)
         self._notice = self.words("counter.fault")

@@ -572,8 +572,8 @@ def test_the_counter_itself_opens_and_locks_the_till(open_stage, qtbot):
         QTest.keyClick(room.page, *KEYS["Esc"])
         assert not room.page.is_open
         QTest.keyClick(shell.window, *KEYS["Ctrl+L"])
-        qtbot.waitUntil(lambda: room.login.view.is_shown)
-        assert stage.place.work.person is None
+        assert room.login.view.is_shown
+        qtbot.waitUntil(lambda: stage.place.work.person is None)
     finally:
         shell.window.close()
         shell.close()

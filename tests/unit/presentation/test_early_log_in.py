@@ -43,6 +43,9 @@ class Desk:
     def look(self):
         return LogIn(self.tiles, self.person, bool(self.tiles) and self.person is None)
 
+    def lock(self):
+        self.person = None
+
     def log_in(self, number, pin):
         self.tried.append((number, pin))
         if pin != "2580" or number not in [tile.number for tile in self.tiles]:
@@ -142,6 +145,45 @@ def test_a_badge_whose_first_digit_would_end_a_pin_tries_none():
     early.type("0")
     early.jobs.run()
     assert early.login.clerk == "An Peeters"
+
+
+def not_known_yet(*now):
+    """A log-in that was asked nothing yet, over a desk where those work."""
+    early = Early((), now)
+    early.login = LoginPresenter(lambda: early.desk, early.jobs, lambda: Words("nl"), pytest.fail)
+    return early
+
+
+def test_what_only_a_manager_may_see_waits_until_it_is_known_who_works_here():
+    early, seen = not_known_yet(), []
+    early.login.for_manager(lambda: seen.append("layouts"))
+    assert seen == []
+    early.jobs.run()
+    assert seen == ["layouts"]
+
+
+@pytest.mark.parametrize("is_expected", [True, False])
+def test_nothing_is_shown_to_a_manager_of_a_counter_that_turns_out_to_be_locked(is_expected):
+    early, seen = Early((BO,), (BO,)) if is_expected else not_known_yet(BO), []
+    early.login.for_manager(lambda: seen.append("layouts"))
+    early.jobs.run()
+    assert early.login.view.is_shown
+    assert seen == []
+
+
+def test_a_lock_covers_the_counter_at_once_and_an_older_look_does_not_uncover_it():
+    early = Early((BO,), (BO,))
+    early.desk.person = BO
+    early.open()
+    assert not early.login.view.is_shown
+    early.login.look()
+    early.login.lock()
+    early.login.for_manager(lambda: pytest.fail("nobody stands here"))
+    shown = [early.login.view.is_shown]
+    early.login.listen(lambda view: shown.append(view.is_shown))
+    early.jobs.run()
+    assert all(shown)
+    assert early.desk.person is None
 
 
 def test_the_tiles_are_kept_for_the_next_start(tmp_path):

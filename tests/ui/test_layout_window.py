@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from podium_desk.documents.layouts.shelf import bundled_file
 from podium_desk.i18n.words import Words
+from podium_desk.presentation.login import LoginView
 from podium_desk.ui.shell import layout_window
 from podium_desk.ui.shell.layout_window import LayoutWindow
 from podium_desk.ui.shell.layouts import LayoutsRoom
@@ -67,18 +70,47 @@ def test_the_house_gets_a_file_of_its_own_by_the_button_and_keeps_one_that_it_ha
     assert opened == [str(file)] * 2
 
 
-def test_at_a_counter_it_opens_for_a_manager_and_closes_with_the_counter(
-    qtbot, tmp_path: Path
-) -> None:
-    window, asked = Asking(), []
+class Login:
+    """The log-in, as far as layouts know it."""
+
+    def __init__(self) -> None:
+        self.asked: list[Callable[[], None]] = []
+        self.listeners: list[Callable[[LoginView], None]] = []
+        self.view = LoginView()
+        self.for_manager, self.listen = self.asked.append, self.listeners.append
+
+    def show(self, view: LoginView) -> None:
+        self.view = view
+        for listener in self.listeners:
+            listener(view)
+
+
+@pytest.fixture
+def at_a_counter(qtbot, tmp_path: Path) -> tuple[LayoutsRoom, Asking, Login]:
+    window, login = Asking(), Login()
     qtbot.addWidget(window)
-    room = SimpleNamespace(login=SimpleNamespace(for_manager=asked.append))
-    counter = SimpleNamespace(window=window, words=Words("fr"), room=room)
-    layouts = LayoutsRoom(counter, tmp_path)
+    counter = SimpleNamespace(window=window, words=Words("fr"), room=SimpleNamespace(login=login))
+    return LayoutsRoom(counter, tmp_path), window, login
+
+
+def test_at_a_counter_it_opens_for_a_manager_and_closes_with_the_counter(at_a_counter) -> None:
+    layouts, window, login = at_a_counter
     layouts.ask()
     assert layouts.window is None
-    asked[0]()
+    login.asked[0]()
     assert layouts.window is not None
     assert layouts.window.isVisible()
     window.closed.emit()
+    assert layouts.window is None
+
+
+def test_it_closes_when_the_counter_is_locked_and_does_not_come_up_behind_the_lock(
+    at_a_counter,
+) -> None:
+    layouts, _window, login = at_a_counter
+    layouts.ask()
+    login.asked[0]()
+    login.show(LoginView(is_shown=True))
+    assert layouts.window is None
+    login.asked[0]()
     assert layouts.window is None

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from podium_desk.i18n.words import Words
+    from podium_desk.presentation.login import LoginView
     from podium_desk.ui.screens.counter.window import CounterWindow
     from podium_desk.ui.shell.layout_window import LayoutWindow
     from podium_desk.ui.shell.till import TillRoom
@@ -36,7 +37,8 @@ class CounterOfLayouts(Protocol):
 
 
 class LayoutsRoom(QObject):
-    """Opens one window of layouts, and closes it with its counter."""
+    """Opens one window of layouts, and closes it with its counter, and when that is locked: what a
+    house changed stands in its file."""
 
     def __init__(self, counter: CounterOfLayouts, folder: Path) -> None:
         """`folder` has the layouts of the house."""
@@ -44,6 +46,8 @@ class LayoutsRoom(QObject):
         self._counter, self._folder = counter, folder
         self.window: LayoutWindow | None = None
         counter.window.closed.connect(self.close)
+        if counter.room is not None:
+            counter.room.login.listen(self._see_who_stands_here)
 
     def ask(self) -> None:
         """Open it, once a manager stands there."""
@@ -60,10 +64,17 @@ class LayoutsRoom(QObject):
             self.window.deleteLater()
             self.window = None
 
+    def _see_who_stands_here(self, view: LoginView) -> None:
+        if view.is_shown:
+            self.close()
+
     def _open(self) -> None:
         # It draws papers: loaded by whoever looks at them.
         from podium_desk.ui.shell.layout_window import LayoutWindow
 
+        room = self._counter.room
+        if room is not None and room.login.view.is_shown:
+            return
         self.close()
         self.window = LayoutWindow(self._folder, FIRST_SHOWN, self._counter.words)
         self.window.show()

@@ -51,11 +51,15 @@ class PerformanceIndex:
 
     def find(self, text: str) -> tuple[PerformanceRow, ...]:
         """Those in which each word of `text` stands, in the order of the list."""
-        wanted = folded(text).split()
+        return self.find_any(tuple((word,) for word in folded(text).split()))
+
+    def find_any(self, wanted: tuple[tuple[str, ...], ...]) -> tuple[PerformanceRow, ...]:
+        """Those in which one of each of these stands, in the order of the list. A day is
+        `` 18/11/2026``, a time `` 20:05``, a weekday `` #0`` from Monday on."""
         return tuple(
             one.row
             for one in self._indexed.values()
-            if all(word in one.found_by for word in wanted)
+            if all(any(word in one.found_by for word in words) for words in wanted)
         )
 
 
@@ -63,7 +67,7 @@ def _found_by(row: PerformanceRow) -> str:
     start = row.start
     # By hand: `strftime` takes longer than all the rest, thousands of times.
     day = f"{start.day:02}/{start.month:02}/{start.year} {start.day}/{start.month}"
-    dates = f"{day} {start.hour:02}:{start.minute:02}"
+    dates = f"{day} {start.hour:02}:{start.minute:02} #{start.weekday()}"
     titles = " ".join(row.title.words.values())
     halls = " ".join(row.hall.words.values())
     # The same titles, halls and houses come back on many days.

@@ -42,6 +42,7 @@ from podium_desk.presentation.waiting_watch import WaitingWatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from podium_desk.application.jobs import Changes, Jobs
     from podium_desk.application.order_desk import OrderCounter
@@ -62,7 +63,7 @@ class CounterPresenter(MoneySide):
         self._words = words
         self._world = surroundings
         self._turns = Turns(jobs, self._fail)
-        self._list = PerformanceList(desk, jobs, self._show, self._fail)
+        self._list = PerformanceList(desk, jobs, self._show, self._fail, self._now_and_words)
         self._state = CounterState(has_terminal=surroundings.has_terminal)
         self._last_sale = LastSaleDesk(desk, self._turns, self._state, self._show)
         surround = (self._show, lambda: self._words)
@@ -381,8 +382,11 @@ class CounterPresenter(MoneySide):
             for listener in self._listeners:
                 listener(view)
 
+    def _now_and_words(self) -> tuple[datetime, Words]:
+        return self._world.clock(), self._words
+
     def _view(self) -> CounterView:
-        words, now = self._words, self._world.clock()
+        now, words = self._now_and_words()
         surround = CounterView(
             language=words.language,
             groups=self._list.groups(now, is_online=self._state.is_online, words=words),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from podium_desk.application.counter import CounterDesk, PerformanceRow
 from podium_desk.application.performance_search import PerformanceIndex
+from podium_desk.presentation.date_words import spoken_days
 from podium_desk.presentation.performance_cards import PerformanceCards
 
 if TYPE_CHECKING:
@@ -43,11 +44,14 @@ class PerformanceList:
         jobs: Jobs,
         show: Callable[[], None],
         fail: Callable[[Exception], None],
+        surround: Callable[[], tuple[datetime, Words]],
     ) -> None:
+        """`surround` gives the time now and the words of the language now."""
         self._desk = desk
         self._jobs = jobs
         self._show = show
         self._fail = fail
+        self._surround = surround
         self._all: Rows | None = None
         self._index: PerformanceIndex | None = None
         self._rows: Rows | None = None
@@ -157,13 +161,17 @@ class PerformanceList:
     def _find(self) -> None:
         if self._all is None or not self._is_settled:
             return
-        found = self._index.find(self.text) if self._index and self.text else self._all
+        found = self._found(self._index, self._all) if self._index and self.text else self._all
         if found != self._rows:
             self._rows = found
         if self._when_found is not None:
             then, self._when_found = self._when_found, None
             self._show()
             then()
+
+    def _found(self, index: PerformanceIndex, rows: Rows) -> Rows:
+        now, words = self._surround()
+        return index.find_any(spoken_days(self.text, venue_day(rows, now), words))
 
     def tick(self) -> None:
         """A second has gone by."""

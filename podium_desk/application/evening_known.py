@@ -83,11 +83,15 @@ class EveningKnown:
             self.drop_words()
 
     def add(self, told: EveningTold, now_ms: int) -> bool:
-        """Take over what another door was told, which need not be all of this one's evening;
-        whether the words changed. What is known besides stays, until who knows all is asked again.
+        """Take over what another door was told later than this one, or this one never; whether the
+        words changed. It need not be all of this one's evening: what is known besides stays, until
+        who knows all is asked again.
+
+        Doors that hear only each other end with the same words, whoever asks first.
         """
-        added = {ticket_of(one): one for one in told.words or ()}
-        if all(self._words.get(ticket) == one for ticket, one in added.items()):
+        both = ((one, self._words.get(ticket_of(one))) for one in told.words or ())
+        added = {ticket_of(one): one for one, own in both if own is None or _holds(one, own)}
+        if not added:
             return False
         self._keep(b"", tuple((self._words | added).values()), now_ms)
         return True
@@ -102,7 +106,8 @@ class EveningKnown:
             self.counted_ms = now_ms
         if told.mark == self.mark:
             return False
-        self._keep(told.mark, told.words or (), now_ms)
+        words = tuple(replaced(one, told_ms=now_ms) for one in told.words or ())
+        self._keep(told.mark, words, now_ms)
         return True
 
     def words(self) -> tuple[TicketWords, ...]:
@@ -127,6 +132,16 @@ class EveningKnown:
     def _take_words(self, mark: bytes, words: Iterable[TicketWords]) -> None:
         self.mark = mark
         self._words = {ticket_of(one): one for one in words}
+
+
+def _holds(said: TicketWords, own: TicketWords) -> bool:
+    """Whether what another door was told of a ticket holds against this one's own."""
+    return _newness(said) > _newness(own)
+
+
+def _newness(words: TicketWords) -> tuple[int, str, tuple[str, ...]]:
+    """The later told first; of what was told in one instant any, but everywhere the same."""
+    return words.told_ms, words.name, words.notes
 
 
 def ticket_of(words: TicketWords) -> TicketId:

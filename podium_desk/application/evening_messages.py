@@ -31,6 +31,9 @@ class TicketWords(msgspec.Struct, frozen=True, array_like=True):
     line: int
     name: str = ""
     notes: tuple[str, ...] = ()
+    told_ms: int = 0
+    """When a door was told this by who knows all, by the corrected clock; 0 from those themselves.
+    Of two doors, each with its own word of a ticket, the later told is right."""
 
 
 class EveningTold(msgspec.Struct, frozen=True, array_like=True):

@@ -49,7 +49,7 @@ class EveningWords:
             if len(self._read) >= _READINGS_MAX:
                 self._read.clear()
             known = self._read[key] = state, tuple(_words(self._sql, *key))
-        return _told(counts, known[1], asked)
+        return _told(counts, known[1], _mark(known[1]), asked)
 
 
 def _state(sql: Sql, house: HouseId) -> tuple[int, ...]:
@@ -81,16 +81,23 @@ def passed_on(
         known = (one for one in known if ticket_of(one) in tickets)
     unnamed = (one if shows_names else replaced(one, name="") for one in known)
     words = tuple(one for one in unnamed if one.name or one.notes)
-    return _told((), words, asked) if words else None
+    # When it was told says nothing of what it says: who has the same is told nothing again.
+    mark = _mark(tuple(replaced(one, told_ms=0) for one in words))
+    return _told((), words, mark, asked) if words else None
 
 
 def _told(
-    counts: tuple[tuple[int, int], ...], words: tuple[TicketWords, ...], asked: EveningAsked
-) -> EveningTold:
+    counts: tuple[tuple[int, int], ...], words: tuple[TicketWords, ...], mark: bytes,
+    asked: EveningAsked,
+) -> EveningTold:  # fmt: skip
+    return EveningTold(counts, mark, None if words and mark == asked.mark else words)
+
+
+def _mark(words: tuple[TicketWords, ...]) -> bytes:
+    """Another one for other words, empty for none."""
     if not words:
-        return EveningTold(counts)
-    mark = blake2b(msgspec.msgpack.encode(words), digest_size=_MARK_BYTES).digest()
-    return EveningTold(counts, mark, None if mark == asked.mark else words)
+        return b""
+    return blake2b(msgspec.msgpack.encode(words), digest_size=_MARK_BYTES).digest()
 
 
 def _words(

@@ -12,6 +12,8 @@ from test_personal_data import erase
 
 from podium_desk.application.door_words import shown_words
 from podium_desk.application.evening_asking import EveningAsking
+from podium_desk.application.evening_known import EveningKnown
+from podium_desk.application.evening_messages import EveningTold, TicketWords
 from podium_desk.application.lane import direct_lane
 from podium_desk.application.named_orders import NamedOrders
 from podium_desk.domain.customers import Customer
@@ -201,16 +203,48 @@ def test_without_a_store_a_desk_of_the_house_tells_the_names_and_a_door_keeps_th
     assert evening.shown() == ADA
 
 
-def test_a_door_that_hears_only_another_door_of_its_gate_is_told_by_that_one(evening, lan):
-    doors = (evening.door, evening.other)
+@pytest.fixture
+def doors(evening: Named, lan: VenueNetwork) -> tuple[Place, Place]:
+    """Two doors of one gate, the second without a store; no counter is there."""
     evening.cluster.places.remove(evening.counter)
-    for place in doors:
+    both = (evening.door, evening.other)
+    for place in both:
         place.wire.is_cut = False
-    evening.shows(True, *(door.work.claims.device for door in doors))
-    evening.other.work.evening.drop_words()
+    evening.shows(True, *(door.work.claims.device for door in both))
     evening.other.wire.is_cut = True
     lan.pull_the_plug(evening.counter)
+    return both
+
+
+def asked_around(evening: Named, lan: VenueNetwork, *doors: Place) -> list[bool]:
+    """Each asks whom it hears; whose words changed by it."""
     evening.cluster.clock.pass_(minutes=2)
     lan.round()
-    EveningAsking(evening.other.work).ask_peer(direct_lane)
+    return [EveningAsking(door.work).ask_peer(direct_lane) for door in doors]
+
+
+def test_a_door_that_hears_only_another_door_of_its_gate_is_told_by_that_one(evening, lan, doors):
+    evening.other.work.evening.drop_words()
+    asked_around(evening, lan, evening.other)
     assert [words.name for words in evening.other.work.evening.words()] == [ADA] * 2
+
+
+def test_doors_that_hear_only_each_other_end_with_the_word_that_was_told_last(evening, lan, doors):
+    ticket = evening.tickets[0].id
+    for at_ms, (door, name) in enumerate(zip(doors, ("Zoë", "Ada"), strict=True), 1):
+        words = TicketWords(ticket.origin, ticket.seq, ticket.line, name)
+        door.work.evening.take(EveningTold((), name.encode(), (words,)), at_ms, is_store=False)
+        door.wire.is_cut = True
+    changed = [asked_around(evening, lan, *doors) for _ in range(3)]
+    assert [door.work.evening.names()[ticket] for door in doors] == ["Ada", "Ada"]
+    assert changed == [[True, False], [False, False], [False, False]]
+
+
+def test_words_that_two_doors_were_told_in_one_instant_are_the_same_at_both(evening):
+    first, second = (TicketWords(1, 1, 1, name) for name in ("Ada", "Bea"))
+    known = [EveningKnown(), EveningKnown()]
+    for one, words in zip(known, (first, second), strict=True):
+        one.take(EveningTold((), words.name.encode(), (words,)), 7, is_store=False)
+    said = [EveningTold((), b"", one.words()) for one in known]
+    assert [known[0].add(said[1], 8), known[1].add(said[0], 8)] == [True, False]
+    assert known[0].words() == known[1].words()

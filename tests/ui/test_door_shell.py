@@ -119,6 +119,17 @@ def test_the_light_stands_on_the_waiting_screen_and_opens_the_list(qtbot, shell,
     qtbot.waitUntil(lambda: shell.status_page.sections[0].heading.text() == light.view.word)
 
 
+def test_the_light_speaks_the_language_of_its_door_at_once(qtbot, shell):
+    shell.ready.start(LooksOver(), WindowSeen(), pytest.fail)
+    light = shell.ready.light
+    qtbot.waitUntil(lambda: light.view is not None)
+    shell.window.speak("fr")
+    assert (light.view.word, light.accessibleName()) == (
+        "Pas prêt\N{NO-BREAK SPACE}: 1 point",
+        light.view.spoken,
+    )
+
+
 def test_what_was_painted_is_noted_for_the_next_start(qtbot, shell, painted):
     shell._scan_below(CODE)
     qtbot.waitUntil(lambda: painted == [ADMITTED.token])

@@ -47,6 +47,7 @@ class ReadyWatch(QObject):
         self._seen: WindowSeen | None = None
         self._failed: Callable[[Exception], None] = lambda _error: None
         self._is_asking = False
+        self._readiness: Readiness | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
@@ -83,8 +84,15 @@ class ReadyWatch(QObject):
         self._unsubscribe()
 
     def _show_view(self, view: DoorView) -> None:
-        """The light is there while the door waits."""
-        self.light.show_waiting(view.panel.kind is DoorKind.WAITING)
+        """The light is there while the door waits, in the language that the door speaks by now."""
+        is_waiting = view.panel.kind is DoorKind.WAITING
+        if is_waiting:
+            self._show_light()
+        self.light.show_waiting(is_waiting)
+
+    def _show_light(self) -> None:
+        if self._readiness is not None:
+            self.light.show_light(light_view(self._readiness, self._presenter.words))
 
     def _sound(self) -> SoundSeen:
         if not self._sounds.is_able:
@@ -93,7 +101,8 @@ class ReadyWatch(QObject):
 
     def _came(self, readiness: Readiness) -> None:
         self._is_asking = False
-        self.light.show_light(light_view(readiness, self._presenter.words))
+        self._readiness = readiness
+        self._show_light()
 
     def _did_fail(self, error: Exception) -> None:
         self._is_asking = False

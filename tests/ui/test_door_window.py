@@ -22,14 +22,14 @@ from door_stage import (
     refused,
 )
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.domain.closing_code import part_text
 from podium_desk.presentation.door_view import DoorKind, Tone
-from podium_desk.ui.screens.door.look import ground
-from podium_desk.ui.screens.door.pieces import ActionButton
+from podium_desk.ui.screens.door.look import SEMIBOLD, font, ground
+from podium_desk.ui.screens.door.pieces import TOP_PX, ActionButton, TopRow
 from podium_desk.ui.screens.door.window import KEYS
 
 SIZES = [QSize(1280, 800), QSize(1920, 1080), QSize(1366, 768), QSize(1024, 600), QSize(800, 1280)]
@@ -229,3 +229,18 @@ def test_a_part_of_a_closing_code_is_no_ticket_and_goes_to_the_status_page(qtbot
         stage.window.scan(part)
     assert told.args == [part]
     assert stage.word == Stage(qtbot).word
+
+
+@pytest.mark.parametrize(("house", "lines"), [("De Werf", 1), ("Filharmonie aan de Leie", 2)])
+def test_the_title_of_the_evening_is_whole_beside_all_that_the_door_says(qtbot, house, lines):
+    status = replace(STATUS, house_name=house, holder="Kassa 1")
+    stage = Stage(qtbot, status=status)
+    stage.window.resize(1366, 768)
+    row = stage.window.findChild(TopRow)
+    metrics = QFontMetricsF(font(TOP_PX * row.scale, SEMIBOLD))
+    title, state = stage.window.view.top_line, stage.window.view.state_line
+    room = row.width() - (metrics.horizontalAdvance(state) if lines == 1 else 0)
+    assert metrics.horizontalAdvance(title) < room
+    assert row.is_in_two(row.width()) == (lines == 2)
+    assert row.height() >= lines * metrics.height()
+    assert row.geometry().bottom() <= stage.window.verdict.geometry().top()

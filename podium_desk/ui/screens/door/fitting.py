@@ -80,6 +80,11 @@ def set_text(wish: Wish, width: float) -> Setting:
     return max(settings, key=lambda setting: (setting.px, -setting.width()))
 
 
+def wide_of(text: str, px: float, weight: int) -> float:
+    """What a line of this size takes."""
+    return QFontMetricsF(font(px, weight)).horizontalAdvance(text)
+
+
 def shorten(text: str, px: float, weight: int, width: float) -> str:
     """The text with an ellipsis where even this size leaves no room: for titles in a top line."""
     metrics = QFontMetricsF(font(px, weight))

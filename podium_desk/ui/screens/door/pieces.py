@@ -18,6 +18,7 @@ from podium_desk.ui.screens.door.fitting import (
     Wish,
     set_text,
     shorten,
+    wide_of,
 )
 from podium_desk.ui.screens.door.look import (
     BOLD,
@@ -38,6 +39,8 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 TOP_PX = 23
+_CHIP_PX, _ICON = 21, 1.3
+"""What stands in a chip of the top line; its icon is as many times that."""
 GREW_MS = 400
 COUNT_EDGE_PX = 16
 """Room to the right of the count, for the light when it grows."""
@@ -196,10 +199,8 @@ class StripRow(Piece):
             x += width + 12 * self.scale
 
     def _width(self, strip: Strip) -> float:
-        label = QFontMetricsF(font(readable(20) * self.scale, SEMIBOLD)).horizontalAdvance(
-            strip.label
-        )
-        ago = QFontMetricsF(font(readable(18) * self.scale, REGULAR)).horizontalAdvance(strip.ago)
+        label = wide_of(strip.label, readable(20) * self.scale, SEMIBOLD)
+        ago = wide_of(strip.ago, readable(18) * self.scale, REGULAR)
         return label + ago + self.height() + 40 * self.scale
 
     def _draw_chip(self, painter: QPainter, strip: Strip, box: QRectF) -> None:
@@ -280,10 +281,23 @@ class TopRow(Piece):
         self.setAccessibleName(", ".join(parts))
         self.update()
 
-    @property
-    def is_in_two(self) -> bool:
-        """Large text takes a line for the title and one for the door."""
-        return readable(TOP_PX) > 1.2 * TOP_PX
+    def is_in_two(self, room: float) -> bool:
+        """Whether the title takes a line and the door another: with large text, and where the
+        title, from which a wrong evening is seen before the first scan, would be cut."""
+        return readable(TOP_PX) > 1.2 * TOP_PX or self._wide() > room
+
+    def _wide(self) -> float:
+        """What all of it takes beside each other."""
+        if self._view is None:
+            return 0
+        view, px, gap = self._view, readable(TOP_PX) * self.scale, 20 * self.scale
+        parts = [wide_of(view.top_line, px, SEMIBOLD), wide_of(view.state_line, px, SEMIBOLD)]
+        chip_px = readable(_CHIP_PX) * self.scale
+        if view.is_muted:
+            parts.append(wide_of(view.muted_label, chip_px, SEMIBOLD) + _ICON * chip_px)
+        if view.is_exit:
+            parts.append(wide_of(view.exit_label, chip_px, BOLD) + 32 * self.scale)
+        return sum(parts) + gap * len(parts)
 
     def draw(self, painter: QPainter) -> None:
         """The right side first; the title gets the room that is left."""
@@ -292,43 +306,43 @@ class TopRow(Piece):
         view, px = self._view, readable(TOP_PX) * self.scale
         colour = ink(view.panel.tone)
         whole = QRectF(self.rect())
-        above, right = whole, whole
-        if self.is_in_two:
+        above, right, is_in_two = whole, whole, self.is_in_two(whole.width())
+        if is_in_two:
             half = whole.height() / 2
             above, right = whole.adjusted(0, 0, 0, -half), whole.adjusted(0, half, 0, 0)
         painter.setPen(colour)
         painter.setFont(font(px, SEMIBOLD))
         told = shorten(view.state_line, px, SEMIBOLD, right.width())
-        painter.drawText(right, int(_LEFT if self.is_in_two else _RIGHT), told)
-        state = QFontMetricsF(painter.font()).horizontalAdvance(told)
+        painter.drawText(right, int(_LEFT if is_in_two else _RIGHT), told)
+        state = wide_of(told, px, SEMIBOLD)
         chips = QRectF(right)
-        chips.setRight(right.right() - (0 if self.is_in_two else state + 20 * self.scale))
+        chips.setRight(right.right() - (0 if is_in_two else state + 20 * self.scale))
         if view.is_muted:
             chips.setRight(self._draw_mute(painter, view, chips))
         if view.is_exit:
             chips.setRight(self._draw_chip(painter, view, chips))
         painter.setPen(colour)
         painter.setFont(font(px, SEMIBOLD))
-        room = above.width() if self.is_in_two else chips.width() - 8 * self.scale
+        room = above.width() if is_in_two else chips.width() - 8 * self.scale
         left = shorten(view.top_line, px, SEMIBOLD, room)
         painter.drawText(above, int(_LEFT), left)
 
     def _draw_mute(self, painter: QPainter, view: DoorView, room: QRectF) -> float:
         """The crossed loudspeaker and its word, for as long as the door is silent."""
         colour = ink(view.panel.tone)
-        px = readable(21) * self.scale
-        wide = QFontMetricsF(font(px, SEMIBOLD)).horizontalAdvance(view.muted_label)
+        px = readable(_CHIP_PX) * self.scale
+        wide = wide_of(view.muted_label, px, SEMIBOLD)
         painter.setPen(colour)
         painter.setFont(font(px, SEMIBOLD))
         painter.drawText(room, int(_RIGHT), view.muted_label)
-        side = 1.3 * px
+        side = _ICON * px
         x = room.right() - wide - side - 8 * self.scale
         where = QRectF(x, room.center().y() - side / 2, side, side)
         draw_icon(painter, "volume-x", colour, where)
         return where.x() - 20 * self.scale
 
     def _draw_chip(self, painter: QPainter, view: DoorView, room: QRectF) -> float:
-        setting = Setting((view.exit_label,), readable(21) * self.scale, BOLD)
+        setting = Setting((view.exit_label,), readable(_CHIP_PX) * self.scale, BOLD)
         width = setting.width() + 32 * self.scale
         height = min(1.9 * setting.px, room.height())
         chip = QRectF(room.right() - width, room.center().y() - height / 2, width, height)

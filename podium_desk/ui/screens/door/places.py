@@ -126,8 +126,9 @@ class Places:
         self.menu.setGeometry(
             margin + width - wanted.width(), y - round(6 * scale), wanted.width(), wanted.height()
         )
-        high = round(2.1 * readable(TOP_PX) * (1.3 if self.top.is_in_two else 1.0) * scale)
         room = width - wanted.width() - round(20 * scale)
+        lines = 1.3 if self.top.is_in_two(room) else 1.0
+        high = round(2.1 * readable(TOP_PX) * lines * scale)
         self.top.setGeometry(margin, y, room, high)
         return y + max(high, wanted.height()) + round(4 * scale)
 

@@ -88,9 +88,11 @@ def _place(row: SoldRow) -> str:
 
 
 def _told(tariff: str, row: SoldRow, words: Words) -> str:
-    """Of a group how many it is for: its other places have no ticket of their own."""
+    """Of a group how many it is for, its other places have no ticket of their own; and that a
+    reservation was not paid, since no device says so where this paper is read."""
     persons = words("documents.persons", n=row.persons) if row.persons > 1 else ""
-    return " · ".join(filter(None, (tariff, persons)))
+    unpaid = words("documents.unpaid") if row.is_open else ""
+    return " · ".join(filter(None, (tariff, persons, unpaid)))
 
 
 def _short_code(row: SoldRow) -> str:

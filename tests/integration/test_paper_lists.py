@@ -6,6 +6,7 @@ import pytest
 from harness.cluster import Cluster
 
 from podium_desk.application.counter import BasketLine, Held, Payment, SaleDone
+from podium_desk.application.order_desk import Reservation
 from podium_desk.application.paper_lists import seats_print
 from podium_desk.domain.facts import PaymentMeans
 from podium_desk.domain.ids import OrderId, PerformanceId, TariffId
@@ -33,6 +34,15 @@ def test_an_order_and_a_performance_are_listed_as_they_stand() -> None:
     numbers = [int(one.seat) for one in printed.places]
     assert numbers == sorted(numbers)
     assert not any(one.is_in for one in printed.places)
+    assert not any("niet betaald" in one.tariff for one in printed.places)
+
+    held = place.desk.hold_best(tonight, 1, None, 0)
+    assert isinstance(held, Held)
+    wish = Reservation(place.work.clock.now_ms() + 3_600_000)
+    lines = tuple(BasketLine(tonight, unit, TariffId(1)) for unit in held.units)
+    assert isinstance(place.desk.orders.reserve(lines, wish, "r", "nl"), SaleDone)
+    reserved = [one.tariff for one in seats_print(place.work, tonight, "nl").places]
+    assert ["niet betaald" in tariff for tariff in reserved].count(True) == 1
 
     with pytest.raises(KeyError):
         papers.summary(OrderId(done.order.origin, 9_999), "nl")

@@ -216,10 +216,28 @@ def test_a_reservation_speaks_the_customers_language(counter):
 def test_a_basket_is_reserved_for_a_transfer_without_a_name(counter):
     counter.press("2 R")
     page = counter.window.pages._orders._reserve
-    page.transfer.setChecked(True)
-    QTest.mouseClick(counter.button("Reserveren"), Qt.MouseButton.LeftButton)
+    page.transfer.setFocus()
+    QTest.keyClick(page.transfer, Qt.Key.Key_Space)
+    assert page.transfer.isChecked()
+    QTest.keyClick(page.transfer, Qt.Key.Key_Return)
     settle()
     assert "+++" in counter.view.toast.detail
+
+
+def test_enter_reserves_from_the_ends_and_presses_the_key_that_has_the_keyboard(counter):
+    counter.press("2 R")
+    page = counter.window.pages._orders._reserve
+    back = next(key for key in page.findChildren(QPushButton) if "Terug" in key.accessibleName())
+    back.setFocus()
+    QTest.keyClick(back, Qt.Key.Key_Return)
+    settle()
+    assert counter.view.panel is None
+    counter.press("R")
+    page.ends.setFocus()
+    QTest.keyClick(page.ends, Qt.Key.Key_Return)
+    settle()
+    assert counter.view.panel is None
+    assert counter.view.toast.text.startswith("Gereserveerd")
 
 
 def test_a_transfer_has_its_picture_on_the_customers_display_and_on_the_page(counter, qtbot):

@@ -51,7 +51,7 @@ def _by_transfer(scene: Scene) -> None:
     hands.rest()
     hands.write("Naam", "De Smet")
     hands.click("Betaalt met een overschrijving")
-    hands.click("Reserveren (Enter)")
+    hands.press("Enter")
 
 
 def _small_house(scene: Scene) -> None:

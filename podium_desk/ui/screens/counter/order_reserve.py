@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QPushButton,
     QVBoxLayout,
 )
 
@@ -20,6 +21,8 @@ from podium_desk.ui.kit.buttons import ActionButton, look
 from podium_desk.ui.screens.counter.search_field import SearchField
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.order_view import ReservePanel
 
@@ -100,6 +103,16 @@ class ReservePage(QFrame):
         self.approval.setChecked(False)
         self.ends.clear()
         self.ends.addItems(list(panel.ends))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter reserves also from a box that was ticked, and from the ends; a key of the page it
+        presses."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_enter and not isinstance(self.focusWidget(), QPushButton):
+            self._reserve()
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def _reserve(self) -> None:

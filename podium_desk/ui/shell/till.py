@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
+
 from podium_desk.presentation.login import LoginPresenter, TillDesk
 from podium_desk.ui.kit.overlay import add_training_band
 from podium_desk.ui.screens.till.login import LoginPage
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
     from podium_desk.ui.kit.page_look import Theme
     from podium_desk.ui.screens.till.page import TillPage
     from podium_desk.ui.shell.status import Below
+
+
+LOCK_KEY = "Ctrl+L"
 
 
 class TillRoom:
@@ -45,6 +50,8 @@ class TillRoom:
         self._till: TillPresenter | None = None
         self.login = LoginPresenter(desk, jobs, lambda: below.words, below.failed)
         self.login_page = LoginPage(window, self.login, theme)
+        # A page over the counter keeps its keys to itself: the counter is locked from any of them.
+        QShortcut(QKeySequence(LOCK_KEY), window).activated.connect(self.lock)
 
     @property
     def till(self) -> TillPresenter:
@@ -80,7 +87,9 @@ class TillRoom:
         self.login.look()
 
     def lock(self) -> None:
-        """Ctrl+L."""
+        """Ctrl+L, whatever lies over the counter; the till's page goes, any other stays below."""
+        if self._page is not None:
+            self._page.close_page()
         self.login.lock()
 
     def open_page(self) -> None:

@@ -57,6 +57,8 @@ class SearchPage:
         self._direction = direction
         self._recent = recent
         self._text = ""
+        self._is_brought = False
+        """Whether the text is the guest before, whose place the first letter of another takes."""
         self._found = Found((), knows_names=True)
         self._found_for = ""
         self._choice = Choice(0)
@@ -66,6 +68,7 @@ class SearchPage:
     def go_on(self) -> None:
         """Begin with what was looked for a moment ago: the rest of a family comes right behind."""
         self._text = self._recent.take()
+        self._is_brought = bool(self._text)
         if self._text:
             self._look()
 
@@ -84,14 +87,20 @@ class SearchPage:
 
     def type(self, letter: str) -> None:
         """One more letter; from the third on tickets are looked for."""
-        if len(self._text) < LETTERS_MAX and letter.isprintable():
-            self._text += letter.upper()
+        text = self._own_text()
+        if len(text) < LETTERS_MAX and letter.isprintable():
+            self._text = text + letter.upper()
             self._look()
 
     def erase(self) -> None:
-        """The last letter goes."""
-        self._text = self._text[:-1]
+        """The last letter goes, or all that was looked for before."""
+        self._text = self._own_text()[:-1]
         self._look()
+
+    def _own_text(self) -> str:
+        """What was typed on this page, from which it goes on."""
+        text, self._is_brought = "" if self._is_brought else self._text, False
+        return text
 
     def move(self, step: int) -> None:
         """Another of the tickets."""

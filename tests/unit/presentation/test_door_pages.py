@@ -221,6 +221,23 @@ def test_the_rest_of_a_family_is_found_again_with_one_key_and_not_much_later(eve
     assert (evening.panel.headline, evening.panel.tiles) == ("_", ())
 
 
+def test_the_first_letter_of_the_next_guest_takes_the_name_before_away(evening):
+    evening.do(Intent.FIND)
+    evening.type("jan")
+    evening.do(Intent.ACCEPT, Intent.FIND)
+    assert evening.panel.headline == "JAN_"
+    evening.type("pee")
+    assert (evening.panel.headline, len(evening.panel.tiles)) == ("PEE_", 2)
+
+
+def test_what_was_looked_for_before_is_erased_as_a_whole(evening):
+    evening.do(Intent.FIND)
+    evening.type("pee")
+    evening.do(Intent.ACCEPT, Intent.FIND)
+    evening.presenter.erase_letter()
+    assert (evening.panel.headline, evening.panel.tiles) == ("_", ())
+
+
 def test_a_name_that_was_left_with_escape_does_not_come_back(evening):
     evening.do(Intent.FIND)
     evening.type("pee")

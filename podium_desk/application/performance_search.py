@@ -32,13 +32,17 @@ class PerformanceIndex:
     """The performances of a list and what each is found by; small letters, without accents."""
 
     def __init__(self, rows: tuple[PerformanceRow, ...] = ()) -> None:
+        self._rows = rows
         self._indexed: dict[PerformanceId, _Indexed] = {
             row.id: _Indexed(row, _found_by(row)) for row in rows
         }
 
     def renewed(self, rows: tuple[PerformanceRow, ...]) -> PerformanceIndex:
         """That of these rows; only what is new among them is worded."""
+        if rows is self._rows:
+            return self
         renewed = PerformanceIndex()
+        renewed._rows = rows
         renewed._indexed = {row.id: self._again(row) for row in rows}
         return renewed
 

@@ -17,7 +17,8 @@ from podium_desk.domain.door_questions import Question
 from podium_desk.domain.gates import Gate
 from podium_desk.domain.goods import Goods
 from podium_desk.domain.ids import HouseId, PerformanceId, Unit
-from podium_desk.domain.programme import House, Performance, Tariff
+from podium_desk.domain.pricing import NOT_SOLD
+from podium_desk.domain.programme import House, Performance, PerformanceStatus, Tariff
 from podium_desk.domain.qr_pay import QrRules
 from podium_desk.domain.series import Series
 from podium_desk.domain.uitpas import UitpasRules
@@ -45,6 +46,8 @@ from sync.store.port import Row, StoreDamaged
 from sync.store.records import RecordTable
 
 _D = TypeVar("_D")
+
+_OFF = (PerformanceStatus.CANCELLED, *NOT_SOLD)
 
 
 class _Begins(msgspec.Struct):
@@ -85,6 +88,8 @@ class Catalogue:
         """All, in the order of their records."""
         self._starts: dict[PerformanceId, datetime] | None = None
         """When those with a plan begin, once somebody asked."""
+        self._off: list[Performance] | None = None
+        """Those that are not sold any more, once somebody asked."""
         self._plans: dict[tuple[HouseId, str], HallPlan] = {}
         self._unit_counts: dict[tuple[HouseId, str], int] = {}
         self._tariffs: dict[PerformanceId, tuple[Tariff, ...]] = {}
@@ -110,6 +115,14 @@ class Catalogue:
         if self._unread:
             self._read_all()
         return self._performances
+
+    def off(self) -> list[Performance]:
+        """The performances that are not sold any more, with the moment since when."""
+        self._refresh()
+        if self._off is None:
+            everything = self.performances().values()
+            self._off = [one for one in everything if one.status in _OFF and one.status_since_ms]
+        return self._off
 
     def performance(self, number: int) -> Performance | None:
         """One performance, None when it is not in the catalogue."""
@@ -296,7 +309,7 @@ class Catalogue:
         self._questions.clear()
         self._houses = {}
         self._performances = {}
-        self._unread, self._numbers, self._starts = {}, [], None
+        self._unread, self._numbers, self._starts, self._off = {}, [], None, None
         self._closed = {}
         changes = venue_changes(self._records.sql)
         for house_number in sorted(revisions):

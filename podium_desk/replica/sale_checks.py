@@ -12,8 +12,7 @@ from podium_desk.domain.facts import SaleLine
 from podium_desk.domain.ids import HouseId, Origin, PerformanceId, TicketId, Unit, device_of
 from podium_desk.domain.incidents import Incident, IncidentKind
 from podium_desk.domain.places import place_at
-from podium_desk.domain.pricing import NOT_SOLD
-from podium_desk.domain.programme import Performance, PerformanceStatus, Tariff
+from podium_desk.domain.programme import Performance, Tariff
 from podium_desk.replica.catalogue import Catalogue
 from podium_desk.replica.codec import record_from_bytes
 from podium_desk.replica.incidents import seat_details
@@ -49,16 +48,14 @@ def sold_after(sql: Sql, log: tuple[int, int], after: tuple[int, int], limit: in
 def sold_after_cancellation(sql: Sql, catalogue: Catalogue) -> list[Incident]:
     """Tickets sold for performances that were off by then, and not refunded since."""
     found = []
-    for performance in catalogue.performances().values():
-        is_off = performance.status in (PerformanceStatus.CANCELLED, *NOT_SOLD)
-        if is_off and performance.status_since_ms:
-            rows = sql.rows(
-                f"{_COLUMNS} WHERE house = ? AND performance = ? AND at_ms > ?",
-                (performance.house, performance.id, performance.status_since_ms),
-            )
-            kind = IncidentKind.SOLD_AFTER_CANCELLATION
-            details: dict[str, str | int] = {"status": performance.status.value}
-            found += [_about(kind, row, row[7], details) for row in rows if not row[IS_REFUNDED]]
+    for performance in catalogue.off():
+        rows = sql.rows(
+            f"{_COLUMNS} WHERE house = ? AND performance = ? AND at_ms > ?",
+            (performance.house, performance.id, performance.status_since_ms),
+        )
+        kind = IncidentKind.SOLD_AFTER_CANCELLATION
+        details: dict[str, str | int] = {"status": performance.status.value}
+        found += [_about(kind, row, row[7], details) for row in rows if not row[IS_REFUNDED]]
     return found
 
 

@@ -1,7 +1,8 @@
 """What a counter can do besides holding places: each use case, made for its desk.
 
 A counter that has just started shows a hall first. What sells, takes back, changes, counts, waits
-and finds is loaded when it is first asked for, or by the counter's idle steps (`load_deeds`).
+and finds is loaded when it is first asked for, or by the counter's idle steps (`load_deeds`,
+`load_papers`).
 """
 
 from __future__ import annotations
@@ -197,3 +198,10 @@ def load_deeds(desk: object) -> None:
     """Make all of them, so that nobody waits for one."""
     for name in _MADE_OF_ALL:
         getattr(desk, name)
+
+
+def load_papers() -> None:
+    """Load what draws papers and brings them to a printer, before one is to be printed."""
+    import podium_desk.application.papers
+    import podium_desk.application.printing
+    import podium_desk.documents.raster  # noqa: F401

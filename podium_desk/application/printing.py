@@ -40,6 +40,8 @@ AWAY_S = 10.0
 """So long a second printer stands in before the first is tried again."""
 LOOK_S = 15.0
 """So often a printer without work is asked how it is."""
+A_BREATH_S = 0.04
+"""Between two pieces of what is made ahead."""
 MM_PER_INCH = 25.4
 CUT_MM = 15
 """From the last dot to the knife: paper that every ticket takes beside its picture."""
@@ -109,7 +111,6 @@ class PrintLane:
         self._heard_at = 0.0
         self._away_until = 0.0
         self.now = PrinterNow()
-        self._is_warm = False
         self._thread = threading.Thread(target=self._run, name="printer", daemon=True)
 
     @property
@@ -218,7 +219,7 @@ class PrintLane:
         return replace(self.now, state=state, second=None if state.can_print else self.now.second)
 
     def _raster(self, job: PrintOrder, at: PrinterAt) -> Raster:
-        # Pillow is heavy: it is loaded once this lane has nothing to do, after the first window.
+        # Pillow is heavy: it is loaded behind the first window.
         from podium_desk.documents.raster import head_raster
 
         size = HeadSize(at.printer.width_dots, at.printer.dpi, paper_of_printer(at.address))
@@ -249,30 +250,37 @@ class PrintLane:
             self._hear(state)
 
     def _run(self) -> None:
+        self._print_all()
+        self._guarded(self._warm_up)
         while not self._stop.is_set():
-            while not self._stop.is_set() and self._guarded(self.print_one):
-                pass
             pause_s = TAKEN_RETRY_S if self.state is PrinterState.TAKEN else RETRY_S
             if not self._wake.wait(pause_s):
                 self._guarded(self._idle)
             self._wake.clear()
+            self._print_all()
+
+    def _print_all(self) -> None:
+        while not self._stop.is_set() and self._guarded(self.print_one):
+            pass
 
     def _idle(self) -> bool:
-        if not self._is_warm:
-            self._is_warm = True
-            self._warm_up()
         if time.monotonic() - self._heard_at >= LOOK_S:
             self.look()
         return False
 
-    def _warm_up(self) -> None:
-        """While nothing is to do, so that the first ticket of an evening takes no longer."""
+    def _warm_up(self) -> bool:
+        """So that the first ticket of an evening takes no longer; what is sold meanwhile goes
+        first."""
         from podium_desk.documents.raster import warm_up
 
         first = self._printers[0].printer
-        warm_up(first.width_dots, first.dpi)
+        for _ in warm_up(first.width_dots, first.dpi):
+            if self._wake.wait(A_BREATH_S):
+                self._wake.clear()
+                self._print_all()
         if self._lane(self._papers.layout_faults):
             self._ears.changed()
+        return False
 
     def _kick_drawer(self) -> None:
         """A printer that is away opens no drawer, and none later when nobody asks any more."""

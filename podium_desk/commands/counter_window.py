@@ -169,12 +169,6 @@ def start_venue_of(device: Device) -> None:
     start_venue(device)
 
 
-def load_papers() -> None:
-    """What draws papers, and brings them to a printer."""
-    import podium_desk.application.papers
-    import podium_desk.application.printing  # noqa: F401
-
-
 def load_network() -> None:
     """What the house's network and the store's line are made of."""
     import podium_desk.venue_network  # noqa: F401
@@ -226,7 +220,7 @@ class LateDevice:
         """What the counter does not wait for, each a piece of work on the lane: to print, to talk,
         passes, customers. Loading is most of it, so it stands alone."""
         return (
-            self.core.end, self._load_deeds, self._collect_again, load_papers, self._print,
+            self.core.end, self._load_deeds, self._collect_again, self._load_papers, self._print,
             load_network, self._talk, load_uitpas, self._started_uitpas_too,
             self._opened_customers_too,
         )  # fmt: skip
@@ -237,6 +231,11 @@ class LateDevice:
 
         assert self._desk is not None, "opened by the first job on its lane"
         load_deeds(self._desk)
+
+    def _load_papers(self) -> None:
+        from podium_desk.application.desk_deeds import load_papers
+
+        load_papers()
 
     def _collect_again(self) -> None:
         """What was made until now stays as long as the window."""

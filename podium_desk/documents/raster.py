@@ -6,17 +6,21 @@ a dot stay whole on paper; codes, lines and pictures are drawn in whole dots.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 from PIL import Image, ImageDraw
 
 from hardware.printing.port import Raster
 from podium_desk.documents import styles
 from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, Turned
 from podium_desk.documents.layouts.shelf import BOCA, HeadSize, bundled_layout, ticket_layout
-from podium_desk.documents.page import Page, Paper, QrCode, Text
+from podium_desk.documents.page import Page, Paper, QrCode, Text, Weight
 from podium_desk.documents.pictures import ink_of
 from podium_desk.documents.sheet_layout import lay_out_paper
 from podium_desk.documents.ticket_stock import on_ticket
-from podium_desk.documents.typeface import font
+from podium_desk.documents.typeface import Face, font
+from podium_desk.late_dataclass import dataclass
 
 PAPER_80MM_DOTS = 576
 PAPER_80MM_DPI = 203
@@ -62,13 +66,16 @@ def screen_raster(paper: Paper) -> Raster:
     return layout_raster(lay_out_paper(paper, PAPER_80MM_DOTS, PAPER_80MM_DPI))
 
 
-def warm_up(width_dots: int, dpi: int) -> None:
+def warm_up(width_dots: int, dpi: int) -> Iterator[None]:
     """Open every face at every size, make a code and read the ticket's layout, so that the first
-    ticket need not."""
+    ticket need not; a piece at each step, for a window waits for each."""
     bundled_layout(ticket_layout("", HeadSize(width_dots, dpi)))
+    yield
     words = "".join(map(chr, range(0x20, 0x7F))) + "éèëïçœü€·–’"
-    texts = (Text(words, style) for style in styles.NAMED.values())
-    layout_raster(lay_out_paper(Page((*texts, QrCode("PODI", 44))), width_dots, dpi))
+    texts = tuple(Page((Text(words, style),)) for style in styles.NAMED.values())
+    for page in (Page((QrCode("PODI", 44),)), *texts):
+        layout_raster(lay_out_paper(page, width_dots, dpi))
+        yield
 
 
 def layout_raster(layout: Layout) -> Raster:
@@ -92,7 +99,7 @@ def _drawn(layout: Layout) -> Image.Image:
 def _draw(picture: Image.Image, pen: ImageDraw.ImageDraw, item: Item) -> None:
     match item:
         case Run(is_inverse=False):
-            _draw_words(pen, item)
+            _write(picture, item)
         case Run():
             _cut_out_words(picture, item)
         case Box():
@@ -106,15 +113,36 @@ def _draw(picture: Image.Image, pen: ImageDraw.ImageDraw, item: Item) -> None:
             picture.paste(turned, (item.x, item.y))
 
 
-def _draw_words(pen: ImageDraw.ImageDraw, run: Run) -> None:
-    face = font(run.weight, run.size_px, run.face)
-    pen.text((run.x, run.baseline), run.words, 255, face, anchor="ls")
+def _write(picture: Image.Image, run: Run) -> None:
+    written = _written(run.words, run.weight, run.size_px, run.face)
+    x, y = run.x + written.left, run.baseline + written.top
+    picture.paste(255, (x, y, x + written.ink.width, y + written.ink.height), written.ink)
 
 
 def _cut_out_words(picture: Image.Image, run: Run) -> None:
     mask = Image.new("L", picture.size, 0)
-    _draw_words(ImageDraw.Draw(mask), run)
+    _write(mask, run)
     picture.paste(0, mask=mask.point(_steps(_WHITE_THRESHOLD), "1"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Words in ink, and where it begins beside the pen on the baseline, in dots."""
+
+    ink: Image.Image
+    left: int
+    top: int
+
+
+@lru_cache(maxsize=256)
+def _written(words: str, weight: Weight, size_px: int, family: Face) -> _Written:
+    """Kept, for the tickets of one evening share nearly all their words: to draw these letters is
+    most of a ticket's work, and other threads wait for it."""
+    face = font(weight, size_px, family)
+    left, top, right, bottom = map(int, face.getbbox(words, anchor="ls"))
+    ink = Image.new("L", (max(right - left, 1), max(bottom - top, 1)), 0)
+    ImageDraw.Draw(ink).text((-left, -top), words, 255, face, anchor="ls")
+    return _Written(ink, left, top)
 
 
 def _paste_code(picture: Image.Image, code: QrSquare) -> None:

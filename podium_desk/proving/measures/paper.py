@@ -91,7 +91,7 @@ def first_and_next_ms() -> tuple[float, float]:
     from podium_desk.proving.pairs import spent_ms
 
     ticket_content(_ticket(0), Words("nl"))
-    warm_up(_WIDTH, _DPI)
+    list(warm_up(_WIDTH, _DPI))
     return spent_ms(lambda: _dots(_ticket(1))), spent_ms(lambda: _dots(_ticket(2)))
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podium_desk.application.customer_files import CustomerFiles
+from podium_desk.application.desk_deeds import load_deeds, load_papers
 from podium_desk.application.lane import ReplicaLane
 from podium_desk.application.late_customers import LateCustomers
 from podium_desk.proving.measures.cluster_season import TONIGHT
@@ -28,6 +30,8 @@ def clerk_at(device: Device, desk: Desk, terminal: str = "") -> ClerkAtWork:
     lane = device.lane
     assert isinstance(lane, ReplicaLane), "it was opened with one"
     lane(desk.confirm_memory)
+    lane(partial(load_deeds, desk))
+    lane(load_papers)
     files = CustomerFiles(device.work, device.folder.given)
     setting = CounterSetting(
         "nl", device.work.clock.now, lambda: secrets.token_hex(8), _raise,

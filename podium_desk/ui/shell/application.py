@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from podium_desk.ui.kit.messages import hear_qt
+from podium_desk.ui.kit.own_import import give_import_back
 from podium_desk.ui.kit.theme import dress
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def the_application() -> QApplication:
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
     hear_qt()
+    # What a lane loads later is loaded while the window waits.
+    give_import_back()
     # While a thread draws tickets a window waits so long for each of its turns; a paint has dozens.
     sys.setswitchinterval(TURN_S)
     dress(application)

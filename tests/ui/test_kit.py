@@ -4,7 +4,7 @@ import json
 import threading
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QFontInfo, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
@@ -53,6 +53,31 @@ def test_an_outcome_is_delivered_on_the_screens_thread(lane, qtbot):
     qtbot.waitUntil(lambda: outcomes == [42])
     assert threads[0] is not threading.main_thread()
     assert threads[1] is threading.main_thread()
+
+
+def test_each_outcome_has_a_turn_of_its_own_so_that_what_it_changed_is_painted_first(qapp, qtbot):
+    seen = []
+
+    class Screen(QObject):
+        def event(self, event):
+            if event.type() == QEvent.Type.User:
+                seen.append("painted")
+            return super().event(event)
+
+    screen, replica = Screen(), ReplicaLane()
+    jobs = QtJobs(replica)
+
+    def came(name):
+        seen.append(name)
+        QCoreApplication.postEvent(screen, QEvent(QEvent.Type.User))
+
+    jobs.submit(lambda: "hall", came, pytest.fail)
+    jobs.submit(lambda: "list", came, pytest.fail)
+    replica(nothing)  # Both wait for the screen now.
+    qtbot.waitUntil(lambda: len(seen) == 4)
+    assert seen == ["hall", "painted", "list", "painted"]
+    jobs.close()
+    replica.close()
 
 
 def test_jobs_run_in_order_one_at_a_time(lane, qtbot):

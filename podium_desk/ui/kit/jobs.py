@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
 from threading import Event
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 if TYPE_CHECKING:
     from podium_desk.application.lane import ReplicaLane
@@ -21,8 +22,10 @@ CLOSE_S = 2.0
 class QtJobs(QObject):
     """Runs jobs in order on a lane (`application.jobs.Jobs`); the lane belongs to its maker.
 
-    An outcome crosses to the thread this object lives on through one queued signal. After
-    `close` nothing of this screen starts and nothing is delivered.
+    An outcome crosses to the thread this object lives on through one queued signal, and is
+    delivered in a turn of its own: what several that come together change would be painted in one
+    long one, in which no key is answered. After `close` nothing of this screen starts and nothing
+    is delivered.
     """
 
     _delivered = Signal(object)
@@ -34,6 +37,10 @@ class QtJobs(QObject):
         self._held: list[Callable[[], None]] | None = [] if waits else None
         self._newest: Future[None] | None = None
         self._is_closed = Event()
+        self._came: deque[Delivery] = deque()
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._deliver_next)
         self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(
@@ -73,6 +80,14 @@ class QtJobs(QObject):
 
     @Slot(object)
     def _deliver(self, delivery: Delivery) -> None:
+        self._came.append(delivery)
+        self._turn.start(0)
+
+    @Slot()
+    def _deliver_next(self) -> None:
+        delivery = self._came.popleft()
+        if self._came:
+            self._turn.start(0)
         if not self._is_closed.is_set():
             delivery()
 

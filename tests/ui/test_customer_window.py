@@ -52,7 +52,7 @@ def test_it_says_what_it_shows_to_a_screen_reader_and_takes_no_keyboard(counter,
     window = open_display(counter, "nl")
     qtbot.addWidget(window)
     counter.take_best(1)
-    assert window.accessibleName().startswith("Totaal")
+    qtbot.waitUntil(lambda: window.accessibleName().startswith("Totaal"))
     assert window.windowFlags() & Qt.WindowType.WindowDoesNotAcceptFocus
     assert window.focusPolicy() == Qt.FocusPolicy.NoFocus
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication
 
 from podium_desk.i18n.words import Words
@@ -11,7 +12,6 @@ from podium_desk.ui.screens.counter.customer import CustomerWindow
 
 if TYPE_CHECKING:
     from podium_desk.presentation.counter import CounterPresenter
-    from podium_desk.presentation.counter_view import CounterView
     from podium_desk.ui.shell.counter_setting import CounterSetting
     from podium_desk.ui.shell.pole import Pole
 
@@ -38,11 +38,15 @@ def open_display(presenter: CounterPresenter, language: str) -> CustomerWindow:
     words = Words(language)
     window = CustomerWindow(f"Podium Desk · {words('display.title')}")
 
-    def show(_: CounterView | None) -> None:
+    def show() -> None:
         window.show_view(presenter.customer_view(words))
 
-    presenter.listen(show)
-    show(None)
+    # In a turn of its own: both windows in one are a pause for who works at the first.
+    turn = QTimer(window)
+    turn.setSingleShot(True)
+    turn.timeout.connect(show)
+    presenter.listen(lambda _: turn.start(0))
+    show()
     screens = QGuiApplication.screens()
     if len(screens) > 1:
         window.setGeometry(screens[1].geometry())

@@ -42,6 +42,7 @@ class CustomerWindow(QWidget):
         self._lines.setVerticalSpacing(14)
         self._lines.setColumnStretch(0, 1)
         self._shown: tuple[CustomerLine, ...] = ()
+        self._labels = [self._line_at(row) for row in range(_LINES_MAX)]
         self.picture = QrPicture(_PICTURE_PIXELS)
         self.picture.hide()
         column = QVBoxLayout()
@@ -57,6 +58,9 @@ class CustomerWindow(QWidget):
         for label in (self._heading, self._amount, self._notes):
             label.setWordWrap(True)
             column.addWidget(label)
+        for label in self.findChildren(QLabel):
+            # Dressed now, not while a clerk sells.
+            label.ensurePolished()
 
     def show_view(self, view: CustomerView) -> None:
         """Show this; an amount that is not there takes no room."""
@@ -73,18 +77,23 @@ class CustomerWindow(QWidget):
         if view.lines != self._shown:
             self._show_lines(view.lines)
 
+    def _line_at(self, row: int) -> tuple[QLabel, QLabel]:
+        """Where a line of the sale is written, with its price; made once, for a clerk waits."""
+        name, price = QLabel(), QLabel()
+        name.setStyleSheet("font-size: 24px")
+        price.setStyleSheet("font-size: 28px; font-weight: 600")
+        price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        for column, label in enumerate((name, price)):
+            label.hide()
+            self._lines.addWidget(label, row, column)
+        return name, price
+
     def _show_lines(self, lines: tuple[CustomerLine, ...]) -> None:
         self._shown = lines
-        while self._lines.count():
-            item = self._lines.takeAt(0)
-            widget = None if item is None else item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for row, line in enumerate(lines[:_LINES_MAX]):
-            name, price = QLabel(f"{line.place}\n{line.title}"), QLabel(line.price)
-            name.setStyleSheet("font-size: 24px")
-            price.setStyleSheet("font-size: 28px; font-weight: 600")
-            price.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-            self._lines.addWidget(name, row, 0)
-            self._lines.addWidget(price, row, 1)
+        for row, (name, price) in enumerate(self._labels):
+            is_shown = row < len(lines)
+            if is_shown:
+                name.setText(f"{lines[row].place}\n{lines[row].title}")
+                price.setText(lines[row].price)
+            name.setVisible(is_shown)
+            price.setVisible(is_shown)

@@ -29,7 +29,7 @@ RELOAD_TICKS = 5
 FIRST_ROWS = 60
 """So many stand at once when a counter opens, more than any screen shows; a cluster's season is put
 into words behind them."""
-MORE_ROWS = 400
+MORE_ROWS = 200
 """So many at a time, between which a key is answered."""
 
 Rows = tuple[PerformanceRow, ...]

@@ -632,11 +632,15 @@ def test_what_is_made_ahead_is_made_once(clerk):
     assert len(clerk.window.basket.findChildren(QFrame, "line")) == LINES
 
 
-def test_the_last_sale_is_shown_by_f4_and_printed_again_by_enter(clerk):
+def test_the_last_sale_is_shown_by_f4_and_printed_again_by_enter(clerk, qtbot):
     clerk.press("2 F11 Enter F4")
-    settle()
-    papers = [label for label in clerk.window.findChildren(QLabel) if "Ticket" in spoken(label)]
-    assert [label.pixmap().isNull() for label in papers if label.isVisible()] == [False, False]
+
+    def are_blank():
+        labels = clerk.window.findChildren(QLabel)
+        papers = [label for label in labels if "Ticket" in spoken(label) and label.isVisible()]
+        return [label.pixmap().isNull() for label in papers]
+
+    qtbot.waitUntil(lambda: are_blank() == [False, False])
     clerk.press("Enter")
     assert clerk.desk.reprints == [clerk.desk.last_sale().order]
     clerk.press("F4 Esc")

@@ -13,7 +13,7 @@ from podium_desk.i18n.words import Words
 from podium_desk.presentation.hall import SeatLook, picture_of, spoken, tooltip
 from podium_desk.ui.kit.theme import dress
 from podium_desk.ui.kit.tokens import colour
-from podium_desk.ui.screens.seatmap.geometry import Direction, HallGeometry
+from podium_desk.ui.screens.seatmap.geometry import Direction, Extent, HallGeometry
 from podium_desk.ui.screens.seatmap.model import SeatModel
 from podium_desk.ui.screens.seatmap.stamps import accent_of, contrast
 from podium_desk.ui.screens.seatmap.view import SeatMap
@@ -175,6 +175,21 @@ def test_arrows_walk_to_the_seat_that_lies_there(seats, key, row):
     seats.setCurrentIndex(seats.model().index(100))
     QTest.keyClick(seats, key)
     assert seats.currentIndex().row() == row
+
+
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.3, 1.0])
+def test_what_shows_in_a_part_of_the_hall_is_found_in_the_order_of_the_plan(share):
+    geometry = HallGeometry(PLAN)
+    hall, room = geometry.extent, geometry.pitch
+    for right in (0.0, 0.37, 0.8):
+        left, top = hall.left + right * hall.width, hall.top + right * hall.height
+        part = Extent(left, top, left + share * hall.width, top + share * hall.height)
+        assert geometry.seats_within(part) == [
+            seat
+            for seat in PLAN.seats
+            if part.left - room < seat.x_tenths < part.right + room
+            and part.top - room < seat.y_tenths < part.bottom + room
+        ]
 
 
 def test_arrows_stop_at_the_edge_of_the_hall(seats):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from podium_desk.i18n.words import Words
     from podium_desk.presentation.counter_view import LastSalePanel, TicketPicture
 
+A_TURN_MS = 5
+"""After so long the next ticket is drawn: two in one turn are a pause."""
 PAPER_PIXELS = 330
 """How wide a ticket is drawn: small enough for two side by side, large enough to read."""
 
@@ -74,7 +76,7 @@ class LastSalePage(QFrame):
         """Each ticket in a turn of its own: to scale a dozen at once is a pause."""
         if self._undrawn:
             self._papers.insertWidget(self._papers.count() - 1, _paper(self._undrawn.pop(0)))
-            QTimer.singleShot(0, self, self._draw_next)
+            QTimer.singleShot(A_TURN_MS, self, self._draw_next)
 
 
 def _paper(picture: TicketPicture) -> QLabel:

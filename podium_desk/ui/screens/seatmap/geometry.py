@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
+from collections.abc import Sequence
 from enum import Enum
 from math import hypot, sqrt
+from operator import attrgetter
 
 from podium_desk.domain.venue import Area, HallPlan, Seat
 from podium_desk.late_dataclass import dataclass
@@ -134,14 +136,23 @@ class HallGeometry:
         return tuple(labels)
 
     def seats_within(self, extent: Extent) -> list[Seat]:
-        """The seats of which something may show in a rectangle."""
-        room = self.pitch
+        """The seats of which something may show in a rectangle, in the order of the plan."""
+        left, right = extent.left - self.pitch, extent.right + self.pitch
+        top, bottom = extent.top - self.pitch, extent.bottom + self.pitch
         return [
             seat
-            for seat in self.plan.seats
-            if extent.left - room < seat.x_tenths < extent.right + room
-            and extent.top - room < seat.y_tenths < extent.bottom + room
+            for seat in self._near(left, top, right, bottom)
+            if left < seat.x_tenths < right and top < seat.y_tenths < bottom
         ]
+
+    def _near(self, left: float, top: float, right: float, bottom: float) -> Sequence[Seat]:
+        """The seats of the cells that a rectangle touches, or all where those are most."""
+        first, last = self._cell_of(left, top), self._cell_of(right, bottom)
+        columns, lines = range(first[0], last[0] + 1), range(first[1], last[1] + 1)
+        if len(columns) * len(lines) > len(self._grid) / 4:
+            return self.plan.seats
+        near = [seat for x in columns for y in lines for seat in self._grid.get((x, y), ())]
+        return sorted(near, key=attrgetter("index"))
 
     def _cell_of(self, x: float, y: float) -> tuple[int, int]:
         return int(x // self._cell), int(y // self._cell)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-QUIET_MIN_MS, QUIET_MAX_MS = 25, 100
+QUIET_MIN_MS, QUIET_MAX_MS = 20, 100
 
 
 class BadHabits(Exception):

@@ -115,7 +115,7 @@ def test_one_without_an_enter_is_good_too():
 
 @pytest.mark.parametrize(
     ("gap_ms", "enter", "quiet_ms"),
-    [(2, False, 25), (6, False, 25), (8, False, 32), (24, False, 96), (25, False, 0), (2, True, 0)],
+    [(2, False, 20), (6, False, 24), (8, False, 32), (24, False, 96), (25, False, 0), (2, True, 0)],
 )
 def test_the_silence_behind_a_code_is_learnt_of_one_that_sends_no_enter(gap_ms, enter, quiet_ms):
     found = judge(strokes(SAMPLE, gap_ms=gap_ms, enter=enter), NEEDED)

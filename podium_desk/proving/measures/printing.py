@@ -7,6 +7,7 @@ the printer has cut it. What the window's turns are held against is `stalls`.
 
 from __future__ import annotations
 
+import gc
 import os
 import secrets
 import subprocess
@@ -84,6 +85,9 @@ def _measured(device: Device, cuts: list[float], say: Callable[[str], None]) -> 
     try:
         evening = _Evening(device, desk, hall, cuts)
         evening.print_tickets(1, heart)  # what a day's first paper loads
+        at_work.settle()
+        # As the program does once all stands.
+        gc.freeze()
         say("six tickets, over and over…")
         return evening.figures(heart)
     finally:

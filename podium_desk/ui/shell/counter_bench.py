@@ -70,6 +70,10 @@ class CounterAtWork:
         """A commit touched these; from any thread."""
         self._shell.notify(changes)
 
+    def settle(self) -> None:
+        """Wait until also all that stands there that no clerk waits for."""
+        wait(lambda: self._shell.has_begun_all)
+
     def front(self) -> None:
         """Give its window the keyboard."""
         activate(self._shell.window)

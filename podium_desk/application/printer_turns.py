@@ -27,6 +27,7 @@ from podium_desk.domain.printer_turns import FREE
 from podium_desk.domain.roles import SELLING_ROLES
 
 TIMEOUT_S = 0.2
+ASKED_AGAIN_MAX = 2
 _SPEAKING = frozenset(PrinterState) - {
     PrinterState.UNKNOWN,
     PrinterState.ABSENT,
@@ -97,13 +98,23 @@ class SharedPrinter(PrinterBehind):
         one hear *no* there, and hold nobody else up."""
         heard = (peer for peer in self._work.venue.peers() if peer.is_heard)
         counters = sorted(peer.device for peer in heard if peer.role in SELLING_ROLES)
+        silent: list[int] = []
         for device in counters:
-            question = self._place.encode()
-            answer = self._work.venue.errand(device, PRINTER_TOPIC, question, TIMEOUT_S)
-            # Who does not answer is gone, or of a version that takes no turns.
-            if answer is not None and answer.isdigit() and int(answer) != FREE:
-                return int(answer)
-        return self._turns.granted(self._place)
+            answer = self._answer_of(device)
+            if answer is None:
+                silent.append(device)
+            elif answer != FREE:
+                return answer
+        # One whose lane was busy is there; whoever answers no second time is gone, or takes no
+        # turns. Asking more of them again would take longer than a question is good for.
+        again = (self._answer_of(device) for device in silent[:ASKED_AGAIN_MAX])
+        return next(filter(None, again), FREE) or self._turns.granted(self._place)
+
+    def _answer_of(self, device: int) -> int | None:
+        """Who has it, `FREE` for nobody; None when it did not say."""
+        question = self._place.encode()
+        answer = self._work.venue.errand(device, PRINTER_TOPIC, question, TIMEOUT_S)
+        return int(answer) if answer is not None and answer.isdigit() else None
 
     def _name(self, device: int) -> str:
         if device in (FREE, self._work.claims.device):

@@ -49,10 +49,12 @@ class Mute:
 
 @dataclass
 class House:
-    """Counters that hear each other, but for those that are `silent`."""
+    """Counters that hear each other, but for those that are `silent`; one that is `busy` misses the
+    first question."""
 
     now_ms: int = 0
     silent: set[int] = field(default_factory=set)
+    busy: set[int] = field(default_factory=set)
     works: dict[int, Any] = field(default_factory=dict)
 
     def counter(self, device: int, printer: Mute) -> SharedPrinter:
@@ -71,6 +73,9 @@ class House:
 
     def _ask(self, asking: Any, other: int, question: bytes) -> bytes | None:
         if other in self.silent:
+            return None
+        if other in self.busy:
+            self.busy.discard(other)
             return None
         return answer_turn(self.works[other], asking.claims, question)
 
@@ -105,6 +110,21 @@ def test_a_counter_that_is_gone_holds_nobody_up():
     house.silent.add(3)
     first.print(JOB, 2.0)
     assert paper.jobs == 2
+
+
+def test_a_counter_that_was_busy_when_it_was_asked_is_asked_once_more():
+    house, paper = House(), Mute()
+    first, second = house.counter(2, paper), house.counter(3, paper)
+    heard: list[str] = []
+
+    def while_printing() -> None:
+        house.now_ms += PROMISE_MS  # what the second promised is over; it asks
+        house.busy.add(2)
+        heard.append(taken(second))
+
+    paper.while_printing = while_printing
+    first.print(JOB, 2.0)
+    assert (heard, house.busy) == (["Kassa 2"], set())
 
 
 def test_a_counter_that_could_not_ask_keeps_the_printer_from_nobody():

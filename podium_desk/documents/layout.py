@@ -7,12 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from typing import cast
 
-import segno
-import zxingcpp
-
+from podium_desk.documents.code_modules import QUIET_MODULES, code_modules
 from podium_desk.documents.items import Box, Item, Layout, Picture, QrSquare, Run, moved
 from podium_desk.documents.page import (
     Align,
@@ -36,12 +32,9 @@ from podium_desk.documents.typeface import Face, by_face, font, width_of, writab
 from podium_desk.documents.wrapping import Measure, breaks_a_word, wrap, wrap_balanced
 from podium_desk.late_dataclass import dataclass
 
-QUIET_MODULES = 4
 _MM_PER_INCH = 25.4
 _PT_PER_INCH = 72
 _SHRINK_STEP_PT = 0.5
-_BLACK = bytes([1]) + bytes(255)
-"""From the grey of a drawn code to 1 for a black module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +164,7 @@ class _Setter:
         return _Placed(boxes, thickness)
 
     def _qr(self, block: QrCode, width: int) -> _Placed:
-        modules = _qr_modules(block.text)
+        modules = code_modules(block.text)
         side = len(modules) + 2 * QUIET_MODULES
         smallest = max(round(block.module_mm_min / _MM_PER_INCH * self._dpi), 1)
         wanted = round(block.size_mm / _MM_PER_INCH * self._dpi)
@@ -262,18 +255,3 @@ def _drop(placed: _Placed, align: VerticalAlign, height: int, lowest_baseline: i
             return (height - placed.height) // 2
         case VerticalAlign.BASELINE:
             return lowest_baseline - (placed.baseline or 0)
-
-
-@lru_cache(maxsize=32)
-def _qr_modules(text: str) -> tuple[bytes, ...]:
-    if not text.isascii():
-        # zxing-cpp marks such letters with a change of alphabet that few banks' apps know.
-        code = segno.make(text, error="m", micro=False, boost_error=False)
-        return tuple(bytes(1 if module else 0 for module in row) for row in code.matrix)
-    # In a tenth of segno's time, for which other threads would wait.
-    drawn = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M").to_image(
-        scale=1, add_quiet_zones=False
-    )
-    # It is a buffer, which its types do not say.
-    dots, side = bytes(memoryview(cast("bytes", drawn))).translate(_BLACK), drawn.shape[0]
-    return tuple(dots[start : start + side] for start in range(0, len(dots), side))

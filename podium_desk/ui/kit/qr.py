@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRect, QSize
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-QUIET_MODULES = 4
-"""The white border that the standard asks for (ISO/IEC 18004)."""
 _SMALLEST_PIXELS = 420
+_GREY = bytes([255, 0]) + bytes(254)
+"""From a white or a black module to its grey."""
 
 
 class QrPicture(QWidget):
@@ -16,7 +16,7 @@ class QrPicture(QWidget):
 
     def __init__(self, smallest_pixels: int = _SMALLEST_PIXELS) -> None:
         super().__init__()
-        self._modules: tuple[bytes, ...] = ()
+        self._code = QImage()
         self._text = ""
         self.setMinimumSize(QSize(smallest_pixels, smallest_pixels))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -26,25 +26,24 @@ class QrPicture(QWidget):
         if text == self._text:
             return
         self._text = text
-        # Drawn on few screens, and seldom.
-        import segno
+        # Shown on few screens, and seldom.
+        from podium_desk.documents.code_modules import QUIET_MODULES, code_modules
 
-        code = segno.make(text, error="m", micro=False, boost_error=False)
-        self._modules = tuple(bytes(row) for row in code.matrix)
+        rows, quiet = code_modules(text), bytes(QUIET_MODULES)
+        across = len(rows) + 2 * QUIET_MODULES
+        border = (bytes(across),) * QUIET_MODULES
+        dots = b"".join((*border, *(quiet + row + quiet for row in rows), *border))
+        grey = dots.translate(_GREY)
+        # Qt copies nothing by itself, and `grey` ends here.
+        self._code = QImage(grey, across, across, across, QImage.Format.Format_Grayscale8).copy()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """White, then a square for each dark module."""
-        painter = QPainter(self)
-        across = len(self._modules) + 2 * QUIET_MODULES
-        size = min(self.width(), self.height()) // across
-        if self._modules and size:
-            edge = size * across
-            left, top = (self.width() - edge) // 2, (self.height() - edge) // 2
-            painter.fillRect(QRect(left, top, edge, edge), Qt.GlobalColor.white)
-            for y, row in enumerate(self._modules, QUIET_MODULES):
-                for x, is_dark in enumerate(row, QUIET_MODULES):
-                    if is_dark:
-                        place = QRect(left + x * size, top + y * size, size, size)
-                        painter.fillRect(place, Qt.GlobalColor.black)
-        painter.end()
+        """As large as it finds room in whole pixels a module."""
+        size = min(self.width(), self.height()) // max(self._code.width(), 1)
+        edge = size * self._code.width()
+        left, top = (self.width() - edge) // 2, (self.height() - edge) // 2
+        if edge:
+            painter = QPainter(self)
+            painter.drawImage(QRect(left, top, edge, edge), self._code)
+            painter.end()

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 _KEY_COLUMNS = 4
 _SELDOM = ("approve", "take_approval_back")
+"""Keys that are there only where they do something."""
 _OF_SOME_ORDERS = (*_SELDOM, "let_go", "invoice", "reissue", "exchange")
 """Not shown where the order cannot have them: the keys that it can have find room on two rows."""
-"""Keys that are there only where they do something."""
 _PICTURE_PIXELS = 200
 """Four pixels a module, which a telephone reads off a screen."""
 _TONE_COLOURS = {Tone.GOOD: "ok_text", Tone.BAD: "danger_text", Tone.QUIET: "warning_text"}
